@@ -1,0 +1,107 @@
+# From a bare machine with Python 3.11, make and git to a signed memo, or to a run of everything that is checked.
+# What is missing is installed where apt may be used without asking; elsewhere one line says what it is.
+
+PYTHON  ?= python3
+WORKERS ?= 2
+VENV    := .venv
+BIN     := $(VENV)/bin
+SUB     := $(BIN)/sub
+MEMO    := PS2021BEM07
+PDF     := output/$(MEMO)-demo.pdf
+WORDS   := $(wildcard sub_cli/locale/*/LC_MESSAGES/sub.po)
+
+.PHONY: help demo test check fuzz bench catalogue clean
+help:
+	@echo "make demo       build, sign (with a demonstration key) and verify the example memo"
+	@echo "make test       everything that is checked: style, types, floors, words, tests"
+	@echo "make check      the same without the tests"
+	@echo "make fuzz       the laws, with many more examples"
+	@echo "make bench      the figures of the project, measured here"
+	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
+	@echo "make clean      remove everything that was made"
+
+demo: $(VENV)/ready
+	$(SUB) memo build $(MEMO)
+	$(SUB) memo sign $(MEMO) --demo
+	$(SUB) verify $(PDF)
+	@echo "The signed memo: $(CURDIR)/$(PDF)"
+
+test: check
+	$(BIN)/python -m pytest -n $(WORKERS)
+	@echo "Style, types, floors, words and tests: all in order."
+
+check: $(VENV)/ready-dev $(WORDS:.po=.mo)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fuzz: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python bench/figures.py
+
+catalogue: $(VENV)/ready-dev
+	$(BIN)/python -m sub_cli.locale.catalogue update
+
+clean:
+	rm -rf $(VENV) output dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f $(WORDS:.po=.mo)
+	find sub_cli tests -name __pycache__ -prune -exec rm -rf {} +
+
+%.mo: %.po | $(VENV)/ready-dev
+	$(BIN)/python -m sub_cli.locale.catalogue compile
+
+# --- what demo and test need ------------------------------------------------------------------------------
+
+RECENT := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+# How each need shows that it is there, and what Debian calls it.
+VENVS       := $(PYTHON) -c 'import venv, ensurepip'
+VENVS.deb   := python3-venv
+PANGO       := $(PYTHON) -c 'import ctypes, sys; name = "lib%s.0.dylib" if sys.platform == "darwin" else "lib%s.so.0"; \
+	[ctypes.CDLL(name % each) for each in ("pangoft2-1.0", "harfbuzz-subset")]'
+PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
+READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf
+READERS.deb := poppler-utils qpdf
+# Some tests are skipped without these; so they are wanted where they are easily had.
+EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util; }
+EXTRA.deb   := strace softhsm2
+
+# $(call lacking,NEEDS): shell that prints Debian's names of what is not there.
+lacking = $(foreach need,$(1),{ $($(need)); } >/dev/null 2>&1 || printf '%s ' $($(need).deb);)
+
+# $(call provide,NEEDS): install what lacks, where apt may be used without asking; otherwise name it in one line, and stop.
+define provide
+	@lacking() { $(call lacking,$(1)) }; packages=$$(lacking); [ -n "$$packages" ] || exit 0; \
+	as=; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
+	if command -v apt-get >/dev/null && $$as true 2>/dev/null; then \
+		echo "Installing with apt: $$packages"; \
+		$$as apt-get -qq update </dev/null >/dev/null 2>&1; \
+		said=$$($$as env DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install --yes --no-install-recommends $$packages </dev/null 2>&1) || echo "$$said" >&2; \
+		packages=$$(lacking); \
+	fi; \
+	[ -z "$$packages" ] || { echo "Missing: $$packages(so called in Debian; macOS: brew install pango poppler qpdf)" >&2; exit 1; }
+endef
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+# The tools of the build are pinned as well: they stand in the environment, and nothing is built in isolation.
+$(VENV)/made:
+	@$(RECENT) 2>/dev/null || { echo "Missing: Python 3.11 or newer; name it as in: make PYTHON=python3.12" >&2; exit 1; }
+	$(call provide,VENVS PANGO $(if $(filter-out demo,$(MAKECMDGOALS)),READERS EXTRA))
+	@echo "Setting up $(VENV); this takes a minute or two."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) hatchling editables babel
+	@touch $@
+
+$(VENV)/ready: $(VENV)/made pyproject.toml constraints.txt
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/made pyproject.toml constraints.txt
+	$(call provide,READERS EXTRA)
+	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $(VENV)/ready $@

@@ -1,0 +1,333 @@
+"""Errata: new, list, show, the steps of their life, apply and revert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sub_cli.actions.importing import next_erratum_id
+from sub_cli.document import numbering, outline
+from sub_cli.document.model import Document
+from sub_cli.document.text import digest, format_text, normal_form
+from sub_cli.errata import build, lifecycle, operations, timeline
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.model import At, Change, Erratum, Insert, Kind, Move, Remove, Retitle, Status
+from sub_cli.errors import Conflict, NotFound, Refused
+from sub_cli.messages import msg
+from sub_cli.store import documents, errata, memos
+from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+
+Compose = Callable[[Document], tuple[Change, ...]]
+"""Makes the operations of a new erratum for the document as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a person says of an erratum besides its changes."""
+
+    title: str = ""
+    """Empty takes the title of the first section it touches."""
+    reason: str = ""
+    memo: str = ""
+    kind: Kind = Kind.ERRATUM
+    effective: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One erratum in a list."""
+
+    erratum: Erratum
+    numbers: tuple[str, ...]
+    """Numbers of the sections that it touches, as they are now; an id where a section is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What applying or reverting did."""
+
+    errata: tuple[Erratum, ...]
+    """Those that were applied or reverted, as they are now."""
+    unchanged: tuple[Erratum, ...]
+    """Those that were in that state already."""
+    skipped: tuple[Status, ...]
+    """Steps of the life cycle that were passed over."""
+    before: Document
+    after: Document
+    recorded: Recorded
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the ids of the sections that were touched."""
+        return tuple(dict.fromkeys(name for erratum in self.errata for name in sections_of(erratum)))
+
+
+def sections_of(erratum: Erratum) -> tuple[str, ...]:
+    """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
+    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))
+
+
+def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[Row]:
+    """Return the errata of a document, in the order of their ids; only those in `status` where one is given."""
+    document = workspace.document(document_id)
+    found = [workspace.erratum(document.id, name) for name in errata.list_errata(workspace.files, document.id)]
+    numbers = numbering.numbers(document)
+    return [
+        Row(erratum, tuple(numbers.get(name, name) for name in sections_of(erratum)))
+        for erratum in found
+        if status in (None, erratum.status)
+    ]
+
+
+def find(workspace: Workspace, name: str, document_id: str = "") -> Erratum:
+    """Return the erratum that `E01` or `document/E01` names; raises `NotFound`."""
+    document, _, erratum_id = name.rpartition("/")
+    return workspace.erratum(workspace.document_id(document or document_id), erratum_id)
+
+
+def new(
+    workspace: Workspace, compose: Compose, details: Details, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Write a draft erratum under the next id, with the operations that `compose` makes, and return it.
+
+    Raises `Refused` when there is no difference, `NotFound` for an unknown section or memo.
+    """
+    with workspace.changing("erratum new", stamp) as change:
+        document = workspace.document(document_id)
+        erratum = _draft(workspace, document, compose(document), details)
+        path = errata.erratum_path(document.id, erratum.id)
+        change.put(path, errata.dump_erratum(erratum))
+        return erratum, change.finish(f"Erratum {erratum.id}: {erratum.title}", _trailers([erratum]))
+
+
+def from_diff(
+    workspace: Workspace, revision: str, details: Details, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Turn what was edited in the document since `revision` into a draft erratum, and put the document back.
+
+    Raises `Refused` when nothing was edited, `NotFound` for an unknown revision or memo.
+    """
+    with workspace.changing("erratum new", stamp) as change:
+        edited = workspace.document(document_id)
+        original = workspace.document(edited.id, workspace.revision(revision))
+        erratum = _draft(workspace, original, build.document_changes(original, edited), details)
+        for path, data in documents.changes(workspace.files, edited, original).items():
+            change.put(path, data, own=True)
+        change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
+        return erratum, change.finish(f"Erratum {erratum.id}: {erratum.title}", _trailers([erratum]))
+
+
+def text_edit(reference: str, text: str, *, whole: bool = False, expected: str | None = None) -> Compose:
+    """Return what makes a section's text into `text`; `whole` states it in full instead of by sentence."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        section = document.sections[numbering.resolve(document, reference)]
+        if expected is not None and section.text != expected:
+            raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
+        return build.text_changes(section.id, section.text, format_text(normal_form(text)), whole=whole)
+
+    return compose
+
+
+def insertion(section_id: str, title: str, text: str, where: Callable[[Document], At]) -> Compose:
+    """Return what puts a new section at a place."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        return (Insert(section_id, title, format_text(normal_form(text)), where(document)),)
+
+    return compose
+
+
+def removal(reference: str) -> Compose:
+    """Return what takes a section out, with the sections below it, the deepest first."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        top = outline.find(document.outline, numbering.resolve(document, reference))
+        return tuple(_remove(document, entry.id) for _, entry in reversed(list(outline.walk((top,)))))
+
+    return compose
+
+
+def relocation(reference: str, where: Callable[[Document], At]) -> Compose:
+    """Return what moves a section to a place."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        section_id = numbering.resolve(document, reference)
+        return (Move(section_id, At(*outline.place(document.outline, section_id)), where(document)),)
+
+    return compose
+
+
+def retitling(reference: str, title: str) -> Compose:
+    """Return what gives a section, or with an empty reference the document, another title."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        if not reference:
+            return (Retitle("", document.title, title),)
+        section = document.sections[numbering.resolve(document, reference)]
+        return (Retitle(section.id, section.title, title),)
+
+    return compose
+
+
+def advance(
+    workspace: Workspace, name: str, to: Status, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Take an erratum a step further in its life (propose, adopt, withdraw); raises `Refused` with the reason."""
+    with workspace.changing(f"erratum {to.value} {name}", stamp) as change:
+        step = lifecycle.advance(find(workspace, name, document_id), to)
+        _write(workspace, change, step.erratum)
+        return step.erratum, change.finish(f"Erratum {step.erratum.id}: {to.value}", _trailers([step.erratum]))
+
+
+def apply(workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "") -> Outcome:
+    """Apply errata to the text, in the order given, all or none, as one commit.
+
+    Raises `ErratumConflict` when one does not fit, `Refused` when one may not be applied.
+    """
+    wanted = list(names)
+    with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
+        document = workspace.document(document_id)
+        applied, unchanged, skipped, state = _fit(workspace, document, wanted)
+        change.put_all(documents.changes(workspace.files, document, state, exact=True))
+        for erratum in applied:
+            _write(workspace, change, erratum)
+        if applied:
+            _extend_chain(workspace, change, document.id, [erratum.id for erratum in applied])
+        recorded = change.finish(_subject("applied", applied), _trailers(applied))
+    return Outcome(tuple(applied), tuple(unchanged), tuple(skipped), document, state, recorded)
+
+
+def revert(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
+    """Take an applied erratum back, to the exact bytes that stood before, as a commit of its own.
+
+    Raises `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
+    """
+    with workspace.changing(f"erratum revert {name}", stamp) as change:
+        erratum = find(workspace, name, document_id)
+        document = workspace.document(erratum.document)
+        step = lifecycle.advance(erratum, Status.REVERTED)
+        if step.unchanged:
+            return Outcome((), (erratum,), (), document, document, Recorded(()))
+        undone = operations.revert(document, erratum, _later(workspace, erratum))
+        change.put_all(documents.changes(workspace.files, document, undone.document))
+        for changed in (step.erratum, *undone.later):
+            _write(workspace, change, changed)
+        recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
+    return Outcome((step.erratum,), (), (), document, undone.document, recorded)
+
+
+def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...], details: Details) -> Erratum:
+    """Return a new erratum that fits `document`; raises `Refused` for no changes, `NotFound` for an unknown memo."""
+    if not changes:
+        raise Refused(msg("Nothing differs from the text as it is, so there is no erratum."))
+    if details.memo and details.memo not in memos.list_memos(workspace.files):
+        raise NotFound(msg("There is no memo {number}.", number=details.memo))
+    title = details.title or _title(document, changes[0])
+    erratum = Erratum(
+        next_erratum_id(workspace, document.id),
+        document.id,
+        title,
+        changes,
+        kind=details.kind,
+        reason=details.reason,
+        memo=details.memo,
+        effective=details.effective,
+    )
+    operations.apply(document, erratum)
+    return erratum
+
+
+def _fit(
+    workspace: Workspace, document: Document, names: list[str]
+) -> tuple[list[Erratum], list[Erratum], list[Status], Document]:
+    """Return the errata as applied, those that were applied already, the skipped steps, and the document after."""
+    applied: list[Erratum] = []
+    unchanged: list[Erratum] = []
+    skipped: list[Status] = []
+    for name in names:
+        step = lifecycle.advance(find(workspace, name, document.id), Status.APPLIED)
+        if step.unchanged:
+            unchanged.append(step.erratum)
+            continue
+        fitted = _apply_one(workspace, document, step.erratum)
+        document = fitted.document
+        applied.append(fitted.erratum)
+        skipped += [status for status in step.skipped if status not in skipped]
+    return applied, unchanged, skipped, document
+
+
+def _apply_one(workspace: Workspace, document: Document, erratum: Erratum) -> operations.Applied:
+    """Apply one erratum; the chain is read only where it matters: for an insertion, or to explain a conflict."""
+    inserts = any(isinstance(change, Insert) for change in erratum.changes)
+    try:
+        return operations.apply(document, erratum, workspace.chain(document.id) if inserts else ())
+    except ErratumConflict:
+        return operations.apply(document, erratum, workspace.chain(document.id))
+
+
+def _later(workspace: Workspace, erratum: Erratum) -> tuple[Erratum, ...]:
+    """Return the errata that were applied after `erratum` and still are."""
+    order = errata.chain(workspace.files, erratum.document)
+    behind = order[len(order) - tuple(reversed(order)).index(erratum.id) :] if erratum.id in order else ()
+    later = [workspace.erratum(erratum.document, name) for name in dict.fromkeys(behind)]
+    return tuple(each for each in later if each.status is Status.APPLIED)
+
+
+def _write(workspace: Workspace, change: Changing, erratum: Erratum) -> None:
+    path = errata.erratum_path(erratum.document, erratum.id)
+    change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
+
+
+def _extend_chain(workspace: Workspace, change: Changing, document_id: str, names: list[str]) -> None:
+    path = errata.chain_path(document_id)
+    try:
+        data: bytes | None = workspace.files.read(path)
+    except FileNotFoundError:
+        data = None
+    change.put(path, errata.append_chain(data, *names))
+
+
+def _remove(document: Document, section_id: str) -> Remove:
+    section = document.sections[section_id]
+    entry = outline.find(document.outline, section_id)
+    at = At(*outline.place(document.outline, section_id))
+    return Remove(
+        section_id,
+        section.title,
+        section.text,
+        at,
+        section.number,
+        digest(section.text),
+        source=section.source,
+        lead=entry.lead,
+        tail=entry.tail,
+    )
+
+
+def _title(document: Document, change: Change) -> str:
+    if isinstance(change, Insert | Remove):
+        return change.title
+    return document.sections[change.section].title if change.section else document.title
+
+
+def _subject(verb: str, changed: list[Erratum]) -> str:
+    if len(changed) == 1:
+        return f"Erratum {changed[0].id} {verb}: {changed[0].title}"
+    return f"{len(changed)} errata {verb}"
+
+
+def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
+    found = list(changed)
+    trailers = {"Erratum": [erratum.name for erratum in found]}
+    if numbers := list(dict.fromkeys(erratum.memo for erratum in found if erratum.memo)):
+        trailers["Memo"] = numbers
+    return trailers
+
+
+def due(workspace: Workspace, today: date, *, document_id: str = "") -> tuple[str, ...]:
+    """Return the ids of the adopted errata whose day has come, earliest first."""
+    name = workspace.document_id(document_id)
+    adopted = [each for each, status in errata.scan(workspace.files, name).items() if status is Status.ADOPTED]
+    return tuple(each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today))

@@ -1,0 +1,133 @@
+"""What stands on the pages of a memo, gathered from the files of any state."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sub_cli.document import numbering
+from sub_cli.document.model import Document
+from sub_cli.errata import operations, wording
+from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
+from sub_cli.errors import Place
+from sub_cli.memo.model import Memo
+from sub_cli.store import documents, errata, memos
+from sub_cli.store.files import Files
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.render.job import Job
+    from sub_cli.render.markdown import Html, Prose
+    from sub_cli.render.memo import ErratumBlock
+    from sub_cli.render.provenance import Provenance
+
+
+def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str) -> Job:
+    """Return the PDF to be made of `memo` as `files` hold it; `commit` is where those files come from.
+
+    Raises `BadInput` with every mistake in the text or the theme, `NotFound` for a missing erratum or document.
+    """
+    from sub_cli.render.job import Job, stamped
+    from sub_cli.render.markdown import Prose, body_of, image_names
+    from sub_cli.render.memo import MemoView
+    from sub_cli.render.theme import read_theme
+
+    document = workspace.document(memo.document, files) if memo.document else None
+    named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
+    path = memos.memo_path(memo.number)
+    images = {name: files.read(name) for name in image_names(memo.text)}
+    labels = numbering.labels(document, memo.language) if document else {}
+    theme = read_theme(*_theme(workspace, files))
+    prose = Prose(
+        Place(path, _first_line(files.read(path))),
+        labels.get,
+        memo.language,
+        errata=memo.errata,
+        assets=images,
+    )
+    blocks = tuple(block for erratum in named for block in _blocks(document, erratum, prose) if document)
+    view = MemoView(
+        memo.number,
+        memo.date,
+        memo.to,
+        memo.sender,
+        memo.subject,
+        body_of(memo.text, prose),
+        stamped(_provenance(workspace, files, memo, named, commit), theme),
+        memo.language,
+        blocks,
+        memo.signatories,
+    )
+    return Job(view, theme, memo.date, path, images)
+
+
+def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
+    """Return the files that decide what a memo looks like: its own, its errata, the outline, the house style."""
+    paths = [memos.memo_path(memo.number), *files.names(workspace.settings.house.templates)]
+    if memo.document:
+        paths.append(documents.document_path(memo.document))
+    return paths + [errata.erratum_path(memo.document, name) for name in memo.errata]
+
+
+def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str) -> Provenance:
+    from sub_cli.render.provenance import ErratumMark, Provenance
+
+    marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in named)
+    templates = workspace.settings.house.templates + "/"
+    total = hashlib.sha256()
+    for path in sorted(sources_of(workspace, files, memo)):
+        if not path.startswith(templates):
+            total.update(f"{path}\0{hashlib.sha256(files.read(path)).hexdigest()}\n".encode())
+    return Provenance(
+        "memo",
+        memo.number,
+        memo.status.value,
+        commit=commit,
+        sources=f"sha256:{total.hexdigest()}",
+        errata=marks,
+    )
+
+
+def _theme(workspace: Workspace, files: Files) -> tuple[dict[str, bytes], str]:
+    folder = workspace.settings.house.templates
+    return {path.removeprefix(folder + "/"): files.read(path) for path in files.names(folder)}, folder
+
+
+def _blocks(document: Document | None, erratum: Erratum, prose: Prose) -> Iterator[ErratumBlock]:
+    """Yield a block for each change; sentences that change in one section share a block."""
+    from sub_cli.render.memo import ErratumBlock
+
+    assert document is not None
+    labels = numbering.labels(document, prose.language)
+    for section_id, changes in _by_section(erratum):
+        label = labels.get(section_id, section_id or document.title)
+        text = _new_text(changes, prose)
+        order = "" if text and isinstance(changes[0], Replace) else wording.order_of(document, changes, prose.language)
+        yield ErratumBlock(erratum.id, label, text, order, erratum.kind.value)
+
+
+def _by_section(erratum: Erratum) -> list[tuple[str, list[Change]]]:
+    groups: list[tuple[str, list[Change]]] = []
+    for change in erratum.changes:
+        joins = groups and groups[-1][0] == change.section and isinstance(change, Substitute)
+        if joins and isinstance(groups[-1][1][-1], Substitute):
+            groups[-1][1].append(change)
+        else:
+            groups.append((change.section, [change]))
+    return groups
+
+
+def _new_text(changes: list[Change], prose: Prose) -> Html:
+    """Return the wording that comes new in full, as HTML; empty where the change order says it all."""
+    from sub_cli.render.markdown import Html, html_of
+
+    first = changes[0]
+    if isinstance(first, Replace):
+        return html_of(first.becomes, prose)
+    return html_of(first.text, prose) if isinstance(first, Insert) else Html("")
+
+
+def _first_line(data: bytes) -> int:
+    """Return the line on which the text of a memo begins, from 1."""
+    return data[: data.find(b"\ntext:") + 1].count(b"\n") + 2

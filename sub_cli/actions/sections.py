@@ -1,0 +1,170 @@
+"""Sections: list, show, new, edit, move."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from sub_cli.document import numbering, outline
+from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.text import format_text, normal_form
+from sub_cli.errata.model import At
+from sub_cli.errors import Conflict, UsageProblem
+from sub_cli.messages import Message, msg
+from sub_cli.store import documents
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list of sections."""
+
+    number: str
+    id: str
+    title: str
+    depth: int
+    """0 for a chapter."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section with the number under which people know it."""
+
+    number: str
+    section: Section
+
+
+def rows(document: Document) -> list[Row]:
+    """Return the sections of `document` in reading order."""
+    numbers = numbering.numbers(document)
+    return [
+        Row(numbers[entry.id], entry.id, section.title, depth, len(section.text.split()))
+        for depth, entry in outline.walk(document.outline)
+        if (section := document.sections[entry.id])
+    ]
+
+
+def show(document: Document, reference: str) -> Shown:
+    """Return the section that a number, id or title names; raises `NotFound`."""
+    return shown(document, [reference])[0]
+
+
+def shown(document: Document, references: list[str]) -> list[Shown]:
+    """Return the sections that numbers, ids or titles name; raises `NotFound`."""
+    numbers = numbering.numbers(document)
+    wanted = [each if each in numbers else numbering.resolve(document, each) for each in references]
+    return [Shown(numbers[section_id], document.sections[section_id]) for section_id in wanted]
+
+
+def section_id_for(title: str) -> str:
+    """Return the id that follows from a title: its letters and digits without accents, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def new(
+    workspace: Workspace,
+    title: str,
+    text: str,
+    at: At | None,
+    stamp: Stamp,
+    *,
+    document_id: str = "",
+    section_id: str = "",
+) -> tuple[Section, Recorded]:
+    """Put a new section at a place of the outline, or at its end, and return it.
+
+    Raises `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken.
+    """
+    name = section_id or section_id_for(title)
+    if not _ID.fullmatch(name):
+        raise UsageProblem(
+            msg("“{id}” cannot be the id of a section: use lower case letters, digits and hyphens.", id=name)
+        )
+    with workspace.changing(f"section new {name}", stamp) as change:
+        document = workspace.document(document_id)
+        if name in document.ids() or documents.section_path(document.id, name) in workspace.files.names(
+            documents.sections_folder(document.id)
+        ):
+            raise Conflict(
+                msg("There is a section {id} already.", id=name),
+                msg("Give another id with {flag}.", flag="--id"),
+            )
+        section = Section(name, title.strip(), format_text(normal_form(text)))
+        where = at or At("", document.outline[-1].id if document.outline else "")
+        longer = outline.insert(document.outline, Entry(name), where.parent, where.after)
+        grown = replace(document.with_section(section), outline=longer)
+        change.put_all(documents.changes(workspace.files, document, grown))
+        return section, change.finish(f"Section {name}: {section.title}")
+
+
+def edit(
+    workspace: Workspace,
+    reference: str,
+    text: str,
+    stamp: Stamp,
+    *,
+    document_id: str = "",
+    expected: str | None = None,
+) -> tuple[Shown, Recorded]:
+    """Give a section another text; `expected` is the text that the editor was opened with.
+
+    Raises `NotFound`, and `Conflict` when the text changed in the meantime.
+    """
+    with workspace.changing(f"section edit {reference}", stamp) as change:
+        document = workspace.document(document_id)
+        shown = show(document, reference)
+        if expected is not None and shown.section.text != expected:
+            raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
+        edited = replace(shown.section, text=format_text(normal_form(text)))
+        change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
+        return Shown(shown.number, edited), change.finish(f"Section {edited.id}: text edited")
+
+
+def move(
+    workspace: Workspace, reference: str, at: At, stamp: Stamp, *, document_id: str = ""
+) -> tuple[str, str, Recorded]:
+    """Move a section with all below it, and return its number before and after.
+
+    Raises `NotFound`, and `Conflict` when it would come below or behind itself.
+    """
+    with workspace.changing(f"section move {reference}", stamp) as change:
+        document = workspace.document(document_id)
+        section_id = numbering.resolve(document, reference)
+        moved = replace(document, outline=outline.move(document.outline, section_id, at.parent, at.after))
+        change.put_all(documents.changes(workspace.files, document, moved))
+        numbers = [numbering.numbers(state)[section_id] for state in (document, moved)]
+        return (
+            numbers[0],
+            numbers[1],
+            change.finish(f"Section {section_id}: moved from {numbers[0]} to {numbers[1]}"),
+        )
+
+
+def place(document: Document, *, under: str = "", after: str = "") -> At:
+    """Return the place that people name: last below `under`, or directly behind `after`.
+
+    Raises `NotFound`, and `UsageProblem` when neither or both are given.
+    """
+    if bool(under) == bool(after):
+        raise UsageProblem(msg("Say where: either --under or --after."))
+    if after:
+        behind = numbering.resolve(document, after)
+        return At(outline.place(document.outline, behind)[0], behind)
+    parent = numbering.resolve(document, under)
+    children = outline.find(document.outline, parent).children
+    return At(parent, children[-1].id if children else "")
+
+
+def adopted_note(document: Document, number: str) -> tuple[Message, ...]:
+    """Return the warning for who edits an adopted text by hand."""
+    if not document.edition:
+        return ()
+    return (
+        msg("This plan is adopted: an edit that no erratum explains is reported by sub check."),
+        msg("The way to change an adopted text: sub erratum new {number}", number=number),
+    )

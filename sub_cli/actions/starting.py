@@ -1,0 +1,123 @@
+"""Init: a workspace that passes its checks from the first moment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sub_cli import config, house
+from sub_cli.actions.documents import files_of, first_document
+from sub_cli.actions.sections import section_id_for
+from sub_cli.errors import Conflict, Unable, UsageProblem
+from sub_cli.messages import Message, msg
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+_IGNORED = "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n"
+_ATTRIBUTES = "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n"
+_SETTINGS = """\
+# Settings of this programme; see: sub --help
+
+[programme]
+name = {name}
+language = {language}
+document = {document}
+
+[memo]
+pattern = "PS{{year}}{{committee}}{{seq:02}}"
+committee = "BEM"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new workspace is to hold."""
+
+    name: str
+    language: str
+    """Language of the documents, `nl` or `en`."""
+    first_section: tuple[str, str]
+    """Title and text of the first section, in that language."""
+
+
+def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
+    """Make `root` a workspace: git repository, settings, house style, a first document; all or nothing.
+
+    Without a name in git the files stay uncommitted, and a note says so. Raises `Conflict` when `root` lies in a
+    workspace or a file that would be written exists, `Unable` when nothing can be written.
+    """
+    files = _files(wanted)
+    _refuse_existing(root, files)
+    if stamp.dry_run:
+        return Recorded(tuple(sorted(files)))
+    _make_folder(root)
+    workspace = Workspace(root, config.Settings())
+    nameless = _begin_history(workspace, wanted, stamp) if stamp.commit else ()
+    with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
+        change.put_all(files)
+        recorded = change.finish(f"{wanted.name}: workspace started")
+    return replace(recorded, notes=(*recorded.notes, *nameless))
+
+
+def _files(wanted: Wanted) -> dict[str, bytes]:
+    """Return every file of the new workspace."""
+    document_id = section_id_for(wanted.name)
+    if not document_id:
+        raise UsageProblem(msg("“{name}” holds no letters to make an id from.", name=wanted.name))
+    settings = _SETTINGS.format(
+        name=json.dumps(wanted.name, ensure_ascii=False),
+        language=json.dumps(wanted.language),
+        document=json.dumps(document_id),
+    )
+    document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
+    own = {config.FILE: settings, ".gitignore": _IGNORED, ".gitattributes": _ATTRIBUTES}
+    style = house.folder()
+    return (
+        {path: text.encode() for path, text in own.items()}
+        | {
+            f"templates/{file.relative_to(style).as_posix()}": file.read_bytes()
+            for file in style.rglob("*")
+            if file.is_file()
+        }
+        | files_of(document)
+    )
+
+
+def _refuse_existing(root: Path, files: dict[str, bytes]) -> None:
+    above = config.find_workspace(root if root.is_dir() else root.parent)
+    if above is not None:
+        raise Conflict(msg("{folder} is a workspace already.", folder=above))
+    existing = [path for path in sorted(files) if (root / path).exists() or (root / path).is_symlink()]
+    if existing:
+        raise Conflict(
+            msg("Nothing is overwritten, and here is already: {paths}.", paths=", ".join(existing[:5])),
+            msg("Take an empty folder: sub init FOLDER"),
+        )
+
+
+def _make_folder(root: Path) -> None:
+    from sub_cli.disk import unable
+    from sub_cli.history.repo import Repository
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unable(error, root) from error
+    try:
+        Repository.open(root).close()
+    except Unable:
+        Repository.init(root).close()
+
+
+def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp) -> tuple[Message, ...]:
+    """Give the repository its first commit where it has none; return what to tell a person without a name in git."""
+    try:
+        author = workspace.repository.identity()
+    except Unable as error:
+        return (error.message, *error.advice, msg("The files are there, but not committed yet."))
+    if workspace.repository.head() is None:
+        from sub_cli.history.beginning import begin
+        from sub_cli.history.commits import Header
+
+        begin(workspace.repository, Header(f"{wanted.name}: history begins\n", *author, stamp.when))
+    return ()

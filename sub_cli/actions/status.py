@@ -1,0 +1,41 @@
+"""Where a programme stands: what waits, and what is not committed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sub_cli.actions import documents, memos
+from sub_cli.actions.pending import pending
+from sub_cli.errata.model import Erratum
+from sub_cli.errors import Unable
+from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person wants to know on coming in."""
+
+    name: str
+    documents: tuple[documents.Row, ...]
+    pending: tuple[Erratum, ...]
+    """Errata that are not applied yet."""
+    open_memos: tuple[Memo, ...]
+    """Memos that are neither signed nor withdrawn."""
+    dirty: tuple[str, ...]
+    """Files that are not committed."""
+
+
+def standing(workspace: Workspace) -> Standing:
+    """Return where the programme stands."""
+    rows = tuple(documents.rows(workspace))
+    open_memos = [memo for memo in memos.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
+    waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
+    return Standing(workspace.settings.programme.name, rows, waiting, tuple(open_memos), _dirty(workspace))
+
+
+def _dirty(workspace: Workspace) -> tuple[str, ...]:
+    try:
+        return tuple(workspace.repository.changes("documents", "errata", workspace.settings.house.templates))
+    except Unable:
+        return ()

@@ -1,0 +1,122 @@
+"""`sub document`: list, show, new and adopt documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.dates import parse_date
+from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.language import N_, _, short_date
+from sub_cli.cli.options import as_json, changes, tell
+from sub_cli.cli.prompts import ask
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.words import word
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.workspace import Stamp
+
+
+@click.group(cls=Group, help=N_("The documents of this workspace: list, show, new, adopt."))
+def document() -> None:
+    """Hold the commands for documents."""
+
+
+@document.command("list", example="sub document list", help=N_("List the documents."))
+@as_json
+@pass_session
+def list_(session: Session, as_json: bool) -> None:
+    """Write one line for each document."""
+    from sub_cli.actions import documents
+
+    rows = documents.rows(session.workspace)
+    if as_json:
+        session.output.json(
+            "documents",
+            [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "kind": row.kind,
+                    "language": row.language,
+                    "adopted": row.adopted,
+                    "sections": row.sections,
+                    "errata": row.errata,
+                }
+                for row in rows
+            ],
+        )
+        return
+    session.output.table(
+        [
+            [
+                row.id,
+                row.title,
+                word(row.kind),
+                short_date(row.adopted) if row.adopted else "–",
+                _("{sections} sections, {errata} errata").format(sections=row.sections, errata=row.errata),
+            ]
+            for row in rows
+        ]
+    )
+
+
+@document.command("show", example="sub document show", help=N_("Show a whole document as Markdown."))
+@click.argument("document_id", metavar="[DOCUMENT]", default="")
+@pass_session
+def show(session: Session, document_id: str) -> None:
+    """Write every section with its number and title."""
+    from sub_cli.document.numbering import numbers
+    from sub_cli.document.outline import walk
+
+    shown = session.workspace.document(document_id)
+    known = numbers(shown)
+    parts = [f"# {shown.title}\n"]
+    for depth, entry in walk(shown.outline):
+        section = shown.sections[entry.id]
+        parts.append(f"{'#' * min(depth + 2, 6)} {known[entry.id]} {section.title}\n\n{section.text}")
+    session.output.data("\n".join(parts).rstrip("\n"))
+
+
+@document.command("new", example='sub document new --id nota-water --title "Nota Water"', help=N_("Start a document."))
+@option("--id", "document_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
+@option("--title", default="", help=N_("Title of the document."))
+@changes
+@pass_session
+def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
+    """Ask what is missing, and write a document with one section."""
+    from sub_cli.actions import documents
+    from sub_cli.actions.sections import section_id_for
+
+    title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
+    workspace = session.workspace
+    made, recorded = documents.new(
+        workspace,
+        title,
+        stamp,
+        document_id=document_id or section_id_for(title),
+        language=workspace.settings.programme.language,
+        first=(_("Introduction"), ""),
+    )
+    tell(session, recorded, stamp, f"sub section new --document {made.id}")
+
+
+@document.command(
+    "adopt",
+    example="sub document adopt --date 10-3-2021",
+    help=N_("Fix the present text as the adopted edition; from then on only errata change it."),
+)
+@click.argument("document_id", metavar="[DOCUMENT]", default="")
+@option("--date", "day", default="", help=N_("The day of adoption; today when left out."))
+@changes
+@pass_session
+def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
+    """Write the day and the digest of the base edition."""
+    from sub_cli.actions import documents
+
+    when = parse_date(day, session.today) if day else session.today
+    adopted, recorded = documents.adopt(session.workspace, when, stamp, document_id=document_id)
+    session.output.say(msg("{title} is adopted as it stands, on {day}.", title=adopted.title, day=when))
+    tell(session, recorded, stamp, "sub erratum new")

@@ -1,0 +1,313 @@
+"""`sub erratum`: write errata, list and show them, and put them in words; their life is in `erratum_life`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sub_cli.cli.dates import parse_date
+from sub_cli.cli.diff import write_redline
+from sub_cli.cli.editor import discard, draft_for, edit_text
+from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
+from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
+from sub_cli.cli.prompts import ask, missing
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.words import word
+from sub_cli.errors import UsageProblem
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.errata import Compose, Details, Row
+    from sub_cli.actions.pending import Pending
+    from sub_cli.errata.model import Erratum
+    from sub_cli.workspace import Stamp
+
+KINDS = ("erratum", "amendment", "revision")
+READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group(cls=Group, help=N_("Errata, the tracked changes to a plan: write, apply, revert."))
+def erratum() -> None:
+    """Hold the commands for errata."""
+
+
+def details_options(command: Any) -> Any:
+    """Add the options that say what an erratum is, besides what it changes."""
+    for add in (
+        option("--effective", default="", help=N_("First day on which it holds.")),
+        option("--kind", type=click.Choice(KINDS), default="erratum", help=N_("erratum, amendment, revision.")),
+        option("--memo", default="", metavar="NUMBER", help=N_("The memo that brings it out.")),
+        option("--reason", default=None, help=N_("Why the text changes.")),
+        option("--title", default="", help=N_("Title; the section's when left out.")),
+    ):
+        command = add(command)
+    return command
+
+
+@erratum.command(
+    "new",
+    example="sub erratum new 2.1\n"
+    "sub erratum new 2.1 --from nieuw.md --memo PS2021BEM07\n"
+    'sub erratum new --insert "Archief" --after 2.1 -m "Wij bewaren alles."\n'
+    "sub erratum new --from-diff HEAD",
+    help=N_("Write an erratum. Edit the text of a section, or say what else happens to it. Both wordings are kept."),
+)
+@click.argument("reference", metavar="[SECTION]", default="")
+@message_text
+@from_stdin
+@option("--from", "path", type=READABLE, default=None, help=N_("File with the new text, as Markdown."))
+@option("--whole", is_flag=True, help=N_("State the new text in full (“shall read”), also where a sentence changed."))
+@option("--insert", default="", metavar="TITLE", help=N_("A new section with this title, at --under or --after."))
+@option("--id", "section_id", default="", help=N_("Id of the new section; follows from its title when left out."))
+@option("--remove", is_flag=True, help=N_("The section lapses."))
+@option("--move", is_flag=True, help=N_("The section goes to --under or --after."))
+@option("--retitle", default="", metavar="TITLE", help=N_("Another title; without a section the document's own."))
+@option("--from-diff", "revision", default="", metavar="REV", help=N_("What was edited since this revision."))
+@option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
+@option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
+@details_options
+@in_document
+@changes
+@pass_session
+def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
+    """Write a draft erratum with the operations that lead to what is wanted."""
+    from sub_cli.actions import comparing, errata
+
+    workspace = session.workspace
+    _refuse_contradiction(said)
+    draft = None
+    if said["revision"]:
+        details = _details(session, said)
+        made, recorded = errata.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
+    else:
+        compose, draft = _composed(session, document_id, said)
+        details = _details(session, said)
+        made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
+    if draft:
+        discard(draft)
+    if not stamp.dry_run:
+        write_redline(session, comparing.erratum_diff(workspace, made))
+    tell(session, recorded, stamp, f"sub erratum apply {made.id}", f"sub memo new --erratum {made.id}")
+
+
+@erratum.command("list", example="sub erratum list", help=N_("List the errata of a document."))
+@in_document
+@as_json
+@pass_session
+def list_(session: Session, document_id: str, as_json: bool) -> None:
+    """Write one line for each erratum."""
+    from sub_cli.actions import errata
+
+    _write_rows(session, errata.rows(session.workspace, document_id=document_id), as_json)
+
+
+@erratum.command("show", example="sub erratum show E01", help=N_("Show an erratum: what it is, and what it changes."))
+@click.argument("name", metavar="ID")
+@in_document
+@as_json
+@pass_session
+def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
+    """Write one erratum with its redline."""
+    from sub_cli.actions import comparing, errata
+
+    shown = errata.find(session.workspace, name, document_id)
+    if as_json:
+        from sub_cli.store.errata import erratum_data
+
+        session.output.json("erratum", erratum_data(shown))
+        return
+    for label, value in _head(shown):
+        session.output.data(f"{label:<14}{value}")
+    session.output.data("")
+    write_redline(session, comparing.erratum_diff(session.workspace, shown))
+
+
+@erratum.command(
+    "status",
+    example="sub erratum status",
+    help=N_("Say of every pending erratum whether it fits, or what stands in the way."),
+)
+@in_document
+@as_json
+@option("--exit-code", is_flag=True, help=N_("Leave with 1 when one does not fit or clashes."))
+@pass_session
+def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -> int:
+    """Write one line for each pending erratum, and what stands in its way below it."""
+    from sub_cli.actions import pending
+
+    standings = pending.standings(session.workspace, document_id=document_id)
+    if as_json:
+        session.output.json("standings", [_standing_data(each) for each in standings])
+    elif not standings:
+        session.output.say(msg("No erratum is pending."))
+    else:
+        _write_standings(session, standings)
+    return 1 if exit_code and not all(each.fit.value == "fits" for each in standings) else 0
+
+
+@erratum.command(
+    "order", example="sub erratum order E01", help=N_("Write the official change order from the operations.")
+)
+@click.argument("name", metavar="ID")
+@option(
+    "--in", "spoken", type=click.Choice(LANGUAGES), default=None, help=N_("Language; the document's when left out.")
+)
+@in_document
+@pass_session
+def order(session: Session, name: str, spoken: str | None, document_id: str) -> None:
+    """Write the change order of one erratum."""
+    from sub_cli.actions import orders
+
+    text = orders.order(session.workspace, name, language=spoken or "", document_id=document_id)
+    session.output.data(text.rstrip("\n"))
+
+
+@erratum.command(
+    "from-order",
+    example="sub erratum from-order wijziging.txt",
+    help=N_("Read a change order in words, and write the erratum that it tells."),
+)
+@click.argument("file", type=READABLE)
+@details_options
+@in_document
+@changes
+@pass_session
+def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **said: Any) -> None:
+    """Read sentences into operations, and say what was not understood."""
+    from sub_cli.actions import comparing, orders
+
+    text = file.read_text(encoding="utf-8-sig")
+    details = _details(session, said)
+    made, reading, recorded = orders.from_order(session.workspace, text, details, stamp, document_id=document_id)
+    for each in reading.unread:
+        place = f"{file.name}:{each.line}"
+        session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
+    if not stamp.dry_run:
+        write_redline(session, comparing.erratum_diff(session.workspace, made))
+    tell(session, recorded, stamp, f"sub erratum apply {made.id}")
+
+
+def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
+    """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
+    from sub_cli.actions import errata, sections
+
+    reference = said["reference"]
+    place = partial(sections.place, under=said["under"], after=said["after"])
+    if said["retitle"]:
+        return errata.retitling(reference, said["retitle"]), None
+    if said["insert"]:
+        text, draft = _text(session, said, "nieuw", "")
+        name = said["section_id"] or sections.section_id_for(said["insert"])
+        return errata.insertion(name, said["insert"], text, place), draft
+    if not reference:
+        raise UsageProblem(msg("Say which section: sub erratum new 2.1"))
+    if said["remove"]:
+        return errata.removal(reference), None
+    if said["move"]:
+        return errata.relocation(reference, place), None
+    section = sections.show(session.workspace.document(document_id), reference).section
+    text, draft = _text(session, said, section.id, section.text)
+    return errata.text_edit(section.id, text, whole=said["whole"], expected=section.text), draft
+
+
+def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple[str, Path | None]:
+    """Return the new text, from the flags or the editor, and the draft that the editor wrote."""
+    given = given_text(said["message"], said["from_stdin"], said["path"])
+    if given is not None:
+        return given, None
+    if not session.interactive:
+        raise missing("--from")
+    draft = draft_for(session.workspace.root, f"erratum-{name}", text)
+    return edit_text(text, draft), draft
+
+
+def _refuse_contradiction(said: dict[str, Any]) -> None:
+    asked = [f"--{name}" for name in ("insert", "remove", "move", "retitle") if said[name]]
+    asked += ["--from-diff"] if said["revision"] else []
+    if len(asked) > 1:
+        raise UsageProblem(msg("These do not go together: {flags}.", flags=", ".join(asked)))
+
+
+def _details(session: Session, said: dict[str, Any]) -> Details:
+    from sub_cli.actions.errata import Details
+    from sub_cli.errata.model import Kind
+
+    reason = said["reason"]
+    if reason is None:
+        reason = ask(_("Reason"), flag="--reason", parse=str.strip, interactive=True) if session.interactive else ""
+    effective = parse_date(said["effective"], session.today) if said["effective"] else None
+    return Details(said["title"], reason, said["memo"], Kind(said["kind"]), effective)
+
+
+def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
+    if as_json:
+        session.output.json("errata", [_as_data(row) for row in rows])
+        return
+    if not rows:
+        session.output.say(msg("There are no errata."))
+        return
+    session.output.table(
+        [
+            [
+                row.erratum.id,
+                word(row.erratum.status),
+                " ".join(row.numbers),
+                row.erratum.memo or "–",
+                row.erratum.title,
+            ]
+            for row in rows
+        ]
+    )
+
+
+def _as_data(row: Row) -> dict[str, object]:
+    erratum = row.erratum
+    return {
+        "id": erratum.id,
+        "document": erratum.document,
+        "title": erratum.title,
+        "kind": erratum.kind,
+        "status": erratum.status,
+        "memo": erratum.memo,
+        "effective": erratum.effective,
+        "sections": list(row.numbers),
+    }
+
+
+def _head(shown: Erratum) -> list[tuple[str, str]]:
+    rows = [(shown.id, f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
+    if shown.reason:
+        rows.append((_("Reason"), shown.reason.strip()))
+    if shown.memo:
+        rows.append((_("Memo"), shown.memo))
+    if shown.effective:
+        rows.append((_("Effective"), short_date(shown.effective)))
+    return rows
+
+
+def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
+    for each in standings:
+        changed = each.erratum
+        head = f"{changed.id}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
+        session.output.data(f"{head}: {word(each.fit)}")
+        for reason in each.reasons:
+            session.output.data("    " + say(reason))
+    if any(each.fit.value == "rebase" for each in standings):
+        session.output.next("sub erratum rebase ID")
+
+
+def _standing_data(each: Pending) -> dict[str, object]:
+    return {
+        "id": each.erratum.id,
+        "status": each.erratum.status,
+        "fit": each.fit,
+        "sections": list(each.numbers),
+        "waits": list(each.waits),
+        "clashes": list(each.others),
+        "reasons": [say(reason) for reason in each.reasons],
+    }

@@ -1,0 +1,160 @@
+"""The life of an erratum on the command line: propose, adopt, withdraw, apply, revert, rebase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.diff import write_redline
+from sub_cli.cli.erratum import erratum
+from sub_cli.cli.grammar import option
+from sub_cli.cli.language import N_
+from sub_cli.cli.options import changes, in_document, tell
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.words import word
+from sub_cli.errors import UsageProblem
+from sub_cli.messages import msg, nmsg
+
+__all__ = ["erratum"]  # the group with all its commands
+
+if TYPE_CHECKING:
+    from sub_cli.actions.errata import Outcome
+    from sub_cli.workspace import Stamp
+
+
+@erratum.command("propose", example="sub erratum propose E01", help=N_("Put a draft forward."))
+@click.argument("name", metavar="ID")
+@in_document
+@changes
+@pass_session
+def propose(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+    """Take an erratum from draft to proposed."""
+    _advance(session, name, "proposed", document_id, stamp, f"sub erratum adopt {name}")
+
+
+@erratum.command("adopt", example="sub erratum adopt E01", help=N_("Record that an erratum was adopted."))
+@click.argument("name", metavar="ID")
+@in_document
+@changes
+@pass_session
+def adopt(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+    """Take an erratum from proposed to adopted."""
+    _advance(session, name, "adopted", document_id, stamp, f"sub erratum apply {name}")
+
+
+@erratum.command(
+    "withdraw", example="sub erratum withdraw E01", help=N_("Take a pending erratum out; it keeps its id.")
+)
+@click.argument("name", metavar="ID")
+@in_document
+@changes
+@pass_session
+def withdraw(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+    """Withdraw an erratum that is not applied."""
+    _advance(session, name, "withdrawn", document_id, stamp, "sub erratum list")
+
+
+@erratum.command(
+    "apply",
+    example="sub erratum apply E01\nsub erratum apply --due",
+    help=N_("Apply errata to the text, all or none, as one commit."),
+)
+@click.argument("names", metavar="[ID…]", nargs=-1)
+@option("--due", is_flag=True, help=N_("All adopted errata whose day has come."))
+@in_document
+@changes
+@pass_session
+def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str, stamp: Stamp) -> None:
+    """Apply errata, and show what changed."""
+    from sub_cli.actions import errata
+
+    if bool(names) == due:
+        raise UsageProblem(msg("Name errata, or give --due."))
+    if due:
+        names = errata.due(session.workspace, session.today, document_id=document_id)
+        if not names:
+            session.output.say(msg("No adopted erratum is due."))
+            return
+    outcome = errata.apply(session.workspace, names, stamp, document_id=document_id)
+    for each in outcome.unchanged:
+        session.output.say(msg("{id} is applied already.", id=each.id))
+    if outcome.skipped:
+        steps = ", ".join(word(status) for status in outcome.skipped)
+        session.output.say(msg("Passed over on the way: {steps}.", steps=steps))
+    _show_outcome(session, outcome, stamp)
+
+
+@erratum.command(
+    "revert", example="sub erratum revert E01", help=N_("Take an applied erratum back, to the exact bytes.")
+)
+@click.argument("name", metavar="ID")
+@in_document
+@changes
+@pass_session
+def revert(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+    """Revert an erratum, and show what changed."""
+    from sub_cli.actions import errata
+
+    outcome = errata.revert(session.workspace, name, stamp, document_id=document_id)
+    for each in outcome.unchanged:
+        session.output.say(msg("{id} is reverted already.", id=each.id))
+    _show_outcome(session, outcome, stamp)
+
+
+@erratum.command("rebase", example="sub erratum rebase E03", help=N_("Carry an erratum onto the text as it is now."))
+@click.argument("name", metavar="ID")
+@option("--continue", "resume", is_flag=True, help=N_("The conflicts in its file are settled."))
+@option("--abort", is_flag=True, help=N_("Give it back as it was."))
+@in_document
+@changes
+@pass_session
+def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: str, stamp: Stamp) -> int:
+    """Rebase an erratum; leave with 4 while a person has something to settle."""
+    from sub_cli.actions import comparing, rebasing
+
+    if resume and abort:
+        raise UsageProblem(msg("Give either --continue or --abort."))
+    if abort:
+        tell(session, rebasing.abort(session.workspace, name, stamp, document_id=document_id), stamp)
+        return 0
+    step = rebasing.resume if resume else rebasing.rebase
+    outcome = step(session.workspace, name, stamp, document_id=document_id)
+    if outcome.conflicts:
+        count = len(outcome.conflicts)
+        session.output.say(
+            nmsg(
+                "{n} change has to be settled by hand in {path}: it holds what was expected, found and wanted.",
+                "{n} changes have to be settled by hand in {path}: it holds what was expected, found and wanted.",
+                count,
+                path=outcome.path,
+            ),
+            msg("The document was not touched."),
+        )
+        session.output.next(f"sub erratum rebase {name} --continue", f"sub erratum rebase {name} --abort")
+        return 4
+    if outcome.dropped:
+        session.output.say(
+            nmsg("{n} change was in the text already.", "{n} changes were in the text already.", outcome.dropped)
+        )
+    if not stamp.dry_run:
+        write_redline(session, comparing.erratum_diff(session.workspace, outcome.erratum))
+    tell(session, outcome.recorded, stamp, f"sub erratum apply {name}")
+    return 0
+
+
+def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stamp, following: str) -> None:
+    from sub_cli.actions import errata
+    from sub_cli.errata.model import Status
+
+    changed, recorded = errata.advance(session.workspace, name, Status(to), stamp, document_id=document_id)
+    session.output.say(msg("{id} is {status}.", id=changed.id, status=word(changed.status)))
+    tell(session, recorded, stamp, following)
+
+
+def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
+    from sub_cli.actions import comparing
+
+    if outcome.errata:
+        write_redline(session, comparing.between(outcome.before, outcome.after, outcome.errata))
+    tell(session, outcome.recorded, stamp, "sub check")

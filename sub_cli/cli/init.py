@@ -1,0 +1,53 @@
+"""`sub init`: start a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli import language
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, _
+from sub_cli.cli.options import changes, tell
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.workspace import Stamp
+
+
+@click.command(
+    cls=Command,
+    example='sub init mijn-programma --name "Mijn programma"',
+    help=N_("Start a workspace. It is a git repository with settings, house style and a first document."),
+)
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=".")
+@option("--name", default="", help=N_("Name of the programme; the folder's when left out."))
+@option(
+    "--language",
+    "spoken",
+    type=click.Choice(language.LANGUAGES),
+    default=None,
+    help=N_("Language of the documents."),
+)
+@changes
+@pass_session
+def init(session: Session, folder: Path, name: str, spoken: str | None, stamp: Stamp) -> None:
+    """Write a workspace that passes its checks and builds at once."""
+    from sub_cli.actions import starting
+
+    root = (session.start / folder).resolve()
+    wanted = starting.Wanted(
+        name or root.name.replace("-", " ").capitalize(),
+        spoken or language.current(),
+        first_section=(
+            _("Introduction"),
+            _("This is the first section. Write here why there is this programme.") + "\n",
+        ),
+    )
+    recorded = starting.init(root, wanted, stamp)
+    where = "" if root == Path.cwd() else f"cd {folder} && "
+    session.output.say(msg("{name}: a workspace in {root}.", name=wanted.name, root=root))
+    tell(session, recorded, stamp, f"{where}sub section list", "sub memo new", "sub check")

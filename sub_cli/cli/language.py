@@ -1,0 +1,109 @@
+"""The reader's language: which one it is, and how messages are worded in it.
+
+Documents have a language of their own; nothing here reaches them. Message ids are English, so only
+the other languages have a catalogue (`locale/<language>/LC_MESSAGES/sub.po`). It holds the strings of
+click too, which click looks up through the process-wide domain of gettext.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from sub_cli.messages import Message
+
+LANGUAGES = ("nl", "en")
+"""The languages of the interface; the first is spoken where nothing is chosen."""
+
+DOMAIN = "sub"
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_language = "en"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose(flag: str = "", environ: Mapping[str, str] | None = None, workspace: str = "") -> str:
+    """Return the language to speak: `--lang`, SUB_LANG, the workspace's, the locale's, and otherwise Dutch.
+
+    A choice that is no language of ours (`C`, `de_DE`) says nothing, and the next one counts.
+    """
+    environ = environ or {}
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG", "")
+    for choice in (flag, environ.get("SUB_LANG", ""), workspace, locale):
+        language = choice.replace("-", "_").split("_")[0].split(".")[0].casefold()
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
+
+
+def activate(language: str) -> None:
+    """Speak `language` from now on, click included; a language without a catalogue is spoken in English."""
+    global _language, _catalogue  # noqa: PLW0603 - one process speaks one language
+    _catalogue = gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
+    _language = language
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language
+
+
+def current() -> str:
+    """Return the language that is spoken."""
+    return _language
+
+
+def _(text: str | None) -> str:
+    """Return `text` in the reader's language; nothing stays nothing."""
+    return _catalogue.gettext(text) if text else ""  # the empty id names the catalogue's own header
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the wording for `n` things in the reader's language; without a plural, that of `one`."""
+    return _catalogue.ngettext(one, many, n) if many else _(one)
+
+
+def N_(text: str) -> str:
+    """Return `text` as it is: it is only marked for the catalogue, and translated where it is shown."""
+    return text
+
+
+def say(message: Message) -> str:
+    """Return `message` as a sentence in the reader's language, its gaps filled."""
+    n = message.facts.get("n")
+    template = ngettext(message.text, message.plural, n) if isinstance(n, int) else _(message.text)
+    return template.format(**{name: _worded(fact) for name, fact in message.facts.items()})
+
+
+def short_date(day: date) -> str:
+    """Return `day` as it is written in a sentence: 9-4-2021 in Dutch, 9 April 2021 in English."""
+    if _language == "nl":
+        return f"{day.day}-{day.month}-{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _worded(fact: object) -> object:
+    if isinstance(fact, Message):
+        return say(fact)
+    if isinstance(fact, date):
+        return short_date(fact)
+    if isinstance(fact, Enum):
+        return _(str(fact.value))  # a state or kind; cli.words marks their names
+    return fact

@@ -1,0 +1,159 @@
+"""The front door: `sub`, its global options, and the one way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import click
+
+from sub_cli import __version__
+from sub_cli.cli import language
+from sub_cli.cli.check import check
+from sub_cli.cli.diff import diff
+from sub_cli.cli.document import document
+from sub_cli.cli.erratum_life import erratum
+from sub_cli.cli.errors import INTERRUPTED, line_reader, show_crash, show_error
+from sub_cli.cli.grammar import HELP, Group, option
+from sub_cli.cli.history import blame, log
+from sub_cli.cli.init import init
+from sub_cli.cli.language import N_
+from sub_cli.cli.memo import memo
+from sub_cli.cli.output import make_output
+from sub_cli.cli.register import register
+from sub_cli.cli.section import section
+from sub_cli.cli.session import Session, can_ask
+from sub_cli.cli.show import show
+from sub_cli.cli.status import show_status
+from sub_cli.cli.undo import undo
+from sub_cli.cli.verify import verify
+from sub_cli.errors import SubError
+
+TASKS = (
+    (N_("Write"), ("init", "document", "section", "memo")),
+    (N_("Change"), ("erratum", "undo")),
+    (N_("Review"), ("diff", "show", "log", "blame", "register")),
+    (N_("Make"), ("verify",)),
+    (N_("Keep in order"), ("check",)),
+)
+EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
+
+
+@click.group(
+    cls=Group,
+    tasks=TASKS,
+    example=EXAMPLE,
+    invoke_without_command=True,
+    context_settings=HELP,
+    help=N_("Write, change, review and publish policy: sections and errata in git, signed memoranda as PDF."),
+)
+@option(
+    "-C",
+    "start",
+    type=click.Path(path_type=Path),
+    default=".",
+    help=N_("Do as if started in this directory."),
+)
+@option(
+    "--lang",
+    type=click.Choice(language.LANGUAGES),
+    expose_value=False,
+    is_eager=True,
+    callback=lambda *_: None,
+    help=N_("Language of the interface."),
+)
+@option("--no-input", is_flag=True, help=N_("Never ask; what is missing is an error."))
+@option("-q", "--quiet", is_flag=True, help=N_("Only data and errors."))
+@click.version_option(__version__, "-V", "--version", prog_name="sub", message="%(prog)s %(version)s")
+@click.pass_context
+def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> None:
+    """Set up the session; without a command, say where things stand."""
+    context.obj = Session(start.absolute(), make_output(quiet=quiet), can_ask(no_input))
+    if context.invoked_subcommand is None:
+        show_status(context)
+
+
+for command in (
+    init,
+    document,
+    section,
+    memo,
+    erratum,
+    undo,
+    diff,
+    show,
+    log,
+    blame,
+    register,
+    verify,
+    check,
+):
+    root.add_command(command)
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out the command line `words` and return the exit code; every error ends here, in words."""
+    start = _start(words)
+    language.activate(language.choose(_said(words, "--lang"), os.environ, _workspace_language(start)))
+    try:
+        result = root.main(args=list(words), prog_name="sub", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except SubError as error:
+        return show_error(error, line_reader(_root_above(start)))
+    except (click.exceptions.Exit, click.ClickException) as leaving:
+        return _leave(leaving)
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo(err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`sub diff | head`): what it wanted, it has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return show_crash(error)
+
+
+def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
+    """Return the exit code that click asks for, after saying what was wrong with the command line."""
+    if isinstance(leaving, click.ClickException):
+        leaving.show()
+    return leaving.exit_code
+
+
+def main() -> None:
+    """Run `sub` with the words of the command line, and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _said(words: Sequence[str], flag: str) -> str:
+    """Return the value of a global `flag`, read before click, because help needs the language already."""
+    for word, after in pairwise((*words, "")):
+        if word == flag:
+            return after
+        if word.startswith(flag + "="):
+            return word.removeprefix(flag + "=")
+    return ""
+
+
+def _start(words: Sequence[str]) -> Path:
+    return Path(_said(words, "-C") or ".").absolute()
+
+
+def _root_above(start: Path) -> Path | None:
+    return next((folder for folder in (start, *start.parents) if (folder / "sub.toml").is_file()), None)
+
+
+def _workspace_language(start: Path) -> str:
+    """Return the language in the workspace's sub.toml, "" where it cannot be read; its mistakes are told elsewhere."""
+    import tomllib
+
+    root = _root_above(start)
+    try:
+        settings = tomllib.loads((root / "sub.toml").read_text(encoding="utf-8")) if root else {}
+    except (OSError, ValueError):
+        return ""
+    programme = settings.get("programme", {})
+    return str(programme.get("language", "")) if isinstance(programme, dict) else ""

@@ -1,0 +1,104 @@
+"""Everything that reaches the reader: data on stdout, words about it on stderr, nothing that drives the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import IO, Any
+
+import click
+
+from sub_cli.cli.language import say
+from sub_cli.messages import Message
+
+JSON_VERSION = 1
+"""Version of the envelope in which every `--json` answer comes."""
+
+_BIDI = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def printable(text: str) -> str:
+    """Return `text` with escape sequences and direction overrides made visible, so that they do nothing."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    harmless = char in "\n\t" or not (unicodedata.category(char) == "Cc" or char in _BIDI)
+    return char if harmless else f"\\u{ord(char):04x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the words of one run go."""
+
+    color: bool
+    """Whether stdout may carry colour."""
+    width: int
+    """Width of the terminal in characters."""
+    quiet: bool = False
+    """True when only data and errors are wanted."""
+
+    def data(self, text: str, *, styled: bool = False) -> None:
+        """Write `text` to stdout; `styled` text was already made printable by who styled it."""
+        click.echo(text if styled else printable(text), color=self.color)
+
+    def page(self, text: str) -> None:
+        """Write long styled `text` to stdout, through a pager when a person reads it on a terminal."""
+        lines = text.count("\n")
+        if sys.stdout.isatty() and lines > os.get_terminal_size().lines:
+            click.echo_via_pager(text, color=self.color)
+        else:
+            click.echo(text, color=self.color, nl=not text.endswith("\n"))
+
+    def json(self, kind: str, data: object) -> None:
+        """Write `data` to stdout in the versioned envelope."""
+        import json
+
+        envelope = {"sub": JSON_VERSION, "kind": kind, "data": data}
+        click.echo(json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain))
+
+    def say(self, *messages: Message) -> None:
+        """Write each message on a line of its own to stderr."""
+        if not self.quiet:
+            for message in messages:
+                click.echo(printable(say(message)), err=True)
+
+    def next(self, *commands: str) -> None:
+        """Write the commands that are likely wanted now."""
+        if commands and not self.quiet:
+            from sub_cli.cli.language import _
+
+            click.echo(_("Next:") + " " + "   ".join(commands), err=True)
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write `rows` to stdout in columns as wide as they need to be; the last one runs free."""
+        shown = [[printable(cell) for cell in row] for row in rows]
+        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+        for row in shown:
+            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+            click.echo("  ".join(cells).rstrip())
+
+
+def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output:
+    """Return the output for this process, by its terminal and NO_COLOR."""
+    stream = stream or sys.stdout
+    terminal = stream.isatty()
+    width = min(os.get_terminal_size(stream.fileno()).columns, 100) if terminal else 80
+    return Output(color=terminal and not os.environ.get("NO_COLOR"), width=width, quiet=quiet)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Message):
+        return say(value)
+    return str(value)

@@ -1,0 +1,28 @@
+"""The pass phrase of a key: from a file, the environment or a question; never from the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from sub_cli.cli.language import _
+from sub_cli.cli.session import Session
+
+
+def pass_phrase(session: Session, file: Path | None) -> Callable[[], bytes | None]:
+    """Return the function that a key asks for its pass phrase; None when there is nobody to ask."""
+
+    def answer() -> bytes | None:
+        if file is not None:
+            return file.read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
+        if (said := os.environ.get("SUB_PASSPHRASE")) is not None:
+            return said.encode()
+        if not session.interactive:
+            return None
+        typed: str = click.prompt(_("Pass phrase of the key"), hide_input=True, err=True)
+        return typed.encode()
+
+    return answer

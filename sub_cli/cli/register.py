@@ -1,0 +1,83 @@
+"""`sub register`: every erratum of every document, as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, short_date
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.words import word
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.register import Row
+
+COLUMNS = ("document", "id", "title", "kind", "status", "memo", "effective", "sections", "added", "removed")
+
+
+@click.command(
+    cls=Command,
+    example="sub register\nsub register --format csv",
+    help=N_("List the errata of every document with memo, dates, sections and size."),
+)
+@option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text", help=N_("How it is shown."))
+@pass_session
+def register(session: Session, form: str) -> None:
+    """Write the register of errata."""
+    from sub_cli.actions.register import rows
+
+    found = rows(session.workspace)
+    if form == "json":
+        session.output.json("register", [_data(row) for row in found])
+    elif form == "csv":
+        session.output.data(_csv(found).rstrip("\n"))
+    elif not found:
+        session.output.say(msg("There are no errata."))
+    else:
+        session.output.table([_cells(row) for row in found])
+
+
+def _cells(row: Row) -> list[str]:
+    erratum = row.erratum
+    effective = short_date(erratum.effective) if erratum.effective else "–"
+    size = f"+{row.added} −{row.removed}"
+    return [
+        erratum.id,
+        word(erratum.status),
+        erratum.memo or "–",
+        effective,
+        " ".join(row.numbers),
+        size,
+        erratum.title,
+    ]
+
+
+def _data(row: Row) -> dict[str, object]:
+    erratum = row.erratum
+    return {
+        "document": erratum.document,
+        "id": erratum.id,
+        "title": erratum.title,
+        "kind": erratum.kind,
+        "status": erratum.status,
+        "memo": erratum.memo,
+        "effective": erratum.effective,
+        "sections": list(row.numbers),
+        "added": row.added,
+        "removed": row.removed,
+    }
+
+
+def _csv(found: list[Row]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in found:
+        data = _data(row) | {"sections": " ".join(row.numbers)}
+        writer.writerow(["" if data[name] is None else data[name] for name in COLUMNS])
+    return text.getvalue()

@@ -1,0 +1,171 @@
+"""`sub section`: list, show, new, edit and move sections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.editor import discard, draft_for, edit_text
+from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.language import N_, _
+from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
+from sub_cli.cli.output import printable
+from sub_cli.cli.prompts import ask, missing
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.workspace import Stamp
+
+under_option = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
+after_option = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
+
+
+@click.group(cls=Group, help=N_("The sections of a plan: list, show, new, edit, move."))
+def section() -> None:
+    """Hold the commands for sections."""
+
+
+@section.command("list", example="sub section list", help=N_("List the sections with their numbers."))
+@in_document
+@as_json
+@pass_session
+def list_(session: Session, document_id: str, as_json: bool) -> None:
+    """Write the sections in reading order."""
+    from sub_cli.actions import sections
+
+    rows = sections.rows(session.workspace.document(document_id))
+    if as_json:
+        session.output.json(
+            "sections",
+            [
+                {"number": row.number, "id": row.id, "title": row.title, "depth": row.depth, "words": row.words}
+                for row in rows
+            ],
+        )
+        return
+    session.output.table([[row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows])
+
+
+@section.command("show", example="sub section show 2.1", help=N_("Show a section, by number, id or title."))
+@click.argument("reference", metavar="SECTION")
+@in_document
+@as_json
+@pass_session
+def show(session: Session, reference: str, document_id: str, as_json: bool) -> None:
+    """Write one section."""
+    from sub_cli.actions import sections
+
+    shown = sections.show(session.workspace.document(document_id), reference)
+    if as_json:
+        section = shown.section
+        session.output.json(
+            "section",
+            {"number": shown.number, "id": section.id, "title": section.title, "text": section.text},
+        )
+        return
+    session.output.data(f"{shown.number} {shown.section.title}\n\n{shown.section.text}".rstrip("\n"))
+
+
+@section.command(
+    "new",
+    example='sub section new --title "Rollen" --under 2 -m "De provincie kiest haar rol."',
+    help=N_("Write a new section and give it a place in the outline."),
+)
+@option("--title", default="", help=N_("Title of the section."))
+@option("--id", "section_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
+@under_option
+@after_option
+@message_text
+@from_stdin
+@in_document
+@changes
+@pass_session
+def new(
+    session: Session,
+    title: str,
+    section_id: str,
+    under: str,
+    after: str,
+    message: str | None,
+    from_stdin: bool,
+    document_id: str,
+    stamp: Stamp,
+) -> None:
+    """Ask what is missing, and write the section."""
+    from sub_cli.actions import sections
+
+    workspace = session.workspace
+    document = workspace.document(document_id)
+    at = sections.place(document, under=under, after=after) if under or after else None
+    title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
+    text = given_text(message, from_stdin)
+    draft = draft_for(workspace.root, f"section-{sections.section_id_for(title)}", "")
+    if text is None:
+        text = _from_editor(session, "", draft)
+    made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
+    discard(draft)
+    tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
+
+
+@section.command(
+    "edit", example="sub section edit 2.1", help=N_("Edit the text of a section in your editor, as Markdown.")
+)
+@click.argument("reference", metavar="SECTION")
+@message_text
+@from_stdin
+@in_document
+@changes
+@pass_session
+def edit(
+    session: Session, reference: str, message: str | None, from_stdin: bool, document_id: str, stamp: Stamp
+) -> None:
+    """Give a section another text."""
+    from sub_cli.actions import sections
+
+    workspace = session.workspace
+    document = workspace.document(document_id)
+    shown = sections.show(document, reference)
+    text, expected = given_text(message, from_stdin), None
+    draft = draft_for(workspace.root, f"section-{shown.section.id}", shown.section.text)
+    if text is None:
+        text, expected = _from_editor(session, shown.section.text, draft), shown.section.text
+    _changed, recorded = sections.edit(
+        workspace, shown.section.id, text, stamp, document_id=document_id, expected=expected
+    )
+    discard(draft)
+    session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
+    tell(session, recorded, stamp, "sub diff", "sub check")
+
+
+@section.command(
+    "move", example="sub section move 2.3 --after 2.1", help=N_("Move a section with all below it; numbers follow.")
+)
+@click.argument("reference", metavar="SECTION")
+@under_option
+@after_option
+@in_document
+@changes
+@pass_session
+def move(session: Session, reference: str, under: str, after: str, document_id: str, stamp: Stamp) -> None:
+    """Give a section another place."""
+    from sub_cli.actions import sections
+
+    workspace = session.workspace
+    document = workspace.document(document_id)
+    at = sections.place(document, under=under, after=after)
+    was, becomes, recorded = sections.move(workspace, reference, at, stamp, document_id=document_id)
+    session.output.say(
+        msg("{was} is now {becomes}.", was=was, becomes=becomes), *sections.adopted_note(document, becomes)
+    )
+    tell(session, recorded, stamp, "sub section list")
+
+
+def _from_editor(session: Session, text: str, draft: Path) -> str:
+    if not session.interactive:
+        raise missing("--message")
+    if draft.exists():
+        click.echo(printable(_("What was typed earlier is taken up again: {path}").format(path=draft)), err=True)
+    return edit_text(text, draft)

@@ -1,0 +1,62 @@
+"""`sub show`: a document or section in any state: as it is, on a date, after an erratum or memo, in a revision."""
+
+from __future__ import annotations
+
+import click
+
+from sub_cli.cli.dates import parse_date
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_
+from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.session import Session, pass_session
+
+
+@click.command(
+    cls=Command,
+    example="sub show 2.1\nsub show 2.1 --at 31-3-2021\nsub show --at @PS2021BEM07",
+    help=N_("Show the text, as it is or in any other state: on a date, after an erratum or memo, in a revision."),
+)
+@click.argument("section", metavar="[SECTION]", default="")
+@option(
+    "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
+)
+@option("--known", default="", metavar="DATE", help=N_("As it was known at the end of this day."))
+@in_document
+@as_json
+@pass_session
+def show(session: Session, section: str, state: str, known: str, document_id: str, as_json: bool) -> None:
+    """Write the text of one section, or of all."""
+    from sub_cli.actions import sections, states
+
+    day = parse_date(known, session.today) if known else None
+    found = states.state_of(session.workspace, named_state(state, session), document_id, day)
+    wanted = [section] if section else found.document.ids()
+    shown = sections.shown(found.document, wanted)
+    if as_json:
+        session.output.json(
+            "text",
+            {
+                "state": state,
+                "title": found.document.title,
+                "sections": [
+                    {
+                        "number": each.number,
+                        "id": each.section.id,
+                        "title": each.section.title,
+                        "text": each.section.text,
+                    }
+                    for each in shown
+                ],
+            },
+        )
+        return
+    parts = [f"{each.number} {each.section.title}\n\n{each.section.text}" for each in shown]
+    session.output.data("\n".join(parts).rstrip("\n"))
+
+
+def named_state(state: str, session: Session) -> str:
+    """Return `state` with a bare date written as a date state: `31-3-2021` is `@2021-03-31`."""
+    bare = state.removeprefix("@")
+    if bare[:1].isdigit() and ("-" in bare or " " in bare):
+        return f"@{parse_date(bare, session.today).isoformat()}"
+    return state

@@ -1,0 +1,181 @@
+"""`sub verify`: whether the signature holds, who signed, and what the PDF was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, say
+from sub_cli.cli.options import as_json
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.words import word
+from sub_cli.errors import NotFound
+from sub_cli.messages import Message, msg, nmsg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.verifying import Verified
+    from sub_cli.sign.verdict import SignatureVerdict
+    from sub_cli.workspace import Workspace
+
+
+@click.command(
+    cls=Command,
+    example="sub verify output/PS2021BEM07-signed.pdf",
+    help=N_("Check a PDF: signatures, commit, errata. Leaves with 1 when something does not hold."),
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@option(
+    "--trust",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=N_("Certificate (PEM) to trust, besides those in sub.toml."),
+)
+@as_json
+@pass_session
+def verify(session: Session, file: Path, trust: tuple[Path, ...], as_json: bool) -> int:
+    """Write one line for each question, and leave with 1 when the answer is no."""
+    from sub_cli.actions import signing, verifying
+
+    workspace = _workspace(session)
+    found = verifying.verify(file.read_bytes(), workspace, signing.trusted(workspace, trust), at=session.now)
+    if as_json:
+        session.output.json("verification", _as_data(found))
+    else:
+        for good, line in _answers(found):
+            session.output.data(f"{_MARKS[good]} {say(line)}")
+    return 0 if found.holds else 1
+
+
+_MARKS = {True: "✓", False: "✗", None: "·"}
+
+
+def _workspace(session: Session) -> Workspace | None:
+    try:
+        return session.workspace
+    except NotFound:
+        return None
+
+
+def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
+    """Return the answers, each with whether it is good; None where it is only told."""
+    from sub_cli.actions.verifying import unsigned_note
+
+    verdict = found.verdict
+    rows: list[tuple[bool | None, Message]] = []
+    if not verdict.signatures and not verdict.reasons:
+        rows.append((False, unsigned_note()))
+    elif verdict.whole:
+        rows.append(
+            (
+                True,
+                nmsg(
+                    "The signature is whole and covers the file.",
+                    "The {n} signatures are whole and cover the file.",
+                    len(verdict.signatures),
+                ),
+            )
+        )
+    rows += [(False, reason) for reason in verdict.reasons]
+    for signature in verdict.signatures:
+        rows.append((True if signature.trusted else None, _signer(signature)))
+    return rows + _origin(found)
+
+
+def _signer(signature: SignatureVerdict) -> Message:
+    from sub_cli.sign.verdict import Standing
+
+    standing = {
+        Standing.TRUSTED: msg("trusted"),
+        Standing.DEMONSTRATION: msg("a demonstration key, without legal force"),
+        Standing.SELF_SIGNED: msg("nobody vouches for this key"),
+        Standing.UNKNOWN: msg("not on the list of trusted authorities"),
+        Standing.EXPIRED: msg("the certificate has expired"),
+        Standing.REVOKED: msg("the certificate was revoked"),
+    }[signature.standing]
+    day = signature.signed_at.date() if signature.signed_at else msg("an unknown day")
+    return msg("Signed by {name} on {day}: {standing}.", name=signature.signer, day=day, standing=standing)
+
+
+def _origin(found: Verified) -> list[tuple[bool | None, Message]]:
+    provenance = found.provenance
+    if found.problem is not None:
+        return [(False, found.problem)]
+    if provenance is None:
+        return [(None, msg("The file does not say what it was made from."))]
+    rows: list[tuple[bool | None, Message]] = [
+        (None, msg("{number}, {state}.", number=provenance.number, state=word(provenance.status)))
+    ]
+    rows.append(_commit(found, provenance.commit))
+    for each in found.errata:
+        if each.status is None:
+            rows.append((False, msg("Erratum {name}: not known here.", name=each.name)))
+        elif not each.same:
+            rows.append((False, msg("Erratum {name}: its wording is not the one in this workspace.", name=each.name)))
+        else:
+            rows.append(
+                (
+                    True,
+                    msg(
+                        "Erratum {name}: as in this workspace, {status}.",
+                        name=each.name,
+                        status=word(each.status),
+                    ),
+                )
+            )
+    if not found.errata:
+        rows += [(None, msg("Erratum {name}.", name=mark.name)) for mark in provenance.errata]
+    return rows
+
+
+def _commit(found: Verified, commit: str) -> tuple[bool | None, Message]:
+    if not commit:
+        return None, msg("Made from files that were not committed.")
+    if found.in_history is None:
+        return None, msg("Made from commit {commit}.", commit=commit)
+    if not found.in_history:
+        return False, msg("Made from commit {commit}, which is not in this repository.", commit=commit)
+    return True, msg(
+        "Made from commit {commit}, on {branches}.", commit=commit, branches=", ".join(found.branches) or "–"
+    )
+
+
+def _as_data(found: Verified) -> dict[str, object]:
+    provenance = found.provenance
+    return {
+        "holds": found.holds,
+        "whole": found.verdict.whole,
+        "reasons": [say(reason) for reason in found.verdict.reasons],
+        "signatures": [
+            {
+                "field": each.field,
+                "signer": each.signer,
+                "organisation": each.organisation,
+                "issuer": each.issuer,
+                "standing": each.standing,
+                "signed_at": each.signed_at,
+                "time_source": each.time_source,
+                "level": each.level,
+                "intact": each.intact,
+                "whole_file": each.whole_file,
+            }
+            for each in found.verdict.signatures
+        ],
+        "provenance": None
+        if provenance is None
+        else {
+            "kind": provenance.kind,
+            "number": provenance.number,
+            "status": provenance.status,
+            "commit": provenance.commit,
+            "sources": provenance.sources,
+            "templates": provenance.templates,
+            "tools": dict(provenance.tools),
+            "errata": {mark.name: mark.digest for mark in provenance.errata},
+        },
+        "commit_in_history": found.in_history,
+        "branches": list(found.branches),
+        "errata": [{"name": each.name, "same": each.same, "status": each.status} for each in found.errata],
+    }

@@ -1,0 +1,261 @@
+"""`sub.toml`: what holds for the whole programme, read once into one frozen value."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from string import Formatter
+from typing import Any, TypeVar
+
+from sub_cli.errors import BadInput, Finding, NotFound, Place
+from sub_cli.memo.model import Signatory
+from sub_cli.messages import Message, msg
+
+FILE = "sub.toml"
+"""The name of the file whose folder is the workspace."""
+
+_MAX_BYTES = 100_000
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """`[programme]`: what the workspace is about."""
+
+    name: str = ""
+    """The programme's name, for the site and the overview."""
+    language: str = "nl"
+    """Language of new documents and memos, and of the interface where nobody asks for another."""
+    document: str = ""
+    """Id of the document that is meant where none is named; empty: the only one there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoSettings:
+    """`[memo]`: how memos are numbered, and what a new one begins with."""
+
+    pattern: str = "PS{year}{committee}{seq:02}"
+    """The form of a number: `{year}`, `{committee}` and `{seq}`, with a width as in `{seq:02}`."""
+    committee: str = "BEM"
+    """What stands for `{committee}`."""
+    sender: str = ""
+    """VAN of a new memo."""
+    to: tuple[str, ...] = ()
+    """AAN of a new memo."""
+    signatories: tuple[Signatory, ...] = ()
+    """Who signs a new memo: `[{ name = "…", role = "…" }]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`[house]`: the look."""
+
+    templates: str = "templates"
+    """Folder of the house style, from the workspace's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """`[build]`: what builds leave behind."""
+
+    output: str = "output"
+    """Folder for PDFs and web pages, from the workspace's root; git ignores it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """`[sign]`: whose signatures count. Pass phrases never stand in a file."""
+
+    certificate: str = ""
+    """Path of the certificate to sign with (PKCS #12); it may lie outside the workspace."""
+    trust: tuple[str, ...] = ()
+    """Paths of the root certificates to trust."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that `sub.toml` says; a key that is not there has its default."""
+
+    programme: Programme = field(default_factory=Programme)
+    memo: MemoSettings = field(default_factory=MemoSettings)
+    house: House = field(default_factory=House)
+    build: Build = field(default_factory=Build)
+    sign: Sign = field(default_factory=Sign)
+
+
+def find_workspace(start: Path) -> Path | None:
+    """Return the nearest folder at or above `start` that holds `sub.toml`, or None."""
+    here = start.resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+
+
+def load_settings(root: Path) -> Settings:
+    """Return the settings of the workspace at `root`; raises `NotFound` and `BadInput`."""
+    try:
+        with open(root / FILE, "rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise NotFound(
+            msg("There is no sub.toml in {folder}.", folder=root),
+            msg("Start a workspace here with: sub init"),
+        ) from error
+    return read_settings(data)
+
+
+def read_settings(data: bytes, path: str = FILE) -> Settings:
+    """Return the settings in `data`; raises `BadInput` with every mistake and its line."""
+    if len(data) > _MAX_BYTES:
+        message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=_MAX_BYTES)
+        raise BadInput.because(Finding("SUB008", message, Place(path)))
+    text = _decoded(data, path)
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput.because(_not_toml(path, error)) from error
+    reading = _Reading(path, text)
+    settings = reading.settings(tables)
+    if reading.findings:
+        raise BadInput.because(*sorted(reading.findings, key=lambda finding: finding.place))
+    return settings
+
+
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = msg("The file is not UTF-8: byte {byte} cannot stand here.", byte=f"0x{data[error.start]:02X}")
+        raise BadInput.because(Finding("SUB001", message, Place(path, line))) from error
+
+
+def _not_toml(path: str, error: Exception) -> Finding:
+    words = str(error)
+    place = _TOML_PLACE.search(words)
+    message = msg("This is not TOML: {problem}.", problem=_TOML_PLACE.sub("", words).strip().rstrip("."))
+    return Finding("SUB250", message, Place(path, int(place[1]), int(place[2])) if place else Place(path))
+
+
+class _Reading:
+    """Turns tables into settings and keeps what is wrong."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self._lines = text.splitlines()
+
+    def settings(self, tables: Mapping[str, Any]) -> Settings:
+        self._unknown("", tables, [each.name for each in fields(Settings)])
+        return Settings(
+            programme=self._table(tables, "programme", Programme),
+            memo=self._table(tables, "memo", MemoSettings),
+            house=self._table(tables, "house", House),
+            build=self._table(tables, "build", Build),
+            sign=self._table(tables, "sign", Sign),
+        )
+
+    def _table(self, tables: Mapping[str, Any], name: str, kind: Callable[..., _T]) -> _T:
+        table = tables.get(name, {})
+        if not isinstance(table, dict):
+            self._wrong(name, "", msg("a table: [{name}]", name=name))
+            table = {}
+        known = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+        self._unknown(name, table, known)
+        values = {key: self._value(name, key, table[key]) for key in known if key in table}
+        return kind(**{key: value for key, value in values.items() if value is not None})
+
+    def _value(self, table: str, key: str, value: object) -> object:
+        """Return the value as the settings hold it, or None where it is wrong."""
+        if key == "signatories":
+            return self._signatories(table, value)
+        if key in ("to", "trust"):
+            return self._texts(table, key, value)
+        if not isinstance(value, str):
+            self._wrong(table, key, msg("a text"))
+            return None
+        return self._text(table, key, value)
+
+    def _text(self, table: str, key: str, value: str) -> str | None:
+        if key in ("templates", "output"):
+            return self._folder(table, key, value)
+        if key == "pattern" and not _pattern_fits(value):
+            message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
+                          pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
+            self._report("SUB253", table, key, message)
+            return None
+        return value
+
+    def _folder(self, table: str, key: str, value: str) -> str | None:
+        path = PurePosixPath(value)
+        if not value or path.is_absolute() or ".." in path.parts or "\\" in value or path == PurePosixPath("."):
+            message = msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=key)
+            self._report("SUB254", table, key, message)
+            return None
+        return str(path)
+
+    def _texts(self, table: str, key: str, value: object) -> tuple[str, ...] | None:
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+            self._wrong(table, key, msg("a list of texts"))
+            return None
+        return tuple(values)
+
+    def _signatories(self, table: str, value: object) -> tuple[Signatory, ...] | None:
+        rows = value if isinstance(value, list) else [None]
+        if not all(isinstance(row, dict) and _is_signatory(row) for row in rows):
+            self._wrong(
+                table,
+                "signatories",
+                msg("a list of names with roles: {example}", example='[{ name = "…", role = "…" }]'),
+            )
+            return None
+        return tuple(Signatory(**row) for row in rows if row)
+
+    def _unknown(self, table: str, found: Mapping[str, Any], known: list[str]) -> None:
+        for name in found:
+            if name not in known:
+                near = get_close_matches(name[:80], known, 1)
+                fix = (
+                    msg("did you mean “{near}”?", near=near[0])
+                    if near
+                    else msg("known keys: {keys}", keys=", ".join(known))
+                )
+                self._report("SUB251", table, name, msg("The key “{key}” is unknown.", key=name), fix)
+
+    def _wrong(self, table: str, key: str, expected: Message) -> None:
+        message = msg("Under “{key}” stands something else than {expected}.", key=key or table, expected=expected)
+        self._report("SUB252", table, key, message)
+
+    def _report(self, code: str, table: str, key: str, message: Message, fix: Message | None = None) -> None:
+        self.findings.append(Finding(code, message, self._place(table, key), fix))
+
+    def _place(self, table: str, key: str) -> Place:
+        """Return where the key stands: tomllib keeps no lines, so they are looked up in the text."""
+        start = 0
+        if table:
+            start = self._line(rf"\s*\[\s*[\"']?{re.escape(table)}[\"']?\s*[\].]|\s*{re.escape(table)}\s*[.=]", 0)
+        name = re.escape(key)
+        line = self._line(rf"\s*(\[+\s*)?[\"']?{name}[\"']?\s*[\].=]", start) if key else start
+        column = self._lines[line].find(key or table) if self._lines else -1
+        return Place(self.path, line + 1, max(column, 0) + 1, len(key or table))
+
+    def _line(self, expression: str, start: int) -> int:
+        pattern = re.compile(expression)
+        rows = range(start, len(self._lines))
+        return next((row for row in rows if pattern.match(self._lines[row])), start)
+
+
+def _is_signatory(row: Mapping[str, Any]) -> bool:
+    return "name" in row and set(row) <= {"name", "role"} and all(isinstance(value, str) for value in row.values())
+
+
+def _pattern_fits(pattern: str) -> bool:
+    try:
+        gaps = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return False
+    return gaps.count("seq") == 1 and set(gaps) <= {"year", "committee", "seq"}

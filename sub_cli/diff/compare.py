@@ -1,0 +1,461 @@
+"""From two texts, or two states of a document, to one Comparison. Pure.
+
+The way down: sections by id, sentences by likeness, table cells by column, words by the most readable chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sub_cli.diff.align import Atom, Link, align, heaviest
+from sub_cli.diff.changes import (
+    BlockChange,
+    Comparison,
+    Flow,
+    Piece,
+    Run,
+    SectionChange,
+    SectionKind,
+    SentenceChange,
+    SentenceKind,
+)
+from sub_cli.diff.inline import Visible, visible
+from sub_cli.diff.words import count_words, word_runs
+from sub_cli.document.blocks import BlockKind, Prose, Shape, Unit, take_apart
+from sub_cli.document.model import Document, Section
+from sub_cli.document.numbering import numbers as numbers_of
+from sub_cli.document.outline import parents
+
+_NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
+_ROW = "\x1f"
+_EMPTY = Document("", "")
+
+
+def compare_texts(old: str, new: str, *, old_name: str = "", new_name: str = "") -> Comparison:
+    """Return what differs between two texts, as a comparison of one section without id or number."""
+    blocks, tails = compare_prose(old, new)
+    section = _counted(SectionChange("", blocks=blocks, old_tail=tails[0], new_tail=tails[1]))
+    section = replace(section, kinds=(SectionKind.CHANGED,) if section.changed else ())
+    return Comparison(old_name, new_name, sections=(section,), total=1)
+
+
+def compare_documents(
+    old: Document | None,
+    new: Document | None,
+    changed_ids: Iterable[str] | None = None,
+    *,
+    old_name: str = "",
+    new_name: str = "",
+    numbers: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
+) -> Comparison:
+    """Return what differs between two states of a document; None is a state in which it is not there.
+
+    Where `changed_ids` is given, no other section is looked at, so that a lazy document reads nothing else. Numbers
+    then follow from the outline and these sections alone, unless `numbers` brings those of either side.
+    """
+    before, after = old or _EMPTY, new or _EMPTY
+    wanted = None if changed_ids is None else set(changed_ids)
+    known = numbers or (_numbers(before, wanted), _numbers(after, wanted))
+    sides = _Sides(before, after, known)
+    old_ids, new_ids = before.ids(), after.ids()
+    moved = moved_sections(before, after)
+    found, relaid = [], []
+    for id in _merged(old_ids, new_ids):
+        look = wanted is None or id in wanted
+        change = sides.compare(id, look, id in moved)
+        if change.kinds:
+            found.append(change)
+        elif look and sides.source_differs(id):
+            relaid.append(id)
+    return Comparison(
+        old_name,
+        new_name,
+        (new or before).id,
+        before.title if old else after.title,
+        after.title if new else before.title,
+        tuple(found),
+        len(set(old_ids) | set(new_ids)),
+        tuple(relaid),
+    )
+
+
+def compare_sections(
+    old: Section | None,
+    new: Section | None,
+    old_number: str = "",
+    new_number: str = "",
+    *,
+    moved: bool = False,
+) -> SectionChange:
+    """Return what differs between two states of one section; None is a state in which it is not there."""
+    was, now = old or new, new or old
+    if was is None or now is None:
+        raise ValueError("a section must be there on one side")
+    change = SectionChange(
+        now.id,
+        old_number=old_number,
+        new_number=new_number,
+        old_title=old.title if old else "",
+        new_title=new.title if new else "",
+    )
+    old_text, new_text = old.text if old else "", new.text if new else ""
+    if old_text != new_text:
+        blocks, tails = compare_prose(old_text, new_text)
+        change = replace(change, blocks=blocks, old_tail=tails[0], new_tail=tails[1])
+    if old and new and old.title != new.title:
+        change = replace(change, title_runs=word_runs(_plain(old.title), _plain(new.title)))
+    return replace(_counted(change), kinds=_kinds(change, old, new, moved))
+
+
+def _kinds(change: SectionChange, old: Section | None, new: Section | None, moved: bool) -> tuple[SectionKind, ...]:
+    if old is None:
+        return (SectionKind.INSERTED,)
+    if new is None:
+        return (SectionKind.REMOVED,)
+    happened = (
+        (change.changed, SectionKind.CHANGED),
+        (moved, SectionKind.MOVED),
+        (change.old_number != change.new_number and not moved, SectionKind.RENUMBERED),
+        (change.old_title != change.new_title, SectionKind.RETITLED),
+    )
+    return tuple(kind for yes, kind in happened if yes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Two states of a document, with the numbers of either."""
+
+    old: Document
+    new: Document
+    numbers: tuple[Mapping[str, str], Mapping[str, str]]
+
+    def compare(self, id: str, look: bool, moved: bool) -> SectionChange:
+        """Return what happened to the section `id`; its text is read only where `look` says so."""
+        numbers = self.numbers[0].get(id, ""), self.numbers[1].get(id, "")
+        there = id in self.numbers[0], id in self.numbers[1]
+        if look or not all(there):
+            old = self.old.sections.get(id) if there[0] else None
+            new = self.new.sections.get(id) if there[1] else None
+            if old or new:
+                return compare_sections(old, new, *numbers, moved=moved)
+        kinds = (SectionKind.MOVED,) if moved else (SectionKind.RENUMBERED,) if numbers[0] != numbers[1] else ()
+        return SectionChange(id, kinds, *numbers)
+
+    def source_differs(self, id: str) -> bool:
+        """Return whether the text of section `id` differs at all."""
+        old, new = self.old.sections.get(id), self.new.sections.get(id)
+        return bool(old and new and old.text != new.text)
+
+
+def _numbers(document: Document, wanted: set[str] | None) -> dict[str, str]:
+    if wanted is None:
+        return numbers_of(document)
+    here = {id: document.sections[id] for id in document.ids() if id in wanted and id in document.sections}
+    return numbers_of(replace(document, sections=here))
+
+
+def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Return every id in the order of `new`; those that are gone stand behind what they stood behind."""
+    here = set(new)
+    behind: dict[str, list[str]] = {}
+    last = ""
+    for id in old:
+        if id in here:
+            last = id
+        else:
+            behind.setdefault(last, []).append(id)
+    result = behind.get("", [])
+    for id in new:
+        result += [id, *behind.get(id, ())]
+    return result
+
+
+def moved_sections(old: Document, new: Document) -> set[str]:
+    """Return the ids of sections that hang elsewhere, or stand elsewhere among those that stayed under one parent."""
+    above, below = parents(old.outline), parents(new.outline)
+    moved = {id for id in above if id in below and above[id] != below[id]}
+    place = {id: n for n, id in enumerate(below)}
+    families: dict[str, list[str]] = {}
+    for id, parent in above.items():
+        if id in below and id not in moved:
+            families.setdefault(parent, []).append(id)
+    for family in families.values():
+        stay = {i for i, _ in heaviest([(n, place[id], 1.0) for n, id in enumerate(family)])}
+        moved |= {id for n, id in enumerate(family) if n not in stay}
+    return moved
+
+
+def _counted(change: SectionChange) -> SectionChange:
+    """Return `change` with the words that came and went counted; words that moved did neither."""
+    added = removed = 0
+    for sentence in change.sentences:
+        if sentence.kind in (SentenceKind.EQUAL, SentenceKind.MOVED_FROM):
+            continue
+        for run in sentence.runs:
+            if run.op == "+":
+                added += count_words(run.text)
+            elif run.op == "-":
+                removed += count_words(run.text)
+    return replace(change, added=added, removed=removed)
+
+
+def _plain(text: str) -> Visible:
+    return ((text, ()),) if text else ()
+
+
+def compare_prose(old: str, new: str) -> tuple[tuple[BlockChange, ...], tuple[str, str]]:
+    """Return the blocks of two Markdown texts with what happened to each, and what is behind the last of either."""
+    before, after = _Text(take_apart(old)), _Text(take_apart(new))
+    links = align(before.atoms, after.atoms)
+    return tuple(_Blocks(before, after).build(links)), (before.prose.tail, after.prose.tail)
+
+
+class _Text:
+    """One side: its units, the atoms they make, and what is seen of them."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.parts: list[list[Unit]] = []
+        self.atoms: list[Atom] = []
+        self.blocks: list[list[int]] = []
+        for unit in prose.units:
+            cell = unit.shape.kind is BlockKind.ROW and not unit.first
+            if unit.first or not self.blocks:
+                self.blocks.append([])
+            if cell and self.parts:
+                self.parts[-1].append(unit)
+            else:
+                self.blocks[-1].append(len(self.parts))
+                self.parts.append([unit])
+        block_of = {n: number for number, block in enumerate(self.blocks) for n in block}
+        for n, part in enumerate(self.parts):
+            key = " | ".join(unit.text for unit in part)
+            if part[0].shape.kind is BlockKind.ROW:
+                key = _ROW + key  # a row is never the same as a sentence, whatever it says
+            self.atoms.append(Atom(key, part[0].shape.kind, block_of[n]))
+        self._seen: dict[int, list[Visible]] = {}
+
+    def shape(self, n: int) -> Shape:
+        """Return the form of the block that atom `n` stands in."""
+        return self.parts[n][0].shape
+
+    def visible(self, n: int) -> Visible:
+        """Return what is seen of atom `n`, a sentence."""
+        number = self.atoms[n].block
+        if number not in self._seen:
+            block = [self.parts[k][0] for k in self.blocks[number]]
+            code = block[0].shape.kind is BlockKind.CODE
+            self._seen[number] = [_plain(u.text) for u in block] if code else visible([u.text for u in block])
+        return self._seen[number][n - self.blocks[number][0]]
+
+    def piece(self, n: int) -> Piece:
+        """Return atom `n`, a sentence, in its source."""
+        return piece(self.parts[n][0])
+
+
+def piece(unit: Unit) -> Piece:
+    """Return the source of a unit."""
+    return Piece(unit.text, unit.lead, "" if unit.raw == unit.text else unit.raw, unit.line)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A block while it is being put together."""
+
+    key: tuple[str, int]
+    was: Shape | None
+    now: Shape | None
+    sentences: list[SentenceChange]
+
+
+class _Blocks:
+    """Puts the linked sentences together as blocks, in an order that is that of either text."""
+
+    def __init__(self, old: _Text, new: _Text) -> None:
+        self.old, self.new = old, new
+        self.groups: list[_Group] = []
+        self.last: Link | None = None
+        self.moves: dict[int, list[int]] = {}
+
+    def build(self, links: list[Link]) -> Iterator[BlockChange]:
+        """Yield every block."""
+        for link in links:
+            if link.move and link.old:
+                self.moves.setdefault(link.move, []).append(link.old[0])
+        for queue in self.moves.values():
+            queue.sort(reverse=True)
+        loose: list[Link] = []
+        for link in links:
+            if link.old and link.new:
+                self._loose(loose, link)
+                self._pair(link)
+                loose = []
+            else:
+                loose.append(link)
+        self._loose(loose, None)
+        for group in self.groups:
+            yield BlockChange(group.was, group.now, tuple(group.sentences))
+
+    def _loose(self, links: list[Link], following: Link | None) -> None:
+        """Add what is gone or new between two pairs: first what is of the block before, last of the one behind."""
+        placed = sorted((self._rank(link, following), bool(link.new), link) for link in links)
+        for rank, _, link in placed:
+            if link.new:
+                n = link.new[0]
+                self._add(("new", self.new.atoms[n].block), None, self.new.shape(n), self._single(link))
+            else:
+                n = link.old[0]
+                key = self._key_of_gone(n, rank, following)
+                self._add(key, self.old.shape(n) if key[0] == "old" else None, None, self._single(link))
+
+    def _rank(self, link: Link, following: Link | None) -> int:
+        """Return 0 for what stands in the block of the pair before, 2 for the one behind, 1 for a block of its own."""
+        atoms = self.new.atoms if link.new else self.old.atoms
+        block = atoms[(link.new or link.old)[0]].block
+        if self.last and atoms[(self.last.new if link.new else self.last.old)[-1]].block == block:
+            return 0
+        return 2 if following and atoms[(following.new if link.new else following.old)[0]].block == block else 1
+
+    def _key_of_gone(self, n: int, rank: int, following: Link | None) -> tuple[str, int]:
+        beside = self.last if rank == 0 else following if rank == 2 else None
+        if beside is None:
+            return "old", self.old.atoms[n].block
+        return "new", self.new.atoms[beside.new[-1 if rank == 0 else 0]].block
+
+    def _pair(self, link: Link) -> None:
+        """Add what stayed, edited or not."""
+        i, j = link.old[0], link.new[0]
+        flow = self._flow(link)
+        key = ("new", self.new.atoms[j].block)
+        rows = BlockKind.ROW in (self.old.atoms[i].kind, self.new.atoms[j].kind)
+        sentences = self._cells(i, j) if rows else [self._sentence(link)]
+        sentences[0] = replace(sentences[0], flow=flow) if flow else sentences[0]
+        self._add(key, self.old.shape(i), self.new.shape(j), sentences)
+        self.last = link
+
+    def _flow(self, link: Link) -> Flow:
+        """Return whether a paragraph break came or went before a pair."""
+        if self.last is None or self.old.shape(link.old[0]).kind in _NO_BREAKS:
+            return Flow.SAME
+        if self.new.shape(link.new[0]).kind in _NO_BREAKS or self.new.shape(self.last.new[-1]).kind in _NO_BREAKS:
+            return Flow.SAME
+        was = self.old.atoms[self.last.old[-1]].block != self.old.atoms[link.old[0]].block
+        now = self.new.atoms[self.last.new[-1]].block != self.new.atoms[link.new[0]].block
+        return Flow.SAME if was == now else Flow.MERGED if was else Flow.SPLIT
+
+    def _add(self, key: tuple[str, int], was: Shape | None, now: Shape | None, sentences: list[SentenceChange]) -> None:
+        if not self.groups or self.groups[-1].key != key:
+            self.groups.append(_Group(key, was, now, []))
+        group = self.groups[-1]
+        group.was, group.now = group.was or was, group.now or now
+        group.sentences += sentences
+
+    def _sentence(self, link: Link) -> SentenceChange:
+        """Return the change of a sentence that stayed, was split or was joined."""
+        if len(link.old) == len(link.new) == 1:
+            i, j = link.old[0], link.new[0]
+            was, now = (self.old.piece(i),), (self.new.piece(j),)
+            return _compared(self.old.visible(i), self.new.visible(j), was, now)
+        old, new = _spaced(map(self.old.visible, link.old)), _spaced(map(self.new.visible, link.new))
+        pieces = tuple(map(self.old.piece, link.old)), tuple(map(self.new.piece, link.new))
+        kind = SentenceKind.JOINED if len(link.old) > 1 else SentenceKind.SPLIT if len(link.new) > 1 else None
+        return _compared(old, new, *pieces, kind=kind)
+
+    def _single(self, link: Link) -> list[SentenceChange]:
+        """Return the changes of an atom that is on one side only: one, or one for each cell."""
+        text, n = (self.new, link.new[0]) if link.new else (self.old, link.old[0])
+        if text.atoms[n].kind is BlockKind.ROW:
+            return [self._one_sided(link, _cell(unit), unit) for unit in text.parts[n]]
+        return [self._one_sided(link, text.visible(n), text.parts[n][0])]
+
+    def _one_sided(self, link: Link, spans: Visible, unit: Unit) -> SentenceChange:
+        source = (piece(unit),)
+        if link.old:
+            kind = SentenceKind.MOVED_FROM if link.move else SentenceKind.REMOVED
+            return SentenceChange(kind, source, (), _all("-", spans), link.move, column=unit.column)
+        if not link.move:
+            return SentenceChange(SentenceKind.INSERTED, (), source, _all("+", spans), column=unit.column)
+        runs = self._moved_runs(link, spans, unit)
+        return SentenceChange(SentenceKind.MOVED_TO, (), source, runs, link.move, column=unit.column)
+
+    def _moved_runs(self, link: Link, spans: Visible, unit: Unit) -> tuple[Run, ...]:
+        """Return the words of what moved here against those it had where it came from."""
+        queue = self.moves[link.move]
+        origin = queue[-1]
+        cells = self.old.parts[origin]
+        if unit is self.new.parts[link.new[0]][-1]:
+            queue.pop()
+        if not unit.column:
+            return word_runs(self.old.visible(origin), spans)
+        was = cells[unit.column - 1] if unit.column <= len(cells) else None
+        return word_runs(_cell(was) if was else (), spans)
+
+    def _cells(self, i: int, j: int) -> list[SentenceChange]:
+        """Return the changes of two table rows, cell by cell."""
+        old, new = self.old.parts[i], self.new.parts[j]
+        changes = []
+        a = b = 0
+        for k, m in [*_columns([u.text for u in old], [u.text for u in new]), (len(old), len(new))]:
+            for unit in old[a:k]:
+                changes.append(_compared(_cell(unit), (), (piece(unit),), (), column=unit.column))
+            for unit in new[b:m]:
+                changes.append(_compared((), _cell(unit), (), (piece(unit),), column=unit.column))
+            if k < len(old):
+                sides = _cell(old[k]), _cell(new[m])
+                changes.append(_compared(*sides, (piece(old[k]),), (piece(new[m]),), column=new[m].column))
+            a, b = k + 1, m + 1
+        return changes
+
+
+def _cell(unit: Unit) -> Visible:
+    return visible([unit.text])[0]
+
+
+def _columns(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Return which cell of a row is which: by place where there are as many, else by what stands in them."""
+    if len(old) == len(new):
+        return [(n, n) for n in range(len(old))]
+    if old > new:
+        return [(i, j) for j, i in _columns(new, old)]
+    return heaviest(
+        [
+            (i, j, (2.0 if was == now else 0.5) - abs(i - j) / 100)
+            for i, was in enumerate(old)
+            for j, now in enumerate(new)
+        ]
+    )
+
+
+def _spaced(sentences: Iterable[Visible]) -> Visible:
+    """Return what is seen of several sentences of one block."""
+    result: list[tuple[str, tuple[str, ...]]] = []
+    for spans in sentences:
+        if result and not result[-1][0].endswith("\n"):
+            result.append((" ", ()))
+        result += spans
+    return tuple(result)
+
+
+def _all(op: str, spans: Visible) -> tuple[Run, ...]:
+    return tuple(Run(op, text, form) for text, form in spans)
+
+
+def _compared(
+    old: Visible,
+    new: Visible,
+    was: tuple[Piece, ...],
+    now: tuple[Piece, ...],
+    *,
+    kind: SentenceKind | None = None,
+    column: int = 0,
+) -> SentenceChange:
+    """Return the change of what stood as `was` and stands as `now`."""
+    if not was or not now:
+        gone = bool(was)
+        kind = SentenceKind.REMOVED if gone else SentenceKind.INSERTED
+        return SentenceChange(kind, was, now, _all("-", old) if gone else _all("+", new), column=column)
+    runs = _all("=", new) if old == new else word_runs(old, new)
+    if kind is None:
+        kind = SentenceKind.EQUAL if all(run.op == "=" for run in runs) else SentenceKind.EDITED
+    return SentenceChange(kind, was, now, runs, column=column)

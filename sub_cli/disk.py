@@ -1,0 +1,268 @@
+"""Files that are there whole or not at all, on the disk and not only in memory, and a lock between processes.
+
+Standard library only. Every failure of the disk comes out as `Unable`, with a sentence and the next step.
+The order that survives a power cut (tried in reference/hardening.md): write a temporary file in the same
+folder, fsync it, rename it, fsync the folder. Leaving out any one of these gave half files or lost ones.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from sub_cli.errors import Conflict, Unable
+from sub_cli.messages import msg
+
+T = TypeVar("T")
+
+TEMPORARY = ".sub-tmp-"
+"""How the name of every temporary file begins; what is left of them after a crash may be removed."""
+
+_AT_ONCE = 16
+"""From so many files on, fsync runs in threads: the disk then serves several with one flush."""
+
+
+def unable(error: OSError, path: Path | str) -> Unable:
+    """Return what `error` means for `path`, with what to do about it."""
+    shown = str(path)
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return Unable(
+                msg("The disk is full; {path} was not written.", path=shown),
+                msg("Make room and run the command again."),
+            )
+        case errno.EROFS:
+            return Unable(
+                msg("{path} is on a disk that can only be read.", path=shown),
+                msg("Make the disk writable, or work in a copy elsewhere."),
+            )
+        case errno.EACCES | errno.EPERM:
+            return Unable(
+                msg("{path} may not be written or read by you.", path=shown),
+                msg("Ask for the rights to it, or work in a copy of your own."),
+            )
+        case errno.ENAMETOOLONG:
+            return Unable(
+                msg("The path {path} is too long for this disk.", path=shown),
+                msg("Use shorter names, or a folder that is less deep."),
+            )
+    reason = error.strerror or str(error)
+    return Unable(msg("{path} could not be used: {reason}.", path=shown, reason=reason))
+
+
+@contextmanager
+def speaking_of(path: Path) -> Iterator[None]:
+    """Turn every `OSError` of the block into `Unable` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise unable(error, error.filename or path) from error
+
+
+def fsync_dir(folder: Path) -> None:
+    """Make what was created, renamed or removed in `folder` survive a power cut."""
+    if sys.platform == "win32":  # Windows opens no folder; NTFS journals names by itself
+        return
+    with speaking_of(folder):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def fsync_dirs(folders: Iterable[Path]) -> None:
+    """Make several folders survive a power cut, each of them once."""
+    _each(fsync_dir, sorted(set(folders)))
+
+
+def make_folder(folder: Path) -> None:
+    """Create `folder` and what is missing above it, to survive a power cut; an existing one is fine."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with speaking_of(folder):
+        folder.mkdir(exist_ok=True)
+    fsync_dir(folder.parent)
+
+
+def temporary(path: Path) -> Path:
+    """Return an unused name beside `path` for a file that will take its place."""
+    return path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
+
+
+def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits."""
+    with speaking_of(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            if mode is not None:
+                os.fchmod(descriptor, mode)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        except BaseException:
+            _discard(path)
+            raise
+        finally:
+            os.close(descriptor)
+
+
+def write_all(files: Iterable[tuple[Path, bytes, int | None]]) -> None:
+    """Create several new files, as `write_new` does each."""
+    _each(lambda file: write_new(*file), list(files))
+
+
+def mode_of(path: Path) -> int | None:
+    """Return the permission bits of `path`, None where there is no such file."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def rename(source: Path, target: Path) -> None:
+    """Put `source` in the place of `target`; the caller makes the folder survive."""
+    with speaking_of(target):
+        os.replace(source, target)
+
+
+def atomic_write(path: Path, data: bytes) -> None:
+    """Make `data` the content of `path`: whoever reads sees the old or the new, whole, also after a crash."""
+    make_folder(path.parent)
+    with speaking_of(path):
+        mode = mode_of(path)
+    scratch = temporary(path)
+    try:
+        write_new(scratch, data, mode)
+        rename(scratch, path)
+    except BaseException:
+        _discard(scratch)
+        raise
+    fsync_dir(path.parent)
+
+
+def create_exclusive(path: Path, data: bytes) -> None:
+    """Create `path` with `data`, whole; `Conflict` when it exists, also when two processes try at once."""
+    make_folder(path.parent)
+    scratch = temporary(path)
+    write_new(scratch, data)
+    try:
+        os.link(scratch, path)
+    except FileExistsError as error:
+        raise Conflict(msg("{path} exists already.", path=str(path))) from error
+    except OSError:
+        _create_without_links(path, data)
+    finally:
+        _discard(scratch)
+    fsync_dir(path.parent)
+
+
+def _create_without_links(path: Path, data: bytes) -> None:
+    # exFAT and some network disks know no second name for a file: unique all the same, whole only after the fsync.
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    except FileExistsError as error:
+        raise Conflict(msg("{path} exists already.", path=str(path))) from error
+    except OSError as error:
+        raise unable(error, path) from error
+    os.close(descriptor)
+    scratch = temporary(path)
+    write_new(scratch, data)
+    rename(scratch, path)
+
+
+def remove(path: Path) -> None:
+    """Remove the file for good, also after a power cut; a file that is not there is fine."""
+    with speaking_of(path):
+        try:
+            os.unlink(path)
+        except FileNotFoundError:
+            return
+    fsync_dir(path.parent)
+
+
+def _discard(path: Path) -> None:
+    with suppress(OSError):
+        os.unlink(path)
+
+
+def _each(action: Callable[[T], None], things: list[T]) -> None:
+    if len(things) < _AT_ONCE:
+        for thing in things:
+            action(thing)
+        return
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(action, things):
+            pass
+
+
+class Lock:
+    """Holds `path` against every other process while the block runs; the kernel lets go when the process dies.
+
+    A git child that is handed `fd` holds it too, so that a killed parent does not leave a child behind
+    that still moves the branch while somebody else recovers.
+    """
+
+    _POLL = 0.02
+    """Seconds between two attempts."""
+
+    def __init__(self, path: Path, holder: str, wait: float = 10.0) -> None:
+        """Name the file, what the holder is doing, and how many seconds to wait for another to finish."""
+        self.path = path
+        self.holder = holder
+        self.wait = wait
+        self.fd = -1
+
+    def __enter__(self) -> Lock:
+        """Take the lock, or raise `Conflict` naming who holds it."""
+        make_folder(self.path.parent)
+        with speaking_of(self.path):
+            self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            try:
+                self._take()
+                os.ftruncate(self.fd, 0)
+                os.pwrite(self.fd, f"{self.holder or 'sub'} ({os.getpid()})\n".encode(), 0)
+            except BaseException:
+                self._close()
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go. Closing is enough, and leaves the lock to a child that still works."""
+        self._close()
+
+    def _take(self) -> None:
+        import fcntl
+
+        for attempt in range(int(self.wait / self._POLL) + 1):
+            if attempt:
+                time.sleep(self._POLL)
+            with suppress(BlockingIOError):
+                fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+        raise Conflict(
+            msg("Another process is changing this workspace: {holder}.", holder=self.read_holder()),
+            msg("Wait until it is done and run the command again; nothing changed."),
+        )
+
+    def read_holder(self) -> str:
+        """Return what the holder wrote about itself: `erratum apply E01 (1234)`."""
+        return os.pread(self.fd, 1000, 0).decode("utf-8", "replace").strip() or "?"
+
+    def _close(self) -> None:
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1

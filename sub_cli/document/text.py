@@ -1,0 +1,120 @@
+"""Text as this tool keeps it: digest, lines, blocks, sentences, and the form of one sentence a line. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sub_cli.document.blocks import BlockKind, Shape, Unit, take_apart, units
+from sub_cli.document.model import Document, Entry
+from sub_cli.document.sentences import split_sentences
+
+__all__ = [
+    "BlockKind",
+    "Shape",
+    "Unit",
+    "digest",
+    "edition_digest",
+    "format_text",
+    "lines",
+    "normal_form",
+    "split_sentences",
+    "units",
+]
+
+
+def digest(text: str) -> str:
+    """Return `sha256:` and the hexadecimal SHA-256 of the UTF-8 bytes of `text`."""
+    return "sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def edition_digest(document: Document) -> str:
+    """Return the digest of what `document` says: its title, and depth, id, number, title and text of each section."""
+    rows = []
+    for depth, entry in _deep(document.outline):
+        section = document.sections[entry.id]
+        rows.append([depth, section.id, section.number, section.title, section.text])
+    image = json.dumps([document.title, rows], ensure_ascii=False, separators=(",", ":"))
+    return digest(image)
+
+
+def _deep(entries: tuple[Entry, ...], depth: int = 1) -> Iterator[tuple[int, Entry]]:
+    for entry in entries:
+        yield depth, entry
+        yield from _deep(entry.children, depth + 1)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    r"""Return the lines of `text`, each with its line feed; only `\n` ends a line. Joined, they are `text` again."""
+    parts = text.split("\n")
+    full = [part + "\n" for part in parts[:-1]]
+    return tuple(full + parts[-1:] if parts[-1] else full)
+
+
+def normal_form(text: str) -> str:
+    """Return `text` in NFC with line feeds only, and one at the end unless it is empty."""
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return whole if not whole or whole.endswith("\n") else whole + "\n"
+
+
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
+_BLANKS = re.compile(r"[ \t\n]+")
+_WRAP = re.compile(r"[ \t]*\n[ \t>]*")
+_LOOKS_LIKE_BLOCK = re.compile(r"[-+*](?:\s|\Z)|\d{1,9}[.)](?:\s|\Z)|#{1,6}(?:\s|\Z)|>|`{3}|~{3}|[=\-*_:|]|\[[^\]]*\]:")
+_MARKERS = re.compile(r"[-+*]|\d{1,9}[.)]")
+_NOTE = re.compile(r"\[\^[^\]]*\]:[ \t]*")
+
+
+def format_text(text: str) -> str:
+    """Return `text` in normal form with one sentence on each line; it renders the same, and a second run is idle."""
+    whole = normal_form(text)
+    formed = _formed(whole)
+    if formed == whole or (_formed(formed) == formed and _rendered(formed) == _rendered(whole)):
+        return formed
+    # Markdown that the quick reader takes for something else than CommonMark does keeps its own lines.
+    return whole
+
+
+def _rendered(text: str) -> str:
+    """Return what `text` renders to, where any run of blanks and line ends is one blank."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    return _BLANKS.sub(" ", str(reader.render(text))).replace(" <br />", "<br />")
+
+
+def _formed(text: str) -> str:
+    prose = take_apart(text)
+    parts: list[str] = []
+    indent = ""
+    for unit in prose.units:
+        if unit.first:
+            indent = _continued(unit.lead.rpartition("\n")[2])
+        if unit.shape.kind not in _PROSE:
+            parts += (unit.lead, unit.raw)
+            continue
+        parts += (unit.lead if unit.first else _break(unit, indent), _on_one_line(unit))
+    return "".join(parts) + prose.tail
+
+
+def _break(unit: Unit, indent: str) -> str:
+    """Return what comes before a sentence in its block: a new line, unless it would start another block there."""
+    if "\n" not in unit.lead and ("|" in unit.raw or _LOOKS_LIKE_BLOCK.match(unit.raw)):
+        return " "
+    return "\n" + indent
+
+
+def _on_one_line(unit: Unit) -> str:
+    if not unit.text.endswith("\n"):
+        return _WRAP.sub(" ", unit.raw)
+    return _WRAP.sub(" ", unit.raw.removesuffix("\\").rstrip(" \t\n")) + "\\"
+
+
+def _continued(prefix: str) -> str:
+    """Return what the second line of a block starts with, when `prefix` stands before its first."""
+    quoted = _NOTE.sub("    ", prefix)
+    return _MARKERS.sub(lambda found: " " * len(found[0]), quoted)

@@ -1,0 +1,79 @@
+"""What stands in the way of an erratum, as facts that the edge words and the lint reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sub_cli.errors import Conflict
+from sub_cli.messages import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One place where an erratum and the text, or two errata, contradict."""
+
+    erratum: str
+    """Id of the erratum that does not fit."""
+    reason: Message
+    """What contradicts, as a sentence."""
+    section: str = ""
+    """Id of the section; empty for the document's title."""
+    number: str = ""
+    """Number of the section; empty where it has none (any more)."""
+    sentence: int = 0
+    """Which sentence of the section, from 1; 0 where no sentence is meant."""
+    expected: str = ""
+    """The text that the erratum was written for."""
+    found: str = ""
+    """The text that stands there, or the sentence most like the expected one; empty where there is none."""
+    since: str = ""
+    """Id of the applied erratum that made the difference; empty where the chain does not know."""
+    others: tuple[str, ...] = ()
+    """Ids of the other errata that take part: those that build on this one, or want the same sentence."""
+    change: int = 0
+    """Which change of the erratum, from 0."""
+
+
+class Misfit(Exception):
+    """One change does not fit its document; `Clash.erratum` is still empty. Becomes an `ErratumConflict`."""
+
+    def __init__(self, clash: Clash) -> None:
+        super().__init__(clash)
+        self.clash = clash
+
+
+class ErratumConflict(Conflict):
+    """An erratum does not fit, or others build on it; nothing was changed."""
+
+    def __init__(self, message: Message, *advice: Message, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(message, *advice)
+        self.clashes = clashes
+
+    @classmethod
+    def because(cls, clash: Clash) -> ErratumConflict:
+        """Return the error for an erratum that does not fit its text."""
+        advice = msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=clash.erratum)
+        where = clash.number or clash.section
+        if clash.sentence:
+            return cls(
+                msg("{erratum} does not fit {where}, sentence {sentence}: {reason}", erratum=clash.erratum, where=where,
+                    sentence=clash.sentence, reason=clash.reason),
+                advice,
+                clashes=(clash,),
+            )  # fmt: skip
+        if where:
+            message = msg(
+                "{erratum} does not fit {where}: {reason}", erratum=clash.erratum, where=where, reason=clash.reason
+            )
+        else:
+            message = msg("{erratum} does not fit: {reason}", erratum=clash.erratum, reason=clash.reason)
+        return cls(message, advice, clashes=(clash,))
+
+    @classmethod
+    def built_upon(cls, erratum: str, others: tuple[str, ...], clashes: tuple[Clash, ...]) -> ErratumConflict:
+        """Return the error for an erratum that cannot be taken out because `others` build on it."""
+        return cls(
+            msg("{erratum} cannot be reverted: {others} build on it.", erratum=erratum, others=", ".join(others)),
+            msg("Revert {others} first.", others=", ".join(reversed(others))),
+            clashes=clashes,
+        )

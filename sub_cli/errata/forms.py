@@ -1,0 +1,217 @@
+"""The wording of change orders in Dutch and English: one table, for writing them and for reading them.
+
+Sources: Aanwijzingen voor de regelgeving 6.9, 6.11, 6.15, 6.16 (kcbr.nl); see reference/wording.md for what is only
+custom. The first form of a kind is written; the others are read as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sub_cli.errata.phrases import Kind
+
+_LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) (?:\d[\w.\-]*?|“[^“”]+”)"
+
+GAPS = {
+    "label": rf"(?P<label>{_LABEL})",
+    "other": rf"(?P<other>{_LABEL})",
+    "place": r"(?P<place>[^“”]+?)",
+    "range": r"(?P<range>(?:de|the) [^“”:]*?(?:zin|zinnen|sentences?)(?: (?:van|of) [^“”:]+?)?)",
+    "old": r"[“\"](?P<old>[^“”]+?)[”\"]",
+    "new": r"[“\"](?P<new>[^“”]+?)[”\"]",
+    "title": r"[“\"]?(?P<new>.+?)[”\"]?",
+    "count": r"(?P<count>[\w-]+)",
+    "number": r"(?:paragraaf |hoofdstuk |section |chapter )?(?P<number>\d[\w.\-]*?)",
+    "unit": r"(?:hoofdstuk|paragraaf|chapter|section)",
+    "plan": r"(?P<plan>[^:“”]+?)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to say one kind of instruction."""
+
+    kind: Kind
+    words: str
+    """The sentence with gaps, without capital and full stop; one that ends in a colon is followed by the new text."""
+    many: bool = False
+    """True for the form that stands with more than one sentence."""
+    top: bool = False
+    """True for the form that names the document instead of a section."""
+    end: bool = False
+    """True for the form that adds at the end ("toevoegen"), where the other comes in between ("invoegen")."""
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Return the regular expression that reads the form."""
+        return _expression(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All that is said in one language."""
+
+    forms: tuple[Form, ...]
+    ordinals: tuple[str, ...]
+    """"eerste" is the second of them; the first is empty."""
+    counts: tuple[str, ...]
+    """"een" is the second of them; the first is empty."""
+    sentence: str
+    sentences: str
+    """One sentence and several, with its article and the gap `{ordinal}` (and `{last}`)."""
+    of: str
+    new: str
+    """How a section is named that the same order brings: gap `{label}`."""
+    chapter: str
+    section: str
+    things: tuple[str, str, str]
+    """One sentence that comes, several (gap `{count}`), and a paragraph."""
+    date: str
+    """The words on the day from which the change holds; gap `{date}`."""
+    months: tuple[str, ...]
+
+
+@cache
+def _expression(words: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", words)
+    pattern = "".join(GAPS[part] if index % 2 else re.escape(part) for index, part in enumerate(parts))
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _nl_ordinals() -> tuple[str, ...]:
+    ones = "|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde|dertiende|veertiende"
+    ones += "|vijftiende|zestiende|zeventiende|achttiende|negentiende"
+    units = "|een|twee|drie|vier|vijf|zes|zeven|acht|negen".split("|")
+    tens = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig".split("|")
+    joined = [f"{unit}{'ën' if unit.endswith('e') else 'en' if unit else ''}{ten}ste" for ten in tens for unit in units]
+    return (*ones.split("|"), *joined, *(f"{n}e" for n in range(100, 1000)))
+
+
+def _en_ordinals() -> tuple[str, ...]:
+    ones = "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    ones += "|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+    tens = "twent|thirt|fort|fift|sixt|sevent|eight|ninet".split("|")
+    joined = [f"{ten}y-{one}" if one else f"{ten}ieth" for ten in tens for one in ones.split("|")[:10]]
+    suffixes = {1: "st", 2: "nd", 3: "rd"}
+    rest = (f"{n}{'th' if n // 10 % 10 == 1 else suffixes.get(n % 10, 'th')}" for n in range(100, 1000))
+    return (*ones.split("|"), *joined, *rest)
+
+
+DUTCH = Language(
+    forms=(
+        Form(Kind.LEAD, "{label} wordt als volgt gewijzigd:"),
+        Form(Kind.LEAD, "{plan} wordt als volgt gewijzigd:", top=True),
+        Form(Kind.WORDS, "in {place} wordt {old} vervangen door {new}"),
+        Form(Kind.WORDS, "in {place} worden de woorden {old} vervangen door {new}"),
+        Form(Kind.WORDS_GONE, "in {place} vervalt {old}"),
+        Form(Kind.WORDS_GONE, "in {place} vervallen de woorden {old}"),
+        Form(Kind.WORDS_AFTER, "in {place} wordt na {old} ingevoegd {new}"),
+        Form(Kind.SENTENCES_GONE, "{range} vervalt"),
+        Form(Kind.SENTENCES_GONE, "{range} vervallen", many=True),
+        Form(Kind.SENTENCES, "{range} komt te luiden:"),
+        Form(Kind.SENTENCES, "{range} komen te luiden:", many=True),
+        Form(Kind.SENTENCES_AFTER, "na {range} wordt {count} zin ingevoegd, luidende:"),
+        Form(Kind.SENTENCES_AFTER, "na {range} wordt {count} alinea ingevoegd, luidende:"),
+        Form(Kind.SENTENCES_AFTER, "na {range} worden {count} zinnen ingevoegd, luidende:", many=True),
+        Form(Kind.SENTENCES_AFTER, "na {range} wordt {count} zin toegevoegd, luidende:", end=True),
+        Form(Kind.SENTENCES_AFTER, "na {range} wordt {count} alinea toegevoegd, luidende:", end=True),
+        Form(Kind.SENTENCES_AFTER, "na {range} worden {count} zinnen toegevoegd, luidende:", many=True, end=True),
+        Form(Kind.SENTENCES_BEFORE, "voor {range} wordt {count} zin ingevoegd, luidende:"),
+        Form(Kind.SENTENCES_BEFORE, "voor {range} wordt {count} alinea ingevoegd, luidende:"),
+        Form(Kind.SENTENCES_BEFORE, "voor {range} worden {count} zinnen ingevoegd, luidende:", many=True),
+        Form(Kind.EXTENDED, "de tekst van {label} wordt gewijzigd en aangevuld tot:"),
+        Form(Kind.EXTENDED, "daarom wordt de tekst in {label} gewijzigd en aangevuld tot:"),
+        Form(Kind.EXTENDED, "de tekst in {label} wordt gewijzigd en aangevuld tot:"),
+        Form(Kind.WHOLE, "{label} komt te luiden:"),
+        Form(Kind.WHOLE, "de tekst van {label} komt te luiden:"),
+        Form(Kind.EMPTIED, "de tekst van {label} vervalt"),
+        Form(Kind.TITLE, "het opschrift van {label} komt te luiden: {title}"),
+        Form(Kind.TITLE, "de titel van het plan komt te luiden: {title}", top=True),
+        Form(Kind.UNIT_AFTER, "na {other} wordt een {unit} ingevoegd, luidende:"),
+        Form(Kind.UNIT_AFTER, "na {other} wordt een {unit} toegevoegd, luidende:", end=True),
+        Form(Kind.UNIT_BEFORE, "voor {other} wordt een {unit} ingevoegd, luidende:"),
+        Form(Kind.UNIT_ADDED, "aan {other} wordt een {unit} toegevoegd, luidende:"),
+        Form(Kind.UNIT_ADDED, "aan het plan wordt een {unit} toegevoegd, luidende:", top=True),
+        Form(Kind.UNIT_GONE, "{label} vervalt"),
+        Form(Kind.MOVE_AFTER, "{label} wordt verplaatst tot na {other} en vernummerd tot {number}"),
+        Form(Kind.MOVE_FIRST, "{label} wordt verplaatst naar het begin van {other} en vernummerd tot {number}"),
+        Form(
+            Kind.MOVE_FIRST,
+            "{label} wordt verplaatst naar het begin van het plan en vernummerd tot {number}",
+            top=True,
+        ),
+    ),
+    ordinals=_nl_ordinals(),
+    counts=("", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+    sentence="de {ordinal} zin",
+    sentences="de {ordinal} tot en met {last} zin",
+    of="van",
+    new="de nieuwe {label}",
+    chapter="hoofdstuk",
+    section="paragraaf",
+    things=("zin", "zinnen", "alinea"),
+    date="Dit erratum treedt in werking met ingang van {date}.",
+    months=tuple(
+        "januari februari maart april mei juni juli augustus september oktober november december".split()
+    ),
+)  # fmt: skip
+
+ENGLISH = Language(
+    forms=(
+        Form(Kind.LEAD, "{label} is amended as follows:"),
+        Form(Kind.LEAD, "{plan} is amended as follows:", top=True),
+        Form(Kind.WORDS, "in {place}, {old} is replaced by {new}"),
+        Form(Kind.WORDS, "in {place}, the words {old} are replaced by {new}"),
+        Form(Kind.WORDS_GONE, "in {place}, {old} is deleted"),
+        Form(Kind.WORDS_GONE, "in {place}, the words {old} are deleted"),
+        Form(Kind.WORDS_AFTER, "in {place}, after {old} is inserted {new}"),
+        Form(Kind.SENTENCES_GONE, "{range} is deleted"),
+        Form(Kind.SENTENCES_GONE, "{range} are deleted", many=True),
+        Form(Kind.SENTENCES, "{range} shall read:"),
+        Form(Kind.SENTENCES, "{range} shall read:", many=True),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} sentence is inserted, reading:"),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} paragraph is inserted, reading:"),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} sentences are inserted, reading:", many=True),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} sentence is added, reading:", end=True),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} paragraph is added, reading:", end=True),
+        Form(Kind.SENTENCES_AFTER, "after {range} {count} sentences are added, reading:", many=True, end=True),
+        Form(Kind.SENTENCES_BEFORE, "before {range} {count} sentence is inserted, reading:"),
+        Form(Kind.SENTENCES_BEFORE, "before {range} {count} paragraph is inserted, reading:"),
+        Form(Kind.SENTENCES_BEFORE, "before {range} {count} sentences are inserted, reading:", many=True),
+        Form(Kind.EXTENDED, "the text of {label} is amended and supplemented to read:"),
+        Form(Kind.WHOLE, "{label} shall read:"),
+        Form(Kind.WHOLE, "the text of {label} shall read:"),
+        Form(Kind.EMPTIED, "the text of {label} is deleted"),
+        Form(Kind.TITLE, "the heading of {label} shall read: {title}"),
+        Form(Kind.TITLE, "the title of the plan shall read: {title}", top=True),
+        Form(Kind.UNIT_AFTER, "after {other} a {unit} is inserted, reading:"),
+        Form(Kind.UNIT_AFTER, "after {other} a {unit} is added, reading:", end=True),
+        Form(Kind.UNIT_BEFORE, "before {other} a {unit} is inserted, reading:"),
+        Form(Kind.UNIT_ADDED, "to {other} a {unit} is added, reading:"),
+        Form(Kind.UNIT_ADDED, "to the plan a {unit} is added, reading:", top=True),
+        Form(Kind.UNIT_GONE, "{label} is deleted"),
+        Form(Kind.MOVE_AFTER, "{label} is moved to behind {other} and renumbered {number}"),
+        Form(Kind.MOVE_FIRST, "{label} is moved to the beginning of {other} and renumbered {number}"),
+        Form(Kind.MOVE_FIRST, "{label} is moved to the beginning of the plan and renumbered {number}", top=True),
+    ),
+    ordinals=_en_ordinals(),
+    counts=("", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    sentence="the {ordinal} sentence",
+    sentences="the {ordinal} to {last} sentences",
+    of="of",
+    new="the new {label}",
+    chapter="chapter",
+    section="section",
+    things=("sentence", "sentences", "paragraph"),
+    date="This erratum takes effect from {date}.",
+    months=tuple(
+        "January February March April May June July August September October November December".split()
+    ),
+)  # fmt: skip
+
+
+def language_of(tag: str) -> Language:
+    """Return the words for a language tag: Dutch for `nl` and its regions, English for everything else."""
+    return DUTCH if tag.split("-", maxsplit=1)[0].lower() == "nl" else ENGLISH

@@ -1,0 +1,351 @@
+"""Change orders read back into operations: what a person wrote, or what `errata.wording` writes.
+
+Every sentence is tried on the forms of both languages; what none of them fits, or what cannot be carried out, is
+reported with its line and left out. New text stands behind `>`, in quotation marks behind the colon, or in the
+lines that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sub_cli.document import numbering, outline
+from sub_cli.document.model import Document, Section
+from sub_cli.document.text import digest, format_text, lines
+from sub_cli.errata import build
+from sub_cli.errata.conflicts import ErratumConflict, Misfit
+from sub_cli.errata.fitting import fit
+from sub_cli.errata.forms import DUTCH, ENGLISH, Form, Language
+from sub_cli.errata.model import At, Change, Insert, Replace
+from sub_cli.errata.operations import perform as perform_change
+from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
+from sub_cli.errors import SubError
+from sub_cli.messages import Message, msg
+
+_MARK = re.compile(r"\s*(?:[-*•]\s+)?(?:([A-Z]{1,2}|[a-z]|\d{1,3})[.)°]\s+)?(?=\S)")
+_INLINE = re.compile(r"\s*(?:[“\"](?P<inline>.*)[”\"])?\s*[.;]?\s*")
+_PLACE = re.compile(
+    r"(?:(?:de|the) (?P<first>[\w-]+?)(?: (?:tot en met(?: de)?|to(?: the)?) (?P<last>[\w-]+))?"
+    r" (?:zin(?:nen)?|sentences?))?"
+    r"(?:(?:,| van| of)? ?(?P<label>(?:de nieuwe |the new )?(?:hoofdstuk|paragraaf|chapter|section) .+?))?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
+_HEADING = re.compile(r"[#*_\s]*(?P<number>\d[\w.\-]*)?\s*(?P<title>.*?)[*_\s]*")
+_END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
+_JOINED = 4
+"""Over how many lines a sentence may be wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line of an order that led to nothing."""
+
+    line: int
+    """Line of the order, from 1."""
+    text: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an order says."""
+
+    changes: tuple[Change, ...]
+    unread: tuple[Unread, ...] = ()
+    """What was not understood, or names what is not there; such sentences gave no changes."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """One sentence of an order, with the text behind it."""
+
+    line: int
+    words: str
+    form: Form
+    gaps: dict[str, str]
+    rows: list[str] = field(default_factory=list)
+    exact: bool = False
+    """True when the text stands behind `>`, so that its lines are meant as they are."""
+
+    @property
+    def open(self) -> bool:
+        """Tell whether a text follows."""
+        return self.form.words.endswith(":") and self.form.kind is not Kind.LEAD
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the next line may belong to the text: nothing of it is marked, and a quotation is not closed."""
+        whole = "".join(self.rows).strip()
+        closed = whole[:1] in '“"' and re.search(r"[”\"][.;]?$", whole) is not None if whole else False
+        return self.open and not self.exact and not closed
+
+    @property
+    def text(self) -> str:
+        """Return the new text, one sentence on each line."""
+        if self.exact:
+            return "".join(f"{row}\n" for row in self.rows)
+        whole = "\n".join(self.rows).strip()
+        quoted = re.fullmatch(r"[“\"]([^“”\"]*)[”\"][.;]?", whole, re.DOTALL)
+        return format_text((quoted[1] if quoted else whole) + "\n") if whole else ""
+
+
+class _Unclear(Exception):
+    """A sentence that names what is not there."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read(document: Document, text: str) -> Reading:
+    """Return the changes to `document` that the order `text` tells, and what could not be read."""
+    said, unread = _sentences(text)
+    reader = _Reader(document)
+    for each in said:
+        try:
+            reader.take(each)
+        except (_Unclear, Misfit, SubError) as error:
+            reason = _reason(error)
+            unread.append(Unread(each.line, each.words, reason))
+    changes, unclear = reader.changes()
+    return Reading(changes, tuple(sorted((*unread, *unclear), key=lambda each: each.line)))
+
+
+def _reason(error: _Unclear | Misfit | SubError) -> Message:
+    if isinstance(error, Misfit):
+        return error.clash.reason
+    return error.reason if isinstance(error, _Unclear) else error.message
+
+
+def _sentences(text: str) -> tuple[list[_Said], list[Unread]]:
+    """Return the sentences that have a known form, each with its text, and the lines that belong to none."""
+    said: list[_Said] = []
+    loose: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        row = line.strip()
+        if row.startswith(">") and said:
+            said[-1].exact = True
+            said[-1].rows.append(row[1:].removeprefix(" "))
+            continue
+        found = _recognised(number, row, loose)
+        if found is not None:
+            said.append(found)
+        elif said and said[-1].waits and not (loose and loose[-1][0] > said[-1].line):
+            said[-1].rows.append(line)
+        elif row:
+            loose.append((number, row))
+    reason = msg("This is no sentence of a change order.")
+    return said, [Unread(number, row, reason) for number, row in loose]
+
+
+def _recognised(number: int, row: str, loose: list[tuple[int, str]]) -> _Said | None:
+    """Return the sentence that `row` is, or ends; lines before it that belong to it are taken out of `loose`."""
+    for taken in range(min(_JOINED, len(loose)) + 1 if row else 0):
+        before = loose[len(loose) - taken :]
+        if taken and [line for line, _ in before] != list(range(number - taken, number)):
+            break
+        words = " ".join([*(text for _, text in before), row])
+        found = _matched(words[_end_of_mark(words) :])
+        if found is not None:
+            del loose[len(loose) - taken :]
+            form, gaps, inline = found
+            return _Said(number - taken, words, form, gaps, [inline] if inline else [])
+    return None
+
+
+def _end_of_mark(words: str) -> int:
+    mark = _MARK.match(words)
+    return mark.end() if mark else 0
+
+
+def _matched(words: str) -> tuple[Form, dict[str, str], str] | None:
+    for form in (*DUTCH.forms, *ENGLISH.forms):
+        if form.words.endswith(":"):
+            found = form.expression.match(words)
+            rest = _INLINE.fullmatch(words, found.end()) if found else None
+            if found and rest:
+                return form, found.groupdict(), rest["inline"] or ""
+        else:
+            found = form.expression.fullmatch(_END.sub("", words))
+            if found:
+                return form, found.groupdict(), ""
+    return None
+
+
+class _Reader:
+    """Carries out one sentence after the other on a document, and keeps the changes."""
+
+    def __init__(self, document: Document) -> None:
+        self._base = document
+        self._document = document
+        self._numbers = {number: wanted for wanted, number in numbering.numbers(document).items()}
+        self._new: dict[str, str] = {}
+        self._shadowed: list[str] = []
+        self._lead = ""
+        self._found: list[Change | str] = []
+        self._phrases: dict[str, list[tuple[_Said, Phrase]]] = {}
+
+    def take(self, said: _Said) -> None:
+        """Carry out one sentence; raises `_Unclear` or a `SubError` when it names what is not there."""
+        kind = said.form.kind
+        if kind is Kind.LEAD:
+            self._lead = self._section(said.gaps["label"]) if "label" in said.gaps else ""
+        elif kind in TEXTUAL:
+            self._take_text(said)
+        else:
+            for change in self._unit(said):
+                self._document = perform_change(self._document, change)
+                self._found.append(change)
+                if isinstance(change, Insert):
+                    number = numbering.numbers(self._document)[change.section]
+                    self._shadowed += [self._new[number]] if number in self._new else []
+                    self._new[number] = change.section
+
+    def changes(self) -> tuple[tuple[Change, ...], list[Unread]]:
+        """Return all changes in their sequence, and the sentences whose words did not stand in the text."""
+        made: list[Change] = []
+        unread: list[Unread] = []
+        for found in self._found:
+            if not isinstance(found, str):
+                made.append(found)
+                continue
+            try:
+                made += self._text_changes(found)
+            except NotThere as error:
+                unread += [Unread(said.line, said.words, error.message) for said, _ in self._phrases[found]]
+        return tuple(made), unread
+
+    def _text_changes(self, section: str) -> tuple[Change, ...]:
+        old = self._base.sections[section].text
+        phrases = [phrase for _, phrase in self._phrases[section]]
+        new = perform(old, phrases)
+        whole = any(phrase.kind in {Kind.WHOLE, Kind.EXTENDED, Kind.EMPTIED} for phrase in phrases)
+        if whole and old != new:
+            return (Replace(section, old, new, digest(old)),)
+        return build.text_changes(section, old, new)
+
+    def _take_text(self, said: _Said) -> None:
+        section, first, last = self._place(said)
+        if section not in self._base.sections:
+            raise _Unclear(msg("The text of a section that is new is not changed by the same order."))
+        gaps = said.gaps
+        phrase = Phrase(said.form.kind, section, first, last, gaps.get("old", ""), gaps.get("new", ""), said.text)
+        if said.open and not phrase.text:
+            raise _Unclear(msg("The new text is missing."))
+        if section not in self._phrases:
+            self._found.append(section)
+        self._phrases.setdefault(section, []).append((said, phrase))
+
+    def _place(self, said: _Said) -> tuple[str, int, int]:
+        """Return the section that is meant and the first and last sentence of it, 0 for the whole."""
+        gaps = said.gaps
+        words = gaps.get("place") or gaps.get("range")
+        if not words:
+            return self._section(gaps["label"]), 0, 0
+        found = _PLACE.fullmatch(words.strip())
+        if found is None:
+            raise _Unclear(msg("“{words}” is no place in a text.", words=words))
+        section = self._section(found["label"]) if found["label"] else self._lead
+        if not section:
+            raise _Unclear(msg("It does not say of which section."))
+        first = _ordinal(found["first"])
+        return section, first, _ordinal(found["last"]) or first
+
+    def _section(self, label: str) -> str:
+        found = _LABEL.fullmatch(label.strip())
+        if found and found["new"] and found["title"]:
+            titles = {self._document.sections[wanted].title: wanted for wanted in self._new.values()}
+            titles |= {self._document.sections[wanted].title: wanted for wanted in self._shadowed}
+            number, known = found["title"], titles
+        else:
+            number = (found["number"] or "").rstrip(".") if found else ""
+            known = self._new if found and found["new"] else self._numbers
+        if number not in known:
+            raise _Unclear(msg("There is no {label} in the plan.", label=label))
+        return known[number]
+
+    def _unit(self, said: _Said) -> Iterator[Change]:
+        kind, gaps = said.form.kind, said.gaps
+        wanted = self._section(gaps["label"]) if "label" in gaps else ""
+        other = self._section(gaps["other"]) if "other" in gaps else ""
+        match kind:
+            case Kind.TITLE:
+                yield build.retitling(self._document, wanted, gaps["new"].strip())
+            case Kind.UNIT_GONE:
+                yield build.removal(self._document, wanted)[-1]
+            case Kind.MOVE_AFTER:
+                parent = outline.place(self._document.outline, other)[0]
+                yield build.relocation(self._document, wanted, parent, other)
+            case Kind.MOVE_FIRST:
+                yield build.relocation(self._document, wanted, other, "")
+            case _:
+                yield self._insertion(said, self._goal(kind, other))
+
+    def _goal(self, kind: Kind, other: str) -> At:
+        entries = self._document.outline
+        if kind is Kind.UNIT_AFTER:
+            return At(outline.place(entries, other)[0], other)
+        if kind is Kind.UNIT_BEFORE:
+            return At(*outline.place(entries, other))
+        siblings = outline.find(entries, other).children if other else entries
+        return At(other, siblings[-1].id if siblings else "")
+
+    def _insertion(self, said: _Said, at: At) -> Insert:
+        rows = lines(said.text)
+        heading = _HEADING.fullmatch(rows[0].strip()) if rows else None
+        if heading is None or not heading["title"]:
+            raise _Unclear(msg("The new section has no title."))
+        text = "".join(rows[1:]).lstrip("\n")
+        wanted = build.section_id(heading["title"], self._document.sections)
+        section = Section(wanted, heading["title"], text)
+        change = build.insertion(self._document, section, at.parent, at.after)
+        made = perform_change(self._document, change)
+        number = heading["number"] or ""
+        return change if number in ("", numbering.numbers(made)[wanted]) else replace(change, number=number)
+
+
+def _ordinal(word: str | None) -> int:
+    if not word:
+        return 0
+    for words in (DUTCH, ENGLISH):
+        found = _index(words, word.lower())
+        if found:
+            return found
+    digits = re.match(r"\d+", word)
+    if digits is None:
+        raise _Unclear(msg("“{word}” is no ordinal number.", word=word))
+    return int(digits[0])
+
+
+def _index(words: Language, word: str) -> int:
+    return words.ordinals.index(word) if word in words.ordinals else 0
+
+
+def differences(document: Document, text: str, changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return the ids of the sections of which the order `text` says something else than `changes`."""
+    reading = read(document, text)
+    told, meant = (_after(document, each) for each in (reading.changes, changes))
+    named = dict.fromkeys(change.section for change in (*changes, *reading.changes))
+    return tuple(section for section in named if _differs(told, meant, section))
+
+
+def _after(document: Document, changes: Sequence[Change]) -> Document:
+    try:
+        for change in changes:
+            document = perform_change(document, fit(document, change))
+    except Misfit as error:
+        raise ErratumConflict.because(error.clash) from None
+    return document
+
+
+def _differs(told: Document, meant: Document, section: str) -> bool:
+    if not section:
+        return told.title != meant.title
+    one, other = told.sections.get(section), meant.sections.get(section)
+    if one is None or other is None:
+        return (one is None) != (other is None)
+    places = [outline.place(each.outline, section) for each in (told, meant)]
+    return (one.title, one.text) != (other.title, other.text) or places[0] != places[1]

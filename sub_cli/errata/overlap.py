@@ -1,0 +1,160 @@
+"""Whether pending errata fit, and which of them want the same sentence: told before any of them is adopted.
+
+Two errata clash exactly when the order matters: each is applied before the other, and what the other then says, or
+makes of the text, is compared. So nothing is reported that would do no harm, and nothing harmful is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sub_cli.document import numbering
+from sub_cli.document.model import Document
+from sub_cli.document.text import lines
+from sub_cli.errata.chain import needs, plan
+from sub_cli.errata.conflicts import Clash, ErratumConflict
+from sub_cli.errata.model import Erratum, Replace, Substitute
+from sub_cli.errata.operations import Applied, apply
+from sub_cli.errata.sentences import first_difference, number_at
+from sub_cli.errata.transform import touched
+from sub_cli.errors import Conflict, SubError
+from sub_cli.messages import msg
+
+
+class Fit(StrEnum):
+    """How a pending erratum stands to the current text and to the others."""
+
+    FITS = "fits"
+    WAITS = "waits"
+    """It fits once the errata it builds on are applied."""
+    REBASE = "rebase"
+    """The text it was written for is gone."""
+    CLASHES = "clashes"
+    """It fits, but another pending one wants the same sentence or place."""
+    WRONG = "wrong"
+    """It can never be applied as it stands: its file is wrong, or a conflict in it is not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one pending erratum stands."""
+
+    erratum: Erratum
+    fit: Fit
+    clashes: tuple[Clash, ...] = ()
+    """Where it does not fit, or what it wants that others want too (`Clash.others`)."""
+    waits: tuple[str, ...] = ()
+    """The pending errata that have to be applied before it."""
+    problem: SubError | None = None
+    """What is wrong with it, where it can never be applied."""
+
+
+def standings(document: Document, pending: Sequence[Erratum], chain: Sequence[Erratum] = ()) -> tuple[Standing, ...]:
+    """Return how each of `pending` stands to `document` and to the others, in the given order."""
+    wanted = needs(document, pending)
+    alone = [_alone(document, each, chain) for each in pending]
+    found = {each.id: one for each, one in zip(pending, alone, strict=True) if isinstance(one, Applied)}
+    clashes = _clashes(document, pending, found)
+    return tuple(
+        _standing(document, pending, each, one, clashes.get(each.id, []), wanted[each.id])
+        for each, one in zip(pending, alone, strict=True)
+    )
+
+
+def _alone(document: Document, erratum: Erratum, chain: Sequence[Erratum]) -> Applied | SubError:
+    try:
+        return apply(document, erratum, chain)
+    except SubError as error:
+        return error
+
+
+def _standing(
+    document: Document,
+    pending: Sequence[Erratum],
+    erratum: Erratum,
+    alone: Applied | SubError,
+    clashes: list[Clash],
+    wanted: frozenset[str],
+) -> Standing:
+    if isinstance(alone, Applied):
+        return Standing(erratum, Fit.CLASHES if clashes else Fit.FITS, tuple(clashes))
+    if wanted and _fits_behind(document, pending, erratum, wanted):
+        return Standing(erratum, Fit.WAITS, waits=tuple(each.id for each in pending if each.id in wanted))
+    if isinstance(alone, ErratumConflict):
+        return Standing(erratum, Fit.REBASE, alone.clashes)
+    return Standing(erratum, Fit.WRONG, problem=alone)
+
+
+def _fits_behind(document: Document, pending: Sequence[Erratum], erratum: Erratum, wanted: frozenset[str]) -> bool:
+    """Tell whether `erratum` fits once those it waits for, and those they wait for, are applied."""
+    try:
+        for each in plan(document, pending):
+            if each.id == erratum.id:
+                apply(document, erratum)
+                return True
+            if each.id in wanted:
+                document = apply(document, each).document
+    except SubError:
+        return False
+    return False
+
+
+def _clashes(document: Document, pending: Sequence[Erratum], alone: Mapping[str, Applied]) -> dict[str, list[Clash]]:
+    found: dict[str, list[Clash]] = {}
+    for one, other in _neighbours([each for each in pending if each.id in alone]):
+        clash = _clash(document, alone[one.id], alone[other.id])
+        if clash is not None:
+            reason = msg("{other} wants it too.", other=other.id)
+            found.setdefault(one.id, []).append(replace(clash, erratum=one.id, reason=reason, others=(other.id,)))
+            reason = msg("{other} wants it too.", other=one.id)
+            found.setdefault(other.id, []).append(replace(clash, erratum=other.id, reason=reason, others=(one.id,)))
+    return found
+
+
+def _neighbours(errata: Sequence[Erratum]) -> Iterator[tuple[Erratum, Erratum]]:
+    """Yield every two that name a section in common; the others cannot clash."""
+    by_section: dict[str, list[int]] = {}
+    for index, erratum in enumerate(errata):
+        names = touched(erratum.changes)
+        near = {earlier for name in names for earlier in by_section.get(name, ())}
+        yield from ((errata[earlier], erratum) for earlier in sorted(near))
+        for name in names:
+            by_section.setdefault(name, []).append(index)
+
+
+def _clash(document: Document, one: Applied, other: Applied) -> Clash | None:
+    """Return where two errata that fit alone contradict; None when their order makes no difference."""
+    try:
+        forth = apply(one.document, other.erratum).document
+        back = apply(other.document, one.erratum).document
+    except ErratumConflict as error:
+        return _in_current(document, error.clashes[0])
+    except Conflict:
+        return Clash("", msg("the order matters."))
+    return _difference(document, one.erratum, forth, back)
+
+
+def _in_current(document: Document, clash: Clash) -> Clash:
+    """Return the clash with the sentence counted in the current text, where both still are to come."""
+    section = document.sections.get(clash.section)
+    rows = lines(section.text) if section else ()
+    wanted = lines(clash.expected)[:1]
+    index = next((i for i, row in enumerate(rows) if (row,) == wanted), None)
+    if index is None:
+        return clash
+    return replace(clash, sentence=number_at(rows, index), found="")
+
+
+def _difference(document: Document, erratum: Erratum, forth: Document, back: Document) -> Clash | None:
+    for change in erratum.changes:
+        if isinstance(change, Replace | Substitute):
+            rows = [lines(each.sections[change.section].text) for each in (forth, back)]
+            index = first_difference(*rows)
+            if index is not None:
+                number = numbering.number(document, change.section)
+                return Clash("", msg("the order matters."), change.section, number, number_at(rows[0], index))
+    if forth.outline != back.outline or forth.title != back.title:
+        return Clash("", msg("the order matters."), erratum.changes[0].section)
+    return None

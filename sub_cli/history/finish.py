@@ -1,0 +1,233 @@
+"""The second half of a change: what the journal says, done to the work tree and the index, now or after a crash.
+
+Doing it twice is the same as doing it once. A file that is neither as before nor as after is somebody else's
+work: it is left alone and named.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from sub_cli import disk
+from sub_cli.errors import Conflict
+from sub_cli.history import journal as journals
+from sub_cli.history.commits import holds, settle_branch
+from sub_cli.history.journal import Journal, Step
+from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
+from sub_cli.history.repo import Repository
+from sub_cli.history.state import committed, work_bytes
+from sub_cli.history.trees import blob_id
+from sub_cli.messages import Message, msg, nmsg
+
+_FOREIGN = "?"
+"""Stands for the id of what is no ordinary file."""
+
+
+def recover(repo: Repository, wait: float = 10.0) -> list[Message]:
+    """Finish or drop what a crash left in this work tree, and return what was done; nothing to do is fine."""
+    with workspace_lock(repo, "recover", wait):
+        return recover_locked(repo)
+
+
+def recover_locked(repo: Repository) -> list[Message]:
+    """Do the same for a caller that holds the workspace's lock."""
+    journal = journals.read(repo)
+    if journal is None:
+        sweep_index_lock(repo)
+        _sweep(repo)
+        return []
+    sweep_ref_locks(repo, journal.ref or "HEAD")
+    with index_lock(repo):
+        if not happened(repo, journal):
+            abandon(repo, journal)
+            return [msg("An interrupted change was taken back: {operation}.", operation=_name(journal))]
+        left = finish(repo, journal, again=True)
+    return [msg("An interrupted change was finished: {operation}.", operation=_name(journal)), *left]
+
+
+def _name(journal: Journal) -> str:
+    return journal.operation or journal.new[:10] or "?"
+
+
+def happened(repo: Repository, journal: Journal) -> bool:
+    """Return whether the change is past the point from which it is finished and no longer dropped."""
+    return holds(repo, journal.ref, journal.new) if journal.new else journal.decided
+
+
+def abandon(repo: Repository, journal: Journal) -> None:
+    """Take away what was made ready for a change that does not happen."""
+    for step in journal.steps:
+        if step.scratch:
+            with suppress(OSError):
+                os.unlink(_scratch(repo, step))
+            _prune(repo, (repo.root / step.path).parent)
+    _sweep(repo)
+    journals.drop(repo)
+
+
+def stage(repo: Repository, journal: Journal) -> None:
+    """Write every file that is to come beside its place, so that a full disk stops the change before it happens."""
+    for parent in sorted({(repo.root / step.path).parent for step in journal.steps if step.scratch}):
+        disk.make_folder(parent)
+    disk.write_all(
+        (_scratch(repo, step), step.after, disk.mode_of(repo.root / step.path))
+        for step in journal.steps
+        if step.after is not None
+    )
+
+
+def finish(repo: Repository, journal: Journal, *, again: bool = False) -> list[Message]:
+    """Do what `journal` says and drop it; return what was left alone. Needs both locks; `again` is after a crash."""
+    if journal.new:
+        settle_branch(repo, journal.ref)
+        with suppress(Conflict):  # git is at work, and the lock is its own
+            sweep_ref_locks(repo, journal.ref)
+    left = _place_all(repo, journal, again=again)
+    if journal.new:
+        _index(repo, journal, again=again)
+    _sweep(repo)
+    if journal.new:
+        journals.drop(repo)
+    else:
+        journals.keep(repo, journal)
+    return [_left_alone(left)] if left else []
+
+
+def _left_alone(paths: list[str]) -> Message:
+    return nmsg(
+        "{files} was changed meanwhile and is left as it is.",
+        "{n} files were changed meanwhile and are left as they are: {files}.",
+        len(paths),
+        files=", ".join(paths),
+    )
+
+
+def _place_all(repo: Repository, journal: Journal, *, again: bool) -> list[str]:
+    left = []
+    heads = committed(repo, [step.path for step in journal.steps]) if again and journal.new else None
+    for step in journal.steps:
+        moved_on = heads is not None and (heads[step.path].id if step.path in heads else "") != step.becomes
+        if not _place(repo, step, moved_on=moved_on):
+            left.append(step.path)
+    disk.fsync_dirs(_standing((repo.root / step.path).parent for step in journal.steps))
+    return left
+
+
+def _standing(folders: Iterable[Path]) -> set[Path]:
+    found = set()
+    for folder in folders:
+        while not folder.is_dir():
+            folder = folder.parent
+        found.add(folder)
+    return found
+
+
+def _place(repo: Repository, step: Step, *, moved_on: bool) -> bool:
+    """Bring one file from before to after; False where it is neither, and so not ours.
+
+    `moved_on`: HEAD has another content by now, so the file is not to follow.
+    """
+    target, scratch = repo.root / step.path, _scratch(repo, step)
+    current = _id(repo, target)
+    after = "" if step.after is None else blob_id(step.after, repo.object_format)
+    mine = current in (after, step.before)
+    if current != after and mine and not moved_on:
+        if step.after is None:
+            with disk.speaking_of(target):
+                os.unlink(target)
+            _prune(repo, target.parent)
+        elif step.scratch and _id(repo, scratch) == after:
+            disk.rename(scratch, target)
+        else:
+            disk.atomic_write(target, step.after)
+    if step.scratch:
+        with suppress(OSError):
+            os.unlink(scratch)
+    return mine
+
+
+def _id(repo: Repository, path: Path) -> str:
+    if path.is_symlink() or path.is_dir():
+        return _FOREIGN
+    data = work_bytes(path, str(path))
+    return "" if data is None else blob_id(data, repo.object_format)
+
+
+def _scratch(repo: Repository, step: Step) -> Path:
+    return (repo.root / step.path).with_name(step.scratch or "-")
+
+
+def _prune(repo: Repository, folder: Path) -> None:
+    """Remove folders that have become empty, as git does."""
+    with suppress(OSError):
+        while folder != repo.root:
+            folder.rmdir()
+            folder = folder.parent
+
+
+# -- the index --------------------------------------------------------------------------
+
+
+def _private_index(repo: Repository) -> Path:
+    return repo.git_dir / "sub-index"  # beside the index: a rename within one folder is one step
+
+
+def prepare_index(repo: Repository, steps: list[Step]) -> None:
+    """Make a copy of the index in which only the files of `steps` differ, to be put in place later."""
+    private = _private_index(repo)
+    for stale in (private, private.with_name("sub-index.lock")):
+        disk.remove(stale)
+    with disk.speaking_of(private), suppress(FileNotFoundError):
+        shutil.copy2(repo.git_dir / "index", private)  # with its time, by which git tells what it must compare again
+    null = "0" * len(blob_id(b"", repo.object_format))
+    rows = "".join(
+        f"{step.mode if step.becomes else 0} {step.becomes or null}\t{repo.prefix}{step.path}\0" for step in steps
+    )
+    repo.plumbing.run(
+        "update-index",
+        "-z",
+        "--index-info",
+        stdin=rows.encode("utf-8", "surrogateescape"),
+        env={"GIT_INDEX_FILE": str(private)},
+    )
+    disk.fsync_dir(private.parent)  # or the later rename has nothing to rename
+
+
+def _index(repo: Repository, journal: Journal, *, again: bool) -> None:
+    if again:
+        steps = _behind(repo, journal)
+        if not steps:
+            return
+        prepare_index(repo, steps)
+    disk.rename(_private_index(repo), repo.git_dir / "index")
+    disk.fsync_dir(repo.git_dir)
+
+
+def _behind(repo: Repository, journal: Journal) -> list[Step]:
+    """Return the steps whose file the index still has as it was before, while HEAD has it as after."""
+    heads = committed(repo, [step.path for step in journal.steps])
+    rows = repo.plumbing.run("ls-files", "--stage", "-z", "--full-name").decode("utf-8", "surrogateescape").split("\0")
+    index = {}
+    for row in rows[:-1]:
+        facts, _, name = row.partition("\t")
+        index[name] = facts.split(" ")[1]
+    return [
+        step
+        for step in journal.steps
+        if index.get(repo.prefix + step.path, "") == step.was
+        and (heads[step.path].id if step.path in heads else "") == step.becomes
+    ]
+
+
+def _sweep(repo: Repository) -> None:
+    """Remove temporary files of ours in git's directory that nobody will use any more."""
+    private = _private_index(repo)
+    folders = (repo.git_dir, journals.folder(repo))
+    scratch = [path for folder in folders for path in folder.glob(f"{disk.TEMPORARY}*")]
+    for path in (private, private.with_name("sub-index.lock"), *scratch):
+        with suppress(OSError):
+            os.unlink(path)

@@ -1,0 +1,109 @@
+"""Objects of a repository, one at a time, from one `git cat-file` that stays open."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from contextlib import suppress
+from dataclasses import dataclass, field
+from subprocess import Popen
+from typing import IO
+
+from sub_cli.errors import Unable
+from sub_cli.history.plumbing import Plumbing
+from sub_cli.messages import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an object is."""
+
+    id: str
+    kind: str
+    """commit, tree, blob or tag."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Objects:
+    """Reads objects through one child process, which holds one object at a time and ends with its owner."""
+
+    plumbing: Plumbing
+    _child: Popen[bytes] | None = field(default=None, repr=False)
+    _process: int = 0
+    """The process that started the child: a fork may not share its pipes."""
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def find(self, name: str) -> Found | None:
+        """Return what `name` (an id, or any expression of git's) is, None where there is no such object."""
+        with self._turn:
+            return self._ask("info", name)[1]
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of the object `name`, None where there is no such object."""
+        with self._turn:
+            answers, found = self._ask("contents", name)
+            if found is None:
+                return None
+            data = answers.read(found.size)
+            answers.read(1)
+            return data
+
+    def _ask(self, verb: str, name: str) -> tuple[IO[bytes], Found | None]:
+        # The name travels through a pipe, never as an argument: it cannot become an option.
+        child = self._open()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        if not name or "\n" in name or "\0" in name:
+            return child.stdout, None
+        try:
+            child.stdin.write(f"{verb} {name}\n".encode("utf-8", "surrogateescape"))
+            child.stdin.flush()
+            answer = child.stdout.readline().decode("utf-8", "replace").rstrip("\n")
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            raise self._broken()
+        if answer.endswith((" missing", " ambiguous")):
+            return child.stdout, None
+        oid, kind, size = answer.split(" ")
+        return child.stdout, Found(oid, kind, int(size))
+
+    def _open(self) -> Popen[bytes]:
+        if self._child is None or self._process != os.getpid():
+            self._child = self.plumbing.start("cat-file", "--batch-command")
+            self._process = os.getpid()
+            weakref.finalize(self, _end, self._child, self._process)
+        return self._child
+
+    def _broken(self) -> Unable:
+        child, self._child = self._child, None
+        complaint = b""
+        if child is not None and child.stderr is not None:
+            _close(child.stdin)
+            complaint = child.stderr.read()
+            child.wait()
+        reason = complaint.decode("utf-8", "replace").strip() or "no answer"
+        return Unable(msg("The repository could not be read: {reason}.", reason=reason), msg("git fsck says more."))
+
+    def close(self) -> None:
+        """End the child; the next question starts another."""
+        if self._child is not None:
+            _end(self._child, self._process)
+            self._child = None
+
+
+def _end(child: Popen[bytes], owner: int) -> None:
+    if owner != os.getpid():
+        return
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        _close(pipe)
+    child.wait()
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with suppress(BrokenPipeError):
+            pipe.close()

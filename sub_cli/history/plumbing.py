@@ -1,0 +1,150 @@
+"""How git is started: by GitPython, with a scrubbed environment, and without anything a branch could make it run.
+
+The only importer of GitPython, inside `start` (0.1 s). Its index and its porcelain are not used: they
+lose commits under parallel writers and ignore autocrlf (reference/hardening.md). No hook runs: plumbing knows
+none but `reference-transaction`, and `core.hooksPath` takes that one away as well.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import TYPE_CHECKING, Any
+
+from sub_cli import disk
+from sub_cli.errors import Conflict, SubError, Unable
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from git.cmd import Git
+
+_SAFE = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.fsync=all"),
+    *("-c", "core.quotePath=false"),
+    *("-c", "core.warnAmbiguousRefs=false"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.follow=false"),
+    *("-c", "i18n.logOutputEncoding=UTF-8"),
+    *("-c", "user.useConfigOnly=true"),
+)
+"""Before every command: no hook, monitor, pager or signature check runs, a path is a path, an object is itself.
+
+`core.fsync=all` because git by itself fsyncs nothing of a commit but its objects: after a power cut the
+branch file was empty without it.
+"""
+
+_KEEP = re.compile(
+    r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES|PYTHON_.*)"
+)
+"""The user's own choices. Every other GIT_* variable belongs to another git that called us, a hook for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one git process ended."""
+
+    status: int
+    """Exit status; negative where a signal ended it."""
+    out: bytes
+    """What it wrote to standard output."""
+    complaint: str
+    """What it wrote to standard error, in English."""
+
+
+@dataclass(slots=True)
+class Plumbing:
+    """Starts git for one repository, every time the same careful way."""
+
+    folder: Path
+    """Where git runs."""
+    where: tuple[str, ...] = ()
+    """`--git-dir` and `--work-tree`, so that git searches no second time; empty while searching."""
+    lock: int = -1
+    """Descriptor of the lock that the children of a transaction hold too; -1 outside one."""
+    _git: Git | None = field(default=None, repr=False)
+
+    def run(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
+        """Return what `git words…` wrote; `Unable` or `Conflict` when it failed."""
+        outcome = self.call(*words, stdin=stdin, env=env)
+        if outcome.status:
+            raise failure(words[0], outcome)
+        return outcome.out
+
+    def call(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Outcome:
+        """Return how `git words…` ended, whichever way; `Unable` when git is not there."""
+        process = self.start(*words, env=env, holds_lock=True)
+        with process, disk.speaking_of(Path("git")):
+            try:
+                out, complaint = process.communicate(stdin)
+            except BaseException:
+                process.terminate()  # gently: git takes its locks along
+                raise
+        return Outcome(process.returncode, out, complaint.decode("utf-8", "replace").strip())
+
+    def start(self, *words: str, env: Mapping[str, str] | None = None, holds_lock: bool = False) -> Popen[bytes]:
+        """Start `git words…` with three pipes; whoever `holds_lock` keeps the transaction's lock till it ends."""
+        options: dict[str, Any] = {"pass_fds": (self.lock,)} if holds_lock and self.lock >= 0 else {}
+        surroundings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
+        command = [*_scrub(surroundings), "git", *_SAFE, *self.where, *words]
+        runner = self._runner()
+        from git.exc import GitCommandNotFound
+
+        try:
+            process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, **options)
+        except GitCommandNotFound as error:
+            raise _no_git() from error
+        started: Popen[bytes] = process.proc
+        process.proc = None  # GitPython would end it as soon as nobody holds its wrapper
+        return started
+
+    def _runner(self) -> Git:
+        if self._git is None:
+            try:
+                from git.cmd import Git
+            except ImportError as error:
+                raise _no_git() from error
+            self._git = Git(self.folder)
+        return self._git
+
+
+def _scrub(keep: Mapping[str, str]) -> list[str]:
+    # GitPython hands the whole environment on and can only add to it; env(1) takes names away.
+    stray = [name for name in os.environ if name.startswith("GIT_") and name not in keep and not _KEEP.fullmatch(name)]
+    return ["env", *(word for name in stray for word in ("-u", name))] if stray else []
+
+
+def _no_git() -> Unable:
+    return Unable(
+        msg("git is not installed, or not on the path."),
+        msg("Install git 2.38 or later: https://git-scm.com"),
+    )
+
+
+def failure(command: str, outcome: Outcome) -> SubError:
+    """Return what the failure of `git command` means for the user."""
+    complaint = outcome.complaint
+    if held := re.search(r"Unable to create '(.+\.lock)': File exists", complaint):
+        return Conflict(
+            msg("git keeps {path}: another git is at work here, or one was killed.", path=held[1]),
+            msg("Wait for it; when no git is running, remove that file."),
+        )
+    for pattern, meaning in (
+        ("No space left on device", msg("The disk is full; nothing changed.")),
+        ("Read-only file system", msg("The repository is on a disk that can only be read.")),
+        ("Permission denied", msg("You may not write in this repository.")),
+        ("dubious ownership", msg("This repository belongs to another user, so git does not trust it.")),
+    ):
+        if pattern in complaint:
+            return Unable(meaning, msg("git said: {reason}", reason=complaint))
+    reason = complaint or f"status {outcome.status}"
+    return Unable(msg("git {command} did not work: {reason}", command=command, reason=reason))

@@ -1,0 +1,261 @@
+"""The repository a workspace lies in: finding it, and asking it about commits, branches, dates and people.
+
+Paths are relative to the workspace's root, which may lie below the top of the repository (`prefix`).
+Reading works everywhere git can read: a detached HEAD, an unborn branch, a shallow clone, a linked worktree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+
+from sub_cli.errors import NotFound, SubError, Unable
+from sub_cli.history import log
+from sub_cli.history.log import LogEntry
+from sub_cli.history.objects import Objects
+from sub_cli.history.plumbing import Outcome, Plumbing, failure
+from sub_cli.messages import Message, msg
+
+_FACTS = (
+    "--is-inside-work-tree",
+    "--absolute-git-dir",
+    "--git-common-dir",
+    "--is-shallow-repository",
+    "--show-object-format",
+    "--show-toplevel",
+    "--show-prefix",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """One repository, seen from a workspace in it."""
+
+    root: Path
+    """The workspace's folder, absolute and without links; all paths are relative to it."""
+    top: Path
+    """Top of the work tree."""
+    git_dir: Path
+    """Where this work tree keeps its HEAD and index."""
+    common_dir: Path
+    """Where all work trees of the repository keep objects, branches and the lock."""
+    prefix: str
+    """What leads from the top to the root: empty, or a path ending in a slash."""
+    object_format: str
+    """sha1 or sha256."""
+    is_shallow: bool
+    """True where older commits were not fetched."""
+    plumbing: Plumbing
+    objects: Objects
+
+    @classmethod
+    def open(cls, root: Path) -> Repository:
+        """Return the repository that `root` lies in; `Unable` where there is none that git trusts."""
+        root = root.resolve()
+        if not root.is_dir():
+            raise NotFound(msg("There is no folder {path}.", path=str(root)))
+        outcome = Plumbing(root).call("rev-parse", *_FACTS)
+        if outcome.status:
+            raise _not_here(root, outcome)
+        inside, git_dir, common, shallow, form, top, *prefix = outcome.out.decode().splitlines()
+        del inside
+        plumbing = Plumbing(Path(top), ("--git-dir", git_dir, "--work-tree", top))
+        return cls(
+            root=root,
+            top=Path(top),
+            git_dir=Path(git_dir),
+            common_dir=(root / common).resolve(),
+            prefix=prefix[0] if prefix else "",
+            object_format=form,
+            is_shallow=shallow == "true",
+            plumbing=plumbing,
+            objects=Objects(plumbing),
+        )
+
+    @classmethod
+    def init(cls, root: Path, branch: str = "main") -> Repository:
+        """Make a repository of the folder `root`, with an unborn `branch` and without any hooks."""
+        Plumbing(root.resolve()).run("init", "--quiet", "--template=", f"--initial-branch={branch}")
+        return cls.open(root)
+
+    def __enter__(self) -> Repository:
+        """Return the repository; leaving the block ends the process that reads it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the reading process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process that reads objects; the next question starts another."""
+        self.objects.close()
+
+    # -- where we are ---------------------------------------------------------------
+
+    def head(self) -> str | None:
+        """Return the commit HEAD is at, None where the branch has no commit yet."""
+        found = self.objects.find("HEAD^{commit}")
+        return found.id if found else None
+
+    def ref(self) -> str | None:
+        """Return the full name of the branch HEAD is on (`refs/heads/main`), also unborn; None when detached."""
+        outcome = self.plumbing.call("symbolic-ref", "--quiet", "HEAD")
+        return outcome.out.decode().strip() or None
+
+    def branch(self) -> str | None:
+        """Return the short name of the branch HEAD is on, also unborn; None when detached."""
+        ref = self.ref()
+        return ref.removeprefix("refs/heads/") if ref else None
+
+    def writable_branch(self) -> tuple[str, str]:
+        """Return the full branch name and its commit; `Unable`, with what to do, when detached or unborn."""
+        ref, head = self.ref(), self.head()
+        if ref is None or not ref.startswith("refs/heads/"):
+            raise Unable(
+                msg("No branch is checked out (detached HEAD), so a commit would be lost."),
+                msg("git switch BRANCH, or git switch -c NEW-BRANCH, and run the command again."),
+            )
+        if head is None:
+            raise Unable(
+                msg("The branch {branch} has no commit yet.", branch=ref.removeprefix("refs/heads/")),
+                msg('git add . && git commit -m "Start", or use --no-commit.'),
+            )
+        return ref, head
+
+    def identity(self) -> tuple[str, str]:
+        """Return the name and e-mail address git has for the user; `Unable` with the two commands when it has none."""
+        outcome = self.plumbing.call("var", "GIT_AUTHOR_IDENT")
+        name, separator, rest = outcome.out.decode("utf-8", "replace").partition(" <")
+        if outcome.status or not separator:
+            raise Unable(
+                msg("There is no name in git to put under the commit."),
+                msg('git config --global user.name "Your Name"'),
+                msg("git config --global user.email you@example.org"),
+            )
+        return name, rest.partition(">")[0]
+
+    # -- names of commits -----------------------------------------------------------
+
+    def resolve(self, rev: str) -> str:
+        """Return the commit that `rev` names (`main`, `HEAD~3`, `v1`, an id); `NotFound` with what was meant."""
+        whole = bool(rev) and rev.count("{") == rev.count("}")  # or the suffix would end a brace of the user's
+        found = self.objects.find(f"{rev}^{{commit}}") if whole else None
+        if found is None:
+            raise NotFound(msg("There is no revision {rev}.", rev=rev), *self._instead(rev))
+        return found.id
+
+    def _instead(self, rev: str) -> Iterator[Message]:
+        if self.is_shallow:
+            yield self.shallow_advice()
+        if self.head() is None:
+            yield msg("The repository has no commit yet.")
+        for name in get_close_matches(rev, [*self.branches(), *self.tags()], n=3):
+            yield msg("Did you mean {name}?", name=name)
+
+    @staticmethod
+    def shallow_advice() -> Message:
+        """Return what to do where older history was not fetched."""
+        return msg("This clone is shallow, older commits are not in it: git fetch --unshallow")
+
+    def branches(self) -> dict[str, str]:
+        """Return the commit of every local branch, by short name."""
+        return self._refs("refs/heads/")
+
+    def tags(self) -> dict[str, str]:
+        """Return the commit of every tag, by short name."""
+        return self._refs("refs/tags/")
+
+    def _refs(self, folder: str) -> dict[str, str]:
+        output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", folder)
+        rows = (line.split(" ", 2) for line in output.decode().splitlines())
+        return {name.removeprefix(folder): peeled or sha for sha, peeled, name in rows}
+
+    def contains(self, rev: str, sha: str) -> bool:
+        """Return whether commit `sha` is `rev` itself or in its history."""
+        outcome = self.plumbing.call("merge-base", "--is-ancestor", self.resolve(sha), self.resolve(rev))
+        if outcome.status not in (0, 1):
+            raise failure("merge-base", outcome)
+        return outcome.status == 0
+
+    # -- history --------------------------------------------------------------------
+
+    def commit(self, rev: str) -> LogEntry:
+        """Return the commit that `rev` names."""
+        return next(self.walk("--no-walk", self.resolve(rev)))[0]
+
+    def log(self, *paths: str, rev: str = "HEAD", limit: int | None = None) -> list[LogEntry]:
+        """Return the commits of `rev`, newest first, all or those that touch one of `paths`; none when unborn."""
+        if rev == "HEAD" and self.head() is None:
+            return []
+        words = (f"--max-count={limit}",) if limit is not None else ()
+        return [entry for entry, _ in self.walk(*words, self.resolve(rev), paths=paths)]
+
+    def last_commit_touching(self, *paths: str, rev: str = "HEAD") -> LogEntry | None:
+        """Return the newest commit of `rev` that touches one of `paths`, None where none does."""
+        return next(iter(self.log(*paths, rev=rev, limit=1)), None)
+
+    def at(self, day: date, rev: str = "HEAD") -> str | None:
+        """Return the newest commit of `rev` that was made on or before `day`, as its committer's calendar has it.
+
+        First parents only: what the branch itself looked like. None where all is younger.
+        """
+        if rev == "HEAD" and self.head() is None:
+            return None
+        words = ("--first-parent", self.resolve(rev))
+        for entry, _ in self.walk(*words):
+            if entry.committed.date() <= day:
+                return entry.sha
+        return None
+
+    def walk(self, *words: str, paths: Iterable[str] = ()) -> Iterator[tuple[LogEntry, str]]:
+        """Yield the commits of `git log words… -- paths`, each with what git printed behind it."""
+        inside = [self.prefix + path for path in paths]
+        return log.parse(self.plumbing.run("log", *log.OPTIONS, *words, "--", *inside))
+
+    # -- work tree ------------------------------------------------------------------
+
+    def dirty(self, paths: Iterable[str]) -> list[str]:
+        """Return those of `paths` that differ from HEAD in the work tree or the index, compared by content."""
+        from sub_cli.history.state import survey
+
+        return [path for path, state in survey(self, paths).items() if not state.clean]
+
+    def changes(self, *folders: str) -> list[str]:
+        """Return every file below `folders` (none: the root) that differs from HEAD, untracked files included."""
+        words = (
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=all",
+            "--no-renames",
+            "--ignore-submodules=all",
+        )
+        inside = [self.prefix + folder for folder in folders] or [self.prefix or "."]
+        output = self.plumbing.run(*words, "--", *inside).decode("utf-8", "surrogateescape")
+        return sorted(row[3:].removeprefix(self.prefix) for row in output.split("\0") if row)
+
+
+def _not_here(root: Path, outcome: Outcome) -> SubError:
+    complaint = outcome.complaint
+    if "not a git repository" in complaint:
+        return Unable(
+            msg("{path} is not in a git repository.", path=str(root)),
+            msg("git init makes one; sub init does it too."),
+        )
+    if "must be run in a work tree" in complaint or "cannot use bare repository" in complaint:
+        return Unable(
+            msg("{path} belongs to a bare repository, which has no files to work on.", path=str(root)),
+            msg("git clone it, and work in the clone."),
+        )
+    if "dubious ownership" in complaint:
+        return Unable(
+            msg("The repository at {path} belongs to another user, so git does not trust it.", path=str(root)),
+            msg("If you do: git config --global --add safe.directory {path}", path=str(root)),
+        )
+    return failure("rev-parse", outcome)

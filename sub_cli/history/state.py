@@ -1,0 +1,170 @@
+"""How a file stands in HEAD, in the index and in the work tree: the question before anything is overwritten.
+
+Only the files asked for are looked at. They are compared by blob id, through the line ends git would convert.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from sub_cli.disk import speaking_of
+from sub_cli.errors import Unable
+from sub_cli.history.repo import Repository
+from sub_cli.history.trees import blob_id
+from sub_cli.messages import msg
+
+_FEW = 64
+"""Up to so many paths, git is asked for them by name; beyond, for everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file as git keeps it."""
+
+    mode: str
+    """100644, or 100755 for a program."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One path in the three places where git knows it."""
+
+    path: str
+    head: Blob | None
+    """In the last commit."""
+    staged: bool
+    """True when the index differs from the last commit."""
+    work: bytes | None = field(repr=False)
+    """In the work tree, to the byte."""
+    converts: bool = False
+    """True when the work tree has CRLF where the commit has LF, and git is told to convert them."""
+    same: bool = False
+    """True when the work tree holds what the last commit holds."""
+
+    @property
+    def clean(self) -> bool:
+        """Return whether nothing here is waiting to be committed."""
+        return self.same and not self.staged
+
+
+def lf(data: bytes) -> bytes:
+    """Return `data` with LF for every CRLF."""
+    return data.replace(b"\r\n", b"\n")
+
+
+def checked(path: str) -> str:
+    """Return `path` when it can name a file of the workspace; `ValueError` where it leads out or into git's own."""
+    parts = path.split("/")
+    if "" in parts or {".", ".."} & set(parts) or any(part.casefold() == ".git" for part in parts):
+        raise ValueError(f"not a path inside the workspace: {path!r}")
+    if any(ord(character) < 32 for character in path):
+        raise ValueError(f"control character in the path {path!r}")
+    return path
+
+
+def refuse_detours(repo: Repository, paths: Iterable[str]) -> None:
+    """Raise `Unable` where a folder on the way to one of `paths` is a link or belongs to another repository."""
+    for folder in {parent for path in paths for parent in PurePosixPath(path).parents} - {PurePosixPath(".")}:
+        place = repo.root / folder
+        if place.is_symlink():
+            raise Unable(
+                msg("{path} is a link, and what lies behind it is not in this workspace.", path=str(folder)),
+                msg("Put a folder in its place."),
+            )
+        if (place / ".git").exists():
+            raise Unable(
+                msg("{path} is a repository of its own, inside this one.", path=str(folder)),
+                msg("Run sub in there."),
+            )
+
+
+def work_bytes(path: Path, shown: str) -> bytes | None:
+    """Return the bytes of a regular file, None where there is nothing; `Unable` for a link, folder or device."""
+    with speaking_of(path):
+        try:
+            kind = os.lstat(path).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(kind):
+            raise Unable(msg("{path} is not an ordinary file.", path=shown))
+        return path.read_bytes()
+
+
+def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
+    """Return how each of `paths` stands, sorted by path."""
+    wanted = sorted({checked(path) for path in paths})
+    refuse_detours(repo, wanted)
+    heads, staged = committed(repo, wanted), _staged(repo, set(wanted))
+    states = {}
+    for path in wanted:
+        head, work = heads.get(path), work_bytes(repo.root / path, path)
+        states[path] = FileState(path, head, path in staged, work, same=_same(repo, head, work))
+    return _through_line_ends(repo, states)
+
+
+def _same(repo: Repository, head: Blob | None, work: bytes | None) -> bool:
+    if head is None or work is None:
+        return head is None and work is None
+    return blob_id(work, repo.object_format) == head.id
+
+
+def committed(repo: Repository, paths: list[str], commit: str = "HEAD") -> dict[str, Blob]:
+    """Return those of `paths` that are files in `commit`; none on an unborn branch."""
+    if not paths or (commit == "HEAD" and repo.head() is None):
+        return {}
+    names = [repo.prefix + path for path in paths]
+    recursive, asked = ([], names) if len(names) <= _FEW else (["-r"], [])
+    output = repo.plumbing.run("ls-tree", *recursive, "-z", "--full-tree", commit, "--", *asked)
+    found, known = {}, dict(zip(names, paths, strict=True))
+    for row in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        facts, _, name = row.partition("\t")
+        mode, kind, oid = facts.split(" ")
+        if name in known and kind == "blob":
+            found[known[name]] = Blob(mode, oid)
+    return found
+
+
+def _staged(repo: Repository, paths: set[str]) -> set[str]:
+    if repo.head() is None:
+        output = repo.plumbing.run("ls-files", "-z", "--full-name").decode("utf-8", "surrogateescape")
+        names = set(output.split("\0"))
+    else:
+        words = ("diff-index", "--cached", "--name-only", "--no-renames", "--ignore-submodules", "-z", "HEAD")
+        names = set(repo.plumbing.run(*words).decode("utf-8", "surrogateescape").split("\0"))
+    return {path for path in paths if repo.prefix + path in names}
+
+
+def _through_line_ends(repo: Repository, states: dict[str, FileState]) -> dict[str, FileState]:
+    """Look again at files with CRLF, which git may keep with LF."""
+    unlike = [path for path, state in states.items() if not state.same and state.work and b"\r\n" in state.work]
+    converted = converting(repo, unlike)
+    for path in converted:
+        state = states[path]
+        same = state.work is not None and _same(repo, state.head, lf(state.work))
+        states[path] = replace(state, converts=same, same=same)
+    return states
+
+
+def converting(repo: Repository, paths: list[str]) -> set[str]:
+    """Return those of `paths` whose CRLF git turns into LF when it takes them in (gitattributes(5), core.autocrlf)."""
+    if not paths:
+        return set()
+    setting = repo.plumbing.call("config", "--get", "core.autocrlf").out.decode().strip().lower()
+    by_default = setting in ("true", "input", "yes", "on", "1")
+    names = "".join(f"{repo.prefix}{path}\0" for path in paths)
+    output = repo.plumbing.run("check-attr", "-z", "--stdin", "text", "eol", stdin=names.encode())
+    fields = output.decode("utf-8", "surrogateescape").split("\0")
+    attributes = {(fields[i], fields[i + 1]): fields[i + 2] for i in range(0, len(fields) - 2, 3)}
+    return {path for path in paths if _converts(attributes, repo.prefix + path, by_default=by_default)}
+
+
+def _converts(attributes: dict[tuple[str, str], str], name: str, *, by_default: bool) -> bool:
+    text, eol = attributes[name, "text"], attributes[name, "eol"]
+    if text in ("set", "auto"):
+        return True
+    return text != "unset" and (eol in ("lf", "crlf") or by_default)

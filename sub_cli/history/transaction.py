@@ -1,0 +1,298 @@
+"""Several files changed as one: all or nothing, whoever else is writing and whenever the machine stops.
+
+1. Two locks: against other `sub` processes, and git's own on the index.
+2. Nothing that is overwritten may hold uncommitted changes; what else is dirty or staged stays as it is.
+3. Blobs, trees and the commit, by plumbing: nobody sees them yet.
+4. The journal; the new files beside their places; the new index beside its place. A full disk ends here.
+5. **The commit point: `git update-ref BRANCH NEW OLD`.** (Without a commit: the journal says "decided".)
+6. Renames, the journal goes. What a crash leaves here is finished by the next command.
+
+After a crash the work tree is as before or as after, never in between (tests/history/test_crash.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sub_cli.disk import temporary
+from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
+from sub_cli.history import journal as journals
+from sub_cli.history.commits import Header, Stored, build, flatten, move_branch, with_trailers
+from sub_cli.history.finish import abandon, finish, happened, prepare_index, recover_locked, stage
+from sub_cli.history.journal import Journal, Step
+from sub_cli.history.locks import index_lock, workspace_lock
+from sub_cli.history.repo import Repository
+from sub_cli.history.state import FileState, checked, converting, lf, survey, work_bytes
+from sub_cli.history.trees import blob_id
+from sub_cli.history.undo import OPERATION, UNDOES, Operation, left_by_us
+from sub_cli.messages import Message, msg, nmsg
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    path: str
+    expected: bytes | None = field(repr=False)
+    data: bytes | None = field(repr=False)
+    own: bool = False
+    """Whether what is in it and not committed goes along."""
+
+
+@contextmanager
+def transaction(repo: Repository, operation: str = "", *, wait: float = 10.0) -> Iterator[Transaction]:
+    """Yield a transaction, alone in the repository, after finishing or dropping what a crash left.
+
+    `operation` is what a person would call it (`erratum apply E01`): others read it while they wait, and undo
+    finds it. Leaving the block without `commit` or `apply` changes nothing. `Conflict` after `wait` seconds
+    where somebody else is at work.
+    """
+    with workspace_lock(repo, operation, wait):
+        yield Transaction(repo, operation, recover_locked(repo), wait)
+
+
+@dataclass(slots=True)
+class Transaction:
+    """Collects what is to change, and then changes it at once."""
+
+    repo: Repository
+    operation: str
+    notes: list[Message]
+    """What has to be told besides: what recovery did, and what could not be finished."""
+    wait: float = 10.0
+    """Seconds, at most, for a git command to finish that is under way."""
+    _edits: dict[str, _Edit] = field(default_factory=dict)
+    _undoes: Operation | None = None
+
+    def write(self, path: str, data: bytes, *, expected: bytes | None, own: bool = False) -> None:
+        """Let `path` hold `data`. `expected` is what it holds now, in the work tree; None: it must not be there.
+
+        `own` lets changes that somebody made in it and did not commit go along; else they are a `Conflict`.
+        """
+        self._add(_Edit(checked(path), expected, data, own))
+
+    def delete(self, path: str, *, expected: bytes, own: bool = False) -> None:
+        """Let `path` go. `expected` is what it holds now; `own` as in `write`."""
+        self._add(_Edit(checked(path), expected, None, own))
+
+    def _add(self, edit: _Edit) -> None:
+        earlier = self._edits.get(edit.path)
+        if earlier is not None:
+            if earlier.data != edit.expected:
+                raise ValueError(f"{edit.path} was written as something else in this transaction")
+            edit = _Edit(edit.path, earlier.expected, edit.data, earlier.own or edit.own)
+        self._edits[edit.path] = edit
+
+    def undo(self, operation: Operation) -> None:
+        """Let every file of `operation` be as it was before it; `Conflict` at the end where one has changed since."""
+        for change in operation.changes:
+            work = work_bytes(self.repo.root / change.path, change.path)
+            crlf = work is not None and work != change.after and lf(work) == change.after
+            expected, data = (work, _crlf(change.before)) if crlf else (change.after, change.before)
+            self._add(_Edit(checked(change.path), expected, data))
+        self._undoes = operation
+
+    def commit(
+        self,
+        message: str,
+        *,
+        author: tuple[str, str],
+        when: datetime,
+        trailers: Mapping[str, str | Iterable[str]] | None = None,
+        ready: Callable[[str], None] | None = None,
+    ) -> str:
+        """Commit the changes and write the files; return the new commit, or HEAD's where nothing differs.
+
+        `ready` is called with the name of the commit when it is made and nobody sees it yet: what it makes may
+        name the commit, and what it raises leaves everything as it was.
+
+        `author` is (name, e-mail), `when` an aware datetime. Raises before anything has changed: `Unable` on a
+        detached HEAD, an unborn branch or a full disk, `Conflict` where a file or the branch changed underneath.
+        Once the branch has moved nothing is raised any more: what could not be finished stands in `notes`.
+        """
+        edits = self._effective()
+        header = Header(with_trailers(message, self._trailers(trailers or {})), *author, when)
+        with index_lock(self.repo, self.wait):
+            ref, old = self.repo.writable_branch()
+            if not edits:
+                return old
+            self._refuse_merge()
+            states = survey(self.repo, [edit.path for edit in edits])
+            self._refuse(edits, states, uncommitted=_unclean(states))
+            steps = self._steps(edits, states)
+            stored = [Stored(step.path, step.mode, self._blob(step)) for step in steps]
+            new = build(self.repo, old, header, stored)
+            journal = Journal(self.operation, tuple(steps), ref, old, new)
+            self._prepare(journal)
+            self._decide_by_branch(journal, header)
+            self._complete(journal)
+        return new
+
+    def apply(self) -> None:
+        """Write the files to the work tree without a commit; on an unborn branch and a detached HEAD too.
+
+        A file with uncommitted changes is refused (`Conflict`), unless they are what an earlier `apply` left.
+        """
+        edits = self._effective()
+        if not edits:
+            return
+        with index_lock(self.repo, self.wait):
+            states = survey(self.repo, [edit.path for edit in edits])
+            self._refuse(edits, states, uncommitted=self._foreign(states))
+            steps = [replace(step, old=states[step.path].work) for step in self._steps(edits, states)]
+            undoes = self._undoes.record if self._undoes else ""
+            journal = Journal(self.operation, tuple(steps), undoes=undoes)
+            self._prepare(journal)
+            self._decide_by_journal(journal)
+            self._complete(journal)
+
+    # -- before ---------------------------------------------------------------------
+
+    def _effective(self) -> list[_Edit]:
+        return [edit for _, edit in sorted(self._edits.items()) if edit.data != edit.expected]
+
+    def _trailers(self, given: Mapping[str, str | Iterable[str]]) -> list[tuple[str, str]]:
+        found = list(flatten(given))
+        if self.operation:
+            found.append((OPERATION, self.operation))
+        if self._undoes and self._undoes.commit:
+            found.append((UNDOES, self._undoes.commit))
+        return found
+
+    def _refuse_merge(self) -> None:
+        for name in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
+            if (self.repo.git_dir / name).exists():
+                raise Conflict(
+                    msg("A git merge, cherry-pick or revert is not finished here ({name}).", name=name),
+                    msg("Finish it with git commit, or leave it with git merge --abort, and run the command again."),
+                )
+
+    def _foreign(self, states: Mapping[str, FileState]) -> list[str]:
+        if self.repo.head() is None:
+            return []
+        ours = left_by_us(self.repo)
+        return [
+            path
+            for path, state in states.items()
+            if not state.clean and (state.staged or ours.get(path) != self._work_id(state))
+        ]
+
+    def _work_id(self, state: FileState) -> str:
+        return "" if state.work is None else blob_id(state.work, self.repo.object_format)
+
+    def _refuse(self, edits: list[_Edit], states: Mapping[str, FileState], uncommitted: list[str]) -> None:
+        """Raise one `Conflict` naming every file that is not as it should be."""
+        findings = [
+            _finding(edit, states[edit.path], edit.path in uncommitted)
+            for edit in edits
+            if (edit.path in uncommitted and not edit.own) or states[edit.path].work != edit.expected
+        ]
+        if len(findings) == 1:
+            raise Conflict(findings[0].message, msg("Nothing changed."), findings=findings)
+        if findings:
+            raise Conflict(
+                nmsg("{n} file stands in the way.", "{n} files stand in the way.", len(findings)),
+                msg("Nothing changed."),
+                findings=findings,
+            )
+
+    def _steps(self, edits: list[_Edit], states: Mapping[str, FileState]) -> list[Step]:
+        converts = self._converting(edits, states)
+        return [self._step(edit, states[edit.path], converts) for edit in edits]
+
+    def _step(self, edit: _Edit, state: FileState, converts: set[str]) -> Step:
+        form = self.repo.object_format
+        stored = lf(edit.data) if edit.data is not None and edit.path in converts else edit.data
+        return Step(
+            path=edit.path,
+            before=self._work_id(state),
+            after=edit.data,
+            becomes="" if stored is None else blob_id(stored, form),
+            was=state.head.id if state.head else "",
+            mode=state.head.mode if state.head else "100644",
+            scratch="" if edit.data is None else temporary(self.repo.root / edit.path).name,
+        )
+
+    def _converting(self, edits: list[_Edit], states: Mapping[str, FileState]) -> set[str]:
+        """Return the paths whose new CRLF git would keep as LF: not those that it keeps with CRLF already."""
+        asked = []
+        for edit in edits:
+            state = states[edit.path]
+            kept = state.same and not state.converts and state.work is not None and b"\r\n" in state.work
+            if edit.data is not None and b"\r\n" in edit.data and not kept:
+                asked.append(edit.path)
+        return converting(self.repo, asked)
+
+    def _blob(self, step: Step) -> bytes | None:
+        if step.after is None or blob_id(step.after, self.repo.object_format) == step.becomes:
+            return step.after
+        return lf(step.after)
+
+    # -- the change -----------------------------------------------------------------
+
+    def _prepare(self, journal: Journal) -> None:
+        """Do all that can fail for want of room; on failure it was never begun."""
+        try:
+            journals.write(self.repo, journal)
+            stage(self.repo, journal)
+            if journal.new:
+                prepare_index(self.repo, list(journal.steps))
+        except BaseException:
+            abandon(self.repo, journal)
+            raise
+
+    def _decide_by_branch(self, journal: Journal, header: Header) -> None:
+        try:
+            moved = move_branch(self.repo, journal.ref, journal.new, journal.old, header)
+        except SubError:
+            # Where even the question fails, the journal stays, and the next command knows what happened.
+            if happened(self.repo, journal):
+                return
+            abandon(self.repo, journal)
+            raise
+        if not moved:
+            abandon(self.repo, journal)
+            raise Conflict(
+                msg("The branch {branch} moved meanwhile.", branch=journal.ref.removeprefix("refs/heads/")),
+                msg("Nothing changed. Run the command again."),
+            )
+
+    def _decide_by_journal(self, journal: Journal) -> None:
+        try:
+            journals.write(self.repo, replace(journal, decided=True))
+        except Unable:
+            left = journals.read(self.repo)
+            if left is not None and left.decided:
+                return
+            abandon(self.repo, journal)
+            raise
+
+    def _complete(self, journal: Journal) -> None:
+        try:
+            self.notes += finish(self.repo, journal)
+        except (SubError, OSError) as error:
+            self.notes.append(
+                msg(
+                    "Applied, not finished: {reason} The next command of sub finishes it.",
+                    reason=error.message if isinstance(error, SubError) else str(error),
+                )
+            )
+
+
+def _unclean(states: Mapping[str, FileState]) -> list[str]:
+    return [path for path, state in states.items() if not state.clean]
+
+
+def _finding(edit: _Edit, state: FileState, uncommitted: bool) -> Finding:
+    place = Place(edit.path)
+    if edit.expected is None and state.work is not None:
+        return Finding("SUB402", msg("{path} exists already.", path=edit.path), place)
+    if uncommitted:
+        fix = msg("git commit or git stash what is in it, and run the command again.")
+        return Finding("SUB400", msg("{path} has changes that are not committed.", path=edit.path), place, fix)
+    return Finding("SUB401", msg("{path} changed while it was being worked on.", path=edit.path), place)
+
+
+def _crlf(data: bytes | None) -> bytes | None:
+    return None if data is None else lf(data).replace(b"\n", b"\r\n")

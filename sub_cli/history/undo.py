@@ -1,0 +1,109 @@
+"""The last thing `sub` did and did not take back yet, with the bytes to take it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sub_cli.history import journal as journals
+from sub_cli.history.journal import Journal
+from sub_cli.history.log import LogEntry
+from sub_cli.history.repo import Repository
+from sub_cli.history.state import committed, lf, work_bytes
+from sub_cli.history.trees import blob_id
+
+OPERATION = "Sub-Operation"
+"""Trailer of every commit that `sub` makes: what it did."""
+
+UNDOES = "Sub-Undoes"
+"""Trailer of a commit that takes another back: the id of that one."""
+
+_FAR = 500
+"""How many commits back an operation is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operation did to one file."""
+
+    path: str
+    before: bytes | None = field(repr=False)
+    """None where there was no file."""
+    after: bytes | None = field(repr=False)
+    """None where it went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing `sub` did."""
+
+    name: str
+    """`erratum apply E01`."""
+    changes: tuple[Change, ...]
+    commit: str = ""
+    """Its commit; "" where it only changed the work tree."""
+    record: str = ""
+    """Name of the record in git's directory; "" where there is a commit."""
+
+
+def last_operation(repo: Repository) -> Operation | None:
+    """Return the newest operation that was not taken back, None where there is none within 500 commits.
+
+    A change that was not committed counts while its files stand as it left them.
+    """
+    for name, record in journals.records(repo):
+        if _stands(repo, record):
+            changes = tuple(Change(step.path, step.old, step.after) for step in record.steps)
+            return Operation(record.operation, changes, record=name)
+        break
+    entry = _last_commit(repo)
+    if entry is None:
+        return None
+    return Operation(entry.trailers[OPERATION][-1], tuple(_changes(repo, entry.sha)), commit=entry.sha)
+
+
+def left_by_us(repo: Repository) -> dict[str, str]:
+    """Return the blob id of every file as changes without a commit left it ("" where they removed it)."""
+    found: dict[str, str] = {}
+    for _, record in journals.records(repo):
+        for step in record.steps:
+            found.setdefault(step.path, "" if step.after is None else blob_id(step.after, repo.object_format))
+    return found
+
+
+def _stands(repo: Repository, record: Journal) -> bool:
+    if any(work_bytes(repo.root / step.path, step.path) != step.after for step in record.steps):
+        return False
+    heads = committed(repo, [step.path for step in record.steps])
+    return any(
+        (heads[step.path].id if step.path in heads else "") != _stored(repo, step.after) for step in record.steps
+    )
+
+
+def _stored(repo: Repository, data: bytes | None) -> str:
+    return "" if data is None else blob_id(lf(data), repo.object_format)
+
+
+def _last_commit(repo: Repository) -> LogEntry | None:
+    if repo.head() is None:
+        return None
+    undone: set[str] = set()
+    for entry, _ in repo.walk("--first-parent", f"--max-count={_FAR}", repo.resolve("HEAD")):
+        undone.update(entry.trailers.get(UNDOES, ()))
+        if OPERATION in entry.trailers and UNDOES not in entry.trailers and entry.sha not in undone:
+            return entry
+    return None
+
+
+_RAW = re.compile(r":\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) ")
+
+
+def _changes(repo: Repository, sha: str) -> Iterator[Change]:
+    words = ("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--no-abbrev")
+    output = repo.plumbing.run(*words, sha).decode("utf-8", "surrogateescape").split("\0")
+    for facts, name in zip(output[::2], output[1::2], strict=False):
+        match = _RAW.match(facts)
+        if match and name.startswith(repo.prefix):
+            before, after = (None if set(oid) == {"0"} else repo.objects.read(oid) for oid in match.groups())
+            yield Change(name.removeprefix(repo.prefix), before, after)

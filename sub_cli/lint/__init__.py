@@ -1,0 +1,1 @@
+"""What is wrong in a programme, found without changing anything: structure, references, errata, memos. Pure."""

@@ -1,0 +1,86 @@
+"""Whether memos have a right number and date, and name errata that are ready for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errors import Finding
+from sub_cli.lint.programme import Programme, memo_place
+from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.messages import msg
+
+_READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
+_BLOCK = re.compile(r"^\[\]\(@([^)\s]+)\)[ \t]*$", re.MULTILINE)
+
+
+def findings(programme: Programme) -> Iterator[Finding]:
+    """Yield what is wrong with the memos."""
+    seen: dict[str, str] = {}
+    for number, memo in programme.memos.items():
+        if memo.number.casefold() in seen:
+            message = msg("{number} is the number of two memos.", number=memo.number)
+            yield Finding("SUB170", message, memo_place(number))
+        seen[memo.number.casefold()] = number
+        yield from _number(programme, memo)
+        if memo.status is not MemoStatus.WITHDRAWN:
+            yield from _errata(programme, memo)
+            yield from _complete(memo)
+
+
+def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
+    place = memo_place(memo.number)
+    if programme.pattern is not None and not programme.pattern.fits(memo.number):
+        message = msg("{number} has not the form {pattern}.", number=memo.number, pattern=programme.pattern.text)
+        yield Finding("SUB171", message, place)
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", memo.number)
+    if programme.pattern is not None and "{year}" in programme.pattern.text and year and int(year[0]) != memo.date.year:
+        message = msg("{number} is dated {date}, which is another year.", number=memo.number, date=memo.date)
+        yield Finding("SUB172", message, place, warning=True)
+
+
+def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
+    place = memo_place(memo.number)
+    if memo.errata and memo.document not in programme.documents:
+        yield Finding("SUB173", msg("There is no document {document}.", document=memo.document), place)
+        return
+    known = programme.errata.get(memo.document, {})
+    for name in memo.errata:
+        if name not in known:
+            yield Finding(
+                "SUB174",
+                msg("There is no erratum {erratum} to {document}.", erratum=name, document=memo.document),
+                place,
+            )
+            continue
+        yield from _fitting(memo, known[name])
+    for name in _BLOCK.findall(memo.text):
+        if name not in memo.errata:
+            message = msg("The text shows {erratum}, which is not among the errata of the memo.", erratum=name)
+            yield Finding("SUB175", message, place, msg("errata: [{erratum}]", erratum=name))
+
+
+def _fitting(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+    """Yield that an erratum is not as far as the memo that brings it out, or belongs to another memo."""
+    place = memo_place(memo.number)
+    facts = {"erratum": erratum.id, "status": erratum.status.value}
+    if erratum.memo and erratum.memo != memo.number:
+        yield Finding("SUB176", msg("{erratum} belongs to {memo}.", erratum=erratum.id, memo=erratum.memo), place)
+    if erratum.status is Status.WITHDRAWN:
+        yield Finding("SUB177", msg("{erratum} was withdrawn.", erratum=erratum.id), place)
+    elif memo.status is not MemoStatus.DRAFT and erratum.status not in _READY:
+        yield Finding("SUB177", msg("The memo is final, but {erratum} is only “{status}”.", **facts), place)
+    if erratum.effective and erratum.status is not Status.WITHDRAWN and erratum.effective < memo.date:
+        message = msg(
+            "{erratum} holds from {date}, before the date of the memo.", erratum=erratum.id, date=erratum.effective
+        )
+        yield Finding("SUB178", message, place, warning=True)
+
+
+def _complete(memo: Memo) -> Iterator[Finding]:
+    place = memo_place(memo.number)
+    if not memo.subject.strip():
+        yield Finding("SUB179", msg("The memo has no subject."), place)
+    if memo.status is not MemoStatus.DRAFT and not memo.signatories:
+        yield Finding("SUB180", msg("Nobody signs the memo, which is final."), place, warning=True)

@@ -1,0 +1,62 @@
+"""Whether every reference leads to a section that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sub_cli.document.model import Document, Section
+from sub_cli.document.refs import Reference, references
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Insert, Replace, Substitute
+from sub_cli.errors import Finding, Place
+from sub_cli.lint.programme import Programme, erratum_place, line_place, memo_place
+from sub_cli.messages import Message, msg
+
+
+def findings(programme: Programme) -> Iterator[Finding]:
+    """Yield every reference, in documents, pending errata and memos, to a section that is not there."""
+    for document in programme.documents.values():
+        for wanted in document.ids():
+            section = document.sections.get(wanted)
+            if section is not None:
+                yield from _in_section(document, section)
+        yield from _in_errata(programme, document)
+    yield from _in_memos(programme)
+
+
+def _in_section(document: Document, section: Section) -> Iterator[Finding]:
+    for found in references(section.text):
+        if found.target not in document.sections:
+            place = line_place(document.id, section, found.line, found.column, found.length)
+            yield _finding(document, found, place)
+
+
+def _in_errata(programme: Programme, document: Document) -> Iterator[Finding]:
+    """Yield references in new wording to sections that neither the plan nor a pending erratum has."""
+    pending = [each for each in programme.errata.get(document.id, {}).values() if each.status in PENDING]
+    coming = {change.section for each in pending for change in each.changes if isinstance(change, Insert)}
+    for erratum in pending:
+        for change in erratum.changes:
+            if isinstance(change, Replace | Substitute | Insert):
+                text = change.text if isinstance(change, Insert) else change.becomes
+                for found in references(text):
+                    if found.target not in document.sections and found.target not in coming:
+                        yield _finding(document, found, erratum_place(document.id, erratum.id))
+
+
+def _in_memos(programme: Programme) -> Iterator[Finding]:
+    for memo in programme.memos.values():
+        document = programme.documents.get(memo.document)
+        for found in references(memo.text):
+            if document is None or found.target not in document.sections:
+                yield _finding(document, found, memo_place(memo.number))
+
+
+def _finding(document: Document | None, found: Reference, place: Place) -> Finding:
+    return Finding("SUB212", msg("There is no section {id}.", id=found.target), place, _nearest(document, found.target))
+
+
+def _nearest(document: Document | None, wanted: str) -> Message | None:
+    near = get_close_matches(wanted, document.ids(), n=1) if document else []
+    return msg("Did you mean [](#{id})?", id=near[0]) if near else None

@@ -1,0 +1,89 @@
+"""Whether the outline and the sections make a plan: ids, numbers, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sub_cli.document import outline
+from sub_cli.document.model import Document, Section
+from sub_cli.document.numbering import numbers
+from sub_cli.errata.faults import ID
+from sub_cli.errors import Finding
+from sub_cli.lint.programme import Programme, document_place, section_place
+from sub_cli.messages import msg
+
+DEEPEST = 6
+"""Levels of headings that a page, and a PDF's outline, can tell apart."""
+
+
+def findings(programme: Programme) -> Iterator[Finding]:
+    """Yield what is wrong with the outlines, numbers and titles of all documents."""
+    for document in programme.documents.values():
+        yield from _ids(document)
+        yield from _numbers(document)
+        yield from _titles(document)
+
+
+def _ids(document: Document) -> Iterator[Finding]:
+    place = document_place(document.id)
+    seen: set[str] = set()
+    for depth, entry in outline.walk(document.outline):
+        if not ID.fullmatch(entry.id):
+            yield Finding(
+                "SUB060", msg("“{id}” is no section id: lower case letters, digits and hyphens.", id=entry.id), place
+            )
+        if entry.id in seen:
+            yield Finding("SUB061", msg("“{id}” stands twice in the outline.", id=entry.id), place)
+        if depth >= DEEPEST:
+            yield Finding(
+                "SUB062", msg("“{id}” stands deeper than {levels} levels.", id=entry.id, levels=DEEPEST), place
+            )
+        seen.add(entry.id)
+    for name in document.sections:
+        if name not in seen:
+            message = msg("“{id}” does not stand in the outline, so it is not part of the plan.", id=name)
+            yield Finding(
+                "SUB063",
+                message,
+                section_place(document.id, name),
+                msg("Put it into the outline of {document}.", document=document.id),
+            )
+
+
+def _numbers(document: Document) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for wanted, number in numbers(document).items():
+        if number in owners:
+            message = msg(
+                "“{id}” and “{other}” both have the number {number}.", id=wanted, other=owners[number], number=number
+            )
+            fixed = wanted if document.sections[wanted].number else owners[number]
+            yield Finding(
+                "SUB064",
+                message,
+                section_place(document.id, fixed),
+                msg("Give “{id}” another fixed number, or none.", id=fixed),
+            )
+        owners.setdefault(number, wanted)
+
+
+def _titles(document: Document) -> Iterator[Finding]:
+    if not document.title.strip():
+        yield Finding("SUB065", msg("The document has no title."), document_place(document.id))
+    owners: dict[str, Section] = {}
+    for wanted in outline.parents(document.outline):
+        section = document.sections.get(wanted)
+        if section is None:
+            continue
+        place, title = section_place(document.id, wanted), section.title.strip()
+        if not title:
+            yield Finding("SUB065", msg("“{id}” has no title.", id=wanted), place)
+        elif title.casefold() in owners:
+            other = owners[title.casefold()]
+            yield Finding(
+                "SUB066",
+                msg("“{other}” has the title “{title}” too.", other=other.id, title=title),
+                place,
+                warning=True,
+            )
+        owners.setdefault(title.casefold(), section)

@@ -1,0 +1,45 @@
+"""A memo as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class MemoStatus(StrEnum):
+    """A memo is written, made final, signed; or withdrawn, and then keeps its number."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Somebody who signs."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One memorandum."""
+
+    number: str
+    """`PS2021BEM07`; also the name of its file."""
+    date: date
+    to: tuple[str, ...]
+    sender: str
+    """VAN; the file's key is `from`."""
+    subject: str
+    text: str
+    """CommonMark. A paragraph `[](@E01)` is where the erratum's block comes; without it, at the end."""
+    language: str = "nl"
+    status: MemoStatus = MemoStatus.DRAFT
+    document: str = ""
+    """Id of the document that its errata change; empty where it has none."""
+    errata: tuple[str, ...] = ()
+    signatories: tuple[Signatory, ...] = ()

@@ -1,0 +1,351 @@
+"""What every form of a redline has in common: how it is asked for, and the numbered rows that it shows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from typing import Protocol, TypeAlias
+
+from sub_cli.diff.changes import (
+    BlockChange,
+    Comparison,
+    Flow,
+    Run,
+    SectionChange,
+    SectionKind,
+    SentenceChange,
+    SentenceKind,
+)
+from sub_cli.document.blocks import BlockKind
+from sub_cli.messages import Message, msg, nmsg
+
+Translate: TypeAlias = Callable[[Message], str]
+"""Gives the words of a message in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a reader wants to see a comparison."""
+
+    translate: Translate = str
+    language: str = "nl"
+    """Language tag of the text that is compared."""
+    reader: str = "en"
+    """Language tag of what `translate` gives."""
+    width: int = 80
+    """Columns of the terminal."""
+    color: bool = False
+    side_by_side: bool = False
+    limit: int = 60_000
+    """Characters that a comment on a pull request may have."""
+    refer: Callable[[str], str] | None = None
+    """Gives the words for a reference without words, `[](#id)`, from its id; None shows it as it is written."""
+
+
+class Form(Protocol):
+    """Writes a whole comparison as text of one form."""
+
+    def __call__(self, comparison: Comparison, look: Look) -> str:
+        """Return `comparison` as `look` asks for it."""
+
+
+class State(StrEnum):
+    """What a reader is told about a row."""
+
+    EDITED = "changed"
+    NEW = "new"
+    GONE = "removed"
+    MOVED = "moved"
+    SAME = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sentence, heading or table row as it is shown."""
+
+    number: int
+    """Counted from 1 over the section, what is gone and what is unchanged included."""
+    state: State
+    block: BlockChange
+    sentences: tuple[SentenceChange, ...]
+    """One; of a table row its cells."""
+    runs: tuple[Run, ...]
+    """Its words; the cells of a table row with a bar between them."""
+    first: bool
+    """True where it begins its block."""
+    gone: bool = False
+    """True where it stands no more: it was removed, or moved away from here."""
+    partner: int = 0
+    """Number of the row that it moved to or came from; 0 elsewhere."""
+    notes: tuple[Message, ...] = ()
+    """What the words do not show."""
+
+
+STATE_WORDS = {
+    State.EDITED: msg("changed"),
+    State.NEW: msg("new"),
+    State.GONE: msg("removed"),
+    State.MOVED: msg("moved"),
+    State.SAME: msg("unchanged"),
+}
+KIND_WORDS = {
+    SectionKind.CHANGED: msg("changed"),
+    SectionKind.INSERTED: msg("new"),
+    SectionKind.REMOVED: msg("removed"),
+    SectionKind.MOVED: msg("moved"),
+    SectionKind.RENUMBERED: msg("renumbered"),
+    SectionKind.RETITLED: msg("title changed"),
+}
+FORMAT_WORDS = {
+    "strong": msg("bold"),
+    "em": msg("italics"),
+    "code": msg("code"),
+    "strike": msg("struck through"),
+    "link": msg("link"),
+    "image": msg("image"),
+}
+_STATES = {
+    SentenceKind.EQUAL: State.SAME,
+    SentenceKind.EDITED: State.EDITED,
+    SentenceKind.SPLIT: State.EDITED,
+    SentenceKind.JOINED: State.EDITED,
+    SentenceKind.INSERTED: State.NEW,
+    SentenceKind.REMOVED: State.GONE,
+    SentenceKind.MOVED_FROM: State.MOVED,
+    SentenceKind.MOVED_TO: State.MOVED,
+}
+_GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
+
+
+def rows(section: SectionChange) -> list[Row]:
+    """Return every row of a section, numbered, in reading order."""
+    found: list[Row] = []
+    for block in section.blocks:
+        for first, sentences in _grouped(block):
+            found.append(_row(len(found) + 1, block, sentences, first))
+    return _with_partners(found)
+
+
+def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, ...]]]:
+    """Yield the sentences of a block one by one, or the cells of a table row together."""
+    if block.shape.kind is BlockKind.ROW or any(one.column for one in block.sentences):
+        yield True, block.sentences
+        return
+    for number, sentence in enumerate(block.sentences):
+        yield number == 0, (sentence,)
+
+
+def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> Row:
+    states = {_STATES[one.kind] for one in sentences}
+    state = states.pop() if len(states) == 1 else State.EDITED
+    flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
+    if state is State.SAME and (flow or (first and block.reshaped)):
+        state = State.EDITED
+    gone = all(one.kind in _GONE for one in sentences)
+    return Row(number, state, block, sentences, _all_runs(sentences), first, gone, 0, _notes(block, sentences, first))
+
+
+def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for number, sentence in enumerate(sentences):
+        if number:
+            runs.append(Run("=", " | "))
+        runs += sentence.runs
+    return tuple(runs)
+
+
+def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> tuple[Message, ...]:
+    notes: list[Message] = []
+    for one in sentences:
+        if one.kind is SentenceKind.SPLIT:
+            notes.append(nmsg("split into {n} sentence", "split into {n} sentences", len(one.new)))
+        if one.kind is SentenceKind.JOINED:
+            notes.append(nmsg("made of {n} sentence", "made of {n} sentences", len(one.old)))
+        if one.flow is Flow.SPLIT:
+            notes.append(msg("a new paragraph starts here"))
+        if one.flow is Flow.MERGED:
+            notes.append(msg("joined to the paragraph before"))
+    if first and block.reshaped and block.was and block.now:
+        notes.append(msg("was {was}, is {now}", was=_shape_words(block, True), now=_shape_words(block, False)))
+    return (*notes, *_format_notes(sentences))
+
+
+def _shape_words(block: BlockChange, was: bool) -> Message:
+    shape = (block.was if was else block.now) or block.shape
+    words = {
+        BlockKind.PARAGRAPH: msg("a paragraph"),
+        BlockKind.ITEM: msg("a numbered list item") if shape.marker == "1." else msg("a list item"),
+        BlockKind.HEADING: msg("a heading of level {level}", level=shape.depth),
+        BlockKind.QUOTE: msg("a quotation"),
+        BlockKind.ROW: msg("a table row"),
+        BlockKind.FOOTNOTE: msg("footnote {label}", label=shape.marker),
+        BlockKind.CODE: msg("code"),
+        BlockKind.OTHER: msg("a rule"),
+    }
+    if block.was and block.now and block.was.kind is block.now.kind is BlockKind.ITEM:
+        return msg("{item} at depth {depth}", item=words[shape.kind], depth=shape.depth)
+    return words[shape.kind]
+
+
+def _format_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:
+    """Return what happened to the formats of words that stayed, each once."""
+    notes: list[Message] = []
+    for run in (run for one in sentences for run in one.runs if run.op == "~" and run.text.strip()):
+        for gone in (name for name in run.was if name not in run.format):
+            notes.append(_format_note(gone, run, False))
+        for come in (name for name in run.format if name not in run.was):
+            notes.append(_format_note(come, run, True))
+    return [note for note, _ in groupby(notes)]
+
+
+def _format_note(name: str, run: Run, come: bool) -> Message:
+    kind, _, target = name.partition(":")
+    word: object = FORMAT_WORDS.get(kind, msg("code"))
+    if target:
+        word = msg("{word} to {target}", word=word, target=target)
+    text = run.text.strip()
+    return (
+        msg("“{text}”: now {format}", text=text, format=word)
+        if come
+        else msg("“{text}”: no longer {format}", text=text, format=word)
+    )
+
+
+def _with_partners(found: list[Row]) -> list[Row]:
+    """Return the rows, where each that moved knows the first row at the other end of its move."""
+    ends: dict[tuple[int, bool], list[int]] = {}
+    for row in found:
+        if row.sentences and row.sentences[0].move:
+            ends.setdefault((row.sentences[0].move, row.gone), []).append(row.number)
+    taken: dict[tuple[int, bool], int] = {}
+    result = []
+    for row in found:
+        move = row.sentences[0].move if row.sentences else 0
+        if move:
+            others = ends.get((move, not row.gone), [0])
+            index = taken.get((move, row.gone), 0)
+            taken[move, row.gone] = index + 1
+            row = replace(row, partner=others[min(index, len(others) - 1)])
+        result.append(row)
+    return result
+
+
+def shown_runs(runs: Iterable[Run]) -> list[Run]:
+    """Return `runs` for the eye: blanks at the ends of a lone change are outside it, unless they are the change."""
+    given = list(runs)
+    result: list[Run] = []
+    for number, run in enumerate(given):
+        bare = run.text.strip(" ")
+        beside = {given[n].op for n in (number - 1, number + 1) if 0 <= n < len(given)}
+        if run.op == "=" or not bare or bare == run.text or beside & {"-", "+"}:
+            result.append(run)
+            continue
+        head, _, tail = run.text.partition(bare)
+        result += [part for part in (_blank(head), Run(run.op, bare, run.format, run.was), _blank(tail)) if part.text]
+    return result
+
+
+def needs_air(runs: list[Run], number: int) -> bool:
+    """Return whether what goes, at `number`, would run into what comes behind it: a word against a word."""
+    if runs[number].op != "-" or number + 1 >= len(runs) or runs[number + 1].op != "+":
+        return False
+    left, right = runs[number].text[-1:], runs[number + 1].text[:1]
+    return not left.isspace() and not right.isspace() and (left.isalnum() or right.isalnum()) and right not in ",.;:"
+
+
+def _blank(text: str) -> Run:
+    return Run("=", text)
+
+
+def side(runs: Iterable[Run], old: bool) -> list[Run]:
+    """Return the runs that stand on one side."""
+    return [run for run in runs if run.op in ("=", "~", "-" if old else "+")]
+
+
+_LOUD = {"\n": "↵", "\t": "⇥"}
+
+
+def printable(text: str) -> str:
+    """Return `text` with signs that could steer a terminal or turn the order of writing shown by their code."""
+    if text.isprintable():
+        return text
+    return "".join(_printable(sign) for sign in text)
+
+
+def _printable(sign: str) -> str:
+    if sign.isprintable() or sign in ("\u00a0", "\u202f"):
+        return sign
+    if sign in _LOUD:
+        return _LOUD[sign]
+    return sign if unicodedata.category(sign) == "Zs" else f"<U+{ord(sign):04X}>"
+
+
+def visible_blanks(text: str) -> str:
+    """Return `text`, which is itself a change, with blanks that cannot be told apart made visible."""
+    loud = text.replace("\u00a0", "⍽").replace("\u202f", "⍽")
+    return loud if loud.strip(" ") else loud.replace(" ", "␣")
+
+
+def changed_rows(section: SectionChange) -> list[Row]:
+    """Return the rows in which a reader sees a difference."""
+    return [row for row in rows(section) if row.state is not State.SAME]
+
+
+def size(section: SectionChange) -> str:
+    """Return how many words came and went: `+47 −15`."""
+    return f"+{section.added} −{section.removed}"
+
+
+def section_note(section: SectionChange) -> Message | None:
+    """Return what else happened to a section than its words: new, removed, moved, renumbered, another title."""
+    numbers = {"was": section.old_number, "now": section.new_number}
+    if SectionKind.INSERTED in section.kinds:
+        return msg("new section")
+    if SectionKind.REMOVED in section.kinds:
+        return msg("removed section")
+    notes: list[Message] = []
+    if SectionKind.MOVED in section.kinds:
+        known = section.old_number != section.new_number
+        notes.append(msg("moved, was {was}", **numbers) if known else msg("moved"))
+    if SectionKind.RENUMBERED in section.kinds:
+        notes.append(msg("was {was}", **numbers))
+    if SectionKind.RETITLED in section.kinds:
+        notes.append(msg("title changed"))
+    if len(notes) == 2:
+        return msg("{one}, {other}", one=notes[0], other=notes[1])
+    return notes[0] if notes else None
+
+
+def headline(comparison: Comparison) -> Message:
+    """Return the first line of every form: how many sections changed, and how many words."""
+    changed = [one for one in comparison.sections if one.kinds]
+    if comparison.empty:
+        return msg("No differences.")
+    facts: dict[str, object] = {
+        "added": comparison.added,
+        "removed": comparison.removed,
+        "total": comparison.total,
+    }
+    if len(changed) == 1 and not changed[0].id:
+        return msg("+{added} −{removed} words", **facts)
+    return nmsg(
+        "{n} of {total} sections changed, +{added} −{removed} words",
+        "{n} of {total} sections changed, +{added} −{removed} words",
+        len(changed),
+        **facts,
+    )
+
+
+def attribution(section: SectionChange) -> str:
+    """Return the errata and memos that brought a change."""
+    return ", ".join((*section.errata, *section.memos))
+
+
+def fit(section: SectionChange) -> Message | None:
+    """Return whether the errata explain the change, in a word; None where nobody looked."""
+    if section.fits is None:
+        return None
+    return msg("fits") if section.fits else msg("does not fit")

@@ -1,0 +1,16 @@
+"""Every form of a redline by its name, as `--format` takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sub_cli.redline import html, json, markdown, terminal
+from sub_cli.redline.base import Form
+
+FORMATS: Mapping[str, Form] = {
+    "text": terminal.render,
+    "stat": terminal.stat,
+    "markdown": markdown.render,
+    "html": html.render,
+    "json": json.render,
+}

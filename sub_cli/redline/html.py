@@ -1,0 +1,241 @@
+"""A comparison as a page of its own: it needs no network and works without scripts; a script only adds two keys."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+from itertools import groupby
+
+from sub_cli.diff.changes import Comparison, SectionChange
+from sub_cli.document.blocks import BlockKind
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.redline.base import (
+    STATE_WORDS,
+    Look,
+    Row,
+    State,
+    attribution,
+    fit,
+    headline,
+    rows,
+    section_note,
+    size,
+)
+from sub_cli.redline.words import words_html
+
+LIGHT = {
+    "paper": "#ffffff",
+    "ink": "#1a1a1a",
+    "grey": "#595959",
+    "line": "#d0d0d0",
+    "link": "#0b4f8a",
+    "ins": "#0b4f8a",
+    "ins-back": "#e6f0f9",
+    "del": "#8c1d18",
+    "del-back": "#fbecea",
+    "format-back": "#fff3c4",
+    "focus": "#a6192e",
+}
+DARK = {
+    "paper": "#16181b",
+    "ink": "#ececec",
+    "grey": "#b4b4b4",
+    "line": "#44484d",
+    "link": "#9fcbf7",
+    "ins": "#a9d2fa",
+    "ins-back": "#12324f",
+    "del": "#ffb8b0",
+    "del-back": "#4d1b17",
+    "format-back": "#4a3f10",
+    "focus": "#ff9aa8",
+}
+
+_STYLE = """
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);
+font:1.0625rem/1.6 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;overflow-wrap:break-word}
+h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
+a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padding:.25rem .75rem .25rem 0;
+border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
+nav thead th{color:var(--grey);font-size:.875rem}
+nav td.size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
+.row{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1rem;padding:.2rem 0;scroll-margin:4rem}
+.row>.label{margin:0;line-height:1.7rem}.row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
+.row>.body{border-left:4px solid transparent;padding-left:.9rem}.row.seen>.body{border-left-color:var(--ink)}
+.row.first{margin-top:.5rem}.words.item{padding-left:1.2rem}.words.heading{font-weight:600}.words.quote{padding-left:1.2rem;font-style:italic}
+.words.code{font-family:ui-monospace,monospace;white-space:pre-wrap}
+ins{color:var(--ins);background:var(--ins-back);text-decoration:underline;text-underline-offset:.2em}
+del{color:var(--del);background:var(--del-back);text-decoration:line-through}
+ins.apart{margin-left:.3em}
+.format{background:var(--format-back);text-decoration:underline dotted}
+.moved{border-bottom:3px double currentColor}.nbsp{outline:1px dotted currentColor}
+.notes{margin:0}details{margin:.3rem 0 .3rem 10.5rem}details .row{margin-left:-10.5rem}
+summary{color:var(--grey);cursor:pointer}
+:focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
+.skip{position:absolute;left:-99rem}.skip:focus{position:static}
+@media(max-width:40rem){.row{grid-template-columns:1fr}details{margin-left:0}details .row{margin-left:0}}
+@media print{body{max-width:none;padding:0;font-size:10.5pt}.skip,.keys,.step{display:none}.row{break-inside:avoid}
+h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
+"""
+
+_SCRIPT = """
+(function(){var rows=[].slice.call(document.querySelectorAll('.row.seen')),at=-1;
+function go(n){if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,n));var r=rows[at];
+r.tabIndex=-1;r.focus();r.scrollIntoView({block:'center'});}
+document.addEventListener('focusin',function(e){var r=e.target.closest&&e.target.closest('.row.seen');
+if(r)at=rows.indexOf(r);});
+document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey||/INPUT|TEXTAREA|SELECT/.test(e.target.tagName))return;
+if(e.key==='n')go(at+1);if(e.key==='p')go(at-1);});
+addEventListener('beforeprint',function(){document.querySelectorAll('details').forEach(function(d){d.open=true;});});})();
+"""
+
+
+def render(comparison: Comparison, look: Look) -> str:
+    """Return the comparison as one HTML page, with every sentence of the changed sections in it."""
+    title = look.translate(msg("Changes from {old} to {new}", old=comparison.old or "–", new=comparison.new or "–"))
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{escape(look.reader)}">',
+        *_head(title),
+        "<body>",
+        f'<a class="skip" href="#changes">{_say(look, msg("Skip to the changes"))}</a>',
+        *_header(comparison, look, title),
+        *_outline(comparison, look),
+        '<main id="changes">',
+        *_sections(comparison, look),
+        "</main>",
+        f"<script>{_SCRIPT}</script>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _say(look: Look, message: Message) -> str:
+    return escape(look.translate(message))
+
+
+def _head(title: str) -> list[str]:
+    script = base64.b64encode(sha256(_SCRIPT.encode()).digest()).decode()
+    rules = ("default-src 'none'", "style-src 'unsafe-inline'", f"script-src 'sha256-{script}'")
+    policy = "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
+    return [
+        '<head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{escape(title)}</title>",
+        f"<style>{_colors()}{_STYLE}</style></head>",
+    ]
+
+
+def _colors() -> str:
+    light = ";".join(f"--{name}:{color}" for name, color in LIGHT.items())
+    dark = ";".join(f"--{name}:{color}" for name, color in DARK.items())
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def _header(comparison: Comparison, look: Look, title: str) -> list[str]:
+    name = comparison.new_title or comparison.old_title
+    lines = ["<header>", f"<h1>{escape(name or title)}</h1>"]
+    lines += [f'<p class="meta">{escape(title)}</p>'] if name else []
+    if comparison.old_title != comparison.new_title:
+        said = msg("title: {was} → {now}", was=comparison.old_title, now=comparison.new_title)
+        lines.append(f"<p>{_say(look, said)}</p>")
+    lines.append(f"<p><strong>{_say(look, headline(comparison))}</strong></p>")
+    marks = (
+        f"<ins>{_say(look, msg('new text'))}</ins> {_say(look, msg('blue, underlined'))} · "
+        f"<del>{_say(look, msg('removed text'))}</del> {_say(look, msg('red, struck through'))} · "
+        f"{_say(look, msg('bar: changed'))}"
+    )
+    keys = _say(look, msg("Keys: n next change, p previous change"))
+    return [*lines, f'<p class="key">{marks} <span class="keys">· {keys}</span></p>', "</header>"]
+
+
+def _anchor(section: SectionChange) -> str:
+    return "s-" + (escape(section.id) or "text")
+
+
+def _outline(comparison: Comparison, look: Look) -> list[str]:
+    """Return the table of the sections that changed, with how much and by what."""
+    listed = [one for one in comparison.sections if one.id]
+    if not listed:
+        return []
+    heads = [msg("Section"), msg("Words"), msg("Brought by"), msg("Note")]
+    cells = "".join(f'<th scope="col">{_say(look, head)}</th>' for head in heads)
+    lines = [f'<nav aria-label="{_say(look, msg("Changed sections"))}"><table><thead><tr>{cells}</tr></thead><tbody>']
+    for section in listed:
+        lines.append(_outline_row(section, look))
+    return [*lines, "</tbody></table></nav>"]
+
+
+def _outline_row(section: SectionChange, look: Look) -> str:
+    name = escape(f"{section.number} {section.title or section.id}".strip())
+    link = f'<a href="#{_anchor(section)}">{name}</a>' if section.blocks or section.title_runs else name
+    notes = ", ".join(_say(look, note) for note in (section_note(section), fit(section)) if note)
+    words = size(section) if section.added or section.removed else ""
+    return (
+        f'<tr><th scope="row">{link}</th><td class="size">{words}</td>'
+        f"<td>{escape(attribution(section))}</td><td>{notes}</td></tr>"
+    )
+
+
+def _sections(comparison: Comparison, look: Look) -> Iterator[str]:
+    for section in comparison.sections:
+        if not section.blocks and not section.title_runs:
+            continue
+        anchor = _anchor(section)
+        yield f'<section id="{anchor}">'
+        if section.id:
+            title = words_html(section.title_runs, look, spoken=True) if section.title_runs else escape(section.title)
+            number = f'<span class="number">{escape(section.number)}</span>'
+            yield f'<h2>{number} <span lang="{escape(look.language)}">{title}</span></h2>'
+        yield from _rows(rows(section), anchor, look)
+        yield "</section>"
+
+
+def _rows(found: list[Row], anchor: str, look: Look) -> Iterator[str]:
+    """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
+    for same, group in groupby(found, key=lambda row: row.state is State.SAME):
+        stretch = list(group)
+        if not same or len(stretch) <= 4:
+            yield from (_row(row, anchor, look) for row in stretch)
+            continue
+        yield _row(stretch[0], anchor, look)
+        said = nmsg("{n} unchanged sentence", "{n} unchanged sentences", len(stretch) - 2)
+        yield f"<details><summary>{_say(look, said)}</summary>"
+        yield from (_row(row, anchor, look) for row in stretch[1:-1])
+        yield "</details>"
+        yield _row(stretch[-1], anchor, look)
+
+
+def _row(row: Row, anchor: str, look: Look) -> str:
+    classes = " ".join(["row", row.state.value, *(["seen"] * (row.state is not State.SAME)), *(["first"] * row.first)])
+    label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
+    return (
+        f'<div class="{classes}" id="{anchor}-{row.number}"><p class="label">{label}</p>'
+        f'<div class="body"><div class="words {_form(row)}" lang="{escape(look.language)}">{_words(row, look)}</div>'
+        f"{_notes(row, anchor, look)}</div></div>"
+    )
+
+
+def _form(row: Row) -> str:
+    return BlockKind(row.block.shape.kind).value
+
+
+def _words(row: Row, look: Look) -> str:
+    """Return the words of a row; what moved here is new at this place as a whole, and keeps its own marks inside."""
+    html = words_html(row.runs, look, spoken=True)
+    return f'<ins class="moved">{html}</ins>' if row.state is State.MOVED and not row.gone else html
+
+
+def _notes(row: Row, anchor: str, look: Look) -> str:
+    notes = [_say(look, note) for note in row.notes]
+    if row.partner:
+        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
+        notes.insert(0, f'<a href="#{anchor}-{row.partner}">{_say(look, place)}</a>')
+    return f'<p class="notes">{"; ".join(notes)}</p>' if notes else ""

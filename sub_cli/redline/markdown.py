@@ -1,0 +1,133 @@
+"""A comparison as a comment on a pull request: a table of sections, then the changed sentences, within a size."""
+
+from __future__ import annotations
+
+import re
+
+from sub_cli.diff.changes import Comparison, Run, SectionChange
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.redline.base import (
+    STATE_WORDS,
+    Look,
+    Row,
+    attribution,
+    changed_rows,
+    fit,
+    headline,
+    printable,
+    section_note,
+    size,
+)
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#&$]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
+_SPARE = 600
+"""Characters kept free for the lines that say where and how the text was cut."""
+
+
+def render(comparison: Comparison, look: Look) -> str:
+    """Return the comparison as Markdown of at most `look.limit` characters; it says what is left out."""
+    space = max(look.limit - _SPARE, 0)
+    head = [f"### {_escaped(look.translate(headline(comparison)))}", ""]
+    if comparison.old or comparison.new:
+        head += [f"{_code(comparison.old)} → {_code(comparison.new)}", ""]
+    table = _table(comparison, look, space // 2)
+    parts, dropped = _within(_details(comparison, look), space - sum(len(line) + 1 for line in [*head, *table]))
+    lines = [*head, *table, *parts]
+    if dropped:
+        lines += ["", f"> **{_escaped(look.translate(_cut_note(dropped)))}**"]
+        lines += [f"> `sub diff {_bare(comparison.old)}..{_bare(comparison.new)}`"] if comparison.document else []
+    return "\n".join(lines) + "\n"
+
+
+def _cut_note(dropped: int) -> Message:
+    return nmsg(
+        "Cut here: {n} more changed sentence does not fit in this comment.",
+        "Cut here: {n} more changed sentences do not fit in this comment.",
+        dropped,
+    )
+
+
+def _table(comparison: Comparison, look: Look, space: int) -> list[str]:
+    """Return a line for each section, as many as `space` has room for."""
+    listed = [one for one in comparison.sections if one.id]
+    if not listed:
+        return []
+    said = [look.translate(word) for word in (msg("No."), msg("Section"), msg("Words"), msg("Brought by"), msg("Note"))]
+    lines = ["| " + " | ".join(_escaped(word) for word in said) + " |", "|--:|---|--:|---|---|"]
+    for number, section in enumerate(listed):
+        line = _table_line(section, look)
+        space -= len(line) + 1
+        if space < 0:
+            left = nmsg("… and {n} more section", "… and {n} more sections", len(listed) - number)
+            return [*lines, f"| | {_escaped(look.translate(left))} | | | |"]
+        lines.append(line)
+    return lines
+
+
+def _table_line(section: SectionChange, look: Look) -> str:
+    notes = ", ".join(look.translate(note) for note in (section_note(section), fit(section)) if note)
+    words = size(section) if section.added or section.removed else ""
+    cells = (section.number, section.title or section.id, words, attribution(section), notes)
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+
+
+def _details(comparison: Comparison, look: Look) -> list[tuple[str, int]]:
+    """Return the blocks of the text below the table, each with the number of changed sentences in it."""
+    parts: list[tuple[str, int]] = []
+    for section in comparison.sections:
+        shown = changed_rows(section)
+        if not shown and not section.title_runs:
+            continue
+        if section.id:
+            title = _marked(section.title_runs) if section.title_runs else _escaped(section.title)
+            parts.append((f"\n#### {_escaped(section.number)} {title}\n".replace("####  ", "#### "), 0))
+        parts += [(_row(row, look), 1) for row in shown]
+    return parts
+
+
+def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
+    """Return as many parts as fit, in order, and how many changed sentences are left out."""
+    for number, (text, _) in enumerate(parts):
+        space -= len(text) + 1
+        if space < 0:
+            kept = [text for text, _ in parts[:number]]
+            return kept, sum(count for _, count in parts[number:])
+    return [text for text, _ in parts], 0
+
+
+def _row(row: Row, look: Look) -> str:
+    notes = [look.translate(note) for note in row.notes]
+    if row.partner:
+        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
+        notes.insert(0, look.translate(place))
+    note = f" <sub>({_escaped('; '.join(notes))})</sub>" if notes else ""
+    return f"- **{row.number}** _{_escaped(look.translate(STATE_WORDS[row.state]))}_ · {_marked(row.runs)}{note}"
+
+
+def _marked(runs: tuple[Run, ...]) -> str:
+    return "".join(_run(run) for run in runs)
+
+
+def _run(run: Run) -> str:
+    text = _escaped(run.text)
+    if run.op == "=":
+        return text
+    if run.op == "~":
+        return f"<kbd>{text}</kbd>" if run.text.strip() else text
+    name = "del" if run.op == "-" else "ins"
+    return f"<{name}>{text}</{name}>"
+
+
+def _escaped(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is: no marks, no HTML, no table bars, nobody called by name."""
+    plain = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), printable(text))
+    return plain.replace("@", "&#64;&#8288;").replace("\u00a0", "&nbsp;")
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in printable(name) if sign not in "`\n")
+
+
+def _code(name: str) -> str:
+    return f"`{_bare(name)}`" if _bare(name) else "–"

@@ -1,0 +1,58 @@
+"""The rows of a renvooi: what the PDF of a change shows, ready for its template. `render` makes the page itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sub_cli.diff.changes import SectionChange
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.redline.base import STATE_WORDS, Look, Row, State, rows
+from sub_cli.redline.words import words_html
+
+
+@dataclass(frozen=True, slots=True)
+class RenvooiRow:
+    """One numbered row."""
+
+    number: int
+    state: str
+    """Its state as a stable name, for the style sheet: changed, new, removed, moved, unchanged."""
+    word: str
+    """Its state in the reader's language."""
+    html: str
+    """Its words with `ins` and `del`; safe to put into a page as it is."""
+    notes: tuple[str, ...] = ()
+    """What the words do not show, in the reader's language."""
+
+
+def renvooi_rows(section: SectionChange, look: Look) -> tuple[RenvooiRow, ...]:
+    """Return every row of a section, unchanged ones too, as the renvooi shows them."""
+    return tuple(_row(row, look) for row in rows(section))
+
+
+def _row(row: Row, look: Look) -> RenvooiRow:
+    notes = [look.translate(note) for note in row.notes]
+    if row.partner:
+        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
+        notes.insert(0, look.translate(place))
+    html = words_html(row.runs, look, air=True)
+    if row.state is State.MOVED and not row.gone:
+        html = f'<span class="moved">{html}</span>'
+    return RenvooiRow(row.number, row.state.value, look.translate(STATE_WORDS[row.state]), html, tuple(notes))
+
+
+def renvooi_summary(section: SectionChange) -> Message:
+    """Return the size of a change as the renvooi says it: sentences by state, and words."""
+    counted = Counter(row.state for row in rows(section) if not (row.state is State.MOVED and row.gone))
+    states = [state for state in (State.NEW, State.GONE, State.MOVED) if counted[state]]
+    said: Message = nmsg("{n} sentence changed", "{n} sentences changed", counted[State.EDITED])
+    for state in states:
+        said = msg("{said}, {count} {state}", said=said, count=counted[state], state=STATE_WORDS[state])
+    return msg(
+        "{said}, {same} unchanged (+{added} −{removed} words)",
+        said=said,
+        same=counted[State.SAME],
+        added=section.added,
+        removed=section.removed,
+    )

@@ -1,0 +1,95 @@
+"""The process in which pages are made: limited in time, memory and file size, without network where that can be.
+
+It reads jobs from stdin and answers on stdout (see `wire`) until stdin ends. Whatever goes wrong with a
+page stays here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO, Final
+
+from sub_cli.errors import SubError
+from sub_cli.render.wire import pack_error, receive, send
+
+CLONE_NEWUSER: Final = 0x10000000
+CLONE_NEWNET: Final = 0x40000000
+LARGEST_JOB: Final = 1 << 32
+
+
+def main(seconds: int, memory: int, file_size: int) -> None:
+    """Serve jobs within these limits (processor seconds per job, bytes, bytes); see `job.Limits`."""
+    jobs, answers = sys.stdin.buffer, _private_stdout()
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_FSIZE", file_size)
+    _limit("RLIMIT_CORE", 0)
+    close_network()
+    _prepare()
+    while (block := receive(jobs, LARGEST_JOB)) is not None:
+        _limit_time(seconds)
+        send(answers, *_answer(block))
+
+
+def close_network() -> bool:
+    """Leave for a network namespace with nothing in it; tell whether the system allowed that."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    return unshare is not None and any(unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+
+
+def _private_stdout() -> BinaryIO:
+    """Keep the pipe to the parent to ourselves: what a library prints must not end up in an answer."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answers
+
+
+def _limit(name: str, value: int) -> None:
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        which: int = getattr(resource, name)
+        resource.setrlimit(which, (value, value))
+
+
+def _limit_time(seconds: int) -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
+
+
+def _prepare() -> None:
+    """Import what every job needs while the parent is still reading; what fails here fails again, with an answer."""
+    import gc
+
+    gc.disable()
+    with suppress(SubError):
+        from sub_cli.render.pdf import load
+
+        load()
+    import jinja2.sandbox  # noqa: F401
+
+
+def _answer(block: bytes) -> tuple[bytes, bytes]:
+    import pickle
+
+    try:
+        from sub_cli.render.pdf import render_pdf
+        from sub_cli.render.wire import pack_result
+
+        job: Any = pickle.loads(block)  # from the parent, which is us
+        return pack_result(render_pdf(job))
+    except Exception as error:
+        import traceback
+
+        return pack_error(error, traceback.format_exc(limit=-12))

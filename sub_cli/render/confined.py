@@ -1,0 +1,138 @@
+"""Rendering what strangers wrote: in a child process that can be stopped and that has no network.
+
+The child starts before the job is known, so that its imports run beside the reading of the sources.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Timer
+from types import TracebackType
+from typing import Final
+
+from sub_cli.errors import BadInput, Finding, Place, SubError
+from sub_cli.messages import Message, msg
+from sub_cli.render.job import MIB, Job, Limits, Rendered
+from sub_cli.render.wire import receive, send, unpack
+
+START: Final = (
+    "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:4]))"
+)
+PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+BY_THE_CLOCK: Final = 3
+"""So many times its processor time may a rendering last, on a machine that is busy with other things."""
+EMPTY_FONTS: Final = "<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>"
+
+
+def render_confined(job: Job, limits: Limits = Limits()) -> Rendered:  # noqa: B008  # frozen
+    """Return `job` as a PDF, made in a child process of its own; see `Renderer.render`."""
+    with Renderer(limits) as renderer:
+        return renderer.render(job)
+
+
+class Renderer:
+    """A child process that makes one PDF after another; use it in a `with`."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008  # frozen
+        self._limits = limits
+        self._folder: TemporaryDirectory[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Renderer:
+        """Start the child; its imports run while the caller goes on."""
+        self._start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """End the child, whatever it is doing."""
+        self._stop()
+
+    def render(self, job: Job) -> Rendered:
+        """Return `job` as a PDF.
+
+        Raises BadInput for what is wrong with page or theme (SUB303, SUB310, SUB340-SUB342) and for a page
+        that would take more than the limits (SUB343); Unable when the machine lacks Pango.
+        """
+        process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        watch = Timer(self._limits.seconds * BY_THE_CLOCK, process.kill)
+        watch.start()
+        try:
+            with suppress(BrokenPipeError):
+                send(process.stdin, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+            head = receive(process.stdout, 16 * MIB)
+            pdf = receive(process.stdout, self._limits.memory)
+        finally:
+            watch.cancel()
+        if head is None or pdf is None:
+            raise self._ended(process, job)
+        answer = unpack(head, pdf)
+        if isinstance(answer, SubError):
+            raise answer
+        if isinstance(answer, dict):
+            raise self._crashed(answer, job)
+        return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._folder = TemporaryDirectory(prefix="sub-")
+        folder = Path(self._folder.name)
+        fonts = folder / "no-fonts.conf"
+        fonts.write_text(EMPTY_FONTS.format(folder=folder), encoding="utf-8")
+        home = {name: str(folder) for name in ("HOME", "TMPDIR", "TEMP", "XDG_CACHE_HOME")}
+        settings = {"FONTCONFIG_FILE": str(fonts), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        limits = (self._limits.seconds, self._limits.memory, self._limits.file_size)
+        # -I: neither the folder we stand in nor PYTHON* variables decide which code runs.
+        command = [sys.executable, "-I", "-c", START, *map(str, limits), *map(os.path.abspath, sys.path)]
+        pipe, env = subprocess.PIPE, {**kept, **home, **settings}
+        with (folder / "stderr").open("wb") as complaints:
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints, cwd=folder, env=env)
+        self._process = process
+        return process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(BrokenPipeError):
+                    pipe and pipe.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _ended(self, process: subprocess.Popen[bytes], job: Job) -> Exception:
+        """Return the error for a child that is gone without an answer, and make room for the next."""
+        code = process.wait()
+        assert self._folder is not None
+        last = (Path(self._folder.name) / "stderr").read_text(errors="replace")[-2000:]
+        self._stop()
+        name = signal.Signals(-code).name if code < 0 else ""
+        if name in ("SIGXCPU", "SIGKILL"):
+            return _too_much(job, msg("The page takes more than {n} seconds to set.", n=self._limits.seconds))
+        if name:
+            return _too_much(job, msg("The page cannot be set: its process ended by {signal}.", signal=name))
+        return RuntimeError(f"the rendering process ended with {code}: {last}")
+
+    def _crashed(self, answer: dict[str, str], job: Job) -> Exception:
+        """Return the error for an exception in the child that is none of ours."""
+        if answer["type"] == "MemoryError":
+            limit = self._limits.memory // MIB
+            self._stop()
+            return _too_much(job, msg("The page takes more than {limit} MB of memory to set.", limit=limit))
+        if answer["type"] == "RecursionError":
+            return _too_much(job, msg("The page is nested too deep to be set."))
+        return RuntimeError(f"the rendering process failed:\n{answer['crash']}")
+
+
+def _too_much(job: Job, message: Message) -> BadInput:
+    return BadInput.because(Finding("SUB343", message, Place(job.source)))

@@ -1,0 +1,202 @@
+"""The last hand on a PDF before it is written: what WeasyPrint leaves open for PDF/A and PDF/UA in one file.
+
+Works on pydyf's objects, in the `finisher` hook that WeasyPrint offers for this. Sources: ISO 19005-2
+(PDF/A-2), ISO 14289-1 (PDF/UA-1), ISO 32000-1; every rule is confirmed by veraPDF in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sub_cli.render.provenance import Provenance, xmp_of
+
+if TYPE_CHECKING:
+    import pydyf
+
+UA = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>\n"
+)
+LEFT_OVER_FROM_CHECKBOX = ("AS", "V", "MK", "Border", "Ff", "Opt", "DA")
+
+
+def finish(pdf: pydyf.PDF, fonts: dict[str, Any], provenance: Provenance) -> None:
+    """Make `pdf` one file for PDF/A and PDF/UA, with provenance, stable names and fields for signatures.
+
+    `fonts` are WeasyPrint's fonts of the document, whose `file_content` is the subset by now.
+    """
+    _identify(pdf, provenance)
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    elements = list(_elements(pdf, root))
+    _mark_margins(pdf, root, elements)
+    _drop_links_in_links(pdf, root)
+    _wrap_list_items(pdf, elements)
+    _name_fonts(pdf, fonts)
+    _make_signature_fields(pdf)
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _identify(pdf: pydyf.PDF, provenance: Provenance) -> None:
+    """Put PDF/UA and the provenance inside the one rdf:RDF of the packet: readers ignore a second one."""
+    packet = _object(pdf, pdf.catalog["Metadata"])
+    text = b"\n".join(part if isinstance(part, bytes) else part.encode() for part in packet.stream)
+    packet.stream = [text.replace(b"</rdf:RDF>", UA + xmp_of(provenance) + b"</rdf:RDF>", 1)]
+    packet.compress = False
+
+
+def _mark_margins(pdf: pydyf.PDF, root: Any, elements: list[Any]) -> None:
+    """Make the running lines artifacts: WeasyPrint tags them but hangs them nowhere in the tree of tags."""
+    import pydyf
+
+    reachable = {id(element) for element in elements}
+    pages = pdf.page_references
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    for page, entry in zip(numbers[::2], numbers[1::2], strict=True):
+        if not isinstance(entry, list):
+            continue
+        loose = {mark for mark, ref in enumerate(entry) if id(_object(pdf, ref)) not in reachable}
+        if not loose:
+            continue
+        content = _object(pdf, _object(pdf, pages[page])["Contents"]).stream
+        for at, item in enumerate(content):
+            if isinstance(item, dict) and item.get("MCID") in loose and content[at + 1] == b"BDC":
+                content[at - 1], content[at] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
+        for mark in loose:
+            entry[mark] = "null"
+
+
+def _drop_links_in_links(pdf: pydyf.PDF, root: Any) -> None:
+    """Take out the annotations that WeasyPrint makes for each box inside a link, such as bold words.
+
+    They cover what the link covers already, and not all of their tags are Link, as ISO 14289-1, 7.18.5 demands.
+    """
+    doubles: set[bytes] = set()
+    stack = [(root, False)]
+    while stack:
+        element, inside = stack.pop()
+        notes = [kid for kid in _kids(element) if _object(pdf, kid).get("Type") == "/OBJR"]
+        if inside and notes:
+            doubles.update(_object(pdf, note)["Obj"] for note in notes)
+            element["K"] = type(element["K"])(kid for kid in element["K"] if kid not in notes)
+            element["S"] = "/Span"
+        inside = inside or (bool(notes) and element["S"] != "/Form")
+        stack += [(_object(pdf, kid), inside) for kid in _kids(element) if kid not in notes]
+    if not doubles:
+        return
+    for page in pdf.page_references:
+        annotations = _object(pdf, page).get("Annots", [])
+        annotations[:] = [reference for reference in annotations if reference not in doubles]
+    entries = _object(pdf, root["ParentTree"])["Nums"]
+    gone = {_object(pdf, reference).pop("StructParent") for reference in doubles}
+    pairs = [pair for pair in zip(entries[::2], entries[1::2], strict=True) if pair[0] not in gone]
+    entries[:] = [item for pair in pairs for item in pair]
+
+
+def _wrap_list_items(pdf: pydyf.PDF, elements: list[Any]) -> None:
+    """Put paragraphs that stand right below a list item into its body (ISO 32000-1, table 336: Lbl and LBody only)."""
+    import pydyf
+
+    for item in elements:
+        if item.get("S") != "/LI":
+            continue
+        loose = [kid for kid in item["K"] if _object(pdf, kid).get("S") not in ("/Lbl", "/LBody")]
+        if not loose:
+            continue
+        body = next((_object(pdf, kid) for kid in item["K"] if _object(pdf, kid).get("S") == "/LBody"), None)
+        item["K"] = pydyf.Array(kid for kid in item["K"] if kid not in loose)
+        if body is None:
+            body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array()})
+            body["Pg"], body["P"] = item["Pg"], item.reference
+            pdf.add_object(body)
+            item["K"].append(body.reference)
+        for kid in loose:
+            _object(pdf, kid)["P"] = body.reference
+        body["K"].extend(loose)
+
+
+def _kids(element: Any) -> list[bytes]:
+    """Return the references among the children of a structure element; the others are numbers of marked content."""
+    kids = element.get("K")
+    return [kid for kid in (kids if isinstance(kids, list) else [kids]) if isinstance(kid, bytes)]
+
+
+def _elements(pdf: pydyf.PDF, root: Any) -> Iterator[Any]:
+    """Yield every structure element that hangs below `root`, and `root`."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        yield element
+        children = (_object(pdf, kid) for kid in _kids(element))
+        stack += [child for child in children if child.get("Type") == "/StructElem"]
+
+
+def _name_fonts(pdf: pydyf.PDF, fonts: dict[str, Any]) -> None:
+    """Let the six letters of a subset follow from its bytes: WeasyPrint's change with the version of Pango."""
+    names: dict[str, str] = {}
+    for font in fonts.values():
+        seed = sha256(font.name.split(b"+", 1)[1] + font.file_content).digest()
+        names.setdefault(font.hash, "".join(chr(65 + letter % 26) for letter in seed[:6]))
+    if len(set(names.values())) < len(names):
+        raise ValueError("two fonts of one document got the same subset tag")
+    if not names:
+        return
+    rename = re.compile("|".join(names).encode())
+    swap = {old.encode(): new.encode() for old, new in names.items()}
+    for item in pdf.objects:
+        if isinstance(item, dict):
+            _rename_keys(item, names)
+            for key in ("BaseFont", "FontName"):
+                if key in item:
+                    item[key] = rename.sub(lambda found: swap[found[0]], item[key])
+        elif (
+            hasattr(item, "stream")
+            and "Length1" not in item.extra
+            and not item.extra.get("Subtype", "").startswith(("/Image", "/OpenType", "/XML"))
+        ):
+            item.stream = [_set_font(part, names) for part in item.stream]
+
+
+def _rename_keys(item: dict[Any, Any], names: dict[str, str]) -> None:
+    if not item.keys().isdisjoint(names):
+        entries = [(names.get(key, key), value) for key, value in item.items()]
+        item.clear()
+        item.update(sorted(entries))
+
+
+def _set_font(part: Any, names: dict[str, str]) -> Any:
+    """Return the operator `part` with the new name, where it chooses a font: `/ABCDEF 10.5 Tf`."""
+    if isinstance(part, bytes) and part.endswith(b" Tf"):
+        name, _, size = part[1:].partition(b" ")
+        return b"/%s %s" % (names[name.decode()].encode(), size)
+    return part
+
+
+def _make_signature_fields(pdf: pydyf.PDF) -> None:
+    """Turn each check box into an empty, tagged signature field, exactly where the page has it."""
+    import pydyf
+
+    form = pdf.catalog.get("AcroForm")
+    if form is None:
+        return
+    for reference in form["Fields"]:
+        field = _object(pdf, reference)
+        tick = _object(pdf, next(iter(field["AP"]["N"].values())))
+        tick.stream = []
+        for key in LEFT_OVER_FROM_CHECKBOX:
+            field.pop(key, None)
+        field["FT"] = "/Sig"
+        field["AP"] = pydyf.Dictionary({"N": tick.reference})
+    for key in ("NeedAppearances", "DR"):
+        form.pop(key, None)
+    # With an array here pyHanko calls the first signature invalid after every co-signature.
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/Form":
+            kids = item.get("K")
+            if isinstance(kids, list) and len(kids) == 1:
+                item["K"] = kids[0]

@@ -1,0 +1,135 @@
+"""A memo as a page: head, text, the blocks of its errata, the place where it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+from sub_cli.memo.model import Signatory
+from sub_cli.render.markdown import NOTHING, Body, Embed, Html
+from sub_cli.render.pages import common
+from sub_cli.render.provenance import Provenance
+from sub_cli.render.templates import fill, short_date
+from sub_cli.render.theme import Theme
+
+LINES_OF_ADDRESSEES = 4
+"""Up to so many addressees stand below one another; more run on, separated by semicolons."""
+KEPT_WHOLE = 2500
+"""Characters of HTML of a new text that is kept on one page; a longer one starts where it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErratumBlock:
+    """One change that a memo brings out, in words and with its new text."""
+
+    id: str
+    """`E01`; an erratum with several changes gives several blocks with one id."""
+    label: str
+    """What it is about: `paragraaf 2.1`."""
+    text: Html = NOTHING
+    """The new text, from `markdown.html_of`; empty where nothing comes in its place."""
+    order: str = ""
+    """The change order in words, where the memo's own sentence does not give it already."""
+    kind: str = "erratum"
+    """`erratum`, `amendment` or `revision`."""
+    note: str = ""
+    """The third line of the label; empty: the house's words for new text or for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoView:
+    """All that stands on the pages of a memo."""
+
+    number: str
+    date: date
+    to: tuple[str, ...]
+    sender: str
+    subject: str
+    body: Body
+    """From `markdown.body_of`."""
+    provenance: Provenance
+    """Its `status` decides about CONCEPT and about the fields for signatures."""
+    language: str = "nl"
+    errata: tuple[ErratumBlock, ...] = ()
+    """Those that `body` has no place for come at the end, below a heading."""
+    signatories: tuple[Signatory, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """What goes with the memo, in words."""
+
+    @property
+    def title(self) -> str:
+        """Return the title of the PDF."""
+        return f"{self.number} – {self.subject}"
+
+    @property
+    def author(self) -> str:
+        """Return the author of the PDF."""
+        return self.sender
+
+
+def signature_fields(view: MemoView) -> tuple[str, ...]:
+    """Return the names of the fields in the signature block, in the order of the signatories."""
+    if view.provenance.status not in ("final", "signed"):
+        return ()
+    return tuple(f"Signature{number}" for number, _ in enumerate(view.signatories, 1))
+
+
+def memo_html(view: MemoView, theme: Theme) -> str:
+    """Return the memo as HTML in the house style; BadInput where a template or the theme is wrong."""
+    words = theme.words(view.language)
+    fields = signature_fields(view) or ("",) * len(view.signatories)
+    status = view.provenance.status
+    values: dict[str, Any] = {
+        "title": view.title,
+        "memo": view,
+        "head": (
+            (words["date"], (short_date(words["date_pattern"], view.date),)),
+            (words["to"], _addressees(view.to)),
+            (words["from"], (view.sender,)),
+            (words["subject"], (view.subject,)),
+        ),
+        "body": tuple(_body(view, words["erratum"], words["errata"], theme)),
+        "signatures": [
+            {"name": person.name, "role": person.role, "field": field}
+            for person, field in zip(view.signatories, fields, strict=True)
+        ],
+        "standing": words[{"draft": "not_signed", "withdrawn": "was_withdrawn"}[status]]
+        if status in ("draft", "withdrawn")
+        else "",
+    }
+    values |= common(theme, view.language, view.provenance, view.number, view.subject)
+    return fill(theme, "memo.html.j2", view.language, values)
+
+
+def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if len(names) <= LINES_OF_ADDRESSEES else ("; ".join(names),)
+
+
+def _body(view: MemoView, one: str, many: str, theme: Theme) -> Iterable[Any]:
+    words = theme.words(view.language)
+    placed = set()
+    for piece in view.body:
+        if isinstance(piece, Embed):
+            placed.add(piece.id)
+            yield {"blocks": [_block(block, words) for block in view.errata if block.id == piece.id]}
+        else:
+            yield piece
+    rest = [block for block in view.errata if block.id not in placed]
+    if rest:
+        yield Html(f"<h2>{escape(one if len(rest) == 1 else many)}</h2>")
+        yield {"blocks": [_block(block, words) for block in rest]}
+
+
+def _block(block: ErratumBlock, words: Any) -> dict[str, Any]:
+    note = block.note or words["new_text" if block.text else "lapses"]
+    return {
+        "kind": words[block.kind],
+        "label": block.label,
+        "note": note,
+        "order": block.order,
+        "text": block.text,
+        "short": len(block.text) <= KEPT_WHOLE,
+    }

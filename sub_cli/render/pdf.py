@@ -1,0 +1,314 @@
+"""HTML to PDF: the only importer of WeasyPrint.
+
+Everything WeasyPrint may see is in a closed table; every warning it gives is an error; nothing in the
+result depends on the machine's fonts, time zone, language or folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from functools import partial
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from urllib.parse import quote
+
+from sub_cli.errors import BadInput, Finding, Place, Unable
+from sub_cli.messages import Message, msg
+from sub_cli.render.finish import finish
+from sub_cli.render.job import Job, Rendered
+from sub_cli.render.markdown import WORKSPACE_URL
+from sub_cli.render.pictures import svg_findings
+from sub_cli.render.writing import write
+
+BASE: Final = "https://sub.invalid"
+"""No such host can exist (RFC 6761): addresses are looked up in a table and nowhere else."""
+THEME_URL: Final = "/theme/"
+PANGO: Final = "apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
+TYPES: Final = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+MISSING_GLYPH: Final = re.compile(r"\.notdef glyph.*U\+([0-9A-F]{4,6})\)")
+FONTS_CONF: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+"""
+
+
+def render_pdf(job: Job) -> Rendered:
+    """Return `job` as one file that is PDF/A and PDF/UA; BadInput SUB310-SUB342, Unable without Pango.
+
+    Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
+    """
+    theme_pictures = {f"{job.theme.folder}/{name}": data for name, data in job.theme.files.items()}
+    if findings := svg_findings({**theme_pictures, **job.images}):
+        raise BadInput.because(*findings)
+    html = page_html(job)
+    with TemporaryDirectory(prefix="sub-render-") as folder, _only_fonts(job, Path(folder)), _without_collector():
+        return _render(job, html)
+
+
+def page_html(job: Job) -> str:
+    """Return the HTML of the job's view in its theme."""
+    from sub_cli.render.document import DocumentView, document_html
+    from sub_cli.render.memo import MemoView, memo_html
+    from sub_cli.render.renvooi import RenvooiView, renvooi_html
+
+    match job.view:
+        case MemoView() as memo:
+            return memo_html(memo, job.theme)
+        case DocumentView() as document:
+            return document_html(document, job.theme)
+        case RenvooiView() as renvooi:
+            return renvooi_html(renvooi, job.theme)
+        case other:
+            raise TypeError(f"no page is made of a {type(other).__name__}")
+
+
+def load() -> Any:
+    """Import WeasyPrint, silently and quickly; Unable, with the command to run, when its libraries are missing."""
+    import ctypes.util
+
+    find = ctypes.util.find_library
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        # For each name that it does not find, this starts ldconfig, gcc and ld: 0.2 s for nothing, because
+        # WeasyPrint's list of names ends with the one that the loader itself knows.
+        ctypes.util.find_library = lambda name: None
+    try:
+        with _silent(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return import_module("weasyprint")
+    except (OSError, ImportError) as error:
+        message = msg("PDFs need the library Pango, which is not here: {detail}", detail=str(error).splitlines()[0])
+        raise Unable(message, msg("Install it: {command}", command=PANGO)) from error
+    finally:
+        ctypes.util.find_library = find
+
+
+def _remember_pages() -> None:
+    """Let pydyf keep the references of its pages: it makes them all anew for every tag, and a page has a hundred."""
+    pydyf: Any = import_module("pydyf")
+
+    def page_references(self: Any) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = self.__dict__.get("known_pages", ())
+        if len(known) * 3 != len(self.pages["Kids"]):
+            known = self.__dict__["known_pages"] = tuple(b"%d 0 R" % number for number in self.pages["Kids"][::3])
+        return known
+
+    pydyf.PDF.page_references = property(page_references)
+
+
+def versions(theme_fonts: Mapping[str, bytes] | None = None) -> dict[str, str]:
+    """Return the versions of all that shapes the bytes; "" for HarfBuzz's subsetter where it is missing."""
+    load()
+    ffi: Any = import_module("weasyprint.text.ffi")
+    pango = ffi.pango.pango_version()
+    harfbuzz = _harfbuzz_version(ffi.harfbuzz.hb_version_atleast)
+    fonts = sha256(b"".join(sha256(data).digest() for _, data in sorted((theme_fonts or {}).items()))).hexdigest()
+    return {
+        "weasyprint": import_module("weasyprint").__version__,
+        "pydyf": import_module("pydyf").__version__,
+        "fonttools": import_module("fontTools").version,
+        "pango": f"{pango // 10000}.{pango // 100 % 100}.{pango % 100}",
+        "harfbuzz": harfbuzz,
+        "harfbuzz-subset": harfbuzz if ffi.harfbuzz_subset else "",
+        "fonts": f"sha256:{fonts}",
+    }
+
+
+def _harfbuzz_version(at_least: Callable[[int, int, int], int]) -> str:
+    """Return the version by asking: WeasyPrint's binding has no function that tells it."""
+    major = max(number for number in range(1, 100) if at_least(number, 0, 0))
+    minor = max(number for number in range(100) if at_least(major, number, 0))
+    return f"{major}.{minor}.{max(number for number in range(100) if at_least(major, minor, number))}"
+
+
+@contextmanager
+def _only_fonts(job: Job, folder: Path) -> Iterator[None]:
+    """Let fontconfig see the theme's fonts and no other for as long as this lasts."""
+    (folder / "fonts").mkdir()
+    for number, data in enumerate(job.theme.fonts().values()):
+        (folder / "fonts" / f"{number}.ttf").write_bytes(data)
+    (folder / "fonts.conf").write_text(FONTS_CONF.format(folder=folder), encoding="utf-8")
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Stop the garbage collector: a layout is all live objects, and walking them costs 8 % of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the banner that WeasyPrint prints when Pango is missing off both streams."""
+    from contextlib import redirect_stderr, redirect_stdout
+    from io import StringIO
+
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        yield
+
+
+class _Log(logging.Handler):
+    """Collects what WeasyPrint says."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[_Log]:
+    log, logger = _Log(), logging.getLogger("weasyprint")
+    before = logger.propagate, logger.level
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(log)
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)
+        logger.propagate, logger.level = before
+
+
+def _render(job: Job, html: str) -> Rendered:
+    weasyprint = load()
+    _remember_pages()
+    fonts = import_module("weasyprint.text.fonts").FontConfiguration()
+    fetcher = _closed_fetcher(job)
+    with _listening() as log:
+        try:
+            page = weasyprint.HTML(string=html, base_url=f"{BASE}{THEME_URL}", url_fetcher=fetcher)
+            options = {"pdf_variant": job.variant, "pdf_forms": True}
+            document = page.render(font_config=fonts, **options)
+            _describe(document.metadata, job)
+            pdf = document.write_pdf(
+                attachments=[_attachment(weasyprint, job, number, fetcher) for number in range(len(job.attachments))],
+                finisher=lambda made, pdf: _finish(pdf, made.fonts, job),
+                **options,
+            )
+        except fetcher.fatal:
+            pdf, document = b"", None
+    notes = _judge(job, log.lines, fetcher.refused)
+    return Rendered(pdf, len(document.pages) if document else 0, notes)
+
+
+def _finish(pdf: Any, fonts: Any, job: Job) -> None:
+    """Give the PDF its last form, and let our own writer write it."""
+    finish(pdf, fonts, job.view.provenance)
+    pdf.write = partial(write, pdf)
+
+
+def _describe(metadata: Any, job: Job) -> None:
+    """Set title, author, language and date from values: no template can leave them out or change them."""
+    metadata.title, metadata.authors = job.view.title, [job.view.author] if job.view.author else []
+    metadata.lang, metadata.generator = job.view.language, "sub"
+    metadata.description = None
+    metadata.keywords, metadata.custom, metadata.attachments = [], {}, []
+    metadata.created = metadata.modified = job.when.isoformat()
+
+
+def _attachment(weasyprint: Any, job: Job, number: int, fetcher: Any) -> Any:
+    attachment = job.attachments[number]
+    moment = datetime.combine(job.when, time(), UTC)
+    return weasyprint.Attachment(
+        url=f"{BASE}/attachment/{number}",
+        name=attachment.name,
+        description=attachment.description,
+        created=moment,
+        modified=moment,
+        relationship="Source",
+        url_fetcher=fetcher,
+    )
+
+
+def _addresses(job: Job) -> dict[str, tuple[bytes, str]]:
+    """Return the closed table: every address that can be fetched, with its bytes and type."""
+    table = {}
+    for name, data in job.theme.files.items():
+        table[f"{BASE}{THEME_URL}{quote(name)}"] = data, TYPES.get(Path(name).suffix.lower(), "")
+    for name, data in job.images.items():
+        table[f"{BASE}{WORKSPACE_URL}{quote(name)}"] = data, TYPES.get(Path(name).suffix.lower(), "")
+    for number, attachment in enumerate(job.attachments):
+        table[f"{BASE}/attachment/{number}"] = attachment.data, attachment.media_type
+    return {url: found for url, found in table.items() if found[1]}
+
+
+def _closed_fetcher(job: Job) -> Any:
+    urls: Any = import_module("weasyprint.urls")
+    table = _addresses(job)
+
+    class ClosedFetcher(urls.URLFetcher):  # type: ignore[misc]
+        """Answers from the table; anything else is kept in `refused` and ends the rendering."""
+
+        fatal = urls.FatalURLFetchingError
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Return the response for `url`, from memory."""
+            if url not in table:
+                # Kept as well as raised: inside an SVG WeasyPrint swallows the error.
+                self.refused.append(url)
+                raise self.fatal(url)
+            data, media_type = table[url]
+            return urls.URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    return ClosedFetcher()
+
+
+def _judge(job: Job, lines: list[str], refused: list[str]) -> tuple[Message, ...]:
+    """Raise BadInput for anything that WeasyPrint complained of; return what is only worth a warning."""
+    place = Place(job.source)
+    findings = [
+        Finding("SUB340", msg("The page asks for {url}, which may not be fetched.", url=url[:200]), place)
+        for url in dict.fromkeys(refused)
+    ]
+    notes: list[Message] = []
+    for line in dict.fromkeys(lines):
+        if found := MISSING_GLYPH.match(line):
+            code, letter = found[1], chr(int(found[1], 16))
+            message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=code)
+            findings.append(Finding("SUB341", message, place))
+        elif line.startswith("Using fontTools instead of HarfBuzz-Subset"):
+            notes.append(msg("Without libharfbuzz-subset0 the PDF is not the same to the byte elsewhere."))
+        elif not refused:
+            findings.append(Finding("SUB342", msg("The page cannot be set: {detail}", detail=line[:300]), place))
+    if findings:
+        raise BadInput.because(*findings)
+    return tuple(dict.fromkeys(notes))

@@ -1,0 +1,48 @@
+"""SVG pictures that would leave a hole: WeasyPrint passes over what they ask for from elsewhere without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from xml.etree import ElementTree
+
+from sub_cli.errors import Finding, Place
+from sub_cli.messages import msg
+
+ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?(?!["']?\#)|@import\s+["']?)([^"')\s;]+)""", re.IGNORECASE)
+WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject", re.IGNORECASE)
+NOT_DRAWN: Final = frozenset({"script", "foreignobject"})
+
+
+def svg_findings(pictures: Mapping[str, bytes]) -> list[Finding]:
+    """Return SUB340 for every SVG picture (path → bytes) that asks for something outside itself."""
+    return [
+        Finding("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path))
+        for path, data in pictures.items()
+        if path.lower().endswith(".svg") and WORTH_A_LOOK.search(data)
+        for url in dict.fromkeys(_asked_for(data))
+    ]
+
+
+def _asked_for(data: bytes) -> Iterator[str]:
+    # A document type can name files and define entities that explode; no picture needs one.
+    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
+        yield "<!DOCTYPE>"
+        return
+    if b"<?xml-stylesheet" in data:
+        yield "<?xml-stylesheet?>"
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        return  # WeasyPrint says that it cannot read the picture.
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        if name in NOT_DRAWN:
+            yield f"<{name}>"
+        for key, value in element.attrib.items():
+            if key.rpartition("}")[2] == "href" and name != "a" and not value.startswith("#"):
+                yield value
+            yield from ELSEWHERE.findall(value)
+        if name == "style":
+            yield from ELSEWHERE.findall(element.text or "")

@@ -1,0 +1,93 @@
+"""Jinja, kept on a short lead: a sandbox, autoescape always, no unknown name passes, nothing from disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.messages import msg
+from sub_cli.render.theme import Theme
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+
+FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What an expression in a template can raise besides Jinja's own errors."""
+
+
+def fill(theme: Theme, name: str, language: str, values: Mapping[str, Any]) -> str:
+    """Return the theme's template `name` filled with `values`; BadInput SUB310 with file and line of a mistake.
+
+    Besides `values` a template knows `house` (house.toml), `words` (its words in `language`) and `language`.
+    """
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+    environment = _environment(theme, language)
+    known = {"house": theme.house, "words": theme.words(language), "language": language}
+    try:
+        return environment.get_template(name).render({**known, **values})
+    except TemplateSyntaxError as error:
+        raise _mistake(theme, error.name or name, error.lineno, error.message or "") from error
+    except TemplateNotFound as error:
+        where, line = _deepest(theme, error.__traceback__) or (name, 0)
+        raise _mistake(theme, where, line, f"there is no template {error.name}") from error
+    except (TemplateError, *FAILURES) as error:
+        where, line = _deepest(theme, error.__traceback__) or (name, 0)
+        raise _mistake(theme, where, line, str(error)) from error
+
+
+def short_date(pattern: str, day: dt.date) -> str:
+    """Return `day` by the house's `pattern` of numbers (`d-M-yyyy`, `dd/MM/yyyy`), which no locale can change."""
+    parts = {"dd": f"{day.day:02}", "MM": f"{day.month:02}", "yyyy": f"{day.year:04}"}
+    for mark, value in (*parts.items(), ("d", str(day.day)), ("M", str(day.month))):
+        pattern = pattern.replace(mark, value)
+    return pattern
+
+
+def long_date(language: str, day: dt.date) -> str:
+    """Return `day` in words of `language`: `9 april 2021`, held together by no-break spaces."""
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language.replace("-", "_")).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    def source(name: str) -> tuple[str, str, None] | None:
+        text = theme.templates.get(name)
+        return None if text is None else (text, f"{theme.folder}/{name}", None)
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["short_date"] = partial(short_date, theme.words(language)["date_pattern"])
+    environment.filters["long_date"] = partial(long_date, language)
+    return environment
+
+
+def _mistake(theme: Theme, name: str, line: int, detail: str) -> BadInput:
+    place = Place(f"{theme.folder}/{name}", line)
+    return BadInput.because(Finding("SUB310", msg("The template cannot be filled: {detail}", detail=detail), place))
+
+
+def _deepest(theme: Theme, trace: TracebackType | None) -> tuple[str, int] | None:
+    """Return template and line of the innermost frame that belongs to one; Jinja maps frames to template lines."""
+    found = None
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename.removeprefix(f"{theme.folder}/")
+        if name in theme.templates:
+            found = name, trace.tb_lineno
+        trace = trace.tb_next
+    return found

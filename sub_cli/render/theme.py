@@ -1,0 +1,119 @@
+"""The house style as a value: every file of the theme folder, and `house.toml` as checked data.
+
+A theme is read from bytes, so that it can come from the work tree or from any trusted revision alike.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.messages import msg
+
+HOUSE = "house.toml"
+FONT_SUFFIXES = (".ttf", ".otf")
+TABLES = frozenset({"organisation", "colours", "fonts", "layout", "words"})
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+FAMILY = re.compile(r"[\w .-]{1,80}\Z")
+LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One house style."""
+
+    templates: Mapping[str, str]
+    """The Jinja templates by name."""
+    files: Mapping[str, bytes]
+    """Every file by its path in the folder: style sheets, pictures, fonts."""
+    house: Mapping[str, Any]
+    """`house.toml`: organisation, colours, fonts, layout, words by language."""
+    digest: str
+    """sha256 over all names and bytes, as it stands in the provenance of a PDF."""
+    folder: str = "templates"
+    """Where the files stand in the workspace, for messages."""
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the fixed words of the house in `language` (BCP 47); BadInput where it has none."""
+        spoken: Mapping[str, Mapping[str, str]] = self.house["words"]
+        for tag in (language, language.partition("-")[0]):
+            if tag in spoken:
+                return spoken[tag]
+        place = Place(f"{self.folder}/{HOUSE}")
+        message = msg("The house style has no words for the language {language}.", language=language)
+        raise BadInput.because(Finding("SUB303", message, place, msg("Add a table [words.{tag}].", tag=language)))
+
+    def fonts(self) -> dict[str, bytes]:
+        """Return the font files by path; they are all the fonts that a page can have."""
+        return {name: data for name, data in self.files.items() if name.lower().endswith(FONT_SUFFIXES)}
+
+
+def read_theme(files: Mapping[str, bytes], folder: str = "templates") -> Theme:
+    """Return the theme in `files` (path in the folder → bytes); BadInput with every mistake in it."""
+    findings: list[Finding] = []
+    house = _read_house(files.get(HOUSE), f"{folder}/{HOUSE}", findings)
+    templates: dict[str, str] = {}
+    for name in sorted(files):
+        if name.endswith(".j2"):
+            try:
+                templates[name] = files[name].decode()
+            except UnicodeDecodeError:
+                findings.append(Finding("SUB302", msg("The file is not UTF-8."), Place(f"{folder}/{name}")))
+    theme = Theme(templates, dict(files), house, _digest(files), folder)
+    if not theme.fonts():
+        findings.append(Finding("SUB304", msg("The house style has no font file."), Place(f"{folder}/fonts")))
+    if findings:
+        raise BadInput.because(*findings)
+    return theme
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    total = sha256()
+    for name in sorted(files):
+        total.update(f"{name}\0{sha256(files[name]).hexdigest()}\n".encode())
+    return f"sha256:{total.hexdigest()}"
+
+
+def _read_house(data: bytes | None, path: str, findings: list[Finding]) -> dict[str, Any]:
+    if data is None:
+        findings.append(Finding("SUB300", msg("The house style has no {name}.", name=HOUSE), Place(path)))
+        return {}
+    try:
+        house = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        at = LINE_AND_COLUMN.search(str(error))
+        place = Place(path, int(at[1]), int(at[2])) if at else Place(path)
+        findings.append(Finding("SUB301", msg("This is not TOML: {detail}", detail=str(error)), place))
+        return {}
+    text = data.decode()
+    for key, problem in _house_mistakes(house):
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if key and row.lstrip("[ ").startswith(key)), 0)
+        findings.append(Finding("SUB303", msg("{key}: {problem}.", key=key, problem=problem), Place(path, line)))
+    return house
+
+
+def _house_mistakes(house: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    for name in sorted(house.keys() - TABLES):
+        yield name, msg("no such table; there are {known}", known=", ".join(sorted(TABLES)))
+    for name in sorted(TABLES):
+        if not isinstance(house.get(name, {} if name == "layout" else None), dict):
+            yield name, msg("this table is missing")
+    # These values go into a style sheet, where escaping for HTML does not help: only harmless forms pass.
+    for name, value in _table(house, "colours").items():
+        if not isinstance(value, str) or not COLOUR.match(value):
+            yield name, msg("a colour is written like #1a1a1a")
+    for name, value in _table(house, "fonts").items():
+        if not isinstance(value, str) or not FAMILY.match(value):
+            yield name, msg("a font is named by its family, in letters, digits and spaces")
+    if not isinstance(_table(house, "organisation").get("name"), str):
+        yield "organisation", msg("the name is missing")
+
+
+def _table(house: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = house.get(name)
+    return value if isinstance(value, dict) else {}

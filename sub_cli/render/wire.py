@@ -1,0 +1,96 @@
+"""How the two processes of one rendering talk: a job goes in as a pickle, an answer comes back as JSON and bytes.
+
+The answer is never a pickle: it comes from the process that handles what strangers wrote, and reading it
+must not be able to run anything.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from typing import IO, Any
+
+from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
+from sub_cli.messages import Message
+from sub_cli.render.job import Rendered
+
+LENGTH = struct.Struct(">Q")
+
+
+def send(pipe: IO[bytes], *blocks: bytes) -> None:
+    """Write each of `blocks` behind its length."""
+    for block in blocks:
+        pipe.write(LENGTH.pack(len(block)))
+        pipe.write(block)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes], most: int) -> bytes | None:
+    """Return the next block of at most `most` bytes; None when the other side is gone."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    if length > most:
+        return None
+    block = pipe.read(length)
+    return block if len(block) == length else None
+
+
+def pack_result(result: Rendered) -> tuple[bytes, bytes]:
+    """Return the two blocks that carry a finished PDF."""
+    head = {"pages": result.pages, "warnings": [_pack(message) for message in result.warnings]}
+    return _json(head), result.pdf
+
+
+def pack_error(error: BaseException, detail: str = "") -> tuple[bytes, bytes]:
+    """Return the two blocks that carry an error: one of ours with its findings, any other as `detail`."""
+    if not isinstance(error, SubError):
+        return _json({"crash": detail or repr(error), "type": type(error).__name__}), b""
+    findings = [
+        {
+            "code": finding.code,
+            "message": _pack(finding.message),
+            "place": [finding.place.path, finding.place.line, finding.place.column, finding.place.length],
+            "fix": _pack(finding.fix) if finding.fix else None,
+        }
+        for finding in error.findings
+    ]
+    head = {
+        "error": "Unable" if isinstance(error, Unable) else "BadInput",
+        "message": _pack(error.message),
+        "advice": [_pack(message) for message in error.advice],
+        "findings": findings,
+    }
+    return _json(head), b""
+
+
+def unpack(head: bytes, pdf: bytes) -> Rendered | SubError | dict[str, str]:
+    """Return what the two blocks carry: a PDF, an error of ours, or {"crash", "type"} for any other."""
+    data = json.loads(head)
+    if "pages" in data:
+        return Rendered(pdf, int(data["pages"]), tuple(_message(item) for item in data["warnings"]))
+    if "error" not in data:
+        return {"crash": str(data["crash"]), "type": str(data["type"])}
+    kind = Unable if data["error"] == "Unable" else BadInput
+    advice = [_message(item) for item in data["advice"]]
+    return kind(_message(data["message"]), *advice, findings=[_finding(item) for item in data["findings"]])
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, default=str).encode()
+
+
+def _pack(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "facts": dict(message.facts), "plural": message.plural}
+
+
+def _message(item: Mapping[str, Any]) -> Message:
+    return Message(str(item["text"]), dict(item["facts"]), str(item["plural"]))
+
+
+def _finding(item: Mapping[str, Any]) -> Finding:
+    path, line, column, length = item["place"]
+    fix = _message(item["fix"]) if item["fix"] else None
+    return Finding(str(item["code"]), _message(item["message"]), Place(str(path), line, column, length), fix)

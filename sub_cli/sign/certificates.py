@@ -1,0 +1,78 @@
+"""What a certificate says about its holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sub_cli.errors import Refused
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+DEMONSTRATION = "DEMONSTRATION ONLY – not a legal signature"
+"""The organisation in every demonstration certificate. Whoever claims it only loses by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a certificate is about, who issued it, and when it counts."""
+
+    name: str
+    """The common name, or else the whole subject."""
+    organisation: str
+    issuer: str
+    """Common name of the issuer, or else its whole name."""
+    valid_from: datetime
+    valid_until: datetime
+    demonstration: bool
+    """Made by `sub` itself for a demonstration."""
+    self_signed: bool
+    """Subject and issuer are the same: nobody else vouches for the holder."""
+
+
+def holder(certificate: x509.Certificate) -> Holder:
+    """Return what `certificate` says; nothing of it is verified here."""
+    subject, issuer = certificate.subject, certificate.issuer
+    return Holder(
+        name=_first(subject, "CN") or subject.rfc4514_string(),
+        organisation=_first(subject, "O"),
+        issuer=_first(issuer, "CN") or issuer.rfc4514_string(),
+        valid_from=certificate.not_valid_before_utc,
+        valid_until=certificate.not_valid_after_utc,
+        demonstration=DEMONSTRATION in (_first(subject, "O"), _first(issuer, "O")),
+        self_signed=subject == issuer,
+    )
+
+
+def _first(name: x509.Name, attribute: str) -> str:
+    from cryptography.x509.oid import NameOID
+
+    oid = {"CN": NameOID.COMMON_NAME, "O": NameOID.ORGANIZATION_NAME}[attribute]
+    return next((str(value.value) for value in name.get_attributes_for_oid(oid)), "")
+
+
+def require_valid(who: Holder, when: datetime) -> None:
+    """Raise `Refused` unless the certificate counts at `when`, so that nobody signs with a dead key."""
+    if when < who.valid_from:
+        raise Refused(
+            msg(
+                "The certificate of {name} counts only from {day}.",
+                name=who.name,
+                day=who.valid_from.date(),
+            )
+        )
+    if when > who.valid_until:
+        raise Refused(
+            msg("The certificate of {name} expired on {day}.", name=who.name, day=who.valid_until.date()),
+            msg("Ask {issuer} for a new one.", issuer=who.issuer),
+        )
+
+
+def utc(moment: datetime) -> datetime:
+    """Return `moment` in UTC; a moment without zone is refused, which means another time elsewhere."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,134 @@
+"""Keys that never leave their device: smart cards, tokens and HSMs, through PKCS#11."""
+
+# mypy: allow-untyped-calls
+# pyHanko and python-pkcs11 are typed in part only.
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sub_cli.errors import NotFound, Refused, SubError, Unable
+from sub_cli.messages import msg
+from sub_cli.sign.base import PassPhrase
+from sub_cli.sign.certificates import Holder, holder, require_valid
+from sub_cli.sign.silence import silence
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKey:
+    """A key in a device, with the certificate that lies beside it (a `Key`)."""
+
+    who: Holder
+    certificate: bytes
+    """DER."""
+    device: Any = field(repr=False)
+    """pyHanko's signer, bound to the open session."""
+
+    @property
+    def name(self) -> str:
+        """The holder's name."""
+        return self.who.name
+
+    @property
+    def organisation(self) -> str:
+        """The holder's organisation, or nothing."""
+        return self.who.organisation
+
+    @property
+    def issuer(self) -> str:
+        """Who vouches for the holder."""
+        return self.who.issuer
+
+    @property
+    def valid_from(self) -> datetime:
+        """First moment of validity."""
+        return self.who.valid_from
+
+    @property
+    def valid_until(self) -> datetime:
+        """Last moment of validity."""
+        return self.who.valid_until
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether `sub` made this key itself."""
+        return self.who.demonstration
+
+    def signer(self) -> Any:
+        """Return pyHanko's signer for this key."""
+        return self.device
+
+
+@contextmanager
+def open_pkcs11(module: Path, token: str, label: str, pin: PassPhrase, *, when: datetime) -> Iterator[DeviceKey]:
+    """Open the key called `label` in the token called `token`, for signing at `when`, and close it again.
+
+    `module` is the maker's library. Raises `Unable` where python-pkcs11 or the library is missing, `NotFound`
+    where there is no such token or key, `Refused` for a wrong PIN and a certificate that does not count.
+    """
+    _require_library(module)
+    session = _session(module, token, pin)
+    try:
+        yield _device_key(session, token, label, when)
+    finally:
+        session.close()
+
+
+def _require_library(module: Path) -> None:
+    from importlib.util import find_spec
+
+    if find_spec("pkcs11") is None:
+        raise Unable(
+            msg("Keys in a device need the Python package python-pkcs11."),
+            msg("pip install {package}", package="'sub-cli[pkcs11]'"),
+        )
+    if not module.is_file():
+        raise Unable(msg("There is no PKCS#11 library at {path}.", path=str(module)))
+
+
+def _session(module: Path, token: str, pin: PassPhrase) -> Any:
+    """Log in to the token; the PIN is asked for only when the token is there."""
+    import pkcs11
+
+    try:
+        device = pkcs11.lib(str(module)).get_token(token_label=token)
+    except pkcs11.NoSuchToken as error:
+        raise NotFound(msg("There is no token called {token}.", token=token)) from error
+    except Exception as error:  # the maker's library, or one that is none
+        raise Unable(msg("The PKCS#11 library {path} does not work.", path=str(module))) from error
+    phrase = pin()
+    if phrase is None:
+        raise Refused(msg("{file} is locked, and no pass phrase was given.", file=token))
+    try:
+        return device.open(user_pin=phrase.decode(errors="replace"))
+    except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
+        raise Refused(
+            msg("The PIN does not open {token}.", token=token),
+            msg("A token is locked after a few wrong PINs."),
+        ) from error
+    except pkcs11.PinLocked as error:
+        raise Refused(msg("{token} is locked after too many wrong PINs.", token=token)) from error
+    except pkcs11.PKCS11Error as error:
+        raise Unable(msg("{token} cannot be opened: {reason}.", token=token, reason=type(error).__name__)) from error
+
+
+def _device_key(session: Any, token: str, label: str, when: datetime) -> DeviceKey:
+    from cryptography.x509 import load_der_x509_certificate
+    from pyhanko.sign.pkcs11 import PKCS11Signer
+
+    signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
+    try:
+        with silence():
+            certificate = signer.signing_cert.dump()
+    except SubError:
+        raise
+    except Exception as error:  # pyHanko's and the device's errors have no common ancestor
+        raise NotFound(msg("{token} holds no key and certificate called {label}.", token=token, label=label)) from error
+    who = holder(load_der_x509_certificate(certificate))
+    require_valid(who, when)
+    return DeviceKey(who, certificate, signer)

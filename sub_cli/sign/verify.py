@@ -1,0 +1,418 @@
+"""Judging a signed PDF. Whatever is not explained is a no."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sub_cli.messages import Message, msg
+from sub_cli.sign.base import Level
+from sub_cli.sign.certificates import Holder, holder, utc
+from sub_cli.sign.silence import silence
+from sub_cli.sign.trust import Trust
+from sub_cli.sign.verdict import SignatureVerdict, Standing, TimeSource, Verdict
+
+if TYPE_CHECKING:
+    from sub_cli.sign.reader import Reader
+
+SIGNER_USAGE = {"non_repudiation", "digital_signature"}
+"""Key usages that allow signing; authorities set the one or the other."""
+
+
+REVISIONS, FIELDS, DEPTH = 100, 5_000, 20
+"""Beyond these a file is made to exhaust whoever reads it; a memo has a handful of each."""
+FILL_FORMS = 2
+"""The DocMDP level from which further signatures are permitted (ISO 32000-2, table 257)."""
+
+
+class Doubt(Exception):
+    """Why a file cannot be judged any further."""
+
+    def __init__(self, message: Message, detail: str = "") -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.detail = detail
+
+
+def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verdict:
+    """Judge the signatures of a PDF as of `at`, by the authorities on the `trust` list; never raises.
+
+    A signature without a time stamp is judged at `at`, since its claimed time proves nothing; one with a
+    trusted time stamp at that time. The network is never asked.
+    """
+    moment = utc(at)
+    try:
+        with silence():
+            return _judged(data, trust or Trust(), moment)
+    except Doubt as doubt:
+        return Verdict(False, (), (doubt.message,), (doubt.detail,) if doubt.detail else ())
+    except Exception as error:  # pyHanko and asn1crypto raise whatever a malformed file makes them stumble over
+        reason = msg("The file cannot be read as a signed PDF.")
+        return Verdict(False, (), (reason,), (f"{type(error).__name__}: {error}",))
+
+
+def unsigned_prefix(data: bytes) -> bytes | None:
+    """Return the bytes before the revision of the first signature; None where there is no such revision.
+
+    A rebuild of the document must give exactly these bytes.
+    """
+    try:
+        with silence():
+            reader = _reader(data)
+            first = _embedded(reader)[0].signed_revision
+            return data[: _revision_start(reader, first)] if first > 0 else None
+    except Exception:  # whatever cannot be read has no prefix
+        return None
+
+
+def _revision_start(reader: Reader, revision: int) -> int:
+    """Return where the first object of `revision`, or its cross-reference section, begins."""
+    section = reader.xrefs.get_xref_data(revision)
+    places = [offset for _, offset in section.standard_xrefs.values()]
+    return min([*places, reader.xrefs.get_startxref_for_revision(revision)])
+
+
+def _reader(data: bytes) -> Reader:
+    from sub_cli.sign.reader import Reader
+
+    if not data.startswith(b"%PDF-"):
+        raise Doubt(msg("This is not a PDF."))
+    if not re.search(rb"%%EOF(\r\n|\r|\n)?\Z", data[-16:]):
+        raise Doubt(msg("The file does not end where a PDF ends: something was added, or it is cut off."))
+    reader = Reader(data)
+    if reader.encrypted:
+        raise Doubt(msg("The file is encrypted; what it says cannot be judged."))
+    if reader.xrefs.hybrid_xrefs_present:
+        raise Doubt(msg("The file shows different readers different contents (hybrid cross-references)."))
+    return reader
+
+
+@dataclass(frozen=True)
+class _ValidationData:
+    """The document security store of a file."""
+
+    certificates: tuple[Any, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One file under judgment."""
+
+    data: bytes
+    reader: Reader
+    trust: Trust
+    embedded: tuple[Any, ...]
+    """pyHanko's signatures, oldest first."""
+    dss: _ValidationData
+    """Certificates, revocation lists and OCSP answers that the file carries."""
+    changed: dict[int, str]
+    """Revisions after the first signature that are more than signing, and why."""
+
+    def permitted(self, embedded: Any) -> bool:
+        """Return whether all that followed this signature is signing, and nothing that it forbids."""
+        later = [one for one in self.embedded if one.signed_revision > embedded.signed_revision]
+        signed = [str(one.field_name) for one in later if one.sig_object_type != "/DocTimeStamp"]
+        if any(revision > embedded.signed_revision for revision in self.changed):
+            return False
+        if signed and embedded.docmdp_level is not None and embedded.docmdp_level.value < FILL_FORMS:
+            return False
+        return not (embedded.fieldmdp and any(embedded.fieldmdp.is_locked(name) for name in signed))
+
+
+def _judged(data: bytes, trust: Trust, at: datetime) -> Verdict:
+    import asyncio
+
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    reader = _reader(data)
+    embedded = _embedded(reader)
+    if len(embedded) != len(list(enumerate_sig_fields(reader, filled_status=True))):
+        raise Doubt(msg("The file carries a signature of an unknown kind."))
+    changed = _changed(reader, embedded[0].signed_revision)
+    case = _Case(data, reader, trust, embedded, _validation_data(reader), changed)
+    verdicts: list[SignatureVerdict] = []
+    details = list(changed.values())
+    known_at = at
+    for one in reversed(embedded):
+        verdict, detail = asyncio.run(_one(case, one, known_at))
+        details += detail
+        # A trusted document time stamp proves that everything before it existed then.
+        if verdict.is_timestamp and verdict.trusted and verdict.signed_at:
+            known_at = verdict.signed_at
+        verdicts.insert(0, verdict)
+    verdicts = [_with_later(verdict, verdicts[place + 1 :]) for place, verdict in enumerate(verdicts)]
+    verdicts = _with_archive_level(verdicts)
+    reasons = tuple(reason for verdict in verdicts for reason in verdict.reasons)
+    return Verdict(not reasons and all(one.holds for one in verdicts), tuple(verdicts), reasons, tuple(details))
+
+
+def _embedded(reader: Reader) -> tuple[Any, ...]:
+    """Return pyHanko's signatures, oldest first.
+
+    Raises `Doubt` where there are none, where one cannot be read, and where an earlier revision had another.
+    """
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    _require_sane_forms(reader)
+    try:
+        embedded = tuple(reader.embedded_signatures)
+    except Exception as error:  # asn1crypto and pyHanko raise whatever they stumble over
+        raise Doubt(msg("A signature in the file was altered."), f"{type(error).__name__}: {error}") from error
+    now = {str(one.field_name) for one in embedded}
+    for revision in range(reader.xrefs.total_revisions):
+        then = enumerate_sig_fields(reader.get_historical_resolver(revision), filled_status=True)
+        if any(str(name) not in now for name, _, _ in then):
+            raise Doubt(msg("A signature was taken out of the file."))
+    if not embedded:
+        raise Doubt(msg("The file is not signed."))
+    return embedded
+
+
+def _require_sane_forms(reader: Reader) -> None:
+    """Raise `Doubt` where a form is no tree: walking such a one may never end."""
+    if reader.xrefs.total_revisions > REVISIONS:
+        raise Doubt(msg("The file was changed too often to be judged."))
+    for revision in range(reader.xrefs.total_revisions):
+        root = reader.get_historical_resolver(revision).root
+        waiting = [(one, 1) for one in _listed(_entry(root, "/AcroForm"), "/Fields")]
+        seen: set[int] = set()
+        while waiting:
+            reference, depth = waiting.pop()
+            if reference.idnum in seen or depth > DEPTH or len(seen) > FIELDS:
+                raise Doubt(msg("The form in the file is no proper form."))
+            seen.add(reference.idnum)
+            waiting += [(kid, depth + 1) for kid in _listed(reference.get_object(), "/Kids")]
+
+
+def _listed(holder: Any, key: str) -> list[Any]:
+    """Return the references in a list of a dictionary; none where it has no such list."""
+    found = _entry(holder, key)
+    return [] if found is None else [found.raw_get(place) for place in range(len(found))]
+
+
+def _entry(holder: Any, key: str) -> Any:
+    """Return what stands under `key`, wherever it lies; `get` of pyHanko gives the reference to it instead."""
+    try:
+        return None if holder is None else holder[key]
+    except KeyError:
+        return None
+
+
+def _changed(reader: Reader, first: int) -> dict[int, str]:
+    """Return the revisions after `first` that are more than signing, each with what the matter is."""
+    from sub_cli.sign.changes import unexplained
+
+    judged = {revision: unexplained(reader, revision) for revision in range(first + 1, reader.xrefs.total_revisions)}
+    return {revision: why for revision, why in judged.items() if why}
+
+
+async def _one(case: _Case, embedded: Any, known_at: datetime) -> tuple[SignatureVerdict, list[str]]:
+    """Return the verdict on one signature, and the libraries' own words for what is wrong."""
+    reasons, details = _container_reasons(case, embedded)
+    who = _signer(embedded)
+    last = embedded is case.embedded[-1]
+    try:
+        judge = _judge_timestamp if _stamps(embedded) else _judge_signature
+        status, moment = await judge(case, embedded, known_at)
+    except Exception as error:  # many kinds, no common ancestor
+        status, moment = None, known_at
+        reasons.append(msg("The signature of {name} cannot be judged.", name=who.name))
+        details.append(f"{type(error).__name__}: {error}")
+    intact = status is not None and status.intact and status.valid and not reasons
+    covers, permitted = _covers(status, last=last), case.permitted(embedded)
+    if status is not None:
+        reasons += _reasons(status, who, covers=covers, permitted=permitted, last=last)
+    verdict = _verdict(case, embedded, who, status)
+    standing = _standing(case, embedded, status, who, moment)
+    verdict = replace(verdict, intact=intact, whole_file=covers and last, permitted=permitted)
+    return replace(verdict, standing=standing, reasons=tuple(reasons)), details
+
+
+def _stamps(embedded: Any) -> bool:
+    return bool(embedded.sig_object_type == "/DocTimeStamp")
+
+
+def _verdict(case: _Case, embedded: Any, who: Holder, status: Any) -> SignatureVerdict:
+    """Return what the signature says of itself; nothing of it is believed yet."""
+    is_timestamp = _stamps(embedded)
+    stamp: Any = status if is_timestamp else getattr(status, "timestamp_validity", None)
+    believed = stamp is not None and stamp.trusted
+    stamped = stamp is not None and (believed or is_timestamp)
+    return SignatureVerdict(
+        field=str(embedded.field_name),
+        is_timestamp=is_timestamp,
+        certifies=embedded.docmdp_level is not None and not is_timestamp,
+        intact=False,
+        whole_file=False,
+        permitted=False,
+        signer=who.name,
+        organisation=who.organisation,
+        issuer=who.issuer,
+        standing=Standing.UNKNOWN,
+        self_signed=who.self_signed,
+        signed_at=stamp.timestamp if stamped else embedded.self_reported_timestamp,
+        time_source=TimeSource.TIME_STAMP if believed else TimeSource.CLAIMED,
+        time_authority=holder(_certificate(stamp.signing_cert)).name if stamp is not None else "",
+        level=None if is_timestamp else _level(case, embedded, stamp),
+        reason=str(_entry(embedded.sig_object, "/Reason") or ""),
+        location=str(_entry(embedded.sig_object, "/Location") or ""),
+    )
+
+
+def _signer(embedded: Any) -> Holder:
+    """Return who signed; raise `Doubt` where the container does not even say that."""
+    try:
+        return holder(_certificate(embedded.signer_cert))
+    except Exception as error:  # pyHanko and cryptography raise whatever they stumble over
+        raise Doubt(_altered(embedded), f"{type(error).__name__}: {error}") from error
+
+
+def _altered(embedded: Any) -> Message:
+    return msg("The container of the signature in {field} was altered.", field=str(embedded.field_name))
+
+
+def _certificate(certificate: Any) -> Any:
+    from cryptography.x509 import load_der_x509_certificate
+
+    return load_der_x509_certificate(certificate.dump())
+
+
+def _container_reasons(case: _Case, embedded: Any) -> tuple[list[Message], list[str]]:
+    from sub_cli.sign.container import Unexplained, check_container, hole
+
+    try:
+        der = hole(case.data, embedded.byte_range, embedded.pkcs7_content)
+        known = [*case.trust.roots, *case.trust.others, *(one.dump() for one in case.dss.certificates)]
+        check_container(der, known)
+    except Unexplained as error:
+        return [_altered(embedded)], [str(error)]
+    return [], []
+
+
+async def _judge_signature(case: _Case, embedded: Any, known_at: datetime) -> tuple[Any, datetime]:
+    """Judge a person's signature at `known_at`, or at its own time stamp where that is trusted."""
+    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+
+    async def judged(moment: datetime) -> Any:
+        return await async_validate_pdf_signature(
+            embedded,
+            _context(case, embedded, moment),
+            ts_validation_context=_context(case, embedded, known_at),
+            key_usage_settings=KeyUsageConstraints(key_usage=SIGNER_USAGE),
+            skip_diff=True,
+        )
+
+    status = await judged(known_at)
+    stamp = status.timestamp_validity
+    if stamp is None or not stamp.trusted:
+        return status, known_at
+    return await judged(stamp.timestamp), stamp.timestamp
+
+
+async def _judge_timestamp(case: _Case, embedded: Any, known_at: datetime) -> tuple[Any, datetime]:
+    from pyhanko.sign.validation import async_validate_pdf_timestamp
+
+    context = _context(case, embedded, known_at)
+    return await async_validate_pdf_timestamp(embedded, context, skip_diff=True), known_at
+
+
+def _validation_data(reader: Reader) -> _ValidationData:
+    """Return the document security store of the newest revision."""
+    from pyhanko.pdf_utils.decode_limits import DecodePurpose
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+
+    if "/DSS" not in reader.root:
+        return _ValidationData()
+    store = DocumentSecurityStore.read_dss(reader)
+    ocsps = (reference.get_object().read_data(DecodePurpose.OCSP_RESPONSE) for reference in store.ocsps)
+    crls = (reference.get_object().read_data(DecodePurpose.CRL) for reference in store.crls)
+    return _ValidationData(tuple(store.load_certs()), tuple(crls), tuple(ocsps))
+
+
+def _context(case: _Case, embedded: Any, moment: datetime) -> Any:
+    from sub_cli.sign.chains import context_at
+
+    others = [*embedded.other_embedded_certs, *case.dss.certificates]
+    return context_at(case.trust, moment, others=others, crls=case.dss.crls, ocsps=case.dss.ocsps)
+
+
+def _taken_back(case: _Case, embedded: Any, moment: datetime) -> bool:
+    from sub_cli.sign.chains import revoked
+
+    own = [embedded.signer_cert, *embedded.other_embedded_certs, *case.dss.certificates]
+    known = [*(one.dump() for one in own), *case.trust.roots, *case.trust.others]
+    return revoked(known, [*case.trust.crls, *case.dss.crls], moment)
+
+
+def _covers(status: Any, *, last: bool) -> bool:
+    """Return whether a signature covers its whole revision; the newest one, the whole file."""
+    from pyhanko.sign.validation.status import SignatureCoverageLevel as Coverage
+
+    return status is not None and status.coverage >= (Coverage.ENTIRE_FILE if last else Coverage.ENTIRE_REVISION)
+
+
+def _reasons(status: Any, who: Holder, *, covers: bool, permitted: bool, last: bool) -> list[Message]:
+    found: list[Message] = []
+    if not status.intact:
+        found.append(msg("The document is not the one that {name} signed.", name=who.name))
+    if not status.valid:
+        found.append(msg("The signature itself was not made with the key of {name}.", name=who.name))
+    if not covers and last:
+        found.append(msg("The newest signature, of {name}, does not cover the whole file.", name=who.name))
+    elif not covers:
+        found.append(msg("The signature of {name} does not cover its whole revision.", name=who.name))
+    if covers and not permitted:
+        found.append(msg("After {name} signed, the document was changed by more than signing.", name=who.name))
+    stamp = getattr(status, "timestamp_validity", None)
+    if stamp is not None and not (stamp.intact and stamp.valid):
+        found.append(msg("The time stamp on the signature of {name} is broken.", name=who.name))
+    return found
+
+
+def _standing(case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime) -> Standing:
+    """Return what the certificate is worth; a demonstration key is one, whoever is on the trust list."""
+    if who.demonstration:
+        return Standing.DEMONSTRATION
+    if (status is not None and status.revoked) or _taken_back(case, embedded, moment):
+        return Standing.REVOKED
+    if status is not None and status.trusted:
+        return Standing.TRUSTED
+    if not who.valid_from <= moment <= who.valid_until:
+        return Standing.EXPIRED
+    return Standing.SELF_SIGNED if who.self_signed else Standing.UNKNOWN
+
+
+def _level(case: _Case, embedded: Any, stamp: Any) -> Level | None:
+    """Return the level by what the file carries; whether the authorities are trusted is another question."""
+    if _entry(embedded.sig_object, "/SubFilter") != "/ETSI.CAdES.detached":
+        return None
+    if stamp is None or not (stamp.intact and stamp.valid):
+        return Level.B_B
+    carried = {one.dump() for one in case.dss.certificates}
+    chained = embedded.signer_cert.dump() in carried and (case.dss.crls or case.dss.ocsps)
+    return Level.B_LT if chained else Level.B_T
+
+
+def _with_archive_level(verdicts: list[SignatureVerdict]) -> list[SignatureVerdict]:
+    """Raise B-LT to B-LTA where a sound document time stamp follows."""
+    result = list(verdicts)
+    for place, one in enumerate(verdicts):
+        sealed = any(later.is_timestamp and later.intact for later in verdicts[place + 1 :])
+        if one.level is Level.B_LT and sealed:
+            result[place] = replace(one, level=Level.B_LTA)
+    return result
+
+
+def _with_later(verdict: SignatureVerdict, after: list[SignatureVerdict]) -> SignatureVerdict:
+    later = [
+        msg("Afterwards {name} put a time stamp on the file.", name=one.signer)
+        if one.is_timestamp
+        else msg("Afterwards {name} signed too.", name=one.signer)
+        for one in after
+    ]
+    return replace(verdict, later=tuple(later))

@@ -1,0 +1,435 @@
+"""Documents: `document.yaml` and a file for each section, read lazily and written by the smallest edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sub_cli.document.model import Document, Section
+from sub_cli.document.overlay import Overlay
+from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
+from sub_cli.messages import msg
+from sub_cli.store import edit, emit, yaml
+from sub_cli.store.files import Files
+from sub_cli.store.outline import Layout, Row, listed
+from sub_cli.store.reader import Reader, in_order
+
+_FOLDER = "documents"
+_MEMOS = "documents/memos/"
+_SECTION_KEYS = ("id", "title", "number", "text")
+_DOCUMENT_KEYS = ("id", "kind", "title", "language", "adopted", "edition", "outline")
+
+
+def document_path(document_id: str) -> str:
+    """Return the path of the document's own file."""
+    return f"{_FOLDER}/{document_id}/document.yaml"
+
+
+def sections_folder(document_id: str) -> str:
+    """Return the folder of the document's sections."""
+    return f"{_FOLDER}/{document_id}/sections"
+
+
+def section_path(document_id: str, section_id: str) -> str:
+    """Return the path of a section's file."""
+    return f"{_FOLDER}/{document_id}/sections/{section_id}.yaml"
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def list_documents(files: Files) -> list[str]:
+    """Return the ids of all documents, sorted."""
+    paths = (path.split("/") for path in files.names(_FOLDER))
+    return sorted(parts[1] for parts in paths if len(parts) == 3 and parts[2] == "document.yaml")
+
+
+def load_document(files: Files, document_id: str) -> Document:
+    """Return the document with lazy sections: only `document.yaml` is read.
+
+    Raises `NotFound`, and `BadInput` with every mistake in that file.
+    """
+    opened = _opened(files, document_id)
+    opened.reader.finish()
+    return opened.document(files)
+
+
+def load_section(files: Files, document_id: str, section_id: str) -> Section:
+    """Return one section; raises `NotFound` and `BadInput`."""
+    path = section_path(document_id, section_id)
+    try:
+        data = files.read(path)
+    except FileNotFoundError:
+        raise NotFound(msg("There is no section {section}.", section=section_id)) from None
+    return parse_section(path, data)
+
+
+def parse_section(path: str, data: bytes) -> Section:
+    """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
+    reader = Reader(path, data, _SECTION_KEYS)
+    keys = reader.root
+    section = Section(keys.word("id"), keys.line("title"), keys.text("text"), keys.line("number", required=False), "")
+    _check_name(reader, section.id, path.rpartition("/")[2].removesuffix(".yaml"))
+    reader.finish()
+    return replace(section, source=data.decode())
+
+
+def _check_name(reader: Reader, found: str, expected: str) -> None:
+    if found and found != expected:
+        message = msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected)
+        node = reader.root.value("id")
+        reader.report("SUB053", message, node, msg("id: {expected}", expected=expected))
+
+
+class Sections(Mapping[str, Section]):
+    """The sections of an outline by id, each read when it is first asked for."""
+
+    __slots__ = ("_files", "_folder", "_loaded", "_places")
+
+    def __init__(self, files: Files, document_id: str, places: Mapping[str, Place]) -> None:
+        """Read from `files`; `places` says where each id stands in the outline, for findings."""
+        self._files = files
+        self._folder = sections_folder(document_id)
+        self._places = places
+        self._loaded: dict[str, Section] = {}
+
+    def __getitem__(self, wanted: str) -> Section:
+        """Return the section; raises `KeyError` outside the outline, `BadInput` for a bad or missing file."""
+        found = self._loaded.get(wanted)
+        if found is None:
+            found = self._loaded[wanted] = self._read(wanted, self._places[wanted])
+        return found
+
+    def _read(self, wanted: str, place: Place) -> Section:
+        path = f"{self._folder}/{wanted}.yaml"
+        try:
+            return parse_section(path, self._files.read(path))
+        except FileNotFoundError:
+            message = msg(
+                "The outline names the section {section}, but {path} does not exist.",
+                section=wanted,
+                path=path,
+            )
+            raise BadInput.because(Finding("SUB051", message, place)) from None
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids in reading order."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of sections in the outline."""
+        return len(self._places)
+
+    def __contains__(self, wanted: object) -> bool:
+        """Tell whether the outline names the section, without reading it."""
+        return wanted in self._places
+
+    def preload(self) -> list[Finding]:
+        """Read every section, and return all that is wrong with them."""
+        found: list[Finding] = []
+        for wanted in self._places:
+            try:
+                self[wanted]
+            except BadInput as error:
+                found += error.findings
+        return found
+
+    def loaded(self) -> Mapping[str, Section]:
+        """Return the sections that were read so far."""
+        return self._loaded
+
+    def same_source(self, other: Mapping[str, Section]) -> bool:
+        """Tell whether `other` reads the same files, so that what neither changed is equal unread."""
+        return isinstance(other, Sections) and other._files is self._files and other._folder == self._folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """`document.yaml`, parsed: its values, where its outline stands, and its mistakes."""
+
+    reader: Reader
+    meta: Document
+    layout: Layout | None
+
+    def places(self) -> dict[str, Place]:
+        """Return where each section stands in the outline."""
+        return {id: self._place(row) for id, row in self.layout.places().items()} if self.layout else {}
+
+    def _place(self, row: Row) -> Place:
+        return Place(self.reader.path, row.line + 1, row.indent + len(row.dash) + 1, len(row.token))
+
+    def document(self, files: Files) -> Document:
+        """Return the document, whose sections come from `files`."""
+        entries = self.layout.entries() if self.layout else ()
+        return replace(self.meta, outline=entries, sections=Sections(files, self.meta.id, self.places()))
+
+
+def _opened(files: Files, document_id: str) -> _Opened:
+    path = document_path(document_id)
+    try:
+        return _parsed(path, files.read(path), document_id)
+    except FileNotFoundError:
+        raise NotFound(msg("There is no document {id}.", id=document_id)) from None
+
+
+def _parsed(path: str, data: bytes, document_id: str) -> _Opened:
+    reader = Reader(path, data, _DOCUMENT_KEYS)
+    keys = reader.root
+    found = keys.word("id")
+    meta = Document(
+        document_id,
+        keys.line("title"),
+        keys.line("kind", required=False) or "programme-plan",
+        keys.line("language", required=False) or "nl",
+        keys.day("adopted"),
+        keys.line("edition", required=False),
+    )
+    _check_name(reader, found, document_id)
+    node = keys.value("outline", required=True)
+    layout = Layout(reader, reader.lines, keys.keys["outline"], node) if node else None
+    return _Opened(reader, meta, layout)
+
+
+def load_all(files: Files, document_id: str) -> tuple[Document, list[Finding]]:
+    """Return the document with all its sections read, and every mistake in every file of it.
+
+    Sections that cannot be read are absent. Raises `NotFound` where there is no such document.
+    """
+    opened = _opened(files, document_id)
+    document = opened.document(files)
+    assert isinstance(document.sections, Sections)
+    findings = [*opened.reader.findings, *document.sections.preload()]
+    if not opened.reader.findings:
+        findings += _strays(files, document)
+    return replace(document, sections=dict(document.sections.loaded())), in_order(findings)
+
+
+def _strays(files: Files, document: Document) -> list[Finding]:
+    found = []
+    expected = {section_path(document.id, section_id) for section_id in document.sections}
+    for path in files.names(sections_folder(document.id)):
+        if path not in expected:
+            found.append(_stray(path, document))
+    return found
+
+
+def _stray(path: str, document: Document) -> Finding:
+    name = path.removeprefix(sections_folder(document.id) + "/")
+    if "/" in name or not name.endswith(".yaml"):
+        return Finding("SUB057", msg("Only files of sections (.yaml) belong in this folder."), Place(path))
+    message = msg("No line of the outline names the section {section}.", section=name.removesuffix(".yaml"))
+    fix = msg("add it to {path}, or take the file away", path=document_path(document.id))
+    return Finding("SUB052", message, Place(path), fix)
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def dump_section(section: Section) -> bytes:
+    """Return the file of a new section in the house's form.
+
+    Raises `BadInput` for characters that no file can hold.
+    """
+    number = f"number: {emit.double_quoted(section.number)}\n" if section.number else ""
+    head = emit.pair("id", section.id) + emit.pair("title", section.title) + number
+    data = (head + emit.text("text", section.text)).encode("utf-8", "surrogatepass")
+    if parse_section(f"{section.id}.yaml", data) != section:
+        raise ValueError(f"section {section.id} cannot be written")
+    return data
+
+
+def dump_document(document: Document) -> bytes:
+    """Return the file of a new document in the house's form; raises `BadInput` as `dump_section` does."""
+    rows = listed(document.outline)
+    lines = [
+        emit.pair("id", document.id),
+        emit.pair("kind", document.kind),
+        emit.pair("title", document.title),
+        emit.pair("language", document.language),
+        f"adopted: {document.adopted.isoformat()}\n" if document.adopted else "",
+        f"edition: {document.edition}\n" if document.edition else "",
+        f"outline:\n{rows}" if rows else "outline: []\n",
+    ]
+    data = "".join(lines).encode("utf-8", "surrogatepass")
+    opened = _parsed(document_path(document.id), data, document.id)
+    opened.reader.finish()
+    again = replace(opened.meta, outline=opened.layout.entries() if opened.layout else (), sections=document.sections)
+    if again != document:
+        raise ValueError(f"document {document.id} cannot be written")
+    return data
+
+
+def changes(files: Files, old: Document, new: Document, *, exact: bool = False) -> dict[str, bytes | None]:
+    """Return the files that differ between `old`, as `files` hold it, and `new`; None takes a file away.
+
+    Only the spans of changed values are replaced, and only files that may have changed are read. New
+    sections with a `source` keep its layout and comments. With `exact`, raises `BadInput` where the way
+    back would not give the same bytes. Raises `Conflict` where a file no longer says what `old` does.
+    """
+    found: dict[str, bytes | None] = {}
+    for section_id, before, after in _differing(old, new):
+        path = section_path(old.id, section_id)
+        found[path] = None if after is None else _section_bytes(files, path, before, after, exact)
+    path = document_path(old.id)
+    if _meta(old) != _meta(new) or old.outline != new.outline:
+        found[path] = _document_bytes(path, files.read(path), old, new, exact)
+    return found
+
+
+def _meta(document: Document) -> tuple[object, ...]:
+    return document.title, document.kind, document.language, document.adopted, document.edition
+
+
+def _differing(old: Document, new: Document) -> Iterator[tuple[str, Section | None, Section | None]]:
+    """Yield id, old and new of the sections that differ; one that the outline does not name is not there."""
+    was, now = set(old.ids()), set(new.ids())
+    candidates = _candidates(old.sections, new.sections)
+    for section_id in sorted((was ^ now) | ((was | now) & candidates if candidates is not None else was | now)):
+        before = old.sections[section_id] if section_id in was else None
+        after = new.sections[section_id] if section_id in now else None
+        if before != after:
+            yield section_id, before, after
+
+
+def _candidates(old: Mapping[str, Section], new: Mapping[str, Section]) -> set[str] | None:
+    """Return the ids of sections that may differ; None where only reading them all can tell."""
+    base_of_old, touched_in_old = _layers(old)
+    base_of_new, touched_in_new = _layers(new)
+    same = base_of_old is base_of_new or (isinstance(base_of_old, Sections) and base_of_old.same_source(base_of_new))
+    return touched_in_old | touched_in_new if same else None
+
+
+def _layers(sections: Mapping[str, Section]) -> tuple[Mapping[str, Section], set[str]]:
+    if isinstance(sections, Overlay):
+        base, below = _layers(sections._base)
+        return base, below | set(sections.touched())
+    return sections, set()
+
+
+def _section_bytes(files: Files, path: str, before: Section | None, after: Section, exact: bool) -> bytes:
+    if before is None:
+        return _new_section(files, path, after)
+    data = files.read(path)
+    if before.source != data.decode("utf-8", "replace") and parse_section(path, data) != before:
+        raise _changed_underneath(path)
+    result = _edited_section(data, before, after)
+    if exact and _edited_section(result, after, before) != data:
+        raise _inexact(path, data)
+    return result
+
+
+def _new_section(files: Files, path: str, section: Section) -> bytes:
+    try:
+        files.read(path)
+    except FileNotFoundError:
+        return _from_source(path, section) or dump_section(section)
+    raise Conflict(msg("{path} exists already, though no line of the outline names it.", path=path))
+
+
+def _from_source(path: str, section: Section) -> bytes | None:
+    """Return the section's old file, with what changed since then replaced; None where it has none."""
+    source = section.source.encode()
+    try:
+        said = parse_section(path, source) if source else None
+    except BadInput:
+        return None
+    return _edited_section(source, said, section) if said else None
+
+
+def _edited_section(data: bytes, before: Section, after: Section) -> bytes:
+    if before.title != after.title:
+        data = edit.replace_scalar(data, "title", after.title)
+    if before.number != after.number:
+        data = _with_optional(data, "number", after.number, ("title",), quoted=True)
+    if before.text != after.text:
+        data = edit.replace_text(data, "text", after.text)
+    return data
+
+
+def _with_optional(data: bytes, key: str, value: str, behind: tuple[str, ...], *, quoted: bool = False) -> bytes:
+    return edit.set_scalar(data, key, value, after=behind, quoted=quoted) if value else edit.remove_key(data, key)
+
+
+def _document_bytes(path: str, data: bytes, old: Document, new: Document, exact: bool) -> bytes:
+    opened = _parsed(path, data, old.id)
+    opened.reader.finish()
+    if _meta(opened.meta) != _meta(old) or (opened.layout and opened.layout.entries() != old.outline):
+        raise _changed_underneath(path)
+    result = _edited_document(data, old, new)
+    if exact and _edited_document(result, new, old) != data:
+        raise _inexact(path, data)
+    return result
+
+
+def _edited_document(data: bytes, old: Document, new: Document) -> bytes:
+    for key, before, after, behind in (
+        ("title", old.title, new.title, ("kind", "id")),
+        ("kind", old.kind, new.kind, ("id",)),
+        ("language", old.language, new.language, ("title",)),
+        ("adopted", _day(old.adopted), _day(new.adopted), ("language", "title")),
+        ("edition", old.edition, new.edition, ("adopted", "language", "title")),
+    ):
+        if before != after:
+            data = _with_bare(data, key, after, behind)
+    return data if old.outline == new.outline else _with_outline(data, old, new)
+
+
+def _with_bare(data: bytes, key: str, value: str, behind: tuple[str, ...]) -> bytes:
+    if key != "adopted" or not value:
+        return _with_optional(data, key, value, behind)
+    return edit.set_scalar(data, key, value, after=behind, raw=value)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _with_outline(data: bytes, old: Document, new: Document) -> bytes:
+    reader = Reader(document_path(old.id), data, _DOCUMENT_KEYS)
+    node = reader.root.value("outline")
+    if node is None:
+        raise ValueError("the file has no outline")
+    layout = Layout(reader, reader.lines, reader.root.keys["outline"], node)
+    draft = edit.Draft(data)
+    header = draft.text[draft.starts[layout.start] : draft.starts[layout.start + 1]]
+    written = layout.written(header, new.outline)
+    return draft.spliced(draft.starts[layout.start], draft.starts[layout.end], written)
+
+
+def mended(path: str, data: bytes) -> bytes:
+    """Return a section's or document's file in the form that every edit can restore to the byte.
+
+    Characters, the quotes of numbers, titles that stand in needless quotes or over several lines, and the
+    text's block are put right; what the file says does not change. Raises `BadInput` where it cannot be read.
+    """
+    data = yaml.mended(data)
+    root = yaml.load(path, data)
+    for key in ("number", "title"):
+        node = root.get(key)
+        if node is not None and node.kind == "scalar" and not node.empty:
+            words = " ".join(node.text.split("\n")).strip()
+            raw = emit.double_quoted(words) if key == "number" else emit.scalar(words)
+            data = edit.replace_scalar(data, key, words, raw=raw)
+    node = root.get("text")
+    if node is not None and node.kind == "scalar":
+        data = edit.replace_value(data, "text", emit.text("text", edit.text_of(node)))
+    return _mended_outline(path, data) if root.get("outline") is not None else data
+
+
+def _mended_outline(path: str, data: bytes) -> bytes:
+    opened = _parsed(path, data, path.split("/")[-2])
+    if opened.layout is None or not opened.layout.rows or opened.reader.findings:
+        return data
+    draft = edit.Draft(data)
+    start, end = draft.starts[opened.layout.start + 1], draft.starts[opened.layout.end]
+    return draft.spliced(start, end, listed(opened.layout.entries()))
+
+
+def _changed_underneath(path: str) -> Conflict:
+    return Conflict(msg("{path} changed while this was being worked out.", path=path), msg("Try again."))
+
+
+def _inexact(path: str, data: bytes) -> BadInput:
+    message = msg("This file is laid out in a way that could not be restored to the byte afterwards.")
+    return BadInput.because(Finding("SUB033", message, Place(path, 1, 1), msg("sub fmt puts it in the usual form")))

@@ -1,0 +1,115 @@
+"""From an empty folder to a signed memo with its erratum: the road that everything else hangs on."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+
+def test_a_new_workspace_is_in_order_and_committed(desk_in, named):
+    desk = desk_in("leeg")
+    desk.sub("init", "nieuw", "--name", "Plan Lucht", "--language", "nl")
+    desk.root = desk.root / "nieuw"
+    assert desk.sub("check").err == "Everything is in order.\n"
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.git("log", "--format=%an %s", "-1") == "Sanne de Wit Plan Lucht: workspace started"
+
+
+def test_init_overwrites_nothing(desk_in, named):
+    desk = desk_in("bezet")
+    desk.write("sub.txt", "mine")
+    desk.write("documents/bezet/document.yaml", "mine")
+    answer = desk.sub("init", code=4)
+    assert "documents/bezet/document.yaml" in answer.err
+    assert desk.read("documents/bezet/document.yaml") == b"mine"
+    assert not (desk.root / "sub.toml").exists()
+
+
+def test_sections_are_written_listed_edited_and_moved(desk):
+    rows = [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
+    assert rows == [("1", "Introduction"), ("2", "Samenwerken"), ("2.1", "Rollen"), ("2.2", "Geld")]
+    desk.sub("section", "edit", "2.1", "-m", "Ieder heeft een eigen rol. Rollen verschuiven.")
+    assert (
+        desk.sub("section", "show", "rollen").out == "2.1 Rollen\n\nIeder heeft een eigen rol.\nRollen verschuiven.\n"
+    )
+    desk.sub("section", "move", "2.2", "--after", "1")
+    rows = [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
+    assert rows == [("1", "Introduction"), ("2", "Geld"), ("3", "Samenwerken"), ("3.1", "Rollen")]
+
+
+def test_an_erratum_is_applied_as_one_commit_and_reverted_to_the_byte(desk):
+    before = desk.files()
+    text = desk.read("documents/plan-water/sections/rollen.yaml")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "Onduidelijk.")
+    assert desk.read("documents/plan-water/sections/rollen.yaml") == text
+    answer = desk.sub("erratum", "apply", "E01")
+    assert "2.1" in answer.out
+    assert b"Ieder kiest een rol." in desk.read("documents/plan-water/sections/rollen.yaml")
+    assert desk.git("log", "-1", "--format=%(trailers:key=Erratum,valueonly)") == "plan-water/E01"
+    assert desk.sub("check").err == "Everything is in order.\n"
+    desk.sub("erratum", "revert", "E01")
+    after = desk.files()
+    assert {path: data for path, data in after.items() if not path.startswith("errata/")} == before
+    assert desk.sub("check").err == "Everything is in order.\n"
+
+
+def test_an_erratum_refuses_a_text_that_it_was_not_written_for(desk):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--whole")
+    desk.sub("section", "edit", "2.1", "-m", "Ieder heeft een mooie rol.\nRollen verschuiven.")
+    head, files = desk.git("rev-parse", "HEAD"), desk.files()
+    answer = desk.sub("erratum", "apply", "E01", code=4)
+    assert "Ieder heeft een mooie rol." in answer.err
+    assert (desk.git("rev-parse", "HEAD"), desk.files()) == (head, files)
+
+
+def test_memos_are_numbered_by_committee_and_year(desk):
+    numbers = [
+        desk.sub("memo", "new", "--date", day, "--to", "Staten", "--from", "Gedeputeerde", "--subject", "Rollen",
+                 "--committee", committee).out.strip()
+        for day, committee in (("9-4-2021", "BEM"), ("1 mei 2021", "BEM"), ("9-4-2021", "RGW"), ("2022-01-10", "BEM"))
+    ]  # fmt: skip
+    assert numbers == ["PS2021BEM01", "PS2021BEM02", "PS2021RGW01", "PS2022BEM01"]
+    desk.sub("memo", "edit", "PS2022BEM01", "--status", "withdrawn")
+    last = desk.sub(
+        "memo", "new", "--date", "11-1-2022", "--to", "S", "--from", "G", "--subject", "R", "--committee", "BEM"
+    )
+    assert last.out == "PS2022BEM02\n"
+
+
+def test_without_a_terminal_a_missing_answer_names_its_flag(desk):
+    answer = desk.sub("memo", "new", code=2)
+    assert "--date" in answer.err or "--committee" in answer.err
+
+
+def test_the_example_memo_is_built_signed_and_verified(example):
+    built = Path(example.sub("memo", "build", "PS2021BEM07").out.strip())
+    text = subprocess.run(["pdftotext", "-layout", built, "-"], capture_output=True, check=True, text=True).stdout
+    for words in ("MEMORANDUM", "PS2021BEM07", "9-4-2021", "Provinciale Staten", "Hanke Bruins Slot", "paragraaf 2.1"):
+        assert words in text.replace("\u00a0", " ")
+    signed = Path(example.sub("memo", "sign", "PS2021BEM07", "--demo").out.strip())
+    assert signed.read_bytes().startswith(built.read_bytes())
+    answer = example.sub("verify", str(signed), "--json").json
+    assert answer["holds"]
+    assert answer["signatures"][0]["standing"] == "demonstration"
+    assert answer["provenance"]["commit"] == example.git("log", "-1", "--format=%H")
+    assert [each["name"] for each in answer["errata"]] == ["sterk-utrechts-bestuur/E01"]
+
+
+def test_a_changed_byte_is_noticed(example):
+    signed = Path(example.sub("memo", "sign", "PS2021BEM07", "--demo").out.strip())
+    data = bytearray(signed.read_bytes())
+    data[len(data) // 3] ^= 1
+    signed.write_bytes(data)
+    assert not example.sub("verify", str(signed), "--json", code=1).json["holds"]
+
+
+def test_an_unsigned_pdf_does_not_pass_as_signed(example):
+    built = example.sub("memo", "build", "PS2021BEM07").out.strip()
+    assert "not signed" in example.sub("verify", built, code=1).out
+
+
+def test_the_same_command_twice_gives_the_same_bytes(example, tmp_path):
+    one, two = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    for path in (one, two):
+        example.sub("memo", "build", "PS2021BEM07", "-o", str(path))
+    assert one.read_bytes() == two.read_bytes()

@@ -1,0 +1,38 @@
+"""References are found where Markdown finds them, with line and column."""
+
+from __future__ import annotations
+
+import time
+
+from sub_cli.document.refs import fill, references
+
+
+def found(text: str) -> list[tuple[str, str, int, int]]:
+    return [(each.target, each.words, each.line, each.column) for each in references(text)]
+
+
+def test_both_forms_with_line_and_column() -> None:
+    text = "Zie [](#rollen).\n\n- en [de rol *van* [x]](<#leden> 'titel') ook;\n"
+    assert found(text) == [("rollen", "", 1, 5), ("leden", "de rol *van* [x]", 3, 6)]
+
+
+def test_a_definition_refers_too() -> None:
+    assert found("Zie [daar][r].\n\n[r]: #rollen\n") == [("rollen", "r", 3, 1)]
+
+
+def test_code_escapes_and_other_links_are_none() -> None:
+    text = "`[](#a)` en ``[](#b) ` x`` en \\[](#c) en [w](https://x#d) en\n\n```\n[](#e)\n```\n\n~~~ x\n[](#f)\n"
+    assert found(text) == []
+    assert found("een ` los [](#a)\n\nteken ` ook\n") == [("a", "", 1, 11)]
+
+
+def test_filling_leaves_words_and_unknown_ones() -> None:
+    text = "Zie [](#rollen), [die](#rollen) en [](#weg).\n"
+    assert fill(text, {"rollen": "paragraaf 2.2"}) == "Zie [paragraaf 2.2](#rollen), [die](#rollen) en [](#weg).\n"
+
+
+def test_hostile_text_is_read_in_linear_time() -> None:
+    for text in ("[" * 60_000 + "#", "`a" * 40_000 + "#", "\\" * 90_000 + "[](#a)", "[a](#b\n" * 20_000):
+        start = time.process_time()
+        references(text)
+        assert time.process_time() - start < 2, text[:10]

@@ -1,0 +1,275 @@
+"""The official wording, written from the operations and read back into them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sub_cli.document.model import Document, Section
+from sub_cli.document.text import format_text
+from sub_cli.errata import build
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.operations import apply
+from sub_cli.errata.orders import differences, read
+from sub_cli.errata.phrases import Kind, perform
+from sub_cli.errata.wording import commencement, order_of, order_text, text_phrases
+from tests.errata.generate import applied, edited, erratum, image, programme, programmes
+
+OLD = """\
+Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
+Dit vraagt om samen optrekken en open staan voor elkaars belangen.
+Bestuurlijke samenwerking vraagt ook aandacht voor de democratische legitimatie.
+De provincie ziet toe op de democratische legitimatie van samenwerkingsverbanden.
+Zo verschuift de besluitvorming soms naar een ander gremium.
+"""
+NEW = """\
+Daarbij is het van belang om te beseffen dat inwoners en andere partijen ‘de overheid’ als één geheel zien.
+Dit vraagt om samen optrekken, open staan voor elkaars belangen en verschillen bespreken.
+Bestuurlijke samenwerking vraagt ook aandacht voor de rol van de volksvertegenwoordigers.
+Zo verschuift de besluitvorming soms naar een ander gremium.
+Gemeenten, waterschappen en provincie zijn en blijven zelf verantwoordelijk.
+Overheden kunnen verschillend in eenzelfde onderwerp staan.
+Het bewustzijn van eventuele gevolgen is van belang.
+"""
+PLAN = programme(
+    {
+        "aanleiding": "Zo begon het.\n",
+        "samenwerken": ("Inleiding.\n", {"legitimatie": OLD, "rollen": "Wie doet wat.\n", "leden": "Vier leden.\n"}),
+        "slot": ("Tot zover.\n", {"bijlagen": "Geen.\n"}),
+    },
+    title="Sterk Utrechts Bestuur",
+)
+
+
+def written(*changes: object, language: str = "") -> str:
+    return order_text(PLAN, erratum("E1", *changes), language)
+
+
+def test_the_renvooi_of_paragraph_2_1_in_words() -> None:
+    """The picture in design/renvooi-2.1-1.png."""
+    assert written(*build.text_changes("legitimatie", OLD, NEW)) == (
+        "Paragraaf 2.1 wordt als volgt gewijzigd:\n"
+        "A. in de eerste zin wordt “de overheid” vervangen door “en andere partijen ‘de overheid’”;\n"
+        "B. in de tweede zin wordt “optrekken en open staan voor elkaars belangen” vervangen door "
+        "“optrekken, open staan voor elkaars belangen en verschillen bespreken”;\n"
+        "C. in de derde zin wordt “democratische legitimatie” vervangen door “rol van de volksvertegenwoordigers”;\n"
+        "D. de vierde zin vervalt;\n"
+        "E. na de vijfde zin worden drie zinnen toegevoegd, luidende:\n"
+        "> Gemeenten, waterschappen en provincie zijn en blijven zelf verantwoordelijk.\n"
+        "> Overheden kunnen verschillend in eenzelfde onderwerp staan.\n"
+        "> Het bewustzijn van eventuele gevolgen is van belang.\n"
+    )
+
+
+def test_the_form_of_the_memo() -> None:
+    change = Replace("legitimatie", OLD, NEW)
+    assert written(change).startswith("De tekst van paragraaf 2.1 wordt gewijzigd en aangevuld tot:\n> Daarbij")
+    assert written(change, language="en").startswith("The text of section 2.1 is amended and supplemented to read:\n")
+    assert written(Replace("legitimatie", OLD, "Iets anders.\n")) == "Paragraaf 2.1 komt te luiden:\n> Iets anders.\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "dutch", "english"),
+    [
+        (
+            Substitute("rollen", 1, "Wie doet wat.\n", "Wie doet dat.\n"),
+            "In paragraaf 2.2 wordt “wat” vervangen door “dat”.\n",
+            "In section 2.2, “wat” is replaced by “dat”.\n",
+        ),
+        (
+            Substitute("rollen", 1, "Wie doet wat.\n", "Wie doet samen wat.\n"),
+            "In paragraaf 2.2 wordt na “doet” ingevoegd “samen”.\n",
+            "In section 2.2, after “doet” is inserted “samen”.\n",
+        ),
+        (
+            Substitute("leden", 1, "Vier leden.\n", "Leden.\n"),
+            "De eerste zin van paragraaf 2.3 komt te luiden:\n> Leden.\n",
+            "The first sentence of section 2.3 shall read:\n> Leden.\n",
+        ),
+        (
+            Substitute("legitimatie", 4, OLD.splitlines(True)[3], ""),
+            "De vierde zin van paragraaf 2.1 vervalt.\n",
+            "The fourth sentence of section 2.1 is deleted.\n",
+        ),
+        (
+            Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "legitimatie")),
+            "Na paragraaf 2.1 wordt een paragraaf ingevoegd, luidende:\n> **2.2 Nieuw**\n>\n> Tekst.\n",
+            "After section 2.1 a section is inserted, reading:\n> **2.2 Nieuw**\n>\n> Tekst.\n",
+        ),
+        (
+            Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "leden")),
+            "Aan hoofdstuk 2 wordt een paragraaf toegevoegd, luidende:\n> **2.4 Nieuw**\n>\n> Tekst.\n",
+            "To chapter 2 a section is added, reading:\n> **2.4 Nieuw**\n>\n> Tekst.\n",
+        ),
+        (
+            Insert("nieuw", "Nieuw", "", At("", "slot"), "9"),
+            "Na hoofdstuk 3 wordt een hoofdstuk toegevoegd, luidende:\n> **9 Nieuw**\n",
+            "After chapter 3 a chapter is added, reading:\n> **9 Nieuw**\n",
+        ),
+        (Remove("leden", "Leden", "Vier leden.\n", At()), "Paragraaf 2.3 vervalt.\n", "Section 2.3 is deleted.\n"),
+        (
+            Move("leden", At("samenwerken", "rollen"), At("samenwerken", "legitimatie")),
+            "Paragraaf 2.3 wordt verplaatst tot na paragraaf 2.1 en vernummerd tot 2.2.\n",
+            "Section 2.3 is moved to behind section 2.1 and renumbered 2.2.\n",
+        ),
+        (
+            Move("leden", At("samenwerken", "rollen"), At("slot", "")),
+            "Paragraaf 2.3 wordt verplaatst naar het begin van hoofdstuk 3 en vernummerd tot 3.1.\n",
+            "Section 2.3 is moved to the beginning of chapter 3 and renumbered 3.1.\n",
+        ),
+        (
+            Retitle("rollen", "Rollen", "Rollen en taken"),
+            "Het opschrift van paragraaf 2.2 komt te luiden: “Rollen en taken”.\n",
+            "The heading of section 2.2 shall read: “Rollen en taken”.\n",
+        ),
+        (
+            Retitle("", "Sterk Utrechts Bestuur", "Sterk bestuur"),
+            "De titel van het plan komt te luiden: “Sterk bestuur”.\n",
+            "The title of the plan shall read: “Sterk bestuur”.\n",
+        ),
+    ],
+)
+def test_each_operation_in_both_languages_and_back(change: object, dutch: str, english: str) -> None:
+    for language, expected in (("nl", dutch), ("en", english)):
+        assert written(change, language=language) == expected
+        reading = read(PLAN, expected)
+        assert reading.unread == ()
+        each = erratum("E1", change)
+        assert image(apply(PLAN, erratum("E1", *reading.changes)).document)[:2] == image(apply(PLAN, each).document)[:2]
+        assert differences(PLAN, expected, apply(PLAN, each).erratum.changes) == ()
+
+
+def test_several_sections_are_lettered_and_inside_them_numbered() -> None:
+    order = written(
+        *build.text_changes(
+            "legitimatie", OLD, OLD.replace("Dit vraagt om", "Dat vraagt om").replace("soms ", "vaak ")
+        ),
+        Remove("leden", "Leden", "Vier leden.\n", At()),
+        Retitle("slot", "Slot", "Tot slot"),
+    )
+    assert order == (
+        "Sterk Utrechts Bestuur wordt als volgt gewijzigd:\n"
+        "A. Paragraaf 2.1 wordt als volgt gewijzigd:\n"
+        "1. in de tweede zin wordt “Dit” vervangen door “Dat”;\n"
+        "2. in de vijfde zin wordt “soms” vervangen door “vaak”.\n"
+        "B. Paragraaf 2.3 vervalt;\n"
+        "C. Het opschrift van hoofdstuk 3 komt te luiden: “Tot slot”.\n"
+    )
+    assert [change.section for change in read(PLAN, order).changes] == ["legitimatie", "legitimatie", "leden", "slot"]
+
+
+def test_an_erratum_in_force_is_worded_for_the_text_before_it() -> None:
+    each = erratum("E1", *build.text_changes("legitimatie", OLD, NEW))
+    made = apply(PLAN, each)
+    later = apply(made.document, erratum("E2", Replace("rollen", "Wie doet wat.\n", "Anders.\n")))
+    chain = [applied(made.erratum), applied(later.erratum)]
+    assert order_text(later.document, chain[0], chain=chain) == order_text(PLAN, each)
+    assert order_of(made.document, made.erratum.changes) == order_of(PLAN, each.changes)
+
+
+def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None:
+    assert order_of(PLAN, build.text_changes("rollen", "Wie doet wat.\n", "Wie doet wat.\nEn wanneer.\nEn hoe.\n")) == (
+        "Na de eerste zin van paragraaf 2.2 worden twee zinnen toegevoegd, luidende: “En wanneer. En hoe.”"
+    )
+    assert order_of(PLAN, [Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "legitimatie"))]) == (
+        "Na paragraaf 2.1 wordt een paragraaf ingevoegd, luidende:"
+    )
+
+
+def test_what_does_not_fit_has_no_order() -> None:
+    stale = Substitute("rollen", 1, "Wie deed wat.\n", "X.\n")
+    with pytest.raises(ErratumConflict, match=r"E1 does not fit 2\.2"):
+        written(stale)
+    with pytest.raises(ErratumConflict, match="The change order cannot be written"):
+        order_of(PLAN, [stale])
+    with pytest.raises(ErratumConflict):
+        differences(PLAN, "Paragraaf 2.3 vervalt.", [stale])
+    (unread,) = read(PLAN, "Hoofdstuk 2 vervalt.").unread
+    assert str(unread.reason) == "sections hang below it: legitimatie, rollen, leden."
+
+
+def test_commencement() -> None:
+    assert commencement(date(2021, 4, 9)) == "Dit erratum treedt in werking met ingang van 9 april 2021."
+    assert commencement(date(2021, 4, 9), "en") == "This erratum takes effect from 9 April 2021."
+
+
+def test_an_order_written_by_hand() -> None:
+    order = """\
+In het programmaplan wordt gesproken over legitimatie.
+
+Daarom wordt de tekst in paragraaf 2.2 gewijzigd en aangevuld tot:
+
+“Wie doet wat. En
+wanneer.”
+
+Voorts: in paragraaf 2.3 iets.
+1) In de eerste zin van paragraaf 2.3 worden de woorden "Vier leden"
+   vervangen door "Vijf leden";
+2) paragraaf 9.9 vervalt;
+3) in paragraaf 2.1 wordt “bestaat niet” vervangen door “x”.
+"""
+    reading = read(PLAN, order)
+    assert [(change.section, getattr(change, "becomes", "")) for change in reading.changes] == [
+        ("rollen", "Wie doet wat.\nEn wanneer.\n"),
+        ("leden", "Vijf leden.\n"),
+    ]
+    assert [(each.line, str(each.reason)) for each in reading.unread] == [
+        (1, "This is no sentence of a change order."),
+        (8, "This is no sentence of a change order."),
+        (11, "There is no paragraaf 9.9 in the plan."),
+        (12, "“bestaat niet” stands there 0 times, not once."),
+    ]
+
+
+def test_hand_written_order_that_says_something_else_is_noticed() -> None:
+    changes = [Replace("rollen", "Wie doet wat.\n", "Anders.\n")]
+    assert differences(PLAN, "Paragraaf 2.2 komt te luiden: “Anders.”", changes) == ()
+    assert differences(PLAN, "Paragraaf 2.2 komt te luiden: “Toch anders.”", changes) == ("rollen",)
+    assert differences(PLAN, "Paragraaf 2.3 vervalt.", changes) == ("rollen", "leden")
+
+
+@given(st.data())
+def test_law_what_the_instructions_say_of_a_text_is_exact(data: st.DataObject) -> None:
+    document = data.draw(programmes())
+    old = document.sections["s0"].text
+    new = data.draw(edited(document)).sections.get("s0", Section("s0", "", old)).text
+    phrases = text_phrases("s0", old, new)
+    assert perform(old, phrases) == new
+    if phrases and phrases[0].kind in {Kind.WHOLE, Kind.EXTENDED}:
+        assert len(phrases) == 1
+
+
+def tidy(document: Document) -> Document:
+    """Return the document with its texts as `sub fmt` leaves them: no blank line at an edge, and never two."""
+    texts = {id: re.sub(r"\n{3,}", "\n\n", each.text).strip("\n") for id, each in document.sections.items()}
+    sections = {id: replace(each, text=texts[id] and texts[id] + "\n") for id, each in document.sections.items()}
+    return replace(document, sections=sections)
+
+
+@given(st.data())
+def test_law_the_order_read_back_gives_the_same_operations(data: st.DataObject) -> None:
+    document = tidy(data.draw(programmes()))
+    new = tidy(data.draw(edited(document)))
+    named = {id: replace(each, title=f"Titel {id}") for id, each in new.sections.items() if id not in document.sections}
+    new = replace(new, sections={**new.sections, **named})
+    changes = build.document_changes(document, new, whole=data.draw(st.booleans()))
+    if not changes:
+        return
+    language = data.draw(st.sampled_from(["nl", "en"]))
+    order = order_text(document, erratum("E1", *changes), language)
+    reading = read(document, order)
+    assert reading.unread == (), order
+    ids = {f"titel-{id}": id for id in named}
+    assert [ids.get(change.section, change.section) for change in reading.changes] == [
+        change.section for change in changes
+    ], order
+    assert [type(change) for change in reading.changes] == [type(change) for change in changes]
+    if not named:
+        assert reading.changes == changes, order
+    assert format_text(format_text(order)) == format_text(order)

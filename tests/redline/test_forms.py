@@ -1,0 +1,342 @@
+"""How a comparison looks in each form, and that no form loses or doubles a word."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from sub_cli.diff.changes import Comparison, SentenceKind, from_json
+from sub_cli.diff.compare import compare_documents, compare_texts
+from sub_cli.document.model import Document, Entry, Section
+from sub_cli.messages import Message
+from sub_cli.redline import html, terminal
+from sub_cli.redline.base import Look, printable
+from sub_cli.redline.formats import FORMATS
+from sub_cli.redline.pdf import renvooi_rows, renvooi_summary
+
+WAS = """\
+Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
+Dit vraagt om samen optrekken en open staan voor elkaars belangen.
+Bestuurlijke samenwerking vraagt ook aandacht voor de democratische legitimatie.
+De provincie ziet toe op de democratische legitimatie van samenwerkingsverbanden.
+Zo verschuift de besluitvorming soms naar een ander gremium.
+"""
+NOW = """\
+Daarbij is het van belang om te beseffen dat inwoners en andere partijen ‘de overheid’ als één geheel zien.
+Dit vraagt om samen optrekken, open staan voor elkaars belangen en verschillen bespreken.
+Bestuurlijke samenwerking vraagt ook aandacht voor de rol van de volksvertegenwoordigers.
+Zo verschuift de besluitvorming soms naar een ander gremium.
+Overheden kunnen verschillend in eenzelfde onderwerp staan.
+"""
+
+
+def plan(**texts: tuple[str, str]) -> Document:
+    sections = {id: Section(id, title, text) for id, (title, text) in texts.items()}
+    return Document("plan", "Plan", outline=tuple(map(Entry, sections)), sections=sections)
+
+
+def example() -> Comparison:
+    same = ("Aanleiding", "Gelijk.\n")
+    old = plan(aanleiding=same, legitimatie=("Democratische legitimatie", WAS), slot=("Slot", "Klaar.\n"))
+    new = plan(aanleiding=same, legitimatie=("Democratische legitimatie", NOW), slot=("Slot", "Klaar.\n"))
+    comparison = compare_documents(old, new, old_name="main", new_name="HEAD")
+    section = replace(comparison.sections[0], errata=("E01",), memos=("PS2021BEM07",), fits=True)
+    return replace(comparison, sections=(section,))
+
+
+def dutch(message: Message) -> str:
+    """Word a few messages in Dutch, as the edge does all of them."""
+    words = {"changed": "gewijzigd", "new": "nieuw", "removed": "vervallen", "unchanged": "ongewijzigd"}
+    return words.get(str(message), str(message))
+
+
+def test_terminal_says_first_which_sections_and_then_the_words() -> None:
+    assert terminal.render(example(), Look(width=80)) == (
+        "1 of 3 sections changed, +19 −15 words\n"
+        " 2  Democratische legitimatie  +19 −15  E01, PS2021BEM07  fits\n"
+        "\n"
+        "2 Democratische legitimatie ────────────────────────────────────────────────────\n"
+        "  1 ~ Daarbij is het van belang om te beseffen dat inwoners [-de overheid-] {+en\n"
+        "      andere partijen ‘de overheid’+} als één geheel zien.\n"
+        "  2 ~ Dit vraagt om samen optrekken[- en-]{+,+} open staan voor elkaars belangen\n"
+        "      {+en verschillen bespreken+}.\n"
+        "  3 ~ Bestuurlijke samenwerking vraagt ook aandacht voor de [-democratische\n"
+        "      legitimatie-] {+rol van de volksvertegenwoordigers+}.\n"
+        "  4 - [-De provincie ziet toe op de democratische legitimatie van\n"
+        "      samenwerkingsverbanden.-]\n"
+        "  6 + {+Overheden kunnen verschillend in eenzelfde onderwerp staan.+}\n"
+    )
+
+
+def test_terminal_in_colour_strikes_and_underlines() -> None:
+    shown = terminal.render(compare_texts("De raad besluit.\n", "De raad beslist.\n"), Look(color=True))
+    assert "\x1b[31;9mbesluit\x1b[0m" in shown
+    assert "\x1b[32;4mbeslist\x1b[0m" in shown
+    assert "[-" not in shown
+
+
+def test_terminal_side_by_side_keeps_each_side_on_its_own() -> None:
+    shown = terminal.render(
+        compare_texts("De raad besluit nu.\n", "De raad beslist nu.\n"), Look(width=80, side_by_side=True)
+    )
+    line = next(line for line in shown.splitlines() if "│" in line)
+    left, right = line.split("│")
+    assert left.split() == ["1", "~", "De", "raad", "[-besluit-]", "nu."]
+    assert right.split() == ["De", "raad", "{+beslist+}", "nu."]
+
+
+@pytest.mark.parametrize("side_by_side", [False, True])
+@given(words=st.lists(st.text("abé漢 \u0301", min_size=1, max_size=12), max_size=30), width=st.integers(40, 120))
+@settings(max_examples=40, deadline=None)
+def test_terminal_lines_fit_the_width(side_by_side: bool, words: list[str], width: int) -> None:
+    comparison = compare_texts("een zin " + " ".join(words[::2]) + "\n", "een zin " + " ".join(words) + "\n")
+    look = Look(width=width, side_by_side=side_by_side)
+    assert all(terminal._width(line) <= width for line in terminal.render(comparison, look).splitlines())
+
+
+@given(st.text())
+@settings(max_examples=100, deadline=None)
+def test_terminal_is_never_steered_by_the_text(text: str) -> None:
+    for look in (Look(), Look(side_by_side=True, width=100)):
+        shown = terminal.render(compare_texts("a\n", text), look)
+        assert all(sign.isprintable() or sign in "\n\u00a0\u202f" or sign.isspace() for sign in shown)
+        assert not set(shown) & set("\x1b\x07\r\u2028\u2029\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_nothing_changed_is_one_line() -> None:
+    assert terminal.render(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
+    assert terminal.stat(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
+
+
+def test_stat_has_a_bar_for_each_section() -> None:
+    assert terminal.stat(example(), Look()).splitlines() == [
+        "1 of 3 sections changed, +19 −15 words",
+        " 2  Democratische legitimatie  +19 −15  E01, PS2021BEM07  fits  +++++++-----",
+    ]
+
+
+def test_a_fixed_blank_that_came_is_seen() -> None:
+    shown = terminal.render(compare_texts("Zie artikel 3.\n", "Zie artikel\u00a03.\n"), Look())
+    assert "[-artikel 3-] {+artikel⍽3+}" in shown
+
+
+def test_sections_that_only_got_a_number_share_a_line() -> None:
+    old = plan(**{f"s{n}": (f"S{n}", "Gelijk.\n") for n in range(9)})
+    new = plan(nieuw=("Nieuw", "Een zin.\n"), **{f"s{n}": (f"S{n}", "Gelijk.\n") for n in range(9)})
+    shown = terminal.render(compare_documents(old, new), Look())
+    assert "9 sections renumbered: 1 → 2, 2 → 3, 3 → 4, 4 → 5, 5 → 6, 6 → 7, …" in shown
+
+
+def test_json_can_be_read_back() -> None:
+    import json
+
+    assert from_json(json.loads(FORMATS["json"](example(), Look()))) == example()
+
+
+def test_markdown_is_a_table_and_the_changed_sentences() -> None:
+    shown = FORMATS["markdown"](example(), Look(translate=dutch))
+    assert "| 2 | Democratische legitimatie | +19 −15 | E01, PS2021BEM07 | fits |" in shown
+    assert "- **4** _vervallen_ · <del>De provincie ziet toe op" in shown
+    assert "Zo verschuift" not in shown
+
+
+def test_markdown_is_cut_below_the_limit_and_says_so() -> None:
+    old = plan(**{f"s{n}": (f"Titel {n}", f"Zin {n} van de oude tekst.\n") for n in range(900)})
+    new = plan(**{f"s{n}": (f"Titel {n}", f"Zin {n} van een nieuwe tekst.\n") for n in range(900)})
+    comparison = compare_documents(old, new, old_name="main", new_name="HEAD")
+    for limit in (60_000, 9_000, 2_000):
+        shown = FORMATS["markdown"](comparison, Look(limit=limit))
+        assert len(shown) <= limit
+        assert re.search(r"Cut here: \d+ more changed sentences do not fit", shown)
+        assert "`sub diff main..HEAD`" in shown
+
+
+def test_markdown_shows_what_people_wrote_as_it_is() -> None:
+    comparison = compare_texts("x\n", "<script>alert(1)</script> &amp; @jan | \\[a\\](b) \\`c\\`\n")
+    rendered = MarkdownIt("commonmark", {"html": True}).render(FORMATS["markdown"](comparison, Look()))
+    assert "<script" not in rendered
+    assert "@jan" not in rendered
+
+
+class Words(HTMLParser):
+    """Collects the words of one side: what stands in `class=words`, without `del` or without `ins`."""
+
+    def __init__(self, side: str, whole: bool = False) -> None:
+        super().__init__()
+        self.hidden = "del" if side == "new" else "ins"
+        self.stack: list[tuple[str, str]] = []
+        self.parts: list[str] = []
+        self.whole = whole
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.handle_data(" ")
+        elif tag not in ("meta", "link"):
+            self.stack.append((tag, dict(attrs).get("class") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        classes = [name for _, names in self.stack for name in names.split()]
+        tags = [tag for tag, _ in self.stack]
+        if "words" in classes or self.whole:
+            self.parts += [data] if "vh" not in classes and self.hidden not in tags else []
+        elif "row" in classes:
+            self.parts.append(" ")
+
+
+def words_of(page: str, side: str, whole: bool = False) -> str:
+    parser = Words(side, whole)
+    parser.feed(page)
+    return squeezed("".join(parser.parts))
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.replace("|", " ").split())
+
+
+def said(text: str) -> str:
+    """Return the words of a text, read by itself."""
+    sentences = compare_texts(text, text).sections[0].sentences
+    return squeezed(" ".join(printable(one.words.replace("\n", " ")) for one in sentences))
+
+
+_PIECES = [
+    "De raad besluit over het plan. ",
+    "De raad besluit over dit plan. ",
+    "Gemeenten en provincies werken samen aan de opgave. ",
+    "Gemeenten werken samen. ",
+    "Provincies werken aan de opgave. ",
+    *"€ 5 |€ 6 |**vet** |[x](https://u.nl) |<b>|&amp; |`c` |‘a’ |\u202e|\u00a0|- |1. |> |# |\n|\n\n|  \n|a|@b ".split(
+        "|"
+    ),
+    "| a | b |\n|--|--|\n",
+    "| x | y |\n",
+]
+TEXTS = st.lists(st.sampled_from(_PIECES), max_size=20).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS)
+def test_html_without_del_is_the_new_text_and_without_ins_the_old(old: str, new: str) -> None:
+    page = html.render(compare_texts(old, new), Look())
+    assert (words_of(page, "old"), words_of(page, "new")) == (said(old), said(new))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_renvooi_holds_every_word_of_both_sides(old: str, new: str) -> None:
+    section = compare_texts(old, new).sections[0]
+    rows = renvooi_rows(section, Look())
+    here = "\n".join(f"<p>{row.html}</p>" for row in rows)
+    moved = any(one.kind is SentenceKind.MOVED_TO for one in section.sentences)
+    if not moved:
+        assert without_air(words_of(here, "new", whole=True)) == without_air(said(new))
+        assert without_air(words_of(here, "old", whole=True)) == without_air(said(old))
+
+
+def without_air(text: str) -> str:
+    return text.replace(" ", "")
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, TEXTS)
+def test_markdown_holds_the_words_of_every_changed_sentence(old: str, new: str) -> None:
+    comparison = compare_texts(old, new)
+    rendered = MarkdownIt("commonmark", {"html": True}).render(FORMATS["markdown"](comparison, Look()))
+    items = [re.sub(r"<sub>.*?</sub>", "", item) for item in re.findall(r"<li>(.*?)</li>", rendered, re.S)]
+    come = [squeezed(words_of(item.partition(" · ")[2], "new", whole=True)) for item in items]
+    changed = [one for one in comparison.sections[0].sentences if one.changed and one.new and not one.column]
+    wanted = [squeezed(printable(one.words.replace("\n", "↵"))) for one in changed]
+    flat = "\n".join(come).replace("\u2060", "").replace("↵", "")
+    assert all(words.replace("↵", "") in flat for words in wanted)
+
+
+def test_html_folds_what_stays_and_loses_none_of_it() -> None:
+    old = "".join(f"Zin {n} blijft.\n" for n in range(9)) + "Oud.\n"
+    page = html.render(compare_texts(old, old.replace("Oud", "Nieuw")), Look())
+    assert "<summary>7 unchanged sentences</summary>" in page
+    assert words_of(page, "old") == said(old)
+
+
+def test_html_speaks_to_screen_readers_and_escapes() -> None:
+    page = html.render(compare_texts("Een zin.\n", "Een <b>zin</b>.\n", old_name="<old>"), Look())
+    assert '<span class="vh">added: </span>' in page
+    assert "<b>zin" not in page
+    assert "<old>" not in page
+
+
+def test_html_asks_for_nothing_and_runs_only_its_own_script() -> None:
+    page = html.render(example(), Look())
+    script = re.search(r"<script>(.*?)</script>", page, re.S)
+    assert script
+    allowed = base64.b64encode(sha256(script[1].encode()).digest()).decode()
+    assert f"script-src 'sha256-{allowed}'" in page
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", page)
+
+
+def test_html_outlines_the_sections_with_size_erratum_and_memo() -> None:
+    page = html.render(example(), Look())
+    assert '<a href="#s-legitimatie">2 Democratische legitimatie</a>' in page
+    assert "<td>E01, PS2021BEM07</td><td>fits</td>" in page
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colors", [html.LIGHT, html.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("ink", "paper"),
+        ("grey", "paper"),
+        ("link", "paper"),
+        ("ins", "ins-back"),
+        ("del", "del-back"),
+        ("ink", "format-back"),
+    ],
+)
+def test_html_contrast_is_at_least_seven_to_one(colors: dict[str, str], front: str, back: str) -> None:
+    light, dark = sorted((_luminance(colors[front]), _luminance(colors[back])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+def test_renvooi_rows_are_those_of_the_picture() -> None:
+    section = example().sections[0]
+    rows = renvooi_rows(section, Look(translate=dutch))
+    assert [(row.number, row.word) for row in rows] == [
+        (1, "gewijzigd"),
+        (2, "gewijzigd"),
+        (3, "gewijzigd"),
+        (4, "vervallen"),
+        (5, "ongewijzigd"),
+        (6, "nieuw"),
+    ]
+    assert rows[0].html == (
+        "Daarbij is het van belang om te beseffen dat inwoners <del>de overheid</del>"
+        '<span class="air"> </span><ins>en andere partijen ‘de overheid’</ins> als één geheel zien.'
+    )
+    assert str(renvooi_summary(section)) == "3 sentences changed, 1 new, 1 removed, 1 unchanged (+19 −15 words)"
+
+
+def test_figures_do_not_run_together_in_the_renvooi() -> None:
+    section = compare_texts("Het kost € 1.250.000 per jaar.\n", "Het kost € 1.450.000 per jaar.\n").sections[0]
+    text = re.sub(r"<[^>]+>", "", renvooi_rows(section, Look())[0].html)
+    assert text == "Het kost € 1.250.000 € 1.450.000 per jaar."
+
+
+def test_a_reference_is_read_as_the_section_it_means() -> None:
+    section = compare_texts("Zie [](#a).\n", "Zie ook [](#a).\n").sections[0]
+    assert "paragraaf 2.1" in renvooi_rows(section, Look(refer=lambda id: {"a": "paragraaf 2.1"}[id]))[0].html

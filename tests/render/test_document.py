@@ -1,0 +1,150 @@
+"""The plan as a book, and the redline on paper: words in order, numbers that are true, marks in the margin."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+from press import NEW, boxes, in_order, press, prose, provenance, structure_words, theme, words_in
+
+from sub_cli.render.document import DocumentView, Mark, Passage, RegisterRow, SectionView
+from sub_cli.render.job import stamped
+from sub_cli.render.markdown import html_of
+from sub_cli.render.renvooi import Comparison, Part, RenvooiView, Sentence
+
+E01 = Mark("E01", "PS2021BEM07", date(2021, 4, 9))
+LONG = "Een zin over het openbaar bestuur in de provincie.\n\n" * 30
+
+
+def section(name: str, number: str, title: str, *passages: Passage, marks: tuple[Mark, ...] = ()) -> SectionView:
+    return SectionView(name, number, title, number.count(".") + 1, passages, marks)
+
+
+def passage(text: str, *marks: Mark) -> Passage:
+    return Passage(html_of(text, prose(shift=3, linked=True)), marks)
+
+
+def plan() -> DocumentView:
+    sections = (
+        section("aanleiding", "1", "Aanleiding", passage(f"Zie [](#democratische-legitimatie).\n\n{LONG}")),
+        section("samenwerken", "2", "Samenwerken"),
+        section(
+            "democratische-legitimatie", "2.1", "Democratische legitimatie", passage("Ongewijzigd."), passage(NEW, E01)
+        ),
+        section("diep", "2.1.1", "Dieper", passage(LONG)),
+        section("nieuw", "2.2", "Geheel nieuw", passage("Nieuwe tekst."), marks=(E01,)),
+    )
+    return DocumentView(
+        id="sterk-utrechts-bestuur",
+        title="Sterk Utrechts Bestuur",
+        sections=sections,
+        provenance=stamped(provenance(kind="document", number="sterk-utrechts-bestuur"), theme()),
+        kind="Programmaplan",
+        author="Gedeputeerde Staten",
+        adopted=date(2021, 3, 10),
+        as_of=date(2021, 4, 9),
+        register=(
+            RegisterRow(
+                "E01", "erratum", "Democratische legitimatie", ("paragraaf 2.1",), "PS2021BEM07", date(2021, 4, 9)
+            ),
+        ),
+    )
+
+
+def redline() -> RenvooiView:
+    sentences = (
+        Sentence("changed", (Part("Inwoners zien "), Part("de overheid", "removed"), Part(" als één.", "new"))),
+        Sentence("removed", (Part("Dit vervalt geheel.", "removed"),)),
+        Sentence("same", (Part("Dit blijft gelijk."),)),
+        Sentence("moved", (Part("Dit staat nu hier."),), "van 2"),
+        Sentence("new", (Part("Dit is nieuw.", "new"),)),
+    )
+    orders = ("in de eerste zin vervalt “de overheid”;", "de tweede zin vervalt.")
+    clean = html_of(NEW, prose())
+    return RenvooiView(
+        title="Renvooi bij erratum E01",
+        subtitle="Erratum bij paragraaf 2.1",
+        plan="Programmaplan Sterk Utrechts Bestuur, paragraaf 2.1",
+        source="Memorandum PS2021BEM07 van 9-4-2021",
+        extent="1 zin gewijzigd, 1 nieuw, 1 vervallen (+2 −3 woorden)",
+        comparisons=(
+            Comparison("Paragraaf 2.1", sentences, "Paragraaf 2.1 wordt als volgt gewijzigd:", orders, clean),
+            Comparison(
+                "Paragraaf 2.3", (Sentence("removed", (Part("Weg.", "removed"),)),), orders=("Paragraaf 2.3 vervalt.",)
+            ),
+        ),
+        provenance=stamped(provenance(kind="renvooi"), theme()),
+        foot="was 6c1d0e9 · wordt 3f9c2a1",
+        reviewers=("A. Jansen",),
+        remarks=("Proef.",),
+    )
+
+
+def test_the_plan_says_everything_in_order(tmp_path: Path) -> None:
+    pdf = press(plan()).pdf
+    wanted = (
+        "Provincie Utrecht Programmaplan Sterk Utrechts Bestuur Vastgesteld op 10 maart 2021 "
+        "Tekst zoals die geldt op 9 april 2021 Met verwerking van E01 (PS2021BEM07) Gedeputeerde Staten Inhoud "
+        "1 Aanleiding 2 Samenwerken 2.1 Democratische legitimatie 2.1.1 Dieper 2.2 Geheel nieuw "
+        "1 Aanleiding Zie paragraaf 2.1 . Een zin 2 Samenwerken 2.1 Democratische legitimatie Ongewijzigd. "
+        "E01 PS2021BEM07 9-4-2021 Inwoners zien 2.1.1 Dieper 2.2 Geheel nieuw E01 PS2021BEM07 9-4-2021 Nieuwe tekst. "
+        "Register van errata E01 Democratische legitimatie paragraaf 2.1 PS2021BEM07 9-4-2021"
+    ).split()
+    assert in_order(wanted, structure_words(pdf, tmp_path)) == []
+
+
+def test_the_contents_give_the_true_pages(tmp_path: Path) -> None:
+    pdf = press(plan()).pdf
+    found = boxes(pdf, tmp_path)
+    on_page = {
+        title: max(page for page, *_, word in found if word == title)
+        for title in ("Aanleiding", "Samenwerken", "Dieper")
+    }
+    for title, page in on_page.items():
+        (line,) = [top for at, _, top, _, _, word in found if at == 2 and word == title]
+        printed = [word for at, left, top, _, _, word in found if at == 2 and abs(top - line) < 3 and left > 480]
+        assert printed == [str(page)], title
+    assert len(set(on_page.values())) > 1
+
+
+def test_the_plan_has_bookmarks_and_links() -> None:
+    from io import BytesIO
+
+    with pikepdf.open(BytesIO(press(plan()).pdf)) as pdf:
+        (root,) = pdf.open_outline().root
+        assert str(root.title) == "Sterk Utrechts Bestuur"
+        assert [str(item.title) for item in root.children] == [
+            "Inhoud",
+            "1 Aanleiding",
+            "2 Samenwerken",
+            "Register van errata",
+        ]
+        assert [str(item.title) for item in root.children[2].children] == [
+            "2.1 Democratische legitimatie",
+            "2.2 Geheel nieuw",
+        ]
+        links = [str(note.Dest) for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+    assert links.count("democratische-legitimatie") == 2  # the line of the contents, and the reference
+
+
+def test_the_redline_says_everything_in_order(tmp_path: Path) -> None:
+    wanted = (
+        "RENVOOI Erratum bij paragraaf 2.1 PLAN BRON OMVANG nieuwe tekst vervallen tekst Paragraaf 2.1 in renvooi "
+        "1 gewijzigd Inwoners zien de overheid als één. 2 vervallen Dit vervalt geheel. 3 ongewijzigd "
+        "Dit blijft gelijk. 4 verplaatst van 2 Dit staat nu hier. 5 nieuw Dit is nieuw. In woorden "
+        "Paragraaf 2.1 wordt als volgt gewijzigd: A. in de eerste zin vervalt “de overheid”; B. de tweede zin vervalt. "
+        "Paragraaf 2.1 komt te luiden Inwoners zien Paragraaf 2.3 in renvooi Paragraaf 2.3 vervalt. "
+        "Beoordelaar Datum Paraaf A. Jansen Proef."
+    ).split()
+    pdf = press(redline()).pdf
+    assert in_order(wanted, structure_words(pdf, tmp_path)) == []
+    assert "was 6c1d0e9 · wordt 3f9c2a1" in " ".join(words_in(pdf, tmp_path))
+
+
+def test_an_empty_plan_is_still_a_plan(tmp_path: Path) -> None:
+    bare = DocumentView("leeg", "Leeg plan", (), stamped(provenance("draft", kind="document", number="leeg"), theme()))
+    spoken = " ".join(words_in(press(bare).pdf, tmp_path))
+    assert "Nog niet vastgesteld Zonder errata" in spoken
+    assert "Er zijn geen errata verwerkt." in spoken
+    assert "CONCEPT" in spoken

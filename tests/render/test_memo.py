@@ -1,0 +1,230 @@
+"""A memo on the page: every word in order, nothing cut, the state in words, a field for each signature."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from press import NEW, TEXT, boxes, in_order, job, memo, press, prose, provenance, structure_words, theme, words_in
+
+from sub_cli.memo.model import Signatory
+from sub_cli.render.job import Attachment, stamped
+from sub_cli.render.markdown import html_of, words_of
+from sub_cli.render.memo import ErratumBlock, MemoView, memo_html, signature_fields
+
+A4 = (595.28, 841.89)
+LEFT, RIGHT, TOP, BOTTOM = 25 / 25.4 * 72, 185 / 25.4 * 72, 12 / 25.4 * 72, 285 / 25.4 * 72
+
+
+def assert_nothing_cut(pdf: bytes, tmp_path: Path) -> None:
+    """Every word lies within the margins, and no two words lie over one another."""
+    found = boxes(pdf, tmp_path)
+    for page, left, top, right, bottom, text in found:
+        assert LEFT - 1 <= left, (page, text)
+        assert right <= RIGHT + 1, (page, text)
+        assert TOP - 1 <= top, (page, text)
+        assert bottom <= BOTTOM + 1, (page, text)
+    for at, (page, left, top, right, bottom, text) in enumerate(found):
+        middle = (top + bottom) / 2
+        for other in found[at + 1 : at + 400]:
+            if other[0] == page and other[1] + 1 < right and left + 1 < other[3] and other[2] < middle < other[4]:
+                pytest.fail(f"page {page}: {text!r} lies over {other[5]!r}")
+
+
+def test_the_page_says_everything_in_order(tmp_path: Path) -> None:
+    rendered = press()
+    wanted = (
+        "Provincie Utrecht MEMORANDUM PS2021BEM07 DATUM 9-4-2021 AAN Provinciale Staten "
+        "VAN Gedeputeerde Hanke Bruins Slot ONDERWERP Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur"
+    ).split()
+    wanted += words_of(TEXT.replace("[](@E01)", NEW), prose())
+    wanted += "Hanke Bruins Slot Gedeputeerde Versie Inhoud Erratum E01 Huisstijl Gemaakt met Controleren:".split()
+    assert in_order(wanted, structure_words(rendered.pdf, tmp_path)) == []
+    assert in_order(words_of(TEXT.replace("[](@E01)", NEW), prose()), words_in(rendered.pdf, tmp_path)) == []
+    assert rendered.pages == 1
+    assert rendered.warnings == ()
+
+
+def test_the_erratum_has_its_label_in_the_margin(tmp_path: Path) -> None:
+    spoken = structure_words(press().pdf, tmp_path)
+    assert (
+        in_order(
+            "Erratum paragraaf 2.1 nieuwe tekst Inwoners zien".split(),
+            [word.capitalize() if word == "ERRATUM" else word for word in spoken],
+        )
+        == []
+    )
+
+
+def test_an_erratum_without_a_place_in_the_text_comes_at_the_end() -> None:
+    block = ErratumBlock("E02", "paragraaf 3.1", order="Paragraaf 3.1 vervalt.", kind="amendment")
+    html = memo_html(memo("Een zin.", errata=(block,)), theme())
+    assert "<h2>Erratum</h2>" in html
+    assert (
+        html.index("Een zin.")
+        < html.index("Paragraaf 3.1 vervalt.")
+        < html.index("Wijziging")
+        < html.index("vervalt</span>")
+    )
+
+
+def test_the_document_names_itself() -> None:
+    with pikepdf.open(_file(press().pdf)) as pdf:
+        assert str(pdf.docinfo.Title) == "PS2021BEM07 – Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur"
+        assert str(pdf.docinfo.Author) == "Gedeputeerde Hanke Bruins Slot"
+        assert str(pdf.docinfo.CreationDate) == "D:20210409"
+        assert str(pdf.Root.Lang) == "nl"
+        assert [str(item.title) for item in pdf.open_outline().root] == ["MEMORANDUM"]
+        assert [str(item.title) for item in pdf.open_outline().root[0].children] == ["Gesprekken", "Erratum"]
+
+
+def test_a_concept_says_so_in_words_and_has_no_field(tmp_path: Path) -> None:
+    view = memo(TEXT + "\n\n" + "Nog een zin. " * 600, status="draft")
+    spoken = " ".join(words_in(press(view).pdf, tmp_path))
+    assert spoken.count("CONCEPT") == press(view).pages
+    assert "concept · 3f9c2a1" in spoken
+    assert "Nog niet ondertekend." in spoken
+    assert signature_fields(view) == ()
+    with pikepdf.open(_file(press(view).pdf)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+
+
+def test_a_withdrawn_memo_says_so(tmp_path: Path) -> None:
+    spoken = words_in(press(memo(status="withdrawn")).pdf, tmp_path)
+    assert "INGETROKKEN" in spoken
+
+
+def test_each_signatory_has_a_field_in_the_block(tmp_path: Path) -> None:
+    people = (Signatory("Hanke Bruins Slot", "Gedeputeerde"), Signatory("Secretaris"), Signatory("J. Vries", "Akkoord"))
+    view = memo(signatories=people)
+    assert signature_fields(view) == ("Signature1", "Signature2", "Signature3")
+    pdf = press(view).pdf
+    names = {text: (page, left, top) for page, left, top, _, _, text in boxes(pdf, tmp_path)}
+    with pikepdf.open(_file(pdf)) as opened:
+        fields = list(opened.Root.AcroForm.Fields)
+        assert [str(field.T) for field in fields] == ["Signature1", "Signature2", "Signature3"]
+        assert [str(field.TU) for field in fields] == [f"Handtekening van {person.name}" for person in people]
+        for field, word in zip(fields, ("Hanke", "Secretaris", "J."), strict=True):
+            assert field.FT == pikepdf.Name.Sig
+            assert "/V" not in field
+            left, bottom, right, top = sorted_box(field.Rect)
+            assert right - left > 150
+            assert top - bottom > 50
+            _, name_left, name_top = names[word]
+            assert abs(left - name_left) < 2
+            assert 0 < name_top - (A4[1] - bottom) < 12
+
+
+def sorted_box(rectangle: pikepdf.Object) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = (float(value) for value in list(rectangle))  # type: ignore[call-overload]
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+WIDE = "| " + " | ".join(f"Kolom{n}" for n in range(14)) + " |\n|" + "---|" * 14 + "\n" + (
+    "| " + " | ".join(f"waarde-{n}" for n in range(14)) + " |\n"
+) * 36  # fmt: skip
+DEEP = "".join(f"{'  ' * depth}- diepte {depth} met nog enige woorden erbij\n" for depth in range(20))
+ODD = {
+    "a very long subject": {"subject": "Memorandum en erratum bij het programmaplan " * 12},
+    "fifty addressees": {"to": tuple(f"De heer of mevrouw Geadresseerde-{n} te Utrecht" for n in range(50))},
+    "a wide table over two pages": {"text": WIDE},
+    "lists of twenty levels": {"text": DEEP},
+    "a word without end": {"text": "Aansprakelijkheidswaardevaststellingsveranderingen" * 5},
+    "twelve signatories": {"signatories": tuple(Signatory(f"Naam{n} van der Achternaam", "Rol") for n in range(12))},
+    "code and quotes": {
+        "text": "```\n"
+        + "als waarde gelijk nul dan " * 20
+        + "\n```\n\n"
+        + ">" * 12
+        + " diep geciteerd "
+        + "en verder " * 30
+    },
+    "an erratum of three pages": {"new": "Een zin over de overheid en de inwoners.\n\n" * 150},
+    "bold links and footnotes": {
+        "text": "Zie [**dit *alles***](https://example.org) en ook nu [^1]\n\n[^1]: Een [noot](mailto:a@b.nl).\n"
+    },
+}
+
+
+@cache
+def odd_memo(name: str) -> tuple[MemoView, str, bytes]:
+    """An odd memo, the Markdown whose words stand on its pages, and its PDF."""
+    odd: dict[str, Any] = dict(ODD[name])
+    text, new = odd.pop("text", TEXT), odd.pop("new", NEW)
+    if new != NEW:
+        odd["errata"] = (ErratumBlock("E01", "paragraaf 2.1", html_of(new, prose())),)
+    view = memo(text, **odd)
+    return view, text.replace("[](@E01)", new), press(view).pdf
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_nothing_is_cut_or_printed_over(name: str, tmp_path: Path) -> None:
+    view, text, pdf = odd_memo(name)
+    assert_nothing_cut(pdf, tmp_path)
+    found, wanted = words_in(pdf, tmp_path), words_of(text, prose())
+    if "wide table" in name or "without end" in name:  # words are broken there, so letters count
+        assert Counter("".join(wanted).replace("-", "")) <= Counter("".join(found))
+    else:
+        assert in_order([word for word in wanted if word.strip("-")], found) == []
+        assert (
+            in_order(
+                [*" ".join(view.to).replace("te Utrecht", "").split(), *view.subject.split()],
+                [word.strip(";") for word in found],
+            )
+            == []
+        )
+
+
+def test_the_header_of_a_table_comes_again_on_each_page(tmp_path: Path) -> None:
+    text = "| Naam | Waarde |\n|---|---|\n" + "| een | twee |\n" * 90
+    pdf = press(memo(text)).pdf
+    found = boxes(pdf, tmp_path)
+    pages = {page for page, *_, word in found if word == "een"}
+    assert len(pages) > 2
+    assert {page for page, *_, word in found if word == "Naam"} == pages
+
+
+def test_a_heading_stays_with_its_text_and_the_signature_with_the_memo(tmp_path: Path) -> None:
+    for lines in range(20, 44, 5):
+        text = "Regel.\n\n" * lines + "# Kopje\n\nInleiding:\n\n- punt\n\nSlotzin hier.\n"
+        at = {word: page for page, *_, word in boxes(press(memo(text)).pdf, tmp_path)}
+        assert at["Kopje"] == at["Inleiding:"] == at["punt"]
+        assert at["Gedeputeerde"] == at["hier."]
+
+
+def test_a_picture_is_shown_with_its_words(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path d="M0 0h40v40z"/></svg>'
+    view = memo("![De kaart van het gebied](assets/kaart.svg)", prose=prose(assets={"assets/kaart.svg"}))
+    pdf = press(view, images={"assets/kaart.svg": svg}).pdf
+    with pikepdf.open(_file(pdf)) as opened:
+        alternatives = [
+            str(item.Alt) for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        ]
+    assert alternatives == ["De kaart van het gebied"]
+
+
+def test_sources_travel_along_when_asked() -> None:
+    source = Attachment("PS2021BEM07.yaml", b"number: PS2021BEM07\n", "application/yaml", "Bron")
+    with pikepdf.open(_file(press(attachments=(source,)).pdf)) as pdf:
+        assert pdf.attachments["PS2021BEM07.yaml"].get_file().read_bytes() == b"number: PS2021BEM07\n"
+    assert job(attachments=(source,)).variant == "pdf/a-3a"
+    assert job().variant == "pdf/a-2a"
+
+
+def test_an_english_memo_has_english_words(tmp_path: Path) -> None:
+    view = replace(memo("On 9 April.", language="en"), provenance=stamped(provenance("draft"), theme()))
+    spoken = " ".join(words_in(press(view).pdf, tmp_path))
+    assert "DATE 9-4-2021" in spoken
+    assert "DRAFT" in spoken
+    assert "page 1 of 1" in spoken
+
+
+def _file(pdf: bytes) -> object:
+    from io import BytesIO
+
+    return BytesIO(pdf)

@@ -1,0 +1,110 @@
+"""A foreign judge: veraPDF finds no broken rule of PDF/A and PDF/UA in anything that we print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import judge
+import pytest
+from press import memo, press, prose, tool
+from test_document import plan, redline
+from test_memo import ODD, odd_memo
+
+from sub_cli.memo.model import Signatory
+from sub_cli.render.job import Attachment
+
+needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() or "there is one")
+NO_FAILURES: dict[str, dict[str, int]] = {"2a": {}, "ua1": {}}
+
+RICH = """\
+# Kop
+
+Zie [**hier**](https://example.org), <mailto:a@b.nl> en de noot[^1]; `code`.
+
+1. een
+   - a
+
+     tweede alinea
+   - b
+2. twee
+
+> Een citaat.
+
+| Links | Rechts |
+|---|--:|
+| 1 | 2 |
+
+### Dieper dan het lijkt
+
+    vier spaties
+
+---
+
+![Een rood vlak](assets/vlak.svg)
+
+[^1]: Met *schuin* en een lijst:
+
+    - in de noot
+"""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path fill="#a6192e" d="M0 0h40v40z"/></svg>'
+PEOPLE = (Signatory("Een", "Eerste"), Signatory("Twee", "Tweede"), Signatory("Drie"))
+
+
+def verdict(pdf: bytes, tmp_path: Path, *flavours: str) -> dict[str, dict[str, int]]:
+    file = tmp_path / "judged.pdf"
+    file.write_bytes(pdf)
+    return judge.failures(file, *(flavours or ("2a", "ua1")))
+
+
+@needs_judge
+@pytest.mark.parametrize("status", ["final", "draft", "withdrawn"])
+def test_a_memo_in_each_state(status: str, tmp_path: Path) -> None:
+    assert verdict(press(memo(status=status, signatories=PEOPLE)).pdf, tmp_path) == NO_FAILURES
+
+
+@needs_judge
+def test_a_memo_with_everything_in_it(tmp_path: Path) -> None:
+    view = memo(RICH, prose=prose(assets={"assets/vlak.svg"}), attachments=("Bijlage 1",))
+    assert verdict(press(view, images={"assets/vlak.svg": SVG}).pdf, tmp_path) == NO_FAILURES
+
+
+@needs_judge
+@pytest.mark.parametrize("name", ODD)
+def test_odd_memos(name: str, tmp_path: Path) -> None:
+    assert verdict(odd_memo(name)[2], tmp_path) == NO_FAILURES
+
+
+@needs_judge
+def test_the_plan_and_the_redline(tmp_path: Path) -> None:
+    assert verdict(press(plan()).pdf, tmp_path) == NO_FAILURES
+    assert verdict(press(redline()).pdf, tmp_path) == NO_FAILURES
+
+
+@needs_judge
+def test_a_memo_that_carries_its_source_is_pdf_a_3(tmp_path: Path) -> None:
+    source = Attachment("PS2021BEM07.yaml", b"number: PS2021BEM07\n", "application/yaml", "Bron")
+    assert verdict(press(attachments=(source,)).pdf, tmp_path, "3a", "ua1") == {"3a": {}, "ua1": {}}
+
+
+@needs_judge
+def test_the_judge_can_say_no(tmp_path: Path) -> None:
+    pdf = press().pdf
+    damaged = pdf.replace(b'pdfaid:part="2"', b'pdfaid:part="9"').replace(b"<pdfuaid:part>1", b"<pdfuaid:part>7")
+    assert len(damaged) == len(pdf)
+    found = verdict(damaged, tmp_path)
+    assert found["2a"]
+    assert found["ua1"]
+
+
+@pytest.mark.parametrize("made", [memo, plan, redline])
+def test_qpdf_has_no_complaint(made: object, tmp_path: Path) -> None:
+    assert callable(made)
+    assert "No syntax or stream encoding errors found" in tool(
+        "qpdf", "--check", "PDF", pdf=press(made()).pdf, tmp_path=tmp_path
+    )
+
+
+def test_running_lines_are_artifacts_and_not_read(tmp_path: Path) -> None:
+    pdf = press(memo("Een zin.\n\n" * 60)).pdf
+    assert "pagina" in tool("pdftotext", "PDF", "-", pdf=pdf, tmp_path=tmp_path)
+    assert "pagina" not in tool("pdfinfo", "-struct-text", "PDF", pdf=pdf, tmp_path=tmp_path)

@@ -1,0 +1,300 @@
+"""Errata in files: operations with their wording in full, every mistake at its place, and edits of one value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sub_cli.document.text import digest
+from sub_cli.errata.model import (
+    At,
+    Change,
+    Erratum,
+    Insert,
+    Kind,
+    Move,
+    RebaseConflict,
+    Remove,
+    Replace,
+    Retitle,
+    Status,
+    Substitute,
+)
+from sub_cli.errors import BadInput, NotFound
+from sub_cli.store import errata
+from sub_cli.store.files import Overlaid
+
+PATH = "errata/plan/E01.yaml"
+
+WRITTEN = (
+    """\
+id: E01
+document: plan
+kind: erratum
+title: Legitimatie
+reason: De tekst is op meer dan één manier te lezen.
+memo: PS2021BEM07
+status: applied
+effective: 2021-04-09
+changes:
+  - replace: doel
+    was: |
+      Een.
+    becomes: |
+      Twee.
+
+      Drie.
+    digest: {one}
+  - substitute: rollen
+    line: 3
+    before: "Ervoor: \\"dit\\"."
+    was: |
+      Een.
+    becomes: ""
+    digest: {one}
+  - insert: nieuw
+    title: 'Nieuw: hier'
+    number: "2.1a"
+    text: |
+      Tekst.
+    under: samenwerken
+    after: rollen
+  - remove: oud
+    title: Oud
+    text: |
+      Een.
+    digest: {one}
+    source: |+
+      # let op
+      id: oud
+
+    lead: |2
+        # erboven
+    tail: '  # erachter'
+  - move: doel
+    from: {{under: "", after: aanleiding}}
+    to: {{under: samenwerken, after: ""}}
+  - retitle: doel
+    was: Doel
+    becomes: Het doel
+""".replace("{one}", digest("Een.\n"))
+    .replace("{{", "{")
+    .replace("}}", "}")
+)
+
+ERRATUM = Erratum(
+    "E01",
+    "plan",
+    "Legitimatie",
+    (
+        Replace("doel", "Een.\n", "Twee.\n\nDrie.\n", digest("Een.\n")),
+        Substitute("rollen", 3, "Een.\n", "", digest("Een.\n"), 'Ervoor: "dit".'),
+        Insert("nieuw", "Nieuw: hier", "Tekst.\n", At("samenwerken", "rollen"), "2.1a"),
+        Remove(
+            "oud", "Oud", "Een.\n", At(), "", digest("Een.\n"), "# let op\nid: oud\n\n", "  # erboven\n", "  # erachter"
+        ),
+        Move("doel", At("", "aanleiding"), At("samenwerken", "")),
+        Retitle("doel", "Doel", "Het doel"),
+    ),
+    Kind.ERRATUM,
+    Status.APPLIED,
+    "De tekst is op meer dan één manier te lezen.",
+    "PS2021BEM07",
+    date(2021, 4, 9),
+)
+
+
+def layout(change: Change) -> list[str]:
+    return [getattr(change, key, "") for key in ("source", "lead", "tail")]
+
+
+def mistakes(data: str, path: str = PATH) -> list[str]:
+    with pytest.raises(BadInput) as error:
+        errata.parse_erratum(path, data.encode())
+    return [
+        f"{each.place.line}:{each.place.column} {each.code} {each.message}" + (f" | {each.fix}" if each.fix else "")
+        for each in error.value.findings
+    ]
+
+
+class TestForm:
+    def test_every_operation_is_written_as_the_handbook_shows_and_read_back(self) -> None:
+        assert errata.dump_erratum(ERRATUM).decode() == WRITTEN
+        again = errata.parse_erratum(PATH, WRITTEN.encode())
+        assert again == ERRATUM
+        assert [layout(change) for change in again.changes] == [layout(change) for change in ERRATUM.changes]
+
+    def test_it_is_also_plain_data(self) -> None:
+        data = errata.erratum_data(replace(ERRATUM, changes=ERRATUM.changes[1:2] + ERRATUM.changes[4:]))
+        assert data == {
+            "id": "E01", "document": "plan", "kind": "erratum", "title": "Legitimatie", "reason": ERRATUM.reason,
+            "memo": "PS2021BEM07", "status": "applied", "effective": "2021-04-09",
+            "changes": [
+                {"substitute": "rollen", "line": 3, "was": "Een.\n", "becomes": "", "digest": digest("Een.\n"),
+                 "before": 'Ervoor: "dit".'},
+                {"move": "doel", "from": {"under": "", "after": "aanleiding"},
+                 "to": {"under": "samenwerken", "after": ""}},
+                {"retitle": "doel", "was": "Doel", "becomes": "Het doel"},
+            ],
+        }  # fmt: skip
+
+    def test_a_conflict_of_a_rebase_waits_in_the_file(self) -> None:
+        conflict = RebaseConflict("Een.\n", "Twee.\n", "")
+        erratum = replace(ERRATUM, changes=(Replace("doel", "Een.\n", "", "", conflict),))
+        data = errata.dump_erratum(erratum)
+        assert data.endswith(
+            b'  - replace: doel\n    was: |\n      Een.\n    becomes: ""\n    conflict:\n'
+            b'      expected: |\n        Een.\n      found: |\n        Twee.\n      wanted: ""\n'
+        )
+        assert errata.parse_erratum(PATH, data) == erratum
+
+    def test_the_documents_own_title(self) -> None:
+        erratum = replace(ERRATUM, changes=(Retitle("", "Oud", "Nieuw"),), order="Vervang: de titel.\nEn meer.")
+        assert errata.parse_erratum(PATH, errata.dump_erratum(erratum)) == erratum
+
+    @given(st.data())
+    def test_whatever_an_erratum_says_is_read_back(self, data: st.DataObject) -> None:
+        words = st.text(alphabet="aé :#-'\"\\|>&*!{}[],%@`0.\n", max_size=12)
+        line = words.map(lambda value: value.replace("\n", " ")).filter(str.strip)
+        place = st.builds(At, st.sampled_from(["", "a"]), st.sampled_from(["", "b-1", "no"]))
+        changes = st.one_of(
+            st.builds(Replace, st.just("a"), words, words),
+            st.builds(Substitute, st.just("a"), st.integers(1, 99), words, words, before=words, after=words),
+            st.builds(
+                Insert, st.just("a"), line, words, place, words.map(lambda v: v.replace("\n", "")), words, words, words
+            ),
+            st.builds(Remove, st.just("a"), line, words, place, st.just(""), st.just(""), words, words, words),
+            st.builds(Move, st.just("a"), place, place),
+            st.builds(Retitle, st.sampled_from(["", "a"]), line, line),
+        )
+        erratum = replace(
+            ERRATUM,
+            title=data.draw(line),
+            reason=data.draw(words),
+            changes=tuple(data.draw(st.lists(changes, max_size=3))),
+        )
+        written = errata.dump_erratum(erratum)
+        again = errata.parse_erratum(PATH, written)
+        assert again == erratum
+        assert [layout(change) for change in again.changes] == [layout(change) for change in erratum.changes]
+        assert errata.edited(PATH, written, again) == written
+        assert errata.parse_erratum(PATH, errata.edited(PATH, WRITTEN.encode(), erratum)) == erratum
+
+
+class TestMistakes:
+    def test_an_altered_old_wording_is_told_from_the_one_that_was_written(self) -> None:
+        altered = WRITTEN.replace("    was: |\n      Een.\n", "    was: |\n      Eén.\n", 1)
+        assert mistakes(altered) == [
+            "11:10 SUB102 The text under “was” was altered: it no longer has the digest below it."
+            " | undo the edit, or take the digest out if it is meant"
+        ]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "expected"),
+        [
+            ("- replace: doel", "- repalce: doel",
+             "10:5 SUB100 The operation “repalce” is unknown. | did you mean “replace”?"),
+            ("- retitle: doel\n    was: Doel", "- was: Doel\n    retitle: doel",
+             "48:5 SUB101 The operation “retitle” must be the first key of its change."),
+            ("  - move: doel\n    from: {", "  - zin\n  - move: doel\n    from: {",
+             "44:5 SUB101 A change begins with its operation: replace, substitute, insert, remove, move, retitle."),
+            ("line: 3", "line: 0", "19:11 SUB024 The value of “line” must be a whole number, 1 or more."),
+            ("effective: 2021-04-09", "effective: 2021-02-30", "8:12 SUB025 2021-02-30 is not a day that exists."),
+            ("effective: 2021-04-09", "effective: 9-4-2021",
+             "8:12 SUB025 The value of “effective” must be a date: year, month, day. | effective: 2021-04-09"),
+            ("status: applied", "status: aplied", "7:9 SUB026 “aplied” cannot stand under “status”:"
+             " draft, proposed, adopted, applied, withdrawn, reverted. | did you mean “applied”?"),
+            ("id: E01", "id: E02", "1:5 SUB103 “id” is E02, but the file stands where that of E01 belongs. | id: E01"),
+            ("document: plan", "document: plans",
+             "2:11 SUB103 “document” is plans, but the file stands where that of plan belongs. | document: plan"),
+            ("becomes: Het doel", "becoms: Het doel",
+             "49:5 SUB020 The key “becoms” is unknown. | did you mean “becomes”?"),
+            ("number: \"2.1a\"", "number: 2.10",
+             "27:13 SUB021 The number 2.10 stands without quotes; YAML reads it as 2.1. | number: \"2.10\""),
+            ("from: {under: \"\", after: aanleiding}", "from: aanleiding",
+             "45:11 SUB024 Under “from” stands something else than keys with values."),
+        ],
+    )  # fmt: skip
+    def test_each_stands_where_it_is(self, old: str, new: str, expected: str) -> None:
+        assert old in WRITTEN
+        assert expected in mistakes(WRITTEN.replace(old, new))
+
+
+class TestEdits:
+    DATA = (
+        WRITTEN.replace("status: applied", "status:   adopted   # let op")
+        .replace("line: 3", "line:  3 # hier")
+        .encode()
+    )
+
+    def test_one_value_changes_and_no_other_byte(self) -> None:
+        assert errata.set_status(self.DATA, Status.APPLIED) == self.DATA.replace(b"adopted ", b"applied ")
+        assert errata.set_line(self.DATA, 1, 12) == self.DATA.replace(b" 3 #", b" 12 #")
+        assert errata.set_effective(self.DATA, None) == self.DATA.replace(b"effective: 2021-04-09\n", b"")
+        assert errata.set_effective(errata.set_effective(self.DATA, None), date(2021, 4, 9)) == self.DATA
+        assert errata.set_memo(self.DATA, "PS2021BEM08") == self.DATA.replace(b"BEM07", b"BEM08")
+        assert errata.set_memo(errata.set_memo(self.DATA, ""), "PS2021BEM07") == self.DATA
+
+    def test_the_same_erratum_gives_the_same_bytes(self) -> None:
+        assert errata.edited(PATH, self.DATA, errata.parse_erratum(PATH, self.DATA)) == self.DATA
+
+    def test_only_a_change_that_differs_is_written_anew(self) -> None:
+        old = errata.parse_erratum(PATH, self.DATA)
+        changes = list(old.changes)
+        changes[1] = replace(old.changes[1], line=5)
+        changes[3] = replace(old.changes[3], source="", lead="", tail="")
+        new = replace(old, changes=tuple(changes), status=Status.REVERTED, title="Anders")
+        begin, end = self.DATA.index(b"    source:"), self.DATA.index(b"  - move:")
+        expected = (self.DATA[:begin] + self.DATA[end:]).replace(b" 3 #", b" 5 #").replace(b"adopted ", b"reverted ")
+        assert errata.edited(PATH, self.DATA, new) == expected.replace(b"Legitimatie", b"Anders")
+
+    def test_changes_come_and_go(self) -> None:
+        old = errata.parse_erratum(PATH, self.DATA)
+        fewer = errata.edited(PATH, self.DATA, replace(old, changes=old.changes[:1]))
+        assert errata.parse_erratum(PATH, fewer).changes == old.changes[:1]
+        none = errata.edited(PATH, fewer, replace(old, changes=()))
+        assert none.endswith(b"changes: []\n")
+
+
+class TestFolder:
+    FILES = Overlaid(None, {
+        "errata/plan/E10.yaml": WRITTEN.replace("E01", "E10").encode(),
+        "errata/plan/E2.yaml": WRITTEN.replace("id: E01", "id: E2").replace("status: applied", "# geen").encode(),
+        "errata/plan/E01.yaml": WRITTEN.encode(),
+        "errata/plan/chain": b"# volgorde\nE01\nE2  # later\n\n",
+        "errata/ander/E01.yaml": b"kapot",
+    })  # fmt: skip
+
+    def test_the_ids_stand_in_natural_order(self) -> None:
+        assert errata.list_errata(self.FILES, "plan") == ["E01", "E2", "E10"]
+        assert errata.list_documents_with_errata(self.FILES) == ["ander", "plan"]
+
+    def test_the_status_is_known_without_parsing(self) -> None:
+        assert errata.scan(self.FILES, "plan") == {"E01": Status.APPLIED, "E2": Status.DRAFT, "E10": Status.APPLIED}
+
+    def test_all_are_loaded_with_all_mistakes(self) -> None:
+        found, findings = errata.load_all(self.FILES, "plan")
+        assert (list(found), findings) == (["E01", "E2", "E10"], [])
+        assert [each.code for each in errata.load_all(self.FILES, "ander")[1]] == ["SUB016"]
+
+    def test_an_erratum_that_is_not_there(self) -> None:
+        with pytest.raises(NotFound, match=r"There is no erratum E20. Did you mean E2\?"):
+            errata.load_erratum(self.FILES, "plan", "E20")
+
+    def test_the_chain_keeps_every_byte_and_grows_at_its_end(self) -> None:
+        assert errata.chain(self.FILES, "plan") == ("E01", "E2")
+        assert errata.chain(self.FILES, "ander") == ()
+        assert errata.append_chain(None, "E01") == b"E01\n"
+        assert errata.append_chain(b"# begin\nE01", "E2", "E10") == b"# begin\nE01\nE2\nE10\n"
+
+    def test_mistakes_in_the_chain(self) -> None:
+        files = Overlaid(self.FILES, {"errata/plan/chain": b"E01\nE99\n"})
+        assert [(each.code, each.place.line) for each in errata.load_all(files, "plan")[1]] == [("SUB106", 2)]
+        files = Overlaid(self.FILES, {"errata/plan/chain": b"E01 E2\r\n"})
+        with pytest.raises(BadInput) as error:
+            errata.chain(files, "plan")
+        assert [each.code for each in error.value.findings] == ["SUB003", "SUB105"]

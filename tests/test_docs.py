@@ -1,0 +1,385 @@
+"""The documentation, held against the program: transcripts are run again, and every name in it has to exist.
+
+A block marked `console` is a transcript. The blocks of a page are run one after another, in a home folder that
+holds a copy of the example in `voorbeeld/`. A command follows `$ `, and goes on after `> `; what follows is what
+it said, on either stream. `…` stands for anything, on a line of its own for any number of lines. Commits, digests
+and the name of the machine may differ. When the program rightly says something else than a page does:
+
+    python tests/test_docs.py        writes anew what differs, and leaves the rest alone
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from pathlib import Path
+from typing import get_type_hints
+
+import click
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from sub_cli import config
+from sub_cli.actions.checking import check_workspace
+from sub_cli.cli import main
+from sub_cli.store import documents, errata, memos
+from sub_cli.workspace import Workspace
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = ("documents", "errata", "templates", "sub.toml", ".gitignore", ".gitattributes")
+BEGIN = 1_617_969_600
+"""9 April 2021, 14:00 in Utrecht: the day of the memorandum. Every command takes a minute."""
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return [found[2] for found in FENCE.finditer(text_of(name)) if found[1] == language]
+
+
+# --- transcripts ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command, and what the page says that it answers."""
+
+    command: str
+    """As it stands, with the marks `$ ` and `> `."""
+    answer: str
+
+    @property
+    def words(self) -> str:
+        rows = [row[2:] for row in self.command.splitlines()]
+        return "\n".join(rows).replace("\\\n", " ")
+
+
+def steps(block: str) -> Iterator[Step]:
+    """Yield the commands of a transcript; raises ValueError for words that no command said."""
+    for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE):
+        if not part:
+            continue
+        command = re.match(r"\$ .*\n(?:> .*\n|>\n)*", part)
+        if command is None:
+            raise ValueError(f"a transcript begins with a command: {part[:40]}")
+        yield Step(command[0], part[command.end() :])
+
+
+class Shell:
+    """A person at work in a home folder: `cd`, `sub`, and whatever the system has."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = self.here = home.resolve()
+        self.code = 0
+        self.minutes = 0
+
+    def run(self, command: str) -> str:
+        """Return what `command` says, on both streams, with `~` for the home folder."""
+        first = command.split(maxsplit=1)[0]
+        self.minutes += 1
+        moment = str(BEGIN + 60 * self.minutes)
+        os.environ["SOURCE_DATE_EPOCH"] = moment
+        if first == "cd":
+            self.here = (self.here / shlex.split(command)[1]).resolve(strict=True)
+            return ""
+        said = self._sub(shlex.split(command)[1:]) if first == "sub" else self._other(command, f"{moment} +0000")
+        return said.replace(str(self.home), "~")
+
+    def _sub(self, words: list[str]) -> str:
+        stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+        nothing = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.here)
+            patch.setattr(sys, "stdin", nothing)
+            patch.setattr(sys, "stdout", stream)
+            patch.setattr(sys, "stderr", stream)
+            patch.setattr(main, "show_crash", _raise)
+            self.code = main.run(words)
+        stream.seek(0)
+        return stream.read()
+
+    def _other(self, command: str, moment: str) -> str:
+        env = {**os.environ, "GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment, "PAGER": "cat"}
+        done = subprocess.run(
+            ["sh", "-c", command.replace("$?", str(self.code))],
+            cwd=self.here,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.code = done.returncode
+        return done.stdout
+
+
+def _raise(error: BaseException) -> int:
+    raise error
+
+
+MASKS = (
+    (re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{40}\b|\b[0-9a-f]{7}\b"), "COMMIT"),
+    (re.compile(r"\S+@\S+ \(demonstration\)"), "WHO"),
+)
+
+
+def masked(text: str) -> list[str]:
+    """Return the lines of `text` without what differs from run to run."""
+    for pattern, word in MASKS:
+        text = pattern.sub(word, text)
+    return [row.rstrip() for row in text.rstrip().splitlines()]
+
+
+def agrees(expected: str, said: str) -> bool:
+    """Tell whether a page's answer is what was said, `…` standing for anything."""
+    pattern = ""
+    for row in masked(expected):
+        pattern += r"(?:.*\n)*" if row == "…" else re.escape(row).replace("…", ".*") + r"\n"
+    return re.fullmatch(pattern, "".join(row + "\n" for row in masked(said))) is not None
+
+
+@contextmanager
+def at_work(home: Path) -> Iterator[Shell]:
+    """Furnish `home` with a copy of the example, and with somebody whom git knows."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("SUB_", "GIT_", "XDG_", "LC_"))]:
+            patch.delenv(name)
+        for name in ("CI", "COLUMNS", "LANGUAGE", "SOURCE_DATE_EPOCH"):
+            patch.delenv(name, raising=False)
+        settings = {"HOME": str(home), "LANG": "C", "GIT_CONFIG_NOSYSTEM": "1", "TZ": "Europe/Amsterdam"}
+        settings |= {"GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": str(BEGIN)}
+        for role in ("AUTHOR", "COMMITTER"):
+            settings |= {f"GIT_{role}_NAME": "Sanne de Wit", f"GIT_{role}_EMAIL": "sanne@example.org"}
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        example = home / "voorbeeld"
+        example.mkdir()
+        for name in EXAMPLE:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, example / name)
+        shell = Shell(home)
+        shell.run("cd voorbeeld")
+        shell.run("git init -q -b main && git add . 2>&1 && git commit -q -m Voorbeeld")
+        shell.here, shell.minutes = shell.home, 0
+        yield shell
+
+
+@pytest.mark.parametrize("page", [name for name in NAMES if blocks(name, "console")])
+def test_the_transcripts_are_what_the_program_says(page: str, tmp_path: Path) -> None:
+    with at_work(tmp_path) as shell:
+        for step in (step for block in blocks(page, "console") for step in steps(block)):
+            said = shell.run(step.words)
+            assert agrees(step.answer, said), f"{page}: {step.command}\nthe page:\n{step.answer}\nthe program:\n{said}"
+
+
+def test_a_transcript_that_says_something_else_is_noticed() -> None:
+    assert agrees("commit 0123abc\n…\nend\n", "commit fedcba9\none\ntwo\nend\n")
+    assert agrees("a … z\n", "a b c z\n")
+    assert not agrees("a\n", "a\nb\n")
+    assert not agrees("E01 past\n", "E01 botst\n")
+    assert not agrees("", "a\n")
+
+
+# --- commands ---------------------------------------------------------------------------------------------
+
+
+def commands(group: click.Group = main.root, *above: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command and group with its whole name: `sub erratum new`."""
+    for name, command in group.commands.items():
+        whole = " ".join((*(above or ("sub",)), name))
+        yield whole, command
+        if isinstance(command, click.Group):
+            yield from commands(command, whole)
+
+
+COMMANDS = dict(commands())
+
+
+def spoken_options(command: click.Command) -> list[str]:
+    """Return the long names of the options of a command, or the short one where that is all there is."""
+    named = [param for param in command.params if isinstance(param, click.Option)]
+    return [next((name for name in param.opts if name.startswith("--")), param.opts[0]) for param in named]
+
+
+def chapters() -> dict[str, str]:
+    """Return the chapters of docs/cli.md by the command that heads them."""
+    parts = re.split(r"^### `(sub [^`]+)`$", text_of("docs/cli.md"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_every_command_has_a_chapter_and_every_chapter_a_command() -> None:
+    leaves = {name for name, command in COMMANDS.items() if not isinstance(command, click.Group)}
+    assert chapters().keys() == leaves
+
+
+def test_every_option_stands_in_the_chapter_of_its_command() -> None:
+    shared = spoken_options(main.root)
+    preface = text_of("docs/cli.md").partition("\n### ")[0]
+    assert [name for name in shared if f"`{name}" not in preface] == []
+    missing = [
+        f"{name} {option}"
+        for name, chapter in chapters().items()
+        for option in spoken_options(COMMANDS[name])
+        if not re.search(rf"`[^`\n]*{re.escape(option)}(?![\w-])", chapter)
+    ]
+    assert missing == []
+
+
+def command_lines(name: str) -> Iterator[str]:
+    """Yield every command line that a page gives: in transcripts, in shell blocks, and in the running text."""
+    for block in blocks(name, "console"):
+        yield from (step.words for step in steps(block))
+    for block in blocks(name, "sh"):
+        yield from block.splitlines()
+    for span in re.findall(r"`([^`\n]+)`", FENCE.sub("", text_of(name))):
+        yield span
+
+
+def complaint(line: str) -> str:
+    """Return what is wrong with a command line of `sub`, "" where nothing is or it is none."""
+    words = shlex.split(line.split(" #")[0])
+    if not words or words[0] != "sub":
+        return ""
+    command: click.Command = main.root
+    waiting = words[1:]
+    while waiting:
+        word = waiting.pop(0)
+        if word.startswith("-") and word != "-":
+            name, _, value = word.partition("=")
+            option = next((each for each in command.params if name in (*each.opts, *each.secondary_opts)), None)
+            if option is None and name not in ("-h", "--help"):
+                return f"{line}: no option {name}"
+            if isinstance(option, click.Option) and not option.is_flag and not value and waiting:
+                waiting.pop(0)
+        elif isinstance(command, click.Group) and word != "…":
+            if word not in command.commands:
+                return f"{line}: no command {word}"
+            command = command.commands[word]
+    return ""
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_command_line_can_be_typed(page: str) -> None:
+    quoted = [line for line in command_lines(page) if line.split(" ")[0] == "sub"]
+    assert [problem for line in quoted if (problem := complaint(line))] == []
+
+
+def test_a_command_line_that_cannot_be_typed_is_noticed() -> None:
+    assert complaint("sub --lang en diff --erratum E01 --stat") == ""
+    assert complaint("sub diff --errata E01") != ""
+    assert complaint("sub frobnicate") != ""
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_target_of_make_exists(page: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)`", text_of(page))) <= targets
+
+
+# --- links ------------------------------------------------------------------------------------------------
+
+
+def anchors(name: str) -> set[str]:
+    """Return the anchors of the headings of a page, as forges make them."""
+    titles = re.findall(r"^#+ (.+)$", FENCE.sub("", text_of(name)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    broken = []
+    prose = re.sub(r"`[^`\n]*`", "", FENCE.sub("", text_of(page)))
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / page).parent / path if path else ROOT / page
+        named = str(file.resolve().relative_to(ROOT)) if file.exists() else ""
+        if not named or (anchor and anchor not in anchors(named)):
+            broken.append(target)
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_lines_are_short_enough_to_review(page: str) -> None:
+    prose = FENCE.sub("", text_of(page)).splitlines()
+    assert [row for row in prose if len(row) > 118 and not row.startswith("|")] == []
+
+
+# --- codes ------------------------------------------------------------------------------------------------
+
+
+def test_every_code_of_a_finding_is_explained_and_no_other() -> None:
+    files = (ROOT / "sub_cli").rglob("*.py")
+    used = {code for file in files for code in re.findall(r"SUB\d{3}", file.read_text(encoding="utf-8"))}
+    rows = re.findall(r"^\| (SUB\d{3}) \|", text_of("docs/codes.md"), re.MULTILINE)
+    assert rows == sorted(used)
+
+
+# --- the model --------------------------------------------------------------------------------------------
+
+
+def test_the_files_on_the_page_of_the_model_are_a_workspace_in_order(tmp_path: Path) -> None:
+    for language in ("yaml", "toml", "text"):
+        for block in blocks("docs/model.md", language):
+            first, _, _rest = block.partition("\n")
+            path = tmp_path / first.removeprefix("# ")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block, encoding="utf-8")
+    workspace = Workspace.find(tmp_path)
+    assert [f"{each.place.path}: {each.code} {each.message}" for each in check_workspace(workspace)] == []
+
+
+def test_every_key_of_every_file_is_explained() -> None:
+    page = text_of("docs/model.md")
+    keys = [*documents._DOCUMENT_KEYS, *documents._SECTION_KEYS, *memos._KEYS, *errata._KEYS, *errata._OPERATIONS]
+    keys += [key for inner, _read in errata._OPERATIONS.values() for key in inner]
+    for table, kind in get_type_hints(config.Settings).items():
+        keys += [f"[{table}]", *(each.name for each in fields(kind))]
+    assert [key for key in dict.fromkeys(keys) if f"`{key}`" not in page] == []
+
+
+# --- writing transcripts anew -----------------------------------------------------------------------------
+
+
+def rewritten(text: str, shell: Shell) -> str:
+    """Return a page with the answers that no longer hold replaced by what the program says now."""
+
+    def again(found: re.Match[str]) -> str:
+        if found[1] != "console":
+            return found[0]
+        parts = []
+        for step in steps(found[2]):
+            said = shell.run(step.words)
+            fresh = "".join(row.rstrip() + "\n" for row in said.rstrip().splitlines())
+            parts.append(step.command + (step.answer if agrees(step.answer, said) else fresh))
+        return "```console\n" + "".join(parts) + "```"
+
+    return FENCE.sub(again, text)
+
+
+if __name__ == "__main__":
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder, at_work(Path(folder)) as shell:
+            before = page.read_text(encoding="utf-8")
+            after = rewritten(before, shell)
+            if after != before:
+                page.write_text(after, encoding="utf-8")
+                print(f"written anew: {page.relative_to(ROOT)}")

@@ -1,0 +1,35 @@
+"""`sub --help` is quick because it loads nothing heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = {
+    "weasyprint", "pyhanko", "cryptography", "git", "jinja2", "rich", "babel", "ruamel", "markdown_it",
+}  # fmt: skip
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Return the top-level modules that a run of `sub` with these words has loaded."""
+    program = (
+        "import sys\n"
+        f"sys.argv = ['sub', *{list(words)!r}]\n"
+        "from sub_cli.cli.main import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print('LOADED', *{name.split('.')[0] for name in sys.modules})\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(run.stdout.rpartition("LOADED ")[2].split())
+
+
+def test_help_loads_no_heavy_library() -> None:
+    loaded = loaded_by("--help")
+    assert "click" in loaded
+    assert not loaded & HEAVY
+
+
+def test_version_loads_no_heavy_library() -> None:
+    assert not loaded_by("--version") & HEAVY
