@@ -20,6 +20,8 @@ FILE = "sub.toml"
 
 _MAX_BYTES = 100_000
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_FORMS = {"theme": r"[a-z0-9][a-z0-9-]*|", "level": r"B-(B|T|LT|LTA)"}
+"""The texts that have a form of their own."""
 _T = TypeVar("_T")
 
 
@@ -41,6 +43,10 @@ class MemoSettings:
 
     pattern: str = "PS{year}{committee}{seq:02}"
     """The form of a number: `{year}`, `{committee}` and `{seq}`, with a width as in `{seq:02}`."""
+    series: Mapping[str, str] = field(default_factory=dict)
+    """Other series by name, each with a form of its own: `[memo.series]` with `GS = "GS{year}{seq:03}"`."""
+    committees: tuple[str, ...] = ()
+    """The committees that there are; where none is named, any will do."""
     committee: str = "BEM"
     """What stands for `{committee}`."""
     sender: str = ""
@@ -57,6 +63,8 @@ class House:
 
     templates: str = "templates"
     """Folder of the house style, from the workspace's root."""
+    theme: str = ""
+    """Name of a folder below `templates/themes`, whose files go before those of `templates`; empty: those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class Build:
 
     output: str = "output"
     """Folder for PDFs and web pages, from the workspace's root; git ignores it."""
+    sources: bool = False
+    """Whether a PDF carries the files it was made from: then it is PDF/A-3a, otherwise PDF/A-2a."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,12 @@ class Sign:
     """Path of the certificate to sign with (PKCS #12); it may lie outside the workspace."""
     trust: tuple[str, ...] = ()
     """Paths of the root certificates to trust."""
+    crls: tuple[str, ...] = ()
+    """Paths of revocation lists, for the levels B-LT and B-LTA; without them the lists are fetched."""
+    level: str = "B-B"
+    """The level of a signature (PAdES): B-B, B-T, B-LT or B-LTA."""
+    tsa: str = ""
+    """Address of the time-stamp authority, for the levels above B-B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +188,12 @@ class _Reading:
         """Return the value as the settings hold it, or None where it is wrong."""
         if key == "signatories":
             return self._signatories(table, value)
-        if key in ("to", "trust"):
+        if key in ("to", "trust", "crls", "committees"):
             return self._texts(table, key, value)
+        if key == "series":
+            return self._series(table, value)
+        if key == "sources":
+            return self._flag(table, key, value)
         if not isinstance(value, str):
             self._wrong(table, key, msg("a text"))
             return None
@@ -182,12 +202,33 @@ class _Reading:
     def _text(self, table: str, key: str, value: str) -> str | None:
         if key in ("templates", "output"):
             return self._folder(table, key, value)
-        if key == "pattern" and not _pattern_fits(value):
-            message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
-                          pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
-            self._report("SUB253", table, key, message)
+        if key == "pattern":
+            return self._pattern(table, key, value)
+        if key in _FORMS and not re.fullmatch(_FORMS[key], value):
+            message = msg("“{value}” cannot stand under “{key}”.", value=value, key=key)
+            self._report("SUB255", table, key, message)
             return None
         return value
+
+    def _pattern(self, table: str, key: str, value: str) -> str | None:
+        if _pattern_fits(value):
+            return value
+        message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
+                      pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
+        self._report("SUB253", table, key, message)
+        return None
+
+    def _series(self, table: str, value: object) -> dict[str, str] | None:
+        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+            self._wrong(table, "series", msg("a number pattern for each series: {example}", example='GS = "GS{seq:03}"'))
+            return None
+        return {name: pattern for name, pattern in value.items() if self._pattern(table, name, pattern)}
+
+    def _flag(self, table: str, key: str, value: object) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self._wrong(table, key, msg("true or false"))
+        return None
 
     def _folder(self, table: str, key: str, value: str) -> str | None:
         path = PurePosixPath(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sub_cli.actions.memos import patterns
 from sub_cli.document.model import Document
 from sub_cli.errors import BadInput, Finding, SubError
 from sub_cli.lint.programme import Programme
 from sub_cli.lint.run import check
-from sub_cli.memo.register import Pattern
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import name_findings
@@ -49,8 +49,7 @@ def _read(workspace: Workspace) -> tuple[Programme, list[Finding]]:
         except BadInput as error:
             findings += error.findings
     letters, mistakes = memos.load_all(files)
-    pattern = Pattern(workspace.settings.memo.pattern)
-    return Programme(plans, patches, chains, letters, pattern=pattern), findings + mistakes
+    return Programme(plans, patches, chains, letters, patterns=patterns(workspace)), findings + mistakes
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:

@@ -259,12 +259,14 @@ def _fit(
 
 
 def _apply_one(workspace: Workspace, document: Document, erratum: Erratum) -> operations.Applied:
-    """Apply one erratum; the chain is read only where it matters: for an insertion, or to explain a conflict."""
+    """Apply one erratum; the chain is read only where it matters, for an insertion."""
     inserts = any(isinstance(change, Insert) for change in erratum.changes)
     try:
         return operations.apply(document, erratum, workspace.chain(document.id) if inserts else ())
-    except ErratumConflict:
-        return operations.apply(document, erratum, workspace.chain(document.id))
+    except ErratumConflict as conflict:
+        from sub_cli.actions.explaining import explained
+
+        raise explained(workspace, document.id, conflict) from None
 
 
 def _later(workspace: Workspace, erratum: Erratum) -> tuple[Erratum, ...]:

@@ -46,7 +46,11 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str) -> Job
         errata=memo.errata,
         assets=images,
     )
-    blocks = tuple(block for erratum in named for block in _blocks(document, erratum, prose) if document)
+    blocks: list[ErratumBlock] = []
+    if document:
+        worded = any(not isinstance(change, Replace) for erratum in named for change in erratum.changes)
+        chain = workspace.chain(document.id, files) if worded else ()
+        blocks = [block for erratum in named for block in _blocks(document, erratum, chain, prose)]
     view = MemoView(
         memo.number,
         memo.date,
@@ -56,7 +60,7 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str) -> Job
         body_of(memo.text, prose),
         stamped(_provenance(workspace, files, memo, named, commit), theme),
         memo.language,
-        blocks,
+        tuple(blocks),
         memo.signatories,
     )
     return Job(view, theme, memo.date, path, images)
@@ -94,16 +98,19 @@ def _theme(workspace: Workspace, files: Files) -> tuple[dict[str, bytes], str]:
     return {path.removeprefix(folder + "/"): files.read(path) for path in files.names(folder)}, folder
 
 
-def _blocks(document: Document | None, erratum: Erratum, prose: Prose) -> Iterator[ErratumBlock]:
-    """Yield a block for each change; sentences that change in one section share a block."""
+def _blocks(document: Document, erratum: Erratum, chain: tuple[Erratum, ...], prose: Prose) -> Iterator[ErratumBlock]:
+    """Yield a block for each change; sentences that change in one section share a block.
+
+    `chain` is what was applied to `document`; it matters only where the change is put in words.
+    """
     from sub_cli.render.memo import ErratumBlock
 
-    assert document is not None
-    labels = numbering.labels(document, prose.language)
+    earlier = wording.before(document, erratum, chain)
+    labels = numbering.labels(earlier, prose.language) | numbering.labels(document, prose.language)
     for section_id, changes in _by_section(erratum):
         label = labels.get(section_id, section_id or document.title)
         text = _new_text(changes, prose)
-        order = "" if text and isinstance(changes[0], Replace) else wording.order_of(document, changes, prose.language)
+        order = "" if text and isinstance(changes[0], Replace) else wording.order_of(earlier, changes, prose.language)
         yield ErratumBlock(erratum.id, label, text, order, erratum.kind.value)
 
 

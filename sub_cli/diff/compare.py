@@ -59,9 +59,11 @@ def compare_documents(
     known = numbers or (_numbers(before, wanted), _numbers(after, wanted))
     sides = _Sides(before, after, known)
     old_ids, new_ids = before.ids(), after.ids()
-    moved = moved_sections(before, after)
+    # Where the outline is the very same one, nothing can have happened to a section that nobody asks for.
+    shared = wanted is not None and before.outline is after.outline and known[0] == known[1]
+    moved = frozenset() if shared else moved_sections(before, after)
     found, relaid = [], []
-    for id in _merged(old_ids, new_ids):
+    for id in [id for id in new_ids if wanted and id in wanted] if shared else _merged(old_ids, new_ids):
         look = wanted is None or id in wanted
         change = sides.compare(id, look, id in moved)
         if change.kinds:

@@ -290,6 +290,8 @@ def _pairs(gone: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
 
 def _coming(section: str, rows: Sequence[str], at: int, new: list[str]) -> list[Phrase]:
     """Return the instruction for lines that come in, behind a sentence or before the first one."""
+    if not any(row.strip() for row in new):
+        return _range(section, rows, (at, at), new)
     while at and not rows[at - 1].strip() and not new[-1].strip():
         new, at = [new[-1], *new[:-1]], at - 1
     if at and rows[at - 1].strip():
@@ -306,7 +308,7 @@ def _range(section: str, rows: Sequence[str], span: tuple[int, int], new: list[s
     while begin and (begin == end or not rows[begin].strip()):
         begin -= 1
         new = [rows[begin], *new]
-    while end < len(rows) and (begin == end or not rows[end - 1].strip()):
+    while end < len(rows) and (begin == end or not rows[end - 1].strip() or (new and not new[-1].strip())):
         new = [*new, rows[end]]
         end += 1
     first, last = _sentences(rows, begin, end)

@@ -63,7 +63,7 @@ def _chain(programme: Programme, document: str) -> Iterator[Finding]:
             message = msg(
                 "{erratum} stands in the chain, but its status is “{status}”.",
                 erratum=name,
-                status=known[name].status.value,
+                status=msg(known[name].status.value),
             )
             yield Finding("SUB124", message, erratum_place(document, name))
     for erratum in known.values():
@@ -71,7 +71,7 @@ def _chain(programme: Programme, document: str) -> Iterator[Finding]:
             message = msg(
                 "{erratum} is “{status}”, but does not stand in the chain.",
                 erratum=erratum.id,
-                status=erratum.status.value,
+                status=msg(erratum.status.value),
             )
             yield Finding("SUB125", message, erratum_place(document, erratum.id))
 

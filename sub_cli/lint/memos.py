@@ -9,6 +9,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.register import parts_of
 from sub_cli.messages import msg
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
@@ -31,11 +32,13 @@ def findings(programme: Programme) -> Iterator[Finding]:
 
 def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
     place = memo_place(memo.number)
-    if programme.pattern is not None and not programme.pattern.fits(memo.number):
-        message = msg("{number} has not the form {pattern}.", number=memo.number, pattern=programme.pattern.text)
-        yield Finding("SUB171", message, place)
-    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", memo.number)
-    if programme.pattern is not None and "{year}" in programme.pattern.text and year and int(year[0]) != memo.date.year:
+    if not programme.patterns:
+        return
+    parts = parts_of(programme.patterns, memo.number)
+    if parts is None:
+        forms = ", ".join(pattern.text for pattern in programme.patterns)
+        yield Finding("SUB171", msg("{number} has not the form {pattern}.", number=memo.number, pattern=forms), place)
+    elif parts.year and int(parts.year) != memo.date.year:
         message = msg("{number} is dated {date}, which is another year.", number=memo.number, date=memo.date)
         yield Finding("SUB172", message, place, warning=True)
 
@@ -64,7 +67,7 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
 def _fitting(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     """Yield that an erratum is not as far as the memo that brings it out, or belongs to another memo."""
     place = memo_place(memo.number)
-    facts = {"erratum": erratum.id, "status": erratum.status.value}
+    facts = {"erratum": erratum.id, "status": msg(erratum.status.value)}
     if erratum.memo and erratum.memo != memo.number:
         yield Finding("SUB176", msg("{erratum} belongs to {memo}.", erratum=erratum.id, memo=erratum.memo), place)
     if erratum.status is Status.WITHDRAWN:

@@ -26,8 +26,8 @@ class Programme:
     """By number."""
     bases: Mapping[str, Document] = field(default_factory=dict)
     """By document: the base edition where history knows it; errors are then told to the sentence."""
-    pattern: Pattern | None = None
-    """The form of memo numbers; None where any will do."""
+    patterns: tuple[Pattern, ...] = ()
+    """The forms of memo numbers, one for each series; none where any will do."""
 
     def chain(self, document: str) -> tuple[Erratum, ...]:
         """Return the errata that the chain of `document` names, without those that are not there."""

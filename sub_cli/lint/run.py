@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sub_cli.errors import Finding
-from sub_cli.lint import errata, memos, references, structure
+from sub_cli.lint import copies, errata, memos, references, structure
 from sub_cli.lint.programme import Programme
 
-CHECKS = (structure.findings, references.findings, errata.findings, memos.findings)
+CHECKS = (structure.findings, references.findings, errata.findings, memos.findings, copies.findings)
 """Every check: what goes in is the programme, what comes out are its findings."""
 
 

@@ -43,3 +43,5 @@ class Memo:
     """Id of the document that its errata change; empty where it has none."""
     errata: tuple[str, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """What goes with the memo, in words, one line each."""

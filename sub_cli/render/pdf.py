@@ -55,7 +55,7 @@ def render_pdf(job: Job) -> Rendered:
 
     Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
     """
-    theme_pictures = {f"{job.theme.folder}/{name}": data for name, data in job.theme.files.items()}
+    theme_pictures = {job.theme.place(name): data for name, data in job.theme.files.items()}
     if findings := svg_findings({**theme_pictures, **job.images}):
         raise BadInput.because(*findings)
     html = page_html(job)

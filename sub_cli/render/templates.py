@@ -62,7 +62,7 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
 
     def source(name: str) -> tuple[str, str, None] | None:
         text = theme.templates.get(name)
-        return None if text is None else (text, f"{theme.folder}/{name}", None)
+        return None if text is None else (text, theme.place(name), None)
 
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(source),
@@ -78,16 +78,17 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
 
 
 def _mistake(theme: Theme, name: str, line: int, detail: str) -> BadInput:
-    place = Place(f"{theme.folder}/{name}", line)
+    place = Place(theme.place(name), line)
     return BadInput.because(Finding("SUB310", msg("The template cannot be filled: {detail}", detail=detail), place))
 
 
 def _deepest(theme: Theme, trace: TracebackType | None) -> tuple[str, int] | None:
     """Return template and line of the innermost frame that belongs to one; Jinja maps frames to template lines."""
+    names = {theme.place(name): name for name in theme.templates}
     found = None
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename.removeprefix(f"{theme.folder}/")
-        if name in theme.templates:
+        name = names.get(trace.tb_frame.f_code.co_filename)
+        if name is not None:
             found = name, trace.tb_lineno
         trace = trace.tb_next
     return found

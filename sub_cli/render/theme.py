@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -37,6 +37,12 @@ class Theme:
     """sha256 over all names and bytes, as it stands in the provenance of a PDF."""
     folder: str = "templates"
     """Where the files stand in the workspace, for messages."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where single files stand that come from another folder than that."""
+
+    def place(self, name: str) -> str:
+        """Return where the file `name` stands in the workspace."""
+        return self.places.get(name, f"{self.folder}/{name}")
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the fixed words of the house in `language` (BCP 47); BadInput where it has none."""
@@ -44,7 +50,7 @@ class Theme:
         for tag in (language, language.partition("-")[0]):
             if tag in spoken:
                 return spoken[tag]
-        place = Place(f"{self.folder}/{HOUSE}")
+        place = Place(self.place(HOUSE))
         message = msg("The house style has no words for the language {language}.", language=language)
         raise BadInput.because(Finding("SUB303", message, place, msg("Add a table [words.{tag}].", tag=language)))
 
@@ -53,18 +59,24 @@ class Theme:
         return {name: data for name, data in self.files.items() if name.lower().endswith(FONT_SUFFIXES)}
 
 
-def read_theme(files: Mapping[str, bytes], folder: str = "templates") -> Theme:
-    """Return the theme in `files` (path in the folder → bytes); BadInput with every mistake in it."""
+def read_theme(
+    files: Mapping[str, bytes], folder: str = "templates", places: Mapping[str, str] | None = None
+) -> Theme:
+    """Return the theme in `files` (path in the folder → bytes); BadInput with every mistake in it.
+
+    `places` says where files stand that come from elsewhere than `folder`.
+    """
     findings: list[Finding] = []
-    house = _read_house(files.get(HOUSE), f"{folder}/{HOUSE}", findings)
+    bare = Theme({}, {}, {}, "", folder, dict(places or {}))
+    house = _read_house(files.get(HOUSE), bare.place(HOUSE), findings)
     templates: dict[str, str] = {}
     for name in sorted(files):
         if name.endswith(".j2"):
             try:
                 templates[name] = files[name].decode()
             except UnicodeDecodeError:
-                findings.append(Finding("SUB302", msg("The file is not UTF-8."), Place(f"{folder}/{name}")))
-    theme = Theme(templates, dict(files), house, _digest(files), folder)
+                findings.append(Finding("SUB302", msg("The file is not UTF-8."), Place(bare.place(name))))
+    theme = replace(bare, templates=templates, files=dict(files), house=house, digest=_digest(files))
     if not theme.fonts():
         findings.append(Finding("SUB304", msg("The house style has no font file."), Place(f"{folder}/fonts")))
     if findings:

@@ -17,7 +17,7 @@ from sub_cli.store.yaml import Node
 _FOLDER = "documents/memos"
 _KEYS = (
     *("number", "date", "to", "from", "subject", "language"),
-    *("status", "document", "errata", "signatories", "text"),
+    *("status", "document", "errata", "signatories", "attachments", "text"),
 )
 _ORDER = {key: tuple(reversed(_KEYS[:at])) for at, key in enumerate(_KEYS)}
 
@@ -73,6 +73,7 @@ def parse_memo(path: str, data: bytes) -> Memo:
         document=keys.word("document", required=False),
         errata=keys.lines("errata"),
         signatories=tuple(_signatories(reader, keys.each("signatories"))),
+        attachments=keys.lines("attachments"),
     )
     _check_number(reader, memo.number, path.rpartition("/")[2].removesuffix(".yaml"))
     reader.finish()
@@ -118,6 +119,7 @@ def dump_memo(memo: Memo) -> bytes:
         emit.pair("document", memo.document) if memo.document else "",
         emit.listing("errata", memo.errata) if memo.errata else "",
         _written_signatories(memo.signatories) if memo.signatories else "",
+        emit.listing("attachments", memo.attachments) if memo.attachments else "",
         emit.text("text", memo.text),
     ]
     data = "".join(lines).encode("utf-8", "surrogatepass")
@@ -160,6 +162,7 @@ def edited(path: str, data: bytes, new: Memo) -> bytes:
         ("to", old.to, new.to, _recipients(new.to)),
         ("errata", old.errata, new.errata, emit.listing("errata", new.errata)),
         ("signatories", old.signatories, new.signatories, _written_signatories(new.signatories)),
+        ("attachments", old.attachments, new.attachments, emit.listing("attachments", new.attachments)),
     ):
         if rows_before != rows_after:
             data = edit.replace_value(data, key, written, after=_ORDER[key])

@@ -85,3 +85,12 @@ def test_one_that_is_wrong_in_itself_is_told_apart() -> None:
     (found,) = standings(PLAN, [open_conflict])
     assert found.fit is Fit.WRONG
     assert "is not settled" in str(found.problem.findings[0].message)
+
+
+def test_two_sections_for_one_place_clash_because_the_order_matters() -> None:
+    found = standings(
+        PLAN,
+        [erratum("E1", Insert("a", "A", "", At("kern", ""))), erratum("E2", Insert("b", "B", "", At("kern", "")))],
+    )
+    assert [each.fit for each in found] == [Fit.CLASHES, Fit.CLASHES]
+    assert found[0].clashes[0].others == ("E2",)

@@ -182,6 +182,36 @@ def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "A a.\n\nB b.\n",
+            "A a.\n\nC c.\n\nB b.\n",
+            "Na de eerste zin van paragraaf 2.2 wordt een alinea ingevoegd, luidende:",
+        ),
+        (
+            "A a.\nB b.\n",
+            "C c.\nD d.\nA a.\nB b.\n",
+            "Voor de eerste zin van paragraaf 2.2 worden twee zinnen ingevoegd, luidende:",
+        ),
+        ("A a.\nB b.\nC c.\n", "A a.\n", "De tweede tot en met derde zin van paragraaf 2.2 vervallen."),
+        ("A a.\n\nB b.\n\nC c.\n", "A a.\n\nC c.\n", "De tweede zin van paragraaf 2.2 vervalt."),
+        ("A a.\nB b.\n", "A a.\n\nB b.\n", "De eerste tot en met tweede zin van paragraaf 2.2 komen te luiden:"),
+        ("A a.\nB b.\nC c.\n", "A a.\nX x.\n\nY y.\nC c.\n", "De tweede zin van paragraaf 2.2 komt te luiden:"),
+        ("A a.\n", "", "De tekst van paragraaf 2.2 vervalt."),
+        ("Wij doen dit snel nu.\n", "Wij doen dit nu.\n", "In paragraaf 2.2 vervalt “snel”."),
+        ("Zij zei “ja” nu.\n", "Zij zei “nee” nu.\n", "De eerste zin van paragraaf 2.2 komt te luiden:"),
+    ],
+)
+def test_sentences_and_paragraphs(old: str, new: str, words: str) -> None:
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text=old))
+    changes = build.text_changes("rollen", old, new)
+    order = order_text(plan, erratum("E1", *changes))
+    assert order.split("\n")[0] == words
+    assert read(plan, order).changes == changes
+
+
 def test_what_does_not_fit_has_no_order() -> None:
     stale = Substitute("rollen", 1, "Wie deed wat.\n", "X.\n")
     with pytest.raises(ErratumConflict, match=r"E1 does not fit 2\.2"):

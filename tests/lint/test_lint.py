@@ -43,7 +43,7 @@ def whole(**fields: object) -> Programme:
         {"plan": {"E1": applied(made.erratum)}},
         {"plan": ("E1",)},
         {MEMO.number: MEMO},
-        pattern=Pattern("PS{year}{committee}{seq:02}"),
+        patterns=(Pattern("PS{year}{committee}{seq:02}"),),
     )
     return replace(sound, **fields)
 
