@@ -27,7 +27,7 @@ demo: $(VENV)/ready
 	@echo "The signed memo: $(CURDIR)/$(PDF)"
 
 test: check
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 	@echo "Style, types, floors, words and tests: all in order."
 
 check: $(VENV)/ready-dev $(WORDS:.po=.mo)
@@ -37,10 +37,13 @@ check: $(VENV)/ready-dev $(WORDS:.po=.mo)
 	$(BIN)/lint-imports
 
 fuzz: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis or slow" --hypothesis-profile=fuzz
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python bench/figures.py
+	$(BIN)/python -m bench.diff_readability
+	$(BIN)/python -m bench.diff_speed
+	$(BIN)/python -m bench.diff_plan
 
 catalogue: $(VENV)/ready-dev
 	$(BIN)/python -m sub_cli.locale.catalogue update
@@ -66,8 +69,9 @@ PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
 READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf
 READERS.deb := poppler-utils qpdf
 # Some tests are skipped without these; so they are wanted where they are easily had.
-EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util; }
-EXTRA.deb   := strace softhsm2
+# strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA).
+EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util && command -v java; }
+EXTRA.deb   := strace softhsm2 default-jre-headless
 
 # $(call lacking,NEEDS): shell that prints Debian's names of what is not there.
 lacking = $(foreach need,$(1),{ $($(need)); } >/dev/null 2>&1 || printf '%s ' $($(need).deb);)

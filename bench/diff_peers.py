@@ -10,6 +10,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from sub_cli.diff.changes import SentenceChange
@@ -101,7 +102,12 @@ def redlines(old: str, new: str) -> Marks:
     return marks
 
 
-METHODS: dict[str, Callable[[str, str], Marks]] = {
+_PACKAGES = {
+    "fast-diff-match-patch, words": "fast_diff_match_patch",
+    "diff-match-patch, characters": "diff_match_patch",
+    "redlines": "redlines",
+}
+_ALL: dict[str, Callable[[str, str], Marks]] = {
     "sub": ours,
     "git --word-diff": git_words,
     "fast-diff-match-patch, words": fast_dmp,
@@ -109,3 +115,5 @@ METHODS: dict[str, Callable[[str, str], Marks]] = {
     "redlines": redlines,
     "difflib, words": words_difflib,
 }
+METHODS = {name: method for name, method in _ALL.items() if name not in _PACKAGES or find_spec(_PACKAGES[name])}
+"""Those that can be run here, by name."""

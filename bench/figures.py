@@ -1,100 +1,81 @@
-"""The figures of the project, measured on this machine: what help costs, and what `sub` adds to WeasyPrint.
+"""The figures of the project in one run and one table, beside those of its peers: `make bench`.
 
-Every figure is a ratio of two things measured in turn in one run, so that a busy machine disturbs both alike.
+    python -m bench.figures [--quick] [--only WORD]
+
+Times are ratios of things measured in turn in one run wherever a peer exists, so that a busy machine disturbs both
+alike; the first line tells how noisy it was. Everything is written to bench/results/figures.json as well, and
+docs/performance.md says how to read it.
 """
 
 from __future__ import annotations
 
-import resource
-import statistics
-import subprocess
+import json
+import os
+import platform
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-MEMO = "PS2021BEM07"
-SUB = [sys.executable, "-c", "from sub_cli.cli.main import main; main()"]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import build_figures, check_figures, errata_figures
+from bench.measure import ENVIRONMENT, ROOT, SUB, Figure, Noise, cost, in_turn
+
 CLICK = [sys.executable, "-c", "import click"]
-ALONE = """
-import sys, weasyprint
-html, folder, target = sys.argv[1:]
-page = weasyprint.HTML(string=open(html, encoding="utf-8").read(), base_url=folder + "/")
-page.write_pdf(target, pdf_variant="pdf/a-2a", pdf_forms=True)
-"""
+RESULTS = ROOT / "bench" / "results" / "figures.json"
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a command takes, in seconds."""
-
-    cpu: float
-    """User and system time of the command and its children."""
-    wall: float
-    """From start to end."""
+def help_beside_click() -> Iterator[Figure]:
+    """Yield what `sub --help` costs beside importing click."""
+    ours, click = in_turn(lambda: cost([*SUB, "--help"]), lambda: cost(CLICK), 15)
+    yield Figure("sub --help beside import click: CPU", ours.cpu / click.cpu, "x", 2.5)
 
 
-def cost(command: Sequence[str | Path]) -> Cost:
-    """Run `command` and return what it takes."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, wall)
-
-
-def in_turn(first: Sequence[str | Path], second: Sequence[str | Path], runs: int) -> tuple[Cost, Cost]:
-    """Return the median costs of two commands that are run in turn, after one run each that does not count."""
-    cost(first), cost(second)
-    pairs = [(cost(first), cost(second)) for _ in range(runs)]
-    medians = [
-        Cost(statistics.median(each.cpu for each in side), statistics.median(each.wall for each in side))
-        for side in zip(*pairs, strict=True)
-    ]
-    return medians[0], medians[1]
-
-
-def help_beside_click() -> str:
-    """Return the line about `sub --help` beside importing click."""
-    ours, click = in_turn([*SUB, "--help"], CLICK, 15)
-    return f"sub --help      {ours.cpu / click.cpu:5.2f} x the CPU of import click ({click.cpu:.3f} s); at most 2.5 x"
-
-
-def memo_beside_weasyprint(folder: Path) -> str:
-    """Return the line about a whole `sub memo build` beside WeasyPrint alone, for the same HTML."""
-    page = lay_out(folder)
-    alone = [sys.executable, "-c", ALONE, page, page.parent, folder / "alone.pdf"]
-    whole = [*SUB, "memo", "build", MEMO, "-o", str(folder / "memo.pdf")]
-    ours, own = in_turn(whole, alone, 7)
-    cpu, wall = ours.cpu / own.cpu - 1, ours.wall / own.wall - 1
-    return (
-        f"sub memo build  {wall:+5.1%} time, {cpu:+5.1%} CPU beside WeasyPrint alone ({own.wall:.2f} s); at most +10 %"
-    )
-
-
-def lay_out(folder: Path) -> Path:
-    """Write the memo's HTML, with the files of the house style beside it, and return its path."""
-    from sub_cli.actions.memo_pages import memo_job
-    from sub_cli.render.pdf import page_html
-    from sub_cli.workspace import Workspace
-
-    workspace = Workspace.find(ROOT)
-    job = memo_job(workspace, workspace.files, workspace.memo(MEMO), "")
-    for name, data in job.theme.files.items():
-        (folder / "theme" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "theme" / name).write_bytes(data)
-    page = folder / "theme" / "memo.html"
-    page.write_text(page_html(job), encoding="utf-8")
-    return page
+def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]:
+    """Return what is measured, by name; `quick` takes smaller numbers, to see whether it works."""
+    return {
+        "help": help_beside_click,
+        "memo": lambda: build_figures.memo_beside_weasyprint(folder),
+        "many": lambda: build_figures.many_memos(folder, 30 if quick else 1000),
+        "longer": lambda: build_figures.longer_memos(folder),
+        "jobs": lambda: build_figures.two_jobs(folder, 20 if quick else 200),
+        "large": lambda: build_figures.large_plan(folder, 20 if quick else 250),
+        "check": lambda: check_figures.checks(folder, *((100, 1000) if quick else (1000, 10_000))),
+        "errata": lambda: errata_figures.thousand(folder, 50 if quick else 1000),
+        "growth": lambda: errata_figures.growth(folder, (100, 1000) if quick else (100, 1000, 10_000)),
+    }
 
 
 def main() -> None:
-    """Measure and print, a line for each figure."""
-    with tempfile.TemporaryDirectory() as folder:
-        print(help_beside_click())
-        print(memo_beside_weasyprint(Path(folder)))
+    """Measure, print a line for each figure as it is known, and write them all down."""
+    only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
+    names = {f"GIT_{who}_{what}": "m@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    ENVIRONMENT.update(names)
+    noise, figures = Noise(), []
+    with tempfile.TemporaryDirectory(prefix="sub-bench-") as folder:
+        for name, measure in plan(Path(folder), "--quick" in sys.argv).items():
+            if only and only != name:
+                continue
+            noise.listen()
+            for figure in measure():
+                figures.append(figure)
+                print(_line(figure), flush=True)
+            noise.listen()
+    figures.append(noise.figure())
+    print(_line(figures[-1]))
+    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
+    rows = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps({"machine": machine, "figures": rows}, indent=1) + "\n", encoding="utf-8")
+
+
+def _line(figure: Figure) -> str:
+    bound = f"at most {figure.bound:g}" if figure.bound is not None else ""
+    bound = f"at least {figure.least:g}" if figure.least is not None else bound
+    value = f"{figure.value:8.2f} {figure.unit}"
+    return f"{figure.name:<68} {value:<12} {bound:<13} {figure.verdict:<9} {figure.note}".rstrip()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ FILE = "sub.toml"
 
 _MAX_BYTES = 100_000
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_FORMS = {"theme": r"[a-z0-9][a-z0-9-]*|", "level": r"B-(B|T|LT|LTA)"}
+_FORMS = {"theme": r"[a-z0-9][a-z0-9-]*|", "level": r"B-(B|T|LT|LTA)", "retention": "B|V"}
 """The texts that have a form of their own."""
 _T = TypeVar("_T")
 
@@ -94,6 +94,20 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """`[archive]`: what the archive wants to know of every PDF (MDTO)."""
+
+    creator: str = ""
+    """The organisation that answers for the papers; empty: that of the house style."""
+    source: str = ""
+    """Where the numbers come from, as a register or system is called; empty: the creator."""
+    retention: str = "B"
+    """`B`: kept for ever; `V`: for a time."""
+    access: str = "Openbaar"
+    """The restriction on use, in the words of the organisation's list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that `sub.toml` says; a key that is not there has its default."""
 
@@ -102,6 +116,7 @@ class Settings:
     house: House = field(default_factory=House)
     build: Build = field(default_factory=Build)
     sign: Sign = field(default_factory=Sign)
+    archive: Archive = field(default_factory=Archive)
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -172,6 +187,7 @@ class _Reading:
             house=self._table(tables, "house", House),
             build=self._table(tables, "build", Build),
             sign=self._table(tables, "sign", Sign),
+            archive=self._table(tables, "archive", Archive),
         )
 
     def _table(self, tables: Mapping[str, Any], name: str, kind: Callable[..., _T]) -> _T:
@@ -220,7 +236,7 @@ class _Reading:
 
     def _series(self, table: str, value: object) -> dict[str, str] | None:
         if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-            self._wrong(table, "series", msg("a number pattern for each series: {example}", example='GS = "GS{seq:03}"'))
+            self._wrong(table, "series", msg("a number pattern for each series: {example}", example='GS = "G{seq:03}"'))
             return None
         return {name: pattern for name, pattern in value.items() if self._pattern(table, name, pattern)}
 

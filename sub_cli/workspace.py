@@ -69,7 +69,7 @@ class Changing:
         commit yet goes along. For every other file that is a conflict.
         """
         before = self._read(path)
-        if before == data:
+        if before == data and not (own and self._uncommitted(path)):
             return
         self.pending[path] = data
         if self.transaction is None:
@@ -106,6 +106,10 @@ class Changing:
         else:
             self.transaction.apply()
         return Recorded(paths, sha, tuple(self.transaction.notes))
+
+    def _uncommitted(self, path: str) -> bool:
+        """Tell whether a commit of this change would have something to say of `path`."""
+        return self.transaction is not None and self.stamp.commit and bool(self.transaction.repo.dirty([path]))
 
     def _read(self, path: str) -> bytes | None:
         try:

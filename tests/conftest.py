@@ -49,7 +49,7 @@ def island(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith(FOREIGN) or name in SINGLE]:
             patch.delenv(name)
         patch.setenv("HOME", str(home))
-        patch.setenv("LANG", "C")
+        patch.setenv("LANG", "C.UTF-8")
         patch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield

@@ -2,10 +2,12 @@
 
 A block marked `console` is a transcript. The blocks of a page are run one after another, in a home folder that
 holds a copy of the example in `voorbeeld/`. A command follows `$ `, and goes on after `> `; what follows is what
-it said, on either stream. `…` stands for anything, on a line of its own for any number of lines. Commits, digests
-and the name of the machine may differ. When the program rightly says something else than a page does:
+it said, on either stream. `…` stands for anything, on a line of its own for any number of lines. Commits and digests
+may differ. When the program rightly says something else than a page does:
 
-    python tests/test_docs.py        writes anew what differs, and leaves the rest alone
+    .venv/bin/python tests/test_docs.py        writes anew what differs, and leaves the rest alone
+
+The reference of commands in docs/cli.md is written by it too.
 """
 
 from __future__ import annotations
@@ -15,22 +17,19 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import get_type_hints
 
 import click
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
 
 from sub_cli import config
 from sub_cli.actions.checking import check_workspace
@@ -38,6 +37,7 @@ from sub_cli.cli import main
 from sub_cli.store import documents, errata, memos
 from sub_cli.workspace import Workspace
 
+ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -82,6 +82,10 @@ def steps(block: str) -> Iterator[Step]:
         yield Step(command[0], part[command.end() :])
 
 
+PIPED = re.compile(r"^sub .* [|>] \S+")
+"""A command of `sub` that needs a shell, because its output goes elsewhere."""
+
+
 class Shell:
     """A person at work in a home folder: `cd`, `sub`, and whatever the system has."""
 
@@ -91,8 +95,8 @@ class Shell:
         self.minutes = 0
 
     def run(self, command: str) -> str:
-        """Return what `command` says, on both streams, with `~` for the home folder."""
-        first = command.split(maxsplit=1)[0]
+        """Return what `command` says, on both streams, with other names for the home folder and the machine."""
+        first = "" if PIPED.search(command) else command.split(maxsplit=1)[0]
         self.minutes += 1
         moment = str(BEGIN + 60 * self.minutes)
         os.environ["SOURCE_DATE_EPOCH"] = moment
@@ -100,7 +104,7 @@ class Shell:
             self.here = (self.here / shlex.split(command)[1]).resolve(strict=True)
             return ""
         said = self._sub(shlex.split(command)[1:]) if first == "sub" else self._other(command, f"{moment} +0000")
-        return said.replace(str(self.home), "~")
+        return said.replace(str(self.home), "~").replace(f"@{socket.gethostname()}", "@laptop")
 
     def _sub(self, words: list[str]) -> str:
         stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -117,6 +121,7 @@ class Shell:
 
     def _other(self, command: str, moment: str) -> str:
         env = {**os.environ, "GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment, "PAGER": "cat"}
+        env |= {"PATH": f"{self.home / 'bin'}:{env['PATH']}", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             ["sh", "-c", command.replace("$?", str(self.code))],
             cwd=self.here,
@@ -134,17 +139,12 @@ def _raise(error: BaseException) -> int:
     raise error
 
 
-MASKS = (
-    (re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{40}\b|\b[0-9a-f]{7}\b"), "COMMIT"),
-    (re.compile(r"\S+@\S+ \(demonstration\)"), "WHO"),
-)
+DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{7})\b")
 
 
 def masked(text: str) -> list[str]:
-    """Return the lines of `text` without what differs from run to run."""
-    for pattern, word in MASKS:
-        text = pattern.sub(word, text)
-    return [row.rstrip() for row in text.rstrip().splitlines()]
+    """Return the lines of `text` without the commits and digests, which follow from the version of the program."""
+    return [row.rstrip() for row in DIGEST.sub("DIGEST", text.rstrip()).splitlines()]
 
 
 def agrees(expected: str, said: str) -> bool:
@@ -164,11 +164,17 @@ def at_work(home: Path) -> Iterator[Shell]:
         for name in ("CI", "COLUMNS", "LANGUAGE", "SOURCE_DATE_EPOCH"):
             patch.delenv(name, raising=False)
         settings = {"HOME": str(home), "LANG": "C", "GIT_CONFIG_NOSYSTEM": "1", "TZ": "Europe/Amsterdam"}
+        settings |= {"LOGNAME": "sanne"}
         settings |= {"GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": str(BEGIN)}
         for role in ("AUTHOR", "COMMITTER"):
             settings |= {f"GIT_{role}_NAME": "Sanne de Wit", f"GIT_{role}_EMAIL": "sanne@example.org"}
         for name, value in settings.items():
             patch.setenv(name, value)
+        program = home / "bin" / "sub"
+        program.parent.mkdir()
+        call = "import sys; from sub_cli.cli.main import run; sys.exit(run(sys.argv[1:]))"
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{call}" "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
         example = home / "voorbeeld"
         example.mkdir()
         for name in EXAMPLE:
@@ -218,28 +224,65 @@ def spoken_options(command: click.Command) -> list[str]:
     return [next((name for name in param.opts if name.startswith("--")), param.opts[0]) for param in named]
 
 
-def chapters() -> dict[str, str]:
-    """Return the chapters of docs/cli.md by the command that heads them."""
-    parts = re.split(r"^### `(sub [^`]+)`$", text_of("docs/cli.md"), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+REFERENCE = "\nWhat follows is written by `.venv/bin/python tests/test_docs.py` from the commands themselves.\n"
 
 
-def test_every_command_has_a_chapter_and_every_chapter_a_command() -> None:
-    leaves = {name for name, command in COMMANDS.items() if not isinstance(command, click.Group)}
-    assert chapters().keys() == leaves
+def reference() -> str:
+    """Return the reference of all commands, as docs/cli.md holds it."""
+    parts = []
+    for name, command in COMMANDS.items():
+        if not isinstance(command, click.Group):
+            parts.append(chapter(name, command))
+    return "".join(parts)
 
 
-def test_every_option_stands_in_the_chapter_of_its_command() -> None:
-    shared = spoken_options(main.root)
-    preface = text_of("docs/cli.md").partition("\n### ")[0]
-    assert [name for name in shared if f"`{name}" not in preface] == []
-    missing = [
-        f"{name} {option}"
-        for name, chapter in chapters().items()
-        for option in spoken_options(COMMANDS[name])
-        if not re.search(rf"`[^`\n]*{re.escape(option)}(?![\w-])", chapter)
+def chapter(name: str, command: click.Command) -> str:
+    """Return what the reference says of one command: its words, its example, its options."""
+    arguments = [
+        param.make_metavar(click.Context(command)) for param in command.params if param.param_type_name == "argument"
     ]
-    assert missing == []
+    example = "".join(f"{line}\n" for line in str(getattr(command, "example", "")).splitlines())
+    rows = [
+        f"| `{', '.join((*param.opts, *param.secondary_opts))}{value_of(param)}` | {param.help} |\n"
+        for param in command.params
+        if isinstance(param, click.Option)
+    ]
+    table = "\n| | |\n|---|---|\n" + "".join(rows) if rows else ""
+    said = textwrap.fill(command.help or "", 110)
+    usage = " ".join((name, *arguments))
+    shown = f"\n```sh\n{example}```\n" if example else ""
+    return f"\n### `{usage}`\n\n{said}\n{shown}{table}"
+
+
+def value_of(option: click.Option) -> str:
+    """Return how the value of an option is shown, with a blank before it; "" for a flag."""
+    if option.is_flag:
+        return ""
+    if isinstance(option.type, click.Choice):
+        return " " + "\\|".join(map(str, option.type.choices))
+    return f" {option.metavar or option.type.name.upper()}"
+
+
+def test_the_reference_is_what_the_commands_say() -> None:
+    said = text_of("docs/cli.md").partition(REFERENCE)[2]
+    assert said == reference(), "write it anew with: .venv/bin/python tests/test_docs.py"
+
+
+def test_every_global_option_stands_above_the_reference() -> None:
+    preface = text_of("docs/cli.md").partition(REFERENCE)[0]
+    assert [name for name in spoken_options(main.root) if f"`{name}" not in preface] == []
+
+
+def test_every_command_has_an_example_that_runs_that_command() -> None:
+    lame = []
+    for name, command in COMMANDS.items():
+        for line in str(getattr(command, "example", "")).splitlines():
+            if complaint(line) or not line.startswith(name):
+                lame.append(f"{name}: {line}")
+        typed = not isinstance(command, click.Group) and "git calls this" not in str(command.help)
+        if typed and not getattr(command, "example", ""):
+            lame.append(f"{name}: no example")
+    assert lame == []
 
 
 def command_lines(name: str) -> Iterator[str]:
@@ -248,13 +291,12 @@ def command_lines(name: str) -> Iterator[str]:
         yield from (step.words for step in steps(block))
     for block in blocks(name, "sh"):
         yield from block.splitlines()
-    for span in re.findall(r"`([^`\n]+)`", FENCE.sub("", text_of(name))):
-        yield span
+    yield from re.findall(r"`([^`\n]+)`", FENCE.sub("", text_of(name)))
 
 
 def complaint(line: str) -> str:
     """Return what is wrong with a command line of `sub`, "" where nothing is or it is none."""
-    words = shlex.split(line.split(" #")[0])
+    words = shlex.split(re.split(r" [#|>] ?", line)[0])
     if not words or words[0] != "sub":
         return ""
     command: click.Command = main.root
@@ -320,7 +362,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 @pytest.mark.parametrize("page", NAMES)
 def test_lines_are_short_enough_to_review(page: str) -> None:
     prose = FENCE.sub("", text_of(page)).splitlines()
-    assert [row for row in prose if len(row) > 118 and not row.startswith("|")] == []
+    assert [row for row in prose if len(row) > 110 and not row.startswith("|")] == []
 
 
 # --- codes ------------------------------------------------------------------------------------------------
@@ -349,7 +391,13 @@ def test_the_files_on_the_page_of_the_model_are_a_workspace_in_order(tmp_path: P
 
 def test_every_key_of_every_file_is_explained() -> None:
     page = text_of("docs/model.md")
-    keys = [*documents._DOCUMENT_KEYS, *documents._SECTION_KEYS, *memos._KEYS, *errata._KEYS, *errata._OPERATIONS]
+    keys = [
+        *documents._DOCUMENT_KEYS,
+        *documents._SECTION_KEYS,
+        *memos._KEYS,
+        *errata._KEYS,
+        *errata._OPERATIONS,
+    ]
     keys += [key for inner, _read in errata._OPERATIONS.values() for key in inner]
     for table, kind in get_type_hints(config.Settings).items():
         keys += [f"[{table}]", *(each.name for each in fields(kind))]
@@ -376,6 +424,9 @@ def rewritten(text: str, shell: Shell) -> str:
 
 
 if __name__ == "__main__":
+    commands_page = ROOT / "docs" / "cli.md"
+    preface, mark, _ = commands_page.read_text(encoding="utf-8").partition(REFERENCE)
+    commands_page.write_text(preface + mark + reference(), encoding="utf-8")
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder, at_work(Path(folder)) as shell:
             before = page.read_text(encoding="utf-8")

@@ -60,9 +60,12 @@ def test_the_wheel_finds_its_own_house_style(wheel: Path) -> None:
 
 def test_a_workspace_can_be_started_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     program = "import sys; from sub_cli.cli.main import run; sys.exit(run(sys.argv[1:]))"
-    run(wheel, program, "--no-input", "init", str(tmp_path / "plan"))
-    started = tmp_path / "plan" / "templates"
-    assert {path.name for path in started.iterdir()} == {path.name for path in house.folder().iterdir()}
+    shipped = {path.name for path in house.folder().iterdir()}
+    for theme, expected in (("", shipped - {house.THEMES}), (house.themes()[0], shipped)):
+        run(
+            wheel, program, "--no-input", "init", str(tmp_path / f"plan{theme}"), *(["--theme", theme] if theme else [])
+        )
+        assert {path.name for path in (tmp_path / f"plan{theme}" / "templates").iterdir()} == expected
 
 
 def test_the_wheel_speaks_dutch(wheel: Path) -> None:

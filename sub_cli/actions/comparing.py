@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sub_cli.actions.states import State, state_of
 from sub_cli.diff.changes import Comparison
 from sub_cli.diff.compare import compare_documents
-from sub_cli.document.model import Document
+from sub_cli.document import numbering
+from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata import chain, operations
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Status, Substitute
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two states of a document, and what differs."""
+
+    comparison: Comparison
+    before: Document
+    after: Document
+    errata: tuple[Erratum, ...]
+    """The errata that are in force in one of the two and not in the other."""
 
 
 def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Comparison:
@@ -20,19 +32,35 @@ def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", sec
 
     Raises `NotFound` for a state or section that is not there.
     """
+    return compared(workspace, old, new, document_id=document_id, section=section).comparison
+
+
+def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Compared:
+    """Return two named states with their comparison; see `diff`."""
     before, after = (state_of(workspace, name, document_id) for name in (old, new))
     changed = _changed_ids(before, after)
     if section:
         wanted = _section_id(before.document, after.document, section)
         changed = {wanted} if changed is None or wanted in changed else set()
     comparison = compare_documents(before.document, after.document, changed, old_name=old, new_name=new)
-    return attributed(comparison, _between(workspace, before, after))
+    if section:
+        comparison = _only(comparison, wanted)
+    named = _between(workspace, before, after)
+    return Compared(attributed(comparison, named), before.document, after.document, named)
 
 
 def erratum_diff(workspace: Workspace, erratum: Erratum) -> Comparison:
     """Return what an erratum does: to the text as it is, or, applied already, to the text before it.
 
     Raises `ErratumConflict` when it does not fit.
+    """
+    return erratum_compared(workspace, erratum).comparison
+
+
+def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:
+    """Return the text without and with an erratum, with their comparison; see `erratum_diff`.
+
+    Raises `NotFound` for a `section` that is not there.
     """
     document = workspace.document(erratum.document)
     if erratum.status is Status.APPLIED:
@@ -41,19 +69,56 @@ def erratum_diff(workspace: Workspace, erratum: Erratum) -> Comparison:
         before = chain.unwind(document, applied[index:])
         after = operations.redo(before, erratum)
     else:
-        before, after = (
-            document,
-            operations.apply(document, erratum, workspace.chain(erratum.document)).document,
-        )
-    return between(before, after, [erratum])
+        before = document
+        after = operations.apply(document, erratum, workspace.chain(erratum.document)).document
+    comparison = between(before, after, [erratum])
+    if section:
+        wanted = _section_id(before, after, section)
+        comparison = replace(comparison, sections=tuple(each for each in comparison.sections if each.id == wanted))
+    return Compared(comparison, before, after, (erratum,))
 
 
 def between(before: Document, after: Document, errata: Iterable[Erratum]) -> Comparison:
     """Return the comparison of two documents that differ by `errata` alone."""
     named = tuple(errata)
     touched = {change.section for erratum in named for change in erratum.changes}
-    comparison = compare_documents(before, after, touched)
+    moved = {change.section for erratum in named for change in erratum.changes if isinstance(change, Move)}
+    comparison = compare_documents(before, after, touched, moved_ids=moved)
     return attributed(comparison, named)
+
+
+def section_diff(document: Document, edited: Section) -> Comparison:
+    """Return what it means for a document that one of its sections becomes `edited`."""
+    return compare_documents(document, document.with_section(edited), {edited.id})
+
+
+def own_words(workspace: Workspace, erratum: Erratum) -> Comparison:
+    """Return what an erratum says by itself, for one that does not fit the text as it is."""
+    known = numbering.numbers(workspace.document(erratum.document))
+    sides: tuple[dict[str, Section], dict[str, Section]] = ({}, {})
+    for change in erratum.changes:
+        for side, said in zip(sides, _said(change), strict=True):
+            if said is not None:
+                title, text = said
+                earlier = side[change.section].text if change.section in side else ""
+                side[change.section] = Section(change.section, title, earlier + text, known.get(change.section, "–"))
+    before, after = (Document(erratum.document, "", outline=tuple(map(Entry, side)), sections=side) for side in sides)
+    comparison = attributed(compare_documents(before, after), [erratum])
+    return replace(comparison, sections=tuple(replace(each, fits=False) for each in comparison.sections))
+
+
+def _said(change: Change) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    """Return the title and text that a change names, before and after; None where there is no section."""
+    match change:
+        case Replace() | Substitute():
+            return ("", change.was), ("", change.becomes)
+        case Insert():
+            return None, (change.title, change.text)
+        case Remove():
+            return (change.title, change.text), None
+        case Retitle():
+            return (change.was, ""), (change.becomes, "")
+    return ("", ""), ("", "")
 
 
 def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
@@ -81,6 +146,12 @@ def _changed_ids(before: State, after: State) -> set[str] | None:
     moved = before.document.outline != after.document.outline
     ids = {path.rsplit("/", 1)[1].removesuffix(".yaml") for path in differ}
     return ids if not moved else ids | set(before.document.ids()) | set(after.document.ids())
+
+
+def _only(comparison: Comparison, section_id: str) -> Comparison:
+    """Return what the comparison says of one section."""
+    sections = tuple(section for section in comparison.sections if section.id == section_id)
+    return replace(comparison, old_title=comparison.new_title, sections=sections)
 
 
 def _section_id(before: Document, after: Document, reference: str) -> str:

@@ -11,7 +11,7 @@ from sub_cli.workspace import Workspace
 
 
 def explained(workspace: Workspace, document_id: str, conflict: ErratumConflict) -> ErratumConflict:
-    """Return `conflict` with, at each clash, since when the text is as it was found; as it is where history is silent."""
+    """Return `conflict` with, at each clash, since when the text is as it was found, if history knows."""
     clashes = tuple(_dated(workspace, document_id, clash) for clash in conflict.clashes)
     return ErratumConflict(conflict.message, *conflict.advice, clashes=clashes)
 

@@ -8,8 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sub_cli.document import numbering
+from sub_cli.document.model import Document, Entry, Section
+from sub_cli.errata import operations
 from sub_cli.errata.blame import Credit, blame
-from sub_cli.errata.model import Erratum
+from sub_cli.errata.conflicts import Misfit
+from sub_cli.errata.fitting import fit
+from sub_cli.errata.model import Erratum, Replace, Substitute
 from sub_cli.errors import SubError
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
@@ -88,8 +92,10 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
     for version in history_of(workspace.repository, path):
         text = _text(path, version.data)
         if text is not None:
-            revisions.append((version.entry.sha, text))
-            origins[version.entry.sha] = _origin(version.entry)
+            earlier = revisions[-1][1] if revisions else ""
+            for key, origin, then in _steps(workspace, document.id, section_id, version.entry, (earlier, text)):
+                revisions.append((key, then))
+                origins[key] = origin
     section = document.sections[section_id]
     if not revisions or revisions[-1][1] != section.text:
         revisions.append(("", section.text))
@@ -126,11 +132,57 @@ def _told(entry: LogEntry, known: dict[str, Erratum], section: str) -> Iterator[
         )
 
 
-def _origin(entry: LogEntry) -> Origin:
-    def trailer(key: str) -> str:
-        return ", ".join(name.rpartition("/")[2] for name in entry.trailers.get(key, ()))
+def _steps(
+    workspace: Workspace, document_id: str, section_id: str, entry: LogEntry, texts: tuple[str, str]
+) -> Iterator[tuple[str, Origin, str]]:
+    """Yield key, origin and text for what a commit did to a section: a step for each erratum that it brought there."""
+    earlier, text = texts
+    names = [name.rpartition("/")[2] for name in entry.trailers.get("Erratum", ())]
+    brought = (
+        names if len(names) < 2 else [name for name in names if _touches(workspace, document_id, name, section_id)]
+    )
+    steps = _one_by_one(workspace, document_id, section_id, brought, earlier) if len(brought) > 1 else []
+    if steps and steps[-1][1] == text:
+        yield from (
+            (f"{entry.sha}:{name}", _origin(entry, [name], workspace, document_id), then) for name, then in steps
+        )
+    else:
+        yield entry.sha, _origin(entry, brought, workspace, document_id), text
 
-    return Origin(entry.sha, entry.date.date(), entry.author, trailer("Erratum"), trailer("Memo"))
+
+def _one_by_one(
+    workspace: Workspace, document_id: str, section_id: str, names: list[str], text: str
+) -> list[tuple[str, str]]:
+    """Return what each erratum makes of `text` in turn; nothing where one does not fit."""
+    only = Document("", "", outline=(Entry(section_id),), sections={section_id: Section(section_id, "", text)})
+    steps = []
+    for name in names:
+        for change in workspace.erratum(document_id, name).changes:
+            if change.section == section_id and isinstance(change, Replace | Substitute):
+                try:
+                    only = operations.perform(only, fit(only, change))
+                except Misfit:
+                    return []
+        steps.append((name, only.sections[section_id].text))
+    return steps
+
+
+def _touches(workspace: Workspace, document_id: str, name: str, section_id: str) -> bool:
+    """Tell whether an erratum changes a section; most are ruled out without being parsed."""
+    try:
+        data = workspace.files.read(errata.erratum_path(document_id, name))
+    except FileNotFoundError:
+        return False
+    if section_id.encode() not in data:
+        return False
+    return any(change.section == section_id for change in workspace.erratum(document_id, name).changes)
+
+
+def _origin(entry: LogEntry, names: list[str], workspace: Workspace, document_id: str) -> Origin:
+    memos = [name.rpartition("/")[2] for name in entry.trailers.get("Memo", ())]
+    if len(memos) > 1:
+        memos = [number for name in names if (number := workspace.erratum(document_id, name).memo)]
+    return Origin(entry.sha, entry.date.date(), entry.author, ", ".join(names), ", ".join(dict.fromkeys(memos)))
 
 
 def _text(path: str, data: bytes | None) -> str | None:

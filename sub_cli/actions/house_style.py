@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sub_cli.config import FILE, Settings
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
+from sub_cli.render.theme import HOUSE, SHARED
 from sub_cli.store.files import Files
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ THEMES = "themes/"
 def paths(settings: Settings, files: Files) -> dict[str, str]:
     """Return where each file of the chosen theme stands: name in the theme to path in the workspace.
 
-    A file of the theme goes before the one of the same name in `templates`. Raises `BadInput` (SUB256) for a
-    theme that is not there.
+    A file of the theme goes before the one of the same name in `templates`; its house.toml says only what differs.
+    Raises `BadInput` (SUB256) for a theme that is not there.
     """
     folder, theme = settings.house.templates + "/", settings.house.theme
     every = {path.removeprefix(folder): path for path in files.names(settings.house.templates)}
@@ -34,12 +35,24 @@ def paths(settings: Settings, files: Files) -> dict[str, str]:
         message = msg("There is no theme {name} in {folder}.", name=theme, folder=folder + THEMES)
         fix = msg("There is: {known}.", known=", ".join(known) or "–")
         raise BadInput.because(Finding("SUB256", message, Place(FILE), fix))
-    return shared | own
+    merged = shared | own
+    if HOUSE in own and HOUSE in shared:
+        merged[SHARED] = shared[HOUSE]
+    return merged
 
 
 def theme_of(settings: Settings, files: Files) -> Theme:
     """Return the theme that `settings` choose, as `files` hold it; raises `BadInput` with every mistake in it."""
     from sub_cli.render.theme import read_theme
 
-    places = paths(settings, files)
-    return read_theme({name: files.read(path) for name, path in places.items()}, settings.house.templates, places)
+    places, folder = paths(settings, files), settings.house.templates
+    contents = files.ids(folder)
+    key = folder, tuple((name, path, contents[path]) for name, path in places.items())
+    if key not in _read:
+        _read.clear()
+        _read[key] = read_theme({name: files.read(path) for name, path in places.items()}, folder, places)
+    return _read[key]
+
+
+_read: dict[tuple[str, tuple[tuple[str, str, str], ...]], Theme] = {}
+"""The theme that was read last, by the content of its files: a thousand memos of one build share one."""

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sub_cli import config
+from sub_cli.actions import house_style
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.errata import operations, wording
 from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
-from sub_cli.errors import Place
-from sub_cli.memo.model import Memo
+from sub_cli.errors import BadInput, Place
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
-    from sub_cli.render.job import Job
+    from sub_cli.render.job import Attachment, Job
     from sub_cli.render.markdown import Html, Prose
     from sub_cli.render.memo import ErratumBlock
     from sub_cli.render.provenance import Provenance
 
 
-def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str) -> Job:
+def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house: Files | None = None) -> Job:
     """Return the PDF to be made of `memo` as `files` hold it; `commit` is where those files come from.
+
+    The house style comes from `house` where that is given: a revision that is trusted more than the memo's own.
 
     Raises `BadInput` with every mistake in the text or the theme, `NotFound` for a missing erratum or document.
     """
     from sub_cli.render.job import Job, stamped
     from sub_cli.render.markdown import Prose, body_of, image_names
     from sub_cli.render.memo import MemoView
-    from sub_cli.render.theme import read_theme
 
     document = workspace.document(memo.document, files) if memo.document else None
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
     path = memos.memo_path(memo.number)
-    images = {name: files.read(name) for name in image_names(memo.text)}
+    images = pictures(files, image_names(memo.text))
     labels = numbering.labels(document, memo.language) if document else {}
-    theme = read_theme(*_theme(workspace, files))
+    theme = house_style.theme_of(workspace.settings, house or files)
     prose = Prose(
         Place(path, _first_line(files.read(path))),
         labels.get,
@@ -62,40 +66,66 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str) -> Job
         memo.language,
         tuple(blocks),
         memo.signatories,
+        memo.attachments,
     )
-    return Job(view, theme, memo.date, path, images)
+    attached = attachments(workspace, files, own_sources(workspace, files, memo))
+    return Job(view, theme, memo.date, path, images, attached)
 
 
 def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
-    """Return the files that decide what a memo looks like: its own, its errata, the outline, the house style."""
-    paths = [memos.memo_path(memo.number), *files.names(workspace.settings.house.templates)]
+    """Return the files that decide what a memo looks like: its own, the settings and the house style."""
+    style = house_style.paths(workspace.settings, files)
+    return [*own_sources(workspace, files, memo), config.FILE, *style.values()]
+
+
+def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
+    """Return the files that decide what a memo says: its own, its pictures, its errata, the numbers of its document."""
+    from sub_cli.render.markdown import image_names
+
+    paths = [memos.memo_path(memo.number), *pictures(files, image_names(memo.text))]
     if memo.document:
+        document = workspace.document(memo.document, files)
+        fixed = [id for id in document.ids() if id in document.sections and document.sections[id].number]
         paths.append(documents.document_path(memo.document))
+        paths += [documents.section_path(memo.document, id) for id in fixed]
     return paths + [errata.erratum_path(memo.document, name) for name in memo.errata]
+
+
+def pictures(files: Files, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the pictures that are there, by path; the others are reported where the text names them."""
+    found = {}
+    for name in names:
+        with suppress(FileNotFoundError, BadInput):
+            found[name] = files.read(name)
+    return found
+
+
+def attachments(workspace: Workspace, files: Files, paths: Iterable[str]) -> tuple[Attachment, ...]:
+    """Return the sources that travel inside the PDF, where the settings want them to."""
+    from sub_cli.render.job import Attachment
+
+    if not workspace.settings.build.sources:
+        return ()
+    texts = [path for path in dict.fromkeys(paths) if path.endswith(".yaml")]
+    return tuple(Attachment(path.replace("/", "."), files.read(path), "application/yaml", path) for path in texts)
+
+
+def sources_digest(files: Files, paths: Iterable[str]) -> str:
+    """Return one digest over the names and bytes of `paths`."""
+    total = hashlib.sha256()
+    for path in sorted(set(paths)):
+        total.update(f"{path}\0{hashlib.sha256(files.read(path)).hexdigest()}\n".encode())
+    return f"sha256:{total.hexdigest()}"
 
 
 def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str) -> Provenance:
     from sub_cli.render.provenance import ErratumMark, Provenance
 
     marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in named)
-    templates = workspace.settings.house.templates + "/"
-    total = hashlib.sha256()
-    for path in sorted(sources_of(workspace, files, memo)):
-        if not path.startswith(templates):
-            total.update(f"{path}\0{hashlib.sha256(files.read(path)).hexdigest()}\n".encode())
-    return Provenance(
-        "memo",
-        memo.number,
-        memo.status.value,
-        commit=commit,
-        sources=f"sha256:{total.hexdigest()}",
-        errata=marks,
-    )
-
-
-def _theme(workspace: Workspace, files: Files) -> tuple[dict[str, bytes], str]:
-    folder = workspace.settings.house.templates
-    return {path.removeprefix(folder + "/"): files.read(path) for path in files.names(folder)}, folder
+    sources = sources_digest(files, own_sources(workspace, files, memo))
+    # What no commit holds has no standing yet, whatever the memo says of itself.
+    status = MemoStatus.DRAFT if memo.status is MemoStatus.FINAL and not commit else memo.status
+    return Provenance("memo", memo.number, status.value, commit=commit, sources=sources, errata=marks)
 
 
 def _blocks(document: Document, erratum: Erratum, chain: tuple[Erratum, ...], prose: Prose) -> Iterator[ErratumBlock]:

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from sub_cli.document.text import format_text, normal_form
-from sub_cli.errors import Conflict, NotFound, Refused
+from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
-from sub_cli.memo.register import Pattern, allocate
+from sub_cli.memo.register import Pattern, allocate, next_version, parts_of
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
 _STEPS = {
     MemoStatus.DRAFT: {MemoStatus.FINAL, MemoStatus.WITHDRAWN},
@@ -36,24 +36,55 @@ class NewMemo:
     document: str = ""
     errata: tuple[str, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    series: str = ""
+    """Name of its series in sub.toml; empty: the first one."""
+    version_of: str = ""
+    """The memo whose place it takes: it gets that number with a letter, and begins with what that one says."""
 
 
-def rows(workspace: Workspace) -> list[Memo]:
-    """Return the memos of the workspace, by number."""
-    return [workspace.memo(number) for number in memos.list_memos(workspace.files)]
+def rows(
+    workspace: Workspace, *, year: int | None = None, committee: str = "", status: MemoStatus | None = None
+) -> list[Memo]:
+    """Return the memos of the workspace by number: all, or those of a year, a committee (by number) or a status."""
+    known = patterns(workspace)
+    wanted = []
+    for number in memos.list_memos(workspace.files):
+        parts = parts_of(known, number)
+        if committee and (parts is None or parts.committee != committee.upper()):
+            continue
+        memo = workspace.memo(number)
+        if (year is None or memo.date.year == year) and status in (None, memo.status):
+            wanted.append(memo)
+    return wanted
+
+
+def patterns(workspace: Workspace) -> tuple[Pattern, ...]:
+    """Return how the memos of each series are numbered, the default series first."""
+    settings = workspace.settings.memo
+    return tuple(Pattern(text) for text in (settings.pattern, *settings.series.values()))
+
+
+def pattern_of(workspace: Workspace, series: str) -> Pattern:
+    """Return how the memos of a series are numbered; raises `NotFound` for a series that sub.toml does not name."""
+    settings = workspace.settings.memo
+    if not series:
+        return Pattern(settings.pattern)
+    if series not in settings.series:
+        known = ", ".join(settings.series) or "–"
+        raise NotFound(msg("There is no series {name}.", name=series), msg("There is: {known}.", known=known))
+    return Pattern(settings.series[series])
 
 
 def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Recorded]:
     """Write a memo under the next number of its committee and year, and return it.
 
-    Raises `NotFound` for an erratum or document that is not there.
+    Raises `NotFound` for an erratum, document or series that is not there, `UsageProblem` for another committee
+    than sub.toml names.
     """
     document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
     with workspace.changing("memo new", stamp) as change:
         _require_errata(workspace, document, wanted.errata)
-        pattern = Pattern(workspace.settings.memo.pattern)
-        taken = memos.list_memos(workspace.files)
-        number = allocate(pattern, taken, year=wanted.date.year, committee=wanted.committee)
+        number = _number(workspace, wanted)
         memo = Memo(
             number,
             wanted.date,
@@ -67,7 +98,55 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
             signatories=wanted.signatories or workspace.settings.memo.signatories,
         )
         change.put(memos.memo_path(number), memos.dump_memo(memo))
+        _name_memo(workspace, change, memo)
         return memo, change.finish(f"Memo {number}: {memo.subject}", {"Memo": number})
+
+
+def earlier(workspace: Workspace, number: str) -> NewMemo:
+    """Return what the memo `number` says, for a new version to begin with; raises `NotFound`."""
+    old = workspace.memo(number)
+    return NewMemo(
+        old.date,
+        old.to,
+        old.sender,
+        old.subject,
+        "",
+        old.text,
+        old.document,
+        old.errata,
+        old.signatories,
+        version_of=number,
+    )
+
+
+def _number(workspace: Workspace, wanted: NewMemo) -> str:
+    """Return the next number: of the series and year, or the next letter of an earlier memo."""
+    taken = memos.list_memos(workspace.files)
+    if wanted.version_of:
+        return next_version(patterns(workspace), taken, workspace.memo(wanted.version_of).number)
+    pattern, known = pattern_of(workspace, wanted.series), workspace.settings.memo.committees
+    if pattern.names_committee and known and wanted.committee not in known:
+        raise UsageProblem(
+            msg("There is no committee {name}.", name=wanted.committee),
+            msg("There is: {known}.", known=", ".join(known)),
+        )
+    return allocate(pattern, taken, year=wanted.date.year, committee=wanted.committee)
+
+
+def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "") -> tuple[Memo, Recorded]:
+    """Take a memo back, a signed one too; it keeps its number. `reason` stands in the history.
+
+    Raises `Refused` where it was withdrawn already.
+    """
+    with workspace.changing(f"memo withdraw {number}", stamp) as change:
+        memo = workspace.memo(number)
+        if memo.status is MemoStatus.WITHDRAWN:
+            raise Refused(msg("{number} was withdrawn already.", number=number))
+        path = memos.memo_path(number)
+        change.put(path, memos.set_status(workspace.files.read(path), MemoStatus.WITHDRAWN), own=True)
+        subject = f"Memo {number}: withdrawn" + (f"\n\n{reason}" if reason else "")
+        recorded = change.finish(subject, {"Memo": number})
+    return replace(memo, status=MemoStatus.WITHDRAWN), recorded
 
 
 def edit(
@@ -91,7 +170,17 @@ def edit(
         _require_errata(workspace, edited.document, edited.errata)
         path = memos.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
+        _name_memo(workspace, change, edited)
         return edited, change.finish(f"Memo {number}: {_what_changed(memo, edited)}", {"Memo": number})
+
+
+def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
+    """Let the errata that a memo brings out name it, where they name none yet."""
+    for name in memo.errata:
+        erratum = workspace.erratum(memo.document, name)
+        if not erratum.memo:
+            path = errata.erratum_path(memo.document, name)
+            change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
 
 
 def _allow(memo: Memo, edited: Memo) -> None:

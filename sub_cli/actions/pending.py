@@ -62,5 +62,5 @@ def _reasons(standing: overlap.Standing) -> tuple[Message, ...]:
     if standing.waits:
         told.append(msg("It comes after {others}.", others=", ".join(standing.waits)))
     if standing.problem:
-        told.append(standing.problem.message)
+        told += [finding.message for finding in standing.problem.findings] or [standing.problem.message]
     return tuple(told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sub_cli.actions.errata import find
 from sub_cli.errata import rebase as rebasing
+from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Refused
 from sub_cli.messages import msg
@@ -39,7 +40,11 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
     _require_pending(erratum)
     document = workspace.document(erratum.document)
     chain = workspace.chain(erratum.document)
-    carried = rebasing.rebase(document, erratum, chain)
+    try:
+        carried = rebasing.rebase(document, erratum, chain)
+    except ErratumConflict as conflict:
+        advice = msg("There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=erratum.id)
+        raise ErratumConflict(conflict.message, advice, clashes=conflict.clashes) from None
     if not carried.erratum.changes:
         raise Refused(
             msg("The text has all of {id} already, so nothing is left of it.", id=erratum.id),

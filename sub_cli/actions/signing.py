@@ -4,28 +4,88 @@ from __future__ import annotations
 
 import getpass
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.errors import NotFound
+from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.workspace import Stamp, Workspace
 
+_HEAD = 4096
+"""Bytes in which a PEM file shows that it is one; text may stand before it."""
+
 if TYPE_CHECKING:
+    from sub_cli.actions.sealing import Means
     from sub_cli.sign.base import Key
     from sub_cli.sign.trust import Trust
 
 
-def open_key(workspace: Workspace, path: Path | None, pass_phrase: Callable[[], bytes | None], stamp: Stamp) -> Key:
-    """Return the key in `path`, or in the file that sub.toml names.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which key is to sign."""
+
+    key_file: Path | None = None
+    """PKCS#12 or PEM; None: the file that sub.toml names."""
+    certificate: Path | None = None
+    """PEM, where the key's own file has no certificate."""
+    module: Path | None = None
+    """The library of a card or HSM; then `token` and `label` name the key."""
+    token: str = ""
+    label: str = ""
+    demonstration: Path | None = None
+    """Where this machine keeps its own data, for a demonstration key; None for a real one."""
+
+
+@contextmanager
+def opened(
+    workspace: Workspace, chosen: Chosen, pass_phrase: Callable[[], bytes | None], stamp: Stamp
+) -> Iterator[Key]:
+    """Open the key that was chosen, for as long as the block lasts.
+
+    Raises `UsageProblem` where the choice is not clear, and as `open_key` and `open_pkcs11` do.
+    """
+    if sum(each is not None for each in (chosen.key_file, chosen.module, chosen.demonstration)) > 1:
+        raise UsageProblem(msg("Give one of --key, --pkcs11 and --demo."))
+    if chosen.module is not None:
+        from sub_cli.sign.pkcs11 import open_pkcs11
+
+        if not (chosen.token and chosen.label):
+            raise UsageProblem(msg("With --pkcs11 go --token and --label, which name the key."))
+        with open_pkcs11(chosen.module, chosen.token, chosen.label, pass_phrase, when=stamp.when) as key:
+            yield key
+    elif chosen.demonstration is not None:
+        yield demonstration(demonstration_folder(chosen.demonstration), stamp)
+    else:
+        yield open_key(workspace, chosen, pass_phrase, stamp)
+
+
+def means(workspace: Workspace, level: str | None, tsa: str) -> Means:
+    """Return what signatures carry besides, by the command or else by sub.toml; revocation lists of none are fetched.
+
+    Raises `NotFound` for a certificate or list that is not there.
+    """
+    from sub_cli.actions.sealing import Means
+    from sub_cli.sign.base import Level
+
+    settings = workspace.settings.sign
+    wanted = Level(level or settings.level)
+    trust = trusted(workspace, ())
+    online = wanted.self_contained and not settings.crls
+    return Means(wanted, trust, (tsa or settings.tsa) if wanted.stamped else "", online)
+
+
+def open_key(workspace: Workspace, chosen: Chosen, pass_phrase: Callable[[], bytes | None], stamp: Stamp) -> Key:
+    """Return the key in the chosen file, or in the one that sub.toml names.
 
     Raises `NotFound` where none is named or it is not there, `Refused` for a wrong pass phrase or an expired key.
     """
-    from sub_cli.sign.pkcs12 import open_pkcs12
+    from sub_cli.sign.pkcs12 import open_pem, open_pkcs12
 
     named = workspace.settings.sign.certificate
-    file = path or (workspace.root / named if named else None)
+    file = chosen.key_file or (workspace.root / named if named else None)
     if file is None:
         raise NotFound(
             msg("No key is named."),
@@ -33,7 +93,11 @@ def open_key(workspace: Workspace, path: Path | None, pass_phrase: Callable[[], 
         )
     if not file.is_file():
         raise NotFound(msg("There is no key in {path}.", path=file))
-    return open_pkcs12(file.read_bytes(), pass_phrase, when=stamp.when, source=file.name)
+    data = file.read_bytes()
+    if b"-----BEGIN" not in data[:_HEAD]:
+        return open_pkcs12(data, pass_phrase, when=stamp.when, source=file.name)
+    certificates = chosen.certificate.read_bytes() if chosen.certificate else data
+    return open_pem(data, certificates, pass_phrase, when=stamp.when, source=file.name)
 
 
 def demonstration(folder: Path, stamp: Stamp) -> Key:
@@ -52,10 +116,12 @@ def demonstration_folder(data_home: Path) -> Path:
 
 def trusted(workspace: Workspace | None, extra: tuple[Path, ...]) -> Trust:
     """Return the roots that the workspace, and the command, trust; raises `NotFound` for a file that is not there."""
-    from sub_cli.sign.trust import load_trust
+    from sub_cli.sign.trust import load_list, load_trust
 
     files = [workspace.root / name for name in workspace.settings.sign.trust] if workspace else []
-    for file in (*files, *extra):
+    lists = [workspace.root / name for name in workspace.settings.sign.crls] if workspace else []
+    for file in (*files, *extra, *lists):
         if not file.is_file():
             raise NotFound(msg("There is no certificate in {path}.", path=file))
-    return load_trust([(file.name, file.read_bytes()) for file in (*files, *extra)])
+    certificates = [(file.name, file.read_bytes()) for file in (*files, *extra)]
+    return load_trust(certificates, [load_list(file.name, file.read_bytes()) for file in lists])

@@ -38,6 +38,8 @@ class Wanted:
     """Language of the documents, `nl` or `en`."""
     first_section: tuple[str, str]
     """Title and text of the first section, in that language."""
+    theme: str = ""
+    """Name of a theme that travels with `sub`; empty: the plain house style."""
 
 
 def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
@@ -61,6 +63,11 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
 
 def _files(wanted: Wanted) -> dict[str, bytes]:
     """Return every file of the new workspace."""
+    if wanted.theme and wanted.theme not in house.themes():
+        raise UsageProblem(
+            msg("There is no theme {name}.", name=wanted.theme),
+            msg("There is: {known}.", known=", ".join(house.themes())),
+        )
     document_id = section_id_for(wanted.name)
     if not document_id:
         raise UsageProblem(msg("“{name}” holds no letters to make an id from.", name=wanted.name))
@@ -69,16 +76,13 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
         language=json.dumps(wanted.language),
         document=json.dumps(document_id),
     )
+    if wanted.theme:
+        settings += f"\n[house]\ntheme = {json.dumps(wanted.theme)}\n"
     document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
     own = {config.FILE: settings, ".gitignore": _IGNORED, ".gitattributes": _ATTRIBUTES}
-    style = house.folder()
     return (
         {path: text.encode() for path, text in own.items()}
-        | {
-            f"templates/{file.relative_to(style).as_posix()}": file.read_bytes()
-            for file in style.rglob("*")
-            if file.is_file()
-        }
+        | {f"templates/{name}": data for name, data in house.files(wanted.theme).items()}
         | files_of(document)
     )
 

@@ -10,7 +10,7 @@ from sub_cli.errata import chain, timeline
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import NotFound, Refused, SubError, UsageProblem
 from sub_cli.messages import msg
-from sub_cli.store import errata
+from sub_cli.store import errata, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -40,16 +40,31 @@ def state_of(workspace: Workspace, name: str, document_id: str = "", known: date
     document_id = workspace.document_id(document_id)
     if name.startswith("@"):
         return _legal_state(workspace, name, document_id, _known_files(workspace, known))
-    files = _files(workspace, name) if name else _known_files(workspace, known)
+    files = _files(workspace, name, document_id) if name else _known_files(workspace, known)
     return State(name, workspace.document(document_id, files), files)
 
 
-def _files(workspace: Workspace, name: str) -> Files:
+def state_from(workspace: Workspace, name: str, document_id: str, files: Files) -> State:
+    """Return the document in the legal state that `name` names (`@E01`) by `files`; empty: as they have it.
+
+    Raises as `state_of` does.
+    """
+    if name:
+        return _legal_state(workspace, name, document_id, files)
+    return State(name, workspace.document(document_id, files), files)
+
+
+def _files(workspace: Workspace, name: str, document_id: str) -> Files:
     if name == INDEX:
         from sub_cli.history.snapshots import Index
 
         return Index(workspace.repository)
-    return workspace.revision(name)
+    try:
+        return workspace.revision(name)
+    except NotFound as unknown:
+        if name in errata.list_errata(workspace.files, document_id) or name in memos.list_memos(workspace.files):
+            raise NotFound(unknown.message, msg("Did you mean {choices}?", choices=f"@{name}")) from None
+        raise
 
 
 def _known_files(workspace: Workspace, known: date | None) -> Files:

@@ -1,19 +1,27 @@
-"""Verify: what a PDF says it is, and what of that holds."""
+"""Verify: what a PDF says it is, what of that holds, and whether it can be made again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sub_cli import config
+from sub_cli.actions.memo_pages import memo_job
+from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.model import Status
 from sub_cli.errors import NotFound, Refused, SubError
-from sub_cli.messages import Message, msg
-from sub_cli.store import errata
+from sub_cli.memo.model import MemoStatus
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.store import errata, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sub_cli.render.confined import Renderer
+    from sub_cli.render.job import Job
     from sub_cli.render.provenance import Provenance
     from sub_cli.sign.trust import Trust
     from sub_cli.sign.verdict import Verdict
@@ -31,6 +39,28 @@ class ErratumStanding:
     """None where the workspace does not know it."""
 
 
+class Rebuild(StrEnum):
+    """How a PDF compares with the one that its commit gives here."""
+
+    SAME = "same"
+    """The same to the byte."""
+    SAME_WORDS = "same words"
+    """Made with other versions of the tools: the same words on as many pages."""
+    DIFFERENT = "different"
+    """Not what that commit gives."""
+    IMPOSSIBLE = "impossible"
+    """It cannot be made again here; the notes say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The outcome of making a PDF again."""
+
+    outcome: Rebuild
+    notes: tuple[Message, ...] = ()
+    """Which version differs, which page, or why it could not be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """Everything that could be said of one PDF."""
@@ -45,24 +75,69 @@ class Verified:
     branches: tuple[str, ...]
     """The branches that hold the commit."""
     errata: tuple[ErratumStanding, ...]
+    tag: str = ""
+    """The tag that names exactly this file."""
+    lapsed: tuple[Message, ...] = ()
+    """Why it is no longer what holds: withdrawn, superseded, an erratum reverted. The signature is no less true."""
+    rebuild: Rebuilt | None = None
+    """None where nobody asked."""
 
     @property
     def holds(self) -> bool:
         """Return the one answer: signed, whole, of an origin that is not contradicted."""
         contradicted = self.in_history is False or any(not each.same for each in self.errata)
-        return self.verdict.whole and self.problem is None and not contradicted
+        made_otherwise = self.rebuild is not None and self.rebuild.outcome in (Rebuild.DIFFERENT, Rebuild.IMPOSSIBLE)
+        return self.verdict.whole and self.problem is None and not contradicted and not made_otherwise
 
 
-def verify(data: bytes, workspace: Workspace | None, trust: Trust, *, at: datetime) -> Verified:
-    """Return what holds of the PDF `data`; outside a workspace, what the file alone can tell."""
-    from sub_cli.sign.verify import unsigned_prefix, verify_pdf
+def verify(
+    data: bytes,
+    workspace: Workspace | None,
+    trust: Trust,
+    *,
+    at: datetime,
+    renderer: Renderer | None = None,
+    templates_from: str = "",
+) -> Verified:
+    """Return what holds of the PDF `data`; outside a workspace, what the file alone can tell.
+
+    With a `renderer` it is made again from the commit it names, with the house style of `templates_from` where
+    that was used, and compared.
+    """
+    from sub_cli.sign.verify import verify_pdf
 
     verdict = verify_pdf(data, trust, at=at)
-    provenance, problem = _provenance(unsigned_prefix(data) or data)
+    prefix = unsigned_part(data)
+    provenance, problem = _provenance(prefix)
     if workspace is None or provenance is None:
-        return Verified(verdict, provenance, problem, None, (), ())
+        again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
+        return Verified(verdict, provenance, problem, None, (), (), rebuild=again)
     in_history, branches = _history(workspace, provenance.commit)
-    return Verified(verdict, provenance, problem, in_history, branches, _errata(workspace, provenance))
+    standing = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
+    return Verified(
+        verdict,
+        provenance,
+        problem,
+        in_history,
+        branches,
+        standing,
+        _tag(workspace, provenance, data),
+        tuple(_lapsed(workspace, provenance, standing)),
+        rebuilt(workspace, provenance, prefix, renderer, templates_from) if renderer else None,
+    )
+
+
+def unsigned_part(data: bytes) -> bytes:
+    """Return the file as it was before the first signature; the whole file where there is none."""
+    from sub_cli.sign.verify import unsigned_prefix
+
+    return unsigned_prefix(data) or data
+
+
+def _nothing_to_go_by(provenance: Provenance | None) -> Message:
+    if provenance is None:
+        return msg("It cannot be made again: the file does not say what it was made from.")
+    return msg("It cannot be made again: there is no workspace here.")
 
 
 def _provenance(pdf: bytes) -> tuple[Provenance | None, Message | None]:
@@ -87,16 +162,161 @@ def _history(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str,
     return True, tuple(name for name in repository.branches() if repository.contains(name, commit))
 
 
-def _errata(workspace: Workspace, provenance: Provenance) -> tuple[ErratumStanding, ...]:
-    return tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
-
-
 def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
     document, _, erratum_id = name.partition("/")
     if erratum_id not in errata.list_errata(workspace.files, document):
         return ErratumStanding(name, False, None)
     erratum = workspace.erratum(document, erratum_id)
     return ErratumStanding(name, operations.fingerprint(erratum) == digest, erratum.status)
+
+
+def _tag(workspace: Workspace, provenance: Provenance, data: bytes) -> str:
+    """Return the tag that was made for exactly these bytes, empty where there is none."""
+    from sub_cli.actions.sealing import DIGEST, digest_of
+    from sub_cli.history.tags import tags_of
+
+    try:
+        known = tags_of(workspace.repository, f"memo/{provenance.number}")
+    except SubError:
+        return ""
+    return next((tag.name for tag in known if tag.said(DIGEST) == digest_of(data)), "")
+
+
+# -- whether it is still what holds ----------------------------------------------------------------
+
+
+def _lapsed(workspace: Workspace, provenance: Provenance, standing: Sequence[ErratumStanding]) -> Iterator[Message]:
+    """Yield what happened since to the memo or the plan, and to the errata in it."""
+    if provenance.kind == "memo":
+        yield from _later_memo(workspace, provenance.number)
+    elif provenance.kind == "document" and not provenance.version:
+        yield from _later_errata(workspace, provenance)
+    for each in standing:
+        if each.status is Status.REVERTED:
+            yield msg("Erratum {name} was reverted since.", name=each.name)
+        elif each.status is Status.WITHDRAWN:
+            yield msg("Erratum {name} was withdrawn since.", name=each.name)
+
+
+def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
+    from sub_cli.actions.memos import patterns
+    from sub_cli.memo.register import versions
+
+    taken = memos.list_memos(workspace.files)
+    if number not in taken:
+        yield msg("{number} is not in this workspace.", number=number)
+        return
+    if workspace.memo(number).status is MemoStatus.WITHDRAWN:
+        yield msg("{number} was withdrawn since.", number=number)
+    for later in versions(patterns(workspace), taken, number):
+        if later > number and workspace.memo(later).status in (MemoStatus.FINAL, MemoStatus.SIGNED):
+            yield msg("{number} was superseded by {later}.", number=number, later=later)
+
+
+def _later_errata(workspace: Workspace, provenance: Provenance) -> Iterator[Message]:
+    """Yield that errata were applied that a plan does not have yet."""
+    try:
+        standing = chains.in_force(workspace.chain(provenance.number))
+    except SubError:
+        return
+    known = {mark.name for mark in provenance.errata}
+    if later := [erratum.id for erratum in standing if erratum.name not in known]:
+        yield nmsg(
+            "Erratum {names} was applied since.", "Errata {names} were applied since.", len(later),
+            names=", ".join(later),
+        )  # fmt: skip
+
+
+# -- making it again -------------------------------------------------------------------------------
+
+
+def rebuilt(
+    workspace: Workspace, provenance: Provenance, unsigned: bytes, renderer: Renderer, templates_from: str = ""
+) -> Rebuilt:
+    """Make the PDF again from the commit that `provenance` names, and compare it with `unsigned`, byte for byte.
+
+    Where the versions of the tools differ, the words on each page are compared instead.
+    """
+    if not provenance.commit:
+        return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
+    try:
+        job = _job_again(workspace, provenance, templates_from)
+        made = renderer.render(job)
+    except SubError as error:
+        return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: {reason}", reason=error.message),))
+    if made.pdf == unsigned:
+        return Rebuilt(Rebuild.SAME)
+    told = (*_other_versions(provenance, job.view.provenance), *made.warnings)
+    differences = tuple(_different_words(unsigned, made.pdf, _versions(provenance, job.view.provenance)))
+    same = told and not differences
+    if not told and not differences:
+        differences = (msg("The words are the same, but the bytes are not."),)
+    return Rebuilt(Rebuild.SAME_WORDS if same else Rebuild.DIFFERENT, (*told, *differences))
+
+
+def _job_again(workspace: Workspace, provenance: Provenance, templates_from: str) -> Job:
+    """Return the job that made the PDF, with files and settings as its commit has them."""
+    files = workspace.revision(provenance.commit)
+    then = Workspace(workspace.root, config.read_settings(files.read(config.FILE)))
+    if provenance.kind == "memo":
+        house = workspace.revision(templates_from) if templates_from else None
+        memo = memos.load_memo(files, provenance.number)
+        return memo_job(then, files, memo, provenance.commit, house)
+    if provenance.kind == "document":
+        from sub_cli.actions import document_pages
+
+        shown = document_pages.at_commit(then, provenance.number, provenance.commit, provenance.version)
+        day = workspace.repository.commit(provenance.commit).date.date()
+        return document_pages.document_job(then, shown, day)
+    raise Refused(msg("A renvooi compares two states, and its PDF names one commit only."))
+
+
+def _other_versions(then: Provenance, now: Provenance) -> Iterator[Message]:
+    old, new = dict(then.tools), dict(now.tools)
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield msg(
+                "It was made with {name} {then}; here is {now}.",
+                name=name,
+                then=old.get(name, "–"),
+                now=new.get(name, "–"),
+            )
+
+
+def _versions(then: Provenance, now: Provenance) -> dict[str, str]:
+    """Return each version as the old page names it, with what the new page says in its place."""
+    new = dict(now.tools)
+    return {f"{name} {old}": f"{name} {new.get(name, old)}" for name, old in then.tools}
+
+
+def _different_words(then: bytes, now: bytes, versions: Mapping[str, str]) -> Iterator[Message]:
+    """Yield in what the words on the pages differ, the first place only; the `versions` told there may differ."""
+    from sub_cli.sign.words import page_words
+
+    old, new = page_words(then), page_words(now)
+    if old is None or new is None:
+        yield msg("The words of the file cannot be read.")
+        return
+    old = tuple(_with_versions(page, versions) for page in old)
+    if len(old) != len(new):
+        yield nmsg("It has {n} page; made again it has {other}.", "It has {n} pages; made again it has {other}.",
+                   len(old), other=len(new))  # fmt: skip
+    if [word for page in old for word in page] == [word for page in new for word in page]:
+        return
+    for number, (one, other) in enumerate(zip(old, new, strict=False), 1):
+        if one != other:
+            first = next((pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]), ("…", "…"))
+            yield msg(
+                "Page {page} reads “{then}”; made again it reads “{now}”.", page=number, then=first[0], now=first[1]
+            )
+            return
+
+
+def _with_versions(page: tuple[str, ...], versions: Mapping[str, str]) -> tuple[str, ...]:
+    words = " ".join(page)
+    for was, becomes in versions.items():
+        words = words.replace(was, becomes)
+    return tuple(words.split(" "))
 
 
 def unsigned_note() -> Message:

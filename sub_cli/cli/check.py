@@ -9,24 +9,31 @@ import click
 from sub_cli.cli.errors import describe, line_reader
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
-from sub_cli.cli.options import as_json
+from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.messages import msg, nmsg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.errors import Finding
 
 
-@click.command(cls=Command, example="sub check", help=N_("Check files, outline, references, errata and memo numbers."))
+@click.command(
+    cls=Command,
+    example="sub check\nsub check --fix",
+    help=N_("Check files, outline, references, errata and memo numbers."),
+)
 @as_json
 @option("--strict", is_flag=True, help=N_("Warnings count as mistakes."))
+@option("--fix", is_flag=True, help=N_("Put right first what needs no judgement: characters, line ends, quotes."))
 @pass_session
-def check(session: Session, as_json: bool, strict: bool) -> int:
+def check(session: Session, as_json: bool, strict: bool, fix: bool) -> int:
     """Write every finding, and leave with 1 when there is a mistake."""
-    from sub_cli.actions.checking import check_workspace
+    from sub_cli.actions.checked import checked
 
     workspace = session.workspace
-    findings = check_workspace(workspace)
+    if fix:
+        _mend(session)
+    findings = checked(workspace)
     mistakes = [finding for finding in findings if strict or not finding.warning]
     if as_json:
         session.output.json("findings", [_as_data(finding) for finding in findings])
@@ -34,10 +41,26 @@ def check(session: Session, as_json: bool, strict: bool) -> int:
         read_line = line_reader(workspace.root)
         for finding in findings:
             session.output.data(describe(finding, read_line))
-        session.output.say(
-            nmsg("{n} finding.", "{n} findings.", len(findings)) if findings else msg("Everything is in order.")
-        )
+        session.output.say(_summary(len(mistakes), len(findings) - len(mistakes)))
     return 1 if mistakes else 0
+
+
+def _mend(session: Session) -> None:
+    from sub_cli.actions.mending import mend
+    from sub_cli.workspace import Stamp
+
+    stamp = Stamp(session.now, commit=False)
+    tell(session, mend(session.workspace, stamp), stamp)
+
+
+def _summary(mistakes: int, warnings: int) -> Message:
+    if not mistakes and not warnings:
+        return msg("Everything is in order.")
+    counted = nmsg("{n} mistake found.", "{n} mistakes found.", mistakes) if mistakes else msg("No mistakes.")
+    if not warnings:
+        return counted
+    told = nmsg("{n} place deserves a look.", "{n} places deserve a look.", warnings)
+    return msg("{mistakes} {warnings}", mistakes=counted, warnings=told)
 
 
 def _as_data(finding: Finding) -> dict[str, object]:

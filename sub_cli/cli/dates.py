@@ -19,6 +19,11 @@ _RELATIVE = {
 _LANGUAGES = ("nl", "en")
 
 
+def is_relative(text: str) -> bool:
+    """Tell whether `text` is a word for a day, such as `vandaag`."""
+    return text.strip().casefold() in _RELATIVE
+
+
 def parse_date(text: str, today: date) -> date:
     """Return the day that `text` names, seen from `today`; without a year it lies in the current one.
 

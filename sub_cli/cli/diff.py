@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, current, say
+from sub_cli.cli.language import N_, current, say, speaking
 from sub_cli.cli.options import in_document
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.comparing import Compared
     from sub_cli.diff.changes import Comparison
+    from sub_cli.redline.base import Look
 
-FORMATS = ("text", "json", "markdown", "html")
+FORMATS = ("text", "stat", "json", "markdown", "html", "pdf")
+LIMIT = 60_000
+"""Characters of a redline in Markdown, unless said otherwise: a comment on GitHub holds 65,536."""
+FILE = click.Path(path_type=Path)
 
 
 @click.command(
     cls=Command,
-    example="sub diff HEAD~1..HEAD\nsub diff --erratum E01\nsub diff @base..@E01",
+    example="sub diff HEAD~1..HEAD\nsub diff --erratum E01 --format pdf\nsub diff --files old.md new.md",
     help=N_("Compare two states: revisions, dates, errata, memos. By default what is not committed yet."),
 )
-@click.argument("states", metavar="[OLD[..NEW]]", default="HEAD")
+@click.argument("states", metavar="[OLD[..NEW]]", default="")
 @option("--erratum", "erratum", default="", metavar="ID", help=N_("What this erratum does."))
+@option("--staged", is_flag=True, help=N_("What is staged in git for the next commit."))
+@option("--files", type=FILE, nargs=2, metavar="OLD NEW", help=N_("Two files instead, in a workspace or outside."))
 @option("--section", default="", help=N_("One section only."))
 @option("--format", "form", type=click.Choice(FORMATS), default="text", help=N_("How it is shown."))
+@option("-o", "--output", "target", type=FILE, metavar="FILE", help=N_("Write it to this file."))
+@option("--limit", type=click.IntRange(min=1000), default=LIMIT, help=N_("Most characters of the Markdown."))
 @option("--stat", is_flag=True, help=N_("Only the list of sections, with how much changed."))
 @option("--side-by-side", is_flag=True, help=N_("Old and new beside each other."))
 @option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
@@ -38,8 +49,12 @@ def diff(
     session: Session,
     states: str,
     erratum: str,
+    staged: bool,
+    files: tuple[Path, Path] | None,
     section: str,
     form: str,
+    target: Path | None,
+    limit: int,
     stat: bool,
     side_by_side: bool,
     as_json: bool,
@@ -47,21 +62,86 @@ def diff(
     document_id: str,
 ) -> int:
     """Write the comparison in the form that was asked for."""
+    from sub_cli.actions import redlines
+
+    form = "json" if as_json else "stat" if stat else form
+    _refuse_together(states=bool(states), erratum=bool(erratum), staged=staged, files=bool(files))
+    if files:
+        if form == "pdf" or section:
+            raise UsageProblem(msg("Two files make no PDF and have no sections; leave that option out."))
+        from sub_cli.actions.loose import diff_files
+
+        comparison, look = diff_files(*files), _look(session, side_by_side, limit)
+    else:
+        compared = _compared(session, states, erratum, staged, section, document_id)
+        if form == "pdf":
+            return _on_paper(session, compared, target, exit_code)
+        comparison = compared.comparison
+        look = redlines.refer_to(compared.after, _look(session, side_by_side, limit))
+    _show(session, comparison, form, look, target)
+    return 1 if exit_code and not comparison.empty else 0
+
+
+def _refuse_together(**given: bool) -> None:
+    if sum(given.values()) > 1:
+        raise UsageProblem(msg("Say in one way only what to compare: OLD..NEW, --erratum, --staged or --files."))
+
+
+def _compared(session: Session, states: str, erratum: str, staged: bool, section: str, document_id: str) -> Compared:
     from sub_cli.actions import comparing, errata
+    from sub_cli.actions.states import INDEX
 
     workspace = session.workspace
     if erratum:
-        comparison = comparing.erratum_diff(workspace, errata.find(workspace, erratum, document_id))
-    else:
-        old, new = _two(states)
-        comparison = comparing.diff(workspace, old, new, document_id=document_id, section=section)
-    if as_json or form == "json":
+        found = errata.find(workspace, erratum, document_id)
+        return comparing.erratum_compared(workspace, found, section=section)
+    old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD")
+    return comparing.compared(workspace, old, new, document_id=document_id, section=section)
+
+
+def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> Look:
+    from sub_cli.redline.base import Look
+
+    output = session.output
+    return Look(
+        width=output.width,
+        color=output.color,
+        side_by_side=side_by_side,
+        translate=say,
+        reader=current(),
+        limit=limit,
+    )
+
+
+def _show(session: Session, comparison: Comparison, form: str, look: Look, target: Path | None) -> None:
+    """Write to stdout, or to `target`; that there are no differences is said in words, where words are wanted."""
+    from sub_cli.actions import redlines
+
+    output = session.output
+    if target:
+        plain = replace(look, color=False)
+        redlines.save(redlines.text_of(comparison, form, plain), target)
+        output.data(str(target))
+    elif form == "json":
         from sub_cli.diff.changes import to_json
 
-        session.output.json("comparison", to_json(comparison))
+        output.json("comparison", to_json(comparison))
+    elif comparison.empty and form in ("text", "stat"):
+        output.say(msg("No differences."))
     else:
-        write_redline(session, comparison, form, stat=stat, side_by_side=side_by_side)
-    return 1 if exit_code and not comparison.empty else 0
+        output.page(redlines.text_of(comparison, form, look))
+
+
+def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
+    """Make the renvooi, in the language of the document, and write where it is."""
+    from sub_cli.actions.redlines import print_renvooi
+
+    with speaking(compared.after.language):
+        look = replace(_look(session), language=compared.after.language)
+        built = print_renvooi(session.workspace, compared, look, session.today, target)
+    session.output.say(*built.notes)
+    session.output.data(str(built.path))
+    return 1 if exit_code else 0
 
 
 def write_redline(
@@ -71,20 +151,22 @@ def write_redline(
     *,
     stat: bool = False,
     side_by_side: bool = False,
+    paged: bool = False,
 ) -> None:
-    """Write a comparison to stdout in one of the redline's forms, in the reader's language."""
-    from sub_cli.redline import terminal
-    from sub_cli.redline.base import Look
-    from sub_cli.redline.formats import FORMATS as FORMS
+    """Write a comparison to stdout in one of the redline's forms, in the reader's language.
 
-    output = session.output
-    look = Look(width=output.width, color=output.color, side_by_side=side_by_side, translate=say, reader=current())
+    `paged` is for a command that only reads: one that changes something says more after it.
+    """
     if comparison.empty:
-        output.say(msg("No differences."))
-    elif stat:
-        output.page(terminal.stat(comparison, look))
+        session.output.say(msg("No differences."))
+        return
+    from sub_cli.actions.redlines import text_of
+
+    text = text_of(comparison, "stat" if stat else form, _look(session, side_by_side))
+    if paged:
+        session.output.page(text)
     else:
-        output.page(FORMS[form](comparison, look))
+        session.output.data(text.rstrip("\n"), styled=True)
 
 
 def _two(states: str) -> tuple[str, str]:

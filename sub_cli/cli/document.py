@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,17 +10,22 @@ import click
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, short_date
-from sub_cli.cli.options import as_json, changes, tell
+from sub_cli.cli.options import as_json, built_from, changes, tell, with_sidecar
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.status import counts
 from sub_cli.cli.words import word
-from sub_cli.messages import msg
+from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Stamp
 
 
-@click.group(cls=Group, help=N_("The documents of this workspace: list, show, new, adopt."))
+@click.group(
+    cls=Group,
+    example="sub document list\nsub document show",
+    help=N_("The documents of this workspace: list, show, new, adopt."),
+)
 def document() -> None:
     """Hold the commands for documents."""
 
@@ -56,7 +62,7 @@ def list_(session: Session, as_json: bool) -> None:
                 row.title,
                 word(row.kind),
                 short_date(row.adopted) if row.adopted else "–",
-                _("{sections} sections, {errata} errata").format(sections=row.sections, errata=row.errata),
+                counts(row),
             ]
             for row in rows
         ]
@@ -119,4 +125,37 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
     when = parse_date(day, session.today) if day else session.today
     adopted, recorded = documents.adopt(session.workspace, when, stamp, document_id=document_id)
     session.output.say(msg("{title} is adopted as it stands, on {day}.", title=adopted.title, day=when))
-    tell(session, recorded, stamp, "sub erratum new")
+    tell(session, recorded, stamp, "sub erratum new 1")
+
+
+@document.command(
+    "build",
+    example="sub document build\nsub document build --at 31-3-2021",
+    help=N_("Make the PDF of a document: title page, contents, errata in the margin, their register."),
+)
+@click.argument("document_id", metavar="[DOCUMENT]", default="")
+@option(
+    "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
+)
+@option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help=N_("Where the PDF is to lie."),
+)
+@with_sidecar
+@pass_session
+def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool) -> None:
+    """Write the PDF and say where it lies."""
+    from sub_cli.actions import publishing
+    from sub_cli.cli.show import named_state
+
+    workspace = session.workspace
+    wanted = named_state(state, session)
+    built = publishing.build_document(workspace, document_id, wanted, session.today, target, sidecar=sidecar)
+    session.output.say(*built.notes)
+    for path in (built.path, *built.beside):
+        session.output.data(str(path))
+    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sub_cli.errors import Refused, Unable
+from sub_cli.cli.options import read_text
+from sub_cli.cli.prompts import missing
+from sub_cli.cli.session import Session
+from sub_cli.errors import Refused, SubError, Unable
 from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.workspace import Stamp
 
 
 def edit_text(text: str, draft: Path) -> str:
     """Return `text` as a person leaves it in the editor; it is edited in the file `draft`.
 
     The draft stays when the editor fails or leaves nothing, and is taken up again the next time.
-    The caller removes it with `discard` once the result is safe.
+    The caller records the result under `keeping`.
     Raises `Unable` without an editor, `Refused` when the text was emptied or the editor failed.
     """
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    if not draft.exists():
-        draft.write_text(text, encoding="utf-8", newline="\n")
+    _begin(draft, text)
     _run_editor(draft)
-    edited = draft.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    edited = read_text(draft).replace("\r\n", "\n")
     if not edited.strip():
         draft.write_text(text, encoding="utf-8", newline="\n")
         raise Refused(msg("The text was emptied, so nothing changed."))
     return edited if edited.endswith("\n") else edited + "\n"
+
+
+def _begin(draft: Path, text: str) -> None:
+    from sub_cli.disk import unable
+
+    try:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        if not draft.exists():
+            draft.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise unable(error, draft) from error
 
 
 def draft_for(root: Path, name: str, text: str) -> Path:
@@ -38,9 +56,29 @@ def draft_for(root: Path, name: str, text: str) -> Path:
     return root / ".sub" / "drafts" / f"{name}.{mark}.md"
 
 
-def discard(draft: Path) -> None:
-    """Remove a draft whose text is safe elsewhere."""
-    draft.unlink(missing_ok=True)
+def in_editor(session: Session, text: str, draft: Path, *, flag: str) -> str:
+    """Return `text` as the person at the terminal leaves it; see `edit_text`.
+
+    Raises `UsageProblem` naming `flag` when nobody can be asked.
+    """
+    if not session.interactive:
+        raise missing(flag)
+    if draft.exists():
+        session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
+    return edit_text(text, draft)
+
+
+@contextmanager
+def keeping(draft: Path | None, stamp: Stamp) -> Iterator[None]:
+    """Keep a draft, and say where it is, while what was typed is not recorded; remove it once it is."""
+    try:
+        yield
+    except SubError as problem:
+        if draft and draft.exists():
+            problem.advice += (msg("What was typed is kept in {path}.", path=draft),)
+        raise
+    if draft and not stamp.dry_run:
+        draft.unlink(missing_ok=True)
 
 
 def _run_editor(draft: Path) -> None:
@@ -50,7 +88,7 @@ def _run_editor(draft: Path) -> None:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
     try:
         code = subprocess.call([*shlex.split(command), str(draft)])
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a quotation mark that is not closed
         raise Unable(
             msg("The editor “{editor}” cannot be started.", editor=command),
             msg("Set EDITOR, or give the text with --stdin or -m."),

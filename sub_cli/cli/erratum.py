@@ -11,11 +11,21 @@ import click
 
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
-from sub_cli.cli.editor import discard, draft_for, edit_text
+from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
-from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
-from sub_cli.cli.prompts import ask, missing
+from sub_cli.cli.options import (
+    READABLE,
+    as_json,
+    changes,
+    from_stdin,
+    given_text,
+    in_document,
+    message_text,
+    read_text,
+    tell,
+)
+from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errors import UsageProblem
@@ -28,10 +38,13 @@ if TYPE_CHECKING:
     from sub_cli.workspace import Stamp
 
 KINDS = ("erratum", "amendment", "revision")
-READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.group(cls=Group, help=N_("Errata, the tracked changes to a plan: write, apply, revert."))
+@click.group(
+    cls=Group,
+    example="sub erratum new 2.1\nsub erratum status",
+    help=N_("Errata, the tracked changes to a plan: write, apply, revert."),
+)
 def erratum() -> None:
     """Hold the commands for errata."""
 
@@ -86,11 +99,12 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
         made, recorded = errata.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
     else:
         compose, draft = _composed(session, document_id, said)
-        details = _details(session, said)
-        made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
-    if draft:
-        discard(draft)
-    if not stamp.dry_run:
+        with keeping(draft, stamp):
+            details = _details(session, said)
+            made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
+    if said["revision"] and stamp.dry_run:
+        write_redline(session, comparing.diff(workspace, said["revision"], "", document_id=document_id))
+    else:
         write_redline(session, comparing.erratum_diff(workspace, made))
     tell(session, recorded, stamp, f"sub erratum apply {made.id}", f"sub memo new --erratum {made.id}")
 
@@ -114,6 +128,7 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
 def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     """Write one erratum with its redline."""
     from sub_cli.actions import comparing, errata
+    from sub_cli.errata.conflicts import ErratumConflict
 
     shown = errata.find(session.workspace, name, document_id)
     if as_json:
@@ -124,7 +139,12 @@ def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     for label, value in _head(shown):
         session.output.data(f"{label:<14}{value}")
     session.output.data("")
-    write_redline(session, comparing.erratum_diff(session.workspace, shown))
+    try:
+        comparison = comparing.erratum_diff(session.workspace, shown)
+    except ErratumConflict as conflict:
+        session.output.say(conflict.message)
+        comparison = comparing.own_words(session.workspace, shown)
+    write_redline(session, comparison)
 
 
 @erratum.command(
@@ -155,7 +175,12 @@ def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -
 )
 @click.argument("name", metavar="ID")
 @option(
-    "--in", "spoken", type=click.Choice(LANGUAGES), default=None, help=N_("Language; the document's when left out.")
+    "--in",
+    "--lang",
+    "spoken",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    help=N_("Language; the document's when left out."),
 )
 @in_document
 @pass_session
@@ -181,14 +206,13 @@ def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **s
     """Read sentences into operations, and say what was not understood."""
     from sub_cli.actions import comparing, orders
 
-    text = file.read_text(encoding="utf-8-sig")
+    text = read_text(file)
     details = _details(session, said)
     made, reading, recorded = orders.from_order(session.workspace, text, details, stamp, document_id=document_id)
     for each in reading.unread:
         place = f"{file.name}:{each.line}"
         session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
-    if not stamp.dry_run:
-        write_redline(session, comparing.erratum_diff(session.workspace, made))
+    write_redline(session, comparing.erratum_diff(session.workspace, made))
     tell(session, recorded, stamp, f"sub erratum apply {made.id}")
 
 
@@ -201,6 +225,7 @@ def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple
     if said["retitle"]:
         return errata.retitling(reference, said["retitle"]), None
     if said["insert"]:
+        place(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or sections.section_id_for(said["insert"])
         return errata.insertion(name, said["insert"], text, place), draft
@@ -220,10 +245,8 @@ def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple
     given = given_text(said["message"], said["from_stdin"], said["path"])
     if given is not None:
         return given, None
-    if not session.interactive:
-        raise missing("--from")
     draft = draft_for(session.workspace.root, f"erratum-{name}", text)
-    return edit_text(text, draft), draft
+    return in_editor(session, text, draft, flag="--from"), draft
 
 
 def _refuse_contradiction(said: dict[str, Any]) -> None:

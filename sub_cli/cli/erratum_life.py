@@ -9,7 +9,7 @@ import click
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.erratum import erratum
 from sub_cli.cli.grammar import option
-from sub_cli.cli.language import N_
+from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, in_document, tell
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
@@ -20,6 +20,7 @@ __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
     from sub_cli.actions.errata import Outcome
+    from sub_cli.errata.model import RebaseConflict
     from sub_cli.workspace import Stamp
 
 
@@ -79,6 +80,16 @@ def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str,
     outcome = errata.apply(session.workspace, names, stamp, document_id=document_id)
     for each in outcome.unchanged:
         session.output.say(msg("{id} is applied already.", id=each.id))
+    for each in outcome.errata:
+        if each.effective and each.effective > session.today:
+            session.output.say(
+                msg("{id} holds from {day}; until then the text in force is another.", id=each.id, day=each.effective)
+            )
+    for each in outcome.errata:
+        if each.effective and each.effective > session.today:
+            session.output.say(
+                msg("{id} holds only from {day}, and stands in the text from now on.", id=each.id, day=each.effective)
+            )
     if outcome.skipped:
         steps = ", ".join(word(status) for status in outcome.skipped)
         session.output.say(msg("Passed over on the way: {steps}.", steps=steps))
@@ -131,16 +142,27 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
             ),
             msg("The document was not touched."),
         )
+        for index in outcome.conflicts:
+            _show_conflict(session, outcome.erratum.changes[index].conflict)
+        session.output.say(msg("Put the wording that is to stand under “becomes” in that file, then continue."))
         session.output.next(f"sub erratum rebase {name} --continue", f"sub erratum rebase {name} --abort")
         return 4
     if outcome.dropped:
         session.output.say(
             nmsg("{n} change was in the text already.", "{n} changes were in the text already.", outcome.dropped)
         )
-    if not stamp.dry_run:
-        write_redline(session, comparing.erratum_diff(session.workspace, outcome.erratum))
+    write_redline(session, comparing.erratum_diff(session.workspace, outcome.erratum))
     tell(session, outcome.recorded, stamp, f"sub erratum apply {name}")
     return 0
+
+
+def _show_conflict(session: Session, conflict: RebaseConflict | None) -> None:
+    assert conflict is not None
+    labels = [(_("expected"), conflict.expected), (_("found"), conflict.found), (_("wanted"), conflict.wanted)]
+    width = max(len(label) for label, _text in labels)
+    for label, text in labels:
+        for row in text.splitlines():
+            session.output.data(f"  {label:<{width}}  {row}")
 
 
 def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stamp, following: str) -> None:

@@ -45,7 +45,8 @@ def _contradictions(error: SubError) -> list[str]:
         width = max(len(label) for label, _text in labels)
         rows += [f"  {label:<{width}}  {text}" for label, text in labels if text]
         if clash.since:
-            rows.append(f"  {'':<{width}}  " + _("(since {change})").format(change=clash.since))
+            indent = f"  {'':<{width}}  " if clash.expected.strip() or clash.found.strip() else "  "
+            rows.append(indent + _("(since {change})").format(change=clash.since))
     return [*rows, _("Nothing changed.")] if rows else []
 
 
@@ -53,7 +54,8 @@ def describe(finding: Finding, read_line: ReadLine) -> str:
     """Return a finding as lines: place, code and sentence; the line with a caret; the fix."""
     place = finding.place
     where = ":".join(str(part) for part in (place.path, place.line, place.column) if part)
-    rows = [f"{where}  {finding.code}  {say(finding.message)}"]
+    kind = " " + _("(warning)") if finding.warning else ""
+    rows = [f"{where}  {finding.code}{kind}  {say(finding.message)}"]
     line = read_line(place.path, place.line) if place.line else ""
     if line:
         rows += _caret(line, place.line, place.column, place.length)

@@ -64,10 +64,13 @@ class Group(Command, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, under the tasks they serve where the group names those."""
         for title, names in self.tasks or [(N_("Commands"), self.list_commands(ctx))]:
-            rows = [(name, self.commands[name].get_short_help_str()) for name in names if name in self.commands]
+            rows = [(name, self.commands[name].get_short_help_str()) for name in names if self._is_shown(name)]
             if rows:
                 with formatter.section(_(title)):
                     formatter.write_dl(rows)
+
+    def _is_shown(self, name: str) -> bool:
+        return name in self.commands and not self.commands[name].hidden
 
 
 Group.group_class = Group

@@ -32,9 +32,15 @@ if TYPE_CHECKING:
     default=None,
     help=N_("Language of the documents."),
 )
+@option(
+    "--theme",
+    default="",
+    metavar="NAME",
+    help=N_("House style that travels with sub: harrowmere; the plain one when left out."),
+)
 @changes
 @pass_session
-def init(session: Session, folder: Path, name: str, spoken: str | None, stamp: Stamp) -> None:
+def init(session: Session, folder: Path, name: str, spoken: str | None, theme: str, stamp: Stamp) -> None:
     """Write a workspace that passes its checks and builds at once."""
     from sub_cli.actions import starting
 
@@ -46,6 +52,7 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, stamp: S
             _("Introduction"),
             _("This is the first section. Write here why there is this programme.") + "\n",
         ),
+        theme=theme,
     )
     recorded = starting.init(root, wanted, stamp)
     where = "" if root == Path.cwd() else f"cd {folder} && "

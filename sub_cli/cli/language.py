@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -63,6 +64,17 @@ def activate(language: str) -> None:
     gettext.bindtextdomain(DOMAIN, LOCALE)
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` in this block, for what is written in a document's own language."""
+    before = _language
+    activate(language)
+    try:
+        yield
+    finally:
+        activate(before)
 
 
 def current() -> str:

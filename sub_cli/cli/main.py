@@ -12,12 +12,17 @@ import click
 
 from sub_cli import __version__
 from sub_cli.cli import language
+from sub_cli.cli.build import build
 from sub_cli.cli.check import check
+from sub_cli.cli.ci import ci
 from sub_cli.cli.diff import diff
+from sub_cli.cli.doctor import doctor
 from sub_cli.cli.document import document
 from sub_cli.cli.erratum_life import erratum
 from sub_cli.cli.errors import INTERRUPTED, line_reader, show_crash, show_error
-from sub_cli.cli.grammar import HELP, Group, option
+from sub_cli.cli.fmt import fmt
+from sub_cli.cli.git import git
+from sub_cli.cli.grammar import HELP, Group, Option, option
 from sub_cli.cli.history import blame, log
 from sub_cli.cli.init import init
 from sub_cli.cli.language import N_
@@ -36,8 +41,23 @@ TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
     (N_("Change"), ("erratum", "undo")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
-    (N_("Make"), ("verify",)),
-    (N_("Keep in order"), ("check",)),
+    (
+        N_("Make"),
+        (
+            "build",
+            "verify",
+        ),
+    ),
+    (
+        N_("Keep in order"),
+        (
+            "check",
+            "fmt",
+            "doctor",
+            "git",
+            "ci",
+        ),
+    ),
 )
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
 
@@ -67,7 +87,15 @@ EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\ns
 )
 @option("--no-input", is_flag=True, help=N_("Never ask; what is missing is an error."))
 @option("-q", "--quiet", is_flag=True, help=N_("Only data and errors."))
-@click.version_option(__version__, "-V", "--version", prog_name="sub", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__,
+    "-V",
+    "--version",
+    cls=Option,
+    prog_name="sub",
+    message="%(prog)s %(version)s",
+    help=N_("Show the version and leave."),
+)
 @click.pass_context
 def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> None:
     """Set up the session; without a command, say where things stand."""
@@ -88,8 +116,13 @@ for command in (
     log,
     blame,
     register,
+    build,
     verify,
     check,
+    fmt,
+    doctor,
+    git,
+    ci,
 ):
     root.add_command(command)
 
@@ -157,3 +190,7 @@ def _workspace_language(start: Path) -> str:
         return ""
     programme = settings.get("programme", {})
     return str(programme.get("language", "")) if isinstance(programme, dict) else ""
+
+
+if __name__ == "__main__":
+    main()

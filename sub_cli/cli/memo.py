@@ -8,17 +8,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sub_cli.cli.dates import long_date, parse_date
-from sub_cli.cli.editor import discard, draft_for, edit_text
+from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
-from sub_cli.cli.language import N_, _, current, say, short_date
-from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
+from sub_cli.cli.language import N_, _, current, short_date
+from sub_cli.cli.options import (
+    READABLE,
+    as_json,
+    built_from,
+    changes,
+    from_stdin,
+    given_text,
+    in_document,
+    message_text,
+    tell,
+    with_sidecar,
+)
 from sub_cli.cli.output import printable
 from sub_cli.cli.passphrase import pass_phrase
-from sub_cli.cli.prompts import ask, confirm, missing
+from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errors import UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.memos import NewMemo
@@ -29,19 +40,37 @@ if TYPE_CHECKING:
 STATUSES = ("draft", "final", "withdrawn")
 
 
-@click.group(cls=Group, help=N_("Memoranda: write, show, make as PDF, sign."))
+@click.group(
+    cls=Group,
+    example="sub memo new\nsub memo build PS2021BEM07",
+    help=N_("Memoranda: write, show, make as PDF, sign."),
+)
 def memo() -> None:
     """Hold the commands for memos."""
 
 
-@memo.command("list", example="sub memo list", help=N_("List the memos."))
+@memo.command(
+    "list",
+    example="sub memo list\nsub memo list --year 2021 --committee BEM --status signed",
+    help=N_("List the memos: all, or those of a year, committee or status."),
+)
+@option("--year", type=int, default=None, help=N_("Only memos dated in this year."))
+@option("--committee", default="", help=N_("Only memos of this committee, as BEM."))
+@option(
+    "--status",
+    type=click.Choice(("draft", "final", "signed", "withdrawn")),
+    default=None,
+    help=N_("Only memos with this status."),
+)
 @as_json
 @pass_session
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session, year: int | None, committee: str, status: str | None, as_json: bool) -> None:
     """Write one line for each memo."""
     from sub_cli.actions import memos
+    from sub_cli.memo.model import MemoStatus
 
-    rows = memos.rows(session.workspace)
+    wanted = MemoStatus(status) if status else None
+    rows = memos.rows(session.workspace, year=year, committee=committee, status=wanted)
     if as_json:
         session.output.json("memos", [_as_data(row) for row in rows])
         return
@@ -75,6 +104,10 @@ def show(session: Session, number: str, as_json: bool) -> None:
 @option("--from", "sender", default="", help=N_("Who sends it."))
 @option("--subject", default="", help=N_("Subject."))
 @option("--committee", default="", help=N_("Committee in the number, as BEM."))
+@option("--series", default="", metavar="NAME", help=N_("Series of numbers, as sub.toml names it."))
+@option(
+    "--version-of", default="", metavar="NUMBER", help=N_("The memo whose place it takes: the number gets a letter.")
+)
 @option(
     "--erratum",
     "errata",
@@ -102,7 +135,7 @@ def new(
 
     workspace = session.workspace
     text = given_text(message, from_stdin)
-    wanted = _ask_head(session, workspace.settings.memo, said, text or "", document_id, errata)
+    wanted = _wanted(session, said, text or "", document_id, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
     if asked:
         _summary(wanted)
@@ -110,7 +143,7 @@ def new(
             raise click.Abort
     made, recorded = memos.new(workspace, wanted, stamp)
     if asked:
-        click.secho(_("The same without questions:") + " " + _command(wanted), dim=True, err=True)
+        session.output.aside(_("The same without questions:") + " " + _command(wanted))
     session.output.data(made.number)
     tell(session, recorded, stamp, f"sub memo edit {made.number}", f"sub memo build {made.number}")
 
@@ -148,13 +181,11 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
     fields = _fields(session, said)
     text, draft = given_text(message, from_stdin), draft_for(workspace.root, f"memo-{number}", before.text)
     if text is None and not fields:
-        if not session.interactive:
-            raise missing("--message")
-        text = edit_text(before.text, draft)
+        text = in_editor(session, before.text, draft, flag="--message")
     if text is not None:
         fields["text"] = format_text(normal_form(text))
-    edited, recorded = memos.edit(workspace, number, fields, stamp, expected=before)
-    discard(draft)
+    with keeping(draft, stamp):
+        edited, recorded = memos.edit(workspace, number, fields, stamp, expected=before)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
 
 
@@ -168,31 +199,48 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
     default=None,
     help=N_("Where the PDF is to lie."),
 )
+@option("--templates-from", default="", metavar="REV", help=N_("Take the house style from this revision of git."))
+@with_sidecar
 @pass_session
-def build(session: Session, number: str, target: Path | None) -> None:
+def build(session: Session, number: str, target: Path | None, templates_from: str, sidecar: bool) -> None:
     """Write the PDF and say where it lies."""
     from sub_cli.actions import publishing
 
-    built = publishing.build(session.workspace, number, target)
+    built = publishing.build(session.workspace, number, target, templates_from=templates_from, sidecar=sidecar)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
-    session.output.say(msg("{n} pages, {state}.", n=built.pages, state=_built_from(built.commit)))
+    for path in built.beside:
+        session.output.data(str(path))
+    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
     session.output.next(f"sub memo sign {number}")
 
 
 @memo.command(
     "sign",
     example="sub memo sign PS2021BEM07 --key sleutel.p12\nsub memo sign PS2021BEM07 --demo",
-    help=N_("Make the PDF of a final memo and sign it (PAdES)."),
+    help=N_("Make the PDF of a final memo and sign it (PAdES). Of a signed memo: put the next signature."),
 )
 @click.argument("number")
 @option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=READABLE,
     default=None,
-    help=N_("PKCS#12 file with key and certificate; otherwise the one in sub.toml."),
+    help=N_("Key and certificate: PKCS#12 or PEM; otherwise the file in sub.toml."),
 )
+@option(
+    "--certificate", type=READABLE, default=None, help=N_("Certificate with its chain (PEM), where --key has none.")
+)
+@option("--pkcs11", "module", type=READABLE, default=None, metavar="MODULE", help=N_("Library of the card or HSM."))
+@option("--token", default="", help=N_("Name of the token (with --pkcs11)."))
+@option("--label", default="", help=N_("Name of the key on the token (with --pkcs11)."))
+@option(
+    "--level",
+    type=click.Choice(("B-B", "B-T", "B-LT", "B-LTA")),
+    default=None,
+    help=N_("How long the signature can be judged (PAdES); otherwise the level in sub.toml."),
+)
+@option("--tsa", default="", metavar="URL", help=N_("Time-stamp authority, for the levels above B-B."))
 @option(
     "--demo",
     is_flag=True,
@@ -200,7 +248,7 @@ def build(session: Session, number: str, target: Path | None) -> None:
 )
 @option(
     "--passphrase-file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=READABLE,
     default=None,
     help=N_("File whose first line is the pass phrase; otherwise SUB_PASSPHRASE or a question."),
 )
@@ -212,36 +260,62 @@ def build(session: Session, number: str, target: Path | None) -> None:
     default=None,
     help=N_("Where the PDF is to lie."),
 )
+@with_sidecar
 @changes
 @pass_session
 def sign(
     session: Session,
     number: str,
-    key_file: Path | None,
     demo: bool,
     passphrase_file: Path | None,
     target: Path | None,
+    sidecar: bool,
+    level: str | None,
+    tsa: str,
     stamp: Stamp,
+    **chosen: Any,
 ) -> None:
-    """Render the memo, sign that very PDF, and record that it is signed."""
-    from sub_cli.actions import publishing, signing
+    """Render the memo, sign that very PDF, and record that it is signed; or add the next signature."""
+    from sub_cli.actions import publishing, sealing, signing
 
-    if demo and key_file:
-        raise UsageProblem(msg("Give either --key or --demo."))
     workspace = session.workspace
-    with publishing.renderer() as renderer:
-        if demo:
-            key = signing.demonstration(signing.demonstration_folder(_data_home()), stamp)
-        else:
-            key = signing.open_key(workspace, key_file, pass_phrase(session, passphrase_file), stamp)
-        signed = publishing.sign(workspace, number, key, stamp, renderer=renderer, target=target)
+    wanted = signing.Chosen(**chosen, demonstration=_data_home() if demo else None)
+    with (
+        publishing.renderer() as renderer,
+        signing.opened(workspace, wanted, pass_phrase(session, passphrase_file), stamp) as key,
+    ):
+        means = None if demo else signing.means(workspace, level, tsa)
+        signed = sealing.sign(
+            workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar
+        )
     session.output.data(str(signed.path))
+    for path in signed.beside:
+        session.output.data(str(path))
+    session.output.say(*signed.notes)
     if demo:
         session.output.say(msg("Signed with a demonstration key: this is not a legal signature."))
-    session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=_built_from(signed.commit)))
+    session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=built_from(signed.commit)))
     if signed.recorded:
         tell(session, signed.recorded, stamp)
     session.output.next(f"sub verify {_short(signed.path)}")
+
+
+@memo.command(
+    "withdraw",
+    example='sub memo withdraw PS2021BEM07 --reason "Vervangen door PS2021BEM07A"',
+    help=N_("Take a memo back, a signed one too. It keeps its number."),
+)
+@click.argument("number")
+@option("--reason", default="", help=N_("Why; it stands in the history."))
+@changes
+@pass_session
+def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
+    """Record that a memo has no standing any more."""
+    from sub_cli.actions import memos
+
+    withdrawn, recorded = memos.withdraw(session.workspace, number, stamp, reason=reason)
+    session.output.say(msg("{number} is withdrawn; its number stays taken.", number=withdrawn.number))
+    tell(session, recorded, stamp, f"sub memo build {number}")
 
 
 @memo.command(
@@ -249,7 +323,7 @@ def sign(
     example="sub memo import memo.txt",
     help=N_("Read a memorandum from plain text, with the erratum that it announces."),
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=READABLE)
 @in_document
 @changes
 @pass_session
@@ -265,6 +339,27 @@ def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> Non
             session.output.say(msg("  {file}:{line}  {note}", file=file.name, line=note.line, note=note.message))
     steps = [f"sub diff --erratum {found.erratum.id}"] if found.erratum else []
     tell(session, found.recorded, stamp, *steps, f"sub memo build {found.memo.number}")
+
+
+def _wanted(session: Session, said: dict[str, Any], text: str, document_id: str, errata: tuple[str, ...]) -> NewMemo:
+    """Return what the new memo is to say; a new version begins with what the earlier one says."""
+    from dataclasses import replace
+
+    from sub_cli.actions import memos
+
+    if not said["version_of"]:
+        return _ask_head(session, session.workspace.settings.memo, said, text, document_id, errata)
+    earlier = memos.earlier(session.workspace, said["version_of"])
+    day = parse_date(said["day"], session.today) if said["day"] else session.today
+    return replace(
+        earlier,
+        date=day,
+        to=said["to"] or earlier.to,
+        sender=said["sender"] or earlier.sender,
+        subject=said["subject"] or earlier.subject,
+        text=text or earlier.text,
+        errata=errata or earlier.errata,
+    )
 
 
 def _ask_head(
@@ -283,7 +378,9 @@ def _ask_head(
             return given or default
         return ask(label, flag=flag, parse=_something, interactive=session.interactive, default=default)
 
-    committee = answer(_("Committee"), "--committee", said["committee"], settings.committee)
+    pattern = settings.series.get(said["series"], settings.pattern)
+    named = "{committee}" in pattern
+    committee = answer(_("Committee"), "--committee", said["committee"], settings.committee) if named else ""
     if said["day"] or said["defaults"]:
         day = parse_date(said["day"], session.today) if said["day"] else session.today
     else:
@@ -298,7 +395,7 @@ def _ask_head(
     to = said["to"] or (answer(_("TO"), "--to", "", settings.to[0] if settings.to else ""),)
     sender = answer(_("FROM"), "--from", said["sender"], settings.sender)
     subject = answer(_("SUBJECT"), "--subject", said["subject"], "")
-    return NewMemo(day, tuple(to), sender, subject, committee, text, document_id, errata)
+    return NewMemo(day, tuple(to), sender, subject, committee, text, document_id, errata, series=said["series"])
 
 
 def _something(typed: str) -> str:
@@ -346,8 +443,10 @@ def _command(wanted: NewMemo) -> str:
         ("--subject", (wanted.subject,)),
         ("--committee", (wanted.committee,)),
         ("--erratum", wanted.errata),
+        ("--series", (wanted.series,)),
+        ("--version-of", (wanted.version_of,)),
     ):
-        for value in values:
+        for value in filter(None, values):
             words += [flag, value]
     return shlex.join(words)
 
@@ -374,10 +473,6 @@ def _as_data(row: Memo) -> dict[str, object]:
         "document": row.document,
         "errata": list(row.errata),
     }
-
-
-def _built_from(commit: str) -> str:
-    return say(msg("from commit {commit}", commit=commit[:7]) if commit else msg("from files that are not committed"))
 
 
 def _short(path: Path) -> str:

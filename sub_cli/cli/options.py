@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +15,38 @@ import click
 from sub_cli.cli.grammar import option
 from sub_cli.cli.language import N_
 from sub_cli.cli.session import Session
-from sub_cli.errors import UsageProblem
-from sub_cli.messages import msg
+from sub_cli.errors import NotFound, Unable, UsageProblem
+from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Recorded, Stamp
+
+
+class Readable(click.Path):
+    """A file that is there to be read; one that is not is told in our words, with the nearest name."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; raises `NotFound` or `Unable`."""
+        path = Path(value)
+        if path.is_dir():
+            raise Unable(msg("{path} is a folder; a file is needed.", path=path))
+        if not path.exists():
+            near = get_close_matches(path.name, _names_beside(path), n=1)
+            hint = [msg("Did you mean {choices}?", choices=path.parent / near[0])] if near else []
+            raise NotFound(msg("There is no file {path}.", path=path), *hint)
+        if not os.access(path, os.R_OK):
+            raise Unable(msg("{path} may not be read.", path=path))
+        return path
+
+
+def _names_beside(path: Path) -> list[str]:
+    try:
+        return os.listdir(path.parent)
+    except OSError:
+        return []
+
+
+READABLE = Readable(path_type=Path, dir_okay=False)
 
 in_document = option(
     "--document",
@@ -27,6 +56,7 @@ in_document = option(
     help=N_("The document; needed where there are several."),
 )
 as_json = option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
+with_sidecar = option("--sidecar", "sidecar", is_flag=True, help=N_("Write archive metadata (MDTO, XML) beside it."))
 message_text = option("-m", "--message", "message", metavar="TEXT", help=N_("The text itself, instead of the editor."))
 from_stdin = option("--stdin", "from_stdin", is_flag=True, help=N_("Read the text from standard input."))
 
@@ -58,8 +88,28 @@ def given_text(message: str | None, stdin: bool, path: Path | None = None) -> st
     if message is not None:
         return message
     if stdin:
+        return _standard_input()
+    return None if path is None else read_text(path)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unable(msg("{path} is not text in UTF-8.", path=path)) from error
+
+
+def _standard_input() -> str:
+    try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
-    return None if path is None else path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unable(msg("Standard input is not text in UTF-8.")) from error
+
+
+def built_from(commit: str) -> Message:
+    """Return where a PDF comes from, in words."""
+    return msg("from commit {commit}", commit=commit[:7]) if commit else msg("from files that are not committed")
 
 
 def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -> None:
@@ -67,12 +117,19 @@ def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -
     session.output.say(*recorded.notes)
     if stamp.dry_run:
         session.output.say(msg("Dry run: nothing was written."))
-    elif not recorded.paths:
+        return
+    if not recorded.paths:
         session.output.say(msg("Nothing changed."))
     elif recorded.commit:
-        session.output.say(
-            msg("{paths}  (commit {commit})", paths=", ".join(recorded.paths), commit=recorded.commit[:7])
-        )
+        session.output.say(msg("{paths}  (commit {commit})", paths=_few(recorded.paths), commit=recorded.commit[:7]))
     else:
-        session.output.say(msg("{paths}  (not committed)", paths=", ".join(recorded.paths)))
+        session.output.say(msg("{paths}  (not committed)", paths=_few(recorded.paths)))
     session.output.next(*next_steps)
+
+
+def _few(paths: Sequence[str], most: int = 6) -> Message | str:
+    """Return the paths as a reader can take them in: those of many begin with the workspace's own text."""
+    if len(paths) <= most:
+        return ", ".join(paths)
+    first = sorted(paths, key=lambda path: not path.startswith(("documents/", "errata/")))[:2]
+    return msg("{paths} and {n} more", paths=", ".join(first), n=len(paths) - 2)

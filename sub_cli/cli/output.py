@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -51,9 +52,8 @@ class Output:
 
     def page(self, text: str) -> None:
         """Write long styled `text` to stdout, through a pager when a person reads it on a terminal."""
-        lines = text.count("\n")
-        if sys.stdout.isatty() and lines > os.get_terminal_size().lines:
-            click.echo_via_pager(text, color=self.color)
+        if sys.stdout.isatty() and text.count("\n") > shutil.get_terminal_size().lines:
+            click.echo_via_pager(text, color=None if self.color else False)  # None: click tells less to pass colours on
         else:
             click.echo(text, color=self.color, nl=not text.endswith("\n"))
 
@@ -69,6 +69,10 @@ class Output:
         if not self.quiet:
             for message in messages:
                 click.echo(printable(say(message)), err=True)
+
+    def aside(self, text: str) -> None:
+        """Write `text` to stderr in a softer tone than the rest."""
+        click.secho(printable(text), dim=True, err=True, color=False if os.environ.get("NO_COLOR") else None)
 
     def next(self, *commands: str) -> None:
         """Write the commands that are likely wanted now."""
@@ -90,7 +94,7 @@ def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output
     """Return the output for this process, by its terminal and NO_COLOR."""
     stream = stream or sys.stdout
     terminal = stream.isatty()
-    width = min(os.get_terminal_size(stream.fileno()).columns, 100) if terminal else 80
+    width = min(shutil.get_terminal_size().columns, 100) if terminal else 80
     return Output(color=terminal and not os.environ.get("NO_COLOR"), width=width, quiet=quiet)
 
 

@@ -10,6 +10,7 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, short_date
+from sub_cli.cli.options import as_json
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.messages import msg
@@ -26,13 +27,14 @@ COLUMNS = ("document", "id", "title", "kind", "status", "memo", "effective", "se
     help=N_("List the errata of every document with memo, dates, sections and size."),
 )
 @option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text", help=N_("How it is shown."))
+@as_json
 @pass_session
-def register(session: Session, form: str) -> None:
+def register(session: Session, form: str, as_json: bool) -> None:
     """Write the register of errata."""
     from sub_cli.actions.register import rows
 
     found = rows(session.workspace)
-    if form == "json":
+    if as_json or form == "json":
         session.output.json("register", [_data(row) for row in found])
     elif form == "csv":
         session.output.data(_csv(found).rstrip("\n"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.editor import discard, draft_for, edit_text
+from sub_cli.cli.diff import write_redline
+from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
-from sub_cli.cli.output import printable
-from sub_cli.cli.prompts import ask, missing
+from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -23,7 +22,11 @@ under_option = option("--under", default="", metavar="SECTION", help=N_("As the 
 after_option = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
 
 
-@click.group(cls=Group, help=N_("The sections of a plan: list, show, new, edit, move."))
+@click.group(
+    cls=Group,
+    example="sub section list\nsub section edit 2.1",
+    help=N_("The sections of a plan: list, show, new, edit, move."),
+)
 def section() -> None:
     """Hold the commands for sections."""
 
@@ -104,9 +107,9 @@ def new(
     text = given_text(message, from_stdin)
     draft = draft_for(workspace.root, f"section-{sections.section_id_for(title)}", "")
     if text is None:
-        text = _from_editor(session, "", draft)
-    made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
-    discard(draft)
+        text = in_editor(session, "", draft, flag="--message")
+    with keeping(draft, stamp):
+        made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
     tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
 
 
@@ -123,7 +126,7 @@ def edit(
     session: Session, reference: str, message: str | None, from_stdin: bool, document_id: str, stamp: Stamp
 ) -> None:
     """Give a section another text."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import comparing, sections
 
     workspace = session.workspace
     document = workspace.document(document_id)
@@ -131,13 +134,15 @@ def edit(
     text, expected = given_text(message, from_stdin), None
     draft = draft_for(workspace.root, f"section-{shown.section.id}", shown.section.text)
     if text is None:
-        text, expected = _from_editor(session, shown.section.text, draft), shown.section.text
-    _changed, recorded = sections.edit(
-        workspace, shown.section.id, text, stamp, document_id=document_id, expected=expected
-    )
-    discard(draft)
+        text, expected = in_editor(session, shown.section.text, draft, flag="--message"), shown.section.text
+    with keeping(draft, stamp):
+        changed, recorded = sections.edit(
+            workspace, shown.section.id, text, stamp, document_id=document_id, expected=expected
+        )
+    if stamp.dry_run:
+        write_redline(session, comparing.section_diff(document, changed.section))
     session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
-    tell(session, recorded, stamp, "sub diff", "sub check")
+    tell(session, recorded, stamp, "sub diff HEAD~1" if recorded.commit else "sub diff", "sub check")
 
 
 @section.command(
@@ -161,11 +166,3 @@ def move(session: Session, reference: str, under: str, after: str, document_id: 
         msg("{was} is now {becomes}.", was=was, becomes=becomes), *sections.adopted_note(document, becomes)
     )
     tell(session, recorded, stamp, "sub section list")
-
-
-def _from_editor(session: Session, text: str, draft: Path) -> str:
-    if not session.interactive:
-        raise missing("--message")
-    if draft.exists():
-        click.echo(printable(_("What was typed earlier is taken up again: {path}").format(path=draft)), err=True)
-    return edit_text(text, draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sub_cli.cli.dates import parse_date
+from sub_cli.cli.dates import is_relative, parse_date
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.options import as_json, in_document
@@ -57,6 +57,6 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
 def named_state(state: str, session: Session) -> str:
     """Return `state` with a bare date written as a date state: `31-3-2021` is `@2021-03-31`."""
     bare = state.removeprefix("@")
-    if bare[:1].isdigit() and ("-" in bare or " " in bare):
+    if is_relative(bare) or (bare[:1].isdigit() and ("-" in bare or " " in bare)):
         return f"@{parse_date(bare, session.today).isoformat()}"
     return state

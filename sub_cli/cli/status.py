@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.language import _
+from sub_cli.cli.language import _, say
 from sub_cli.cli.session import Session
 from sub_cli.cli.words import word
 from sub_cli.errors import NotFound
+from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.documents import Row
+    from sub_cli.cli.output import Output
     from sub_cli.errata.model import Erratum
     from sub_cli.memo.model import Memo
 
@@ -23,7 +26,7 @@ def show_status(context: click.Context) -> None:
     try:
         workspace = session.workspace
     except NotFound:
-        click.echo(context.get_help())
+        _show_beginning()
         return
     from sub_cli.actions import status
 
@@ -31,18 +34,39 @@ def show_status(context: click.Context) -> None:
     output = session.output
     output.data(f"{standing.name}  ({workspace.root})")
     for row in standing.documents:
-        output.data(
-            f"  {row.id}: " + _("{sections} sections, {errata} errata").format(sections=row.sections, errata=row.errata)
-        )
-    for erratum in standing.pending:
-        output.data(f"  {erratum.id}  {word(erratum.status)}  {erratum.title}")
-    for memo in standing.open_memos:
-        output.data(f"  {memo.number}  {word(memo.status)}  {memo.subject}")
+        output.data(f"  {row.id}: {counts(row)}")
+    _write_few(output, [f"{each.id}  {word(each.status)}  {each.title}" for each in standing.pending])
+    _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in standing.open_memos])
     if standing.dirty:
         output.data(
             "  " + _("not committed:") + " " + ", ".join(standing.dirty[:5]) + (" …" if len(standing.dirty) > 5 else "")
         )
     output.next(*_steps(standing.pending, standing.open_memos))
+
+
+def _show_beginning() -> None:
+    """Write how to begin, for who is in no workspace."""
+    click.echo(_("There is no workspace here. Three ways to go on:"))
+    for command, what in (
+        ("sub init mijn-programma", _("start a workspace")),
+        ("sub -C MAP", _("go to one that is there")),
+        ("sub --help", _("see all commands")),
+    ):
+        click.echo(f"  {command:<26}{what}")
+
+
+def _write_few(output: Output, lines: Sequence[str], most: int = 4) -> None:
+    """Write the first lines, and how many more there are: a status is read at a glance."""
+    for line in lines[:most]:
+        output.data("  " + line)
+    if rest := len(lines) - most if len(lines) > most else 0:
+        output.data("  " + say(msg("… and {n} more", n=rest)))
+
+
+def counts(row: Row) -> str:
+    """Return how much there is of a document: "24 sections, 1 erratum"."""
+    sections = nmsg("{n} section", "{n} sections", row.sections)
+    return say(msg("{sections}, {errata}", sections=sections, errata=nmsg("{n} erratum", "{n} errata", row.errata)))
 
 
 def _steps(pending: Sequence[Erratum], memos: Sequence[Memo]) -> list[str]:

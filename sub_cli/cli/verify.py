@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
-from sub_cli.cli.options import as_json
+from sub_cli.cli.options import READABLE, as_json
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errors import NotFound
@@ -23,33 +24,51 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    example="sub verify output/PS2021BEM07-signed.pdf",
+    example="sub verify output/PS2021BEM07-signed.pdf\nsub verify output/PS2021BEM07-signed.pdf --rebuild",
     help=N_("Check a PDF: signatures, commit, errata. Leaves with 1 when something does not hold."),
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=READABLE)
 @option(
     "--trust",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=READABLE,
     help=N_("Certificate (PEM) to trust, besides those in sub.toml."),
+)
+@option("--rebuild", is_flag=True, help=N_("Make the PDF again from the commit that it names, and compare every byte."))
+@option(
+    "--templates-from", default="", metavar="REV", help=N_("With --rebuild: the revision that gave the house style.")
 )
 @as_json
 @pass_session
-def verify(session: Session, file: Path, trust: tuple[Path, ...], as_json: bool) -> int:
+def verify(
+    session: Session, file: Path, trust: tuple[Path, ...], rebuild: bool, templates_from: str, as_json: bool
+) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import signing, verifying
+    from sub_cli.actions import publishing, signing, verifying
 
     workspace = _workspace(session)
-    found = verifying.verify(file.read_bytes(), workspace, signing.trusted(workspace, trust), at=session.now)
+    with publishing.renderer() if rebuild else nullcontext() as renderer:
+        found = verifying.verify(
+            file.read_bytes(),
+            workspace,
+            signing.trusted(workspace, trust),
+            at=session.now,
+            renderer=renderer,
+            templates_from=templates_from,
+        )
     if as_json:
         session.output.json("verification", _as_data(found))
     else:
         for good, line in _answers(found):
             session.output.data(f"{_MARKS[good]} {say(line)}")
+        for line in found.lapsed:
+            session.output.data(f"{_LAPSED} {say(line)}")
     return 0 if found.holds else 1
 
 
 _MARKS = {True: "✓", False: "✗", None: "·"}
+_LAPSED = "!"
+"""Before what is true and no longer counts."""
 
 
 def _workspace(session: Session) -> Workspace | None:
@@ -81,7 +100,7 @@ def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
     rows += [(False, reason) for reason in verdict.reasons]
     for signature in verdict.signatures:
         rows.append((True if signature.trusted else None, _signer(signature)))
-    return rows + _origin(found)
+    return rows + _origin(found) + _made_again(found)
 
 
 def _signer(signature: SignatureVerdict) -> Message:
@@ -125,9 +144,27 @@ def _origin(found: Verified) -> list[tuple[bool | None, Message]]:
                     ),
                 )
             )
+    if found.tag:
+        rows.append((True, msg("The tag {tag} names exactly this file.", tag=found.tag)))
     if not found.errata:
         rows += [(None, msg("Erratum {name}.", name=mark.name)) for mark in provenance.errata]
     return rows
+
+
+def _made_again(found: Verified) -> list[tuple[bool | None, Message]]:
+    from sub_cli.actions.verifying import Rebuild
+
+    if found.rebuild is None:
+        return []
+    good = found.rebuild.outcome in (Rebuild.SAME, Rebuild.SAME_WORDS)
+    headline = {
+        Rebuild.SAME: msg("Made again from that commit it is the same, byte for byte."),
+        Rebuild.SAME_WORDS: msg("Made again here, with other versions, it has the same words on the same pages."),
+        Rebuild.DIFFERENT: msg("Made again from that commit it is not the same."),
+        Rebuild.IMPOSSIBLE: None,
+    }[found.rebuild.outcome]
+    told = [(None if good or headline else False, note) for note in found.rebuild.notes]
+    return [*([(good, headline)] if headline else []), *told]
 
 
 def _commit(found: Verified, commit: str) -> tuple[bool | None, Message]:
@@ -178,4 +215,10 @@ def _as_data(found: Verified) -> dict[str, object]:
         "commit_in_history": found.in_history,
         "branches": list(found.branches),
         "errata": [{"name": each.name, "same": each.same, "status": each.status} for each in found.errata],
+        "tag": found.tag,
+        "stands": found.provenance is None or not found.lapsed,
+        "lapsed": [say(reason) for reason in found.lapsed],
+        "rebuild": None
+        if found.rebuild is None
+        else {"outcome": found.rebuild.outcome, "notes": [say(note) for note in found.rebuild.notes]},
     }

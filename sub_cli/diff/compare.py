@@ -5,7 +5,7 @@ The way down: sections by id, sentences by likeness, table cells by column, word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.diff.align import Atom, Link, align, heaviest
@@ -48,11 +48,13 @@ def compare_documents(
     old_name: str = "",
     new_name: str = "",
     numbers: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
+    moved_ids: Collection[str] = (),
 ) -> Comparison:
     """Return what differs between two states of a document; None is a state in which it is not there.
 
     Where `changed_ids` is given, no other section is looked at, so that a lazy document reads nothing else. Numbers
-    then follow from the outline and these sections alone, unless `numbers` brings those of either side.
+    then follow from the outline and these sections alone, unless `numbers` brings those of either side. `moved_ids`
+    are sections of which the caller knows that they moved.
     """
     before, after = old or _EMPTY, new or _EMPTY
     wanted = None if changed_ids is None else set(changed_ids)
@@ -61,7 +63,7 @@ def compare_documents(
     old_ids, new_ids = before.ids(), after.ids()
     # Where the outline is the very same one, nothing can have happened to a section that nobody asks for.
     shared = wanted is not None and before.outline is after.outline and known[0] == known[1]
-    moved = frozenset() if shared else moved_sections(before, after)
+    moved = frozenset() if shared else moved_sections(before, after, moved_ids)
     found, relaid = [], []
     for id in [id for id in new_ids if wanted and id in wanted] if shared else _merged(old_ids, new_ids):
         look = wanted is None or id in wanted
@@ -142,7 +144,9 @@ class _Sides:
             if old or new:
                 return compare_sections(old, new, *numbers, moved=moved)
         kinds = (SectionKind.MOVED,) if moved else (SectionKind.RENUMBERED,) if numbers[0] != numbers[1] else ()
-        return SectionChange(id, kinds, *numbers)
+        section = self.new.sections.get(id) if kinds else None
+        title = section.title if section else ""
+        return SectionChange(id, kinds, *numbers, old_title=title, new_title=title)
 
     def source_differs(self, id: str) -> bool:
         """Return whether the text of section `id` differs at all."""
@@ -173,8 +177,11 @@ def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
     return result
 
 
-def moved_sections(old: Document, new: Document) -> set[str]:
-    """Return the ids of sections that hang elsewhere, or stand elsewhere among those that stayed under one parent."""
+def moved_sections(old: Document, new: Document, known: Collection[str] = ()) -> set[str]:
+    """Return the ids of sections that hang elsewhere, or stand elsewhere among those that stayed under one parent.
+
+    Of two that changed places either may have moved; the one that is `known` to have done so is taken.
+    """
     above, below = parents(old.outline), parents(new.outline)
     moved = {id for id in above if id in below and above[id] != below[id]}
     place = {id: n for n, id in enumerate(below)}
@@ -183,7 +190,7 @@ def moved_sections(old: Document, new: Document) -> set[str]:
         if id in below and id not in moved:
             families.setdefault(parent, []).append(id)
     for family in families.values():
-        stay = {i for i, _ in heaviest([(n, place[id], 1.0) for n, id in enumerate(family)])}
+        stay = {i for i, _ in heaviest([(n, place[id], 0.5 if id in known else 1.0) for n, id in enumerate(family)])}
         moved |= {id for n, id in enumerate(family) if n not in stay}
     return moved
 

@@ -123,6 +123,8 @@ class Transaction:
             steps = self._steps(edits, states)
             stored = [Stored(step.path, step.mode, self._blob(step)) for step in steps]
             new = build(self.repo, old, header, stored)
+            if ready is not None:
+                ready(new)
             journal = Journal(self.operation, tuple(steps), ref, old, new)
             self._prepare(journal)
             self._decide_by_branch(journal, header)
@@ -150,7 +152,7 @@ class Transaction:
     # -- before ---------------------------------------------------------------------
 
     def _effective(self) -> list[_Edit]:
-        return [edit for _, edit in sorted(self._edits.items()) if edit.data != edit.expected]
+        return [edit for _, edit in sorted(self._edits.items()) if edit.own or edit.data != edit.expected]
 
     def _trailers(self, given: Mapping[str, str | Iterable[str]]) -> list[tuple[str, str]]:
         found = list(flatten(given))

@@ -119,11 +119,11 @@ def _stands(document: Document, standing: Standing, code: str) -> Finding:
     clash, name = standing.clashes[0], standing.erratum.id
     facts = {"erratum": name, "where": clash.number or clash.section or document.id, "reason": clash.reason}
     message = msg("{erratum} does not fit {where}: {reason}", **facts)
+    fix = msg("sub erratum rebase {erratum}", erratum=name)
     if code == "SUB128":
         message = msg("{erratum} changes {where}, and {other} does too.", **facts, other=", ".join(clash.others))
-    return Finding(
-        code, message, erratum_place(document.id, name), msg("sub erratum rebase {erratum}", erratum=name), warning=True
-    )
+        fix = msg("Apply one of them, and rebase or withdraw the other.")
+    return Finding(code, message, erratum_place(document.id, name), fix, warning=True)
 
 
 def _orders(programme: Programme, document: Document) -> Iterator[Finding]:

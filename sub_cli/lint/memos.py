@@ -9,7 +9,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.memo.register import parts_of
+from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import msg
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
@@ -57,18 +57,18 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
                 place,
             )
             continue
-        yield from _fitting(memo, known[name])
+        yield from _fitting(programme, memo, known[name])
     for name in _BLOCK.findall(memo.text):
         if name not in memo.errata:
             message = msg("The text shows {erratum}, which is not among the errata of the memo.", erratum=name)
             yield Finding("SUB175", message, place, msg("errata: [{erratum}]", erratum=name))
 
 
-def _fitting(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     """Yield that an erratum is not as far as the memo that brings it out, or belongs to another memo."""
     place = memo_place(memo.number)
     facts = {"erratum": erratum.id, "status": msg(erratum.status.value)}
-    if erratum.memo and erratum.memo != memo.number:
+    if erratum.memo and not versions(programme.patterns, [erratum.memo], memo.number):
         yield Finding("SUB176", msg("{erratum} belongs to {memo}.", erratum=erratum.id, memo=erratum.memo), place)
     if erratum.status is Status.WITHDRAWN:
         yield Finding("SUB177", msg("{erratum} was withdrawn.", erratum=erratum.id), place)

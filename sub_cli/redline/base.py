@@ -234,8 +234,16 @@ def _with_partners(found: list[Row]) -> list[Row]:
 
 
 def shown_runs(runs: Iterable[Run]) -> list[Run]:
-    """Return `runs` for the eye: blanks at the ends of a lone change are outside it, unless they are the change."""
-    given = list(runs)
+    """Return `runs` for the eye, whatever their formats: what comes or goes in one stretch is one.
+
+    Blanks at the ends of a lone change are outside it, unless they are the change.
+    """
+    given: list[Run] = []
+    for run in runs:
+        if given and run.op in "+-" and given[-1].op == run.op:
+            given[-1] = Run(run.op, given[-1].text + run.text)
+        else:
+            given.append(run)
     result: list[Run] = []
     for number, run in enumerate(given):
         bare = run.text.strip(" ")
@@ -337,6 +345,16 @@ def headline(comparison: Comparison) -> Message:
         len(changed),
         **facts,
     )
+
+
+def between(comparison: Comparison) -> Message:
+    """Return the line that names what is compared: two states, two files, or what errata do."""
+    old, new = (printable(name) for name in (comparison.old, comparison.new))
+    errata = dict.fromkeys(name for section in comparison.sections for name in section.errata)
+    if comparison.document and not old and not new:
+        return msg("What {errata} changes", errata=", ".join(errata)) if errata else msg("Changes")
+    missing: object = msg("the work tree") if comparison.document else "–"
+    return msg("Changes from {old} to {new}", old=old or missing, new=new or missing)
 
 
 def attribution(section: SectionChange) -> str:

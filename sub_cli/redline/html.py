@@ -17,6 +17,7 @@ from sub_cli.redline.base import (
     Row,
     State,
     attribution,
+    between,
     fit,
     headline,
     rows,
@@ -62,33 +63,44 @@ a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem
 nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padding:.25rem .75rem .25rem 0;
 border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
 nav thead th{color:var(--grey);font-size:.875rem}
-nav td.size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
-.row{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1rem;padding:.2rem 0;scroll-margin:4rem}
-.row>.label{margin:0;line-height:1.7rem}.row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
-.row>.body{border-left:4px solid transparent;padding-left:.9rem}.row.seen>.body{border-left-color:var(--ink)}
-.row.first{margin-top:.5rem}.words.item{padding-left:1.2rem}.words.heading{font-weight:600}.words.quote{padding-left:1.2rem;font-style:italic}
-.words.code{font-family:ui-monospace,monospace;white-space:pre-wrap}
+nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;padding-right:1.5rem}
+.row{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1rem;scroll-margin:4rem}
+.row>.label{margin:0;padding:.2rem 0;line-height:1.7rem}
+.row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
+.row>.body{border-left:4px solid transparent;padding:.2rem 0 .2rem .9rem}.row.seen>.body{border-left-color:var(--ink)}
+.row.first{margin-top:.6rem}.form-item,.form-quote,.form-item+.notes{margin-left:1.3rem}
+.row.first .form-item{display:list-item;list-style:disc outside}.form-item::marker{color:var(--grey)}
+.form-heading{font-weight:600}.form-quote{font-style:italic}
+.form-code{font-family:ui-monospace,monospace;white-space:pre-wrap}
 ins{color:var(--ins);background:var(--ins-back);text-decoration:underline;text-underline-offset:.2em}
 del{color:var(--del);background:var(--del-back);text-decoration:line-through}
+ins a,del a{color:inherit}
 ins.apart{margin-left:.3em}
 .format{background:var(--format-back);text-decoration:underline dotted}
-.moved{border-bottom:3px double currentColor}.nbsp{outline:1px dotted currentColor}
+ins.moved{border-bottom:3px double currentColor}.nbsp{outline:1px dotted currentColor}
 .notes{margin:0}details{margin:.3rem 0 .3rem 10.5rem}details .row{margin-left:-10.5rem}
 summary{color:var(--grey);cursor:pointer}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
-@media(max-width:40rem){.row{grid-template-columns:1fr}details{margin-left:0}details .row{margin-left:0}}
+.keys label{white-space:nowrap}.keys input{width:1.5rem;height:1.5rem;margin:0 .25rem 0 0;vertical-align:middle;
+accent-color:var(--link)}
+@media(max-width:40rem){.row{grid-template-columns:1fr}.row>.label{padding-bottom:0}details,details .row{margin-left:0}
+nav thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
+nav tbody th,nav td{display:inline;border:0;padding:0 .75rem 0 0}
+nav tbody th{display:block}nav td:empty{display:none}.keys label{white-space:normal}}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}.skip,.keys,.step{display:none}.row{break-inside:avoid}
 h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 """
 
 _SCRIPT = """
-(function(){var rows=[].slice.call(document.querySelectorAll('.row.seen')),at=-1;
+(function(){var rows=[].slice.call(document.querySelectorAll('.row.seen')),at=-1,keys=document.querySelector('.keys');
+keys.hidden=false;var on=keys.querySelector('input');
 function go(n){if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,n));var r=rows[at];
 r.tabIndex=-1;r.focus();r.scrollIntoView({block:'center'});}
 document.addEventListener('focusin',function(e){var r=e.target.closest&&e.target.closest('.row.seen');
 if(r)at=rows.indexOf(r);});
-document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey||/INPUT|TEXTAREA|SELECT/.test(e.target.tagName))return;
+document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey||!on.checked)return;
 if(e.key==='n')go(at+1);if(e.key==='p')go(at-1);});
 addEventListener('beforeprint',function(){document.querySelectorAll('details').forEach(function(d){d.open=true;});});})();
 """
@@ -96,7 +108,7 @@ addEventListener('beforeprint',function(){document.querySelectorAll('details').f
 
 def render(comparison: Comparison, look: Look) -> str:
     """Return the comparison as one HTML page, with every sentence of the changed sections in it."""
-    title = look.translate(msg("Changes from {old} to {new}", old=comparison.old or "–", new=comparison.new or "–"))
+    title = look.translate(between(comparison))
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(look.reader)}">',
@@ -152,8 +164,9 @@ def _header(comparison: Comparison, look: Look, title: str) -> list[str]:
         f"<del>{_say(look, msg('removed text'))}</del> {_say(look, msg('red, struck through'))} · "
         f"{_say(look, msg('bar: changed'))}"
     )
-    keys = _say(look, msg("Keys: n next change, p previous change"))
-    return [*lines, f'<p class="key">{marks} <span class="keys">· {keys}</span></p>', "</header>"]
+    # WCAG 2.1.4: keys of one letter can be turned off, for who speaks to the computer or types by accident.
+    keys = f'<label><input type="checkbox" checked> {_say(look, msg("Keys: n next change, p previous change"))}</label>'
+    return [*lines, f'<p class="key">{marks}</p>', f'<p class="key keys" hidden>{keys}</p>', "</header>"]
 
 
 def _anchor(section: SectionChange) -> str:
@@ -166,7 +179,8 @@ def _outline(comparison: Comparison, look: Look) -> list[str]:
     if not listed:
         return []
     heads = [msg("Section"), msg("Words"), msg("Brought by"), msg("Note")]
-    cells = "".join(f'<th scope="col">{_say(look, head)}</th>' for head in heads)
+    sized = [' class="size"' if number == 1 else "" for number in range(len(heads))]
+    cells = "".join(f'<th scope="col"{size}>{_say(look, head)}</th>' for head, size in zip(heads, sized, strict=True))
     lines = [f'<nav aria-label="{_say(look, msg("Changed sections"))}"><table><thead><tr>{cells}</tr></thead><tbody>']
     for section in listed:
         lines.append(_outline_row(section, look))
@@ -224,7 +238,7 @@ def _row(row: Row, anchor: str, look: Look) -> str:
 
 
 def _form(row: Row) -> str:
-    return BlockKind(row.block.shape.kind).value
+    return f"form-{BlockKind(row.block.shape.kind).value}"
 
 
 def _words(row: Row, look: Look) -> str:

@@ -11,6 +11,7 @@ from sub_cli.redline.base import (
     Look,
     Row,
     attribution,
+    between,
     changed_rows,
     fit,
     headline,
@@ -30,7 +31,7 @@ def render(comparison: Comparison, look: Look) -> str:
     space = max(look.limit - _SPARE, 0)
     head = [f"### {_escaped(look.translate(headline(comparison)))}", ""]
     if comparison.old or comparison.new:
-        head += [f"{_code(comparison.old)} → {_code(comparison.new)}", ""]
+        head += [_escaped(look.translate(between(comparison))), ""]
     table = _table(comparison, look, space // 2)
     parts, dropped = _within(_details(comparison, look), space - sum(len(line) + 1 for line in [*head, *table]))
     lines = [*head, *table, *parts]
@@ -127,7 +128,3 @@ def _escaped(text: str) -> str:
 
 def _bare(name: str) -> str:
     return "".join(sign for sign in printable(name) if sign not in "`\n")
-
-
-def _code(name: str) -> str:
-    return f"`{_bare(name)}`" if _bare(name) else "–"

@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sub_cli.diff.changes import SectionChange
+from sub_cli.document.blocks import BlockKind
 from sub_cli.messages import Message, msg, nmsg
-from sub_cli.redline.base import STATE_WORDS, Look, Row, State, rows
+from sub_cli.redline.base import STATE_WORDS, Look, Row, State, printable, rows
 from sub_cli.redline.words import words_html
+
+_SIDES = {"+": "new", "-": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class RenvooiRow:
     """Its words with `ins` and `del`; safe to put into a page as it is."""
     notes: tuple[str, ...] = ()
     """What the words do not show, in the reader's language."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """The same words without their formats, each stretch with `same`, `new` or `removed`."""
+    form: str = ""
+    """What kind of block it stands in, where that shows: item, heading, quote, row, footnote, code."""
 
 
 def renvooi_rows(section: SectionChange, look: Look) -> tuple[RenvooiRow, ...]:
@@ -39,7 +46,14 @@ def _row(row: Row, look: Look) -> RenvooiRow:
     html = words_html(row.runs, look, air=True)
     if row.state is State.MOVED and not row.gone:
         html = f'<span class="moved">{html}</span>'
-    return RenvooiRow(row.number, row.state.value, look.translate(STATE_WORDS[row.state]), html, tuple(notes))
+    parts = tuple((printable(run.text), _SIDES.get(run.op, "same")) for run in row.runs)
+    kind = row.block.shape.kind
+    form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
+    if kind is BlockKind.ITEM and not row.first:
+        form = "item on"
+    return RenvooiRow(
+        row.number, row.state.value, look.translate(STATE_WORDS[row.state]), html, tuple(notes), parts, form
+    )
 
 
 def renvooi_summary(section: SectionChange) -> Message:

@@ -17,6 +17,8 @@ from sub_cli.render.wire import pack_error, receive, send
 CLONE_NEWUSER: Final = 0x10000000
 CLONE_NEWNET: Final = 0x40000000
 LARGEST_JOB: Final = 1 << 32
+LOOSE_ENDS: Final = 400_000
+"""So many containers may lie unused (some 60 MB) before they are looked for; a memo of a page leaves 30,000."""
 
 
 def main(seconds: int, memory: int, file_size: int) -> None:
@@ -30,6 +32,7 @@ def main(seconds: int, memory: int, file_size: int) -> None:
     while (block := receive(jobs, LARGEST_JOB)) is not None:
         _limit_time(seconds)
         send(answers, *_answer(block))
+        _tidy()
 
 
 def close_network() -> bool:
@@ -78,6 +81,16 @@ def _prepare() -> None:
 
         load()
     import jinja2.sandbox  # noqa: F401
+
+    gc.freeze()
+
+
+def _tidy() -> None:
+    """Let go of what rendered pages left in cycles, once that is much: a child makes thousands of pages."""
+    import gc
+
+    if gc.get_count()[0] > LOOSE_ENDS:
+        gc.collect()
 
 
 def _answer(block: bytes) -> tuple[bytes, bytes]:

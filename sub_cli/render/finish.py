@@ -109,15 +109,27 @@ def _wrap_list_items(pdf: pydyf.PDF, elements: list[Any]) -> None:
         if not loose:
             continue
         body = next((_object(pdf, kid) for kid in item["K"] if _object(pdf, kid).get("S") == "/LBody"), None)
-        item["K"] = pydyf.Array(kid for kid in item["K"] if kid not in loose)
         if body is None:
             body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array()})
             body["Pg"], body["P"] = item["Pg"], item.reference
             pdf.add_object(body)
-            item["K"].append(body.reference)
-        for kid in loose:
-            _object(pdf, kid)["P"] = body.reference
-        body["K"].extend(loose)
+        inside = list(body["K"])
+        labels = [kid for kid in item["K"] if _object(pdf, kid).get("S") == "/Lbl"]
+        # In the order of the page: what stood before the body stays before it, or it would be read too late.
+        ordered = [each for kid in item["K"] if kid not in labels for each in _in_body(pdf, kid, body, inside)]
+        body["K"] = pydyf.Array(ordered if body.reference in item["K"] else [*inside, *ordered])
+        item["K"] = pydyf.Array([*labels, body.reference])
+
+
+def _in_body(pdf: pydyf.PDF, kid: bytes, body: Any, inside: list[Any]) -> list[Any]:
+    """Return what `kid` of a list item is in its body: the body's own children for the body, else itself, moved."""
+    if kid == body.reference:
+        return inside
+    element = _object(pdf, kid)
+    element["P"] = body.reference
+    if element["S"] == "/LBody":
+        element["S"] = "/Div"
+    return [kid]
 
 
 def _kids(element: Any) -> list[bytes]:

@@ -87,6 +87,8 @@ class Rendered:
     pages: int
     warnings: tuple[Message, ...] = ()
     """What makes the bytes depend on this machine."""
+    html: str = ""
+    """The page it was set from; its addresses are those of the rendering, see `web.web_page`."""
 
 
 def stamped(provenance: Provenance, theme: Theme) -> Provenance:

@@ -31,6 +31,10 @@ OUTSIDE: Final = re.compile(r"(https://[^\s/?#]|mailto:[^\s/?#])", re.IGNORECASE
 LOOSE_NOTE: Final = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 MOST_BRACKETS: Final = 1000
 """Opening brackets in one paragraph: the time to read them grows with their square."""
+_ROOM: Final = ((5, 72), (9, 104), (10_000, 130))
+"""Characters in a row of a table, by its number of columns: the more columns, the wider and smaller (house.css)."""
+_WIDEST: Final = 40
+"""Characters; a cell with more is broken rather than given more room."""
 WORKSPACE_URL: Final = "/workspace/"
 """Where the pictures of the workspace stand in the closed table of addresses of one rendering."""
 
@@ -102,6 +106,8 @@ def words_of(text: str, prose: Prose | None = None) -> list[str]:
 
 def image_names(text: str) -> list[str]:
     """Return the paths of the pictures in `text`, in order, each once."""
+    if "![" not in text:
+        return []
     inline = (child for token in _parser().parse(text, {}) for child in token.children or ())
     return list(dict.fromkeys(unquote(str(child.attrs["src"])) for child in inline if child.type == "image"))
 
@@ -156,6 +162,8 @@ class _Reader:
     _lines: list[str] = field(default_factory=list)
     _headings: list[int] = field(default_factory=list)
     """Levels of the headings around the present place, so that no level is skipped (ISO 14289-1, 7.4.2)."""
+    _widths: Iterator[float] = field(default_factory=lambda: iter(()))
+    """Of the columns of the present table that are still to come, in percent."""
 
     def read(self) -> list[Token]:
         """Return the tokens, ready to be rendered; mistakes go to `findings`."""
@@ -180,7 +188,7 @@ class _Reader:
         for at, token in enumerate(tokens):
             line = token.map[0] if token.map else line
             self._block(tokens, at, line)
-        return tokens
+        return _held_lists(tokens)
 
     def _block(self, tokens: list[Token], at: int, line: int) -> None:
         token = tokens[at]
@@ -197,8 +205,11 @@ class _Reader:
             columns = _columns(tokens, at)
             if columns > 5:
                 token.attrSet("class", "wide" if columns < 10 else "widest")
+            self._widths = iter(_widths(tokens, at, columns))
         elif token.type == "th_open":
             token.attrSet("scope", "col")
+            style = str(token.attrGet("style") or "")
+            token.attrSet("style", f"{style};width:{next(self._widths)}%".lstrip(";"))
 
     def _heading(self, level: int) -> str:
         while self._headings and self._headings[-1] >= level:
@@ -316,6 +327,56 @@ def _introduces(tokens: list[Token], at: int) -> bool:
     """Tell whether the paragraph at `at` leads to what follows it: "... met de partners:" and a list."""
     after = tokens[at + 2].type if at + 2 < len(tokens) else ""
     return tokens[at].content.rstrip().endswith(":") and after != "heading_open"
+
+
+def _widths(tokens: Sequence[Token], at: int, columns: int) -> list[float]:
+    """Return the width of each column of a table in percent: room for its longest word, then by its longest cell.
+
+    The layout of tables is fixed, which is a third faster than one that looks at every cell, so this looks for it.
+    """
+    cells: list[list[str]] = [[] for _ in range(columns)]
+    column = 0
+    for token in tokens[at:]:
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            column = 0
+        elif token.type == "inline" and columns:
+            cells[min(column, columns - 1)].append(token.content)
+            column += 1
+    room = next(size for most, size in _ROOM if columns <= most)
+    needs = [max((len(word) for cell in column for word in cell.split()), default=0) + 2.0 for column in cells]
+    wishes = [
+        max(need, min(max(map(len, column), default=0), _WIDEST)) for need, column in zip(needs, cells, strict=True)
+    ]
+    spare, wished = room - sum(needs), sum(wishes) - sum(needs)
+    if sum(wishes) > room and spare > 0:
+        wishes = [need + spare * (wish - need) / wished for need, wish in zip(needs, wishes, strict=True)]
+    elif spare <= 0:
+        wishes = needs
+    return [round(100 * wish / sum(wishes), 1) for wish in wishes]
+
+
+def _held_lists(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with a list that has text of the same item behind it held in a `div`.
+
+    WeasyPrint hangs a list within a list beside its item, so that the text behind it would be read before it.
+    """
+    from markdown_it.token import Token
+
+    held: list[Token] = []
+    inside: list[tuple[str, int]] = []
+    for at, token in enumerate(tokens):
+        if token.type.endswith("_list_open"):
+            inside.append((token.type, len(held)))
+        held.append(token)
+        if token.type.endswith("_list_close"):
+            _, start = inside.pop()
+            followed = at + 1 < len(tokens) and tokens[at + 1].type not in ("list_item_close", "footnote_close")
+            if inside and followed:
+                held.insert(start, Token("div_open", "div", 1, block=True))
+                held.append(Token("div_close", "div", -1, block=True))
+    return held
 
 
 def _columns(tokens: list[Token], at: int) -> int:

@@ -93,15 +93,22 @@ def memo_html(view: MemoView, theme: Theme) -> str:
         ),
         "body": tuple(_body(view, words["erratum"], words["errata"], theme)),
         "signatures": [
-            {"name": person.name, "role": person.role, "field": field}
+            {"name": person.name, "role": person.role, "field": field, "picture": _picture(view, theme, person.name)}
             for person, field in zip(view.signatories, fields, strict=True)
         ],
+        "pictured": any(_picture(view, theme, person.name) for person in view.signatories),
         "standing": words[{"draft": "not_signed", "withdrawn": "was_withdrawn"}[status]]
         if status in ("draft", "withdrawn")
         else "",
     }
     values |= common(theme, view.language, view.provenance, view.number, view.subject)
     return fill(theme, "memo.html.j2", view.language, values)
+
+
+def _picture(view: MemoView, theme: Theme, name: str) -> str:
+    """Return the picture of somebody's signature, on a signed memo only: a picture proves nothing by itself."""
+    pictures = theme.house.get("signatures", {})
+    return str(pictures.get(name, "")) if view.provenance.status == "signed" else ""
 
 
 def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -223,7 +223,7 @@ def _render(job: Job, html: str) -> Rendered:
         except fetcher.fatal:
             pdf, document = b"", None
     notes = _judge(job, log.lines, fetcher.refused)
-    return Rendered(pdf, len(document.pages) if document else 0, notes)
+    return Rendered(pdf, len(document.pages) if document else 0, notes, html)
 
 
 def _finish(pdf: Any, fonts: Any, job: Job) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -69,6 +70,7 @@ class Provenance:
     """Name and version of what shapes the bytes; the job fills it in."""
 
 
+@cache
 def render_tools() -> tuple[tuple[str, str], ...]:
     """Return name and version of what shapes the bytes, without importing it.
 

@@ -34,6 +34,10 @@ class Sentence:
     parts: tuple[Part, ...]
     note: str = ""
     """A few words below the state, such as where it was moved from."""
+    html: Html = NOTHING
+    """The same words with their formats; shown in the place of `parts` where it is given."""
+    form: str = ""
+    """What kind of block it stands in (`item`, `heading`, `quote`, `code`), for the style sheet."""
 
 
 @dataclass(frozen=True, slots=True)

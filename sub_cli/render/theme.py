@@ -16,8 +16,11 @@ from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 
 HOUSE = "house.toml"
+SHARED = "shared/house.toml"
+"""The house.toml of all themes, where a theme has one of its own that says only what differs."""
 FONT_SUFFIXES = (".ttf", ".otf")
-TABLES = frozenset({"organisation", "colours", "fonts", "layout", "words"})
+TABLES = frozenset({"organisation", "colours", "fonts", "layout", "signatures", "words"})
+OPTIONAL = frozenset({"layout", "signatures"})
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 FAMILY = re.compile(r"[\w .-]{1,80}\Z")
 LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
@@ -59,16 +62,14 @@ class Theme:
         return {name: data for name, data in self.files.items() if name.lower().endswith(FONT_SUFFIXES)}
 
 
-def read_theme(
-    files: Mapping[str, bytes], folder: str = "templates", places: Mapping[str, str] | None = None
-) -> Theme:
+def read_theme(files: Mapping[str, bytes], folder: str = "templates", places: Mapping[str, str] | None = None) -> Theme:
     """Return the theme in `files` (path in the folder → bytes); BadInput with every mistake in it.
 
     `places` says where files stand that come from elsewhere than `folder`.
     """
     findings: list[Finding] = []
     bare = Theme({}, {}, {}, "", folder, dict(places or {}))
-    house = _read_house(files.get(HOUSE), bare.place(HOUSE), findings)
+    house = _read_house(files, bare, findings)
     templates: dict[str, str] = {}
     for name in sorted(files):
         if name.endswith(".j2"):
@@ -91,29 +92,46 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _read_house(data: bytes | None, path: str, findings: list[Finding]) -> dict[str, Any]:
-    if data is None:
-        findings.append(Finding("SUB300", msg("The house style has no {name}.", name=HOUSE), Place(path)))
+def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]) -> dict[str, Any]:
+    """Return `house.toml`, what it does not say taken from the shared one that it stands before."""
+    place = bare.place(HOUSE)
+    if HOUSE not in files:
+        findings.append(Finding("SUB300", msg("The house style has no {name}.", name=HOUSE), Place(place)))
         return {}
+    own = _parsed(files[HOUSE], place, findings)
+    house = _laid_over(_parsed(files[SHARED], bare.place(SHARED), findings), own) if SHARED in files else own
+    rows = files[HOUSE].decode(errors="replace").splitlines()
+    for key, problem in _house_mistakes(house) if own else ():
+        line = next((n for n, row in enumerate(rows, 1) if key and row.lstrip("[ ").startswith(key)), 0)
+        findings.append(Finding("SUB303", msg("{key}: {problem}.", key=key, problem=problem), Place(place, line)))
+    return house
+
+
+def _parsed(data: bytes, path: str, findings: list[Finding]) -> dict[str, Any]:
     try:
-        house = tomllib.loads(data.decode())
+        return tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         at = LINE_AND_COLUMN.search(str(error))
         place = Place(path, int(at[1]), int(at[2])) if at else Place(path)
         findings.append(Finding("SUB301", msg("This is not TOML: {detail}", detail=str(error)), place))
         return {}
-    text = data.decode()
-    for key, problem in _house_mistakes(house):
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if key and row.lstrip("[ ").startswith(key)), 0)
-        findings.append(Finding("SUB303", msg("{key}: {problem}.", key=key, problem=problem), Place(path, line)))
-    return house
+
+
+def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `shared` with every value that `own` gives, table by table."""
+    merged = dict(shared)
+    for key, value in own.items():
+        below = merged.get(key)
+        tables = isinstance(value, dict) and isinstance(below, dict)
+        merged[key] = _laid_over(below, value) if tables and isinstance(below, dict) else value
+    return merged
 
 
 def _house_mistakes(house: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name in sorted(house.keys() - TABLES):
         yield name, msg("no such table; there are {known}", known=", ".join(sorted(TABLES)))
     for name in sorted(TABLES):
-        if not isinstance(house.get(name, {} if name == "layout" else None), dict):
+        if not isinstance(house.get(name, {} if name in OPTIONAL else None), dict):
             yield name, msg("this table is missing")
     # These values go into a style sheet, where escaping for HTML does not help: only harmless forms pass.
     for name, value in _table(house, "colours").items():
@@ -122,6 +140,9 @@ def _house_mistakes(house: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name, value in _table(house, "fonts").items():
         if not isinstance(value, str) or not FAMILY.match(value):
             yield name, msg("a font is named by its family, in letters, digits and spaces")
+    for name, value in _table(house, "signatures").items():
+        if not isinstance(value, str):
+            yield name, msg("a signature is named by its file in this folder")
     if not isinstance(_table(house, "organisation").get("name"), str):
         yield "organisation", msg("the name is missing")
 

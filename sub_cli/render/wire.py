@@ -40,7 +40,8 @@ def receive(pipe: IO[bytes], most: int) -> bytes | None:
 
 def pack_result(result: Rendered) -> tuple[bytes, bytes]:
     """Return the two blocks that carry a finished PDF."""
-    head = {"pages": result.pages, "warnings": [_pack(message) for message in result.warnings]}
+    warnings = [_pack(message) for message in result.warnings]
+    head = {"pages": result.pages, "warnings": warnings, "html": result.html}
     return _json(head), result.pdf
 
 
@@ -70,7 +71,8 @@ def unpack(head: bytes, pdf: bytes) -> Rendered | SubError | dict[str, str]:
     """Return what the two blocks carry: a PDF, an error of ours, or {"crash", "type"} for any other."""
     data = json.loads(head)
     if "pages" in data:
-        return Rendered(pdf, int(data["pages"]), tuple(_message(item) for item in data["warnings"]))
+        notes = tuple(_message(item) for item in data["warnings"])
+        return Rendered(pdf, int(data["pages"]), notes, str(data["html"]))
     if "error" not in data:
         return {"crash": str(data["crash"]), "type": str(data["type"])}
     kind = Unable if data["error"] == "Unable" else BadInput

@@ -21,6 +21,19 @@ class Trust:
     """Revocation lists, for B-LT and for judging."""
 
 
+def load_list(name: str, data: bytes) -> bytes:
+    """Return the revocation list in `data`, PEM or DER, as DER; raises `BadInput` (SUB502)."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_der_x509_crl, load_pem_x509_crl
+
+    try:
+        found = load_pem_x509_crl(data) if b"-----BEGIN" in data else load_der_x509_crl(data)
+    except ValueError as error:
+        message = msg("This is not a revocation list.")
+        raise BadInput.because(Finding("SUB502", message, Place(name))) from error
+    return found.public_bytes(Encoding.DER)
+
+
 def load_trust(files: Iterable[tuple[str, bytes]], crls: Iterable[bytes] = ()) -> Trust:
     """Return the trust list held in `files` (name, PEM): self-signed certificates are roots, others help.
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
+import re
+import select
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +23,7 @@ from sub_cli.cli import main
 from sub_cli.cli.main import run
 
 EXAMPLE = Path(__file__).resolve().parents[2]
+SUB = (sys.executable, "-c", "from sub_cli.cli.main import main; main()")
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,38 @@ class Desk:
         """Show the traceback of a bug in the test's own report."""
         raise error
 
+    def asked(self, *words: str, answers: Sequence[str] = (), code: int = 0) -> Answer:
+        """Carry out `sub` for a person who types `answers`, one on each line."""
+        with self.patch.context() as patch:
+            patch.setattr(main, "can_ask", lambda no_input: not no_input)
+            return self.sub(*words, code=code, stdin="".join(f"{answer}\n" for answer in answers))
+
+    def editor(self, script: str) -> None:
+        """Let the editor be a shell script that finds the file in $1."""
+        file = self.root.parent / "editor.sh"
+        file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        file.chmod(0o755)
+        self.patch.setenv("EDITOR", str(file))
+
+    def process(self, *words: str | bytes, **settings: Any) -> subprocess.CompletedProcess[bytes]:
+        """Carry out `sub` in a process of its own."""
+        return subprocess.run([*SUB, *words], cwd=self.root, capture_output=True, timeout=60, **settings)
+
+    def terminal(self, *words: str, answers: Sequence[tuple[str, str]] = (), rows: int = 40) -> Answer:
+        """Carry out `sub` on a real terminal; each answer is typed when its question stands there."""
+        child, fd = pty.fork()
+        if not child:
+            os.chdir(self.root)
+            os.environ |= {"TERM": "xterm", "LINES": str(rows), "COLUMNS": "80"}
+            os.execv(SUB[0], [*SUB, *words])
+        shown = "".join(_talk(fd, list(answers)))
+        return Answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown, "")
+
+    def everything(self) -> dict[str, bytes]:
+        """Return every byte below the root, those of git included; links as what they point to."""
+        found = (Path(folder) / name for folder, _, names in os.walk(self.root) for name in names)
+        return {str(path): os.readlink(path).encode() if path.is_symlink() else path.read_bytes() for path in found}
+
     def git(self, *words: str) -> str:
         done = subprocess.run(["git", "-C", self.root, *words], capture_output=True, check=True, text=True)
         return done.stdout.strip()
@@ -75,45 +114,136 @@ class Desk:
         return {name: self.read(name) for name in names if (self.root / name).exists()}
 
 
+def _talk(fd: int, answers: list[tuple[str, str]], patience: float = 30) -> Iterator[str]:
+    """Yield what the terminal shows; type each answer after its question was shown."""
+    heard, until = "", time.monotonic() + patience
+    while time.monotonic() < until:
+        if not select.select([fd], [], [], 0.1)[0]:
+            continue
+        try:
+            data = os.read(fd, 65536).decode(errors="replace")
+        except OSError:  # the other side has gone
+            data = ""
+        if not data:
+            os.close(fd)
+            return
+        yield data
+        heard += data
+        if answers and re.search(answers[0][0], heard):
+            heard = ""
+            os.write(fd, answers.pop(0)[1].encode())
+    pytest.fail(f"sub waits for an answer to: {heard[-200:]!r}")
+
+
+PERSON = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
+          for key, value in (("NAME", "Sanne de Wit"), ("EMAIL", "sanne@example.org"))}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a small plan: chapter 1, chapter 2 with 2.1 and 2.2; to be copied, not changed."""
+    root = tmp_path_factory.mktemp("plan")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in PERSON.items():
+            patch.setenv(name, value)
+        for words in (
+            ("init", "--name", "Plan Water", "--language", "nl"),
+            ("section", "new", "--title", "Samenwerken", "-m", "Wij werken samen.\n"),
+            (
+                "section",
+                "new",
+                "--title",
+                "Rollen",
+                "--under",
+                "2",
+                "-m",
+                "Ieder heeft een rol.\nRollen verschuiven.\n",
+            ),
+            ("section", "new", "--title", "Geld", "--under", "2", "-m", "Het kost 1.250 euro, zie [](#rollen).\n"),
+        ):
+            assert run(["-C", str(root), "--lang", "en", "-q", *words]) == 0
+    return root
+
+
+@pytest.fixture(scope="session")
+def office(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with that plan adopted and errata and memos in every state; to be copied, not changed.
+
+    E01 is applied and brought out by the final memo PS2021BEM01; E02 fits; E03 and E04 want the same sentence
+    of 2.1, and E03 is applied, so that E04 conflicts; E05 is adopted and scheduled; E06 is withdrawn; E07 was applied
+    and reverted. PS2021BEM02 is a draft.
+    """
+    root = tmp_path_factory.mktemp("office") / "plan"
+    shutil.copytree(plan, root)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in PERSON.items():
+            patch.setenv(name, value)
+        for words in OFFICE:
+            assert run(["-C", str(root), "--lang", "en", "-q", *words]) == 0, words
+    return root
+
+
+MEMO = ("memo", "new", "--to", "Staten", "--from", "Gedeputeerde", "--committee", "BEM", "--date", "9-4-2021")
+OFFICE = (
+    ("document", "adopt", "--date", "10-3-2021"),
+    ("erratum", "new", "2", "-m", "Wij werken graag samen.", "--reason", "Toon.", "--effective", "9-4-2021"),
+    (*MEMO, "--subject", "Toon", "--erratum", "E01", "-m", "Hierbij een erratum.\n\n[](@E01)\n"),
+    ("memo", "edit", "PS2021BEM01", "--status", "final"),
+    (*MEMO, "--subject", "Concept", "-m", "Nog niet af."),
+    ("erratum", "apply", "E01"),
+    ("erratum", "new", "2.2", "-m", "Het kost 1.500 euro, zie [](#rollen).", "--memo", "PS2021BEM02"),
+    ("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven."),
+    ("erratum", "new", "2.1", "-m", "Ieder krijgt een rol.\nRollen verschuiven.", "--title", "Krijgen"),
+    ("erratum", "apply", "E03"),
+    ("erratum", "new", "1", "--retitle", "Aanleiding", "--effective", "1-1-2031"),
+    ("erratum", "propose", "E05"),
+    ("erratum", "adopt", "E05"),
+    ("erratum", "new", "2.2", "--retitle", "Kosten"),
+    ("erratum", "withdraw", "E06"),
+    ("erratum", "new", "--retitle", "Groot Plan Water"),
+    ("erratum", "apply", "E07"),
+    ("erratum", "revert", "E07"),
+)  # fmt: skip
+
+
 @pytest.fixture
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the person at the keyboard a name in git."""
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Sanne de Wit")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "sanne@example.org")
+    for name, value in PERSON.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
-def desk_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[[str], Desk]:
-    """Return the maker of a desk in an empty folder with the given name."""
+def desk_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Desk]:
+    """Return the maker of a desk in a folder with the given name: empty, or a copy."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
-    def make(name: str) -> Desk:
+    def make(name: str, copied: Path | None = None) -> Desk:
         root = tmp_path / name
-        root.mkdir()
+        if copied:
+            shutil.copytree(copied, root, symlinks=True)
+        else:
+            root.mkdir()
         return Desk(root, monkeypatch, capsys)
 
     return make
 
 
 @pytest.fixture
-def desk(desk_in: Callable[[str], Desk], named: None) -> Desk:
+def desk(desk_in: Callable[..., Desk], plan: Path, named: None) -> Desk:
     """Return a desk with a small plan: chapter 1, chapter 2 with 2.1 and 2.2."""
-    desk = desk_in("plan")
-    desk.sub("init", "--name", "Plan Water", "--language", "nl")
-    desk.sub("section", "new", "--title", "Samenwerken", "-m", "Wij werken samen.\n")
-    desk.sub("section", "new", "--title", "Rollen", "--under", "2", "-m", "Ieder heeft een rol.\nRollen verschuiven.\n")
-    desk.sub("section", "new", "--title", "Geld", "--under", "2", "-m", "Het kost 1.250 euro, zie [](#rollen).\n")
-    return desk
+    return desk_in("plan", plan)
 
 
 @pytest.fixture
-def example(desk_in: Callable[[str], Desk], named: None) -> Desk:
-    """Return a desk with a copy of the example programme, committed as it stands."""
-    import shutil
+def busy(desk_in: Callable[..., Desk], office: Path, named: None) -> Desk:
+    """Return a desk with that plan adopted, and errata and memos in every state; see `office`."""
+    return desk_in("plan", office)
 
+
+@pytest.fixture
+def example(desk_in: Callable[..., Desk], named: None) -> Desk:
+    """Return a desk with a copy of the example programme, committed as it stands."""
     desk = desk_in("voorbeeld")
     for name in ("documents", "errata", "templates"):
         shutil.copytree(EXAMPLE / name, desk.root / name)

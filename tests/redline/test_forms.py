@@ -128,6 +128,25 @@ def test_a_fixed_blank_that_came_is_seen() -> None:
     assert "[-artikel 3-] {+artikel⍽3+}" in shown
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("main", "HEAD", "Changes from main to HEAD"),
+        ("HEAD", "", "Changes from HEAD to the work tree"),
+        ("", "", "What E01 changes"),
+    ],
+)
+def test_the_page_and_the_comment_name_what_is_compared(old: str, new: str, said: str) -> None:
+    comparison = replace(example(), old=old, new=new)
+    assert f"<title>{said}</title>" in FORMATS["html"](comparison, Look())
+    assert (said in FORMATS["markdown"](comparison, Look())) == bool(old)
+
+
+def test_new_words_of_two_formats_are_one_change() -> None:
+    shown = terminal.render(compare_texts("Zin.\n", "Zin **vet**.\n"), Look())
+    assert "Zin {+vet+}." in shown
+
+
 def test_sections_that_only_got_a_number_share_a_line() -> None:
     old = plan(**{f"s{n}": (f"S{n}", "Gelijk.\n") for n in range(9)})
     new = plan(nieuw=("Nieuw", "Een zin.\n"), **{f"s{n}": (f"S{n}", "Gelijk.\n") for n in range(9)})
@@ -179,7 +198,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self.handle_data(" ")
-        elif tag not in ("meta", "link"):
+        elif tag not in ("meta", "link", "input"):
             self.stack.append((tag, dict(attrs).get("class") or ""))
 
     def handle_endtag(self, tag: str) -> None:

@@ -46,7 +46,8 @@ NEW = "Inwoners zien ‘de overheid’ als één geheel.\nDit vraagt om samen op
 
 def theme_files() -> dict[str, bytes]:
     root = house.folder()
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {name: data for name, data in found.items() if not name.startswith("themes/")}
 
 
 @cache

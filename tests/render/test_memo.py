@@ -228,3 +228,14 @@ def _file(pdf: bytes) -> object:
     from io import BytesIO
 
     return BytesIO(pdf)
+
+
+def test_text_behind_a_list_in_an_item_is_read_behind_that_list(tmp_path: Path) -> None:
+    text = "- eerst\n  1. genest\n     - dieper\n\n     daarna\n\n  achter\n- tweede\n"
+    spoken = structure_words(press(memo(text)).pdf, tmp_path)
+    assert in_order(["eerst", "genest", "dieper", "daarna", "achter", "tweede"], spoken) == []
+
+
+def test_columns_have_room_for_their_longest_word(tmp_path: Path) -> None:
+    text = "| Doel | Jaar |\n|---|---|\n| vertegenwoordigersverantwoordelijkheden | 2021 |\n"
+    assert "vertegenwoordigersverantwoordelijkheden" in words_in(press(memo(text)).pdf, tmp_path)

@@ -82,7 +82,7 @@ def test_a_mistake_deep_in_a_shared_part_is_found_there() -> None:
     parts = theme_files()["parts.html.j2"].decode()
     odd = theme_with(**{"parts.html.j2": parts.replace("{{ house.organisation.name }}</p>", "{{ house.naam }}</p>")})
     (found,) = findings(lambda: press(memo(house_style=odd), odd))
-    assert (found.place.path, found.place.line) == ("templates/parts.html.j2", 7)
+    assert (found.place.path, found.place.line) == ("templates/parts.html.j2", 9)
 
 
 def test_values_are_escaped_in_every_template() -> None:

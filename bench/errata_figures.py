@@ -1,0 +1,140 @@
+"""Errata: a thousand of them beside the same changes as patches, and what one costs in plans of several sizes."""
+
+from __future__ import annotations
+
+import difflib
+import random
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from bench import workspaces
+from bench.measure import Cost, Figure, cost, median, sub
+
+_ERRATUM = """\
+id: {name}
+document: plan
+kind: erratum
+title: Wijziging {name}
+reason: Onduidelijk.
+status: adopted
+changes:
+  - substitute: {section}
+    line: 2
+    before: "{before}"
+    was: |
+      {was}
+    becomes: |
+      {becomes}
+    after: "{after}"
+    digest: sha256:{digest}
+"""
+_MAIL = """\
+From {sha} Mon Sep 17 00:00:00 2001
+From: Meting <meting@example.org>
+Date: Fri, 9 Apr 2021 12:00:00 +0200
+Subject: [PATCH] {name}
+
+---
+{patch}--
+2.39.5
+
+"""
+
+
+def write_errata(root: Path, count: int, sections: int) -> dict[str, tuple[str, str, str]]:
+    """Put `count` adopted errata into a workspace, each about the second sentence of a section of its own.
+
+    Returns for each its file, and the whole text of that file before and after.
+    """
+    chance = random.Random(count)
+    folder = root / "errata" / "plan"
+    folder.mkdir(parents=True)
+    made = {}
+    for index, number in enumerate(chance.sample(range(sections), count)):
+        name, section = f"E{index:04}", f"deel-{number:05}"
+        path = f"documents/plan/sections/{section}.yaml"
+        text = (root / path).read_text(encoding="utf-8")
+        rows = text.splitlines()
+        first = rows.index("text: |") + 1
+        before, was, after = (row.removeprefix("  ") for row in rows[first : first + 3])
+        becomes = workspaces.sentence(chance)
+        proof = sha256(f"{was}\n".encode()).hexdigest()
+        (folder / f"{name}.yaml").write_text(
+            _ERRATUM.format(
+                name=name, section=section, before=before, was=was, becomes=becomes, after=after, digest=proof
+            ),
+            encoding="utf-8",
+        )
+        made[name] = path, text, text.replace(f"  {was}\n", f"  {becomes}\n", 1)
+    return made
+
+
+def thousand(folder: Path, count: int) -> Iterator[Figure]:
+    """Yield what `count` errata take to apply, beside git am and quilt with the same changes."""
+    root = workspaces.plan(workspaces.begin(folder / "series"), count)
+    made = write_errata(root, count, count)
+    workspaces.commit(root)
+    peer = folder / "peer"
+    shutil.copytree(root, peer)
+    forward = sub(root, "erratum", "apply", *made)
+    if any((root / path).read_text(encoding="utf-8") != after for path, _, after in made.values()):
+        raise RuntimeError("the errata did not give the text that was meant")
+    yield Figure(f"{count} errata applied as one commit", forward.cpu, "s", note=f"{forward.wall:.1f} s by the clock")
+    git = _git_am(peer, made)
+    yield Figure(f"{count} errata beside git am: CPU", forward.cpu / git.cpu, "x", 1.0)
+    yield Figure(f"{count} errata beside git am: time", forward.wall / git.wall, "x", 1.0)
+    if shutil.which("quilt"):
+        push = _quilt(peer, made)
+        yield Figure(f"{count} errata beside quilt push: CPU", forward.cpu / push.cpu, "x", 1.0)
+        yield Figure(f"{count} errata beside quilt push: time", forward.wall / push.wall, "x", 1.0)
+
+
+def _patch(path: str, old: str, new: str) -> str:
+    rows = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}")
+    return f"diff --git a/{path} b/{path}\n" + "".join(rows)
+
+
+def _git_am(root: Path, made: dict[str, tuple[str, str, str]]) -> Cost:
+    mails = "".join(
+        _MAIL.format(sha="0" * 40, name=name, patch=_patch(*change)) for name, change in made.items()
+    ).encode()
+    who = ["-c", "user.name=M", "-c", "user.email=m@example.org", "-c", "gc.auto=0"]
+    spent = cost(["git", *who, "am", "--quiet"], root, stdin=mails)
+    workspaces.git(root, "reset", "--quiet", "--hard", f"HEAD~{len(made)}")
+    return spent
+
+
+def _quilt(root: Path, made: dict[str, tuple[str, str, str]]) -> Cost:
+    folder = root / "patches"
+    folder.mkdir()
+    for name, change in made.items():
+        (folder / f"{name}.patch").write_text(_patch(*change), encoding="utf-8")
+    (folder / "series").write_text("".join(f"{name}.patch\n" for name in made), encoding="utf-8")
+    return cost(["quilt", "push", "-a", "-q"], root)
+
+
+def growth(folder: Path, sizes: tuple[int, ...]) -> Iterator[Figure]:
+    """Yield what one erratum, one look back and one blame take in plans of several sizes."""
+    costs: dict[str, list[float]] = {}
+    for size in sizes:
+        for name, seconds in _one_of_each(folder, size).items():
+            costs.setdefault(name, []).append(seconds)
+    for name, spent in costs.items():
+        told = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in zip(sizes, spent, strict=True))
+        yield Figure(f"{name}, {sizes[-1]} sections beside {sizes[0]}", spent[-1] / spent[0], "x", note=told)
+
+
+def _one_of_each(folder: Path, size: int) -> dict[str, float]:
+    """Return the CPU seconds of three commands about one section in a plan of `size` sections."""
+    root = workspaces.plan(workspaces.begin(folder / f"grow{size}"), size)
+    made = write_errata(root, 5, size)
+    workspaces.commit(root)
+    section = next(iter(made.values()))[0].rsplit("/", 1)[1].removesuffix(".yaml")
+    names = iter(made)
+    return {
+        "erratum apply": median(lambda: sub(root, "erratum", "apply", next(names)), 5).cpu,
+        "show --at": median(lambda: sub(root, "show", section, "--at", "@base"), 3).cpu,
+        "blame": median(lambda: sub(root, "blame", section), 3).cpu,
+    }

@@ -1,0 +1,469 @@
+"""Build: everything that a workspace declares, what of it is stale and why, and whether a rebuild gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from sub_cli import __version__, config
+from sub_cli.actions import house_style
+from sub_cli.actions.keeping import kept, own_code
+from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey
+from sub_cli.build import manifest as manifests
+from sub_cli.build import plan, shards
+from sub_cli.build.cache import Cache
+from sub_cli.build.digests import Remembered, digest_of
+from sub_cli.build.manifest import Difference, Manifest
+from sub_cli.build.model import Order, Product, Record, Result, State, Target
+from sub_cli.build.runner import Crew
+from sub_cli.errors import BadInput, NotFound, SubError
+from sub_cli.messages import Message, msg
+from sub_cli.store import memos
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.redline.base import Look
+    from sub_cli.render.job import Job, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build is asked for."""
+
+    today: date
+    """Dates what no commit holds."""
+    look: Callable[[str], Look]
+    """Gives the look, with words, for a redline in a language."""
+    names: tuple[str, ...] = ()
+    """Targets: `PS2021BEM07`, `memo/PS2021BEM07`, a document, an erratum, a file; none: all."""
+    kinds: tuple[str, ...] = ()
+    """Only targets of these kinds; none: all."""
+    state: str = ""
+    """The state to build: empty is the work tree."""
+    standing: str = ""
+    """`draft` or `final`; empty takes each target as it is."""
+    shard: tuple[int, int] = (1, 1)
+    """Which part of how many."""
+    jobs: int = 1
+    """How many pages are made at a time on this machine."""
+    output: Path | None = None
+    """Where the artefacts go; None: the folder that sub.toml names."""
+    fresh: bool = False
+    """True makes everything anew and believes no cache."""
+    crew: Callable[[], AbstractContextManager[Crew]] | None = None
+    """Who makes pages, where not this machine alone does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that is done."""
+
+    output: Path
+    manifest: Manifest
+    results: tuple[Result, ...]
+    removed: tuple[str, ...] = ()
+    """Artefacts of targets that are no more."""
+    missing: tuple[str, ...] = ()
+    """Targets that no part of a merged build has."""
+
+    @property
+    def failed(self) -> list[Result]:
+        """Return the targets that could not be made."""
+        return [result for result in self.results if result.state is State.FAILED]
+
+
+@dataclass
+class _Site:
+    """A workspace prepared for a build: surveyed, with what the last build left."""
+
+    workspace: Workspace
+    wanted: Wanted
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Return the workspace in the state that is wanted; its settings too are of that state."""
+        name = self.wanted.state
+        if not name or name.startswith("@"):
+            return Reading(self.workspace.root, self.workspace.settings)
+        files = self.workspace.revision(name)
+        settings = config.read_settings(files.read(config.FILE))
+        reading = Reading(self.workspace.root, settings)
+        reading.__dict__["files"] = files
+        return reading
+
+    @cached_property
+    def output(self) -> Path:
+        """Return the folder of the artefacts; a named state has one of its own."""
+        base = self.wanted.output or self.workspace.root / self.workspace.settings.build.output
+        state = self.wanted.state
+        return base / "at" / state.strip("@:").replace("/", "-").replace("..", "-") if state else base
+
+    @cached_property
+    def kept(self) -> Path:
+        """Return where the build keeps what spares work; beside the artefacts where the workspace takes nothing."""
+        return kept(self.workspace) or self.output / ".sub"
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """Return what the last build left; nothing where it left nothing that can be read."""
+        try:
+            return manifests.load((self.output / manifests.FILE).read_bytes())
+        except (OSError, BadInput):
+            return Manifest()
+
+    @cached_property
+    def survey(self) -> Survey:
+        seen = Remembered.load(self.workspace.root, self.kept / "inputs.json")
+        wanted = self.wanted
+        return Survey(
+            self.reading, self.manifest, tools(), seen, wanted.state, wanted.standing, wanted.today.isoformat()
+        )
+
+    @cached_property
+    def every(self) -> list[Target]:
+        return self.survey.targets()
+
+    @cached_property
+    def costs(self) -> dict[str, float]:
+        """Return the seconds that each target took when it was made last."""
+        for path in (self.kept / manifests.COSTS, self.output / manifests.COSTS):
+            if path.is_file():
+                return manifests.load_costs(path.read_bytes())
+        return {}
+
+    def ground(self) -> plan.Ground:
+        """Return where the build takes place."""
+        wanted = self.wanted
+        seen = Remembered.load(self.output, self.kept / f"{digest_of(str(self.output))[7:19]}.json")
+        cache = None if wanted.fresh else Cache(self.kept / "cache")
+        old = Manifest() if wanted.fresh else self.manifest
+        return plan.Ground(self.output, old, self.survey.groups, seen, cache)
+
+    def chosen(self) -> list[Target]:
+        """Return the targets that are asked for; raises `NotFound` for a name that means none."""
+        targets = chosen(self.every, self.wanted.names, self.wanted.kinds)
+        number, total = self.wanted.shard
+        return shards.part(targets, self.costs, number, total, key=lambda target: target.name)
+
+
+def tools() -> dict[str, str]:
+    """Return name and version of everything that can change a byte, `sub` with its own code among it."""
+    from sub_cli.render.toolchain import toolchain
+
+    return {"sub": __version__, "sub-code": own_code(), **toolchain()}
+
+
+def chosen(targets: Sequence[Target], names: Iterable[str], kinds: Iterable[str]) -> list[Target]:
+    """Return those of `targets` that `names` and `kinds` mean, all without; raises `NotFound` for a name of none."""
+    kinds = tuple(kinds)
+    picked = [target for target in targets if not kinds or target.name.partition("/")[0] in (*kinds, THEME)]
+    names = tuple(names)
+    if not names:
+        return picked
+    found: dict[str, Target] = {}
+    for name in names:
+        meant = [target for target in picked if _means(name, target)]
+        if not meant:
+            raise _unknown(name, picked)
+        found |= {target.name: target for target in meant}
+    return [target for target in picked if target.name in found or target.name == THEME]
+
+
+def _means(name: str, target: Target) -> bool:
+    rest = target.name.partition("/")[2]
+    return name in (target.name, rest, target.name.rpartition("/")[2], *target.files)
+
+
+def _unknown(name: str, targets: Sequence[Target]) -> NotFound:
+    from difflib import get_close_matches
+
+    known = {target.name.rpartition("/")[2]: None for target in targets} | {target.name: None for target in targets}
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    advice = msg("Did you mean {choices}?", choices=", ".join(near)) if near else msg("See: sub build --dry-run")
+    return NotFound(msg("There is nothing to build by the name {name}.", name=name), advice)
+
+
+# -- building ------------------------------------------------------------------------------------------
+
+
+def build(workspace: Workspace, wanted: Wanted, tell: Callable[[Result, int], None]) -> Build:
+    """Make what is stale of what is wanted; `tell` hears of each target as it is done, and how many there are.
+
+    A target that fails carries its error in its result, and stops no other. Raises `NotFound` for a name or state
+    that is not there, `Unable` where nothing can be written.
+    """
+    site = _Site(workspace, wanted)
+    targets = site.chosen()
+    ground = site.ground()
+    results: list[Result] = []
+
+    def hear(result: Result) -> None:
+        results.append(result)
+        tell(result, len(targets))
+
+    maker = _Maker(site)
+    crew = wanted.crew or (lambda: _pool(min(wanted.jobs, max(1, len(targets)))))
+    plan.build(ground, targets, maker.order, crew, hear)
+    return _recorded(site, ground, results, targets)
+
+
+@dataclass
+class _Maker:
+    """Makes targets ready: gathers what each shows."""
+
+    site: _Site
+    themes: dict[str, Any] = field(default_factory=dict)
+
+    def order(self, target: Target) -> Order:
+        """Return what is to be made of a target; raises `SubError` for what cannot be read."""
+        from sub_cli.render.web import web_files
+
+        survey = self.site.survey
+        if target.name == THEME:
+            ready = web_files(house_style.theme_of(survey.workspace.settings, survey.files))
+            return Order(target, digest_of([ready]), Product(tuple(ready.values())))
+        job = self._job(target)
+        if target.inputs.get(STANDING) == "draft":
+            view: Any = job.view
+            job = replace(job, view=replace(view, provenance=replace(view.provenance, status="draft")))
+        return Order(self._complete(target, job), self._key(job), job)
+
+    def _job(self, target: Target) -> Job:
+        kind, _, rest = target.name.partition("/")
+        if kind == MEMO:
+            return self._memo(target.name, rest)
+        return self._renvooi(rest) if kind == RENVOOI else self._document(rest)
+
+    def _memo(self, name: str, number: str) -> Job:
+        from sub_cli.actions.memo_pages import memo_job
+
+        survey = self.site.survey
+        commit = survey.commits[name]
+        files = survey.workspace.revision(commit) if commit else survey.files
+        memo = survey.loaded.get(number) or memos.load_memo(survey.files, number)
+        return memo_job(survey.workspace, files, memo, commit)
+
+    def _document(self, name: str) -> Job:
+        from sub_cli.actions.document_pages import document_job, shown
+
+        reading, wanted = self.site.survey.workspace, self.site.wanted
+        return document_job(reading, shown(reading, name, wanted.state), wanted.today)
+
+    def _renvooi(self, rest: str) -> Job:
+        from sub_cli.actions.comparing import erratum_compared
+        from sub_cli.actions.renvooi import renvooi_job
+
+        document_id, _, erratum_id = rest.partition("/")
+        reading, wanted = self.site.survey.workspace, self.site.wanted
+        compared = erratum_compared(reading, reading.erratum(document_id, erratum_id))
+        return renvooi_job(reading, compared, wanted.look(compared.after.language), wanted.today)
+
+    def _complete(self, target: Target, job: Job) -> Target:
+        """Return the target with the pictures that only its text names."""
+        survey = self.site.survey
+        pictures = {path: survey.digest(path) for path in job.images if path not in target.inputs}
+        return replace(target, inputs=dict(sorted({**target.inputs, **pictures}.items())))
+
+    def _key(self, job: Job) -> str:
+        shown = (job.view, job.theme.digest, job.when, job.source, job.images, job.attachments)
+        return digest_of([list(shown), self.site.survey.tools])
+
+
+@contextmanager
+def _pool(size: int) -> Iterator[Crew]:
+    from sub_cli.render.pool import Pool
+
+    with Pool(size) as pool:
+        yield Crew(lambda payload: made(payload, pool.render), pool.executor, size + 1)
+
+
+def made(payload: Job | Product, render: Callable[[Job], Rendered]) -> Product:
+    """Return the artefacts of an order: PDF and web page; what needs no making comes as it is."""
+    from sub_cli.render.web import web_page
+
+    if isinstance(payload, Product):
+        return payload
+    start = perf_counter()
+    rendered = render(payload)
+    page = web_page(rendered.html, payload.theme, payload.images)
+    return Product((rendered.pdf, page), rendered.pages, perf_counter() - start, rendered.warnings)
+
+
+def made_elsewhere(payload: Job | Product) -> Product:
+    """Return the artefacts of an order in a process that others started: a worker of any executor."""
+    from sub_cli.render.pool import render_here
+
+    return made(payload, render_here)
+
+
+def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: list[Target]) -> Build:
+    """Write the manifest, last of all, with the sums and the costs beside it."""
+    old = ground.manifest
+    names = {target.name for target in site.every}
+    records = {result.name: result.record for result in results if result.record}
+    whole = not (site.wanted.names or site.wanted.kinds or site.wanted.standing == "final" or site.wanted.shard[1] > 1)
+    asked = {target.name for target in targets}
+    kept = {name: record for name, record in old.records.items() if name in names - asked}
+    gone = [record for name, record in old.records.items() if whole and name not in names]
+    removed = plan.clear(ground, gone)
+    head = _head(site)
+    manifest = Manifest(head, site.wanted.state, site.survey.tools, {**old.groups, **ground.groups}, kept | records)
+    write_manifest(site.output, manifest, {**site.costs, **_costs(results)}, site.kept)
+    if ground.cache and any(result.state is State.BUILT for result in results):
+        ground.cache.prune()
+    site.survey.seen.save()
+    ground.seen.save()
+    return Build(site.output, manifest, tuple(sorted(results, key=lambda result: result.name)), tuple(removed))
+
+
+def _costs(results: Iterable[Result]) -> dict[str, float]:
+    return {result.name: result.seconds for result in results if result.seconds}
+
+
+def _head(site: _Site) -> str:
+    try:
+        return site.survey.revision or site.reading.repository.head() or ""
+    except SubError:
+        return ""
+
+
+def write_manifest(output: Path, manifest: Manifest, costs: Mapping[str, float], kept: Path | None = None) -> None:
+    """Write manifest, sums and costs into a folder, each only where it differs; raises `Unable`."""
+    from sub_cli import disk
+
+    parts = [(output / manifests.SUMS, manifests.sums(manifest)), (output / manifests.FILE, manifests.dump(manifest))]
+    if costs:
+        parts += [(folder / manifests.COSTS, manifests.dump_costs(costs)) for folder in (output, kept) if folder]
+    for path, data in parts:
+        if not path.is_file() or path.read_bytes() != data:
+            disk.atomic_write(path, data)
+
+
+# -- asking --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a build would do with one target."""
+
+    target: Target
+    stale: bool
+    reasons: tuple[Message, ...]
+    error: SubError | None = None
+    shows_the_same: bool = False
+    """True where something changed, but not what it shows."""
+
+
+def outlook(workspace: Workspace, wanted: Wanted) -> list[Outlook]:
+    """Return what a build would do, target by target, and why; nothing is written."""
+    site = _Site(workspace, wanted)
+    ground = site.ground()
+    maker = _Maker(site)
+    return [_looked_at(ground, maker, target) for target in site.chosen()]
+
+
+def _looked_at(ground: plan.Ground, maker: _Maker, target: Target) -> Outlook:
+    reasons = plan.stale(ground, target)
+    if not reasons:
+        return Outlook(target, False, ())
+    record = ground.manifest.records.get(target.name)
+    try:
+        key = maker.order(target).key
+    except SubError as error:
+        return Outlook(target, True, reasons, error)
+    same = record is not None and record.key == key and not plan.damaged(ground, target)
+    return Outlook(target, not same, reasons, None, same)
+
+
+def check(workspace: Workspace, wanted: Wanted, old: Manifest, tell: Callable[[Result, int], None]) -> list[Difference]:
+    """Build everything anew, believing no cache, and return where that is not what the manifest `old` says."""
+    with TemporaryDirectory(prefix="sub-check-") as folder:
+        done = build(workspace, replace(wanted, output=Path(folder), fresh=True, state=old.state), tell)
+    asked = {result.name for result in done.results}
+    records = {name: record for name, record in old.records.items() if name in asked or not wanted.names}
+    return manifests.differences(replace(old, records=records), done.manifest)
+
+
+def merge(workspace: Workspace, wanted: Wanted, folders: Sequence[Path]) -> Build:
+    """Make one output folder of the parts that several machines built, and say which targets no part has.
+
+    Raises `BadInput` where the parts do not belong together, or an artefact is not what its manifest says.
+    """
+    site = _Site(workspace, wanted)
+    parts = [(str(folder / manifests.FILE), manifests.load(_read(folder / manifests.FILE))) for folder in folders]
+    whole = manifests.merged(parts)
+    for folder, (_, part) in zip(folders, parts, strict=True):
+        for record in part.records.values():
+            _take_over(folder, record, site.output)
+    costs: dict[str, float] = {}
+    for folder in folders:
+        if (folder / manifests.COSTS).is_file():
+            costs |= manifests.load_costs(_read(folder / manifests.COSTS))
+    write_manifest(site.output, whole, costs, site.kept)
+    missing = tuple(target.name for target in site.every if target.name not in whole.records)
+    results = tuple(Result(name, State.CACHED, record) for name, record in sorted(whole.records.items()))
+    return Build(site.output, whole, results, (), missing)
+
+
+def write_provenance(workspace: Workspace, done: Build, builder: str = "", invocation: str = "") -> Path:
+    """Write the statement of where the artefacts come from beside the manifest, and return its path.
+
+    `builder` and `invocation` say who built and in which run, where a CI system knows.
+    """
+    from sub_cli.build import provenance
+
+    path = done.output / provenance.FILE
+    data = provenance.statement(done.manifest, _origin(workspace), builder or provenance.LOCAL, invocation)
+    plan.place(path, data)
+    return path
+
+
+def _origin(workspace: Workspace) -> str:
+    """Return the address of the remote repository, without the name and password that may stand in it."""
+    try:
+        found = workspace.repository.plumbing.call("config", "--get", "remote.origin.url").out.decode().strip()
+    except SubError:
+        return ""
+    scheme, separator, rest = found.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if separator else ""
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest at `path`; raises `NotFound`, and `BadInput` where it is none."""
+    return manifests.load(_read(path), str(path))
+
+
+def _read(path: Path) -> bytes:
+    from sub_cli import disk
+
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(msg("There is no {path}.", path=str(path))) from error
+    except OSError as error:
+        raise disk.unable(error, path) from error
+
+
+def _take_over(folder: Path, record: Record, output: Path) -> None:
+    from sub_cli.build.digests import digest
+    from sub_cli.errors import Finding, Place
+
+    for artefact in record.artefacts:
+        data = _read(folder / artefact.path)
+        if digest(data) != artefact.digest:
+            message = msg("{path} is not what its manifest says.", path=artefact.path)
+            raise BadInput.because(Finding("SUB352", message, Place(str(folder / artefact.path))))
+        plan.place(output / artefact.path, data)
+
+
+def kinds() -> tuple[str, ...]:
+    """Return what can be asked for with --only."""
+    return tuple(kind for kind in KINDS if kind != THEME)

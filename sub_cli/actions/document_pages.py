@@ -1,0 +1,270 @@
+"""What stands on the pages of a document in one state: its text, and which erratum each passage comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sub_cli import config
+from sub_cli.actions import house_style
+from sub_cli.actions.memo_pages import attachments, pictures, sources_digest
+from sub_cli.actions.states import state_from, state_of
+from sub_cli.document import numbering
+from sub_cli.document.model import Document, Section
+from sub_cli.document.outline import walk
+from sub_cli.errata import chain as chains
+from sub_cli.errata import operations
+from sub_cli.errata.blame import blame
+from sub_cli.errata.model import Erratum, Replace, Substitute
+from sub_cli.errors import NotFound, Place
+from sub_cli.store import documents, errata, memos
+from sub_cli.store.files import Files
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.render.document import Mark, Passage, RegisterRow, SectionView
+    from sub_cli.render.job import Job
+    from sub_cli.render.markdown import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document in one state, with where it comes from."""
+
+    document: Document
+    files: Files
+    """The files that the state was read from, or worked out from."""
+    errata: tuple[Erratum, ...]
+    """Those that are in it, in the order in which they were applied."""
+    commit: str
+    """The commit of `files`; empty where they are not committed."""
+    state: str = ""
+    """The legal state as a person named it: `@2021-03-31`; empty for the text as it stands."""
+
+
+def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown:
+    """Return the document in the state that `state` names; empty is the newest.
+
+    A date or erratum is worked out from the files of a commit, so that it can be worked out again. Raises
+    `NotFound` for an unknown state.
+    """
+    document_id = workspace.document_id(document_id)
+    if state and not state.startswith("@"):
+        state_of(workspace, state, document_id)  # says what was meant where there is no such revision
+        commit = workspace.repository.resolve(state)
+        return at_commit(workspace, document_id, commit)
+    commit = _clean_commit(workspace, document_id)
+    return _found(workspace, document_id, workspace.revision(commit) if commit else workspace.files, commit, state)
+
+
+def at_commit(workspace: Workspace, document_id: str, commit: str, state: str = "") -> Shown:
+    """Return the document as the files of `commit` have it."""
+    return _found(workspace, document_id, workspace.revision(commit), commit, state)
+
+
+def _found(workspace: Workspace, document_id: str, files: Files, commit: str, state: str) -> Shown:
+    found = state_from(workspace, state, document_id, files)
+    standing = found.chain
+    if standing is None:
+        standing = chains.in_force(workspace.chain(document_id, files))
+    return Shown(found.document, files, tuple(standing), commit, state)
+
+
+def _clean_commit(workspace: Workspace, document_id: str) -> str:
+    from sub_cli.actions.publishing import commit_of
+
+    paths = (*_texts(workspace.files, document_id), *house_style.paths(workspace.settings, workspace.files).values())
+    return commit_of(workspace, (*paths, config.FILE))
+
+
+def _texts(files: Files, document_id: str) -> list[str]:
+    """Return every file that a document, with its errata, consists of."""
+    folder = documents.document_path(document_id).rpartition("/")[0]
+    return [*files.names(folder), *files.names(errata.chain_path(document_id).rpartition("/")[0])]
+
+
+def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
+    """Return the PDF to be made; raises `BadInput` with every mistake in the text or the theme."""
+    from sub_cli.render.document import DocumentView
+    from sub_cli.render.job import Job, stamped
+    from sub_cli.render.markdown import image_names
+    from sub_cli.render.provenance import ErratumMark, Provenance
+
+    document, files = shown.document, shown.files
+    theme = house_style.theme_of(workspace.settings, files)
+    texts = _texts(files, document.id)
+    names = [name for id in document.ids() for name in image_names(document.sections[id].text)]
+    images = pictures(files, names)
+    provenance = Provenance(
+        "document",
+        document.id,
+        "final" if document.adopted and shown.commit else "draft",
+        shown.state,
+        shown.commit,
+        sources_digest(files, [*texts, *images]),
+        errata=tuple(ErratumMark(each.name, operations.fingerprint(each)) for each in shown.errata),
+    )
+    view = DocumentView(
+        document.id,
+        document.title,
+        tuple(_sections(shown, images)),
+        stamped(provenance, theme),
+        str(theme.words(document.language).get(document.kind, "")),
+        str(theme.house["organisation"]["name"]),
+        document.language,
+        document.adopted,
+        _day(shown.state),
+        tuple(_register(shown)),
+    )
+    when = _when(workspace, shown, today)
+    source = documents.document_path(document.id)
+    return Job(view, theme, when, source, images, attachments(workspace, files, texts))
+
+
+def _day(state: str) -> date | None:
+    return date.fromisoformat(state[1:]) if state[1:2].isdigit() else None
+
+
+def _when(workspace: Workspace, shown: Shown, today: date) -> date:
+    """Return the day of the text: that of its commit, `today` where it has none."""
+    return workspace.repository.commit(shown.commit).date.date() if shown.commit else today
+
+
+def _effective(shown: Shown, erratum: Erratum) -> date | None:
+    """Return the day from which an erratum holds: its own, or that of the memo that brought it out."""
+    if erratum.effective or not erratum.memo:
+        return erratum.effective
+    try:
+        return memos.load_memo(shown.files, erratum.memo).date
+    except NotFound:
+        return None
+
+
+def _register(shown: Shown) -> Iterator[RegisterRow]:
+    from sub_cli.render.document import RegisterRow
+
+    document = shown.document
+    base = _base(shown)
+    labels = numbering.labels(base) | numbering.labels(document)
+    for each in shown.errata:
+        named = dict.fromkeys(change.section for change in each.changes)
+        sections = tuple(labels.get(name, name or document.title) for name in named)
+        yield RegisterRow(each.id, each.kind.value, each.title, sections, each.memo, _effective(shown, each))
+
+
+def _base(shown: Shown) -> Document:
+    return chains.unwind(shown.document, shown.errata)
+
+
+def _sections(shown: Shown, images: Mapping[str, bytes]) -> Iterator[SectionView]:
+    from sub_cli.render.document import SectionView
+
+    document = shown.document
+    numbers, labels = numbering.numbers(document), numbering.labels(document)
+    origins = _origins(shown)
+    for depth, entry in walk(document.outline):
+        section = document.sections[entry.id]
+        prose = _prose(shown, section, depth + 1, labels, images)
+        passages, told = _passages(shown, section, origins.texts.get(section.id, ()), prose)
+        silent = [each for each in origins.touching.get(section.id, ()) if each.id not in told]
+        marks = tuple(_mark(shown, each) for each in silent)
+        yield SectionView(section.id, numbers[section.id], section.title, depth + 1, passages, marks)
+
+
+def _prose(shown: Shown, section: Section, depth: int, labels: Mapping[str, str], images: Mapping[str, bytes]) -> Prose:
+    from sub_cli.render.markdown import Prose
+
+    path = documents.section_path(shown.document.id, section.id)
+    line = section.source[: section.source.find("\ntext:") + 1].count("\n") + 2 if section.source else 1
+    return Prose(
+        Place(path, line),
+        labels.get,
+        shown.document.language,
+        shift=depth + 1,
+        assets=images,
+        linked=True,
+        prefix=f"{section.id}-",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Origins:
+    """Where the wording of the sections comes from."""
+
+    texts: Mapping[str, Sequence[tuple[str, str]]]
+    """By section: every wording with the erratum that brought it, oldest first."""
+    touching: Mapping[str, Sequence[Erratum]]
+    """By section: the errata that changed anything of it."""
+
+
+def _origins(shown: Shown) -> _Origins:
+    """Return the wordings of each section that an erratum touched, by carrying the errata out once more."""
+    document = _base(shown)
+    texts: dict[str, list[tuple[str, str]]] = {}
+    touching: dict[str, list[Erratum]] = {}
+    for erratum in shown.errata:
+        after = operations.redo(document, erratum)
+        for name in dict.fromkeys(change.section for change in erratum.changes):
+            touching.setdefault(name, []).append(erratum)
+            if any(isinstance(change, Replace | Substitute) and change.section == name for change in erratum.changes):
+                first = document.sections[name].text if name in document.sections else ""
+                texts.setdefault(name, [("", first)]).append((erratum.id, after.sections[name].text))
+        document = after
+    return _Origins(texts, touching)
+
+
+def _mark(shown: Shown, erratum: Erratum) -> Mark:
+    from sub_cli.render.document import Mark
+
+    return Mark(erratum.id, erratum.memo, _effective(shown, erratum))
+
+
+def _passages(
+    shown: Shown, section: Section, wordings: Sequence[tuple[str, str]], prose: Prose
+) -> tuple[tuple[Passage, ...], set[str]]:
+    """Return the text in passages, each with the errata that its words come from, and the ids of all of those."""
+    from sub_cli.render.document import Passage
+    from sub_cli.render.markdown import html_of
+
+    if not wordings:
+        return (Passage(html_of(section.text, prose)),) if section.text.strip() else (), set()
+    from dataclasses import replace
+
+    known = {each.id: each for each in shown.errata}
+    origins = {credit.line: {word.origin for word in credit.words} & known.keys() for credit in blame(wordings)}
+    rows = section.text.splitlines(keepends=True)
+    passages, told = [], set[str]()
+    for start, end in _blocks(section.text, len(rows)):
+        ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
+        told |= set(ids)
+        place = replace(prose.place, line=prose.place.line + start)
+        html = html_of("".join(rows[start:end]), replace(prose, place=place))
+        passages.append(Passage(html, tuple(_mark(shown, known[id]) for id in ids)))
+    return _merged(passages), told
+
+
+def _merged(passages: list[Passage]) -> tuple[Passage, ...]:
+    """Return the passages with neighbours that have the same marks as one."""
+    from sub_cli.render.document import Passage
+    from sub_cli.render.markdown import Html
+
+    merged: list[Passage] = []
+    for passage in passages:
+        if merged and merged[-1].marks == passage.marks:
+            merged[-1] = Passage(Html(merged[-1].text + passage.text), passage.marks)
+        else:
+            merged.append(passage)
+    return tuple(merged)
+
+
+def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
+    """Return the lines of each block that can stand by itself, from 0; all as one where notes hold them together."""
+    from markdown_it import MarkdownIt
+
+    if "[^" in text or "]: " in text:
+        return [(0, rows)]
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    starts = sorted({token.map[0] for token in tokens if token.level == 0 and token.map})
+    return list(zip([0, *starts[1:]], [*starts[1:], rows], strict=True)) if starts else [(0, rows)]

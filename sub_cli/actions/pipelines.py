@@ -1,0 +1,233 @@
+"""Pipelines for CI systems: check, build, show what changed, keep what was made, release what is tagged.
+
+Each right is given to the one job that needs it, actions are pinned to a commit, what a fork sends in gets no secret
+and no token that can write, and nothing that a stranger can name is put into a command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sub_cli import __version__
+from sub_cli.errors import Unable
+from sub_cli.messages import msg
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+PATHS: Final = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
+"""Where each system looks for its pipeline."""
+INSTALL: Final = f".venv/bin/pip install --quiet 'sub-cli=={__version__}'"
+"""How the pipeline gets `sub`, unless a person says otherwise."""
+
+_GITHUB: Final = """\
+# Written by `sub ci init github`; yours to change. It checks, builds, shows the redline, and releases what is tagged.
+name: sub
+
+on:
+  push:
+    branches: [@BRANCH@]
+    tags: ["*"]
+  # For a fork too: then without secrets, and with a token that can only read.
+  pull_request:
+
+permissions: {}
+
+concurrency:
+  group: sub-${{ github.ref }}
+  cancel-in-progress: ${{ github.event_name == 'pull_request' }}
+
+defaults:
+  run:
+    shell: bash
+
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 30
+    permissions:
+      contents: read
+    steps:
+      - name: Get everything with its history
+        uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      - name: Keep what earlier runs built
+        uses: actions/cache@27d5ce7f107fe9357f9df03efb73ab90386fccae  # v5.0.5
+        with:
+          path: .sub/build
+          key: sub-${{ runner.os }}-${{ github.sha }}
+          restore-keys: sub-${{ runner.os }}-
+      - name: Install
+        run: |
+          sudo apt-get update -qq
+          sudo apt-get install -qq --yes --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0
+          python3 -m venv .venv
+          @INSTALL@
+          echo "$PWD/.venv/bin" >> "$GITHUB_PATH"
+      - name: Check
+        run: sub check
+      - name: Build
+        run: sub build --provenance
+      - name: Redline
+        if: always()
+        env:
+          BASE: ${{ github.event.pull_request.base.sha || github.event.before }}
+        run: |
+          if git cat-file -e "$BASE^{commit}" 2>/dev/null; then
+            sub diff "$BASE..HEAD" --format markdown >> "$GITHUB_STEP_SUMMARY"
+          fi
+      - name: Keep what was built
+        if: always()
+        uses: actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f  # v7.0.0
+        with:
+          name: output
+          path: output
+          if-no-files-found: ignore
+
+  release:
+    if: startsWith(github.ref, 'refs/tags/')
+    needs: build
+    runs-on: ubuntu-24.04
+    timeout-minutes: 30
+    permissions:
+      contents: write
+    steps:
+      - name: Get everything with its history
+        uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      - name: Install
+        run: |
+          sudo apt-get update -qq
+          sudo apt-get install -qq --yes --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0
+          python3 -m venv .venv
+          @INSTALL@
+          echo "$PWD/.venv/bin" >> "$GITHUB_PATH"
+      - name: Build without any cache
+        run: sub build --final --provenance
+      - name: Release
+        env:
+          GH_TOKEN: ${{ github.token }}
+          TAG: ${{ github.ref_name }}
+        run: gh release create "$TAG" --verify-tag --generate-notes output/*.pdf output/*.json output/SHA256SUMS
+"""
+
+_GITLAB: Final = """\
+# Written by `sub ci init gitlab`; yours to change. It checks, builds, shows the redline, and releases what is tagged.
+workflow:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+    - if: $CI_COMMIT_TAG
+
+stages: [build, release]
+
+default:
+  image: python:3.11-slim-bookworm
+  interruptible: true
+  timeout: 30 minutes
+
+variables:
+  GIT_DEPTH: "0"
+  PIP_DISABLE_PIP_VERSION_CHECK: "1"
+
+.sub:
+  before_script:
+    - apt-get update -qq
+    - apt-get install -qq --yes --no-install-recommends git libpangoft2-1.0-0 libharfbuzz-subset0
+    - python3 -m venv .venv
+    - @INSTALL@
+    - export PATH="$PWD/.venv/bin:$PATH"
+
+build:
+  extends: .sub
+  stage: build
+  # Keyed by branch, and kept apart for protected ones: what a merge request leaves there, no release reads.
+  cache:
+    key: sub-$CI_COMMIT_REF_SLUG
+    fallback_keys: [sub-$CI_DEFAULT_BRANCH]
+    paths: [.sub/build]
+  script:
+    - sub check
+    - sub build --provenance
+  after_script:
+    - export PATH="$PWD/.venv/bin:$PATH"
+    - BASE="${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}"
+    - if git cat-file -e "$BASE^{commit}"; then sub diff "$BASE..HEAD" --format markdown --output redline.md; fi
+  artifacts:
+    when: always
+    expose_as: "Output"
+    paths: [output/, redline.md]
+
+final:
+  extends: .sub
+  stage: build
+  rules:
+    - if: $CI_COMMIT_TAG
+  # Without any cache: what is released was made from nothing but the commit.
+  script:
+    - sub build --final --provenance
+  artifacts:
+    paths: [output/]
+    expire_in: never
+
+release:
+  stage: release
+  needs: [{job: final, artifacts: false}]
+  image: registry.gitlab.com/gitlab-org/cli:v1.58.0
+  rules:
+    - if: $CI_COMMIT_TAG
+  script:
+    - echo "Releasing $CI_COMMIT_TAG"
+  release:
+    tag_name: $CI_COMMIT_TAG
+    description: $CI_COMMIT_TAG
+    assets:
+      links:
+        - name: PDFs, web pages and provenance
+          url: $CI_PROJECT_URL/-/jobs/artifacts/$CI_COMMIT_TAG/download?job=final
+"""
+
+_PIPELINES: Final = {"github": _GITHUB, "gitlab": _GITLAB}
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A pipeline that is not written yet."""
+
+    path: str
+    """Where it goes."""
+    text: str
+    there: bool
+    """True where another one stands there already."""
+
+
+def pipeline(workspace: Workspace, system: str, install: str = "") -> Pipeline:
+    """Return the pipeline for `system` (`github` or `gitlab`); `install` is the command that brings `sub` into `.venv`.
+
+    Raises `Unable` where the workspace is not the top of its repository: there the system would not find it.
+    """
+    repository = workspace.repository
+    if repository.prefix:
+        raise Unable(
+            msg(
+                "{system} looks for its pipeline at the top of the repository, {top}.",
+                system=system,
+                top=repository.top,
+            ),
+            msg("Put one there by hand; the steps are those of: sub ci init {system} --dry-run", system=system),
+        )
+    text = (
+        _PIPELINES[system].replace("@INSTALL@", install or INSTALL).replace("@BRANCH@", repository.branch() or "main")
+    )
+    path = PATHS[system]
+    return Pipeline(path, text, (workspace.root / path).exists())
+
+
+def write(workspace: Workspace, wanted: Pipeline, stamp: Stamp) -> Recorded:
+    """Write the pipeline, as one commit; raises `Conflict` where somebody changed the file and did not commit it."""
+    with workspace.changing("ci init", stamp) as change:
+        change.put(wanted.path, wanted.text.encode())
+        return change.finish("CI: check, build and release with sub")

@@ -1,0 +1,386 @@
+"""What a workspace declares to be built, and what goes into each: told without parsing what did not change.
+
+Whatever is committed is made from the newest commit that changed one of its sources, so that commit and the tools
+decide every byte. Whatever is not, is made from the work tree, and then everything that it may show counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sub_cli import config, disk
+from sub_cli.actions import house_style
+from sub_cli.actions.memo_pages import own_sources
+from sub_cli.build.digests import Remembered, digest, digest_of
+from sub_cli.build.manifest import Manifest
+from sub_cli.build.model import Record, Target
+from sub_cli.document.model import Document
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errors import SubError, Unable
+from sub_cli.memo.model import Memo
+from sub_cli.store import documents, errata, memos
+from sub_cli.store.files import Files
+from sub_cli.workspace import Workspace
+
+DOCUMENT = "document"
+MEMO = "memo"
+RENVOOI = "renvooi"
+THEME = "theme"
+KINDS = (DOCUMENT, MEMO, RENVOOI, THEME)
+"""What targets are called by: the part of their name before the first slash."""
+SHOWN = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED, Status.APPLIED)
+"""Errata in these states have a renvooi: what may come, and what came."""
+TOOLS, COMMIT, STANDING, DAY, STATE = NO_FILES = "tools", "commit", "standing", "date", "state"
+"""Inputs that are no file."""
+
+
+@dataclass(frozen=True)
+class Reading(Workspace):
+    """A workspace whose documents are read once for as long as it lives: many pages share one."""
+
+    kept: dict[tuple[int, str], tuple[Files, Document]] = field(default_factory=dict, compare=False)
+    chains: dict[tuple[int, str], tuple[Files, tuple[Erratum, ...]]] = field(default_factory=dict, compare=False)
+
+    def document(self, document_id: str = "", files: Files | None = None) -> Document:
+        """Return a document as `files` hold it, the work tree by default."""
+        source, name = files or self.files, document_id or self.document_id()
+        key = id(source), name
+        if key not in self.kept:
+            self.kept[key] = source, super().document(name, source)
+        return self.kept[key][1]
+
+    def chain(self, document_id: str, files: Files | None = None) -> tuple[Erratum, ...]:
+        """Return the errata that were ever applied to a document, in the order of application."""
+        source = files or self.files
+        key = id(source), document_id
+        if key not in self.chains:
+            self.chains[key] = source, super().chain(document_id, source)
+        return self.chains[key][1]
+
+    @cached_property
+    def revisions(self) -> dict[str, Files]:
+        """Return the revisions that were asked for, by commit."""
+        return {}
+
+    def revision(self, name: str) -> Files:
+        """Return the files as they were in the revision that `name` names; raises `NotFound`."""
+        if name not in self.revisions:
+            self.revisions[name] = super().revision(name)
+        return self.revisions[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known of a target before history is asked."""
+
+    sources: Sequence[str]
+    """The files whose newest commit it is made from."""
+    inputs: Mapping[str, str]
+    """What always goes into it, by name: a digest, or that of a group."""
+    loose: Mapping[str, str]
+    """What goes into it besides, where it is made from the work tree."""
+
+
+@dataclass
+class Survey:
+    """What there is to build in one state of a workspace, and what goes into it."""
+
+    workspace: Reading
+    manifest: Manifest
+    """What the last build left."""
+    tools: Mapping[str, str]
+    """Name and version of everything that can change a byte."""
+    seen: Remembered
+    """Digests of the files of the work tree."""
+    state: str = ""
+    """The state that was asked for: empty, `@2021-03-31`, or a revision."""
+    standing: str = ""
+    """`draft` makes everything a draft, `final` leaves drafts out; empty takes each as it is."""
+    today: str = ""
+    """Dates what no commit holds."""
+    groups: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    commits: dict[str, str] = field(default_factory=dict)
+    """The newest commit behind each target; empty where a source is not committed."""
+
+    # -- where things are read -----------------------------------------------------------------------
+
+    @cached_property
+    def revision(self) -> str:
+        """Return the commit that --at names; empty for the work tree and for states that follow from errata."""
+        named = self.state and not self.state.startswith("@")
+        return self.workspace.repository.resolve(self.state) if named else ""
+
+    @cached_property
+    def files(self) -> Files:
+        """Return the files that are surveyed."""
+        return self.workspace.revision(self.revision) if self.revision else self.workspace.files
+
+    def digest(self, path: str) -> str:
+        """Return the digest of a file; empty where it is not there or may not be read."""
+        try:
+            read = self.files.read
+            return digest(read(path)) if self.revision else self.seen.digest(path, read)
+        except (OSError, SubError):
+            return ""
+
+    def group(self, paths: Sequence[str]) -> str:
+        """Return one digest for several files, behind which the manifest keeps each."""
+        members = {path: found for path in paths if (found := self.digest(path))}
+        return self._grouped(members)
+
+    def _grouped(self, members: Mapping[str, str]) -> str:
+        whole = digest_of(members)
+        self.groups[whole] = members
+        return whole
+
+    @cached_property
+    def style(self) -> list[str]:
+        """Return the files of the house style."""
+        return sorted(house_style.paths(self.workspace.settings, self.files).values())
+
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        """Return what goes into every target."""
+        templates = self.workspace.settings.house.templates + "/"
+        shared = {templates: self.group(self.style), TOOLS: self._grouped(self.tools)}
+        if found := self.digest(config.FILE):
+            shared[config.FILE] = found
+        return shared | ({STANDING: "draft"} if self.standing == "draft" else {})
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        return {}
+
+    def folder(self, name: str) -> str:
+        """Return the digest of all files below a folder, read once."""
+        if name not in self._folders:
+            self._folders[name] = self.group(self.files.names(name))
+        return self._folders[name]
+
+    # -- the targets -------------------------------------------------------------------------------
+
+    def targets(self) -> list[Target]:
+        """Return everything that is to be built, with all that goes into it; documents first, which take longest."""
+        plans = {**self._documents(), **self._memos(), **self._renvooien()}
+        self.commits = self._commits({name: plan.sources for name, plan in plans.items()})
+        found = [self._target(name, plan) for name, plan in plans.items() if self._wanted(name)]
+        return [*found, self._theme()] if found else []
+
+    def _target(self, name: str, plan: Plan) -> Target:
+        inputs = {path: value for path, value in plan.inputs.items() if value} | self._shared
+        commit = self.commits[name]
+        if not commit or name.startswith(f"{RENVOOI}/"):
+            inputs |= plan.loose
+        inputs |= {COMMIT: commit} if commit else {DAY: self.today}
+        if self.state:
+            inputs[STATE] = self.state
+        return Target(name, dict(sorted(inputs.items())), files_of(name))
+
+    def _theme(self) -> Target:
+        inputs = {name: value for name, value in self._shared.items() if name != STANDING}
+        return Target(THEME, inputs, tuple(self._theme_files()))
+
+    def _theme_files(self) -> list[str]:
+        from sub_cli.render.web import web_paths
+
+        return web_paths(house_style.paths(self.workspace.settings, self.files))
+
+    def _wanted(self, name: str) -> bool:
+        """Tell whether a target has the standing that was asked for."""
+        if self.standing != "final":
+            return True
+        kind, _, rest = name.partition("/")
+        if kind == MEMO:
+            memo = self.loaded.get(rest)
+            return memo is None or (memo.status.value != "draft" and bool(self.commits[name]))
+        if kind == DOCUMENT:
+            with suppress(SubError):
+                return bool(self.workspace.document(rest, self.files).adopted and self.commits[name])
+            return True
+        document_id, _, erratum_id = rest.partition("/")
+        return self._statuses(document_id)[erratum_id] in (Status.ADOPTED, Status.APPLIED)
+
+    def _documents(self) -> dict[str, Plan]:
+        found = {}
+        for name in documents.list_documents(self.files):
+            folders = (f"documents/{name}", f"errata/{name}")
+            own = [path for folder in folders for path in self.files.names(folder)]
+            inputs = {f"{folder}/": self.folder(folder) for folder in folders}
+            loose = {"documents/memos/": self.folder("documents/memos")}
+            found[f"{DOCUMENT}/{name}"] = Plan([*own, *self._style_and_settings], inputs, loose)
+        return found
+
+    @cached_property
+    def _style_and_settings(self) -> list[str]:
+        return [*self.style, config.FILE]
+
+    # -- memos ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def loaded(self) -> dict[str, Memo]:
+        """Return the memos that had to be parsed so far; all of them where only final ones are wanted."""
+        if self.standing != "final":
+            return {}
+        return memos.load_all(self.files)[0]
+
+    def _memos(self) -> dict[str, Plan]:
+        if self.state.startswith("@"):
+            return {}
+        return {f"{MEMO}/{number}": self._memo(number) for number in memos.list_memos(self.files)}
+
+    def _memo(self, number: str) -> Plan:
+        """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
+        path = memos.memo_path(number)
+        record = self.manifest.records.get(f"{MEMO}/{number}")
+        if record is None or record.inputs.get(path) != self.digest(path):
+            own = self._parsed_sources(number)
+        else:
+            own = [name for name in own_files(record) if "/sections/" not in name]
+            own += self._fixed(own)
+        plans = {name.split("/")[1] for name in own if name.endswith("/document.yaml")}
+        folders = [
+            f"{top}/{plan}{below}" for plan in plans for top, below in (("documents", "/sections"), ("errata", ""))
+        ]
+        loose = {f"{folder}/": self.folder(folder) for folder in folders}
+        return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own}, loose)
+
+    def _parsed_sources(self, number: str) -> list[str]:
+        try:
+            memo = self.loaded[number] = memos.load_memo(self.files, number)
+            return list(dict.fromkeys(own_sources(self.workspace, self.files, memo)))
+        except SubError:
+            return [memos.memo_path(number)]
+
+    def _fixed(self, sources: Sequence[str]) -> list[str]:
+        """Return the sections with a number of their own, in the documents that `sources` name."""
+        plans = [name.split("/")[1] for name in sources if name.endswith("/document.yaml")]
+        return [documents.section_path(plan, id) for plan in plans for id in self._fixed_ids(plan)]
+
+    def _fixed_ids(self, plan: str) -> list[str]:
+        key = digest_of([self.digest(documents.document_path(plan)), self.folder(f"documents/{plan}/sections")])
+        known = self._facts
+        if key not in known:
+            document = self.workspace.document(plan, self.files)
+            known[key] = [id for id in document.ids() if id in document.sections and document.sections[id].number]
+            with suppress(SubError):
+                disk.atomic_write(self._facts_file, json.dumps({key: known[key]}).encode())
+        return known[key]
+
+    @cached_property
+    def _facts(self) -> dict[str, list[str]]:
+        try:
+            return {str(key): [str(id) for id in ids] for key, ids in json.loads(self._facts_file.read_bytes()).items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+    @cached_property
+    def _facts_file(self) -> Path:
+        return self.seen.record.with_name("numbers.json")
+
+    # -- renvooien -----------------------------------------------------------------------------------
+
+    def _renvooien(self) -> dict[str, Plan]:
+        """Return a renvooi for every erratum that came or may come; only for the workspace as it stands."""
+        if self.state:
+            return {}
+        return {
+            f"{RENVOOI}/{plan}/{name}": self._renvooi(plan, name)
+            for plan in errata.list_documents_with_errata(self.files)
+            for name, status in self._statuses(plan).items()
+            if status in SHOWN
+        }
+
+    def _renvooi(self, plan: str, name: str) -> Plan:
+        path, memo = errata.erratum_path(plan, name), self._memo_of(plan, name)
+        folders = (f"documents/{plan}", f"errata/{plan}")
+        loose = {f"{folder}/": self.folder(folder) for folder in folders} | ({memo: self.digest(memo)} if memo else {})
+        return Plan([path], {path: self.digest(path)}, loose)
+
+    def _memo_of(self, plan: str, name: str) -> str:
+        """Return the file of the memo that brings an erratum out; empty without one."""
+        path, record = errata.erratum_path(plan, name), self.manifest.records.get(f"{RENVOOI}/{plan}/{name}")
+        if record and record.inputs.get(path) == self.digest(path):
+            return next((each for each in record.inputs if each.startswith("documents/memos/")), "")
+        with suppress(SubError):
+            number = errata.load_erratum(self.files, plan, name).memo
+            return memos.memo_path(number) if number else ""
+        return ""
+
+    @cached_property
+    def _scanned(self) -> dict[str, dict[str, Status]]:
+        return {}
+
+    def _statuses(self, plan: str) -> dict[str, Status]:
+        if plan not in self._scanned:
+            self._scanned[plan] = errata.scan(self.files, plan)
+        return self._scanned[plan]
+
+    # -- history -------------------------------------------------------------------------------------
+
+    def _commits(self, sources: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Return the newest commit behind each target; empty for one with a source that is not committed so."""
+        from sub_cli.history.touched import newest_commits
+
+        nothing = dict.fromkeys(sources, "")
+        try:
+            repository = self.workspace.repository
+        except Unable:
+            return nothing
+        head = self.revision or repository.head()
+        if head is None:
+            return nothing
+        changed = self._uncommitted({path for paths in sources.values() for path in paths}, head)
+        clean = {name: frozenset(paths) for name, paths in sources.items() if changed.isdisjoint(paths)}
+        return nothing | newest_commits(repository, clean, head, self._known(clean))
+
+    def _uncommitted(self, paths: set[str], head: str) -> set[str]:
+        """Return those of `paths` that are not in the commit `head` as they are here."""
+        committed = set(self.workspace.revision(head).names(""))
+        if self.revision:
+            return paths - committed
+        folders = sorted({path.split("/")[0] for path in paths})
+        return (paths - committed) | set(self.workspace.repository.changes(*folders))
+
+    def _known(self, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, str]]:
+        """Return the last build's commit and its answers, where they were given for the same sources."""
+        answers = {}
+        for name, paths in clean.items():
+            record = self.manifest.records.get(name)
+            commit = record.inputs.get(COMMIT, "") if record else ""
+            if record and commit and self._record_paths(record) == paths:
+                answers[name] = commit
+        head = self.manifest.head
+        return (head, answers) if head and answers and self._still_there(head) else ("", {})
+
+    def _record_paths(self, record: Record) -> frozenset[str]:
+        """Return the sources of a target as they were when it was built."""
+        kind, _, rest = record.name.partition("/")
+        own = own_files(record)
+        if kind == RENVOOI:
+            return frozenset(path for path in own if path.startswith("errata/"))
+        folders = (self.workspace.settings.house.templates, f"documents/{rest}", f"errata/{rest}")
+        members = (self.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
+        return frozenset([*own, config.FILE, *(path for each in members for path in each)])
+
+    def _still_there(self, commit: str) -> bool:
+        try:
+            return self.workspace.repository.resolve(commit) == commit
+        except SubError:
+            return False
+
+
+def own_files(record: Record) -> list[str]:
+    """Return the inputs of a target that are files of its own."""
+    return [name for name in record.inputs if name[-1] != "/" and name not in NO_FILES and name != config.FILE]
+
+
+def files_of(name: str) -> tuple[str, ...]:
+    """Return the artefacts of a target; a memo and a document lie where `memo build` and `document build` put them."""
+    kind, _, rest = name.partition("/")
+    stem = f"renvooi-{rest.replace('/', '-')}" if kind == RENVOOI else rest
+    return f"{stem}.pdf", f"{stem}.html"

@@ -1,0 +1,1 @@
+"""Builds: what is stale and why, what was made, and who does the work. Knows nothing of PDF."""

@@ -1,0 +1,341 @@
+"""`sub build`: every document, memo and renvooi as PDF and web page; only what a change demands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sub_cli.cli.errors import describe, line_reader, show_crash, show_error
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, _, say, speaking
+from sub_cli.cli.options import as_json
+from sub_cli.cli.output import printable
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.show import named_state
+from sub_cli.errors import SubError, UsageProblem
+from sub_cli.messages import Message, msg, nmsg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.building import Build, Outlook, Wanted
+    from sub_cli.build.manifest import Difference
+    from sub_cli.build.model import Record, Result
+    from sub_cli.build.runner import Crew
+    from sub_cli.redline.base import Look
+
+WORDS = {
+    "fresh": msg("unchanged"),
+    "same": msg("shows the same"),
+    "cached": msg("from the cache"),
+    "built": msg("built"),
+    "failed": msg("failed"),
+}
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.command(
+    cls=Command,
+    example="sub build\nsub build PS2021BEM07 --jobs 4\nsub build --why plan-water",
+    help=N_("Build documents, memos and renvooien: PDF and web page. Only what changed is made anew."),
+)
+@click.argument("names", metavar="[TARGET]...", nargs=-1)
+@option(
+    "-j", "--jobs", type=click.IntRange(1, 256), default=None, help=N_("Pages made at a time; otherwise a CPU each.")
+)
+@option(
+    "--only",
+    "kinds",
+    type=click.Choice(("document", "memo", "renvooi")),
+    multiple=True,
+    help=N_("Only targets of this kind."),
+)
+@option("--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @base or a revision, not the work tree."))
+@option("--draft", "standing", flag_value="draft", default=None, help=N_("Put CONCEPT on everything."))
+@option("--final", "standing", flag_value="final", help=N_("Leave out what is a draft."))
+@option("--dry-run", is_flag=True, help=N_("Say what would be built and why; write nothing."))
+@option("--why", default="", metavar="TARGET", help=N_("Say why this target is stale, or that it is not."))
+@option(
+    "--check",
+    "manifest",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=N_("Say whether a rebuild gives the same."),
+)
+@option("--shard", default="", metavar="I/N", help=N_("Build part I of N, for several machines."))
+@option("--merge", "parts", type=FOLDER, multiple=True, help=N_("Put output folders of several shards together."))
+@option("--cluster", default="", metavar="ADDRESS", help=N_("Have pages made by a Dask cluster: tcp://host:8786."))
+@option("--provenance", is_flag=True, help=N_("Write provenance.json (in-toto, SLSA) beside the manifest."))
+@option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=None, help=N_("Write into this folder.")
+)
+@as_json
+@pass_session
+def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) -> int:
+    """Build, or answer a question about building, and leave with 1 when a target failed or differs."""
+    from sub_cli.actions import building
+
+    wanted = _wanted(session, names, said)
+    if said["why"] or said["dry_run"]:
+        return _tell_outlook(session, building.outlook(session.workspace, wanted), as_json)
+    if said["parts"]:
+        return _tell(session, building.merge(session.workspace, wanted, said["parts"]), as_json)
+    progress = _Progress(session, silent=as_json)
+    if said["manifest"]:
+        return _check(session, wanted, said["manifest"], progress, as_json)
+    with progress:
+        done = building.build(session.workspace, wanted, progress.hear)
+    if said["provenance"]:
+        building.write_provenance(session.workspace, done, *_builder())
+    return _tell(session, done, as_json)
+
+
+def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> Wanted:
+    from sub_cli.actions.building import Wanted
+
+    return Wanted(
+        session.today,
+        look_in,
+        (said["why"],) if said["why"] else names,
+        said["kinds"],
+        named_state(said["state"], session) if said["state"] else "",
+        said["standing"] or "",
+        _shard(said["shard"]),
+        said["jobs"] or _processors(),
+        said["output"].absolute() if said["output"] else None,
+        crew=_cluster(said["cluster"]) if said["cluster"] else None,
+    )
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _slash, total = (text or "1/1").partition("/")
+    if number.isdigit() and total.isdigit() and 1 <= int(number) <= int(total) <= 10_000:
+        return int(number), int(total)
+    raise UsageProblem(msg("“{text}” is not a part of a build.", text=text), msg("Write it as --shard 2/8."))
+
+
+def _cluster(address: str) -> Callable[[], AbstractContextManager[Crew]]:
+    from sub_cli.actions.building import made_elsewhere, tools
+    from sub_cli.build.cluster import crew_of
+
+    return lambda: crew_of(address, made_elsewhere, tools)
+
+
+def _builder() -> tuple[str, str]:
+    """Return who builds here and in which run, as the CI system tells it; nothing elsewhere."""
+    told = os.environ
+    if told.get("GITHUB_ACTIONS") == "true":
+        run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}/attempts/{GITHUB_RUN_ATTEMPT}"
+        return "https://github.com/actions/runner", run.format_map(_Told(told))
+    if told.get("GITLAB_CI") == "true":
+        return f"{told.get('CI_SERVER_URL', '')}/gitlab-runner", told.get("CI_JOB_URL", "")
+    return "", ""
+
+
+class _Told(dict[str, str]):
+    """Environment variables; those that are not there are empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def look_in(language: str) -> Look:
+    """Return the look of a redline whose words are in `language`, whatever the reader speaks."""
+    from sub_cli.redline.base import Look
+
+    def speak(message: Message) -> str:
+        with speaking(language):
+            return say(message)
+
+    return Look(speak, language, language)
+
+
+# -- progress --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Progress:
+    """What is heard while a build goes on: a counter on a terminal, past one second; a line for each file elsewhere."""
+
+    session: Session
+    silent: bool = False
+    done: int = 0
+    shown: bool = False
+    started: float = 0.0
+
+    def __enter__(self) -> _Progress:
+        self.started = monotonic()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._wipe()
+
+    def hear(self, result: Result, total: int) -> None:
+        """Take in that a target is done, and show it."""
+        from sub_cli.build.model import State
+
+        self.done += 1
+        self._wipe()
+        if result.state in (State.BUILT, State.CACHED) and result.record and not self.silent:
+            for path in _shown_paths(result.record):
+                self.session.output.data(f"{say(WORDS[result.state.value])}  {path}")
+        if result.notes:
+            self.session.output.say(*result.notes)
+        terminal = sys.stderr.isatty() and not self.session.output.quiet and not os.environ.get("CI")
+        if terminal and monotonic() - self.started > 1 and self.done < total:
+            line = printable(f"{self.done}/{total}  {result.name}")[: self.session.output.width]
+            click.echo(line, err=True, nl=False)
+            self.shown = True
+
+    def _wipe(self) -> None:
+        if self.shown:
+            click.echo("\r\033[K", err=True, nl=False)
+            self.shown = False
+
+
+def _shown_paths(record: Record) -> list[str]:
+    """Return the files of a target; of many in one folder, that folder."""
+    paths = [artefact.path for artefact in record.artefacts]
+    return paths if len(paths) < 5 else [os.path.commonpath(paths) + os.sep]
+
+
+# -- answers ---------------------------------------------------------------------------------------------
+
+
+def _tell(session: Session, done: Build, as_json: bool) -> int:
+    if as_json:
+        session.output.json("build", _as_data(done))
+    else:
+        for result in done.failed:
+            _show_failure(session, result)
+        for path in done.removed:
+            session.output.data(f"{_('removed')}  {path}")
+        if done.missing:
+            session.output.say(msg("Not in any part: {targets}.", targets=", ".join(done.missing)))
+        session.output.say(_summary(done))
+    return 1 if done.failed or done.missing else 0
+
+
+def _summary(done: Build) -> Message:
+    counts = [(word, sum(result.state.value == state for result in done.results)) for state, word in WORDS.items()]
+    told = [f"{count} {say(word)}" for word, count in counts if count]
+    return msg("{counts} in {folder}.", counts=", ".join(told) or "0", folder=_short(done.output))
+
+
+def _show_failure(session: Session, result: Result) -> None:
+    click.echo(printable(say(msg("{target} was not built:", target=result.name))), err=True)
+    if isinstance(result.error, SubError):
+        show_error(result.error, line_reader(session.workspace.root))
+    elif result.error:
+        show_crash(result.error)
+
+
+def _as_data(done: Build) -> dict[str, object]:
+    return {
+        "output": str(done.output),
+        "head": done.manifest.head,
+        "targets": [_result_data(result) for result in done.results],
+        "removed": list(done.removed),
+        "missing": list(done.missing),
+    }
+
+
+def _result_data(result: Result) -> dict[str, object]:
+    error = result.error
+    artefacts = result.record.artefacts if result.record else ()
+    return {
+        "name": result.name,
+        "state": result.state.value,
+        "artefacts": [{"path": each.path, "digest": each.digest, "size": each.size} for each in artefacts],
+        "pages": result.record.pages if result.record else 0,
+        "seconds": round(result.seconds, 3),
+        "reasons": [say(reason) for reason in result.reasons],
+        "error": say(error.message) if isinstance(error, SubError) else str(error) if error else None,
+    }
+
+
+def _tell_outlook(session: Session, looks: list[Outlook], as_json: bool) -> int:
+    if as_json:
+        rows = [
+            {
+                "name": look.target.name,
+                "stale": look.stale,
+                "reasons": [say(reason) for reason in look.reasons],
+                "inputs": dict(look.target.inputs),
+                "error": say(look.error.message) if look.error else None,
+            }
+            for look in looks
+        ]
+        session.output.json("outlook", rows)
+        return 0
+    for look in looks:
+        session.output.data(f"{look.target.name}  {say(_state_of(look))}")
+        for reason in look.reasons:
+            session.output.data(f"  {say(reason)}")
+        if look.error:
+            session.output.data("  " + say(look.error.message))
+            for finding in look.error.findings:
+                session.output.data(describe(finding, line_reader(session.workspace.root)))
+    stale = sum(look.stale for look in looks)
+    session.output.say(nmsg("{n} target to build.", "{n} targets to build.", stale))
+    return 0
+
+
+def _state_of(look: Outlook) -> Message:
+    if look.error:
+        return msg("cannot be built")
+    if look.stale:
+        return msg("to be built")
+    return msg("shows the same") if look.shows_the_same else msg("unchanged")
+
+
+def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as_json: bool) -> int:
+    """Build anew and say where that differs from a manifest."""
+    from sub_cli.actions import building
+
+    old = building.read_manifest(path)
+    progress.silent = True
+    with progress if not as_json else nullcontext():
+        found = building.check(session.workspace, wanted, old, progress.hear)
+    if as_json:
+        rows = [
+            {"name": each.name, "missing": each.missing, "artefacts": each.artefacts, "inputs": each.inputs}
+            for each in found
+        ]
+        session.output.json("differences", rows)
+        return 1 if found else 0
+    for each in found:
+        session.output.data(say(_difference(each)))
+    if not found:
+        session.output.say(msg("A rebuild gives the same bytes."))
+    return 1 if found else 0
+
+
+def _difference(found: Difference) -> Message:
+    if found.missing:
+        return msg("{target}: only one of the two builds has it", target=found.name)
+    if not found.inputs:
+        return msg("{target}: {files} differ, though nothing that goes into them does",
+                   target=found.name, files=", ".join(found.artefacts))  # fmt: skip
+    return msg(
+        "{target}: {files} differ; what differs of what goes into them: {inputs}",
+        target=found.name,
+        files=", ".join(found.artefacts),
+        inputs=", ".join(found.inputs),
+    )
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,62 @@
+"""`sub doctor`: whether everything that `sub` needs is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, say
+from sub_cli.cli.options import as_json
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.messages import msg, nmsg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.health import Check
+
+_SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
+
+
+@click.command(
+    cls=Command,
+    example="sub doctor\nsub doctor --fix",
+    help=N_("Look whether git, fonts and libraries are as they should be. Leaves with 1 when something is wrong."),
+)
+@option("--fix", is_flag=True, help=N_("Finish or take back what a crash left."))
+@as_json
+@pass_session
+def doctor(session: Session, fix: bool, as_json: bool) -> int:
+    """Write a line for each thing that was looked at, with what to do below it."""
+    from sub_cli.actions import health
+
+    workspace = health.find_workspace(session.start)
+    if fix and workspace is not None:
+        session.output.say(*health.repair(workspace))
+    found = health.examine(workspace)
+    wrong = sum(check.health is health.Health.WRONG for check in found)
+    if as_json:
+        session.output.json("health", [_as_data(check) for check in found])
+        return 1 if wrong else 0
+    width = max(len(say(check.subject)) for check in found)
+    for check in found:
+        code = f"  {check.code}" if check.health is not health.Health.GOOD else ""
+        session.output.data(f"{_SIGNS[check.health]} {say(check.subject):{width}}  {say(check.said)}{code}")
+        for advice in check.advice:
+            session.output.data(f"  {'':{width}}  → {say(advice)}")
+    if workspace is None:
+        session.output.say(msg("Outside a workspace only this machine is looked at."))
+    session.output.say(
+        nmsg("{n} thing is wrong.", "{n} things are wrong.", wrong) if wrong else msg("Everything is in order.")
+    )
+    return 1 if wrong else 0
+
+
+def _as_data(check: Check) -> dict[str, object]:
+    return {
+        "code": check.code,
+        "subject": say(check.subject),
+        "health": check.health.value,
+        "said": say(check.said),
+        "advice": [say(advice) for advice in check.advice],
+    }

@@ -1,0 +1,84 @@
+"""A page as it goes on the web: the HTML that the PDF was set from, with addresses that lead somewhere."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote, unquote
+
+from sub_cli.render.markdown import WORKSPACE_URL
+from sub_cli.render.theme import Theme
+
+FOLDER: Final = "theme"
+"""Where the files of the house style stand, beside the pages."""
+SCREEN: Final = "screen.css"
+"""Ours, in that folder: the fonts, and what a screen needs besides a style made for paper."""
+SHEET: Final = """\
+@media screen {
+  html { background: #fff }
+  body { box-sizing: border-box; max-width: 180mm; margin: 0 auto; padding: 12mm 8mm }
+  .running { display: none }
+  img { max-width: 100% }
+}
+"""
+ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^")#]+)(?=["\)])""")
+TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
+    """Return `html` with the theme's files looked for in `FOLDER` and the pictures of the text inside the page.
+
+    Only addresses that are files of the theme or pictures of the job are changed.
+    """
+
+    def target(found: re.Match[str]) -> str:
+        before, address = found.groups()
+        if address in theme.files:
+            return f"{before}{FOLDER}/{quote(address)}"
+        name = unquote(address.removeprefix(WORKSPACE_URL))
+        if address.startswith(WORKSPACE_URL) and name in images:
+            return before + _inside(name, images[name])
+        return found[0]
+
+    link = f'<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
+    return ADDRESS.sub(target, html).replace("</head>", link, 1).encode()
+
+
+def web_files(theme: Theme) -> dict[str, bytes]:
+    """Return the files that pages of this theme ask for, by their path in the output folder."""
+    shown = {name: data for name, data in theme.files.items() if is_shown(name)}
+    faces = "".join(_face(name, data) for name, data in sorted(theme.fonts().items()))
+    return {f"{FOLDER}/{name}": data for name, data in sorted({**shown, SCREEN: (faces + SHEET).encode()}.items())}
+
+
+def web_paths(names: Iterable[str]) -> list[str]:
+    """Return where `web_files` puts the files of a theme that holds files of these names."""
+    return [f"{FOLDER}/{name}" for name in sorted({*filter(is_shown, names), SCREEN})]
+
+
+def is_shown(name: str) -> bool:
+    """Tell whether a page asks for this file of a theme."""
+    return not name.endswith((".j2", ".toml", ".txt"))
+
+
+def _face(name: str, data: bytes) -> str:
+    """Return the rule that gives a font file its family, weight and slant, as the file itself names them."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), lazy=True)
+    names = font["name"]
+    family = str(names.getDebugName(16) or names.getDebugName(1))
+    slant = "italic" if font["OS/2"].fsSelection & 1 else "normal"
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {font["OS/2"].usWeightClass}; font-style: {slant}; '
+        f'src: url("{quote(name)}") }}\n'
+    )
+
+
+def _inside(name: str, data: bytes) -> str:
+    media_type = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,150 @@
+"""Everything a workspace declares is built; what did not change is not; and every answer names its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+
+from yard import MEMOS, PLAN
+
+ROLES = f"documents/{PLAN}/sections/rollen.yaml"
+MEMO = "documents/memos/PS2021BEM06.yaml"
+ALL = {f"document/{PLAN}", *(f"memo/{each}" for each in MEMOS), f"renvooi/{PLAN}/E01", f"renvooi/{PLAN}/E02"}
+
+
+def test_everything_is_built_once_and_then_nothing(once):
+    assert once.first == {**dict.fromkeys(ALL, "built"), "theme": "built"}
+    files = once.output()
+    for stem in (*MEMOS, PLAN, f"renvooi-{PLAN}-E01"):
+        assert files[f"{stem}.pdf"].startswith(b"%PDF-1.7")
+        assert files[f"{stem}.html"].startswith(b"<!doctype html>")
+    assert b'href="theme/house.css"' in files[f"{PLAN}.html"]
+    assert b'font-family: "Source Sans Pro"; font-weight: 600' in files["theme/screen.css"]
+    check = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=once.root / "output")
+    assert check.returncode == 0
+    again = once.build()
+    assert set(again.values()) == {"fresh"}
+    assert once.output() == files
+
+
+def test_what_is_built_is_what_the_single_commands_make(once, tmp_path):
+    for words, name in ((("memo", "build", MEMOS[1]), MEMOS[1]), (("document", "build", PLAN), PLAN)):
+        once.sub(*words, "-o", str(tmp_path / "one.pdf"))
+        assert (tmp_path / "one.pdf").read_bytes() == once.output()[f"{name}.pdf"]
+
+
+def test_only_what_shows_a_changed_section_is_built_and_the_reason_is_told(built, states):
+    built.edit(ROLES, "vijf rollen", "zes rollen")
+    built.commit("Rollen")
+    why = built.sub("build", "--why", PLAN).out
+    assert f"{ROLES} changed" in why
+    assert "memo/PS2021BEM06  unchanged" in built.sub("build", "--why", MEMOS[0]).out
+    found = built.build()
+    assert states(found, "fresh") == {f"memo/{each}" for each in MEMOS}
+    assert f"document/{PLAN}" in states(found, "built")
+
+
+def test_time_stamps_decide_nothing(built, states):
+    for path in built.root.glob("documents/**/*.yaml"):
+        os.utime(path)
+    assert set(built.build().values()) == {"fresh"}
+    memo = built.root / MEMO
+    before = memo.stat()
+    data = memo.read_bytes()
+    memo.write_bytes(data.replace(b"subject: B", b"subject: C"))
+    os.utime(memo, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert states(built.build(), "built") == {"memo/PS2021BEM06"}
+
+
+def test_a_damaged_artefact_comes_from_the_cache_and_a_damaged_cache_is_noticed(built, states):
+    good = built.output()
+    pdf = built.root / "output" / f"{MEMOS[0]}.pdf"
+    pdf.write_bytes(good[pdf.name][:-1] + b"?")
+    (built.root / "output" / f"{MEMOS[1]}.html").unlink()
+    assert states(built.build(), "cached") == {f"memo/{each}" for each in MEMOS}
+    for entry in (built.root / ".sub/build/cache").glob("??/*"):
+        entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    pdf.unlink()
+    assert states(built.build(), "built") == {f"memo/{MEMOS[0]}"}
+    assert built.output() == good
+    shutil.rmtree(built.root / ".sub")
+    assert set(built.build().values()) == {"fresh"}
+
+
+def test_a_cache_from_elsewhere_spares_the_work_of_a_new_clone(built, tmp_path, states):
+    good = built.output()
+    shutil.rmtree(built.root / "output")
+    assert states(built.build(), "cached") == ALL
+    assert built.output() == good
+
+
+def test_one_failing_target_stops_no_other(built, states):
+    built.edit(MEMO, "text: |\n", "text: |\n  Zie [](#nergens).\n\n")
+    built.edit("documents/memos/PS2021BEM07.yaml", "subject: ", "subject: Over ")
+    answer = built.sub("build", code=1)
+    assert f"{MEMO}:" in answer.err
+    assert "nergens" in answer.err
+    assert "built  PS2021BEM07.pdf" in answer.out
+    assert "1 failed" in answer.err
+    assert states(built.build(code=1), "failed") == {"memo/PS2021BEM06"}
+
+
+def test_what_is_no_more_goes_and_what_others_put_there_stays(built):
+    built.git("rm", "--quiet", MEMO)
+    built.commit("Weg")
+    signed = built.root / "output" / "PS2021BEM07-signed.pdf"
+    signed.write_bytes(b"%PDF-signed")
+    (built.root / "output" / "PS2021BEM06.html").write_text("mine now")
+    assert built.sub("build", "--json").data["removed"] == ["PS2021BEM06.pdf"]
+    assert signed.exists()
+    assert (built.root / "output" / "PS2021BEM06.html").read_text() == "mine now"
+    assert "memo/PS2021BEM06" not in json.loads((built.root / "output/manifest.json").read_text())["targets"]
+
+
+def test_targets_are_named_as_people_name_them(built):
+    for name in (MEMOS[0], f"memo/{MEMOS[0]}", f"{MEMOS[0]}.pdf"):
+        assert built.build(name) == {f"memo/{MEMOS[0]}": "fresh", "theme": "fresh"}
+    assert set(built.build("--only", "renvooi")) == {f"renvooi/{PLAN}/E01", f"renvooi/{PLAN}/E02", "theme"}
+    assert "PS2021BEM06" in built.sub("build", "PS2021BEM60", code=3).err
+
+
+def test_drafts_can_be_left_out_and_everything_can_be_made_a_draft(built):
+    built.edit("documents/memos/PS2021BEM07.yaml", "status: final", "status: draft")
+    built.commit("Toch nog niet")
+    assert f"memo/{MEMOS[1]}" not in built.build("--final", "-o", str(built.root / "output/final"))
+    built.build("--draft", MEMOS[0], "-o", str(built.root / "output/draft"))
+    text = subprocess.run(
+        ["pdftotext", built.root / "output/draft" / f"{MEMOS[0]}.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "CONCEPT" in text
+
+
+def test_other_states_have_folders_of_their_own(built):
+    here = built.output()
+    base = built.build("--at", "@base")
+    assert base == {f"document/{PLAN}": "built", "theme": "built"}
+    built.edit(ROLES, "vijf rollen", "zes rollen")
+    built.commit("Rollen")
+    earlier = built.build("--at", "HEAD~1", "--only", "memo")
+    assert set(earlier) == {f"memo/{each}" for each in MEMOS} | {"theme"}
+    assert built.output("output/at/HEAD~1")[f"{MEMOS[0]}.pdf"] == here[f"{MEMOS[0]}.pdf"]
+
+
+def test_a_dry_run_writes_nothing(fresh, tmp_path):
+    yard = fresh.copy(tmp_path / "dry")
+    answer = yard.sub("build", "--dry-run")
+    assert f"memo/{MEMOS[0]}  to be built\n  it was not built here before" in answer.out
+    assert not (yard.root / "output").exists()
+
+
+def test_a_check_says_whether_a_rebuild_gives_the_same(built):
+    assert "same bytes" in built.sub("build", "--check", "output/manifest.json", MEMOS[0]).err
+    kept = built.root / "kept.json"
+    shutil.copy(built.root / "output/manifest.json", kept)
+    built.edit(MEMO, "subject: ", "subject: Over ")
+    (difference,) = built.sub("build", "--check", "kept.json", MEMOS[0], "--json", code=1).data
+    assert difference["name"] == f"memo/{MEMOS[0]}"
+    assert MEMO in difference["inputs"]
+    assert difference["artefacts"] == [f"{MEMOS[0]}.html", f"{MEMOS[0]}.pdf"]

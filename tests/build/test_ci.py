@@ -1,0 +1,125 @@
+"""Pipelines: what the published schemas say of them, and what their commands do, run as they stand."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+from yard import EXAMPLE, MEMOS, PLAN
+
+SYSTEMS = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
+
+
+def pipeline(yard, system: str) -> dict[str, Any]:
+    return YAML(typ="safe").load((yard.root / SYSTEMS[system]).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def written(built):
+    for system in SYSTEMS:
+        built.sub(
+            "ci",
+            "init",
+            system,
+            "--yes",
+            **{
+                f"GIT_{who}_{what}": f"{who}@example.org"
+                for who in ("AUTHOR", "COMMITTER")
+                for what in ("NAME", "EMAIL")
+            },
+        )
+    return built
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_published_schema_has_nothing_against_it(written, system):
+    schema = {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}[system]
+    command = [sys.executable, "-W", "ignore", "-m", "check_jsonschema", "--builtin-schema", schema, SYSTEMS[system]]
+    done = subprocess.run(command, cwd=written.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rights_are_few_actions_are_pinned_and_nothing_a_stranger_names_is_run(written):
+    flow = pipeline(written, "github")
+    assert flow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in flow["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "release": {"contents": "write"},
+    }
+    assert "pull_request_target" not in (written.root / SYSTEMS["github"]).read_text()
+    steps = [step for job in flow["jobs"].values() for step in job["steps"]]
+    for step in steps:
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
+        assert "${{" not in step.get("run", ""), "an expression in a script is pasted in before it is read"
+    assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", ""))
+
+
+def shell(yard, script: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a script as a runner does, with `sub` where the step Install puts it."""
+    tools = yard.root.parent / "bin"
+    tools.mkdir(exist_ok=True)
+    program = tools / "sub"
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH={EXAMPLE} exec {sys.executable} -c "from sub_cli.cli.main import main; main()" "$@"\n'
+    )
+    program.chmod(0o755)
+    env = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "CI": "true", "SUB_LANG": "en", **settings}
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    return subprocess.run(words, cwd=yard.root, env=env, capture_output=True, text=True)
+
+
+def test_the_commands_for_github_do_what_they_should(written, tmp_path):
+    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["build"]["steps"]}
+    checked = shell(written, steps["Check"])
+    assert checked.returncode == 0, checked.stdout
+    before = written.git("rev-parse", "HEAD")
+    written.edit(
+        f"documents/{PLAN}/sections/communicatie.yaml", "text: |\n", "text: |\n  Wij vertellen wat wij doen.\n"
+    )
+    written.commit("Communicatie")
+    summary = tmp_path / "summary.md"
+    settings = {"BASE": before, "GITHUB_STEP_SUMMARY": str(summary)}
+    for name in ("Build", "Redline"):
+        done = shell(written, steps[name], **settings)
+        assert done.returncode == 0, (name, done.stdout, done.stderr)
+    assert "Wij vertellen wat wij doen." in summary.read_text(encoding="utf-8")
+    assert json.loads((written.root / "output/provenance.json").read_text())["subject"]
+    zero = shell(written, steps["Redline"], BASE="0" * 40, GITHUB_STEP_SUMMARY=str(summary))
+    assert zero.returncode == 0
+    assert subprocess.run(["bash", "-n", "-c", steps["Install"]]).returncode == 0
+
+
+def test_the_commands_for_gitlab_do_what_they_should(written):
+    before = written.git("rev-parse", "HEAD~1")
+    job = pipeline(written, "gitlab")["build"]
+    for line in job["script"]:
+        done = shell(written, line)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+    script = "\n".join(job["after_script"])
+    assert shell(written, script, CI_COMMIT_BEFORE_SHA=before).returncode == 0
+    assert (written.root / "redline.md").exists()
+    assert (written.root / "output" / f"{MEMOS[0]}.pdf").exists()
+
+
+def test_it_is_shown_before_it_is_written_and_a_person_is_asked(built):
+    shown = built.sub("ci", "init", "github", "--dry-run")
+    assert shown.out.startswith("# Written by `sub ci init github`")
+    assert not (built.root / ".github").exists()
+    assert "--yes" in built.sub("ci", "init", "github", code=2).err
+
+
+def test_the_hooks_for_pre_commit_name_commands_that_exist():
+    hooks = YAML(typ="safe").load((EXAMPLE / ".pre-commit-hooks.yaml").read_text())
+    for hook in hooks:
+        words = hook["entry"].split()
+        assert words[0] == "sub"
+        command = [sys.executable, "-c", "from sub_cli.cli.main import main; main()", *words[1:], "--help"]
+        assert subprocess.run(command, capture_output=True, cwd=Path(EXAMPLE)).returncode == 0

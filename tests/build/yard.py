@@ -1,0 +1,78 @@
+"""A yard: the example programme in a repository of its own, and `sub` to build it with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+EXAMPLE = Path(__file__).resolve().parents[2]
+SUB = [sys.executable, "-c", "from sub_cli.cli.main import main; main()"]
+MEMOS = ("PS2021BEM06", "PS2021BEM07")
+PLAN = "sterk-utrechts-bestuur"
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)["data"]
+
+
+@dataclass
+class Yard:
+    root: Path
+    first: dict[str, str] = field(default_factory=dict)
+    """What became of each target in the first build."""
+
+    def sub(self, *words: str, code: int = 0, **settings: str) -> Answer:
+        """Run `sub` as a process of its own, as CI does, and demand its exit code."""
+        env = {**os.environ, "PYTHONPATH": str(EXAMPLE), "SUB_LANG": "en", **settings}
+        done = subprocess.run([*SUB, *words], cwd=self.root, env=env, capture_output=True, text=True)
+        assert done.returncode == code, f"{words} left with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def build(self, *words: str, code: int = 0, **settings: str) -> dict[str, str]:
+        """Build, and return what became of each target, by name."""
+        answer = self.sub("build", "--json", *words, code=code, **settings)
+        return {each["name"]: each["state"] for each in answer.data["targets"]}
+
+    def git(self, *words: str) -> str:
+        who = ["-c", "user.name=Sanne de Wit", "-c", "user.email=sanne@example.org"]
+        return subprocess.run(
+            ["git", "-C", self.root, *who, *words], capture_output=True, check=True, text=True
+        ).stdout.strip()
+
+    def commit(self, subject: str) -> str:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", subject)
+        return self.git("rev-parse", "HEAD")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def output(self, folder: str = "output") -> dict[str, bytes]:
+        """Every file below the output folder, by its path in it; but for the costs, which differ each time."""
+        top = self.root / folder
+        return {
+            path.relative_to(top).as_posix(): path.read_bytes()
+            for path in top.rglob("*")
+            if path.is_file() and path.name != "costs.json"
+        }
+
+    def copy(self, target: Path) -> Yard:
+        """The same yard, with all that was built, somewhere else."""
+        shutil.copytree(self.root, target, symlinks=True)
+        return Yard(target)

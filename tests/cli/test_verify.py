@@ -1,0 +1,188 @@
+"""Verify: the same bytes again from the commit, and what has happened since."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MEMO = "PS2021BEM07"
+FILE = f"documents/memos/{MEMO}.yaml"
+PDF = f"output/{MEMO}.pdf"
+
+
+def again(desk: Any, path: str = PDF, *words: str, code: int = 1) -> Any:
+    """The answer for an unsigned PDF, which is why the command leaves with 1."""
+    return desk.sub("verify", str(desk.root / path), "--rebuild", "--json", *words, code=code).json
+
+
+def outcome(desk: Any, path: str = PDF) -> str:
+    return str(again(desk, path)["rebuild"]["outcome"])
+
+
+def test_what_changes_elsewhere_changes_no_byte_and_what_changes_here_does(example):
+    example.sub("memo", "build", MEMO)
+    first = example.read(PDF)
+    example.write("README.md", "Iets anders.\n")
+    example.write("documents/sterk-utrechts-bestuur/sections/aanleiding.yaml", (
+        example.read("documents/sterk-utrechts-bestuur/sections/aanleiding.yaml").decode() + "# opmerking\n"
+    ))  # fmt: skip
+    example.commit("Iets anders")
+    example.sub("memo", "build", MEMO)
+    assert example.read(PDF) == first
+    example.write(FILE, example.read(FILE).decode().replace("elf keer", "twaalf keer"))
+    example.commit("Twaalf")
+    example.sub("memo", "build", MEMO, "-o", str(example.root / "later.pdf"))
+    assert example.read("later.pdf") != first
+    # Both can be made again, each from its own commit.
+    assert (outcome(example), outcome(example, "later.pdf")) == ("same", "same")
+
+
+def test_a_pdf_of_files_that_no_commit_holds_is_a_concept_and_says_so(example):
+    example.write(FILE, example.read(FILE).decode().replace("elf keer", "twaalf keer"))
+    example.sub("memo", "build", MEMO)
+    words = subprocess.run(["pdftotext", example.root / PDF, "-"], capture_output=True, check=True).stdout.decode()
+    assert "CONCEPT" in words
+    assert "niet vastgelegd" in words
+    answer = again(example)
+    assert answer["provenance"]["commit"] == ""
+    assert answer["rebuild"]["outcome"] == "impossible"
+
+
+def test_one_changed_byte_is_not_what_the_commit_gives(example):
+    example.sub("memo", "build", MEMO)
+    data = bytearray(example.read(PDF))
+    spot = data.index(b"<dc:title>") + 40
+    data[spot] ^= 1
+    (example.root / PDF).write_bytes(data)
+    assert outcome(example) == "different"
+
+
+@pytest.fixture
+def older(example, monkeypatch) -> Any:
+    """The example with a memo that another version of WeasyPrint made."""
+    from sub_cli.render import job, provenance
+
+    def tools() -> tuple[tuple[str, str], ...]:
+        return tuple((name, "69.0" if name == "weasyprint" else version) for name, version in provenance.render_tools())
+
+    with monkeypatch.context() as then:
+        then.setattr(job, "render_tools", tools)
+        example.sub("memo", "build", MEMO)
+    return example
+
+
+def test_other_versions_are_named_and_then_the_words_are_compared(older):
+    found = again(older)["rebuild"]
+    assert found["outcome"] == "same words"
+    assert re.fullmatch(r"It was made with weasyprint 69\.0; here is [\d.]+\.", found["notes"][0])
+
+
+def test_other_words_are_found_where_the_versions_differ(older, monkeypatch):
+    from sub_cli.actions import verifying
+
+    right = verifying.memo_job
+
+    def other_words(*given: Any) -> Any:
+        job = right(*given)
+        return replace(job, view=replace(job.view, subject="Iets heel anders"))
+
+    monkeypatch.setattr(verifying, "memo_job", other_words)
+    found = again(older)["rebuild"]
+    assert found["outcome"] == "different"
+    assert found["notes"][-1] == "Page 1 reads “Memorandum”; made again it reads “Iets”."
+
+
+def test_a_memo_can_be_withdrawn_superseded_and_its_erratum_reverted_and_verify_tells(example):
+    example.sub("memo", "build", MEMO)
+    assert again(example)["stands"]
+    later = example.sub("memo", "new", "--version-of", MEMO, "--date", "2021-04-20", "-m", "Een betere tekst.").out
+    assert later == f"{MEMO}A\n"
+    assert again(example)["lapsed"] == []
+    example.sub("memo", "edit", f"{MEMO}A", "--status", "final")
+    assert again(example)["lapsed"] == [f"{MEMO} was superseded by {MEMO}A."]
+    example.sub("erratum", "revert", "E01")
+    example.sub("memo", "withdraw", MEMO, "--reason", "Vervangen")
+    found = again(example)
+    assert found["lapsed"] == [
+        f"{MEMO} was withdrawn since.",
+        f"{MEMO} was superseded by {MEMO}A.",
+        "Erratum sterk-utrechts-bestuur/E01 was reverted since.",
+    ]
+    assert not found["stands"]
+    # What was true stays true: the PDF is still what its commit gives.
+    assert found["rebuild"]["outcome"] == "same"
+    assert "Vervangen" in example.git("log", "-1", "--format=%B")
+    example.sub("memo", "build", MEMO, "-o", str(example.root / "ingetrokken.pdf"))
+    words = subprocess.run(
+        ["pdftotext", example.root / "ingetrokken.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "INGETROKKEN" in words
+    assert outcome(example, "ingetrokken.pdf") == "same"
+
+
+def test_outside_a_workspace_the_file_tells_what_it_can(example, tmp_path):
+    example.sub("memo", "build", MEMO)
+    example.root = tmp_path
+    found = again(example, f"voorbeeld/{PDF}")
+    assert found["provenance"]["number"] == MEMO
+    assert found["commit_in_history"] is None
+    assert found["rebuild"]["outcome"] == "impossible"
+
+
+def test_the_house_style_of_a_trusted_revision(example):
+    trusted = example.git("rev-parse", "HEAD")
+    sheet = example.read("templates/house.css").decode()
+    example.write("templates/house.css", sheet.replace("10.5pt/14.5pt", "4pt/5pt"))
+    example.commit("Kleine lettertjes")
+    example.sub("memo", "build", MEMO, "--templates-from", trusted)
+    assert outcome(example) == "different"
+    assert again(example, PDF, "--templates-from", trusted)["rebuild"]["outcome"] == "same"
+
+
+def test_the_sources_travel_along_where_the_settings_say_so(example):
+    example.write("sub.toml", example.read("sub.toml").decode().replace("[build]", "[build]\nsources = true"))
+    example.commit("Bronnen mee")
+    example.sub("memo", "build", MEMO)
+    listed = subprocess.run(["pdfdetach", "-list", example.root / PDF], capture_output=True, check=True).stdout.decode()
+    assert f"documents.memos.{MEMO}.yaml" in listed
+    assert "errata.sterk-utrechts-bestuur.E01.yaml" in listed
+    assert outcome(example) == "same"
+
+
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "state", ["", "2021-04-01", *(pytest.param(name, marks=SLOW) for name in ("@E01", "@base", "HEAD~1"))]
+)
+def test_a_document_is_made_again_in_every_state(example, state):
+    example.write("README.md", "Iets anders.\n")
+    example.commit("Iets anders")
+    path = Path(example.sub("document", "build", *(["--at", state] if state else [])).out.strip())
+    assert outcome(example, str(path.relative_to(example.root))) == "same"
+
+
+def test_a_plan_without_the_latest_erratum_is_told_from_one_with_it(example):
+    example.sub("document", "build")
+    pdf = "output/sterk-utrechts-bestuur.pdf"
+    assert again(example, pdf)["stands"]
+    example.sub("erratum", "adopt", "E02")
+    example.sub("erratum", "apply", "E02")
+    assert again(example, pdf)["lapsed"] == ["Erratum E02 was applied since."]
+    example.sub("document", "build")
+    words = subprocess.run(["pdftotext", "-layout", example.root / pdf, "-"], capture_output=True, check=True)
+    register = words.stdout.decode().rpartition("Register van errata")[2]
+    assert re.findall(r"\bE0\d", register)[:2] == ["E01", "E02"]
+
+
+def test_a_picture_that_is_not_there_ends_the_build_with_its_place(example):
+    example.write(FILE, example.read(FILE).decode().replace("[](@E01)", "![Een kaart](assets/weg.png)\n\n  [](@E01)"))
+    answer = example.sub("memo", "build", MEMO, code=3)
+    assert "assets/weg.png" in answer.err
+    assert re.search(rf"{FILE}:\d+:\d+", answer.err)
+    assert not (example.root / PDF).exists()
