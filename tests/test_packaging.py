@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {"sub_cli", "documents", "templates", "errata", "tests", "pyproject.toml", "README.md"}
 FOR_TOOLS = {
     "Makefile", "docs", ".ci", ".gitignore", ".gitattributes", "sub.toml", "LICENSE", "CHANGELOG.md", "bench",
-    "constraints.txt",
+    "constraints.txt", "Containerfile", ".pre-commit-hooks.yaml",
 }  # fmt: skip
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
