@@ -13,7 +13,7 @@ from sub_cli.document.text import digest, format_text, normal_form
 from sub_cli.errata import build, lifecycle, operations, timeline
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.model import At, Change, Erratum, Insert, Kind, Move, Remove, Retitle, Status
-from sub_cli.errors import Conflict, NotFound, Refused
+from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
@@ -247,7 +247,7 @@ def _fit(
     unchanged: list[Erratum] = []
     skipped: list[Status] = []
     for name in names:
-        step = lifecycle.advance(find(workspace, name, document.id), Status.APPLIED)
+        step = lifecycle.advance(_of(workspace, document.id, name), Status.APPLIED)
         if step.unchanged:
             unchanged.append(step.erratum)
             continue
@@ -256,6 +256,16 @@ def _fit(
         applied.append(fitted.erratum)
         skipped += [status for status in step.skipped if status not in skipped]
     return applied, unchanged, skipped, document
+
+
+def _of(workspace: Workspace, document_id: str, name: str) -> Erratum:
+    """Return the erratum that `E01` or `document/E01` names; raises `UsageProblem` when it is another document's."""
+    document, _, erratum_id = name.rpartition("/")
+    if document not in ("", document_id):
+        raise UsageProblem(
+            msg("{name} is an erratum to another document than {document}.", name=name, document=document_id)
+        )
+    return workspace.erratum(document_id, erratum_id)
 
 
 def _apply_one(workspace: Workspace, document: Document, erratum: Erratum) -> operations.Applied:

@@ -16,6 +16,9 @@ from sub_cli.cli.words import word
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg, nmsg
 
+MANY = 50
+"""Above so many changed sections the redline is left to `sub diff`: nobody reads it as it scrolls by."""
+
 __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
@@ -177,6 +180,12 @@ def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stam
 def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
     from sub_cli.actions import comparing
 
+    if len(outcome.sections) > MANY:
+        session.output.say(
+            msg("{errata} errata, {sections} sections.", errata=len(outcome.errata), sections=len(outcome.sections))
+        )
+        tell(session, outcome.recorded, stamp, "sub diff HEAD~1 --stat", "sub check")
+        return
     if outcome.errata:
         write_redline(session, comparing.between(outcome.before, outcome.after, outcome.errata))
     tell(session, outcome.recorded, stamp, "sub check")

@@ -1,0 +1,223 @@
+"""Whatever is wrong, `sub` says it in words with the right exit code, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+SECTION = "documents/plan-water/sections/rollen.yaml"
+ERRATUM = "errata/plan-water/E01.yaml"
+
+READING = [
+    ("section", "list"),
+    ("section", "show", "2.1"),
+    ("document", "list"),
+    ("document", "show"),
+    ("erratum", "list"),
+    ("erratum", "status"),
+    ("diff",),
+    ("show", "2.1"),
+    ("log",),
+    ("blame", "2.1"),
+    ("register",),
+    ("check",),
+]
+CHANGING = [
+    ("section", "new", "--title", "Nieuw", "-m", "Tekst."),
+    ("section", "edit", "2.1", "-m", "Tekst."),
+    ("section", "move", "2.2", "--after", "1"),
+    ("document", "adopt"),
+    ("erratum", "new", "2.1", "-m", "Anders.", "--reason", "x"),
+    ("erratum", "apply", "E01"),
+    ("memo", "new", "--date", "9-4-2021", "--to", "S", "--from", "G", "--subject", "O", "--committee", "BEM"),
+]
+
+
+@pytest.fixture
+def drafted(desk):
+    """Return the desk with a draft erratum to 2.1."""
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.\n", "--reason", "a")
+    return desk
+
+
+def unchanged(desk, act: Callable[[], object]) -> None:
+    """Check that `act` changes no file, no branch and no staged change."""
+
+    def state():
+        return desk.files(), desk.git("for-each-ref"), desk.git("diff", "--cached", "--stat")
+
+    before = state()
+    act()
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("section", "show", "9.9"),
+        ("section", "edit", "9.9", "-m", "x"),
+        ("section", "move", "9.9", "--after", "1"),
+        ("erratum", "show", "E99"),
+        ("erratum", "apply", "E99"),
+        ("erratum", "revert", "E99"),
+        ("erratum", "order", "E99"),
+        ("erratum", "new", "9.9", "-m", "x", "--reason", "x"),
+        ("memo", "show", "PS1999BEM99"),
+        ("memo", "build", "PS1999BEM99"),
+        ("memo", "sign", "PS1999BEM99", "--demo"),
+        ("memo", "edit", "PS1999BEM99", "-m", "x"),
+        ("show", "2.1", "--at", "@E99"),
+        ("show", "--at", "nergens"),
+        ("diff", "nergens"),
+        ("blame", "9.9"),
+        ("log", "9.9"),
+        ("section", "list", "--document", "weg"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_there_is_named(desk, words):
+    unchanged(desk, lambda: desk.sub(*words, code=3))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("memo", "new", "--date", "31-2-2021", "--to", "S", "--from", "G", "--subject", "O", "--committee", "BEM"),
+        ("show", "2.1", "--at", "@2021-02-31"),
+        ("erratum", "new", "2.1", "-m", "x", "--effective", "ooit", "--reason", "x"),
+        ("document", "adopt", "--date", "nooit"),
+        ("section", "new", "--title", "A", "--under", "2", "--after", "1", "-m", "x"),
+        ("erratum", "new", "2.1", "--remove", "--move", "--reason", "x"),
+        ("onbekend",),
+        ("section", "lsit"),
+    ],
+    ids=" ".join,
+)
+def test_what_was_not_said_right_is_told(desk, words):
+    unchanged(desk, lambda: desk.sub(*words, code=2))
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING], ids=" ".join)
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (SECTION, "id: rollen\ntitle: [Rollen\ntext: |\n  x\n"),
+        ("documents/plan-water/document.yaml", "id: plan-water\ntitle: &a Plan\noutline: *a\n"),
+        (ERRATUM, "id: E01\ndocument: plan-water\nchanges:\n  - vervang: rollen\n"),
+    ],
+    ids=["section", "document", "erratum"],
+)
+def test_a_malformed_file_is_told_with_its_place_and_never_a_traceback(drafted, words, path, text):
+    drafted.write(path, text)
+
+    def act():
+        answer = drafted.any(*words)
+        assert answer.code in {0, 1, 3, 4}, answer
+        if answer.code == 3:
+            assert path in answer.err
+        if words == ("check",):
+            assert answer.code == 1
+            assert f"{path}:" in answer.out
+
+    if words in READING:
+        unchanged(drafted, act)
+    else:
+        act()
+        assert drafted.read(path).decode() == text
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda data: data.replace(b"was: |\n      Ieder heeft", b"was: |\n      Niemand heeft"), "SUB"),
+        (lambda data: data.replace(b"status: draft", b"status: klaar"), "SUB026"),
+        (lambda data: data.replace(b"status: draft", b"status: draft\neffective: 2021-02-30"), "SUB025"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "SUB003"),
+        (lambda data: b"\xef\xbb\xbf" + data, "SUB002"),
+        (lambda data: data.replace(b"id: E01", b"id: E07"), "SUB103"),
+        (lambda data: data.replace(b"substitute: rollen", b"substitute: nergens"), ""),
+        (lambda data: data + b"status: draft\n", "SUB015"),
+    ],
+    ids=["altered was", "status", "date", "CRLF", "BOM", "id", "unknown section", "key twice"],
+)
+def test_an_erratum_that_is_not_right_is_never_applied(drafted, change, code):
+    broken = change(drafted.read(ERRATUM))
+    assert broken != drafted.read(ERRATUM)
+    (drafted.root / ERRATUM).write_bytes(broken)
+
+    def act():
+        answer = drafted.any("erratum", "apply", "E01")
+        assert answer.code in {3, 4}
+        assert code in answer.err
+
+    unchanged(drafted, act)
+
+
+def test_a_link_out_of_the_workspace_is_not_followed(drafted, tmp_path):
+    (tmp_path / "geheim.yaml").write_text("id: rollen\ntitle: Geheim\ntext: |\n  Geheim.\n")
+    (drafted.root / SECTION).unlink()
+    (drafted.root / SECTION).symlink_to(tmp_path / "geheim.yaml")
+    answer = drafted.sub("section", "show", "2.1", code=3)
+    assert "SUB018" in answer.err and "Geheim" not in answer.out
+
+
+def test_outside_a_workspace_the_way_in_is_told(desk_in):
+    desk = desk_in("leeg")
+    assert "sub init" in desk.sub("section", "list", code=3).err
+
+
+@pytest.mark.parametrize("words", CHANGING, ids=" ".join)
+def test_without_a_repository_nothing_is_written(drafted, words):
+    shutil.rmtree(drafted.root / ".git")
+    before = {path: path.read_bytes() for path in drafted.root.rglob("*") if path.is_file()}
+    assert drafted.sub(*words, code=3).err
+    assert {path: path.read_bytes() for path in drafted.root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("words", CHANGING, ids=" ".join)
+def test_without_a_name_in_git_the_two_commands_are_told(drafted, words, monkeypatch):
+    for name in [name for name in os.environ if name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))]:
+        monkeypatch.delenv(name)
+    drafted.git("config", "user.useConfigOnly", "true")
+    unchanged(drafted, lambda: _told(drafted, words, "git config --global user.name"))
+
+
+@pytest.mark.parametrize("words", CHANGING, ids=" ".join)
+def test_on_a_detached_head_nothing_is_committed(drafted, words):
+    drafted.git("checkout", "--quiet", "--detach")
+    unchanged(drafted, lambda: _told(drafted, words, "git switch"))
+
+
+def _told(desk, words, said: str) -> None:
+    assert said in desk.sub(*words, code=3).err
+
+
+def test_a_file_with_uncommitted_changes_stops_the_command(drafted):
+    drafted.write(SECTION, drafted.read(SECTION).decode().replace("Rollen verschuiven", "Rollen wisselen"))
+    unchanged(drafted, lambda: _stopped(drafted))
+
+
+def _stopped(desk) -> None:
+    answer = desk.sub("erratum", "apply", "E01", code=4)
+    assert SECTION in answer.err
+
+
+def test_other_uncommitted_work_stays_as_it_is(drafted):
+    drafted.write("documents/plan-water/sections/geld.yaml", "id: geld\ntitle: Geld\ntext: |\n  Het kost niets.\n")
+    drafted.write("los.txt", "los")
+    drafted.git("add", "los.txt")
+    drafted.sub("erratum", "apply", "E01")
+    assert drafted.git("status", "--porcelain") == "M documents/plan-water/sections/geld.yaml\nA  los.txt"
+
+
+def test_a_full_pipe_or_a_reader_that_leaves_is_no_bug(desk):
+    program = "from sub_cli.cli.main import main; main()"
+    command = f"{sys.executable} -c '{program}' -C {desk.root} section list | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=True, encoding="utf-8")
+    assert done.stderr == ""
+    assert done.stdout.startswith("1 ")
