@@ -69,9 +69,10 @@ PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
 READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf
 READERS.deb := poppler-utils qpdf
 # Some tests are skipped without these; so they are wanted where they are easily had.
-# strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA).
-EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util && command -v java; }
-EXTRA.deb   := strace softhsm2 default-jre-headless
+# strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA),
+# axe looks at pages in Chromium.
+EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util && command -v java && command -v chromium; }
+EXTRA.deb   := strace softhsm2 default-jre-headless chromium
 
 # $(call lacking,NEEDS): shell that prints Debian's names of what is not there.
 lacking = $(foreach need,$(1),{ $($(need)); } >/dev/null 2>&1 || printf '%s ' $($(need).deb);)

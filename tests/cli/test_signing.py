@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.sign import authority
-from tests.sign.test_pkcs11 import device, holder_of_the_card, needs_device  # noqa: F401
+from tests.sign.card import needs_device
 
 MEMO = "PS2021BEM07"
 FILE = f"documents/memos/{MEMO}.yaml"
@@ -237,7 +237,7 @@ def test_the_archive_gets_the_digest_of_the_signed_file(example, keys):
 
 
 @needs_device
-def test_a_key_that_never_leaves_its_card(example, device, monkeypatch):  # noqa: F811
+def test_a_key_that_never_leaves_its_card(example, device, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(authority.WHEN.timestamp())))
     words = ["memo", "sign", MEMO, "--pkcs11", str(device), "--token", "kaart", "--label", "griffier"]
     monkeypatch.setenv("SUB_PASSPHRASE", "9999")
