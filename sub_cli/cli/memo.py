@@ -143,7 +143,7 @@ def new(
             raise click.Abort
     made, recorded = memos.new(workspace, wanted, stamp)
     if asked:
-        session.output.aside(_("The same without questions:") + " " + _command(wanted))
+        session.output.aside(_("The same without questions:") + " " + _command(wanted, text or ""))
     session.output.data(made.number)
     tell(session, recorded, stamp, f"sub memo edit {made.number}", f"sub memo build {made.number}")
 
@@ -179,8 +179,9 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
     workspace = session.workspace
     before = workspace.memo(number)
     fields = _fields(session, said)
-    text, draft = given_text(message, from_stdin), draft_for(workspace.root, f"memo-{number}", before.text)
+    text, draft = given_text(message, from_stdin), None
     if text is None and not fields:
+        draft = draft_for(workspace.root, f"memo-{number}", before.text)
         text = in_editor(session, before.text, draft, flag="--message")
     if text is not None:
         fields["text"] = format_text(normal_form(text))
@@ -297,7 +298,10 @@ def sign(
     session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=built_from(signed.commit)))
     if signed.recorded:
         tell(session, signed.recorded, stamp)
-    session.output.next(f"sub verify {_short(signed.path)}")
+    elif stamp.dry_run:
+        session.output.say(msg("Dry run: nothing was written."))
+    if not stamp.dry_run:
+        session.output.next(f"sub verify {_short(signed.path)}")
 
 
 @memo.command(
@@ -433,7 +437,8 @@ def _summary(wanted: NewMemo) -> None:
         click.echo(printable(f"  {label:<12}{value}"), err=True)
 
 
-def _command(wanted: NewMemo) -> str:
+def _command(wanted: NewMemo, text: str) -> str:
+    """Return the command that makes this memo without a question; `text` is what came with the command."""
     import shlex
 
     words = ["sub", "memo", "new", "--date", wanted.date.isoformat()]
@@ -445,6 +450,8 @@ def _command(wanted: NewMemo) -> str:
         ("--erratum", wanted.errata),
         ("--series", (wanted.series,)),
         ("--version-of", (wanted.version_of,)),
+        ("--document", (wanted.document,)),
+        ("--message", (text,)),
     ):
         for value in filter(None, values):
             words += [flag, value]

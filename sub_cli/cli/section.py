@@ -104,9 +104,9 @@ def new(
     document = workspace.document(document_id)
     at = sections.place(document, under=under, after=after) if under or after else None
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
-    text = given_text(message, from_stdin)
-    draft = draft_for(workspace.root, f"section-{sections.section_id_for(title)}", "")
+    text, draft = given_text(message, from_stdin), None
     if text is None:
+        draft = draft_for(workspace.root, f"section-{sections.section_id_for(title)}", "")
         text = in_editor(session, "", draft, flag="--message")
     with keeping(draft, stamp):
         made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
@@ -131,9 +131,9 @@ def edit(
     workspace = session.workspace
     document = workspace.document(document_id)
     shown = sections.show(document, reference)
-    text, expected = given_text(message, from_stdin), None
-    draft = draft_for(workspace.root, f"section-{shown.section.id}", shown.section.text)
+    text, expected, draft = given_text(message, from_stdin), None, None
     if text is None:
+        draft = draft_for(workspace.root, f"section-{shown.section.id}", shown.section.text)
         text, expected = in_editor(session, shown.section.text, draft, flag="--message"), shown.section.text
     with keeping(draft, stamp):
         changed, recorded = sections.edit(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
+import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import sub_cli
 from sub_cli.cli.dates import is_relative, long_date, parse_date
 from sub_cli.errors import UsageProblem
 
@@ -21,6 +25,7 @@ def at_noon(desk, monkeypatch):
     """Return the desk on 30 March 2021, with nothing around it that forbids to ask or speaks another language."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", MARCH_30)
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("PYTHONPATH", str(Path(sub_cli.__file__).parents[1]))  # processes start in another folder
     for name in ("CI", "SUB_LANG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return desk
@@ -128,9 +133,25 @@ def test_what_is_neither_yes_nor_no_is_asked_again(at_noon):
     assert answer.err.count("Please answer yes or no.") == 1
 
 
-def test_an_interrupt_at_a_question_leaves_nothing_behind(at_noon):
+@pytest.fixture
+def interrupts():
+    """Let ^C end what is started, also where the tests themselves were started with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+class Later(str):
+    """Something typed by a person: not in the very moment in which the question appears."""
+
+    def encode(self, *words: str) -> bytes:
+        time.sleep(0.3)  # before it reads, Python keeps a signal until the next key
+        return super().encode(*words)
+
+
+def test_an_interrupt_at_a_question_leaves_nothing_behind(at_noon, interrupts):
     before = at_noon.files()
-    answer = at_noon.terminal("--lang", "nl", "memo", "new", answers=[talk()[0], (r"DATUM \[.*\]: $", "\x03")])
+    answer = at_noon.terminal("--lang", "nl", "memo", "new", answers=[talk()[0], (r"DATUM \[.*\]: $", Later("\x03"))])
     assert answer.code == 130
     assert "Traceback" not in answer.out
     assert at_noon.files() == before
@@ -220,9 +241,7 @@ def test_only_words_for_a_day_are_relative():
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("nl", "vrijdag 9 april 2021"), ("en", "Friday 9 April 2021")]
-)
+@pytest.mark.parametrize(("language", "words"), [("nl", "vrijdag 9 april 2021"), ("en", "Friday 9 April 2021")])
 def test_a_day_is_written_out_with_its_weekday(language, words):
     assert long_date(date(2021, 4, 9), language) == words
     assert parse_date(words, TUESDAY) == date(2021, 4, 9)
