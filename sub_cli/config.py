@@ -20,7 +20,12 @@ FILE = "sub.toml"
 
 _MAX_BYTES = 100_000
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_FORMS = {"theme": r"[a-z0-9][a-z0-9-]*|", "level": r"B-(B|T|LT|LTA)", "retention": "B|V"}
+_FORMS = {
+    "theme": r"[a-z0-9][a-z0-9-]*|",
+    "level": r"B-(B|T|LT|LTA)",
+    "retention": "B|V",
+    "register": r"[A-Za-z0-9][A-Za-z0-9._-]*|",
+}
 """The texts that have a form of their own."""
 _T = TypeVar("_T")
 
@@ -45,6 +50,8 @@ class MemoSettings:
     """The form of a number: `{year}`, `{committee}` and `{seq}`, with a width as in `{seq:02}`."""
     series: Mapping[str, str] = field(default_factory=dict)
     """Other series by name, each with a form of its own: `[memo.series]` with `GS = "GS{year}{seq:03}"`."""
+    register: str = ""
+    """The remote that keeps the register of numbers, as git calls it; empty: numbers are counted in this clone."""
     committees: tuple[str, ...] = ()
     """The committees that there are; where none is named, any will do."""
     committee: str = "BEM"

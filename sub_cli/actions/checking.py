@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sub_cli.actions.memos import patterns
+from sub_cli.actions.numbering import patterns
 from sub_cli.document.model import Document
 from sub_cli.errors import BadInput, Finding, SubError
 from sub_cli.lint.programme import Programme

@@ -40,7 +40,7 @@ def examine(workspace: Workspace | None) -> list[Check]:
     """Return what was found: of the machine, and, inside a workspace, of its clone and its house style."""
     checks: list[Callable[[], Check]] = [_git, _parser, _pages]
     if workspace is not None:
-        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours)
+        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _numbers)
         checks += [_about(check, workspace) for check in inside]
     return list(_all(checks))
 
@@ -196,6 +196,19 @@ def _neighbours(workspace: Workspace) -> Check:
         count,
     )
     return Check("SUB420", subject, Health.NOTE, said, (msg("Read them with: sub git merged"),))
+
+
+def _numbers(workspace: Workspace) -> Check:
+    from sub_cli.history import settings
+
+    subject, remote = msg("memo numbers"), workspace.settings.memo.register
+    if not remote:
+        return Check("SUB421", subject, Health.GOOD, msg("counted in this clone"))
+    if settings.local(workspace.repository, (f"remote.{remote}.url",)):
+        return Check("SUB421", subject, Health.GOOD, msg("given out by {remote}", remote=remote))
+    said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
+    advice = msg("git remote add {remote} ADDRESS", remote=remote)
+    return Check("SUB421", subject, Health.WRONG, said, (advice,))
 
 
 def find_workspace(start: Path) -> Workspace | None:

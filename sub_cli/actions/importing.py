@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sub_cli.actions import numbering
 from sub_cli.document.numbering import numbers, resolve
 from sub_cli.document.text import digest, format_text, normal_form
 from sub_cli.errata.model import Erratum, Replace
-from sub_cli.errors import Conflict, NotFound, Unable
+from sub_cli.errors import NotFound, Unable
 from sub_cli.interop.memo_text import FoundErratum, FoundMemo, Note, read_memo
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
@@ -34,8 +35,7 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
     """
     found = read_memo(_text(data, name), name)
     with workspace.changing(f"memo import {found.number}", stamp) as change:
-        if found.number in memos.list_memos(workspace.files):
-            raise Conflict(msg("There is a memo {number} already.", number=found.number))
+        given = numbering.this_number(workspace, change, found.number)
         memo = _memo(workspace, found)
         erratum = None
         if found.erratum:
@@ -48,7 +48,7 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
             )
             change.put(errata.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
         change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
-        recorded = change.finish(f"Memo {memo.number}: imported from {name}", {"Memo": memo.number})
+        recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
     return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
 
 

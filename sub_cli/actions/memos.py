@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sub_cli.actions import numbering
 from sub_cli.document.text import format_text, normal_form
-from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
+from sub_cli.errors import Conflict, NotFound, Refused
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
-from sub_cli.memo.register import Pattern, allocate, next_version, parts_of
+from sub_cli.memo.register import parts_of
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
@@ -46,7 +47,7 @@ def rows(
     workspace: Workspace, *, year: int | None = None, committee: str = "", status: MemoStatus | None = None
 ) -> list[Memo]:
     """Return the memos of the workspace by number: all, or those of a year, a committee (by number) or a status."""
-    known = patterns(workspace)
+    known = numbering.patterns(workspace)
     wanted = []
     for number in memos.list_memos(workspace.files):
         parts = parts_of(known, number)
@@ -58,23 +59,6 @@ def rows(
     return wanted
 
 
-def patterns(workspace: Workspace) -> tuple[Pattern, ...]:
-    """Return how the memos of each series are numbered, the default series first."""
-    settings = workspace.settings.memo
-    return tuple(Pattern(text) for text in (settings.pattern, *settings.series.values()))
-
-
-def pattern_of(workspace: Workspace, series: str) -> Pattern:
-    """Return how the memos of a series are numbered; raises `NotFound` for a series that sub.toml does not name."""
-    settings = workspace.settings.memo
-    if not series:
-        return Pattern(settings.pattern)
-    if series not in settings.series:
-        known = ", ".join(settings.series) or "–"
-        raise NotFound(msg("There is no series {name}.", name=series), msg("There is: {known}.", known=known))
-    return Pattern(settings.series[series])
-
-
 def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Recorded]:
     """Write a memo under the next number of its committee and year, and return it.
 
@@ -84,9 +68,16 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
     document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
     with workspace.changing("memo new", stamp) as change:
         _require_errata(workspace, document, wanted.errata)
-        number = _number(workspace, wanted)
+        given = numbering.next_number(
+            workspace,
+            change,
+            series=wanted.series,
+            year=wanted.date.year,
+            committee=wanted.committee,
+            version_of=wanted.version_of,
+        )
         memo = Memo(
-            number,
+            given.number,
             wanted.date,
             wanted.to,
             wanted.sender,
@@ -97,9 +88,9 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
             errata=wanted.errata,
             signatories=wanted.signatories or workspace.settings.memo.signatories,
         )
-        change.put(memos.memo_path(number), memos.dump_memo(memo))
+        change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
         _name_memo(workspace, change, memo)
-        return memo, change.finish(f"Memo {number}: {memo.subject}", {"Memo": number})
+        return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
 
 
 def earlier(workspace: Workspace, number: str) -> NewMemo:
@@ -117,20 +108,6 @@ def earlier(workspace: Workspace, number: str) -> NewMemo:
         old.signatories,
         version_of=number,
     )
-
-
-def _number(workspace: Workspace, wanted: NewMemo) -> str:
-    """Return the next number: of the series and year, or the next letter of an earlier memo."""
-    taken = memos.list_memos(workspace.files)
-    if wanted.version_of:
-        return next_version(patterns(workspace), taken, workspace.memo(wanted.version_of).number)
-    pattern, known = pattern_of(workspace, wanted.series), workspace.settings.memo.committees
-    if pattern.names_committee and known and wanted.committee not in known:
-        raise UsageProblem(
-            msg("There is no committee {name}.", name=wanted.committee),
-            msg("There is: {known}.", known=", ".join(known)),
-        )
-    return allocate(pattern, taken, year=wanted.date.year, committee=wanted.committee)
 
 
 def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "") -> tuple[Memo, Recorded]:

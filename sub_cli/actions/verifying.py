@@ -199,7 +199,7 @@ def _lapsed(workspace: Workspace, provenance: Provenance, standing: Sequence[Err
 
 
 def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
-    from sub_cli.actions.memos import patterns
+    from sub_cli.actions.numbering import patterns
     from sub_cli.memo.register import versions
 
     taken = memos.list_memos(workspace.files)

@@ -44,7 +44,8 @@ branch file was empty without it.
 """
 
 _KEEP = re.compile(
-    r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES|PYTHON_.*)"
+    r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES|PYTHON_.*"
+    r"|SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS)"
 )
 """The user's own choices. Every other GIT_* variable belongs to another git that called us, a hook for one."""
 

@@ -1,0 +1,182 @@
+"""Numbers that no two clones give out twice: a register in a ref of its own on the remote, which only grows.
+
+The tree of that ref holds one file, a line for each number: the number, and the request that it was given for.
+A clone adds its lines to what it saw and pushes on the condition that nobody else pushed meanwhile; whoever comes
+second looks again. The request is written down here before the push, so that an answer that was lost on its way
+costs no number: the next command finds its own request in the register.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sub_cli import disk
+from sub_cli.errors import Conflict, NotFound, Unable
+from sub_cli.history.commits import Header
+from sub_cli.history.plumbing import Outcome
+from sub_cli.history.repo import Repository
+from sub_cli.history.trees import Entry, Pack, dump
+from sub_cli.messages import msg
+
+REF = "refs/sub/numbers"
+"""Where the register is on the remote; clones do not fetch it by themselves."""
+
+_FILE = "numbers"
+_TRIES = 50
+_LONGEST_WAIT = 0.5
+"""Seconds, at most, before looking again after somebody else was first."""
+_EARLIER = "-"
+"""The request of a number that was there before it came into the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which number somebody would like."""
+
+    known: Collection[str]
+    """The numbers that this clone has given out already."""
+    suits: Callable[[str], bool]
+    """Whether a number that was claimed earlier, and not used, would do."""
+    allocate: Callable[[Collection[str]], str]
+    """The number to take where these are taken; what it raises goes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register as one clone sees it, on one remote."""
+
+    repo: Repository
+    remote: str
+    author: tuple[str, str]
+    when: datetime
+    """The moment that new entries carry."""
+    _here: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a remote that this clone does not have: a name from a file is never an address."""
+        object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers.json")
+        if self.repo.plumbing.call("config", "--get", f"remote.{self.remote}.url").status:
+            raise NotFound(
+                msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=self.remote),
+                msg("git remote add {remote} ADDRESS", remote=self.remote),
+            )
+
+    def next(self, wanted: Wanted) -> str:
+        """Return the number that `claim` would take now, and take nothing."""
+        taken = self._look()[1]
+        return self._unused(wanted, taken) or wanted.allocate({*taken, *wanted.known})
+
+    def claim(self, wanted: Wanted) -> str:
+        """Take a number; call it under the lock, and `settle` when it is in use.
+
+        Raises `Unable` where the remote cannot be reached or does not want the register, `Conflict` where others
+        were first every time.
+        """
+        for _ in range(_TRIES):
+            seen, taken = self._look()
+            if number := self._unused(wanted, taken):
+                return number
+            number = wanted.allocate({*taken, *wanted.known})
+            mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), _EARLIER)
+            mine[number] = uuid.uuid4().hex
+            self._remember({**self._claims(taken), number: mine[number]})
+            if self._push(seen, {**taken, **mine}, number):
+                return number
+            time.sleep(random.uniform(0, _LONGEST_WAIT))
+        raise Conflict(
+            msg("Others took a number from {remote} each time.", remote=self.remote),
+            msg("Nothing changed. Run the command again."),
+        )
+
+    def settle(self, number: str) -> None:
+        """Forget the claim of `number`: it is in use."""
+        self._remember({name: request for name, request in self._written().items() if name != number})
+
+    # -- what this clone claimed and has not used ---------------------------------------------
+
+    def _unused(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
+        claims = self._claims(taken)
+        return next((each for each in sorted(claims) if each not in wanted.known and wanted.suits(each)), "")
+
+    def _claims(self, taken: Mapping[str, str]) -> dict[str, str]:
+        """Return what was claimed here: only what the register says too was ever given."""
+        return {name: request for name, request in self._written().items() if taken.get(name) == request}
+
+    def _written(self) -> dict[str, str]:
+        with suppress(OSError, ValueError):
+            rows = json.loads(self._here.read_bytes())
+            if isinstance(rows, dict) and all(isinstance(each, str) for each in rows.values()):
+                return rows
+        return {}
+
+    def _remember(self, claims: Mapping[str, str]) -> None:
+        if claims or self._here.exists():
+            disk.atomic_write(self._here, json.dumps(claims).encode())
+
+    # -- what the remote says ------------------------------------------------------------------
+
+    def _look(self) -> tuple[str, dict[str, str]]:
+        """Return the commit that the register is at ("" where there is none), and its numbers with their requests."""
+        said = self._ask("ls-remote", self.remote, REF).out.decode("utf-8", "replace")
+        seen = next((row.split("\t")[0] for row in said.splitlines() if row.endswith("\t" + REF)), "")
+        if not seen:
+            return "", {}
+        data = self.repo.objects.read(f"{seen}:{_FILE}")
+        if data is None:
+            quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--refmap=")
+            self._ask("fetch", *quiet, "--recurse-submodules=no", self.remote, REF)
+            data = self.repo.objects.read(f"{seen}:{_FILE}") or b""
+        return seen, dict(_rows(data))
+
+    def _push(self, seen: str, numbers: Mapping[str, str], number: str) -> bool:
+        """Add a commit with these numbers to the register; False where somebody else was first."""
+        new = self._commit(seen, numbers, number)
+        quiet = ("--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no")
+        lease = f"--force-with-lease={REF}:{seen}"
+        outcome = self.repo.plumbing.call("push", *quiet, lease, self.remote, f"{new}:{REF}")
+        if outcome.status == 0:
+            return True
+        now, taken = self._look()
+        if taken.get(number) == numbers[number]:
+            return True  # it arrived; its answer did not
+        if now == seen:
+            raise self._failure(outcome)
+        return False
+
+    def _commit(self, parent: str, numbers: Mapping[str, str], number: str) -> str:
+        fresh = Pack(self.repo.object_format)
+        text = "".join(f"{name} {request}\n" for name, request in sorted(numbers.items()))
+        tree = fresh.add("tree", dump({_FILE.encode(): Entry("100644", fresh.add("blob", text.encode()))}))
+        lines = f"tree {tree}\n" + (f"parent {parent}\n" if parent else "")
+        commit = fresh.add("commit", lines.encode() + Header(f"{number}\n", *self.author, self.when).lines())
+        self.repo.plumbing.run("unpack-objects", "-q", stdin=fresh.data())
+        return commit
+
+    def _ask(self, *words: str) -> Outcome:
+        outcome = self.repo.plumbing.call(*words)
+        if outcome.status:
+            raise self._failure(outcome)
+        return outcome
+
+    def _failure(self, outcome: Outcome) -> Unable:
+        return Unable(
+            msg("{remote}, which gives out the numbers, cannot be used now.", remote=self.remote),
+            msg("git said: {reason}", reason=outcome.complaint or f"status {outcome.status}"),
+            msg("Nothing changed. Without it there is no number, so that none is given out twice."),
+        )
+
+
+def _rows(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield number and request of every line that holds both; the register may hold what others wrote."""
+    for line in data.decode("utf-8", "replace").splitlines():
+        number, _, request = line.partition(" ")
+        if number and request:
+            yield number, request

@@ -1,0 +1,163 @@
+"""Numbers across clones: what one clone was given, no other gets, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sub_cli
+
+from .conftest import SUB
+
+HEAD = ("--date", "9-4-2021", "--to", "Staten", "--from", "G", "--subject", "S", "--committee", "BEM", "-m", "Hierbij.")
+REF = "refs/sub/numbers"
+
+
+@pytest.fixture
+def remote(desk) -> Path:
+    """Return a bare repository that holds what the desk has, and gives out its numbers."""
+    desk.write("sub.toml", desk.read("sub.toml").decode().replace("[memo]\n", '[memo]\nregister = "origin"\n'))
+    desk.commit("De nummers komen van origin")
+    bare = desk.root.parent / "remote.git"
+    subprocess.run(["git", "clone", "--quiet", "--bare", desk.root, bare], check=True)
+    desk.git("remote", "add", "origin", str(bare))
+    return bare
+
+
+@pytest.fixture
+def colleague(desk, remote) -> Any:
+    """Return the desk of somebody else, in a clone of his own."""
+    root = desk.root.parent / "clone"
+    subprocess.run(["git", "clone", "--quiet", remote, root], check=True)
+    return type(desk)(root, desk.patch, desk.capture)
+
+
+def new(desk: Any, *words: str, code: int = 0) -> str:
+    answer = desk.sub("memo", "new", *HEAD, *words, code=code)
+    return str(answer.out.strip() or answer.err)
+
+
+def register(remote: Path) -> list[str]:
+    """Return the numbers in the register, in order."""
+    show = subprocess.run(["git", "-C", remote, "show", f"{REF}:numbers"], capture_output=True, text=True, check=True)
+    return [line.split()[0] for line in show.stdout.splitlines()]
+
+
+def test_two_clones_take_turns(desk, colleague, remote):
+    assert [new(desk), new(colleague), new(colleague), new(desk)] == [f"PS2021BEM0{n}" for n in (1, 2, 3, 4)]
+    assert new(colleague, "--version-of", "PS2021BEM02") == "PS2021BEM02A"
+    assert register(remote) == ["PS2021BEM01", "PS2021BEM02", "PS2021BEM02A", "PS2021BEM03", "PS2021BEM04"]
+
+
+def test_eight_at_once_in_two_clones_get_eight_numbers_without_gaps(desk, colleague, remote, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(sub_cli.__file__).parents[1]))
+    running = [
+        subprocess.Popen([*SUB, "memo", "new", *HEAD], cwd=each.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for each in (desk, colleague) * 4
+    ]
+    given = [process.communicate(timeout=60)[0].decode().strip() for process in running]
+    assert sorted(given) == [f"PS2021BEM0{n}" for n in range(1, 9)]
+    assert register(remote) == sorted(given)
+
+
+def test_numbers_from_before_the_register_stay_taken_for_everyone(desk, colleague, remote):
+    memo = "documents/memos/PS2021BEM04.yaml"
+    assert new(desk) == "PS2021BEM01"
+    desk.write(memo, desk.read("documents/memos/PS2021BEM01.yaml").decode().replace("BEM01", "BEM04"))
+    desk.commit("Van vroeger")
+    assert [new(desk), new(colleague)] == ["PS2021BEM05", "PS2021BEM06"]
+    assert "PS2021BEM04" in register(remote)
+
+
+def test_a_dry_run_looks_and_takes_nothing(desk, colleague, remote):
+    new(colleague)
+    refs = desk.git("for-each-ref")
+    assert new(desk, "--dry-run") == "PS2021BEM02"
+    assert register(remote) == ["PS2021BEM01"]
+    assert desk.git("for-each-ref") == refs
+
+
+def test_without_the_remote_there_is_no_number_and_nothing_changes(desk, remote):
+    shutil.move(remote, f"{remote}.away")
+    before = desk.files(), desk.git("rev-parse", "HEAD")
+    said = new(desk, code=3)
+    assert "origin, which gives out the numbers, cannot be used now." in said
+    assert (desk.files(), desk.git("rev-parse", "HEAD")) == before
+
+
+def test_a_clone_without_that_remote_is_told_what_to_do(desk, remote):
+    desk.git("remote", "remove", "origin")
+    assert "git remote add origin ADDRESS" in new(desk, code=3)
+    wrong = {each["code"]: each for each in desk.sub("doctor", "--json", code=1).json}["SUB421"]
+    assert wrong["health"] == "wrong"
+
+
+def test_a_register_that_may_not_be_written_is_an_error_and_not_a_number(desk, remote):
+    refuse = remote / "hooks" / "pre-receive"
+    refuse.write_text("#!/bin/sh\necho not you >&2\nexit 1\n")
+    refuse.chmod(0o755)
+    assert "cannot be used now" in new(desk, code=3)
+
+
+def test_a_number_that_was_not_used_is_used_by_the_next_memo(desk, colleague):
+    """Here the branch is gone: the number is taken, and the memo cannot be written."""
+    desk.git("checkout", "--quiet", "--detach")
+    assert "detached" in new(desk, code=3)
+    desk.git("switch", "--quiet", "-")
+    assert new(colleague) == "PS2021BEM02"
+    assert new(desk) == "PS2021BEM01"
+    assert new(desk) == "PS2021BEM03"
+
+
+def test_an_answer_that_was_lost_costs_no_number(desk, colleague, remote, monkeypatch):
+    """git pushes, and does not live to say so; the remote is away when it is asked."""
+    folder = desk.root.parent / "bin"
+    folder.mkdir()
+    real = shutil.which("git")
+    fake = folder / "git"
+    fake.write_text(
+        f'#!/bin/sh\nfor word; do\n  if [ "$word" = push ]; then\n    "{real}" "$@" >/dev/null\n'
+        f'    mv "{remote}" "{remote}.away"; exit 128\n  fi\ndone\nexec "{real}" "$@"\n'
+    )
+    fake.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        new(desk, code=3)
+    shutil.move(f"{remote}.away", remote)
+    assert register(remote) == ["PS2021BEM01"]
+    assert [new(colleague), new(desk), new(desk)] == ["PS2021BEM02", "PS2021BEM01", "PS2021BEM03"]
+
+
+def test_a_number_that_a_memo_brings_along_is_claimed_too(desk, colleague, remote):
+    letter = desk.root.parent / "memo.txt"
+    letter.write_text(
+        "MEMORANDUM\n\nPS2021BEM01\n\nDATUM 9-4-2021\nAAN Staten\nVAN G\nONDERWERP S\n\nHierbij.\n", encoding="utf-8"
+    )
+    assert new(colleague) == "PS2021BEM01"
+    assert "There is a memo PS2021BEM01 already." in desk.sub("memo", "import", str(letter), code=4).err
+    letter.write_text(letter.read_text().replace("BEM01", "BEM07"), encoding="utf-8")
+    desk.sub("memo", "import", str(letter))
+    assert new(colleague) == "PS2021BEM08"
+
+
+@pytest.mark.parametrize("odd", ["ext::sh -c id", "--upload-pack=id", "../elsewhere", "https://example.org/x"])
+def test_the_register_is_a_name_and_never_an_address_or_an_option(desk, odd):
+    """`sub.toml` may come with a branch that a stranger wrote."""
+    desk.write(
+        "sub.toml", desk.read("sub.toml").decode().replace("[memo]\n", f"[memo]\nregister = {json.dumps(odd)}\n")
+    )
+    assert "SUB255" in new(desk, code=3)
+
+
+def test_what_is_written_here_of_claims_may_be_lost_or_nonsense(desk, remote):
+    new(desk)
+    for rubbish in ("{", "[]", '{"PS2021BEM09": 3}'):
+        (desk.root / ".git/sub/numbers.json").write_text(rubbish)
+        before = len(register(remote))
+        new(desk)
+        assert len(register(remote)) == before + 1
