@@ -60,6 +60,9 @@ clean:
 
 RECENT := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
+# Whether apt may be used without asking.
+APT := command -v apt-get && { [ "$$(id -u)" = 0 ] || sudo -n true; }
+
 # How each need shows that it is there, and what Debian calls it.
 VENVS       := $(PYTHON) -c 'import venv, ensurepip'
 VENVS.deb   := python3-venv
@@ -68,11 +71,12 @@ PANGO       := $(PYTHON) -c 'import ctypes, sys; name = "lib%s.0.dylib" if sys.p
 PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
 READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf
 READERS.deb := poppler-utils qpdf
-# Some tests are skipped without these; so they are wanted where they are easily had.
+# Some tests are skipped without these; so they are wanted where they are easily had, and asked of nobody else.
 # strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA),
-# axe looks at pages in Chromium.
-EXTRA       := ! command -v apt-get || { command -v strace && command -v softhsm2-util && command -v java && command -v chromium; }
-EXTRA.deb   := strace softhsm2 default-jre-headless chromium
+# axe looks at pages in Chromium, through Playwright, whose own node needs libatomic.
+EXTRA       := ! { $(APT); } || { command -v strace && command -v softhsm2-util && command -v java && command -v chromium && \
+	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'; }
+EXTRA.deb   := strace softhsm2 default-jre-headless chromium libatomic1
 
 # $(call lacking,NEEDS): shell that prints Debian's names of what is not there.
 lacking = $(foreach need,$(1),{ $($(need)); } >/dev/null 2>&1 || printf '%s ' $($(need).deb);)
@@ -81,14 +85,14 @@ lacking = $(foreach need,$(1),{ $($(need)); } >/dev/null 2>&1 || printf '%s ' $(
 define provide
 	@lacking() { $(call lacking,$(1)) }; packages=$$(lacking); [ -n "$$packages" ] || exit 0; \
 	as=; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
-	if command -v apt-get >/dev/null && $$as true 2>/dev/null; then \
+	if { $(APT); } >/dev/null 2>&1; then \
 		echo "Installing with apt: $$packages"; \
 		$$as apt-get -qq update </dev/null >/dev/null 2>&1; \
 		said=$$($$as env DEBIAN_FRONTEND=noninteractive \
 			apt-get -qq install --yes --no-install-recommends $$packages </dev/null 2>&1) || echo "$$said" >&2; \
 		packages=$$(lacking); \
 	fi; \
-	[ -z "$$packages" ] || { echo "Missing: $$packages(so called in Debian; macOS: brew install pango poppler qpdf)" >&2; exit 1; }
+	[ -z "$$packages" ] || { echo "Missing. Debian: sudo apt-get install $${packages% }; macOS: brew install pango poppler qpdf" >&2; exit 1; }
 endef
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
