@@ -57,8 +57,9 @@ def _base(workspace: Workspace, document: Document) -> Document | None:
     if not document.edition:
         return None
     try:
-        entries = workspace.repository.log(documents.document_path(document.id))
-        for entry in reversed(entries):
+        if workspace.repository.is_shallow:
+            return None
+        for entry in reversed(workspace.repository.log(documents.document_path(document.id))):
             then = workspace.document(document.id, workspace.revision(entry.sha))
             if then.edition == document.edition:
                 return then
@@ -75,7 +76,7 @@ def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
     if workspace.repository.dirty([path]):
         return finding
     entry = workspace.repository.last_commit_touching(path)
-    if entry is None:
+    if entry is None or entry.sha in workspace.repository.edge():
         return finding
     fix = msg(
         "It came with commit {commit} of {day}, by {author}. Make an erratum of it: "

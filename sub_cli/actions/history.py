@@ -15,6 +15,7 @@ from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.fitting import fit
 from sub_cli.errata.model import Erratum, Replace, Substitute
 from sub_cli.errors import SubError
+from sub_cli.messages import Message
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
 
@@ -67,14 +68,25 @@ class Blamed:
 
 
 def events(workspace: Workspace, *, document_id: str = "", section: str = "") -> list[Event]:
-    """Return what happened to a document, or to one section, oldest first; raises `NotFound` for an unknown one."""
+    """Return what happened to a document, or to one section, oldest first; raises `NotFound` for an unknown one.
+
+    Of a history of which only part was fetched, that part is told; see `unknown_before`.
+    """
     document = workspace.document(document_id)
     wanted = numbering.resolve(document, section) if section else ""
     path = documents.section_path(document.id, wanted) if wanted else f"documents/{document.id}"
     known = dict(_errata(workspace, document.id))
     told = [Event(document.adopted, ADOPTED, title=document.title)] if document.adopted else []
-    told += [event for entry in workspace.repository.log(path) for event in _told(entry, known, wanted)][::-1]
+    edge = workspace.repository.edge()
+    entries = [entry for entry in workspace.repository.log(path) if entry.sha not in edge]
+    told += [event for entry in entries for event in _told(entry, known, wanted)][::-1]
     return told
+
+
+def unknown_before(workspace: Workspace) -> tuple[Message, ...]:
+    """Return what to tell of a history of which only part was fetched; nothing of a whole one."""
+    repository = workspace.repository
+    return (repository.shallow_advice(),) if repository.is_shallow else ()
 
 
 def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Blamed:

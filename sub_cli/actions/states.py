@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sub_cli.actions.history import unknown_before
 from sub_cli.document.model import Document
 from sub_cli.errata import chain, timeline
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import NotFound, Refused, SubError, UsageProblem
+from sub_cli.errors import NotFound, Refused, SubError, Unable, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
 from sub_cli.store.files import Files
@@ -73,7 +74,8 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
         return workspace.files
     commit = workspace.repository.at(known)
     if commit is None:
-        raise NotFound(msg("Nothing was known on {day}: history begins later.", day=known))
+        advice = unknown_before(workspace)
+        raise NotFound(advice[0] if advice else msg("Nothing was known on {day}: history begins later.", day=known))
     return workspace.revision(commit)
 
 
@@ -107,7 +109,12 @@ class TurningDays:
 
 
 def turning_days(workspace: Workspace, document_id: str) -> TurningDays:
-    """Return when the errata of a document were applied and reverted, by the commits of `sub`."""
+    """Return when the errata of a document were applied and reverted, by the commits of `sub`.
+
+    Raises `Unable` where older commits were not fetched: a text of another day would come out without a word.
+    """
+    if advice := unknown_before(workspace):
+        raise Unable(*advice)
     days = TurningDays({}, {})
     for entry in reversed(workspace.repository.log(errata.chain_path(document_id), f"errata/{document_id}")):
         operation = " ".join(entry.trailers.get("Sub-Operation", ()))

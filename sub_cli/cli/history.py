@@ -10,7 +10,6 @@ import click
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say, short_date
 from sub_cli.cli.options import as_json, in_document
-from sub_cli.cli.output import printable
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.messages import msg
@@ -31,6 +30,7 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
     from sub_cli.actions import history
 
     events = history.events(session.workspace, document_id=document_id, section=section)
+    session.output.say(*history.unknown_before(session.workspace))
     if as_json:
         session.output.json("history", [_event_data(event) for event in events])
         return
@@ -69,11 +69,10 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
     if as_json:
         session.output.json("blame", _blame_data(found))
         return
-    session.output.data(f"{found.number} {found.title}\n")
     rows = _word_rows(found) if by_word else _sentence_rows(found)
     width = max((len(label) for label, _text in rows), default=0)
-    for label, text in rows:
-        session.output.data(printable(f"{label:<{width}}  {text}") if text else "")
+    lines = [f"{label:<{width}}  {text}" if text else "" for label, text in rows]
+    session.output.page("\n".join([f"{found.number} {found.title}", "", *lines]))
 
 
 def _told(event: Event) -> str:

@@ -163,6 +163,12 @@ class Repository:
         """Return what to do where older history was not fetched."""
         return msg("This clone is shallow, older commits are not in it: git fetch --unshallow")
 
+    def edge(self) -> frozenset[str]:
+        """Return the commits behind which nothing was fetched: git shows them as if they brought all that they hold."""
+        if not self.is_shallow:
+            return frozenset()
+        return frozenset((self.common_dir / "shallow").read_text(encoding="ascii").split())
+
     def branches(self) -> dict[str, str]:
         """Return the commit of every local branch, by short name."""
         return self._refs("refs/heads/")
@@ -246,7 +252,7 @@ def _not_here(root: Path, outcome: Outcome) -> SubError:
     if "not a git repository" in complaint:
         return Unable(
             msg("{path} is not in a git repository.", path=str(root)),
-            msg("git init makes one; sub init does it too."),
+            msg('Make one with: git init && git add . && git commit -m "Start"'),
         )
     if "must be run in a work tree" in complaint or "cannot use bare repository" in complaint:
         return Unable(

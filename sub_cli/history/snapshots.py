@@ -113,6 +113,7 @@ def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Versi
     """Yield every version of `path` in the history of `rev`, oldest first; by path only, since ids never change.
 
     Two processes, however many versions there are. A merge counts as what it changed of its first parent.
+    Raises `Unable` where older versions were not fetched.
     """
     if rev == "HEAD" and repo.head() is None:
         return
@@ -124,9 +125,12 @@ def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Versi
         "--no-renames",
         "--diff-merges=first-parent",
     )
+    edge = repo.edge()
     for entry, rest in repo.walk(*words, repo.resolve(rev), paths=[path]):
         change = _RAW.search(rest)
         if change is None:
             continue
+        if entry.sha in edge:
+            raise Unable(repo.shallow_advice())
         mode, oid = change.groups()
         yield Version(entry, repo.objects.read(oid) if mode in REGULAR else None)

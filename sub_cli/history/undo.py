@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sub_cli.errors import Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.journal import Journal
 from sub_cli.history.log import LogEntry
@@ -50,7 +51,8 @@ class Operation:
 def last_operation(repo: Repository) -> Operation | None:
     """Return the newest operation that was not taken back, None where there is none within 500 commits.
 
-    A change that was not committed counts while its files stand as it left them.
+    A change that was not committed counts while its files stand as it left them. Raises `Unable` where only part of
+    the history was fetched and it lies at its edge.
     """
     for name, record in journals.records(repo):
         if _stands(repo, record):
@@ -60,6 +62,8 @@ def last_operation(repo: Repository) -> Operation | None:
     entry = _last_commit(repo)
     if entry is None:
         return None
+    if entry.sha in repo.edge():  # what it did is not known: it seems to have brought every file there is
+        raise Unable(repo.shallow_advice())
     return Operation(entry.trailers[OPERATION][-1], tuple(_changes(repo, entry.sha)), commit=entry.sha)
 
 

@@ -193,6 +193,39 @@ def test_on_a_detached_head_nothing_is_committed(drafted, words):
     unchanged(drafted, lambda: _told(drafted, words, "git switch"))
 
 
+@pytest.fixture
+def shallow(busy, desk_in):
+    """Return a desk in a clone of the busy plan with its newest commit only."""
+    desk = desk_in("ondiep")
+    desk.git("clone", "--quiet", "--depth=1", f"file://{busy.root}", ".")
+    return desk
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("undo",),
+        ("blame", "2.1"),
+        ("diff", "HEAD~1"),
+        ("show", "2.1", "--known", "1-1-2020"),
+        ("show", "2.1", "--at", "1-4-2021"),
+    ],
+    ids=" ".join,
+)
+def test_where_history_was_not_fetched_it_is_said_and_nothing_is_guessed(shallow, words):
+    """git shows the oldest commit that was fetched as if it had brought every file; undoing it would remove all."""
+    unchanged(shallow, lambda: _told(shallow, words, "git fetch --unshallow"))
+
+
+def test_of_a_history_in_part_that_part_is_told(shallow):
+    shallow.sub("section", "edit", "2.2", "-m", "Het kost niets.")
+    answer = shallow.sub("log", "2.2")
+    assert "git fetch --unshallow" in answer.err
+    assert [row.split()[3] for row in answer.out.splitlines()] == ["adopted", "edited"]
+    shallow.sub("undo")
+    assert "1.250 euro" in shallow.sub("section", "show", "2.2").out
+
+
 def _told(desk, words, said: str) -> None:
     assert said in desk.sub(*words, code=3).err
 
