@@ -7,7 +7,7 @@ may differ. When the program rightly says something else than a page does:
 
     .venv/bin/python tests/test_docs.py        writes anew what differs, and leaves the rest alone
 
-The reference of commands in docs/cli.md is written by it too.
+The reference of commands in docs/cli.md and the table in docs/codes.md are written by it too.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ import pytest
 from sub_cli import config
 from sub_cli.actions.checking import check_workspace
 from sub_cli.cli import main
+from sub_cli.cli.codes import CHAPTERS
 from sub_cli.store import documents, errata, memos
 from sub_cli.workspace import Workspace
 
@@ -368,11 +369,29 @@ def test_lines_are_short_enough_to_review(page: str) -> None:
 # --- codes ------------------------------------------------------------------------------------------------
 
 
+CODES = "| code | what is wrong | what to do |\n|---|---|---|\n"
+
+
+def table_of_codes() -> str:
+    """Return the rows of docs/codes.md, which say what `sub explain` says."""
+    rows = []
+    for title, codes in CHAPTERS:
+        rows.append(f"| | **{title}** | |\n")
+        for code in codes:
+            look = " *look*" if code.warning else ""
+            remedy = re.sub(r"docs/(\w+\.md)(#[\w-]+)?", r"[\1](\1\2)", code.remedy)
+            rows.append(f"| {code.name} | {code.wrong}{look} | {remedy} |\n")
+    return "".join(rows)
+
+
 def test_every_code_of_a_finding_is_explained_and_no_other() -> None:
-    files = (ROOT / "sub_cli").rglob("*.py")
+    files = [file for file in (ROOT / "sub_cli").rglob("*.py") if file.name not in ("codes.py", "explain.py")]
     used = {code for file in files for code in re.findall(r"SUB\d{3}", file.read_text(encoding="utf-8"))}
-    rows = re.findall(r"^\| (SUB\d{3}) \|", text_of("docs/codes.md"), re.MULTILINE)
-    assert rows == sorted(used)
+    assert [code.name for _title, codes in CHAPTERS for code in codes] == sorted(used)
+
+
+def test_the_page_of_codes_says_what_sub_explain_says() -> None:
+    assert text_of("docs/codes.md").partition(CODES)[2] == table_of_codes()
 
 
 # --- the model --------------------------------------------------------------------------------------------
@@ -427,6 +446,9 @@ if __name__ == "__main__":
     commands_page = ROOT / "docs" / "cli.md"
     preface, mark, _ = commands_page.read_text(encoding="utf-8").partition(REFERENCE)
     commands_page.write_text(preface + mark + reference(), encoding="utf-8")
+    codes_page = ROOT / "docs" / "codes.md"
+    preface, mark, _ = codes_page.read_text(encoding="utf-8").partition(CODES)
+    codes_page.write_text(preface + mark + table_of_codes(), encoding="utf-8")
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder, at_work(Path(folder)) as shell:
             before = page.read_text(encoding="utf-8")

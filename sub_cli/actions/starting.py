@@ -9,12 +9,16 @@ from pathlib import Path
 from sub_cli import config, house
 from sub_cli.actions.documents import files_of, first_document
 from sub_cli.actions.sections import section_id_for
+from sub_cli.disk import unable
 from sub_cli.errors import Conflict, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
-_IGNORED = "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n"
-_ATTRIBUTES = "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n"
+_FOR_GIT = {
+    ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",
+    ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n",
+}
+"""Files that many a repository has already; there they stay as they are."""
 _SETTINGS = """\
 # Settings of this programme; see: sub --help
 
@@ -45,20 +49,37 @@ class Wanted:
 def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     """Make `root` a workspace: git repository, settings, house style, a first document; all or nothing.
 
-    Without a name in git the files stay uncommitted, and a note says so. Raises `Conflict` when `root` lies in a
-    workspace or a file that would be written exists, `Unable` when nothing can be written.
+    Without a name in git the files stay uncommitted, and a note says so; another says what a .gitignore or
+    .gitattributes of one's own lacks. Raises `Conflict` when `root` lies in a workspace or another file that would be
+    written exists, `Unable` when nothing can be written.
     """
-    files = _files(wanted)
+    theirs = {path: text for path, text in _FOR_GIT.items() if (root / path).is_file()}
+    files = {path: data for path, data in _files(wanted).items() if path not in theirs}
     _refuse_existing(root, files)
+    notes = tuple(note for path, text in theirs.items() for note in _lacking(root / path, text))
     if stamp.dry_run:
-        return Recorded(tuple(sorted(files)))
+        return Recorded(tuple(sorted(files)), notes=notes)
     _make_folder(root)
     workspace = Workspace(root, config.Settings())
     nameless = _begin_history(workspace, wanted, stamp) if stamp.commit else ()
     with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
         change.put_all(files)
         recorded = change.finish(f"{wanted.name}: workspace started")
-    return replace(recorded, notes=(*recorded.notes, *nameless))
+    return replace(recorded, notes=(*recorded.notes, *notes, *nameless))
+
+
+def _lacking(path: Path, ours: str) -> tuple[Message, ...]:
+    """Return what to tell of a file for git that was there before: the lines that it lacks."""
+    try:
+        there = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise unable(error, path) from error
+    lines = [line for line in ours.splitlines() if not line.startswith("#") and line not in there]
+    if not lines:
+        return ()
+    return (
+        msg("{path} was there already and stays as it is. Add to it: {lines}", path=path.name, lines=", ".join(lines)),
+    )
 
 
 def _files(wanted: Wanted) -> dict[str, bytes]:
@@ -79,9 +100,8 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
     if wanted.theme:
         settings += f"\n[house]\ntheme = {json.dumps(wanted.theme)}\n"
     document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
-    own = {config.FILE: settings, ".gitignore": _IGNORED, ".gitattributes": _ATTRIBUTES}
     return (
-        {path: text.encode() for path, text in own.items()}
+        {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()}
         | {f"templates/{name}": data for name, data in house.files(wanted.theme).items()}
         | files_of(document)
     )
@@ -100,7 +120,6 @@ def _refuse_existing(root: Path, files: dict[str, bytes]) -> None:
 
 
 def _make_folder(root: Path) -> None:
-    from sub_cli.disk import unable
     from sub_cli.history.repo import Repository
 
     try:

@@ -18,6 +18,7 @@ from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say, speaking
 from sub_cli.cli.options import as_json
 from sub_cli.cli.output import printable
+from sub_cli.cli.paths import FOLDER, FOLDER_THERE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
 from sub_cli.errors import SubError, UsageProblem
@@ -37,7 +38,6 @@ WORDS = {
     "built": msg("built"),
     "failed": msg("failed"),
 }
-FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.command(
@@ -69,12 +69,17 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
     help=N_("Say whether a rebuild gives the same."),
 )
 @option("--shard", default="", metavar="I/N", help=N_("Build part I of N, for several machines."))
-@option("--merge", "parts", type=FOLDER, multiple=True, help=N_("Put output folders of several shards together."))
+@option(
+    "--merge",
+    "parts",
+    type=FOLDER_THERE,
+    metavar="DIR",
+    multiple=True,
+    help=N_("Put output folders of several shards together."),
+)
 @option("--cluster", default="", metavar="ADDRESS", help=N_("Have pages made by a Dask cluster: tcp://host:8786."))
 @option("--provenance", is_flag=True, help=N_("Write provenance.json (in-toto, SLSA) beside the manifest."))
-@option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=None, help=N_("Write into this folder.")
-)
+@option("-o", "--output", type=FOLDER, metavar="DIR", default=None, help=N_("Write into this folder."))
 @as_json
 @pass_session
 def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) -> int:

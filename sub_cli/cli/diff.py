@@ -11,6 +11,7 @@ import click
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, current, say, speaking
 from sub_cli.cli.options import in_document
+from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
@@ -37,7 +38,7 @@ FILE = click.Path(path_type=Path)
 @option("--files", type=FILE, nargs=2, metavar="OLD NEW", help=N_("Two files instead, in a workspace or outside."))
 @option("--section", default="", help=N_("One section only."))
 @option("--format", "form", type=click.Choice(FORMATS), default="text", help=N_("How it is shown."))
-@option("-o", "--output", "target", type=FILE, metavar="FILE", help=N_("Write it to this file."))
+@option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Write it to this file."))
 @option("--limit", type=click.IntRange(min=1000), default=LIMIT, help=N_("Most characters of the Markdown."))
 @option("--stat", is_flag=True, help=N_("Only the list of sections, with how much changed."))
 @option("--side-by-side", is_flag=True, help=N_("Old and new beside each other."))
@@ -129,7 +130,7 @@ def _show(session: Session, comparison: Comparison, form: str, look: Look, targe
     elif comparison.empty and form in ("text", "stat"):
         output.say(msg("No differences."))
     else:
-        output.page(redlines.text_of(comparison, form, look))
+        output.page(redlines.text_of(comparison, form, look), styled=True)
 
 
 def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
@@ -144,29 +145,14 @@ def _on_paper(session: Session, compared: Compared, target: Path | None, exit_co
     return 1 if exit_code else 0
 
 
-def write_redline(
-    session: Session,
-    comparison: Comparison,
-    form: str = "text",
-    *,
-    stat: bool = False,
-    side_by_side: bool = False,
-    paged: bool = False,
-) -> None:
-    """Write a comparison to stdout in one of the redline's forms, in the reader's language.
-
-    `paged` is for a command that only reads: one that changes something says more after it.
-    """
+def write_redline(session: Session, comparison: Comparison) -> None:
+    """Write a comparison to stdout as a redline, in the reader's language, for a command that says more after it."""
     if comparison.empty:
         session.output.say(msg("No differences."))
         return
     from sub_cli.actions.redlines import text_of
 
-    text = text_of(comparison, "stat" if stat else form, _look(session, side_by_side))
-    if paged:
-        session.output.page(text)
-    else:
-        session.output.data(text.rstrip("\n"), styled=True)
+    session.output.data(text_of(comparison, "text", _look(session)).rstrip("\n"), styled=True)
 
 
 def _two(states: str) -> tuple[str, str]:

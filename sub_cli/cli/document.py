@@ -10,9 +10,10 @@ import click
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, short_date
-from sub_cli.cli.options import as_json, built_from, changes, tell, with_sidecar
+from sub_cli.cli.options import as_json, built_from, changes, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.show import section_data
 from sub_cli.cli.status import counts
 from sub_cli.cli.words import word
 from sub_cli.messages import msg, nmsg
@@ -71,19 +72,22 @@ def list_(session: Session, as_json: bool) -> None:
 
 @document.command("show", example="sub document show", help=N_("Show a whole document as Markdown."))
 @click.argument("document_id", metavar="[DOCUMENT]", default="")
+@as_json
 @pass_session
-def show(session: Session, document_id: str) -> None:
+def show(session: Session, document_id: str, as_json: bool) -> None:
     """Write every section with its number and title."""
-    from sub_cli.document.numbering import numbers
-    from sub_cli.document.outline import walk
+    from sub_cli.actions import sections
 
     shown = session.workspace.document(document_id)
-    known = numbers(shown)
+    if as_json:
+        texts = [section_data(each) for each in sections.shown(shown, shown.ids())]
+        session.output.json("document", {"id": shown.id, "title": shown.title, "sections": texts})
+        return
     parts = [f"# {shown.title}\n"]
-    for depth, entry in walk(shown.outline):
-        section = shown.sections[entry.id]
-        parts.append(f"{'#' * min(depth + 2, 6)} {known[entry.id]} {section.title}\n\n{section.text}")
-    session.output.data("\n".join(parts).rstrip("\n"))
+    for row in sections.rows(shown):
+        text = shown.sections[row.id].text
+        parts.append(f"{'#' * min(row.depth + 2, 6)} {row.number} {row.title}\n\n{text}")
+    session.output.page("\n".join(parts).rstrip("\n"))
 
 
 @document.command("new", example='sub document new --id nota-water --title "Nota Water"', help=N_("Start a document."))
@@ -137,14 +141,7 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
 @option(
     "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
 )
-@option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    help=N_("Where the PDF is to lie."),
-)
+@output_file
 @with_sidecar
 @pass_session
 def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool) -> None:

@@ -15,7 +15,6 @@ from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
 from sub_cli.cli.options import (
-    READABLE,
     as_json,
     changes,
     from_stdin,
@@ -25,6 +24,7 @@ from sub_cli.cli.options import (
     read_text,
     tell,
 )
+from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
@@ -183,12 +183,16 @@ def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -
     help=N_("Language; the document's when left out."),
 )
 @in_document
+@as_json
 @pass_session
-def order(session: Session, name: str, spoken: str | None, document_id: str) -> None:
+def order(session: Session, name: str, spoken: str | None, document_id: str, as_json: bool) -> None:
     """Write the change order of one erratum."""
     from sub_cli.actions import orders
 
     text = orders.order(session.workspace, name, language=spoken or "", document_id=document_id)
+    if as_json:
+        session.output.json("order", {"id": name, "text": text})
+        return
     session.output.data(text.rstrip("\n"))
 
 
@@ -269,7 +273,7 @@ def _details(session: Session, said: dict[str, Any]) -> Details:
 
 def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
     if as_json:
-        session.output.json("errata", [_as_data(row) for row in rows])
+        session.output.json("errata", [summary(row.erratum, row.numbers) for row in rows])
         return
     if not rows:
         session.output.say(msg("There are no errata."))
@@ -288,8 +292,8 @@ def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
     )
 
 
-def _as_data(row: Row) -> dict[str, object]:
-    erratum = row.erratum
+def summary(erratum: Erratum, numbers: Sequence[str]) -> dict[str, object]:
+    """Return an erratum as data for a list: what it is, and the numbers of the sections that it touches."""
     return {
         "id": erratum.id,
         "document": erratum.document,
@@ -298,7 +302,7 @@ def _as_data(row: Row) -> dict[str, object]:
         "status": erratum.status,
         "memo": erratum.memo,
         "effective": erratum.effective,
-        "sections": list(row.numbers),
+        "sections": list(numbers),
     }
 
 

@@ -86,11 +86,6 @@ def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str,
     for each in outcome.errata:
         if each.effective and each.effective > session.today:
             session.output.say(
-                msg("{id} holds from {day}; until then the text in force is another.", id=each.id, day=each.effective)
-            )
-    for each in outcome.errata:
-        if each.effective and each.effective > session.today:
-            session.output.say(
                 msg("{id} holds only from {day}, and stands in the text from now on.", id=each.id, day=each.effective)
             )
     if outcome.skipped:

@@ -6,6 +6,7 @@ only after the command line has been read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,9 +16,43 @@ from sub_cli.cli.language import N_, _
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
+PLACES = (
+    N_("ADDRESS"),
+    N_("ARGS"),
+    N_("CODE"),
+    N_("COMMAND"),
+    N_("DATE"),
+    N_("DIR"),
+    N_("DOCUMENT"),
+    N_("FILE"),
+    N_("FOLDER"),
+    N_("NAME"),
+    N_("NEW"),
+    N_("NUMBER"),
+    N_("OLD"),
+    N_("OPTIONS"),
+    N_("PATH"),
+    N_("SECTION"),
+    N_("STATE"),
+    N_("SYSTEM"),
+    N_("TARGET"),
+    N_("TEXT"),
+    N_("TITLE"),
+)
+"""What stands in the usage of a command for what a person types; ID, REV and URL are the same everywhere."""
+
+
+def places(usage: str) -> str:
+    """Return `usage` with its words in capitals in the reader's language: SECTION, [OPTIONS]."""
+    return re.sub(r"[A-Z]+", lambda found: _(found[0]) if found[0] in PLACES else found[0], usage)
+
 
 class Option(click.Option):
     """An option whose help is translated when it is shown."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the option's value, in the reader's language."""
+        return places(super().make_metavar(ctx))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option's two columns, the second in the reader's language."""
@@ -34,6 +69,10 @@ class Command(click.Command):
     def __init__(self, *args: Any, example: str = "", **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.example = example
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces behind the command in its usage, in the reader's language."""
+        return [places(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the example, then what the command does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sub_cli.cli import language
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, tell
+from sub_cli.cli.paths import FOLDER
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     example='sub init mijn-programma --name "Mijn programma"',
     help=N_("Start a workspace. It is a git repository with settings, house style and a first document."),
 )
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.argument("folder", metavar="[DIR]", type=FOLDER, default=".")
 @option("--name", default="", help=N_("Name of the programme; the folder's when left out."))
 @option(
     "--language",
@@ -46,7 +48,7 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, theme: s
 
     root = (session.start / folder).resolve()
     wanted = starting.Wanted(
-        name or root.name.replace("-", " ").capitalize(),
+        name or _name_of(root),
         spoken or language.current(),
         first_section=(
             _("Introduction"),
@@ -55,6 +57,12 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, theme: s
         theme=theme,
     )
     recorded = starting.init(root, wanted, stamp)
-    where = "" if root == Path.cwd() else f"cd {folder} && "
+    where = "" if root == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     session.output.say(msg("{name}: a workspace in {root}.", name=wanted.name, root=root))
     tell(session, recorded, stamp, f"{where}sub section list", "sub memo new", "sub check")
+
+
+def _name_of(folder: Path) -> str:
+    """Return the name of a programme in `folder`: `mijn-programma` is "Mijn programma"."""
+    words = folder.name.replace("-", " ")
+    return words[:1].upper() + words[1:]

@@ -15,14 +15,16 @@ from sub_cli.cli import language
 from sub_cli.cli.build import build
 from sub_cli.cli.check import check
 from sub_cli.cli.ci import ci
+from sub_cli.cli.completion import completion
 from sub_cli.cli.diff import diff
 from sub_cli.cli.doctor import doctor
 from sub_cli.cli.document import document
 from sub_cli.cli.erratum_life import erratum
 from sub_cli.cli.errors import INTERRUPTED, line_reader, show_crash, show_error
+from sub_cli.cli.explain import explain
 from sub_cli.cli.fmt import fmt
 from sub_cli.cli.git import git
-from sub_cli.cli.grammar import HELP, Group, Option, option
+from sub_cli.cli.grammar import HELP, Group, Option, option, places
 from sub_cli.cli.history import blame, log
 from sub_cli.cli.init import init
 from sub_cli.cli.language import N_
@@ -41,23 +43,8 @@ TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
     (N_("Change"), ("erratum", "undo")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
-    (
-        N_("Make"),
-        (
-            "build",
-            "verify",
-        ),
-    ),
-    (
-        N_("Keep in order"),
-        (
-            "check",
-            "fmt",
-            "doctor",
-            "git",
-            "ci",
-        ),
-    ),
+    (N_("Make"), ("build", "verify")),
+    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "git", "ci", "completion")),
 )
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
 
@@ -119,10 +106,12 @@ for command in (
     build,
     verify,
     check,
+    explain,
     fmt,
     doctor,
     git,
     ci,
+    completion,
 ):
     root.add_command(command)
 
@@ -151,6 +140,8 @@ def run(words: Sequence[str]) -> int:
 
 def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
     """Return the exit code that click asks for, after saying what was wrong with the command line."""
+    if isinstance(leaving, click.BadParameter) and isinstance(leaving.param, click.Argument) and leaving.ctx:
+        leaving.param_hint = f"'{places(leaving.param.make_metavar(leaving.ctx))}'"
     if isinstance(leaving, click.ClickException):
         leaving.show()
     return leaving.exit_code

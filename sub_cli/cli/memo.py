@@ -12,7 +12,6 @@ from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, current, short_date
 from sub_cli.cli.options import (
-    READABLE,
     as_json,
     built_from,
     changes,
@@ -20,11 +19,13 @@ from sub_cli.cli.options import (
     given_text,
     in_document,
     message_text,
+    output_file,
     tell,
     with_sidecar,
 )
 from sub_cli.cli.output import printable
 from sub_cli.cli.passphrase import pass_phrase
+from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
@@ -47,6 +48,20 @@ STATUSES = ("draft", "final", "withdrawn")
 )
 def memo() -> None:
     """Hold the commands for memos."""
+
+
+def head_options(command: Any) -> Any:
+    """Add the options that fill the head of a memo, and name the errata that it brings out."""
+    for add in (
+        option("--erratum", "errata", multiple=True, metavar="ID",
+               help=N_("An erratum that it brings out; may be given more than once.")),
+        option("--subject", default="", help=N_("Subject.")),
+        option("--from", "sender", default="", help=N_("Who sends it.")),
+        option("--to", multiple=True, help=N_("Addressee; may be given more than once.")),
+        option("--date", "day", default="", help=N_("Date: 9 april, 9-4-2021, vandaag.")),
+    ):  # fmt: skip
+        command = add(command)
+    return command
 
 
 @memo.command(
@@ -99,21 +114,11 @@ def show(session: Session, number: str, as_json: bool) -> None:
     example='sub memo new --subject "Erratum bij het programmaplan" --erratum E01',
     help=N_("Write a new memo under the next number; asks what is missing."),
 )
-@option("--date", "day", default="", help=N_("Date: 9 april, 9-4-2021, vandaag."))
-@option("--to", multiple=True, help=N_("Addressee; may be given more than once."))
-@option("--from", "sender", default="", help=N_("Who sends it."))
-@option("--subject", default="", help=N_("Subject."))
+@head_options
 @option("--committee", default="", help=N_("Committee in the number, as BEM."))
 @option("--series", default="", metavar="NAME", help=N_("Series of numbers, as sub.toml names it."))
 @option(
     "--version-of", default="", metavar="NUMBER", help=N_("The memo whose place it takes: the number gets a letter.")
-)
-@option(
-    "--erratum",
-    "errata",
-    multiple=True,
-    metavar="ID",
-    help=N_("An erratum that it brings out; may be given more than once."),
 )
 @message_text
 @from_stdin
@@ -154,17 +159,7 @@ def new(
     help=N_("Edit the text of a memo in your editor, or give fields of its head other values."),
 )
 @click.argument("number")
-@option("--date", "day", default="", help=N_("Date: 9 april, 9-4-2021, vandaag."))
-@option("--to", multiple=True, help=N_("Addressee; may be given more than once."))
-@option("--from", "sender", default="", help=N_("Who sends it."))
-@option("--subject", default="", help=N_("Subject."))
-@option(
-    "--erratum",
-    "errata",
-    multiple=True,
-    metavar="ID",
-    help=N_("An erratum that it brings out; may be given more than once."),
-)
+@head_options
 @option("--status", type=click.Choice(STATUSES), default=None, help=N_("draft, final, withdrawn."))
 @message_text
 @from_stdin
@@ -192,14 +187,7 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
 
 @memo.command("build", example="sub memo build PS2021BEM07", help=N_("Make the PDF of a memo."))
 @click.argument("number")
-@option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    help=N_("Where the PDF is to lie."),
-)
+@output_file
 @option("--templates-from", default="", metavar="REV", help=N_("Take the house style from this revision of git."))
 @with_sidecar
 @pass_session
@@ -253,14 +241,7 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
     default=None,
     help=N_("File whose first line is the pass phrase; otherwise SUB_PASSPHRASE or a question."),
 )
-@option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    help=N_("Where the PDF is to lie."),
-)
+@output_file
 @with_sidecar
 @changes
 @pass_session

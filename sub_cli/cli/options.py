@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,40 +12,16 @@ import click
 
 from sub_cli.cli.grammar import option
 from sub_cli.cli.language import N_
+from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session
-from sub_cli.errors import NotFound, Unable, UsageProblem
+from sub_cli.errors import Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Recorded, Stamp
 
 
-class Readable(click.Path):
-    """A file that is there to be read; one that is not is told in our words, with the nearest name."""
-
-    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path; raises `NotFound` or `Unable`."""
-        path = Path(value)
-        if path.is_dir():
-            raise Unable(msg("{path} is a folder; a file is needed.", path=path))
-        if not path.exists():
-            near = get_close_matches(path.name, _names_beside(path), n=1)
-            hint = [msg("Did you mean {choices}?", choices=path.parent / near[0])] if near else []
-            raise NotFound(msg("There is no file {path}.", path=path), *hint)
-        if not os.access(path, os.R_OK):
-            raise Unable(msg("{path} may not be read.", path=path))
-        return path
-
-
-def _names_beside(path: Path) -> list[str]:
-    try:
-        return os.listdir(path.parent)
-    except OSError:
-        return []
-
-
-READABLE = Readable(path_type=Path, dir_okay=False)
-
+output_file = option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Where the PDF is to lie."))
 in_document = option(
     "--document",
     "document_id",

@@ -50,8 +50,9 @@ class Output:
         """Write `text` to stdout; `styled` text was already made printable by who styled it."""
         click.echo(text if styled else printable(text), color=self.color)
 
-    def page(self, text: str) -> None:
-        """Write long styled `text` to stdout, through a pager when a person reads it on a terminal."""
+    def page(self, text: str, *, styled: bool = False) -> None:
+        """Write long `text` to stdout as `data` does, through a pager when a person reads it on a terminal."""
+        text = text if styled else printable(text)
         if sys.stdout.isatty() and text.count("\n") > shutil.get_terminal_size().lines:
             click.echo_via_pager(text, color=None if self.color else False)  # None: click tells less to pass colours on
         else:
@@ -85,9 +86,8 @@ class Output:
         """Write `rows` to stdout in columns as wide as they need to be; the last one runs free."""
         shown = [[printable(cell) for cell in row] for row in rows]
         widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        for row in shown:
-            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-            click.echo("  ".join(cells).rstrip())
+        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
+        self.page("\n".join(line.rstrip() for line in lines), styled=True)
 
 
 def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output:

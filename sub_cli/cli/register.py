@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.erratum import summary
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, short_date
 from sub_cli.cli.options import as_json
@@ -60,19 +61,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _data(row: Row) -> dict[str, object]:
-    erratum = row.erratum
-    return {
-        "document": erratum.document,
-        "id": erratum.id,
-        "title": erratum.title,
-        "kind": erratum.kind,
-        "status": erratum.status,
-        "memo": erratum.memo,
-        "effective": erratum.effective,
-        "sections": list(row.numbers),
-        "added": row.added,
-        "removed": row.removed,
-    }
+    return {**summary(row.erratum, row.numbers), "added": row.added, "removed": row.removed}
 
 
 def _csv(found: list[Row]) -> str:

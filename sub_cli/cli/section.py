@@ -13,6 +13,7 @@ from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.show import section_data
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -63,13 +64,9 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
 
     shown = sections.show(session.workspace.document(document_id), reference)
     if as_json:
-        section = shown.section
-        session.output.json(
-            "section",
-            {"number": shown.number, "id": section.id, "title": section.title, "text": section.text},
-        )
+        session.output.json("section", section_data(shown))
         return
-    session.output.data(f"{shown.number} {shown.section.title}\n\n{shown.section.text}".rstrip("\n"))
+    session.output.page(f"{shown.number} {shown.section.title}\n\n{shown.section.text}".rstrip("\n"))
 
 
 @section.command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sub_cli.cli.dates import is_relative, parse_date
@@ -9,6 +11,9 @@ from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.options import as_json, in_document
 from sub_cli.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from sub_cli.actions.sections import Shown
 
 
 @click.command(
@@ -38,20 +43,18 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
             {
                 "state": state,
                 "title": found.document.title,
-                "sections": [
-                    {
-                        "number": each.number,
-                        "id": each.section.id,
-                        "title": each.section.title,
-                        "text": each.section.text,
-                    }
-                    for each in shown
-                ],
+                "sections": [section_data(each) for each in shown],
             },
         )
         return
     parts = [f"{each.number} {each.section.title}\n\n{each.section.text}" for each in shown]
-    session.output.data("\n".join(parts).rstrip("\n"))
+    session.output.page("\n".join(parts).rstrip("\n"))
+
+
+def section_data(shown: Shown) -> dict[str, object]:
+    """Return a section as data: its number, and what its file says."""
+    section = shown.section
+    return {"number": shown.number, "id": section.id, "title": section.title, "text": section.text}
 
 
 def named_state(state: str, session: Session) -> str:

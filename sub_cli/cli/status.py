@@ -48,8 +48,8 @@ def _show_beginning() -> None:
     """Write how to begin, for who is in no workspace."""
     click.echo(_("There is no workspace here. Three ways to go on:"))
     for command, what in (
-        ("sub init mijn-programma", _("start a workspace")),
-        ("sub -C MAP", _("go to one that is there")),
+        ("sub init " + _("my-programme"), _("start a workspace")),
+        ("sub -C " + _("FOLDER"), _("go to one that is there")),
         ("sub --help", _("see all commands")),
     ):
         click.echo(f"  {command:<26}{what}")

@@ -10,7 +10,8 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
-from sub_cli.cli.options import READABLE, as_json
+from sub_cli.cli.options import as_json
+from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errors import NotFound

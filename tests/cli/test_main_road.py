@@ -25,6 +25,32 @@ def test_init_overwrites_nothing(desk_in, named):
     assert not (desk.root / "sub.toml").exists()
 
 
+def test_a_repository_keeps_its_own_files_for_git_and_is_told_what_they_lack(desk_in, named):
+    desk = desk_in("bestaand")
+    desk.git("init", "--quiet")
+    desk.write(".gitignore", "*.bak\noutput/\n")
+    desk.commit("Begin")
+    told = desk.sub("init").err
+    assert ".gitignore was there already and stays as it is. Add to it: .sub/\n" in told
+    assert desk.read(".gitignore") == b"*.bak\noutput/\n"
+    assert desk.git("status", "--porcelain") == ""
+    desk.sub("check")
+
+
+def test_a_programme_is_called_after_its_folder_and_the_way_there_can_be_copied(desk_in, named):
+    desk = desk_in("map")
+    told = desk.sub("init", "PS-plan bodem").err
+    assert told.startswith("PS plan bodem: a workspace in ")
+    assert "Next: cd 'PS-plan bodem' && sub section list" in told
+
+
+def test_a_file_is_no_place_for_a_workspace(desk_in, named):
+    desk = desk_in("map")
+    desk.write("notitie", "x")
+    told = desk.process("--lang", "nl", "init", "notitie")
+    assert (told.returncode, told.stderr.decode()) == (3, "notitie is een bestand; er is een map nodig.\n")
+
+
 def test_sections_are_written_listed_edited_and_moved(desk):
     rows = [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
     assert rows == [("1", "Introduction"), ("2", "Samenwerken"), ("2.1", "Rollen"), ("2.2", "Geld")]
