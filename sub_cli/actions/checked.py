@@ -1,70 +1,199 @@
-"""Check again: what was found is remembered by the content of every file, so that nothing is read twice for nothing."""
+"""Check again: what was found is remembered by the content of every file, so that nothing is read twice for nothing.
+
+Where no file differs, what was found then is the answer. Where some do, only those are read: of the others it is
+known what the checks across files need (`store.survey`). Either way the answer is that of `check_workspace`.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from contextlib import suppress
+import gc
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sub_cli import config
-from sub_cli.actions.checking import UNEXPLAINED, check_workspace
 from sub_cli.actions.keeping import kept, own_code
-from sub_cli.build.digests import Remembered, digest_of
+from sub_cli.build import sealed
+from sub_cli.build.digests import Remembered, digest, worth_writing
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.messages import Message
+from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
-FORMAT = 1
+FORMAT = 2
 FOLDERS = ("documents", "errata")
 
 
 def checked(workspace: Workspace) -> list[Finding]:
     """Return what `check_workspace` does: as it was found before where no file differs from then."""
+    with _no_collecting():
+        return _checked(workspace)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let no cycles be looked for: among the values of a check there are none, and looking takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _checked(workspace: Workspace) -> list[Finding]:
     folder = kept(workspace)
     if folder is None:
+        from sub_cli.actions.checking import check_workspace
+
         return check_workspace(workspace)
     seen = Remembered.load(workspace.root, folder / "inputs.json")
-    record = folder / "check.json"
-    key = _key(workspace, seen)
-    found = _remembered(record, key)
+    files = Still.of(workspace.files, seen)
+    found = _remembered(folder / "check.json", files.key)
     if found is None:
-        found = check_workspace(workspace)
-        _remember(record, key, found, workspace, seen)
+        found = _anew(workspace, files, folder)
     with suppress(SubError, OSError):
         seen.save()
     return found
 
 
-def _key(workspace: Workspace, seen: Remembered) -> str:
-    """Return one digest for all that a check looks at; empty where something cannot be read."""
+def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
+    from sub_cli.actions.checking import UNEXPLAINED, check_workspace
+
+    shelf = Shelf.load(folder / "sections.json", files)
     try:
-        paths = [config.FILE, *(path for folder in FOLDERS for path in workspace.files.names(folder))]
-        return digest_of([own_code(), {path: seen.digest(path, workspace.files.read) for path in paths}])
-    except (SubError, OSError):
-        return ""
+        found = check_workspace(workspace, files, shelf)
+    except SubError:
+        if not files.moved:
+            raise
+        # Somebody writes meanwhile, and what was kept no longer goes with what stands there.
+        return check_workspace(workspace)
+    with suppress(SubError, OSError):
+        shelf.save()
+        # What history had a say in may be another answer after the next commit.
+        if files.key and not any(finding.code == UNEXPLAINED for finding in found):
+            _remember(folder / "check.json", files.key, found)
+    return found
+
+
+@dataclass
+class Still:
+    """The files of a work tree as they stood when a check began: listed once, and each read once."""
+
+    base: Files
+    names_: dict[str, list[str]]
+    """What stands below each of the folders."""
+    digests: Mapping[str, str]
+    """Of every file that can be read, by path."""
+    whole: str
+    """One digest for all that a check looks at; empty where something cannot be read."""
+    held: dict[str, bytes]
+    """Files that had to be read for their digest."""
+    moved: bool = False
+    """Whether a file was found to hold something else than its digest says: somebody is writing."""
+
+    @classmethod
+    def of(cls, base: Files, seen: Remembered) -> Still:
+        """Return the files of `base`; `seen` spares reading those that did not change."""
+        names = {folder: base.names(folder) for folder in FOLDERS}
+        held: dict[str, bytes] = {}
+
+        def read(path: str) -> bytes:
+            return held.setdefault(path, base.read(path))
+
+        digests, unreadable = {}, False
+        for path in (config.FILE, *(path for paths in names.values() for path in paths)):
+            try:
+                digests[path] = seen.digest(path, read)
+            except (SubError, OSError):
+                unreadable = True
+        whole = (
+            ""
+            if unreadable
+            else digest("\0".join([own_code(), *digests, *digests.values()]).encode("utf-8", "surrogateescape"))
+        )
+        return cls(base, names, digests, whole, held)
+
+    @property
+    def key(self) -> str:
+        """Return one digest for all that was looked at; empty where that cannot be relied on."""
+        return "" if self.moved else self.whole
+
+    def names(self, folder: str) -> list[str]:
+        """Return the paths of every file below `folder`, as they were when the check began."""
+        paths = self.names_.get(folder.partition("/")[0])
+        if paths is None:
+            return self.base.names(folder)
+        return paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")]
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        data = self.held.get(path)
+        if data is None:
+            data = self.base.read(path)
+            self.moved |= digest(data) != self.digests.get(path)
+        return data
+
+    def ids(self, folder: str) -> dict[str, str]:
+        """Return a key for the content of each file below `folder`."""
+        return self.base.ids(folder)
+
+
+@dataclass
+class Shelf:
+    """What was worked out of files, by their content: the memory of a check."""
+
+    record: Path
+    """Where it is written; safe to delete."""
+    files: Still
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    """By name: the digest of the content, and what was kept for it."""
+    changes: int = 0
+
+    @classmethod
+    def load(cls, record: Path, files: Still) -> Shelf:
+        """Return what is on record; nothing where it is missing, damaged, or made by other code."""
+        data = sealed.load(record)
+        sound = isinstance(data, dict) and data.get("code") == own_code()
+        return cls(record, files, data["rows"] if sound else {})
+
+    def recall(self, name: str, data: bytes | None = None) -> Any:
+        """Return what was kept under `name` for `data`, or for the file of that name as it stands."""
+        row = self.rows.get(name)
+        wanted = self.files.digests.get(name) if data is None else digest(data)
+        return row[1] if row is not None and row[0] == wanted else None
+
+    def keep(self, name: str, data: bytes, value: object) -> None:
+        """Keep `value` under `name` for as long as that holds `data`."""
+        self.rows[name] = [digest(data), value]
+        self.changes += 1
+
+    def save(self) -> None:
+        """Write the record where enough is new; what was kept of files that are gone goes."""
+        if worth_writing(self.changes, len(self.rows)):
+            gone = {name for name in self.rows if name.startswith(FOLDERS)} - self.files.digests.keys()
+            rows = {name: row for name, row in self.rows.items() if name not in gone}
+            sealed.save(self.record, {"code": own_code(), "rows": rows})
 
 
 def _remembered(record: Path, key: str) -> list[Finding] | None:
+    data = sealed.load(record) if key else None
     try:
-        data = json.loads(record.read_bytes())
-        if not key or data["format"] != FORMAT or data["key"] != key:
+        if data is None or data["format"] != FORMAT or data["key"] != key:
             return None
         return [_finding(row) for row in data["findings"]]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None
 
 
-def _remember(record: Path, key: str, found: list[Finding], workspace: Workspace, seen: Remembered) -> None:
-    """Write down what was found, unless history had a say in it, or a file was written meanwhile."""
-    from sub_cli import disk
-
-    if any(finding.code == UNEXPLAINED for finding in found) or not key or _key(workspace, seen) != key:
-        return
-    with suppress(TypeError, SubError, OSError):
-        rows = [_row(finding) for finding in found]
-        disk.atomic_write(record, json.dumps({"format": FORMAT, "key": key, "findings": rows}).encode())
+def _remember(record: Path, key: str, found: list[Finding]) -> None:
+    """Write down what was found, unless a fact in it has no plain form."""
+    with suppress(TypeError):
+        sealed.save(record, {"format": FORMAT, "key": key, "findings": [_row(finding) for finding in found]})
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sub_cli.actions.numbering import patterns
 from sub_cli.document.model import Document
+from sub_cli.document.outline import walk
+from sub_cli.document.overlay import Overlay
+from sub_cli.document.text import edition_digest
 from sub_cli.errors import BadInput, Finding, SubError
-from sub_cli.lint.programme import Programme
+from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
-from sub_cli.store.files import name_findings
+from sub_cli.store.files import Files, name_findings
+from sub_cli.store.survey import Memory, Nothing, Survey, survey
 from sub_cli.workspace import Workspace
 
 UNEXPLAINED = "SUB126"
 """The code of a text that is not base ⊕ errata."""
+NAMES = "names:"
+EDITION = "edition:"
+"""What memory keeps besides files; no path of a file begins so."""
 
 
-def check_workspace(workspace: Workspace) -> list[Finding]:
-    """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it."""
-    programme, unreadable = _read(workspace)
+def check_workspace(workspace: Workspace, files: Files | None = None, memory: Memory | None = None) -> list[Finding]:
+    """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it.
+
+    `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer.
+    """
+    programme, unreadable = _read(workspace, files or workspace.files, memory or Nothing())
     found = check(programme)
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
@@ -29,15 +41,14 @@ def check_workspace(workspace: Workspace) -> list[Finding]:
     return [once[key] for key in sorted(once)]
 
 
-def _read(workspace: Workspace) -> tuple[Programme, list[Finding]]:
+def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
     """Return all that can be read, and a finding for each thing that cannot."""
-    files = workspace.files
-    findings = name_findings([*files.names("documents"), *files.names("errata")])
-    plans: dict[str, Document] = {}
+    findings = _names(files, memory)
+    plans: dict[str, Survey] = {}
     for name in documents.list_documents(files):
         try:
-            plans[name], mistakes = documents.load_all(files, name)
-            findings += mistakes
+            plans[name] = survey(files, name, memory)
+            findings += plans[name].findings
         except BadInput as error:
             findings += error.findings
     patches, chains = {}, {}
@@ -49,7 +60,41 @@ def _read(workspace: Workspace) -> tuple[Programme, list[Finding]]:
         except BadInput as error:
             findings += error.findings
     letters, mistakes = memos.load_all(files)
-    return Programme(plans, patches, chains, letters, patterns=patterns(workspace)), findings + mistakes
+    briefs = {name: each.briefs for name, each in plans.items()}
+    programme = Programme(
+        documents={name: each.document for name, each in plans.items()},
+        errata=patches,
+        chains=chains,
+        memos=letters,
+        patterns=patterns(workspace),
+        briefs=briefs,
+        edition=lambda document: _edition(document, briefs[document.id], memory),
+    )
+    return programme, findings + mistakes
+
+
+def _names(files: Files, memory: Memory) -> list[Finding]:
+    """Return what is wrong with the names of files; nothing at once where the same names were in order before."""
+    paths = [*files.names("documents"), *files.names("errata")]
+    image = json.dumps(paths).encode()
+    if memory.recall(NAMES, image):
+        return []
+    found = name_findings(paths)
+    memory.keep(NAMES, image, not found)
+    return found
+
+
+def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> str:
+    """Return the digest of an edition; it is worked out once for as long as every section says the same."""
+    touched = document.sections.touched() if isinstance(document.sections, Overlay) else {}
+    changed = {id: said(section) for id, section in touched.items() if section is not None}
+    rows = [[depth, each.id, changed.get(each.id) or heads[each.id].says] for depth, each in walk(document.outline)]
+    image = json.dumps([document.title, rows]).encode()
+    found = memory.recall(EDITION + document.id, image)
+    if found is None:
+        found = edition_digest(document)
+        memory.keep(EDITION + document.id, image, found)
+    return str(found)
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sub_cli import disk
+from sub_cli.build import sealed
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the remembered digests; others are forgotten."""
 
 
@@ -70,14 +71,15 @@ class Remembered:
     known: dict[str, list[Any]] = field(default_factory=dict)
     tick: int = 0
     """When this run began, by the clock of the file system, in ns; what changed since is never remembered."""
-    changed: bool = False
+    changes: int = 0
+    """How many files were read anew."""
 
     @classmethod
     def load(cls, root: Path, record: Path) -> Remembered:
         """Return what is on record; nothing where the record is missing or damaged."""
         known: dict[str, list[Any]] = {}
         try:
-            data = json.loads(record.read_bytes())
+            data = sealed.load(record)
             if data["format"] == FORMAT and data["root"] == str(root):
                 known = {str(path): [*map(int, row[:4]), str(row[4])] for path, row in data["files"].items()}
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
@@ -93,18 +95,17 @@ class Remembered:
         found = digest(read(path))
         if place is not None and self.tick and max(place[1], place[2]) < self.tick:
             self.known[path] = [*place, found]
-            self.changed = True
+            self.changes += 1
         elif self.known.pop(path, None):
-            self.changed = True
+            self.changes += 1
         return found
 
     def save(self) -> None:
-        """Write the record, where there is something new."""
-        if self.changed and self.tick:
+        """Write the record, where so much is new that reading it again would cost more than writing everything."""
+        if self.tick and worth_writing(self.changes, len(self.known)):
             rows = {path: row for path, row in sorted(self.known.items()) if os.path.lexists(f"{self.root}/{path}")}
-            data = {"format": FORMAT, "root": str(self.root), "files": rows}
-            disk.atomic_write(self.record, json.dumps(data, separators=(",", ":")).encode())
-            self.changed = False
+            sealed.save(self.record, {"format": FORMAT, "root": str(self.root), "files": rows})
+            self.changes = 0
 
     def _place(self, path: str) -> list[int] | None:
         try:
@@ -114,6 +115,15 @@ class Remembered:
         if not stat.S_ISREG(found.st_mode):
             return None
         return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def worth_writing(changes: int, whole: int) -> bool:
+    """Tell whether to write a record of `whole` entries for so many changes.
+
+    Reading a file costs about a hundred times what writing one entry does. So one edit in a large plan costs what
+    that one file costs, until one in a hundred has changed.
+    """
+    return changes * 100 > whole
 
 
 def _tick(folder: Path) -> int:

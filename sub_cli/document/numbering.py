@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 
 from sub_cli.document.model import Document
-from sub_cli.document.outline import walk, way
+from sub_cli.document.outline import Outline, walk, way
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg
 
@@ -22,11 +23,19 @@ def numbers(document: Document) -> dict[str, str]:
 
     A fixed number such as "2.1a" stands as it is and does not advance the count, so what follows keeps its number.
     """
+    return numbered(document.outline, lambda wanted: _fixed(document, wanted))
+
+
+def numbered(outline: Outline, fixed: Callable[[str], str]) -> dict[str, str]:
+    """Return the number of every entry of `outline`, by id; `fixed` gives the number that stands in a section's file.
+
+    The ids of sections whose number follows from their place give "".
+    """
     counts, above = [0], [""]
     found: dict[str, str] = {}
-    for depth, entry in walk(document.outline):
+    for depth, entry in walk(outline):
         del counts[depth + 1 :], above[depth + 1 :]
-        number = _fixed(document, entry.id)
+        number = fixed(entry.id)
         if not number:
             counts[depth] += 1
             number = f"{above[depth]}.{counts[depth]}" if depth else str(counts[depth])

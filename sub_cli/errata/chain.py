@@ -5,7 +5,7 @@ A pure graph on values (the idea of alembic's revisions): nothing here knows whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -133,17 +133,22 @@ def needs(document: Document, pending: Sequence[Erratum]) -> dict[str, frozenset
     return {each.id: _needs(document, each, makers) for each in pending}
 
 
-def prove(document: Document, chain: Sequence[Erratum], base: Document | None = None) -> tuple[Flaw, ...]:
+def prove(
+    document: Document,
+    chain: Sequence[Erratum],
+    base: Document | None = None,
+    edition: Callable[[Document], str] = edition_digest,
+) -> tuple[Flaw, ...]:
     """Return every place where `document` is not base ⊕ chain; empty is the proof.
 
     Without `base` the chain is unwound, and the digest of what remains compared with `document.edition`: that finds
     every edit, but names the sentence only where an erratum touched it. With `base` (from history) every sentence
-    is named.
+    is named. `edition` works out that digest.
     """
     if base is not None:
         return _prove_forward(document, chain, base)
     flaws, remains = _prove_backward(document, chain)
-    if not flaws and document.edition and edition_digest(remains) != document.edition:
+    if not flaws and document.edition and edition(remains) != document.edition:
         flaws = (
             Flaw(msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")),
         )

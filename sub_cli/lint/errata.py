@@ -77,7 +77,8 @@ def _chain(programme: Programme, document: str) -> Iterator[Finding]:
 
 
 def _proof(programme: Programme, document: Document) -> Iterator[Finding]:
-    for flaw in chains.prove(document, programme.chain(document.id), programme.bases.get(document.id)):
+    base = programme.bases.get(document.id)
+    for flaw in chains.prove(document, programme.chain(document.id), base, programme.edition):
         yield Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
 
 

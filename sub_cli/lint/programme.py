@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sub_cli.document.model import Document, Section
+from sub_cli.document.refs import references
+from sub_cli.document.text import digest, edition_digest
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Place
 from sub_cli.memo.model import Memo
 from sub_cli.memo.register import Pattern
+
+
+class Brief(NamedTuple):
+    """What the checks that look across sections need of one: all of a plan is then known without reading all of it.
+
+    A named tuple, because ten thousand are made from the cache where a check should take no time.
+    """
+
+    title: str
+    number: str
+    targets: Sequence[str]
+    """The ids that its text refers to, in reading order."""
+    says: str
+    """Digest of its number, title and text: equal exactly where these are."""
+
+
+def brief(section: Section) -> Brief:
+    """Return what other sections' checks need of `section`."""
+    targets = tuple(dict.fromkeys(found.target for found in references(section.text)))
+    return Brief(section.title, section.number, targets, said(section))
+
+
+def said(section: Section) -> str:
+    """Return the digest of what `section` says."""
+    return digest(json.dumps([section.number, section.title, section.text], ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +57,15 @@ class Programme:
     """By document: the base edition where history knows it; errors are then told to the sentence."""
     patterns: tuple[Pattern, ...] = ()
     """The forms of memo numbers, one for each series; none where any will do."""
+    briefs: Mapping[str, Mapping[str, Brief]] = field(default_factory=dict)
+    """By document and section, where they are known already; otherwise the sections are read for them."""
+    edition: Callable[[Document], str] = edition_digest
+    """Gives what `edition_digest` does; one that remembers need not read all sections for it."""
+
+    def heads(self, document: Document) -> Mapping[str, Brief]:
+        """Return what the checks across sections need of every section of `document`, by id."""
+        known = self.briefs.get(document.id)
+        return known if known is not None else {id: brief(each) for id, each in document.sections.items()}
 
     def chain(self, document: str) -> tuple[Erratum, ...]:
         """Return the errata that the chain of `document` names, without those that are not there."""

@@ -17,10 +17,10 @@ from sub_cli.messages import Message, msg
 def findings(programme: Programme) -> Iterator[Finding]:
     """Yield every reference, in documents, pending errata and memos, to a section that is not there."""
     for document in programme.documents.values():
+        known, heads = set(document.sections), programme.heads(document)
         for wanted in document.ids():
-            section = document.sections.get(wanted)
-            if section is not None:
-                yield from _in_section(document, section)
+            if wanted in heads and not known.issuperset(heads[wanted].targets):
+                yield from _in_section(document, document.sections[wanted])
         yield from _in_errata(programme, document)
     yield from _in_memos(programme)
 

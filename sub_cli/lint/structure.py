@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sub_cli.document import outline
-from sub_cli.document.model import Document, Section
-from sub_cli.document.numbering import numbers
+from sub_cli.document.model import Document
+from sub_cli.document.numbering import numbered
 from sub_cli.errata.faults import ID
 from sub_cli.errors import Finding
-from sub_cli.lint.programme import Programme, document_place, section_place
+from sub_cli.lint.programme import Brief, Programme, document_place, section_place
 from sub_cli.messages import msg
 
 DEEPEST = 6
@@ -19,9 +19,10 @@ DEEPEST = 6
 def findings(programme: Programme) -> Iterator[Finding]:
     """Yield what is wrong with the outlines, numbers and titles of all documents."""
     for document in programme.documents.values():
+        heads = programme.heads(document)
         yield from _ids(document)
-        yield from _numbers(document)
-        yield from _titles(document)
+        yield from _numbers(document, heads)
+        yield from _titles(document, heads)
 
 
 def _ids(document: Document) -> Iterator[Finding]:
@@ -50,14 +51,14 @@ def _ids(document: Document) -> Iterator[Finding]:
             )
 
 
-def _numbers(document: Document) -> Iterator[Finding]:
+def _numbers(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]:
     owners: dict[str, str] = {}
-    for wanted, number in numbers(document).items():
+    for wanted, number in numbered(document.outline, lambda id: heads[id].number if id in heads else "").items():
         if number in owners:
             message = msg(
                 "“{id}” and “{other}” both have the number {number}.", id=wanted, other=owners[number], number=number
             )
-            fixed = wanted if document.sections[wanted].number else owners[number]
+            fixed = wanted if wanted in heads and heads[wanted].number else owners[number]
             yield Finding(
                 "SUB064",
                 message,
@@ -67,23 +68,17 @@ def _numbers(document: Document) -> Iterator[Finding]:
         owners.setdefault(number, wanted)
 
 
-def _titles(document: Document) -> Iterator[Finding]:
+def _titles(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]:
     if not document.title.strip():
         yield Finding("SUB065", msg("The document has no title."), document_place(document.id))
-    owners: dict[str, Section] = {}
-    for wanted in outline.parents(document.outline):
-        section = document.sections.get(wanted)
-        if section is None:
+    owners: dict[str, str] = {}
+    for wanted in dict.fromkeys(entry.id for _, entry in outline.walk(document.outline)):
+        if wanted not in heads:
             continue
-        place, title = section_place(document.id, wanted), section.title.strip()
+        title = heads[wanted].title.strip()
+        other = owners.setdefault(title.casefold(), wanted)
         if not title:
-            yield Finding("SUB065", msg("“{id}” has no title.", id=wanted), place)
-        elif title.casefold() in owners:
-            other = owners[title.casefold()]
-            yield Finding(
-                "SUB066",
-                msg("“{other}” has the title “{title}” too.", other=other.id, title=title),
-                place,
-                warning=True,
-            )
-        owners.setdefault(title.casefold(), section)
+            yield Finding("SUB065", msg("“{id}” has no title.", id=wanted), section_place(document.id, wanted))
+        elif other != wanted:
+            message = msg("“{other}” has the title “{title}” too.", other=other, title=title)
+            yield Finding("SUB066", message, section_place(document.id, wanted), warning=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from sub_cli.messages import msg
 from sub_cli.store import edit, emit, yaml
 from sub_cli.store.files import Files
 from sub_cli.store.outline import Layout, Row, listed
-from sub_cli.store.reader import Reader, in_order
+from sub_cli.store.reader import Reader
 
 _FOLDER = "documents"
 _MEMOS = "documents/memos/"
@@ -50,9 +50,9 @@ def load_document(files: Files, document_id: str) -> Document:
 
     Raises `NotFound`, and `BadInput` with every mistake in that file.
     """
-    opened = _opened(files, document_id)
-    opened.reader.finish()
-    return opened.document(files)
+    found = opened(files, document_id)
+    found.reader.finish()
+    return found.document(files)
 
 
 def load_section(files: Files, document_id: str, section_id: str) -> Section:
@@ -125,19 +125,11 @@ class Sections(Mapping[str, Section]):
         """Tell whether the outline names the section, without reading it."""
         return wanted in self._places
 
-    def preload(self) -> list[Finding]:
-        """Read every section, and return all that is wrong with them."""
-        found: list[Finding] = []
-        for wanted in self._places:
-            try:
-                self[wanted]
-            except BadInput as error:
-                found += error.findings
-        return found
-
-    def loaded(self) -> Mapping[str, Section]:
-        """Return the sections that were read so far."""
-        return self._loaded
+    def only(self, wanted: Iterable[str]) -> Sections:
+        """Return the `wanted` ones alone; what was read stays read."""
+        chosen = Sections(self._files, "", {id: self._places[id] for id in wanted})
+        chosen._folder, chosen._loaded = self._folder, self._loaded
+        return chosen
 
     def same_source(self, other: Mapping[str, Section]) -> bool:
         """Tell whether `other` reads the same files, so that what neither changed is equal unread."""
@@ -145,9 +137,11 @@ class Sections(Mapping[str, Section]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """`document.yaml`, parsed: its values, where its outline stands, and its mistakes."""
 
+    data: bytes
+    """The file itself."""
     reader: Reader
     meta: Document
     layout: Layout | None
@@ -165,7 +159,8 @@ class _Opened:
         return replace(self.meta, outline=entries, sections=Sections(files, self.meta.id, self.places()))
 
 
-def _opened(files: Files, document_id: str) -> _Opened:
+def opened(files: Files, document_id: str) -> Opened:
+    """Return `document.yaml` as it stands, with its mistakes; raises `NotFound`."""
     path = document_path(document_id)
     try:
         return _parsed(path, files.read(path), document_id)
@@ -173,7 +168,7 @@ def _opened(files: Files, document_id: str) -> _Opened:
         raise NotFound(msg("There is no document {id}.", id=document_id)) from None
 
 
-def _parsed(path: str, data: bytes, document_id: str) -> _Opened:
+def _parsed(path: str, data: bytes, document_id: str) -> Opened:
     reader = Reader(path, data, _DOCUMENT_KEYS)
     keys = reader.root
     found = keys.word("id")
@@ -188,39 +183,7 @@ def _parsed(path: str, data: bytes, document_id: str) -> _Opened:
     _check_name(reader, found, document_id)
     node = keys.value("outline", required=True)
     layout = Layout(reader, reader.lines, keys.keys["outline"], node) if node else None
-    return _Opened(reader, meta, layout)
-
-
-def load_all(files: Files, document_id: str) -> tuple[Document, list[Finding]]:
-    """Return the document with all its sections read, and every mistake in every file of it.
-
-    Sections that cannot be read are absent. Raises `NotFound` where there is no such document.
-    """
-    opened = _opened(files, document_id)
-    document = opened.document(files)
-    assert isinstance(document.sections, Sections)
-    findings = [*opened.reader.findings, *document.sections.preload()]
-    if not opened.reader.findings:
-        findings += _strays(files, document)
-    return replace(document, sections=dict(document.sections.loaded())), in_order(findings)
-
-
-def _strays(files: Files, document: Document) -> list[Finding]:
-    found = []
-    expected = {section_path(document.id, section_id) for section_id in document.sections}
-    for path in files.names(sections_folder(document.id)):
-        if path not in expected:
-            found.append(_stray(path, document))
-    return found
-
-
-def _stray(path: str, document: Document) -> Finding:
-    name = path.removeprefix(sections_folder(document.id) + "/")
-    if "/" in name or not name.endswith(".yaml"):
-        return Finding("SUB057", msg("Only files of sections (.yaml) belong in this folder."), Place(path))
-    message = msg("No line of the outline names the section {section}.", section=name.removesuffix(".yaml"))
-    fix = msg("add it to {path}, or take the file away", path=document_path(document.id))
-    return Finding("SUB052", message, Place(path), fix)
+    return Opened(data, reader, meta, layout)
 
 
 # -- writing ---------------------------------------------------------------------------------------

@@ -196,6 +196,7 @@ def name_findings(paths: Iterable[str]) -> list[Finding]:
     """Return which of `paths` not every system can hold: alike but for capitals, or kept by Windows."""
     found: list[Finding] = []
     seen: dict[str, str] = {}
+    problems: dict[str, Message | None] = {}
     for path in sorted(paths):
         other = seen.setdefault(path.casefold(), path)
         if other != path:
@@ -204,8 +205,11 @@ def name_findings(paths: Iterable[str]) -> list[Finding]:
                 other=other,
             )
             found.append(Finding("SUB019", message, Place(path)))
-        problems = [_bad_name(part) for part in path.split("/")]
-        found += [Finding("SUB019", problem, Place(path)) for problem in problems if problem]
+        for part in path.split("/"):
+            if part not in problems:
+                problems[part] = _bad_name(part)
+            if problem := problems[part]:
+                found.append(Finding("SUB019", problem, Place(path)))
     return found
 
 

@@ -6,20 +6,22 @@ import json
 
 from yard import PLAN
 
+from sub_cli.build import sealed
+
 MEMO = "documents/memos/PS2021BEM06.yaml"
 
 
 def test_a_change_anywhere_is_seen_and_taken_back_is_forgotten(built):
     assert built.sub("check").err == "Everything is in order.\n"
     record = built.root / ".sub/build/check.json"
-    kept = json.loads(record.read_text())
+    kept = sealed.load(record)
     assert kept["findings"] == []
     built.edit(MEMO, "text: |\n", "text: |\n  Zie [](#nergens).\n")
     first = built.sub("check", code=1)
     assert "nergens" in first.out
     again = built.sub("check", code=1)
     assert (again.out, again.err) == (first.out, first.err)
-    assert len(json.loads(record.read_text())["findings"]) == 1
+    assert len(sealed.load(record)["findings"]) == 1
     built.edit(MEMO, "  Zie [](#nergens).\n", "")
     assert built.sub("check").err == "Everything is in order.\n"
     (built.root / f"documents/{PLAN}/sections/los.yaml").write_text("id: los\n")
@@ -29,12 +31,16 @@ def test_a_change_anywhere_is_seen_and_taken_back_is_forgotten(built):
 def test_what_is_remembered_is_used_and_a_damaged_record_is_not(built):
     built.sub("check")
     record = built.root / ".sub/build/check.json"
-    kept = json.loads(record.read_text())
+    kept = sealed.load(record)
     place = {"code": "SUB999", "message": {"text": "Kept.", "plural": "", "facts": {}}, "place": ["x", 1, 1, 1]}
-    record.write_text(json.dumps({**kept, "findings": [{**place, "fix": None, "warning": False}]}))
+    sealed.save(record, {**kept, "findings": [{**place, "fix": None, "warning": False}]})
     assert "SUB999  Kept." in built.sub("check", code=1).out
-    for damage in ('{"format": 1', json.dumps({**kept, "findings": [{}]}), "[]", json.dumps({**kept, "key": "other"})):
-        record.write_text(damage)
+    told = record.read_bytes()
+    for damage in (b"", told[:-9], told.replace(b"Kept.", b"kept."), json.dumps(kept).encode()):
+        record.write_bytes(damage)
+        assert built.sub("check").err == "Everything is in order.\n"
+    for other in ({**kept, "findings": [{}]}, [], {**kept, "key": "other"}):
+        sealed.save(record, other)
         assert built.sub("check").err == "Everything is in order.\n"
 
 

@@ -17,6 +17,7 @@ from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, NotFound
 from sub_cli.store import documents
 from sub_cli.store.files import Overlaid
+from sub_cli.store.survey import survey
 
 PLAN = """\
 # het plan
@@ -77,7 +78,7 @@ def after(files: Overlaid, changed: Mapping[str, bytes | None]) -> Overlaid:
 
 
 def shown(files: Counted) -> list[str]:
-    found = documents.load_all(files, "plan")[1]
+    found = survey(files, "plan").findings
     return [
         f"{each.place.path.removeprefix('documents/plan/')}:{each.place.line}:{each.place.column} "
         f"{each.code} {each.message}"
@@ -136,8 +137,8 @@ class TestReading:
 
 class TestMistakes:
     def test_a_good_plan_has_none(self) -> None:
-        document, findings = documents.load_all(plan(), "plan")
-        assert (findings, len(document.sections)) == ([], 5)
+        found = survey(plan(), "plan")
+        assert (found.findings, len(found.document.sections)) == ([], 5)
 
     def test_all_mistakes_of_all_files_come_at_once(self) -> None:
         files = plan(
@@ -181,7 +182,7 @@ class TestMistakes:
 
     def test_a_folder_holds_sections_only(self) -> None:
         files = Overlaid(plan(), {"documents/plan/sections/foto.png": b"", "documents/plan/sections/a/b.yaml": b""})
-        assert [each.code for each in documents.load_all(files, "plan")[1]] == ["SUB057", "SUB057"]
+        assert [each.code for each in survey(files, "plan").findings] == ["SUB057", "SUB057"]
 
     def test_a_missing_section_is_reported_where_the_outline_names_it(self) -> None:
         with pytest.raises(BadInput) as error:

@@ -1,0 +1,128 @@
+"""A whole document with every mistake in its files; what did not change since it was last looked at is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from sub_cli.document.model import Document, Entry
+from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.lint.programme import Brief, brief
+from sub_cli.messages import msg
+from sub_cli.store.documents import Sections, document_path, opened, sections_folder
+from sub_cli.store.files import Files
+from sub_cli.store.reader import in_order
+
+
+class Memory(Protocol):
+    """What was worked out before, by the content that it was worked out from."""
+
+    def recall(self, name: str, data: bytes | None = None) -> Any:
+        """Return what was kept under `name` for `data`, or for the file of that name as it stands; None for nothing."""
+        ...
+
+    def keep(self, name: str, data: bytes, value: object) -> None:
+        """Keep `value`, made of what JSON knows, under `name` for as long as that holds `data`."""
+        ...
+
+
+class Nothing:
+    """No memory: everything is read."""
+
+    def recall(self, name: str, data: bytes | None = None) -> Any:
+        """Return None."""
+
+    def keep(self, name: str, data: bytes, value: object) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A document and the mistakes in its files."""
+
+    document: Document
+    """Sections that cannot be read are absent; those that memory knows are read when somebody asks for them."""
+    briefs: Mapping[str, Brief]
+    """Of every section of `document`, by id, in reading order."""
+    findings: list[Finding]
+
+
+def survey(files: Files, document_id: str, memory: Memory | None = None) -> Survey:
+    """Return the document with every mistake in every file of it; raises `NotFound` where there is none."""
+    memory = memory or Nothing()
+    names = set(files.names(sections_folder(document_id)))
+    document, places, findings = _outlined(files, document_id, memory, names)
+    paths = _paths(document_id, places)
+    strays = [] if findings else [_stray(path, document) for path in sorted(names.difference(paths.values()))]
+    sections, briefs = Sections(files, document_id, places), {}
+    for wanted, path in paths.items():
+        known = memory.recall(path)
+        try:
+            briefs[wanted] = Brief(*known) if known is not None else _read(sections, wanted, path, memory)
+        except BadInput as error:
+            findings += error.findings
+    return Survey(replace(document, sections=sections.only(briefs)), briefs, in_order([*findings, *strays]))
+
+
+def _read(sections: Sections, wanted: str, path: str, memory: Memory) -> Brief:
+    section = sections[wanted]
+    found = brief(section)
+    memory.keep(path, section.source.encode(), found)
+    return found
+
+
+def _outlined(
+    files: Files, document_id: str, memory: Memory, names: set[str]
+) -> tuple[Document, Mapping[str, Place], list[Finding]]:
+    """Return the document without its sections, where each of these stands in the outline, and mistakes in it.
+
+    A place is told exactly only where a file is missing, which is where it is wanted.
+    """
+    path = document_path(document_id)
+    known = memory.recall(path)
+    if known is not None:
+        document = _from_row(document_id, known)
+        places = dict.fromkeys(document.ids(), Place(path))
+        if names.issuperset(_paths(document_id, places).values()):
+            return document, places, []
+    found = opened(files, document_id)
+    document = replace(found.meta, outline=found.layout.entries() if found.layout else ())
+    if not found.reader.findings:
+        memory.keep(path, found.data, _row(document))
+    return document, found.places(), list(found.reader.findings)
+
+
+def _paths(document_id: str, wanted: Iterable[str]) -> dict[str, str]:
+    folder = sections_folder(document_id)
+    return {each: f"{folder}/{each}.yaml" for each in wanted}
+
+
+def _row(document: Document) -> list[object]:
+    adopted = document.adopted.isoformat() if document.adopted else ""
+    outline = _rows(document.outline)
+    return [document.title, document.kind, document.language, adopted, document.edition, outline]
+
+
+def _rows(entries: tuple[Entry, ...]) -> list[object]:
+    return [[entry.id, _rows(entry.children)] if entry.children else entry.id for entry in entries]
+
+
+def _from_row(document_id: str, row: Any) -> Document:
+    title, kind, language, adopted, edition, outline = row
+    day = date.fromisoformat(adopted) if adopted else None
+    return Document(document_id, title, kind, language, day, edition, _entries(outline))
+
+
+def _entries(rows: Any) -> tuple[Entry, ...]:
+    return tuple(Entry(row) if isinstance(row, str) else Entry(row[0], _entries(row[1])) for row in rows)
+
+
+def _stray(path: str, document: Document) -> Finding:
+    name = path.removeprefix(sections_folder(document.id) + "/")
+    if "/" in name or not name.endswith(".yaml"):
+        return Finding("SUB057", msg("Only files of sections (.yaml) belong in this folder."), Place(path))
+    message = msg("No line of the outline names the section {section}.", section=name.removesuffix(".yaml"))
+    fix = msg("add it to {path}, or take the file away", path=document_path(document.id))
+    return Finding("SUB052", message, Place(path), fix)
