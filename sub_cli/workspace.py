@@ -154,6 +154,19 @@ class Workspace:
 
         return Revision(self.repository, self.repository.resolve(name))
 
+    def at(self, name: str) -> Workspace:
+        """Return the workspace as a revision has it, for reading: files and settings are those of then.
+
+        Raises `NotFound` for an unknown revision, and for one in which this was no workspace.
+        """
+        files = self.revision(name)
+        try:
+            then = Workspace(self.root, config.read_settings(files.read(config.FILE)))
+        except FileNotFoundError as error:
+            raise NotFound(msg("There is no {path} in {revision}.", path=config.FILE, revision=name)) from error
+        then.__dict__.update(files=files, repository=self.repository)
+        return then
+
     @contextmanager
     def changing(self, operation: str, stamp: Stamp) -> Iterator[Changing]:
         """Hold the lock while a change is read for, put together and finished.

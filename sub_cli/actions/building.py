@@ -239,7 +239,7 @@ class _Maker:
         kind, _, rest = target.name.partition("/")
         if kind == MEMO:
             return self._memo(target.name, rest)
-        return self._renvooi(rest) if kind == RENVOOI else self._document(rest)
+        return self._renvooi(target.name, rest) if kind == RENVOOI else self._document(rest)
 
     def _memo(self, name: str, number: str) -> Job:
         from sub_cli.actions.memo_pages import memo_job
@@ -256,14 +256,14 @@ class _Maker:
         reading, wanted = self.site.survey.workspace, self.site.wanted
         return document_job(reading, shown(reading, name, wanted.state), wanted.today)
 
-    def _renvooi(self, rest: str) -> Job:
-        from sub_cli.actions.comparing import erratum_compared
-        from sub_cli.actions.renvooi import renvooi_job
+    def _renvooi(self, name: str, rest: str) -> Job:
+        from sub_cli.actions.renvooi import erratum_job
 
         document_id, _, erratum_id = rest.partition("/")
-        reading, wanted = self.site.survey.workspace, self.site.wanted
-        compared = erratum_compared(reading, reading.erratum(document_id, erratum_id))
-        return renvooi_job(reading, compared, wanted.look(compared.after.language), wanted.today)
+        survey, wanted = self.site.survey, self.site.wanted
+        look = wanted.look(survey.workspace.document(document_id).language)
+        erratum = survey.workspace.erratum(document_id, erratum_id)
+        return erratum_job(survey.workspace, erratum, survey.commits[name], look, wanted.today)
 
     def _complete(self, target: Target, job: Job) -> Target:
         """Return the target with the pictures that only its text names."""

@@ -12,6 +12,8 @@ from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata import chain, operations
 from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Status, Substitute
+from sub_cli.errors import Refused
+from sub_cli.messages import msg
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
 
@@ -25,6 +27,8 @@ class Compared:
     after: Document
     errata: tuple[Erratum, ...]
     """The errata that are in force in one of the two and not in the other."""
+    section: str = ""
+    """The id of the one section that was asked for; empty: all of them."""
 
 
 def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Comparison:
@@ -39,14 +43,14 @@ def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "",
     """Return two named states with their comparison; see `diff`."""
     before, after = (state_of(workspace, name, document_id) for name in (old, new))
     changed = _changed_ids(before, after)
-    if section:
-        wanted = _section_id(before.document, after.document, section)
+    wanted = _section_id(before.document, after.document, section) if section else ""
+    if wanted:
         changed = {wanted} if changed is None or wanted in changed else set()
     comparison = compare_documents(before.document, after.document, changed, old_name=old, new_name=new)
-    if section:
+    if wanted:
         comparison = _only(comparison, wanted)
     named = _between(workspace, before, after)
-    return Compared(attributed(comparison, named), before.document, after.document, named)
+    return Compared(attributed(comparison, named), before.document, after.document, named, wanted)
 
 
 def erratum_diff(workspace: Workspace, erratum: Erratum) -> Comparison:
@@ -65,17 +69,19 @@ def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "
     document = workspace.document(erratum.document)
     if erratum.status is Status.APPLIED:
         applied = chain.in_force(workspace.chain(erratum.document))
-        index = [each.id for each in applied].index(erratum.id)
+        index = next((at for at, each in enumerate(applied) if each.id == erratum.id), None)
+        if index is None:
+            raise Refused(msg("{name} is applied, but the chain does not name it.", name=erratum.id))
         before = chain.unwind(document, applied[index:])
         after = operations.redo(before, erratum)
     else:
         before = document
         after = operations.apply(document, erratum, workspace.chain(erratum.document)).document
     comparison = between(before, after, [erratum])
-    if section:
-        wanted = _section_id(before, after, section)
+    wanted = _section_id(before, after, section) if section else ""
+    if wanted:
         comparison = replace(comparison, sections=tuple(each for each in comparison.sections if each.id == wanted))
-    return Compared(comparison, before, after, (erratum,))
+    return Compared(comparison, before, after, (erratum,), wanted)
 
 
 def between(before: Document, after: Document, errata: Iterable[Erratum]) -> Comparison:

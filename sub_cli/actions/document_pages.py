@@ -55,7 +55,7 @@ def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown
         state_of(workspace, state, document_id)  # says what was meant where there is no such revision
         commit = workspace.repository.resolve(state)
         return at_commit(workspace, document_id, commit)
-    commit = _clean_commit(workspace, document_id)
+    commit = clean_commit(workspace, document_id)
     return _found(workspace, document_id, workspace.revision(commit) if commit else workspace.files, commit, state)
 
 
@@ -72,14 +72,15 @@ def _found(workspace: Workspace, document_id: str, files: Files, commit: str, st
     return Shown(found.document, files, tuple(standing), commit, state)
 
 
-def _clean_commit(workspace: Workspace, document_id: str) -> str:
+def clean_commit(workspace: Workspace, document_id: str) -> str:
+    """Return the newest commit that changed what the pages of a document show; empty where not all is committed."""
     from sub_cli.actions.publishing import commit_of
 
-    paths = (*_texts(workspace.files, document_id), *house_style.paths(workspace.settings, workspace.files).values())
+    paths = (*texts_of(workspace.files, document_id), *house_style.paths(workspace.settings, workspace.files).values())
     return commit_of(workspace, (*paths, config.FILE))
 
 
-def _texts(files: Files, document_id: str) -> list[str]:
+def texts_of(files: Files, document_id: str) -> list[str]:
     """Return every file that a document, with its errata, consists of."""
     folder = documents.document_path(document_id).rpartition("/")[0]
     return [*files.names(folder), *files.names(errata.chain_path(document_id).rpartition("/")[0])]
@@ -94,7 +95,7 @@ def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
 
     document, files = shown.document, shown.files
     theme = house_style.theme_of(workspace.settings, files)
-    texts = _texts(files, document.id)
+    texts = texts_of(files, document.id)
     names = [name for id in document.ids() for name in image_names(document.sections[id].text)]
     images = pictures(files, names)
     provenance = Provenance(

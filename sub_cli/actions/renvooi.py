@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sub_cli import config
 from sub_cli.actions import house_style
-from sub_cli.actions.comparing import Compared
-from sub_cli.actions.memo_pages import pictures
+from sub_cli.actions.comparing import Compared, erratum_compared
+from sub_cli.actions.comparing import compared as two_states
+from sub_cli.actions.document_pages import clean_commit, texts_of
+from sub_cli.actions.memo_pages import attachments, pictures, sources_digest
 from sub_cli.actions.publishing import commit_of
+from sub_cli.actions.states import INDEX
 from sub_cli.diff.changes import SectionChange
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
@@ -22,7 +26,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.redline.base import Look, headline, section_note
 from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
 from sub_cli.redline.words import words_html
-from sub_cli.store import documents, errata
+from sub_cli.store import documents, errata, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 
 _STATES = {"unchanged": "same"}
 """Where the page calls a state otherwise than the redline does."""
+_SHORT = 12
+"""Letters of a commit's name that tell it from any other, and fit on a page."""
 _NAMED = 3
 """At most so many sections are named in the head of the page."""
 
@@ -45,26 +51,115 @@ class Origin:
     day: date
     """The day that the page carries."""
     source: Message
-    commit: str = ""
-    """The commit that holds the new text; empty where none does."""
     final: bool = False
     """Whether what it shows has been decided."""
     foot: Message | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A comparison as one commit has it, so that it can be made again; as the work tree has it without a commit."""
+
+    workspace: Workspace
+    """Where everything on the page is read."""
+    compared: Compared
+    sources: tuple[str, ...]
+    """The files that decide what it says."""
+    commit: str = ""
+    """The newest commit that changed one of its sources; empty where one of them is not committed."""
+    version: str = ""
+    """What was compared, where that is not simply an erratum: `6c1d0e9a1b2c..@E01`, `#rollen` for one section."""
+
+
 def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: date) -> Job:
     """Return the PDF to be made of `compared`; `look` speaks the language of the document.
 
-    Raises `Refused` where there is nothing to show, `BadInput` for a text, picture or theme that cannot be shown.
+    What is committed is made from its commit. Raises `Refused` where there is nothing to show, `BadInput` for a
+    text, picture or theme that cannot be shown.
     """
+    if erratum := erratum_of(compared):
+        commit = commit_of(workspace, erratum_sources(workspace, erratum))
+        return erratum_job(workspace, erratum, commit, look, today, compared.section)
+    return _job(_pinned(workspace, compared), look, today)
+
+
+def erratum_job(workspace: Workspace, erratum: Erratum, commit: str, look: Look, today: date, section: str = "") -> Job:
+    """Return the renvooi of an erratum as `commit` has it, or the work tree without one; raises as `renvooi_job`."""
+    then = workspace.at(commit) if commit else workspace
+    if commit:
+        erratum = then.erratum(erratum.document, erratum.id)
+    compared = erratum_compared(then, erratum, section=section)
+    sources = tuple(_own_sources(then, erratum))
+    return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today)
+
+
+def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
+    """Return the renvooi that `provenance` tells of, from the workspace as its commit has it."""
+    states, _, section = provenance.version.partition("#")
+    day = then.repository.commit(provenance.commit).date.date()
+    if not states and not provenance.errata:
+        raise Refused(msg("It does not say what it compares."))
+    if not states:
+        document_id, _, erratum_id = provenance.errata[0].name.partition("/")
+        erratum = then.erratum(document_id, erratum_id)
+        return erratum_job(then, erratum, provenance.commit, look(then.document(document_id).language), day, section)
+    old, _, new = states.partition("..")
+    compared = two_states(then, old, new, document_id=provenance.number, section=section)
+    pinned = Pinned(
+        then, compared, tuple(texts_of(then.files, compared.after.id)), provenance.commit, provenance.version
+    )
+    return _job(pinned, look(compared.after.language), day)
+
+
+def erratum_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
+    """Return the files that decide what the renvooi of an erratum looks like."""
+    style = house_style.paths(workspace.settings, workspace.files).values()
+    return [*_own_sources(workspace, erratum), *style, config.FILE]
+
+
+def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
+    """Return the files that decide what it says: once applied, an erratum holds both wordings itself."""
+    paths = [errata.erratum_path(erratum.document, erratum.id)]
+    if erratum.memo:
+        paths.append(memos.memo_path(erratum.memo))
+    return paths if erratum.status is Status.APPLIED else [*paths, *texts_of(workspace.files, erratum.document)]
+
+
+def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
+    """Return a comparison of two states by the commits that they are, where they are committed."""
+    document_id, comparison = compared.after.id, compared.comparison
+    loose = Pinned(workspace, compared, tuple(texts_of(workspace.files, document_id)))
+    names = [_committed(workspace, name) for name in (comparison.old, comparison.new)]
+    old, new = (name if name.startswith("@") else name[:_SHORT] for name in names)
+    # A state that follows from errata is read at the commit of the new side.
+    commit = clean_commit(workspace, document_id) if new.startswith("@") else names[1]
+    if not (old and new and commit):
+        return loose
+    try:
+        then = workspace.at(commit)
+        house_style.theme_of(then.settings, then.files)
+    except SubError:  # a commit from before there was a house style
+        return loose
+    again = two_states(then, old, new, document_id=document_id, section=compared.section)
+    version = f"{old}..{new}" + (f"#{compared.section}" if compared.section else "")
+    return Pinned(then, again, tuple(texts_of(then.files, document_id)), commit, version)
+
+
+def _committed(workspace: Workspace, name: str) -> str:
+    """Return the full name of the commit that a state is; `@…` as it is; empty where it is neither."""
+    return name if name.startswith("@") else _commit(workspace, name)
+
+
+def _job(pinned: Pinned, look: Look, today: date) -> Job:
     from sub_cli.render.job import Job, stamped
     from sub_cli.render.markdown import image_names
 
+    workspace, compared = pinned.workspace, pinned.compared
     shown = [section for section in compared.comparison.sections if section.blocks or section.title_runs]
     if compared.comparison.empty:
         raise Refused(msg("There is no difference to put on paper."))
     theme = house_style.theme_of(workspace.settings, workspace.files)
-    origin = _origin(workspace, compared, today)
+    origin = _origin(pinned, today)
     texts = (compared.after.sections[each.id].text for each in shown if each.id in compared.after.sections)
     images = pictures(workspace.files, [name for text in texts for name in image_names(text)])
     old, new = (numbering.labels(document, look.language) for document in (compared.before, compared.after))
@@ -73,8 +168,9 @@ def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: dat
     erratum = erratum_of(compared)
     kind = theme.words(look.language)[erratum.kind.value] if erratum else ""
     page = _Page(compared, shown, labels, look, tuple(images))
-    view = page.view(origin, kind, stamped(_provenance(compared, origin), theme))
-    return Job(view, theme, origin.day, documents.document_path(compared.after.id), images)
+    view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
+    attached = attachments(workspace, workspace.files, pinned.sources)
+    return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
 
 
 def erratum_of(compared: Compared) -> Erratum | None:
@@ -206,28 +302,32 @@ def _quoted(instruction: wording.Instruction) -> str:
 # -- where it comes from -----------------------------------------------------------------------------
 
 
-def _origin(workspace: Workspace, compared: Compared, today: date) -> Origin:
-    comparison = compared.comparison
+def _origin(pinned: Pinned, today: date) -> Origin:
+    compared = pinned.compared
     if erratum := erratum_of(compared):
-        return _erratum_origin(workspace, erratum, today)
-    old, new = (_commit(workspace, name) for name in (comparison.old, comparison.new))
-    names = [sha[:7] or name or "…" for sha, name in ((old, comparison.old), (new, comparison.new))]
-    shown = [msg("the work tree") if name == "…" else name for name in names]
+        return _erratum_origin(pinned, erratum, today)
+    comparison = compared.comparison
+    names = [name if name.startswith("@") else name[:7] for name in (comparison.old, comparison.new)]
+    if not pinned.commit:
+        names = [_commit(pinned.workspace, name)[:7] or name for name in (comparison.old, comparison.new)]
+    shown = [msg("the work tree") if name in ("", INDEX) else name for name in names]
     foot = msg("was {old} · is {new}", old=shown[0], new=shown[1])
-    day = workspace.repository.commit(new).date.date() if new else today
-    source = msg("{old} compared with {new}", old=comparison.old or shown[0], new=comparison.new or shown[1])
-    return Origin(compared.after.id, day, source, new, bool(new), foot)
+    source = msg("{old} compared with {new}", old=shown[0], new=shown[1])
+    return Origin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
 
 
-def _erratum_origin(workspace: Workspace, erratum: Erratum, today: date) -> Origin:
-    commit = commit_of(workspace, [errata.erratum_path(erratum.document, erratum.id)])
-    final = bool(commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
+def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date) -> Origin:
+    final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
     if not erratum.memo:
-        day = erratum.effective or (workspace.repository.commit(commit).date.date() if commit else today)
-        return Origin(erratum.id, day, msg("Erratum {id}, not in a memorandum yet", id=erratum.id), commit, final)
-    memo = workspace.memo(erratum.memo)
+        day = erratum.effective or _day(pinned, today)
+        return Origin(erratum.id, day, msg("Erratum {id}, not in a memorandum yet", id=erratum.id), final)
+    memo = pinned.workspace.memo(erratum.memo)
     source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=memo.date, id=erratum.id)
-    return Origin(memo.number, memo.date, source, commit, final)
+    return Origin(memo.number, memo.date, source, final)
+
+
+def _day(pinned: Pinned, today: date) -> date:
+    return pinned.workspace.repository.commit(pinned.commit).date.date() if pinned.commit else today
 
 
 def _commit(workspace: Workspace, name: str) -> str:
@@ -238,12 +338,19 @@ def _commit(workspace: Workspace, name: str) -> str:
         return ""
 
 
-def _provenance(compared: Compared, origin: Origin) -> Provenance:
+def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str]) -> Provenance:
     from sub_cli.render.provenance import ErratumMark, Provenance
 
-    marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in compared.errata)
-    status = "final" if origin.final else "draft"
-    return Provenance("renvooi", origin.number, status, commit=origin.commit, errata=marks)
+    marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in pinned.compared.errata)
+    return Provenance(
+        "renvooi",
+        origin.number,
+        "final" if origin.final else "draft",
+        pinned.version,
+        pinned.commit,
+        sources_digest(pinned.workspace.files, [*pinned.sources, *images]),
+        errata=marks,
+    )
 
 
 def _places(labels: list[str]) -> str:

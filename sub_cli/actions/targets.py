@@ -174,7 +174,7 @@ class Survey:
     def _target(self, name: str, plan: Plan) -> Target:
         inputs = {path: value for path, value in plan.inputs.items() if value} | self._shared
         commit = self.commits[name]
-        if not commit or name.startswith(f"{RENVOOI}/"):
+        if not commit:
             inputs |= plan.loose
         inputs |= {COMMIT: commit} if commit else {DAY: self.today}
         if self.state:
@@ -289,17 +289,33 @@ class Survey:
         if self.state:
             return {}
         return {
-            f"{RENVOOI}/{plan}/{name}": self._renvooi(plan, name)
+            f"{RENVOOI}/{plan}/{name}": self._renvooi(plan, name, status)
             for plan in errata.list_documents_with_errata(self.files)
             for name, status in self._statuses(plan).items()
             if status in SHOWN
         }
 
-    def _renvooi(self, plan: str, name: str) -> Plan:
+    def _renvooi(self, plan: str, name: str, status: Status) -> Plan:
+        """Return what goes into a renvooi: once applied, an erratum holds both wordings itself."""
         path, memo = errata.erratum_path(plan, name), self._memo_of(plan, name)
+        own = [path, memo] if memo else [path]
+        inputs = {each: self.digest(each) for each in own}
         folders = (f"documents/{plan}", f"errata/{plan}")
-        loose = {f"{folder}/": self.folder(folder) for folder in folders} | ({memo: self.digest(memo)} if memo else {})
-        return Plan([path], {path: self.digest(path)}, loose)
+        text = {f"{folder}/": self.folder(folder) for folder in folders}
+        if status is Status.APPLIED:
+            return Plan([*own, *self._style_and_settings], inputs, text)
+        below = [each for folder in folders for each in self._names(folder)]
+        return Plan([*own, *below, *self._style_and_settings], inputs | text, {})
+
+    def _names(self, folder: str) -> list[str]:
+        """Return the files below a folder, listed once."""
+        if folder not in self._listed:
+            self._listed[folder] = self.files.names(folder)
+        return self._listed[folder]
+
+    @cached_property
+    def _listed(self) -> dict[str, list[str]]:
+        return {}
 
     def _memo_of(self, plan: str, name: str) -> str:
         """Return the file of the memo that brings an erratum out; empty without one."""
@@ -361,9 +377,10 @@ class Survey:
         """Return the sources of a target as they were when it was built."""
         kind, _, rest = record.name.partition("/")
         own = own_files(record)
+        plan = rest.partition("/")[0]
         if kind == RENVOOI:
-            return frozenset(path for path in own if path.startswith("errata/"))
-        folders = (self.workspace.settings.house.templates, f"documents/{rest}", f"errata/{rest}")
+            own = [path for path in own if path.startswith(("errata/", "documents/memos/"))]
+        folders = (self.workspace.settings.house.templates, f"documents/{plan}", f"errata/{plan}")
         members = (self.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
         return frozenset([*own, config.FILE, *(path for each in members for path in each)])
 

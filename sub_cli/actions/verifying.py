@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sub_cli import config
 from sub_cli.actions.memo_pages import memo_job
 from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
@@ -20,6 +19,7 @@ from sub_cli.store import errata, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sub_cli.redline.base import Look
     from sub_cli.render.confined import Renderer
     from sub_cli.render.job import Job
     from sub_cli.render.provenance import Provenance
@@ -98,11 +98,12 @@ def verify(
     at: datetime,
     renderer: Renderer | None = None,
     templates_from: str = "",
+    look: Callable[[str], Look] | None = None,
 ) -> Verified:
     """Return what holds of the PDF `data`; outside a workspace, what the file alone can tell.
 
     With a `renderer` it is made again from the commit it names, with the house style of `templates_from` where
-    that was used, and compared.
+    that was used, and compared; `look` gives the words of a renvooi in a language.
     """
     from sub_cli.sign.verify import verify_pdf
 
@@ -123,7 +124,7 @@ def verify(
         standing,
         _tag(workspace, provenance, data),
         tuple(_lapsed(workspace, provenance, standing)),
-        rebuilt(workspace, provenance, prefix, renderer, templates_from) if renderer else None,
+        rebuilt(workspace, provenance, prefix, renderer, templates_from, look) if renderer else None,
     )
 
 
@@ -231,7 +232,12 @@ def _later_errata(workspace: Workspace, provenance: Provenance) -> Iterator[Mess
 
 
 def rebuilt(
-    workspace: Workspace, provenance: Provenance, unsigned: bytes, renderer: Renderer, templates_from: str = ""
+    workspace: Workspace,
+    provenance: Provenance,
+    unsigned: bytes,
+    renderer: Renderer,
+    templates_from: str = "",
+    look: Callable[[str], Look] | None = None,
 ) -> Rebuilt:
     """Make the PDF again from the commit that `provenance` names, and compare it with `unsigned`, byte for byte.
 
@@ -240,7 +246,7 @@ def rebuilt(
     if not provenance.commit:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
     try:
-        job = _job_again(workspace, provenance, templates_from)
+        job = _job_again(workspace, provenance, templates_from, look)
         made = renderer.render(job)
     except SubError as error:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: {reason}", reason=error.message),))
@@ -254,21 +260,25 @@ def rebuilt(
     return Rebuilt(Rebuild.SAME_WORDS if same else Rebuild.DIFFERENT, (*told, *differences))
 
 
-def _job_again(workspace: Workspace, provenance: Provenance, templates_from: str) -> Job:
+def _job_again(
+    workspace: Workspace, provenance: Provenance, templates_from: str, look: Callable[[str], Look] | None
+) -> Job:
     """Return the job that made the PDF, with files and settings as its commit has them."""
-    files = workspace.revision(provenance.commit)
-    then = Workspace(workspace.root, config.read_settings(files.read(config.FILE)))
+    then = workspace.at(provenance.commit)
     if provenance.kind == "memo":
         house = workspace.revision(templates_from) if templates_from else None
-        memo = memos.load_memo(files, provenance.number)
-        return memo_job(then, files, memo, provenance.commit, house)
+        return memo_job(then, then.files, then.memo(provenance.number), provenance.commit, house)
     if provenance.kind == "document":
         from sub_cli.actions import document_pages
 
         shown = document_pages.at_commit(then, provenance.number, provenance.commit, provenance.version)
-        day = workspace.repository.commit(provenance.commit).date.date()
+        day = then.repository.commit(provenance.commit).date.date()
         return document_pages.document_job(then, shown, day)
-    raise Refused(msg("A renvooi compares two states, and its PDF names one commit only."))
+    if provenance.kind == "renvooi" and look is not None:
+        from sub_cli.actions import renvooi
+
+        return renvooi.made_again(then, provenance, look)
+    raise Refused(msg("It is of an unknown kind, {kind}.", kind=provenance.kind))
 
 
 def _other_versions(then: Provenance, now: Provenance) -> Iterator[Message]:

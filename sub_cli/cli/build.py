@@ -15,7 +15,7 @@ import click
 
 from sub_cli.cli.errors import describe, line_reader, show_crash, show_error
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, _, say, speaking
+from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json
 from sub_cli.cli.output import printable
 from sub_cli.cli.paths import FOLDER, FOLDER_THERE
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sub_cli.build.manifest import Difference
     from sub_cli.build.model import Record, Result
     from sub_cli.build.runner import Crew
-    from sub_cli.redline.base import Look
 
 WORDS = {
     "fresh": msg("unchanged"),
@@ -153,17 +152,6 @@ class _Told(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return ""
-
-
-def look_in(language: str) -> Look:
-    """Return the look of a redline whose words are in `language`, whatever the reader speaks."""
-    from sub_cli.redline.base import Look
-
-    def speak(message: Message) -> str:
-        with speaking(language):
-            return say(message)
-
-    return Look(speak, language, language)
 
 
 # -- progress --------------------------------------------------------------------------------------------

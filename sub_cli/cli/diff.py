@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, current, say, speaking
+from sub_cli.cli.language import N_, current, look_in, say
 from sub_cli.cli.options import in_document
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
@@ -137,9 +137,7 @@ def _on_paper(session: Session, compared: Compared, target: Path | None, exit_co
     """Make the renvooi, in the language of the document, and write where it is."""
     from sub_cli.actions.redlines import print_renvooi
 
-    with speaking(compared.after.language):
-        look = replace(_look(session), language=compared.after.language)
-        built = print_renvooi(session.workspace, compared, look, session.today, target)
+    built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
     return 1 if exit_code else 0

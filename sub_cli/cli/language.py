@@ -14,8 +14,12 @@ from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sub_cli.messages import Message
+
+if TYPE_CHECKING:
+    from sub_cli.redline.base import Look
 
 LANGUAGES = ("nl", "en")
 """The languages of the interface; the first is spoken where nothing is chosen."""
@@ -119,3 +123,14 @@ def _worded(fact: object) -> object:
     if isinstance(fact, Enum):
         return _(str(fact.value))  # a state or kind; cli.words marks their names
     return fact
+
+
+def look_in(language: str) -> Look:
+    """Return the look of a redline whose words are in `language`, whatever the reader speaks."""
+    from sub_cli.redline.base import Look
+
+    def speak(message: Message) -> str:
+        with speaking(language):
+            return say(message)
+
+    return Look(speak, language, language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, say
+from sub_cli.cli.language import N_, look_in, say
 from sub_cli.cli.options import as_json
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
@@ -56,6 +56,7 @@ def verify(
             at=session.now,
             renderer=renderer,
             templates_from=templates_from,
+            look=look_in,
         )
     if as_json:
         session.output.json("verification", _as_data(found))
@@ -94,7 +95,7 @@ def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
                 nmsg(
                     "The signature is whole and covers the file.",
                     "The {n} signatures are whole and cover the file.",
-                    len(verdict.signatures),
+                    len(verdict.signers) or 1,
                 ),
             )
         )
@@ -105,17 +106,22 @@ def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
 
 
 def _signer(signature: SignatureVerdict) -> Message:
-    from sub_cli.sign.verdict import Standing
+    """Say who signed and when, who vouches for that, and what a document time stamp proves."""
+    from sub_cli.sign.verdict import Standing, TimeSource
 
     standing = {
-        Standing.TRUSTED: msg("trusted"),
+        Standing.TRUSTED: msg("trusted, by {issuer}", issuer=signature.issuer),
         Standing.DEMONSTRATION: msg("a demonstration key, without legal force"),
         Standing.SELF_SIGNED: msg("nobody vouches for this key"),
-        Standing.UNKNOWN: msg("not on the list of trusted authorities"),
+        Standing.UNKNOWN: msg("{issuer} is not on the list of trusted authorities", issuer=signature.issuer),
         Standing.EXPIRED: msg("the certificate has expired"),
         Standing.REVOKED: msg("the certificate was revoked"),
     }[signature.standing]
     day = signature.signed_at.date() if signature.signed_at else msg("an unknown day")
+    if signature.is_timestamp:
+        return msg("Time stamp of {name} on {day}: {standing}.", name=signature.signer, day=day, standing=standing)
+    if signature.time_source is TimeSource.TIME_STAMP:
+        day = msg("{day} (time stamp of {authority})", day=day, authority=signature.time_authority)
     return msg("Signed by {name} on {day}: {standing}.", name=signature.signer, day=day, standing=standing)
 
 
@@ -189,12 +195,17 @@ def _as_data(found: Verified) -> dict[str, object]:
         "signatures": [
             {
                 "field": each.field,
+                "is_timestamp": each.is_timestamp,
+                "certifies": each.certifies,
                 "signer": each.signer,
                 "organisation": each.organisation,
                 "issuer": each.issuer,
                 "standing": each.standing,
                 "signed_at": each.signed_at,
                 "time_source": each.time_source,
+                "time_authority": each.time_authority,
+                "reason": each.reason,
+                "location": each.location,
                 "level": each.level,
                 "intact": each.intact,
                 "whole_file": each.whole_file,
@@ -207,6 +218,7 @@ def _as_data(found: Verified) -> dict[str, object]:
             "kind": provenance.kind,
             "number": provenance.number,
             "status": provenance.status,
+            "version": provenance.version,
             "commit": provenance.commit,
             "sources": provenance.sources,
             "templates": provenance.templates,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -226,7 +227,15 @@ def test_the_levels_with_a_time_stamp_by_the_list_in_sub_toml(example, keys, clo
     found = example.sub("verify", signed_in(example), "--rebuild", "--json").json
     assert found["holds"]
     assert found["rebuild"]["outcome"] == "same"
-    assert (found["signatures"][0]["level"], found["signatures"][0]["time_source"]) == (level, "time stamp")
+    first = found["signatures"][0]
+    assert (first["level"], first["time_source"], first["time_authority"]) == (level, "time stamp", "Proeftijd")
+    told = example.sub("verify", signed_in(example)).out.splitlines()
+    assert told[0] == "✓ The signature is whole and covers the file."
+    assert re.fullmatch(
+        r"✓ Signed by Hanke Bruins Slot on .* \(time stamp of Proeftijd\): trusted, by Proefgezag\.", told[1]
+    )
+    stamped = [line for line in told if line.startswith("✓ Time stamp of Proeftijd on ")]
+    assert len(stamped) == (level == "B-LTA")
 
 
 def test_the_archive_gets_the_digest_of_the_signed_file(example, keys):

@@ -167,6 +167,75 @@ def test_a_document_is_made_again_in_every_state(example, state):
     assert outcome(example, str(path.relative_to(example.root))) == "same"
 
 
+def renvooi(desk: Any, *words: str) -> str:
+    """The renvooi of what `words` say, by its path in the workspace."""
+    made = Path(desk.sub("diff", *words, "--format", "pdf", "-o", str(desk.root / "renvooi.pdf")).out.strip())
+    return str(made.relative_to(desk.root))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--erratum", "E01"),
+        ("--erratum", "E02"),
+        ("@base..@E01",),
+        ("@base..HEAD", "--section", "2.1"),
+        ("--erratum", "E01", "--section", "2.1"),
+    ],
+)
+def test_a_renvooi_is_made_again_whatever_it_shows(example, words):
+    pdf = renvooi(example, *words)
+    first = example.read(pdf)
+    found = again(example, pdf)
+    assert found["rebuild"] == {"outcome": "same", "notes": []}
+    assert found["provenance"]["sources"].startswith("sha256:")
+    example.write("README.md", "Iets anders.\n")
+    example.commit("Iets anders")
+    if "HEAD" not in words[0]:
+        assert example.read(renvooi(example, *words)) == first
+
+
+def test_a_renvooi_of_two_commits_names_them_and_is_made_again(example):
+    before = example.git("rev-parse", "HEAD")
+    path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
+    example.write(path, example.read(path).decode().replace("groeit snel", "groeit heel snel"))
+    after = example.commit("Heel")
+    pdf = renvooi(example, "HEAD~1..HEAD")
+    example.write("README.md", "Iets anders.\n")
+    example.commit("Iets anders")
+    found = again(example, pdf)
+    assert found["rebuild"]["outcome"] == "same"
+    assert found["provenance"]["version"] == f"{before[:12]}..{after[:12]}"
+
+
+def test_the_renvooi_of_an_applied_erratum_is_that_of_its_commit(example):
+    pdf = renvooi(example, "--erratum", "E01")
+    first = example.read(pdf)
+    path = "documents/sterk-utrechts-bestuur/document.yaml"
+    example.write(path, example.read(path).decode().replace("title: Sterk", "title: Zeer Sterk"))
+    # The document is being edited, and the renvooi neither shows nor minds it.
+    assert example.read(renvooi(example, "--erratum", "E01")) == first
+    assert outcome(example, pdf) == "same"
+
+
+def test_the_renvooi_of_a_pending_erratum_is_a_concept_while_its_text_is_not_committed(example):
+    pdf = renvooi(example, "--erratum", "E02")
+    assert again(example, pdf)["provenance"]["commit"]
+    path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
+    example.write(path, example.read(path).decode().replace("groeit snel", "groeit heel snel"))
+    found = again(example, renvooi(example, "--erratum", "E02"))
+    assert (found["provenance"]["commit"], found["provenance"]["status"]) == ("", "draft")
+    assert found["rebuild"]["outcome"] == "impossible"
+
+
+def test_a_build_makes_the_same_renvooi(example):
+    example.sub("build", "E01", "E02")
+    for name in ("E01", "E02"):
+        built = example.read(f"output/renvooi-sterk-utrechts-bestuur-{name}.pdf")
+        assert example.read(renvooi(example, "--erratum", name)) == built
+        assert outcome(example, f"output/renvooi-sterk-utrechts-bestuur-{name}.pdf") == "same"
+
+
 def test_a_plan_without_the_latest_erratum_is_told_from_one_with_it(example):
     example.sub("document", "build")
     pdf = "output/sterk-utrechts-bestuur.pdf"
