@@ -112,6 +112,8 @@ class Archive:
     """`B`: kept for ever; `V`: for a time."""
     access: str = "Openbaar"
     """The restriction on use, in the words of the organisation's list."""
+    sidecars: bool = False
+    """Whether every memo and document that is built gets its metadata beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class _Reading:
             return self._texts(table, key, value)
         if key == "series":
             return self._series(table, value)
-        if key == "sources":
+        if key in ("sources", "sidecars"):
             return self._flag(table, key, value)
         if not isinstance(value, str):
             self._wrong(table, key, msg("a text"))

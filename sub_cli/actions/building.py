@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sub_cli import __version__, config
 from sub_cli.actions import house_style
 from sub_cli.actions.keeping import kept, own_code
-from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey
+from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.build import manifest as manifests
 from sub_cli.build import plan, shards
 from sub_cli.build.cache import Cache
@@ -29,6 +29,7 @@ from sub_cli.store import memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sub_cli.interop.mdto import Paper
     from sub_cli.redline.base import Look
     from sub_cli.render.job import Job, Rendered
 
@@ -57,6 +58,8 @@ class Wanted:
     """Where the artefacts go; None: the folder that sub.toml names."""
     fresh: bool = False
     """True makes everything anew and believes no cache."""
+    sidecars: bool = False
+    """Whether memos and documents get their archive metadata beside them, whatever sub.toml says."""
     crew: Callable[[], AbstractContextManager[Crew]] | None = None
     """Who makes pages, where not this machine alone does."""
 
@@ -122,9 +125,9 @@ class _Site:
     def survey(self) -> Survey:
         seen = Remembered.load(self.workspace.root, self.kept / "inputs.json")
         wanted = self.wanted
-        return Survey(
-            self.reading, self.manifest, tools(), seen, wanted.state, wanted.standing, wanted.today.isoformat()
-        )
+        archived = wanted.sidecars or self.reading.settings.archive.sidecars
+        day = wanted.today.isoformat()
+        return Survey(self.reading, self.manifest, tools(), seen, wanted.state, wanted.standing, day, archived)
 
     @cached_property
     def every(self) -> list[Target]:
@@ -233,7 +236,12 @@ class _Maker:
         if target.inputs.get(STANDING) == "draft":
             view: Any = job.view
             job = replace(job, view=replace(view, provenance=replace(view.provenance, status="draft")))
-        return Order(self._complete(target, job), self._key(job), job)
+        if len(target.files) == len(files_of(target.name)):
+            return Order(self._complete(target, job), self._key(job), job)
+        from sub_cli.actions.publishing import paper_of
+
+        filed = Filed(job, paper_of(survey.workspace, job), target.files[0])
+        return Order(self._complete(target, job), digest_of([self._key(job), filed.paper, filed.name]), filed)
 
     def _job(self, target: Target) -> Job:
         kind, _, rest = target.name.partition("/")
@@ -284,19 +292,35 @@ def _pool(size: int) -> Iterator[Crew]:
         yield Crew(lambda payload: made(payload, pool.render), pool.executor, size + 1)
 
 
-def made(payload: Job | Product, render: Callable[[Job], Rendered]) -> Product:
-    """Return the artefacts of an order: PDF and web page; what needs no making comes as it is."""
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A page that goes to the archive: with metadata beside it."""
+
+    job: Job
+    paper: Paper
+    name: str
+    """The file name of the PDF."""
+
+
+Payload: TypeAlias = "Job | Filed | Product"
+
+
+def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
+    """Return the artefacts of an order: PDF, web page, metadata; what needs no making comes as it is."""
+    from sub_cli.interop.mdto import sidecars
     from sub_cli.render.web import web_page
 
     if isinstance(payload, Product):
         return payload
     start = perf_counter()
-    rendered = render(payload)
-    page = web_page(rendered.html, payload.theme, payload.images)
-    return Product((rendered.pdf, page), rendered.pages, perf_counter() - start, rendered.warnings)
+    job = payload.job if isinstance(payload, Filed) else payload
+    rendered = render(job)
+    page = web_page(rendered.html, job.theme, job.images)
+    beside = sidecars(payload.paper, payload.name, rendered.pdf).values() if isinstance(payload, Filed) else ()
+    return Product((rendered.pdf, page, *beside), rendered.pages, perf_counter() - start, rendered.warnings)
 
 
-def made_elsewhere(payload: Job | Product) -> Product:
+def made_elsewhere(payload: Payload) -> Product:
     """Return the artefacts of an order in a process that others started: a worker of any executor."""
     from sub_cli.render.pool import render_here
 
@@ -312,6 +336,7 @@ def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: 
     asked = {target.name for target in targets}
     kept = {name: record for name, record in old.records.items() if name in names - asked}
     gone = [record for name, record in old.records.items() if whole and name not in names]
+    gone += [_left_behind(old.records[name], record) for name, record in records.items() if name in old.records]
     removed = plan.clear(ground, gone)
     head = _head(site)
     manifest = Manifest(head, site.wanted.state, site.survey.tools, {**old.groups, **ground.groups}, kept | records)
@@ -321,6 +346,12 @@ def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: 
     site.survey.seen.save()
     ground.seen.save()
     return Build(site.output, manifest, tuple(sorted(results, key=lambda result: result.name)), tuple(removed))
+
+
+def _left_behind(before: Record, now: Record) -> Record:
+    """Return the artefacts that a target had and has no more, such as metadata that nobody wants any longer."""
+    paths = {artefact.path for artefact in now.artefacts}
+    return replace(before, artefacts=tuple(each for each in before.artefacts if each.path not in paths))
 
 
 def _costs(results: Iterable[Result]) -> dict[str, float]:

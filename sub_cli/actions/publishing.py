@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from sub_cli.actions import document_pages
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.errors import Unable
 from sub_cli.interop.mdto import Archive, Paper, sidecars
-from sub_cli.memo.model import Memo
 from sub_cli.messages import Message
 from sub_cli.store.files import Files
 from sub_cli.workspace import Recorded, Workspace
@@ -70,7 +69,7 @@ def build(
         rendered = rendering.render(job)
     path = target or target_path(workspace, f"{number}.pdf")
     disk.atomic_write(path, rendered.pdf)
-    beside = lay_beside(path, rendered.pdf, paper_of(workspace, job, memo, commit)) if sidecar else ()
+    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
     return Built(path, rendered.pages, commit, rendered.warnings, beside=beside)
 
 
@@ -94,28 +93,39 @@ def build_document(
     name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
     path = target or target_path(workspace, name)
     disk.atomic_write(path, rendered.pdf)
-    beside = lay_beside(path, rendered.pdf, _paper_of_document(workspace, job, shown)) if sidecar else ()
+    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
     return Built(path, rendered.pages, shown.commit, rendered.warnings, beside=beside)
 
 
-def paper_of(workspace: Workspace, job: Job, memo: Memo, commit: str) -> Paper:
-    """Return what the archive is told of a memo."""
-    house = str(job.theme.house["organisation"]["name"])
-    status = job.view.provenance.status
-    paper = Paper(memo.number, memo.subject, memo.date, memo.language, house, memo.sender, commit, status)
-    return replace(paper, archive=_archive(workspace))
+def paper_of(workspace: Workspace, job: Job) -> Paper:
+    """Return what the archive is told of a memo or a document."""
+    from sub_cli.render.memo import MemoView
+
+    view, said = job.view, workspace.settings.archive
+    house, provenance = str(job.theme.house["organisation"]["name"]), view.provenance
+    if isinstance(view, MemoView):
+        title, kind = view.subject, "Memorandum"
+    else:
+        title, kind = view.title, "Plan"
+    return Paper(
+        provenance.number,
+        title,
+        job.when,
+        view.language,
+        house,
+        view.author or house,
+        provenance.commit,
+        provenance.status,
+        kind,
+        Archive(said.creator, said.source, said.retention, said.access),
+    )
 
 
-def _paper_of_document(workspace: Workspace, job: Job, shown: document_pages.Shown) -> Paper:
-    house = str(job.theme.house["organisation"]["name"])
-    document, status = shown.document, job.view.provenance.status
-    paper = Paper(document.id, document.title, job.when, document.language, house, house, shown.commit, status)
-    return replace(paper, kind="Plan", archive=_archive(workspace))
-
-
-def _archive(workspace: Workspace) -> Archive:
-    said = workspace.settings.archive
-    return Archive(said.creator, said.source, said.retention, said.access)
+def _beside(workspace: Workspace, path: Path, pdf: bytes, job: Job, sidecar: bool) -> tuple[Path, ...]:
+    """Write the archive metadata where this command or the settings want it."""
+    if not (sidecar or workspace.settings.archive.sidecars):
+        return ()
+    return lay_beside(path, pdf, paper_of(workspace, job))
 
 
 def lay_beside(path: Path, pdf: bytes, paper: Paper) -> tuple[Path, ...]:

@@ -127,7 +127,7 @@ def _sign_first(hand: _Hand, memo: Memo, commit: str) -> Built:
     job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
     rendered = hand.renderer.render(job)
     signed = _signed(hand, job, memo, rendered.pdf, "Signature1", 0)
-    return _left(hand, job, memo, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
+    return _left(hand, job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
 
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
@@ -166,7 +166,7 @@ def _sign_next(hand: _Hand, memo: Memo) -> Built:
             raise Refused(msg("Everybody has signed {number}.", number=memo.number))
         place = len(memo.signatories) - len(names)
         signed = _signed(hand, job, memo, data, names[0], place)
-        built = _left(hand, job, memo, signed, Built(hand.path, 0, commit, ()))
+        built = _left(hand, job, signed, Built(hand.path, 0, commit, ()))
         notes = () if hand.stamp.dry_run else _tagged(hand, memo, commit)
     return replace(built, notes=notes)
 
@@ -241,14 +241,14 @@ def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes, field: str, place: i
     return signed
 
 
-def _left(hand: _Hand, job: Job, memo: Memo, signed: bytes, built: Built) -> Built:
+def _left(hand: _Hand, job: Job, signed: bytes, built: Built) -> Built:
     """Write the signed file, with its archive metadata where that is wanted."""
     if hand.stamp.dry_run:
         return built
     disk.atomic_write(hand.path, signed)
-    if not hand.sidecar:
+    if not (hand.sidecar or hand.workspace.settings.archive.sidecars):
         return built
-    paper = replace(paper_of(hand.workspace, job, memo, built.commit), moment=hand.stamp.when)
+    paper = replace(paper_of(hand.workspace, job), moment=hand.stamp.when)
     return replace(built, beside=lay_beside(hand.path, signed, paper))
 
 

@@ -103,6 +103,8 @@ class Survey:
     """`draft` makes everything a draft, `final` leaves drafts out; empty takes each as it is."""
     today: str = ""
     """Dates what no commit holds."""
+    archived: bool = False
+    """Whether memos and documents get their metadata beside them."""
     groups: dict[str, Mapping[str, str]] = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
     """The newest commit behind each target; empty where a source is not committed."""
@@ -179,7 +181,7 @@ class Survey:
         inputs |= {COMMIT: commit} if commit else {DAY: self.today}
         if self.state:
             inputs[STATE] = self.state
-        return Target(name, dict(sorted(inputs.items())), files_of(name))
+        return Target(name, dict(sorted(inputs.items())), files_of(name, self.archived))
 
     def _theme(self) -> Target:
         inputs = {name: value for name, value in self._shared.items() if name != STANDING}
@@ -396,8 +398,16 @@ def own_files(record: Record) -> list[str]:
     return [name for name in record.inputs if name[-1] != "/" and name not in NO_FILES and name != config.FILE]
 
 
-def files_of(name: str) -> tuple[str, ...]:
-    """Return the artefacts of a target; a memo and a document lie where `memo build` and `document build` put them."""
+def files_of(name: str, archived: bool = False) -> tuple[str, ...]:
+    """Return the artefacts of a target, the PDF first; with metadata where it is `archived`, which no renvooi is.
+
+    A memo and a document lie where `memo build` and `document build` put them.
+    """
     kind, _, rest = name.partition("/")
     stem = f"renvooi-{rest.replace('/', '-')}" if kind == RENVOOI else rest
-    return f"{stem}.pdf", f"{stem}.html"
+    pages = f"{stem}.pdf", f"{stem}.html"
+    if not archived or kind == RENVOOI:
+        return pages
+    from sub_cli.interop.mdto import ENDINGS
+
+    return *pages, *(f"{stem}{ending}" for ending in ENDINGS)

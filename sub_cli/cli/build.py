@@ -16,7 +16,7 @@ import click
 from sub_cli.cli.errors import describe, line_reader, show_crash, show_error
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, look_in, say
-from sub_cli.cli.options import as_json
+from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.output import printable
 from sub_cli.cli.paths import FOLDER, FOLDER_THERE
 from sub_cli.cli.session import Session, pass_session
@@ -77,6 +77,7 @@ WORDS = {
     help=N_("Put output folders of several shards together."),
 )
 @option("--cluster", default="", metavar="ADDRESS", help=N_("Have pages made by a Dask cluster: tcp://host:8786."))
+@with_sidecar
 @option("--provenance", is_flag=True, help=N_("Write provenance.json (in-toto, SLSA) beside the manifest."))
 @option("-o", "--output", type=FOLDER, metavar="DIR", default=None, help=N_("Write into this folder."))
 @as_json
@@ -113,6 +114,7 @@ def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> W
         _shard(said["shard"]),
         said["jobs"] or _processors(),
         said["output"].absolute() if said["output"] else None,
+        sidecars=said["sidecar"],
         crew=_cluster(said["cluster"]) if said["cluster"] else None,
     )
 

@@ -15,6 +15,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 NAMESPACE: Final = "https://www.nationaalarchief.nl/mdto"
+ENDINGS: Final = (".mdto.xml", ".pdf.mdto.xml")
+"""Of the files beside a PDF, in the place of its `.pdf`: what it is, and which file it is."""
 _LISTS: Final = {
     "aggregatieniveau": "Begrippenlijst Aggregatieniveaus MDTO",
     "event": "Begrippenlijst EventTypeLijst MDTO",
@@ -66,7 +68,7 @@ class Paper:
 
 def sidecars(paper: Paper, name: str, pdf: bytes) -> dict[str, bytes]:
     """Return the XML files that go beside the PDF `name`, by the ending that takes the place of `.pdf`."""
-    return {".mdto.xml": _written(_object(paper, name)), ".pdf.mdto.xml": _written(_file(paper, name, pdf))}
+    return dict(zip(ENDINGS, (_written(_object(paper, name)), _written(_file(paper, name, pdf))), strict=True))
 
 
 def _object(paper: Paper, name: str) -> ET.Element:

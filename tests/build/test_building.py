@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -149,3 +150,29 @@ def test_a_check_says_whether_a_rebuild_gives_the_same(built):
     assert difference["name"] == f"memo/{MEMOS[0]}"
     assert MEMO in difference["inputs"]
     assert difference["artefacts"] == [f"{MEMOS[0]}.html", f"{MEMOS[0]}.pdf"]
+
+
+def test_memos_and_documents_get_their_archive_metadata_where_that_is_wanted(built, states):
+    plain = built.output()
+    found = built.build("--sidecar")
+    assert states(found, "fresh") >= {f"renvooi/{PLAN}/E01", f"renvooi/{PLAN}/E02"}
+    output = built.output()
+    for name in (*MEMOS, PLAN):
+        which = output[f"{name}.pdf.mdto.xml"].decode()
+        assert hashlib.sha256(output[f"{name}.pdf"]).hexdigest() in which
+        assert f"<identificatieKenmerk>{name}</identificatieKenmerk>" in output[f"{name}.mdto.xml"].decode()
+        assert output[f"{name}.pdf"] == plain[f"{name}.pdf"]
+    assert f"{MEMOS[0]}.pdf.mdto.xml" in output["SHA256SUMS"].decode()
+    alone = built.root / "alone.pdf"
+    built.sub("memo", "build", MEMOS[0], "--sidecar", "-o", str(alone))
+    beside = (built.root / "alone.mdto.xml").read_text(encoding="utf-8")
+    assert beside.replace("alone.pdf", f"{MEMOS[0]}.pdf") == output[f"{MEMOS[0]}.mdto.xml"].decode()
+    # In sub.toml it holds for every build; taken out again, what lies there goes.
+    built.edit("sub.toml", "[build]", "[archive]\nsidecars = true\n\n[build]")
+    built.commit("Voor het archief")
+    built.build()
+    assert set(built.output()) == set(output)
+    built.edit("sub.toml", "sidecars = true", "sidecars = false")
+    built.commit("Niet voor het archief")
+    built.build()
+    assert set(built.output()) == set(plain)
