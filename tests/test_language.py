@@ -73,6 +73,11 @@ def test_the_first_choice_that_is_ours_counts(flag: str, environ: dict[str, str]
 # --- wording ----------------------------------------------------------------------------------------------
 
 
+def test_what_is_said_within_an_f_string_is_collected_too() -> None:
+    source = """f'<p>{say(msg("Skip this"))}</p>'; nmsg("{n} line", "{n} lines", 2); msg(name); other("no")"""
+    assert list(catalogue.said_in(source)) == ["Skip this", ("{n} line", "{n} lines")]
+
+
 def test_a_message_is_worded_with_its_gaps_filled(worded: Callable[..., None]) -> None:
     worded(("{path} cannot be used.", "{path} is niet bruikbaar."))
     assert say(msg("{path} cannot be used.", path="sub.toml")) == "sub.toml is niet bruikbaar."
