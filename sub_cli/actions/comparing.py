@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sub_cli.actions.states import State, state_of
-from sub_cli.diff.changes import Comparison
+from sub_cli.actions.states import State, committed_state
+from sub_cli.diff.changes import Comparison, SectionChange, SectionKind
 from sub_cli.diff.compare import compare_documents
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.overlay import Overlay
 from sub_cli.errata import chain, operations
 from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Status, Substitute
 from sub_cli.errors import Refused
@@ -41,16 +42,34 @@ def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", sec
 
 def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Compared:
     """Return two named states with their comparison; see `diff`."""
-    before, after = (state_of(workspace, name, document_id) for name in (old, new))
+    before, after = (committed_state(workspace, name, document_id) for name in (old, new))
     changed = _changed_ids(before, after)
     wanted = _section_id(before.document, after.document, section) if section else ""
     if wanted:
-        changed = {wanted} if changed is None or wanted in changed else set()
-    comparison = compare_documents(before.document, after.document, changed, old_name=old, new_name=new)
+        changed &= {wanted}
+    was, now = (_applied(workspace, state) for state in (before, after))
+    either = {**was, **now}
+    named = tuple(erratum for name, erratum in either.items() if (name in was) != (name in now))
+    comparison = compare_documents(
+        before.document, after.document, changed, old_name=old, new_name=new, moved_ids=_moved(named)
+    )
     if wanted:
         comparison = _only(comparison, wanted)
-    named = _between(workspace, before, after)
-    return Compared(attributed(comparison, named), before.document, after.document, named, wanted)
+    sides = before.document, tuple(was.values()), after.document, tuple(now.values())
+    sections = tuple(
+        replace(each, fits=_moves_fit(each, named) and chain.explains(*sides, each.id)) if each.errata else each
+        for each in attributed(comparison, named).sections
+    )
+    return Compared(replace(comparison, sections=sections), before.document, after.document, named, wanted)
+
+
+def _moved(errata: Iterable[Erratum]) -> set[str]:
+    return {change.section for erratum in errata for change in erratum.changes if isinstance(change, Move)}
+
+
+def _moves_fit(section: SectionChange, errata: Iterable[Erratum]) -> bool:
+    """Return whether a section that moved was moved by `errata`."""
+    return SectionKind.MOVED not in section.kinds or section.id in _moved(errata)
 
 
 def erratum_diff(workspace: Workspace, erratum: Erratum) -> Comparison:
@@ -88,8 +107,7 @@ def between(before: Document, after: Document, errata: Iterable[Erratum]) -> Com
     """Return the comparison of two documents that differ by `errata` alone."""
     named = tuple(errata)
     touched = {change.section for erratum in named for change in erratum.changes}
-    moved = {change.section for erratum in named for change in erratum.changes if isinstance(change, Move)}
-    comparison = compare_documents(before, after, touched, moved_ids=moved)
+    comparison = compare_documents(before, after, touched, moved_ids=_moved(named))
     return attributed(comparison, named)
 
 
@@ -142,16 +160,20 @@ def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
     return replace(comparison, sections=tuple(sections))
 
 
-def _changed_ids(before: State, after: State) -> set[str] | None:
-    """Return the sections whose files differ, known by content without reading them; None where files cannot tell."""
-    if before.files is None or after.files is None:
-        return None
+def _changed_ids(before: State, after: State) -> set[str]:
+    """Return the sections that may differ, known by the content of their files without reading them."""
     folder = documents.sections_folder(after.document.id)
     old, new = before.files.ids(folder), after.files.ids(folder)
     differ = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-    moved = before.document.outline != after.document.outline
     ids = {path.rsplit("/", 1)[1].removesuffix(".yaml") for path in differ}
+    ids |= _worked_out(before.document) | _worked_out(after.document)
+    moved = before.document.outline != after.document.outline
     return ids if not moved else ids | set(before.document.ids()) | set(after.document.ids())
+
+
+def _worked_out(document: Document) -> set[str]:
+    """Return the sections that are not as their files have them."""
+    return set(document.sections.touched()) if isinstance(document.sections, Overlay) else set()
 
 
 def _only(comparison: Comparison, section_id: str) -> Comparison:
@@ -170,16 +192,9 @@ def _section_id(before: Document, after: Document, reference: str) -> str:
         return resolve(before, reference)
 
 
-def _between(workspace: Workspace, before: State, after: State) -> tuple[Erratum, ...]:
-    """Return the errata that are applied in one of the two states and not in the other."""
-    old, new = (_applied(workspace, state) for state in (before, after))
-    return tuple({**old, **new}[name] for name in {**old, **new} if (name in old) != (name in new))
-
-
 def _applied(workspace: Workspace, state: State) -> dict[str, Erratum]:
     if state.chain is not None:
         return {erratum.id: erratum for erratum in state.chain}
-    assert state.files is not None
     document_id = state.document.id
     in_chain = errata.chain(state.files, document_id)
     status = errata.scan(state.files, document_id)

@@ -26,8 +26,8 @@ class State:
     name: str
     """What a person called it; empty for the work tree."""
     document: Document
-    files: Files | None
-    """The files it was read from; None where it was worked out from the errata."""
+    files: Files
+    """The files it was read from, or worked out from."""
     chain: tuple[Erratum, ...] | None = None
     """The errata that are in it, where it was worked out from them."""
 
@@ -53,6 +53,19 @@ def state_from(workspace: Workspace, name: str, document_id: str, files: Files) 
     if name:
         return _legal_state(workspace, name, document_id, files)
     return State(name, workspace.document(document_id, files), files)
+
+
+def committed_state(workspace: Workspace, name: str, document_id: str = "") -> State:
+    """Return a state as `state_of` does, but a legal one (`@E01`) by what is committed, where that knows it.
+
+    So that an edit that no erratum says, and that nobody has committed, is not taken for a part of the edition.
+    """
+    if name.startswith("@"):
+        try:
+            return state_from(workspace, name, workspace.document_id(document_id), workspace.revision("HEAD"))
+        except (NotFound, Refused):
+            pass  # nothing is committed yet, or the erratum is applied in the work tree only
+    return state_of(workspace, name, document_id)
 
 
 def _files(workspace: Workspace, name: str, document_id: str) -> Files:
@@ -85,17 +98,17 @@ def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files
     ever = workspace.chain(document_id, files)
     applied = chain.in_force(ever)
     if name == BASE:
-        return State(name, chain.unwind(document, applied), None, ())
+        return State(name, chain.unwind(document, applied), files, ())
     if day := _day(name[1:]):
         waiting = _scheduled(files, document_id)
         known = turning_days(workspace, document_id) if _needs_days(applied, ever) else TurningDays({}, {})
         then = timeline.state_at(document, ever, day, scheduled=waiting, applied=known.applied, reverted=known.reverted)
-        return State(name, then.document, None, then.errata)
+        return State(name, then.document, files, then.errata)
     last = [n for n, erratum in enumerate(applied) if name[1:] in (erratum.id, erratum.memo)]
     if not last:
         raise _not_applied(files, document_id, name[1:])
     kept = applied[: last[-1] + 1]
-    return State(name, chain.unwind(document, applied[len(kept) :]), None, kept)
+    return State(name, chain.unwind(document, applied[len(kept) :]), files, kept)
 
 
 @dataclass(frozen=True, slots=True)

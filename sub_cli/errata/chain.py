@@ -14,7 +14,7 @@ from sub_cli.document.model import Document
 from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.model import Change, Erratum, Insert, Replace, Status, Substitute
-from sub_cli.errata.operations import apply, perform, redo, reverse, undo
+from sub_cli.errata.operations import apply, perform, redo, reverse, undo, without_words
 from sub_cli.errata.sentences import first_difference, number_at
 from sub_cli.errata.transform import swap_blocks, touched
 from sub_cli.errors import Conflict, NotFound
@@ -153,6 +153,20 @@ def prove(
             Flaw(msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")),
         )
     return flaws
+
+
+def explains(before: Document, was: Sequence[Erratum], after: Document, now: Sequence[Erratum], wanted: str) -> bool:
+    """Return whether a section differs by its errata alone: without those it has, either side gives the same words.
+
+    `was` are the errata that are in `before`, `now` those in `after`, in the order in which they were applied.
+    """
+    try:
+        old, new = without_words(before, was, wanted), without_words(after, now, wanted)
+    except Misfit:
+        return False
+    if old is None or new is None:
+        return old is new
+    return (old.title, old.text, old.number) == (new.title, new.text, new.number)
 
 
 def _builds_on(erratum: Erratum, earlier: Sequence[Erratum]) -> tuple[str, ...]:

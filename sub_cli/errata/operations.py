@@ -134,6 +134,18 @@ def perform(document: Document, change: Change) -> Document:
     return replace(changed, outline=_outline_with(document.outline, change))
 
 
+def without_words(document: Document, errata: Sequence[Erratum], wanted: str) -> Section | None:
+    """Return one section as it was before `errata`, applied in this order; None where it was not there yet.
+
+    Only its own words are taken back, whatever happened to the outline. Raises `Misfit`.
+    """
+    for erratum in reversed(errata):
+        for change in reversed(erratum.changes):
+            if change.section == wanted:
+                document = _with_words(document, reverse(change))
+    return document.sections.get(wanted)
+
+
 def fingerprint(erratum: Erratum) -> str:
     """Return a digest of what `erratum` says, which applying and reverting it do not change."""
     rows = [_said(change) for change in erratum.changes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -92,6 +93,41 @@ def test_forms_go_to_a_file(changed):
     assert not from_json(json.loads(image.read_text(encoding="utf-8"))).empty
     assert len(comment.read_text(encoding="utf-8")) <= 1000
     assert from_json(changed.sub("diff", "--json").json) == from_json(json.loads(image.read_text(encoding="utf-8")))
+
+
+SAMEN = "documents/plan-water/sections/samenwerken.yaml"
+
+
+def test_errata_fit_only_where_they_explain_all_of_it(busy):
+    """E01 is applied; what somebody edited besides is in the redline, and not put down to E01."""
+    assert "E01, PS2021BEM01  fits" in busy.sub("diff", "@base").out
+    busy.write(SAMEN, busy.read(SAMEN).decode().replace("samen.", "altijd samen."))
+    for old in ("@base", "@2021-03-31"):
+        shown = busy.sub("diff", old).out
+        assert "E01, PS2021BEM01  does not fit" in shown
+        assert "Wij werken {+graag altijd+} samen" in shown
+    assert "E01, PS2021BEM01  fits" in busy.sub("diff", "@base..@E01").out
+
+
+def test_an_edit_that_nobody_committed_is_no_part_of_a_legal_state(busy):
+    busy.write(SAMEN, busy.read(SAMEN).decode().replace("samen.", "altijd samen."))
+    for old in ("@E01", "@PS2021BEM01"):
+        assert "{+altijd+}" in busy.sub("diff", old, "--exit-code", code=1).out
+
+
+def test_an_erratum_that_is_only_applied_in_the_work_tree_has_a_state_too(busy):
+    busy.sub("erratum", "apply", "E02", "--no-commit")
+    assert "1.500" in busy.sub("diff", "@E03..@E02").out
+    busy.sub("diff", "@E02", "--exit-code")
+
+
+def test_a_section_moved_by_hand_is_not_put_down_to_the_erratum_that_changed_its_words(busy):
+    outline = "documents/plan-water/document.yaml"
+    text = busy.read(outline).decode()
+    assert "      - rollen\n      - geld\n" in text
+    busy.write(outline, text.replace("      - rollen\n      - geld\n", "      - geld\n") + "  - rollen\n")
+    shown = busy.sub("diff", "@E01").out
+    assert re.search("Rollen .* E03 +moved, was 2.1, does not fit", shown)
 
 
 def test_a_reference_is_read_as_the_section_it_means(desk):
