@@ -35,7 +35,8 @@ class Shape:
     depth: int = 0
     """Level of a heading; how deep a list, quote or paragraph is nested."""
     marker: str = ""
-    """`-` of a bulleted and `1.` of a numbered list; label of a footnote."""
+    """`-` of a bulleted and `1.` of a numbered list, `5.` for the item with which one begins at 5;
+    label of a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +228,14 @@ class _Reader:
         gap = len(behind) - len(behind.lstrip(" "))
         gap = 1 if gap > 4 or not behind.strip() else max(gap, 1)
         indent = start - place + mark.end() + gap
-        container = _Container(BlockKind.ITEM, indent, "1." if ordered else "-")
+        container = _Container(BlockKind.ITEM, indent, self._numbered(mark[1], matched) if ordered else "-")
         return container, min(place + indent, len(line))
+
+    def _numbered(self, mark: str, matched: int) -> str:
+        """Return the marker of a numbered item: only what stands at the first of a list says how it is counted."""
+        sibling = self.open[matched] if matched < len(self.open) else None
+        goes_on = sibling is not None and sibling.kind is BlockKind.ITEM and sibling.marker != "-"
+        return "1." if goes_on else f"{int(mark[:-1])}."
 
     def _lazy(self, rest: str) -> bool:
         """Return whether `rest` goes on with a paragraph whose containers' marks the line leaves out."""

@@ -19,7 +19,7 @@ from sub_cli.diff.changes import (
     SentenceChange,
     SentenceKind,
 )
-from sub_cli.document.blocks import BlockKind
+from sub_cli.document.blocks import BlockKind, Shape
 from sub_cli.messages import Message, msg, nmsg
 
 Translate: TypeAlias = Callable[[Message], str]
@@ -76,6 +76,8 @@ class Row:
     """Its words; the cells of a table row with a bar between them."""
     first: bool
     """True where it begins its block."""
+    mark: str = ""
+    """Sign of the block that it begins: `•`, `#.` (an item that is counted), `##`, `>`, `[^1]`; empty for none."""
     gone: bool = False
     """True where it stands no more: it was removed, or moved away from here."""
     partner: int = 0
@@ -145,7 +147,17 @@ def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...],
     if state is State.SAME and (flow or (first and block.reshaped)):
         state = State.EDITED
     gone = all(one.kind in _GONE for one in sentences)
-    return Row(number, state, block, sentences, _all_runs(sentences), first, gone, 0, _notes(block, sentences, first))
+    mark = _mark(block.shape) if first else ""
+    notes = _notes(block, sentences, first)
+    return Row(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
+
+
+def _mark(shape: Shape) -> str:
+    if shape.kind is BlockKind.ITEM:
+        return {"-": "•", "1.": "#."}.get(shape.marker, shape.marker)
+    return {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">", BlockKind.FOOTNOTE: f"[^{shape.marker}]"}.get(
+        shape.kind, ""
+    )
 
 
 def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
@@ -169,15 +181,16 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: boo
         if one.flow is Flow.MERGED:
             notes.append(msg("joined to the paragraph before"))
     if first and block.reshaped and block.was and block.now:
-        notes.append(msg("was {was}, is {now}", was=_shape_words(block, True), now=_shape_words(block, False)))
+        was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
+        notes.append(msg("was {was}, is {now}", was=was, now=now))
     return (*notes, *_format_notes(sentences))
 
 
-def _shape_words(block: BlockChange, was: bool) -> Message:
-    shape = (block.was if was else block.now) or block.shape
+def _shape_words(shape: Shape, other: Shape) -> Message:
+    """Return what a block of `shape` is, as far as it differs from the `other` one that it was or became."""
     words = {
         BlockKind.PARAGRAPH: msg("a paragraph"),
-        BlockKind.ITEM: msg("a numbered list item") if shape.marker == "1." else msg("a list item"),
+        BlockKind.ITEM: _item_words(shape),
         BlockKind.HEADING: msg("a heading of level {level}", level=shape.depth),
         BlockKind.QUOTE: msg("a quotation"),
         BlockKind.ROW: msg("a table row"),
@@ -185,9 +198,15 @@ def _shape_words(block: BlockChange, was: bool) -> Message:
         BlockKind.CODE: msg("code"),
         BlockKind.OTHER: msg("a rule"),
     }
-    if block.was and block.now and block.was.kind is block.now.kind is BlockKind.ITEM:
+    if shape.kind is other.kind is BlockKind.ITEM and shape.depth != other.depth:
         return msg("{item} at depth {depth}", item=words[shape.kind], depth=shape.depth)
     return words[shape.kind]
+
+
+def _item_words(shape: Shape) -> Message:
+    if shape.marker in ("-", "1."):
+        return msg("a list item") if shape.marker == "-" else msg("a numbered list item")
+    return msg("a list item numbered {number}", number=shape.marker.rstrip("."))
 
 
 def _format_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:

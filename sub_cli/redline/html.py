@@ -20,6 +20,7 @@ from sub_cli.redline.base import (
     between,
     fit,
     headline,
+    printable,
     rows,
     section_note,
     size,
@@ -64,12 +65,15 @@ nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padd
 border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
 nav thead th{color:var(--grey);font-size:.875rem}
 nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;padding-right:1.5rem}
-.row{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1rem;scroll-margin:4rem}
+.row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 1rem;scroll-margin:4rem}
 .row>.label{margin:0;padding:.2rem 0;line-height:1.7rem}
 .row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
 .row>.body{border-left:4px solid transparent;padding:.2rem 0 .2rem .9rem}.row.seen>.body{border-left-color:var(--ink)}
-.row.first{margin-top:.6rem}.form-item,.form-quote,.form-item+.notes{margin-left:1.3rem}
+.row.first{margin-top:.6rem}.form-item,.form-quote,.form-item+.notes,.form-quote+.notes{margin-left:1.3rem}
 .row.first .form-item{display:list-item;list-style:disc outside}.form-item::marker{color:var(--grey)}
+.row.first .form-item.counted{list-style-type:"#. "}
+.depth-2,.depth-2+.notes{margin-left:2.6rem}.depth-3,.depth-3+.notes{margin-left:3.9rem}
+.row.first .form-footnote::before,.row.first .numbered::marker{content:attr(data-mark) " ";color:var(--grey)}
 .form-heading{font-weight:600}.form-quote{font-style:italic}
 .form-code{font-family:ui-monospace,monospace;white-space:pre-wrap}
 ins{color:var(--ins);background:var(--ins-back);text-decoration:underline;text-underline-offset:.2em}
@@ -84,7 +88,8 @@ summary{color:var(--grey);cursor:pointer}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 .keys label{white-space:nowrap}.keys input{width:1.5rem;height:1.5rem;margin:0 .25rem 0 0;vertical-align:middle;
 accent-color:var(--link)}
-@media(max-width:40rem){.row{grid-template-columns:1fr}.row>.label{padding-bottom:0}details,details .row{margin-left:0}
+@media(max-width:40rem){.row{grid-template-columns:minmax(0,1fr)}
+.row>.label{padding-bottom:0}details,details .row{margin-left:0}
 nav thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
 nav tbody th,nav td{display:inline;border:0;padding:0 .75rem 0 0}
@@ -232,13 +237,20 @@ def _row(row: Row, anchor: str, look: Look) -> str:
     label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
     return (
         f'<div class="{classes}" id="{anchor}-{row.number}"><p class="label">{label}</p>'
-        f'<div class="body"><div class="words {_form(row)}" lang="{escape(look.language)}">{_words(row, look)}</div>'
+        f'<div class="body"><div {_form(row)} lang="{escape(look.language)}">{_words(row, look)}</div>'
         f"{_notes(row, anchor, look)}</div></div>"
     )
 
 
 def _form(row: Row) -> str:
-    return f"form-{BlockKind(row.block.shape.kind).value}"
+    """Return the classes that say what block a row stands in, and the sign of the block where it is a word."""
+    shape = row.block.shape
+    names = [f"form-{shape.kind.value}"]
+    if shape.kind is BlockKind.ITEM:
+        names += [f"depth-{min(shape.depth, 3)}"] * (shape.depth > 1)
+        names += ["counted"] * (row.mark == "#.") + ["numbered"] * row.mark[:1].isdigit()
+    mark = f' data-mark="{escape(printable(row.mark))}"' if row.mark[:1] == "[" or "numbered" in names else ""
+    return f'class="words {" ".join(names)}"{mark}'
 
 
 def _words(row: Row, look: Look) -> str:

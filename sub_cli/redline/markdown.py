@@ -103,7 +103,9 @@ def _row(row: Row, look: Look) -> str:
         place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
         notes.insert(0, look.translate(place))
     note = f" <sub>({_escaped('; '.join(notes))})</sub>" if notes else ""
-    return f"- **{row.number}** _{_escaped(look.translate(STATE_WORDS[row.state]))}_ · {_marked(row.runs)}{note}"
+    state = _escaped(look.translate(STATE_WORDS[row.state]))
+    mark = f"{_escaped(row.mark)} " if row.mark else ""
+    return f"- **{row.number}** _{state}_ · {mark}{_marked(row.runs)}{note}"
 
 
 def _marked(runs: tuple[Run, ...]) -> str:

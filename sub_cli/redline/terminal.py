@@ -157,21 +157,16 @@ def _heading(section: SectionChange, look: Look) -> list[str]:
 
 def _inline(row: Row, margin: int, look: Look) -> list[str]:
     """Return a row as one stretch of text with what goes and what comes marked in it."""
-    head = f"  {row.number:>{margin}} {_SIGNS[row.state]} "
+    nested = max(row.block.shape.depth - 1, 0) if row.block.shape.kind is BlockKind.ITEM else 0
+    head = f"  {row.number:>{margin}} {_SIGNS[row.state]} " + "  " * min(nested, 4)
     whole = row.state in (State.NEW, State.GONE) or row.gone
     runs = list(row.runs) if whole else _elided(row.runs)
-    pieces = [_Styled(_marker(row)), *_styled(runs, look), *_notes(row, look)]
+    pieces = [*_mark(row), *_styled(runs, look), *_notes(row, look)]
     return _wrapped(pieces, look, head, " " * len(head))
 
 
-def _marker(row: Row) -> str:
-    """Return the mark of the block that a row begins."""
-    if not row.first:
-        return ""
-    shape = row.block.shape
-    if shape.kind is BlockKind.ITEM:
-        return ("•" if shape.marker == "-" else "#.") + " "
-    return {BlockKind.HEADING: "#" * shape.depth + " ", BlockKind.QUOTE: "> "}.get(shape.kind, "")
+def _mark(row: Row) -> list[_Styled]:
+    return [_Styled(printable(row.mark) + " ")] if row.mark else []
 
 
 def _notes(row: Row, look: Look) -> list[_Styled]:
@@ -231,8 +226,8 @@ def _sides(row: Row, margin: int, look: Look) -> list[str]:
     wide = (look.width - margin - 8) // 2
     old = [] if row.state is State.NEW or (row.state is State.MOVED and not row.gone) else side(row.runs, old=True)
     new = [] if row.gone else side(row.runs, old=False)
-    left = _fill(_words(_styled(old, look)), wide)
-    right = _fill(_words([*_styled(new, look), *_notes(row, look)]), wide)
+    left = _fill(_words([*_mark(row), *_styled(old, look)]) if old else [], wide)
+    right = _fill(_words([*(_mark(row) if new else []), *_styled(new, look), *_notes(row, look)]), wide)
     lines = []
     blank: list[_Styled] = []
     for number, (was, now) in enumerate(zip_longest(left, right, fillvalue=blank)):

@@ -162,3 +162,19 @@ def test_two_unrelated_long_sentences_do_not_take_minutes() -> None:
     start = time.process_time()
     compare_texts(old, new)
     assert time.process_time() - start < 5  # measured: 0.3; difflib takes minutes on such texts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1. een\n2. twee\n", "5. een\n6. twee\n", [("1.", "5."), ("1.", "1.")]),
+        ("1. een\n2. twee\n", "1. een\n1. twee\n", [("1.", "1.")] * 2),
+        ("1. een\n2. twee\n", "1. een\n   1. diep\n2. twee\n", [("1.", "1."), (None, "1."), ("1.", "1.")]),
+        ("3. een\n\n   Meer.\n4. twee\n", "- een\n\n  Meer.\n- twee\n", [("3.", "-"), ("", ""), ("1.", "-")]),
+    ],
+)
+def test_a_list_that_is_counted_from_another_number_is_a_change(
+    old: str, new: str, said: list[tuple[str | None, str]]
+) -> None:
+    blocks = compare_texts(old, new).sections[0].blocks
+    assert [(each.was and each.was.marker, each.now and each.now.marker) for each in blocks] == said

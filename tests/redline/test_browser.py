@@ -46,6 +46,11 @@ Zin een blijft. Zin twee blijft. Zin drie blijft. Zin vier blijft. Zin vijf blij
 |---|---|
 | gemeenten | de helft |
 
+5. geteld vanaf vijf;
+   - en genest.[^1]
+
+[^1]: Zie de rivierengebiedsamenwerkingsovereenkomstuitvoeringsbepalingen.
+
 Een geheel nieuwe alinea.
 """
 

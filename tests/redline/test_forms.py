@@ -350,6 +350,34 @@ def test_renvooi_rows_are_those_of_the_picture() -> None:
     assert str(renvooi_summary(section)) == "3 sentences changed, 1 new, 1 removed, 1 unchanged (+19 −15 words)"
 
 
+BLOCKS = "- gemeenten;\n  - Zeist;\n\n5. vijf\n6. zes\n\nZin.[^1]\n\n[^1]: Bron.\n\n## Kop\n\n> Citaat.\n"
+
+
+def test_every_form_shows_the_sign_of_a_block() -> None:
+    comparison = compare_texts("Zin.[^1]\n", BLOCKS)
+    shown = terminal.render(comparison, Look()).splitlines()
+    for line in ("• {+gemeenten;+}", "  • {+Zeist;+}", "5. {+vijf+}", "#. {+zes+}", "[^1] {+Bron.+}", "## {+Kop+}"):
+        assert any(each[6:] == line for each in shown), line
+    assert all(
+        sign in FORMATS["markdown"](comparison, Look()) for sign in ("• <ins>Zeist", "\\[^1\\] <ins>Bron", "5. <ins>")
+    )
+    page = FORMATS["html"](comparison, Look())
+    assert 'class="words form-item depth-2"' in page
+    assert 'data-mark="5."' in page and 'data-mark="[^1]"' in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("- een\n", "1. een\n", "(was a list item, is a numbered list item)"),
+        ("1. een\n", "5. een\n", "(was a numbered list item, is a list item numbered 5)"),
+        ("- een\n- twee\n", "- een\n  - twee\n", "(was a list item at depth 1, is a list item at depth 2)"),
+    ],
+)
+def test_what_a_block_became_is_said_in_words(old: str, new: str, said: str) -> None:
+    assert said in " ".join(terminal.render(compare_texts(old, new), Look()).split())
+
+
 def test_figures_do_not_run_together_in_the_renvooi() -> None:
     section = compare_texts("Het kost € 1.250.000 per jaar.\n", "Het kost € 1.450.000 per jaar.\n").sections[0]
     text = re.sub(r"<[^>]+>", "", renvooi_rows(section, Look())[0].html)
