@@ -13,7 +13,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from sub_cli.diff.changes import SentenceChange
+from sub_cli.diff.changes import SentenceChange, SentenceKind
 from sub_cli.diff.compare import compare_texts
 
 Marks = list[tuple[str, str]]
@@ -31,7 +31,9 @@ def ours(old: str, new: str) -> Marks:
 
 
 def _sentence(sentence: SentenceChange) -> Marks:
-    return [(run.op, run.text) for run in sentence.runs]
+    """Return the words of a sentence; one that moved here is marked as such, before its words."""
+    here = [("~", "↳")] if sentence.kind is SentenceKind.MOVED_TO else []
+    return here + [(run.op, run.text) for run in sentence.runs]
 
 
 def words_difflib(old: str, new: str) -> Marks:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import build_figures, check_figures, errata_figures
+from bench import build_figures, check_figures, diff_plan, diff_readability, diff_speed, errata_figures
 from bench.measure import ENVIRONMENT, ROOT, SUB, Figure, Noise, cost, in_turn
 
 CLICK = [sys.executable, "-c", "import click"]
@@ -44,6 +44,9 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
         "large": lambda: build_figures.large_plan(folder, 20 if quick else 250),
         "check": lambda: check_figures.checks(folder, *((100, 1000) if quick else (1000, 10_000))),
         "errata": lambda: errata_figures.thousand(folder, 50 if quick else 1000),
+        "redline": diff_readability.figures,
+        "compare": diff_speed.figures,
+        "diff": diff_plan.figures,
         "growth": lambda: errata_figures.growth(folder, (100, 1000) if quick else (100, 1000, 10_000)),
     }
 

@@ -29,11 +29,12 @@ _TOKEN = re.compile(
   | (?P<url>(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]’”"'])
   | (?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<reference>\[\]\([\#@][^)\s]*\)|\[\^[^\]\s]+\])
-  | (?P<money>[€$£]{_B}?\d+(?:[.,]\d+)*(?:,[-–])?(?:{_B}(?:miljoen|miljard|mln\.?|mld\.?|million|billion)\b\.?)?)
+  | (?P<money>[€$£]{_B}?(?:\d{{1,3}}(?:{_B}\d{{3}}\b)+|\d+)(?:[.,]\d+)*(?:,[-–])?
+      (?:{_B}(?:(?:miljoen|miljard|million|billion)\b|(?:mln|mld)\b\.?))?)
   | (?P<date>\d{{1,2}}{_B}(?:{_MONTHS}){_B}\d{{4}}\b|\d{{1,4}}-\d{{1,2}}-\d{{1,4}}\b)
   | (?P<cite>(?:(?:artikel|hoofdstuk|paragraaf|bijlage|tabel|figuur|section|chapter)\b|art\.|par\.|§)
       {_B}?\d+(?:[.:]\d+)*[a-z]?\b)
-  | (?P<number>[-+−]?(?<![\w.,])\d+(?:[.,:]\d+)*(?:{_B}?[%‰])?(?![\w])|\d+(?:[.,:]\d+)*(?:{_B}?%)?)
+  | (?P<number>(?<!\w)[-+−]?(?<![\w.,])\d+(?:[.,:]\d+)*(?:{_B}?[%‰])?(?![\w])|\d+(?:[.,:]\d+)*(?:{_B}?%)?)
   | (?P<dotted>(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![\w]))?)
   | (?P<abbr>\b(?:art|nr|mr|drs|dr|ir|ing|prof|bijv|resp|ca|blz|evt|incl|excl|jl|enz|etc|cie|jo|mln|mld|vgl|max|min)\.)
   | (?P<word>['’](?:s|t|n)\b(?:-\w+)?|\w+(?:['’./:\-‑]\w+)*)
@@ -49,6 +50,8 @@ _STOPWORDS = frozenset(
     zijn zo zou a an and are as at be by for from has in is it its of on or that the their this to was with
     """.split()
 )
+FIGURE = 1.8
+"""What it is worth to keep a figure or a reference; a word is worth 1."""
 OPEN_BOTH = 1.5
 """What a change costs that takes words away and puts others in."""
 OPEN_ONE = 1.1
@@ -99,9 +102,9 @@ def tokens(spans: Visible) -> list[Token]:
 
 @lru_cache(maxsize=65536)
 def weight(text: str) -> float:
-    """Return how much it is worth to keep a token: figures most, then words, then little words, then punctuation."""
-    if any(sign.isdigit() for sign in text):
-        return 1.8
+    """Return how much it is worth to keep a token: figures and references most, then words, little words, points."""
+    if text[:2] in ("[]", "[^") or any(sign.isdigit() for sign in text):
+        return FIGURE
     if text.lower() in _STOPWORDS:
         return 0.4
     return 1.0 if any(sign.isalnum() for sign in text) else 0.1
@@ -134,17 +137,32 @@ def _mirrored(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def _ordered_runs(old: Visible, new: Visible) -> tuple[Run, ...]:
     a, b = tokens(old), tokens(new)
-    pairs = _readable(a, b, _chain([t.text for t in a], [t.text for t in b]))
-    kept = sum(_length(a[i]) for i, _ in pairs)
-    size = max(sum(map(_length, a)), sum(map(_length, b)))
+    pairs = _readable(a, b, _chain([_folded(t.text) for t in a], [_folded(t.text) for t in b]))
+    kept = sum(_length(a[i].text) for i, _ in pairs)
+    size = max(sum(_length(t.text) for t in side) for side in (a, b))
     if kept < WHOLE * size and len(pairs) < min(len(a), len(b)) and not _only_points(a, b, pairs):
         pairs = []
-    return _assemble(a, b, pairs)
+    return _assemble(a, b, [(i, j) for i, j in pairs if a[i].text == b[j].text])
 
 
-def _length(token: Token) -> int:
-    """Return the characters that a token counts for; a date or an amount counts as a short word."""
-    return min(len(token.text), 5) if token.text[-1:].isdigit() or token.text[:1].isdigit() else len(token.text)
+_ALIKE = (("“”„‟«»", '"'), ("‘’‚‛`´", "'"), ("–—‑−", "-"), ("\u00a0\u202f", " "), ("\u00ad", ""))
+_PLAIN = {ord(sign): plain for signs, plain in _ALIKE for sign in signs}
+
+
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
+    """Return a token as it is recognized: capitals, hyphens within, quotation marks and fixed blanks do not matter.
+
+    What is only recognized is still a change, but a small one: it holds its place, and does not draw in what is beside.
+    """
+    plain = text.casefold().translate(_PLAIN)
+    return plain.replace("-", "") if plain[:1].isalpha() else plain
+
+
+@lru_cache(maxsize=65536)
+def _length(text: str) -> int:
+    """Return the characters that a token counts for; a figure or a reference counts as a short word."""
+    return min(len(text), 5) if weight(text) == FIGURE else len(text)
 
 
 def _chain(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
@@ -312,8 +330,8 @@ class _Chain:
 
 
 def _figures(old: str, new: str) -> bool:
-    """Return whether both are figures: amounts, dates, numbers."""
-    return weight(old) == weight(new) == weight("1")
+    """Return whether both are figures or references: amounts, dates, numbers, `[](#id)`."""
+    return weight(old) == weight(new) == FIGURE
 
 
 def _prefix_best(row: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -374,9 +392,10 @@ def _is_island(a: list[Token], b: list[Token], gaps: list[_Gap], g: int) -> bool
     gap, following = gaps[g], gaps[g + 1]
     kept = [token.text for token in a[gap.a1 : gap.a1 + gap.size]]
     left, right = _letters(a, b, gap), _letters(a, b, following)
-    if not gap.size or not left[0] or not right[0] or any(any(s.isdigit() for s in text) for text in kept):
+    if not gap.size or not left[0] or not right[0] or any(weight(text) == FIGURE for text in kept):
         return False
-    if _is_figure_change(a, b, gap) and _is_figure_change(a, b, following):
+    figures = _is_figure_change(a, b, gap) + _is_figure_change(a, b, following)
+    if figures == 2 or (figures and any(weight(text) == 1.0 for text in kept)):
         return False
     letters = sum(len(text) for text in kept if weight(text) > 0.1)
     words = sum(1 for text in kept if weight(text) > 0.1)
