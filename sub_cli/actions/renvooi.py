@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 
 from sub_cli import config
@@ -255,7 +256,8 @@ def _sentence(row: RenvooiRow) -> Sentence:
 
     state = _STATES.get(row.state, row.state)
     parts = tuple(Part(text, kind) for text, kind in row.parts)
-    return Sentence(state, parts, "; ".join(row.notes), Html(row.html), row.form)
+    mark = f'<span class="mark">{escape(row.mark)}</span> ' if row.mark else ""
+    return Sentence(state, parts, "; ".join(row.notes), Html(mark + row.html), row.form)
 
 
 # -- the orders in words -----------------------------------------------------------------------------

@@ -286,6 +286,7 @@ class _Blocks:
         self.groups: list[_Group] = []
         self.last: Link | None = None
         self.moves: dict[int, list[int]] = {}
+        self.columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
 
     def build(self, links: list[Link]) -> Iterator[BlockChange]:
         """Yield every block."""
@@ -294,6 +295,7 @@ class _Blocks:
                 self.moves.setdefault(link.move, []).append(link.old[0])
         for queue in self.moves.values():
             queue.sort(reverse=True)
+        self._settle_columns(links)
         loose: list[Link] = []
         for link in links:
             if link.old and link.new:
@@ -305,6 +307,16 @@ class _Blocks:
         self._loose(loose, None)
         for group in self.groups:
             yield BlockChange(group.was, group.now, tuple(group.sentences))
+
+    def _settle_columns(self, links: list[Link]) -> None:
+        """Find which column became which, from all rows together whose number of cells changed alike."""
+        rows: dict[tuple[int, int], list[tuple[list[str], list[str]]]] = {}
+        for link in links:
+            if link.old and link.new and self._in_table(link):
+                was, now = self.old.parts[link.old[0]], self.new.parts[link.new[0]]
+                pair = [unit.text for unit in was], [unit.text for unit in now]
+                rows.setdefault((len(was), len(now)), []).append(pair)
+        self.columns = {sizes: _columns(*sizes, pairs) for sizes, pairs in rows.items()}
 
     def _loose(self, links: list[Link], following: Link | None) -> None:
         """Add what is gone or new between two pairs: first what is of the block before, last of the one behind."""
@@ -337,11 +349,13 @@ class _Blocks:
         i, j = link.old[0], link.new[0]
         flow = self._flow(link)
         key = ("new", self.new.atoms[j].block)
-        rows = BlockKind.ROW in (self.old.atoms[i].kind, self.new.atoms[j].kind)
-        sentences = self._cells(i, j) if rows else [self._sentence(link)]
+        sentences = self._cells(i, j) if self._in_table(link) else [self._sentence(link)]
         sentences[0] = replace(sentences[0], flow=flow) if flow else sentences[0]
         self._add(key, self.old.shape(i), self.new.shape(j), sentences)
         self.last = link
+
+    def _in_table(self, link: Link) -> bool:
+        return BlockKind.ROW in (self.old.atoms[link.old[0]].kind, self.new.atoms[link.new[0]].kind)
 
     def _flow(self, link: Link) -> Flow:
         """Return whether a paragraph break came or went before a pair."""
@@ -405,7 +419,7 @@ class _Blocks:
         old, new = self.old.parts[i], self.new.parts[j]
         changes = []
         a = b = 0
-        for k, m in [*_columns([u.text for u in old], [u.text for u in new]), (len(old), len(new))]:
+        for k, m in [*self.columns[len(old), len(new)], (len(old), len(new))]:
             for unit in old[a:k]:
                 changes.append(_compared(_cell(unit), (), (piece(unit),), (), column=unit.column))
             for unit in new[b:m]:
@@ -421,19 +435,27 @@ def _cell(unit: Unit) -> Visible:
     return visible([unit.text])[0]
 
 
-def _columns(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Return which cell of a row is which: by place where there are as many, else by what stands in them."""
-    if len(old) == len(new):
-        return [(n, n) for n in range(len(old))]
+def _columns(old: int, new: int, rows: Sequence[tuple[list[str], list[str]]]) -> list[tuple[int, int]]:
+    """Return which of `old` columns is which of `new` ones: by place where there are as many, else by what is in them.
+
+    Swapping the two mirrors the answer.
+    """
+    if old == new:
+        return [(n, n) for n in range(old)]
     if old > new:
-        return [(i, j) for j, i in _columns(new, old)]
-    return heaviest(
-        [
-            (i, j, (2.0 if was == now else 0.5) - abs(i - j) / 100)
-            for i, was in enumerate(old)
-            for j, now in enumerate(new)
-        ]
-    )
+        return [(i, j) for j, i in _columns(new, old, [(now, was) for was, now in rows])]
+    return heaviest([(i, j, _column_worth(i, j, rows)) for i in range(old) for j in range(new)])
+
+
+def _column_worth(i: int, j: int, rows: Sequence[tuple[list[str], list[str]]]) -> float:
+    """Return how much speaks for column `i` being column `j` now: the same words, else both figures, else the place."""
+    cells = [(was[i], now[j]) for was, now in rows]
+    alike = sum(1.0 if was == now else 0.5 * (_has_figure(was) and _has_figure(now)) for was, now in cells)
+    return 0.5 + 2 * alike / len(rows) - abs(i - j) / 100
+
+
+def _has_figure(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _spaced(sentences: Iterable[Visible]) -> Visible:

@@ -504,21 +504,21 @@ class _Writer:
         _push(self.done, Run("=", text, now) if was == now else Run("~", text, now, was))
 
     def _settle(self) -> None:
-        """Write what goes and what comes, with a blank that both end or begin with as a blank that stays."""
+        """Write what goes and what comes, with a blank or line break that both end or begin with as one that stays."""
         gone, come = "".join(run.text for run in self.gone), "".join(run.text for run in self.come)
         if gone == come and gone:
             for run in _zip_formats(self.gone, self.come):
                 _push(self.done, run)
             self.gone, self.come = [], []
             return
-        tail = gone[-1:] == come[-1:] == " "
+        tail = gone[-1:] == come[-1:] and gone[-1:] in (" ", "\n")
         head = gone[:1] == come[:1] == " " and (not tail or min(len(gone), len(come)) > 1)
         if head:
             self._stay(" ", self.gone[0].format, self.come[0].format)
         for run in [*_trimmed(self.gone, head, tail), *_trimmed(self.come, head, tail)]:
             _push(self.done, run)
         if tail:
-            self._stay(" ", self.gone[-1].format, self.come[-1].format)
+            self._stay(gone[-1], self.gone[-1].format, self.come[-1].format)
         self.gone, self.come = [], []
 
     def runs(self) -> tuple[Run, ...]:

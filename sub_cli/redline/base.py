@@ -77,7 +77,7 @@ class Row:
     first: bool
     """True where it begins its block."""
     mark: str = ""
-    """Sign of the block that it begins: `•`, `#.` (an item that is counted), `##`, `>`, `[^1]`; empty for none."""
+    """Sign of the block that it begins: `•`, `3.`, `##`, `>`, `[^1]`; `#.` for a counted item that is gone."""
     gone: bool = False
     """True where it stands no more: it was removed, or moved away from here."""
     partner: int = 0
@@ -125,10 +125,45 @@ _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 def rows(section: SectionChange) -> list[Row]:
     """Return every row of a section, numbered, in reading order."""
     found: list[Row] = []
+    counts = _Counts()
     for block in section.blocks:
+        mark = counts.mark(block)
         for first, sentences in _grouped(block):
-            found.append(_row(len(found) + 1, block, sentences, first))
+            found.append(_row(len(found) + 1, block, sentences, mark if first else "", first))
     return _with_partners(found)
+
+
+class _Counts:
+    """Counts the items of the new text, list by list, as whoever shows it will."""
+
+    def __init__(self) -> None:
+        self.at: dict[int, int] = {}
+        """By depth, the number of the last item of the list that is still going on."""
+
+    def mark(self, block: BlockChange) -> str:
+        """Return the sign of a block, the next in the text."""
+        shape = block.shape
+        if shape.kind is not BlockKind.ITEM:
+            if block.now and not _nested(block):
+                self.at.clear()
+            named = {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}
+            return f"[^{shape.marker}]" if shape.kind is BlockKind.FOOTNOTE else named.get(shape.kind, "")
+        if block.now is None:
+            return "•" if shape.marker == "-" else "#."
+        self.at = {depth: last for depth, last in self.at.items() if depth <= shape.depth}
+        if shape.marker == "-":
+            self.at.pop(shape.depth, None)
+            return "•"
+        start = int(shape.marker.rstrip("."))
+        number = self.at[shape.depth] + 1 if start == 1 and shape.depth in self.at else start
+        self.at[shape.depth] = number
+        return f"{number}."
+
+
+def _nested(block: BlockChange) -> bool:
+    """Return whether a block of the new text stands within another: its first line begins with an indent."""
+    lead = next((one.new[0].lead for one in block.sentences if one.new), "")
+    return lead.rpartition("\n")[2][:1].isspace()
 
 
 def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, ...]]]:
@@ -140,24 +175,15 @@ def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, .
         yield number == 0, (sentence,)
 
 
-def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> Row:
+def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool) -> Row:
     states = {_STATES[one.kind] for one in sentences}
     state = states.pop() if len(states) == 1 else State.EDITED
     flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
     if state is State.SAME and (flow or (first and block.reshaped)):
         state = State.EDITED
     gone = all(one.kind in _GONE for one in sentences)
-    mark = _mark(block.shape) if first else ""
     notes = _notes(block, sentences, first)
     return Row(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
-
-
-def _mark(shape: Shape) -> str:
-    if shape.kind is BlockKind.ITEM:
-        return {"-": "•", "1.": "#."}.get(shape.marker, shape.marker)
-    return {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">", BlockKind.FOOTNOTE: f"[^{shape.marker}]"}.get(
-        shape.kind, ""
-    )
 
 
 def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:

@@ -71,7 +71,6 @@ nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;
 .row>.body{border-left:4px solid transparent;padding:.2rem 0 .2rem .9rem}.row.seen>.body{border-left-color:var(--ink)}
 .row.first{margin-top:.6rem}.form-item,.form-quote,.form-item+.notes,.form-quote+.notes{margin-left:1.3rem}
 .row.first .form-item{display:list-item;list-style:disc outside}.form-item::marker{color:var(--grey)}
-.row.first .form-item.counted{list-style-type:"#. "}
 .depth-2,.depth-2+.notes{margin-left:2.6rem}.depth-3,.depth-3+.notes{margin-left:3.9rem}
 .row.first .form-footnote::before,.row.first .numbered::marker{content:attr(data-mark) " ";color:var(--grey)}
 .form-heading{font-weight:600}.form-quote{font-style:italic}
@@ -248,8 +247,8 @@ def _form(row: Row) -> str:
     names = [f"form-{shape.kind.value}"]
     if shape.kind is BlockKind.ITEM:
         names += [f"depth-{min(shape.depth, 3)}"] * (shape.depth > 1)
-        names += ["counted"] * (row.mark == "#.") + ["numbered"] * row.mark[:1].isdigit()
-    mark = f' data-mark="{escape(printable(row.mark))}"' if row.mark[:1] == "[" or "numbered" in names else ""
+        names += ["numbered"] * (row.mark[-1:] == ".")
+    mark = f' data-mark="{escape(printable(row.mark))}"' if row.mark[-1:] in (".", "]") else ""
     return f'class="words {" ".join(names)}"{mark}'
 
 

@@ -15,6 +15,7 @@ from sub_cli.redline.base import (
     changed_rows,
     fit,
     headline,
+    needs_air,
     printable,
     section_note,
     size,
@@ -109,7 +110,9 @@ def _row(row: Row, look: Look) -> str:
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
-    return "".join(_run(run) for run in runs)
+    """Return `runs` with their marks, and a blank where a word that goes would run into one that comes."""
+    given = list(runs)
+    return "".join(_run(run) + " " * needs_air(given, number) for number, run in enumerate(given))
 
 
 def _run(run: Run) -> str:

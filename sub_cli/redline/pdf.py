@@ -31,6 +31,8 @@ class RenvooiRow:
     """The same words without their formats, each stretch with `same`, `new` or `removed`."""
     form: str = ""
     """What kind of block it stands in, where that shows: item, heading, quote, row, footnote, code."""
+    mark: str = ""
+    """Number of the item or label of the footnote that it begins; empty for any other."""
 
 
 def renvooi_rows(section: SectionChange, look: Look) -> tuple[RenvooiRow, ...]:
@@ -49,11 +51,11 @@ def _row(row: Row, look: Look) -> RenvooiRow:
     parts = tuple((printable(run.text), _SIDES.get(run.op, "same")) for run in row.runs)
     kind = row.block.shape.kind
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
-    if kind is BlockKind.ITEM and not row.first:
-        form = "item on"
-    return RenvooiRow(
-        row.number, row.state.value, look.translate(STATE_WORDS[row.state]), html, tuple(notes), parts, form
-    )
+    mark = printable(row.mark) if row.mark[-1:] in (".", "]") else ""
+    if kind is BlockKind.ITEM:
+        form += " deep" * (row.block.shape.depth > 1) + " on" * (not row.first) + " counted" * bool(mark)
+    word = look.translate(STATE_WORDS[row.state])
+    return RenvooiRow(row.number, row.state.value, word, html, tuple(notes), parts, form, mark)
 
 
 def renvooi_summary(section: SectionChange) -> Message:

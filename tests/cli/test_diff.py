@@ -167,6 +167,14 @@ def test_the_renvooi_says_every_word_of_every_row_once_and_in_order(example):
     assert rows == "".join(wanted.split())
 
 
+def test_the_renvooi_numbers_lists_and_names_footnotes(example):
+    path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
+    example.write(path, example.read(path).decode() + "\n  3. Drie;\n  4. Vier.[^n]\n\n  [^n]: Noot.\n")
+    words = words_of(Path(example.sub("diff", "--format", "pdf").out.strip()))
+    for part in ("3. Drie;", "4. Vier.[^n]", "[^n] Noot."):
+        assert part in words, part
+
+
 def test_the_renvooi_of_two_states_names_both_and_is_a_draft_until_committed(example):
     path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
     text = example.read(path).decode()

@@ -120,6 +120,17 @@ def test_a_column_that_is_added_leaves_the_other_cells_alone() -> None:
     assert kinds == ["equal", "inserted", "equal"] * 2
 
 
+def test_a_column_stands_for_itself_in_rows_whose_cells_changed_too() -> None:
+    old = "| Partner | Bijdrage |\n|---|---|\n| Utrecht | € 10 |\n| Zeist | € 5 |\n"
+    new = "| Partner | Rol | Bijdrage |\n|---|---|---|\n| Utrecht | trekker | € 12 |\n| Zeist | lid | € 5 |\n"
+    row = compare_texts(old, new).sections[0].blocks[1]
+    assert [(one.kind.value, [p.text for p in one.old], [p.text for p in one.new]) for one in row.sentences] == [
+        ("equal", ["Utrecht"], ["Utrecht"]),
+        ("inserted", [], ["trekker"]),
+        ("edited", ["€ 10"], ["€ 12"]),
+    ]
+
+
 def test_the_words_of_a_new_title_are_compared() -> None:
     change = compare_sections(Section("a", "Samen", ""), Section("a", "Samen sterk", ""), "1", "1")
     assert change.kinds == (SectionKind.RETITLED,)
