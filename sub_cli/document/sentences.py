@@ -48,6 +48,10 @@ _WORD_BEFORE = re.compile(r"[^\s(\[“‘„«\"*_/]+\Z")
 _INITIALS = re.compile(r"(?:[A-Z](?:[a-z]{0,2})?\.-?)*[A-Z]\Z|(?:Th|Ch|Chr|Ph|IJ|Fr|Jac|Joh)\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
 _LABEL = re.compile(r"\(?(?:\d+(?:\.\d+)*[a-z]?|[IVXLC]+|[A-Za-z])\Z")
+_KIND = re.compile(
+    r"(?:artikel|hoofdstuk|paragraaf|afdeling|bijlage|tabel|figuur|article|chapter|section|table|figure)?"
+)
+"""What a label at the beginning may be the number of: "Artikel 1. Begrippen"."""
 _ARTICLE = re.compile(r"['’‘][stnk][\s-]+[^\W\d_]")
 _COMPANY = frozenset({"B.V", "N.V", "C.V", "V.O.F"})
 _STARTER = re.compile(r"(?:De|Het|Een|Dit|Dat|Deze|Die|Zij|Hij|Wij|Er|In|Op|Ook|Daar\w*|The|This|It)\b")
@@ -103,13 +107,13 @@ def _word_ends(text: str, start: int, word: re.Match[str], after: str) -> bool:
     """Return whether the point behind `word` ends the sentence, when `after` is what the next one begins with."""
     bare = word[0]
     low = bare.lower().strip("‘’'")
-    if low in _MAY_END:
+    if low in _MAY_END and not bare.isupper():  # c.a. ends a list; C.A. Peters has initials
         return not after.isdigit()
-    if low in _BEFORE_ANYTHING or (low in _BEFORE_NUMBER and after.isdigit()):
+    if low in _BEFORE_ANYTHING or (low in _BEFORE_NUMBER and (after.isdigit() or after in "€$£")):
         return False
     if _INITIALS.match(bare):
         return _names_a_letter(text, start, word.start())
-    if _LABEL.match(bare) and not text[start : word.start()].strip(" *_(["):
+    if _LABEL.match(bare) and _KIND.fullmatch(text[start : word.start()].strip(" \n\u00a0*_([").lower()):
         return False
     return not (_DOTTED.match(bare) and not bare.isupper())
 

@@ -104,6 +104,16 @@ De maatregel, i.p.v. Het oude plan, blijft.
 De motie-Van den Berg c.s. is aangenomen.
 Utrecht, 9 april 2021.‖Namens Provinciale Staten.
 De VNG.‖Het IPO.‖De UvW.
+De subsidie bedraagt max. € 5.000 per aanvraag.‖Meer is niet mogelijk.
+Aldus besloten op 10 maart 2021.‖De griffier, mr. C.A. Peters.
+De gemeente c.a.‖Peters tekende ook.
+Artikel 1. Begripsbepalingen
+Tabel 3. Bijdragen per gemeente.‖De bedragen zijn in euro's.
+Zie artikel 1.‖Begrippen staan daar.
+Dit staat in het rapport (blz. 12 e.v.).‖Zie verder.
+Om 14.30 uur begint het.‖Om 16.00 uur is het klaar.
+ABRvS 5 feb. 2020, r.o. 4.2.‖Dat is duidelijk.
+Het college van B. en W. besluit.‖De raad volgt.
 """
 CASES = [line.replace("\\u00a0", "\u00a0") for line in SENTENCES.strip().split("\n")]
 
