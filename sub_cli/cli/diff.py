@@ -14,7 +14,7 @@ from sub_cli.cli.options import in_document
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.comparing import Compared
@@ -128,9 +128,24 @@ def _show(session: Session, comparison: Comparison, form: str, look: Look, targe
 
         output.json("comparison", to_json(comparison))
     elif comparison.empty and form in ("text", "stat"):
-        output.say(msg("No differences."))
+        output.say(msg("No differences."), *_relaid(comparison))
     else:
         output.page(redlines.text_of(comparison, form, look), styled=True)
+
+
+def _relaid(comparison: Comparison) -> list[Message]:
+    """Return what to say of sections that git calls changed and a reader does not."""
+    ids = comparison.relaid
+    if not ids:
+        return []
+    named = ", ".join(ids[:6]) + (", …" if len(ids) > 6 else "")
+    said = nmsg(
+        "{n} section says the same in another layout: {ids}.",
+        "{n} sections say the same in another layout: {ids}.",
+        len(ids),
+        ids=named,
+    )
+    return [said]
 
 
 def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:

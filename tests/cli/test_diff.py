@@ -48,6 +48,12 @@ def test_exit_code_tells_whether_there_are_differences(changed):
     changed.sub("diff", "--exit-code", "--format", "pdf", "-o", str(changed.root / "r.pdf"), code=1)
 
 
+def test_lines_laid_out_otherwise_are_no_difference_and_are_told(desk):
+    desk.write(SECTION, desk.read(SECTION).decode().replace("rol.\n  Rollen", "rol. Rollen"))
+    told = desk.sub("diff", "--exit-code").err
+    assert told == "No differences.\n1 section says the same in another layout: rollen.\n"
+
+
 def test_two_ways_to_say_what_is_compared_are_one_too_many(changed):
     assert "one way only" in changed.sub("diff", "HEAD", "--staged", code=2).err
 
