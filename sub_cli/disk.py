@@ -60,12 +60,12 @@ def unable(error: OSError, path: Path | str) -> Unable:
 
 
 @contextmanager
-def speaking_of(path: Path) -> Iterator[None]:
-    """Turn every `OSError` of the block into `Unable` about `path`."""
+def speaking_of(path: Path, *, about: Path | None = None) -> Iterator[None]:
+    """Turn every `OSError` of the block into `Unable` about the file that it names, or `path`; or else `about`."""
     try:
         yield
     except OSError as error:
-        raise unable(error, error.filename or path) from error
+        raise unable(error, about or error.filename or path) from error
 
 
 def fsync_dir(folder: Path) -> None:
@@ -100,9 +100,12 @@ def temporary(path: Path) -> Path:
     return path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
 
 
-def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits."""
-    with speaking_of(path):
+def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path | None = None) -> None:
+    """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits.
+
+    What goes wrong is told of the file `about`, whose place `path` is to take.
+    """
+    with speaking_of(path, about=about):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
             if mode is not None:
@@ -144,7 +147,7 @@ def atomic_write(path: Path, data: bytes) -> None:
         mode = mode_of(path)
     scratch = temporary(path)
     try:
-        write_new(scratch, data, mode)
+        write_new(scratch, data, mode, about=path)
         rename(scratch, path)
     except BaseException:
         _discard(scratch)
@@ -156,7 +159,7 @@ def create_exclusive(path: Path, data: bytes) -> None:
     """Create `path` with `data`, whole; `Conflict` when it exists, also when two processes try at once."""
     make_folder(path.parent)
     scratch = temporary(path)
-    write_new(scratch, data)
+    write_new(scratch, data, about=path)
     try:
         os.link(scratch, path)
     except FileExistsError as error:
@@ -178,7 +181,7 @@ def _create_without_links(path: Path, data: bytes) -> None:
         raise unable(error, path) from error
     os.close(descriptor)
     scratch = temporary(path)
-    write_new(scratch, data)
+    write_new(scratch, data, about=path)
     rename(scratch, path)
 
 

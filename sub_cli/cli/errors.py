@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +88,9 @@ def line_reader(root: Path | None) -> ReadLine:
 
 def show_crash(error: BaseException) -> int:
     """Write one sentence about a bug, put its traceback in a file, and return the exit code."""
+    import tempfile
+    import traceback
+
     handle, path = tempfile.mkstemp(prefix="sub-crash-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.writelines(traceback.format_exception(error))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from sub_cli.cli.codes import CHAPTERS, Code
 from sub_cli.cli.grammar import Command
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import NotFound
 from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.cli.codes import Code
 
 
 @click.command(
@@ -23,6 +27,8 @@ from sub_cli.messages import msg
 @pass_session
 def explain(session: Session, code: str, as_json: bool) -> None:
     """Write what one code means, or a line for each."""
+    from sub_cli.cli.codes import CHAPTERS
+
     known = {each.name: each for _title, codes in CHAPTERS for each in codes}
     wanted = [_named(code, known)] if code else list(known.values())
     if as_json:

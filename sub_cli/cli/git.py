@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,6 +83,8 @@ def _show(session: Session, planned: Setup) -> None:
 
 def _program() -> str:
     """Return what git is to start: `sub` where that is what runs now, else the way to it, quoted for a shell."""
+    import shutil
+
     own = Path(sys.executable).with_name("sub")
     found = shutil.which("sub")
     if found and own.exists() and Path(found).resolve() == own.resolve():

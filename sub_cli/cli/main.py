@@ -37,7 +37,8 @@ from sub_cli.cli.show import show
 from sub_cli.cli.status import show_status
 from sub_cli.cli.undo import undo
 from sub_cli.cli.verify import verify
-from sub_cli.errors import SubError
+from sub_cli.errors import SubError, Unable
+from sub_cli.messages import msg
 
 TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
@@ -130,12 +131,27 @@ def run(words: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone (`sub diff | head`): what it wanted, it has.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
-        return show_crash(error)
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Return the exit code for what no part of `sub` expects: output that nobody can take any more, or a bug."""
+    import traceback
+
+    if isinstance(error, BrokenPipeError):  # the reader of our output has gone (`sub diff | head`) with what it wanted
+        _say_no_more()
+        return 0
+    if isinstance(error, OSError) and traceback.extract_tb(error.__traceback__)[-1].name == click.echo.__name__:
+        _say_no_more()
+        reason = error.strerror or str(error)
+        return show_error(Unable(msg("The output cannot be written: {reason}.", reason=reason)), line_reader(None))
+    return show_crash(error)
+
+
+def _say_no_more() -> None:
+    """Let what is still to be written to stdout go nowhere, or Python would complain of it when it leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
@@ -149,7 +165,18 @@ def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
 
 def main() -> None:
     """Run `sub` with the words of the command line, and leave with its exit code."""
+    _open_closed_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_closed_streams() -> None:
+    """Give a stream that was closed for us (`sub check >&-`) an end, or the next file opened would take its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _said(words: Sequence[str], flag: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -53,7 +52,7 @@ class Output:
     def page(self, text: str, *, styled: bool = False) -> None:
         """Write long `text` to stdout as `data` does, through a pager when a person reads it on a terminal."""
         text = text if styled else printable(text)
-        if sys.stdout.isatty() and text.count("\n") > shutil.get_terminal_size().lines:
+        if sys.stdout.isatty() and text.count("\n") > _terminal_size().lines:
             click.echo_via_pager(text, color=None if self.color else False)  # None: click tells less to pass colours on
         else:
             click.echo(text, color=self.color, nl=not text.endswith("\n"))
@@ -94,8 +93,15 @@ def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output
     """Return the output for this process, by its terminal and NO_COLOR."""
     stream = stream or sys.stdout
     terminal = stream.isatty()
-    width = min(shutil.get_terminal_size().columns, 100) if terminal else 80
+    width = min(_terminal_size().columns, 100) if terminal else 80
     return Output(color=terminal and not os.environ.get("NO_COLOR"), width=width, quiet=quiet)
+
+
+def _terminal_size() -> os.terminal_size:
+    """Return the size of the terminal; COLUMNS and LINES go before what it says itself."""
+    from shutil import get_terminal_size  # loads three libraries for compression
+
+    return get_terminal_size()
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,6 @@ click words "File" and "Directory" when it is loaded, before the reader's langua
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -24,6 +23,8 @@ class Readable(click.Path):
         if path.is_dir():
             raise Unable(msg("{path} is a folder; a file is needed.", path=path))
         if not path.exists():
+            from difflib import get_close_matches
+
             near = get_close_matches(path.name, _names_beside(path), n=1)
             hint = [msg("Did you mean {choices}?", choices=path.parent / near[0])] if near else []
             raise NotFound(msg("There is no file {path}.", path=path), *hint)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.cli.conftest import SUB
+
 SECTION = "documents/plan-water/sections/rollen.yaml"
 ERRATUM = "errata/plan-water/E01.yaml"
 
@@ -254,3 +256,32 @@ def test_a_full_pipe_or_a_reader_that_leaves_is_no_bug(desk):
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=True, encoding="utf-8")
     assert done.stderr == ""
     assert done.stdout.startswith("1 ")
+
+
+def _in_bash(desk, redirection: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `sub` with its streams as `redirection` says."""
+    command = ["bash", "-c", f'"$0" "$@" {redirection}', *SUB, "--lang", "nl", *words]
+    return subprocess.run(command, cwd=desk.root, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    "words", [("section", "list"), ("check", "--json"), ("--help",), ("diff", "HEAD~1")], ids=" ".join
+)
+def test_an_output_that_is_full_is_told(desk, words, buffered, monkeypatch):
+    monkeypatch.setenv("PYTHONUNBUFFERED", buffered)
+    done = _in_bash(desk, ">/dev/full", *words)
+    assert (done.returncode, done.stderr) == (3, "De uitvoer is niet te schrijven: No space left on device.\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("section", "show", "2.1"), 0),
+        (("section", "edit", "2.1"), 2),
+        (("section", "edit", "2.1", "-m", "Nieuw."), 0),
+    ],
+)
+def test_a_closed_stream_is_no_bug(desk, closed, words, code):
+    assert _in_bash(desk, closed, *words).returncode == code
