@@ -83,16 +83,22 @@ def keeping(draft: Path | None, stamp: Stamp) -> Iterator[None]:
 
 def _run_editor(draft: Path) -> None:
     import shlex
+    import signal
     import subprocess
 
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
     try:
-        code = subprocess.call([*shlex.split(command), str(draft)])
+        editor = subprocess.Popen([*shlex.split(command), str(draft)])
     except (OSError, ValueError) as error:  # ValueError: a quotation mark that is not closed
         raise Unable(
             msg("The editor “{editor}” cannot be started.", editor=command),
             msg("Set EDITOR, or give the text with --stdin or -m."),
         ) from error
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the editor, where it may mean anything
+    try:
+        code = editor.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
     if code:
         raise Refused(
             msg("The editor stopped with an error, so nothing changed."),

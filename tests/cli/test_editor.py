@@ -50,6 +50,22 @@ def test_it_works_on_a_real_terminal_too(desk, monkeypatch):
     assert text_of(desk, "2.1") == TYPED
 
 
+def test_ctrl_c_is_for_the_editor(desk):
+    """An editor that lives on after Ctrl-C, as vim does, is not torn down with what was typed in it."""
+    desk.editor('trap \'echo "Getypt." > "$1"; exit 0\' INT; echo KLAAR; while :; do sleep 0.1; done')
+    answer = desk.terminal("section", "edit", "2.1", answers=[("KLAAR", "\x03")])
+    assert answer.code == 0, answer.out
+    assert desk.sub("section", "show", "2.1").out.endswith("Getypt.\n")
+
+
+def test_an_editor_that_ctrl_c_ends_leaves_the_draft(desk):
+    desk.editor('echo Half > "$1"; echo KLAAR; exec sleep 20')
+    answer = desk.terminal("section", "edit", "2.1", answers=[("KLAAR", "\x03")])
+    assert answer.code == 1
+    assert "komt de volgende keer terug" in answer.out
+    assert [draft.read_text() for draft in (desk.root / ".sub" / "drafts").iterdir()] == ["Half\n"]
+
+
 def test_visual_goes_before_editor_and_may_hold_words(desk, monkeypatch):
     desk.editor("exit 1")
     script = desk.root.parent / "with space.sh"
