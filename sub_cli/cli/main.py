@@ -30,6 +30,7 @@ from sub_cli.cli.init import init
 from sub_cli.cli.language import N_
 from sub_cli.cli.memo import memo
 from sub_cli.cli.output import make_output
+from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register
 from sub_cli.cli.section import section
 from sub_cli.cli.session import Session, can_ask
@@ -61,7 +62,8 @@ EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\ns
 @option(
     "-C",
     "start",
-    type=click.Path(path_type=Path),
+    type=FOLDER_THERE,
+    metavar="DIR",
     default=".",
     help=N_("Do as if started in this directory."),
 )

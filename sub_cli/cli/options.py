@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from sub_cli.messages import Message, msg
 if TYPE_CHECKING:
     from sub_cli.workspace import Recorded, Stamp
 
+
+MOST = 1_000_000
+"""Bytes of a text that came with a command: as many as the file of a section or memo may have."""
 
 output_file = option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Where the PDF is to lie."))
 in_document = option(
@@ -67,18 +70,23 @@ def given_text(message: str | None, stdin: bool, path: Path | None = None) -> st
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unable(msg("{path} is not text in UTF-8.", path=path)) from error
+    """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8, or endless."""
+    with path.open("rb") as file:
+        return _decoded(file, path)
 
 
 def _standard_input() -> str:
+    return _decoded(sys.stdin.buffer, msg("Standard input"))
+
+
+def _decoded(stream: IO[bytes], name: Path | Message) -> str:
+    data = stream.read(MOST + 1)
+    if len(data) > MOST:
+        raise Unable(msg("{path} holds more than {limit} bytes, too much for a text.", path=name, limit=MOST))
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unable(msg("Standard input is not text in UTF-8.")) from error
+        raise Unable(msg("{path} is not text in UTF-8.", path=name)) from error
 
 
 def built_from(commit: str) -> Message:

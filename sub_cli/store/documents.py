@@ -306,6 +306,8 @@ def _edited_section(data: bytes, before: Section, after: Section) -> bytes:
     if before.number != after.number:
         data = _with_optional(data, "number", after.number, ("title",), quoted=True)
     if before.text != after.text:
+        if not emit.fits_block(after.text):
+            dump_section(after)  # raises with the character and its place
         data = edit.replace_text(data, "text", after.text)
     return data
 

@@ -143,9 +143,11 @@ def _written_signatories(signatories: Iterable[Signatory]) -> str:
 def edited(path: str, data: bytes, new: Memo) -> bytes:
     """Return `data` with what differs from `new` replaced, value by value; nothing differs, no byte changes.
 
-    Raises `BadInput` where `data` is not a memo.
+    Raises `BadInput` where `data` is not a memo, and for characters that no file can hold.
     """
     old = parse_memo(path, data)
+    if old != new:
+        dump_memo(new)  # what cannot be written is told with its place, before a byte is replaced
     for key, before, after in (
         ("number", old.number, new.number),
         ("from", old.sender, new.sender),

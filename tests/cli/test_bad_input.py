@@ -168,6 +168,39 @@ def test_a_link_out_of_the_workspace_is_not_followed(drafted, tmp_path):
     assert "SUB018" in answer.err and "Geheim" not in answer.out
 
 
+@pytest.mark.parametrize("text", ["Een\x1bteken.", "Een \udce9 letter."], ids=["control", "not UTF-8"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("section", "edit", "2.1", "-m"),
+        ("section", "new", "--title", "Nieuw", "-m"),
+        ("erratum", "new", "2.1", "--reason", "x", "-m"),
+        ("erratum", "new", "2.1", "-m", "Anders.", "--reason"),
+        ("memo", "edit", "PS2021BEM02", "-m"),
+        ("memo", "edit", "PS2021BEM02", "--subject"),
+        ("memo", "edit", "PS2021BEM02", "--to"),
+    ],
+    ids=" ".join,
+)
+def test_a_character_that_no_file_can_hold_is_told_with_its_place(busy, words, text):
+    unchanged(busy, lambda: _told(busy, (*words, text), "SUB0"))
+
+
+def test_a_text_without_end_is_not_read_to_its_end(desk):
+    unchanged(desk, lambda: _told(desk, ("erratum", "new", "2.1", "--reason", "x", "--from", "/dev/zero"), "more than"))
+    with open("/dev/zero", "rb") as endless:
+        done = desk.process("section", "edit", "2.1", "--stdin", stdin=endless)
+    assert (done.returncode, done.stderr.decode()) == (
+        3,
+        "De standaardinvoer bevat meer dan 1000000 bytes, te veel voor een tekst.\n",
+    )
+
+
+def test_a_folder_that_is_not_there_is_not_taken_for_the_one_above_it(desk):
+    done = desk.process("-C", "nergens", "section", "list")
+    assert (done.returncode, done.stderr.decode()) == (3, "Er is geen map nergens.\n")
+
+
 def test_outside_a_workspace_the_way_in_is_told(desk_in):
     desk = desk_in("leeg")
     assert "sub init" in desk.sub("section", "list", code=3).err
