@@ -21,7 +21,7 @@ from sub_cli.errors import NotFound
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos
-from sub_cli.store.files import Files, WorkTree
+from sub_cli.store.files import Files, WorkTree, instead
 
 if TYPE_CHECKING:
     from sub_cli.history.repo import Repository
@@ -194,10 +194,7 @@ class Workspace:
                 msg("There is more than one document: {known}.", known=", ".join(known)),
                 msg("Name one with {flag}.", flag="--document"),
             )
-        raise NotFound(
-            msg("There is no document {id}.", id=wanted),
-            msg("There is: {known}.", known=", ".join(known) or "–"),
-        )
+        raise NotFound(msg("There is no document {id}.", id=wanted), *instead(wanted, known))
 
     def document(self, document_id: str = "", files: Files | None = None) -> Document:
         """Return a document as `files` hold it, the work tree by default."""

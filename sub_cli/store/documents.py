@@ -11,7 +11,7 @@ from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit, yaml
-from sub_cli.store.files import Files
+from sub_cli.store.files import Files, instead
 from sub_cli.store.outline import Layout, Row, listed
 from sub_cli.store.reader import Reader
 
@@ -165,7 +165,8 @@ def opened(files: Files, document_id: str) -> Opened:
     try:
         return _parsed(path, files.read(path), document_id)
     except FileNotFoundError:
-        raise NotFound(msg("There is no document {id}.", id=document_id)) from None
+        known = list_documents(files)
+        raise NotFound(msg("There is no document {id}.", id=document_id), *instead(document_id, known)) from None
 
 
 def _parsed(path: str, data: bytes, document_id: str) -> Opened:

@@ -26,7 +26,7 @@ from sub_cli.errata.model import (
 from sub_cli.errors import BadInput, Finding, NotFound, Place
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit, yaml
-from sub_cli.store.files import Files
+from sub_cli.store.files import Files, instead
 from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.yaml import Node
 
@@ -71,9 +71,8 @@ def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
     try:
         data = files.read(path)
     except FileNotFoundError:
-        near = get_close_matches(erratum_id, list_errata(files, document_id), 1)
-        advice = [msg("Did you mean {near}?", near=near[0])] if near else []
-        raise NotFound(msg("There is no erratum {id}.", id=erratum_id), *advice) from None
+        known = list_errata(files, document_id)
+        raise NotFound(msg("There is no erratum {id}.", id=erratum_id), *instead(erratum_id, known)) from None
     return parse_erratum(path, data)
 
 

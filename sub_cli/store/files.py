@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -16,6 +17,9 @@ from sub_cli.store.yaml import MAX_BYTES
 
 MAX_ASSET = 20_000_000
 """The largest file outside the folders with texts (a font, a picture), in bytes."""
+
+_FEW = 6
+"""So many names are all told to who named another one."""
 
 _TEXTS = ("documents/", "errata/")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -221,3 +225,11 @@ def _bad_name(name: str) -> Message | None:
     if _FORBIDDEN.search(name):
         return msg("The name “{name}” holds a character that Windows does not allow.", name=name)
     return None
+
+
+def instead(name: str, known: Sequence[str]) -> tuple[Message, ...]:
+    """Return what to offer for a `name` that is not there: the nearest of `known`, or all where they are few."""
+    by_folded = {each.casefold(): each for each in known}
+    if near := get_close_matches(name.casefold()[:80], by_folded, 1):
+        return (msg("Did you mean {near}?", near=by_folded[near[0]]),)
+    return (msg("There is: {known}.", known=", ".join(known)),) if 0 < len(known) <= _FEW else ()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
 
 from sub_cli.errors import BadInput, Finding, NotFound
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit
-from sub_cli.store.files import Files
+from sub_cli.store.files import Files, instead
 from sub_cli.store.reader import Reader, in_order
 from sub_cli.store.yaml import Node
 
@@ -39,9 +38,7 @@ def load_memo(files: Files, number: str) -> Memo:
     try:
         data = files.read(path)
     except FileNotFoundError:
-        near = get_close_matches(number, list_memos(files), 1)
-        advice = [msg("Did you mean {near}?", near=near[0])] if near else []
-        raise NotFound(msg("There is no memo {number}.", number=number), *advice) from None
+        raise NotFound(msg("There is no memo {number}.", number=number), *instead(number, list_memos(files))) from None
     return parse_memo(path, data)
 
 

@@ -87,6 +87,24 @@ def test_what_is_not_there_is_named(desk, words):
 
 
 @pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("section", "show", "roleln"), "Did you mean 2.1 (rollen)?"),
+        (("memo", "show", "ps2021bem01"), "Did you mean PS2021BEM01?"),
+        (("memo", "show", "nota"), "There is: PS2021BEM01, PS2021BEM02."),
+        (("erratum", "show", "e01"), "Did you mean E01?"),
+        (("document", "show", "plan-watr"), "Did you mean plan-water?"),
+        (("section", "list", "--document", "nota"), "There is: plan-water."),
+        (("erratum", "list", "--document", "Plan-Water"), "Did you mean plan-water?"),
+        (("diff", "mian"), "Did you mean main?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_was_probably_meant_is_offered(busy, words, offered):
+    assert offered in busy.sub(*words, code=3).err
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("memo", "new", "--date", "31-2-2021", "--to", "S", "--from", "G", "--subject", "O", "--committee", "BEM"),
