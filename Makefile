@@ -69,8 +69,8 @@ VENVS.deb   := python3-venv
 PANGO       := $(PYTHON) -c 'import ctypes, sys; name = "lib%s.0.dylib" if sys.platform == "darwin" else "lib%s.so.0"; \
 	[ctypes.CDLL(name % each) for each in ("pangoft2-1.0", "harfbuzz-subset")]'
 PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
-READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf
-READERS.deb := poppler-utils qpdf
+READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf && command -v ssh-keygen
+READERS.deb := poppler-utils qpdf openssh-client
 # Some tests are skipped without these; so they are wanted where they are easily had, and asked of nobody else.
 # strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA),
 # axe looks at pages in Chromium, through Playwright, whose own node needs libatomic.

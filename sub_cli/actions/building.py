@@ -17,7 +17,7 @@ from sub_cli.actions import house_style
 from sub_cli.actions.keeping import kept, own_code
 from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.build import manifest as manifests
-from sub_cli.build import plan, shards
+from sub_cli.build import plan, provenance, shards
 from sub_cli.build.cache import Cache
 from sub_cli.build.digests import Remembered, digest_of
 from sub_cli.build.manifest import Difference, Manifest
@@ -366,7 +366,10 @@ def _head(site: _Site) -> str:
 
 
 def write_manifest(output: Path, manifest: Manifest, costs: Mapping[str, float], kept: Path | None = None) -> None:
-    """Write manifest, sums and costs into a folder, each only where it differs; raises `Unable`."""
+    """Write manifest, sums and costs into a folder, each only where it differs; raises `Unable`.
+
+    A provenance and signatures that spoke of another manifest go.
+    """
     from sub_cli import disk
 
     parts = [(output / manifests.SUMS, manifests.sums(manifest)), (output / manifests.FILE, manifests.dump(manifest))]
@@ -374,6 +377,9 @@ def write_manifest(output: Path, manifest: Manifest, costs: Mapping[str, float],
         parts += [(folder / manifests.COSTS, manifests.dump_costs(costs)) for folder in (output, kept) if folder]
     for path, data in parts:
         if not path.is_file() or path.read_bytes() != data:
+            if path.name == manifests.FILE:
+                for name in (f"{manifests.FILE}.sig", provenance.FILE, f"{provenance.FILE}.sig"):
+                    (output / name).unlink(missing_ok=True)
             disk.atomic_write(path, data)
 
 
@@ -448,8 +454,6 @@ def write_provenance(workspace: Workspace, done: Build, builder: str = "", invoc
 
     `builder` and `invocation` say who built and in which run, where a CI system knows.
     """
-    from sub_cli.build import provenance
-
     path = done.output / provenance.FILE
     data = provenance.statement(done.manifest, _origin(workspace), builder or provenance.LOCAL, invocation)
     plan.place(path, data)

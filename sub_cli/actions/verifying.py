@@ -113,7 +113,7 @@ def verify(
     if workspace is None or provenance is None:
         again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
         return Verified(verdict, provenance, problem, None, (), (), rebuild=again)
-    in_history, branches = _history(workspace, provenance.commit)
+    in_history, branches = history_of(workspace, provenance.commit)
     standing = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
     return Verified(
         verdict,
@@ -150,7 +150,8 @@ def _provenance(pdf: bytes) -> tuple[Provenance | None, Message | None]:
         return None, refusal.message
 
 
-def _history(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str, ...]]:
+def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str, ...]]:
+    """Return whether a commit is in the repository, None where that cannot be told, and on which branches."""
     if not commit:
         return None, ()
     try:

@@ -79,25 +79,29 @@ WORDS = {
 @option("--cluster", default="", metavar="ADDRESS", help=N_("Have pages made by a Dask cluster: tcp://host:8786."))
 @with_sidecar
 @option("--provenance", is_flag=True, help=N_("Write provenance.json (in-toto, SLSA) beside the manifest."))
+@option("--sign", is_flag=True, help=N_("Sign the manifest, and the provenance, with git's SSH key."))
 @option("-o", "--output", type=FOLDER, metavar="DIR", default=None, help=N_("Write into this folder."))
 @as_json
 @pass_session
 def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) -> int:
     """Build, or answer a question about building, and leave with 1 when a target failed or differs."""
-    from sub_cli.actions import building
+    from sub_cli.actions import attesting, building
 
     wanted = _wanted(session, names, said)
     if said["why"] or said["dry_run"]:
         return _tell_outlook(session, building.outlook(session.workspace, wanted), as_json)
-    if said["parts"]:
-        return _tell(session, building.merge(session.workspace, wanted, said["parts"]), as_json)
     progress = _Progress(session, silent=as_json)
     if said["manifest"]:
         return _check(session, wanted, said["manifest"], progress, as_json)
-    with progress:
-        done = building.build(session.workspace, wanted, progress.hear)
+    if said["parts"]:
+        done = building.merge(session.workspace, wanted, said["parts"])
+    else:
+        with progress:
+            done = building.build(session.workspace, wanted, progress.hear)
     if said["provenance"]:
         building.write_provenance(session.workspace, done, *_builder())
+    if said["sign"]:
+        attesting.sign(session.workspace, done.output)
     return _tell(session, done, as_json)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli import attest
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, look_in, say
 from sub_cli.cli.options import as_json
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
-from sub_cli.errors import NotFound
+from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    example="sub verify output/PS2021BEM07-signed.pdf\nsub verify output/PS2021BEM07-signed.pdf --rebuild",
-    help=N_("Check a PDF: signatures, commit, errata. Leaves with 1 when something does not hold."),
+    example="sub verify output/PS2021BEM07-signed.pdf\nsub verify output/PS2021BEM07-signed.pdf --rebuild\n"
+    "sub verify output/manifest.json",
+    help=N_(
+        "Check a PDF, or the manifest of a build: signatures, commit, errata. Leaves with 1 when something is wrong."
+    ),
 )
 @click.argument("file", type=READABLE)
 @option(
@@ -48,9 +52,15 @@ def verify(
     from sub_cli.actions import publishing, signing, verifying
 
     workspace = _workspace(session)
+    data = file.read_bytes()
+    if data.lstrip()[:1] == b"{":
+        if rebuild:
+            advice = msg("For a whole build: sub build --check {path}", path=str(file))
+            raise UsageProblem(msg("Only a PDF can be made again alone."), advice)
+        return attest.tell(session, workspace, file, data, as_json)
     with publishing.renderer() if rebuild else nullcontext() as renderer:
         found = verifying.verify(
-            file.read_bytes(),
+            data,
             workspace,
             signing.trusted(workspace, trust),
             at=session.now,

@@ -6,11 +6,13 @@ page stays here.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
+from sub_cli import disk
 from sub_cli.errors import SubError
 from sub_cli.render.wire import pack_error, receive, send
 
@@ -105,4 +107,6 @@ def _answer(block: bytes) -> tuple[bytes, bytes]:
     except Exception as error:
         import traceback
 
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return pack_error(disk.unable(error, os.environ.get("TMPDIR", "")))
         return pack_error(error, traceback.format_exc(limit=-12))

@@ -13,11 +13,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Final
 
-from sub_cli.errors import BadInput, Finding, Place, SubError
+from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.job import MIB, Job, Limits, Rendered
 from sub_cli.render.wire import receive, send, unpack
@@ -35,6 +35,10 @@ def render_confined(job: Job, limits: Limits = Limits()) -> Rendered:  # noqa: B
     """Return `job` as a PDF, made in a child process of its own; see `Renderer.render`."""
     with Renderer(limits) as renderer:
         return renderer.render(job)
+
+
+class _KilledError(Exception):
+    """The child was killed, and not by us: that says nothing of the page."""
 
 
 class Renderer:
@@ -58,12 +62,30 @@ class Renderer:
         """Return `job` as a PDF.
 
         Raises BadInput for what is wrong with page or theme (SUB303, SUB310, SUB340-SUB342) and for a page
-        that would take more than the limits (SUB343); Unable when the machine lacks Pango.
+        that would take more than the limits (SUB343); Unable when the machine lacks Pango, or its child is
+        killed from outside a second time.
         """
+        with suppress(_KilledError):
+            return self._attempt(job)
+        try:
+            return self._attempt(job)
+        except _KilledError:
+            message = msg("The process that sets pages was killed from outside, twice.")
+            raise Unable(
+                message, msg("The machine may be short of memory; set fewer pages at a time: --jobs 1")
+            ) from None
+
+    def _attempt(self, job: Job) -> Rendered:
         process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = Timer(self._limits.seconds * BY_THE_CLOCK, process.kill)
+        late = Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        watch = Timer(self._limits.seconds * BY_THE_CLOCK, stop)
         watch.start()
         try:
             with suppress(BrokenPipeError):
@@ -73,7 +95,7 @@ class Renderer:
         finally:
             watch.cancel()
         if head is None or pdf is None:
-            raise self._ended(process, job)
+            raise self._ended(process, job, late.is_set())
         answer = unpack(head, pdf)
         if isinstance(answer, SubError):
             raise answer
@@ -110,13 +132,15 @@ class Renderer:
             self._folder.cleanup()
             self._folder = None
 
-    def _ended(self, process: subprocess.Popen[bytes], job: Job) -> Exception:
+    def _ended(self, process: subprocess.Popen[bytes], job: Job, late: bool) -> Exception:
         """Return the error for a child that is gone without an answer, and make room for the next."""
         code = process.wait()
         assert self._folder is not None
         last = (Path(self._folder.name) / "stderr").read_text(errors="replace")[-2000:]
         self._stop()
         name = signal.Signals(-code).name if code < 0 else ""
+        if name == "SIGKILL" and not late:
+            return _KilledError()
         if name in ("SIGXCPU", "SIGKILL"):
             return _too_much(job, msg("The page takes more than {n} seconds to set.", n=self._limits.seconds))
         if name:

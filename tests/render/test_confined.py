@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +13,11 @@ from pathlib import Path
 import pytest
 from press import FILE, job, memo, press, prose, theme, theme_with
 
-from sub_cli.errors import BadInput, Finding
+from sub_cli.errors import BadInput, Finding, Unable
+from sub_cli.render import child
 from sub_cli.render.confined import Renderer, render_confined
 from sub_cli.render.job import MIB, Limits
+from sub_cli.render.wire import unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = Limits(seconds=1, memory=700 * MIB, file_size=16 * MIB)
@@ -231,3 +235,31 @@ def test_the_house_style_has_four_fonts_and_no_other_is_seen() -> None:
     odd = theme_with(**{"memo.css": 'h1 { font-family: "DejaVu Sans", "Liberation Serif", monospace }'})
     assert b"DejaVu" not in press(memo(house_style=odd), odd).pdf
     assert b"Liberation" not in press(memo(house_style=odd), odd).pdf
+
+
+def test_a_child_that_is_killed_from_outside_takes_no_page_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = Renderer._start
+
+    def doomed(self: Renderer) -> subprocess.Popen[bytes]:
+        process = start(self)
+        process.kill()
+        return process
+
+    with Renderer() as renderer:
+        assert renderer._process is not None
+        renderer._process.kill()
+        assert renderer.render(job()).pdf == press().pdf
+        renderer._process.kill()
+        monkeypatch.setattr(Renderer, "_start", doomed)
+        with pytest.raises(Unable, match="killed from outside, twice"):
+            renderer.render(job())
+
+
+def test_a_disk_that_is_full_is_told_and_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_job: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sub_cli.render.pdf.render_pdf", full)
+    told = unpack(*child._answer(pickle.dumps(job())))
+    assert isinstance(told, Unable)
+    assert "The disk is full" in str(told)
