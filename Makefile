@@ -41,9 +41,6 @@ fuzz: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python bench/figures.py
-	$(BIN)/python -m bench.diff_readability
-	$(BIN)/python -m bench.diff_speed
-	$(BIN)/python -m bench.diff_plan
 
 catalogue: $(VENV)/ready-dev
 	$(BIN)/python -m sub_cli.locale.catalogue update

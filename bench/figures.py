@@ -2,6 +2,9 @@
 
     python -m bench.figures [--quick] [--only WORD]
 
+A module `bench/…_figures.py` adds rows by a table PARTS: a name for --only, and a function of a folder and of whether
+to be quick that yields figures.
+
 Times are ratios of things measured in turn in one run wherever a peer exists, so that a busy machine disturbs both
 alike; the first line tells how noisy it was. Everything is written to bench/results/figures.json as well, and
 docs/performance.md says how to read it.
@@ -14,8 +17,11 @@ import os
 import platform
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -51,27 +57,42 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
     }
 
 
+def others(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]:
+    """Return what other modules measure, by name."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*_figures.py"))
+    tables = [getattr(import_module(f"bench.{name}"), "PARTS", {}) for name in names]
+    return {name: partial(measure, folder, quick) for table in tables for name, measure in table.items()}
+
+
 def main() -> None:
-    """Measure, print a line for each figure as it is known, and write them all down."""
+    """Measure, print a line for each figure as it is known, and write all down; leave with 1 where a part fails."""
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
     names = {f"GIT_{who}_{what}": "m@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     ENVIRONMENT.update(names)
-    noise, figures = Noise(), []
+    noise, figures, failed = Noise(), [], []
     with tempfile.TemporaryDirectory(prefix="sub-bench-") as folder:
-        for name, measure in plan(Path(folder), "--quick" in sys.argv).items():
+        where = Path(folder), "--quick" in sys.argv
+        for name, measure in {**plan(*where), **others(*where)}.items():
             if only and only != name:
                 continue
             noise.listen()
-            for figure in measure():
-                figures.append(figure)
-                print(_line(figure), flush=True)
+            try:
+                for figure in measure():
+                    figures.append(figure)
+                    print(_line(figure), flush=True)
+            except Exception:
+                failed.append(name)
+                traceback.print_exc()
             noise.listen()
     figures.append(noise.figure())
     print(_line(figures[-1]))
     machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
     rows = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": machine, "figures": rows}, indent=1) + "\n", encoding="utf-8")
+    whole = {"machine": machine, "figures": rows, "failed": failed}
+    RESULTS.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if failed:
+        sys.exit(f"could not be measured: {', '.join(failed)}")
 
 
 def _line(figure: Figure) -> str:

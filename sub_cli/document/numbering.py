@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sub_cli.document.model import Document
@@ -23,19 +23,16 @@ def numbers(document: Document) -> dict[str, str]:
 
     A fixed number such as "2.1a" stands as it is and does not advance the count, so what follows keeps its number.
     """
-    return numbered(document.outline, lambda wanted: _fixed(document, wanted))
+    return numbered(document.outline, {each.id: _fixed(document, each.id) for each in document.entries()})
 
 
-def numbered(outline: Outline, fixed: Callable[[str], str]) -> dict[str, str]:
-    """Return the number of every entry of `outline`, by id; `fixed` gives the number that stands in a section's file.
-
-    The ids of sections whose number follows from their place give "".
-    """
+def numbered(outline: Outline, fixed: Mapping[str, str]) -> dict[str, str]:
+    """Return the number of every entry of `outline`, by id; `fixed` holds those that stand in a section's file."""
     counts, above = [0], [""]
     found: dict[str, str] = {}
     for depth, entry in walk(outline):
         del counts[depth + 1 :], above[depth + 1 :]
-        number = fixed(entry.id)
+        number = fixed.get(entry.id)
         if not number:
             counts[depth] += 1
             number = f"{above[depth]}.{counts[depth]}" if depth else str(counts[depth])

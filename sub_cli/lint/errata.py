@@ -30,7 +30,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
         yield from _each(programme, name)
         yield from _chain(programme, name)
     for document in programme.documents.values():
-        if any(name not in document.sections for name in document.ids()):
+        if not set(document.sections).issuperset(document.ids()):
             continue
         yield from _proof(programme, document)
         yield from _pending(programme, document)

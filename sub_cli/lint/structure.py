@@ -53,17 +53,20 @@ def _ids(document: Document) -> Iterator[Finding]:
 
 def _numbers(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]:
     owners: dict[str, str] = {}
-    for wanted, number in numbered(document.outline, lambda id: heads[id].number if id in heads else "").items():
+    fixed = {id: head.number for id, head in heads.items() if head.number}
+    if not fixed:  # what follows from the outline is never the same twice
+        return
+    for wanted, number in numbered(document.outline, fixed).items():
         if number in owners:
             message = msg(
                 "“{id}” and “{other}” both have the number {number}.", id=wanted, other=owners[number], number=number
             )
-            fixed = wanted if wanted in heads and heads[wanted].number else owners[number]
+            mover = wanted if wanted in fixed else owners[number]
             yield Finding(
                 "SUB064",
                 message,
-                section_place(document.id, fixed),
-                msg("Give “{id}” another fixed number, or none.", id=fixed),
+                section_place(document.id, mover),
+                msg("Give “{id}” another fixed number, or none.", id=mover),
             )
         owners.setdefault(number, wanted)
 

@@ -127,6 +127,9 @@ class Sections(Mapping[str, Section]):
 
     def only(self, wanted: Iterable[str]) -> Sections:
         """Return the `wanted` ones alone; what was read stays read."""
+        wanted = list(wanted)
+        if len(wanted) == len(self):
+            return self
         chosen = Sections(self._files, "", {id: self._places[id] for id in wanted})
         chosen._folder, chosen._loaded = self._folder, self._loaded
         return chosen

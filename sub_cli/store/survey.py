@@ -53,8 +53,10 @@ def survey(files: Files, document_id: str, memory: Memory | None = None) -> Surv
     """Return the document with every mistake in every file of it; raises `NotFound` where there is none."""
     memory = memory or Nothing()
     names = set(files.names(sections_folder(document_id)))
-    document, places, findings = _outlined(files, document_id, memory, names)
+    document, places, findings = _outlined(files, document_id, memory)
     paths = _paths(document_id, places)
+    if not findings and not names.issuperset(paths.values()):
+        document, places, findings = _outlined(files, document_id, Nothing())
     strays = [] if findings else [_stray(path, document) for path in sorted(names.difference(paths.values()))]
     sections, briefs = Sections(files, document_id, places), {}
     for wanted, path in paths.items():
@@ -73,20 +75,16 @@ def _read(sections: Sections, wanted: str, path: str, memory: Memory) -> Brief:
     return found
 
 
-def _outlined(
-    files: Files, document_id: str, memory: Memory, names: set[str]
-) -> tuple[Document, Mapping[str, Place], list[Finding]]:
+def _outlined(files: Files, document_id: str, memory: Memory) -> tuple[Document, Mapping[str, Place], list[Finding]]:
     """Return the document without its sections, where each of these stands in the outline, and mistakes in it.
 
-    A place is told exactly only where a file is missing, which is where it is wanted.
+    What memory knows of an outline has no places in it: these are wanted only where a file is missing.
     """
     path = document_path(document_id)
     known = memory.recall(path)
     if known is not None:
         document = _from_row(document_id, known)
-        places = dict.fromkeys(document.ids(), Place(path))
-        if names.issuperset(_paths(document_id, places).values()):
-            return document, places, []
+        return document, dict.fromkeys(document.ids(), Place(path)), []
     found = opened(files, document_id)
     document = replace(found.meta, outline=found.layout.entries() if found.layout else ())
     if not found.reader.findings:
