@@ -105,8 +105,11 @@ jobs:
           python3 -m venv .venv
           @INSTALL@
           echo "$PWD/.venv/bin" >> "$GITHUB_PATH"
+      # Whatever somebody committed as if it had been built here goes first.
       - name: Build without any cache
-        run: sub build --final --provenance
+        run: |
+          rm -rf .sub output
+          sub build --final --provenance
       - name: Release
         env:
           GH_TOKEN: ${{ github.token }}
@@ -166,8 +169,9 @@ final:
   stage: build
   rules:
     - if: $CI_COMMIT_TAG
-  # Without any cache: what is released was made from nothing but the commit.
+  # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it.
   script:
+    - rm -rf .sub output
     - sub build --final --provenance
   artifacts:
     paths: [output/]

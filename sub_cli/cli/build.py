@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -170,30 +171,53 @@ class _Progress:
     session: Session
     silent: bool = False
     done: int = 0
+    total: int = 0
+    """How many targets there are; 0 while none is done."""
+    last: str = ""
     shown: bool = False
     started: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+    ended: Event = field(default_factory=Event)
+    clock: Thread | None = None
 
     def __enter__(self) -> _Progress:
         self.started = monotonic()
+        if sys.stderr.isatty() and not self.session.output.quiet and not os.environ.get("CI"):
+            self.clock = Thread(target=self._tick, daemon=True)
+            self.clock.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.ended.set()
+        if self.clock:
+            self.clock.join()
         self._wipe()
 
     def hear(self, result: Result, total: int) -> None:
         """Take in that a target is done, and show it."""
         from sub_cli.build.model import State
 
-        self.done += 1
-        self._wipe()
-        if result.state in (State.BUILT, State.CACHED) and result.record and not self.silent:
-            for path in _shown_paths(result.record):
-                self.session.output.data(f"{say(WORDS[result.state.value])}  {path}")
-        if result.notes:
-            self.session.output.say(*result.notes)
-        terminal = sys.stderr.isatty() and not self.session.output.quiet and not os.environ.get("CI")
-        if terminal and monotonic() - self.started > 1 and self.done < total:
-            line = printable(f"{self.done}/{total}  {result.name}")[: self.session.output.width]
+        with self.lock:
+            self.done, self.total, self.last = self.done + 1, total, result.name
+            self._wipe()
+            if result.state in (State.BUILT, State.CACHED) and result.record and not self.silent:
+                for path in _shown_paths(result.record):
+                    self.session.output.data(f"{say(WORDS[result.state.value])}  {path}")
+            if result.notes:
+                self.session.output.say(*result.notes)
+            self._draw()
+
+    def _tick(self) -> None:
+        """Draw once a second: one large document may take a minute."""
+        while not self.ended.wait(1):
+            with self.lock:
+                self._wipe()
+                self._draw()
+
+    def _draw(self) -> None:
+        seconds = int(monotonic() - self.started)
+        if self.clock and seconds and (self.done < self.total or not self.total):
+            line = printable(f"{self.done}/{self.total or '…'}  {seconds} s  {self.last}")[: self.session.output.width]
             click.echo(line, err=True, nl=False)
             self.shown = True
 

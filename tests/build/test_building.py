@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
+from contextlib import suppress
 
-from yard import MEMOS, PLAN
+from yard import EXAMPLE, MEMOS, PLAN, SUB
 
 ROLES = f"documents/{PLAN}/sections/rollen.yaml"
 MEMO = "documents/memos/PS2021BEM06.yaml"
@@ -176,3 +178,20 @@ def test_memos_and_documents_get_their_archive_metadata_where_that_is_wanted(bui
     built.commit("Niet voor het archief")
     built.build()
     assert set(built.output()) == set(plain)
+
+
+def test_a_terminal_shows_how_far_it_is_and_cleans_up(fresh, tmp_path):
+    yard = fresh.copy(tmp_path / "yard")
+    ours, theirs = os.openpty()
+    env = {**os.environ, "PYTHONPATH": str(EXAMPLE), "SUB_LANG": "en"}
+    command = [*SUB, "build", "--jobs", "1"]
+    process = subprocess.Popen(command, cwd=yard.root, env=env, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    with suppress(OSError):  # Linux ends a terminal that nobody writes to any more with EIO
+        while data := os.read(ours, 4096):
+            seen += data
+    os.close(ours)
+    assert process.wait() == 0
+    assert re.search(r"\d/[6…]  \d+ s", seen.decode())
+    assert seen.endswith(b"\r\x1b[K6 built in output.\r\n")

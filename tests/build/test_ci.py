@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,38 @@ def test_the_commands_for_github_do_what_they_should(written, tmp_path):
     zero = shell(written, steps["Redline"], BASE="0" * 40, GITHUB_STEP_SUMMARY=str(summary))
     assert zero.returncode == 0
     assert subprocess.run(["bash", "-n", "-c", steps["Install"]]).returncode == 0
+
+
+def forged(yard) -> None:
+    """Commit a PDF and a manifest as if they had been built."""
+    pdf = yard.root / f"output/{MEMOS[1]}.pdf"
+    manifest = yard.root / "output/manifest.json"
+    old, new = sha256(pdf.read_bytes()).hexdigest(), sha256(b"%PDF-forged").hexdigest()
+    manifest.write_text(manifest.read_text().replace(old, new).replace(f'"size": {pdf.stat().st_size}', '"size": 11'))
+    pdf.write_bytes(b"%PDF-forged")
+    yard.git("add", "--force", "output", ".sub")
+    yard.commit("Alsof het gebouwd is")
+
+
+def test_what_is_released_is_made_from_the_commit_and_nothing_else(written):
+    good = written.output()[f"{MEMOS[1]}.pdf"]
+    forged(written)
+    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["release"]["steps"]}
+    done = shell(written, steps["Build without any cache"])
+    assert done.returncode == 0, done.stderr
+    assert written.output()[f"{MEMOS[1]}.pdf"] == good
+    gh = written.root.parent / "bin" / "gh"
+    gh.write_text('#!/bin/sh\nfor word; do echo "$word"; done\n')
+    gh.chmod(0o755)
+    said = shell(written, steps["Release"], TAG="v1.0").stdout.split()
+    assert said[:5] == ["release", "create", "v1.0", "--verify-tag", "--generate-notes"]
+    assert {"output/SHA256SUMS", "output/provenance.json", f"output/{MEMOS[1]}.pdf"} <= set(said)
+    for name in said[5:]:
+        assert (written.root / name).is_file()
+    (written.root / f"output/{MEMOS[1]}.pdf").write_bytes(b"%PDF-forged")
+    for line in pipeline(written, "gitlab")["final"]["script"]:
+        assert shell(written, line).returncode == 0
+    assert written.output()[f"{MEMOS[1]}.pdf"] == good
 
 
 def test_the_commands_for_gitlab_do_what_they_should(written):
