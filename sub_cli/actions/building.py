@@ -340,7 +340,9 @@ def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: 
     removed = plan.clear(ground, gone)
     head = _head(site)
     manifest = Manifest(head, site.wanted.state, site.survey.tools, {**old.groups, **ground.groups}, kept | records)
-    write_manifest(site.output, manifest, {**site.costs, **_costs(results)}, site.kept)
+    # What one shard learns would have the next, on the same machine, divide the work in another way.
+    kept_costs = site.kept if site.wanted.shard[1] == 1 else None
+    write_manifest(site.output, manifest, {**site.costs, **_costs(results)}, kept_costs)
     if ground.cache and any(result.state is State.BUILT for result in results):
         ground.cache.prune()
     site.survey.seen.save()

@@ -55,6 +55,13 @@ def test_shards_built_apart_and_merged_are_the_whole(once, elsewhere, tmp_path):
     assert "is not what its manifest says" in elsewhere.sub(*words, code=3).err
 
 
+def test_shards_that_one_machine_builds_in_turn_fit_together(fresh, tmp_path):
+    yard = fresh.copy(tmp_path / "yard")
+    parts = [set(yard.build("--shard", f"{number}/3", "-o", f"part{number}")) for number in (1, 2, 3)]
+    assert sum(map(len, parts)) == len(set.union(*parts))
+    yard.sub("build", *(word for number in (1, 2, 3) for word in ("--merge", f"part{number}")))
+
+
 def test_the_provenance_names_every_artefact_and_all_that_went_in(once, tmp_path):
     yard = once.copy(tmp_path / "yard")
     yard.git("remote", "add", "origin", "https://sanne:secret@example.org/province/plan.git")
