@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import workspaces
-from bench.measure import ENVIRONMENT, ROOT, SUB, Cost, Figure, cost, in_turn, median, peak_memory, sub
+from bench.measure import ENVIRONMENT, ROOT, SUB, Cost, Figure, in_turn, median, peak_memory, sub
 
 MEMO = "PS2021BEM07"
 ALONE = """
@@ -21,16 +21,6 @@ for name in pages:
     page = weasyprint.HTML(string=open(name, encoding="utf-8").read(), base_url=folder + "/")
     page.write_pdf(name + ".pdf", pdf_variant="pdf/a-2a", pdf_forms=True)
 """
-
-
-def memo_beside_weasyprint(folder: Path) -> Iterator[Figure]:
-    """Yield what `sub memo build` adds to WeasyPrint alone, for the same HTML."""
-    page = lay_out(folder / "alone")
-    alone = [sys.executable, "-c", ALONE, page.parent, page]
-    whole = [*SUB, "memo", "build", MEMO, "-o", str(folder / "memo.pdf")]
-    ours, own = in_turn(lambda: cost(whole), lambda: cost(alone), 7)
-    yield Figure("sub memo build: time above WeasyPrint alone", 100 * (ours.wall / own.wall - 1), "%", 10)
-    yield Figure("sub memo build: CPU above WeasyPrint alone", 100 * (ours.cpu / own.cpu - 1), "%")
 
 
 def lay_out(folder: Path) -> Path:

@@ -26,7 +26,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import build_figures, check_figures, diff_plan, diff_readability, diff_speed, errata_figures
+from bench import (
+    build_figures,
+    check_figures,
+    diff_plan,
+    diff_readability,
+    diff_speed,
+    errata_figures,
+    record_figures,
+)
 from bench.measure import ENVIRONMENT, ROOT, SUB, Figure, Noise, cost, in_turn
 
 CLICK = [sys.executable, "-c", "import click"]
@@ -43,7 +51,9 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
     """Return what is measured, by name; `quick` takes smaller numbers, to see whether it works."""
     return {
         "help": help_beside_click,
-        "memo": lambda: build_figures.memo_beside_weasyprint(folder),
+        "memo": lambda: record_figures.beside_weasyprint(folder),
+        "signing": lambda: record_figures.signing(folder, 20 if quick else 300),
+        "judged": lambda: record_figures.judged(folder, 4 if quick else 50),
         "many": lambda: build_figures.many_memos(folder, 30 if quick else 1000),
         "longer": lambda: build_figures.longer_memos(folder),
         "jobs": lambda: build_figures.two_jobs(folder, 20 if quick else 200),

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sub_cli import config
-from sub_cli.actions import house_style
-from sub_cli.actions.memo_pages import attachments, pictures, sources_digest
+from sub_cli.actions import house_style, pictures
+from sub_cli.actions.memo_pages import attachments, sources_digest
 from sub_cli.actions.states import state_from, state_of
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
@@ -76,8 +76,10 @@ def clean_commit(workspace: Workspace, document_id: str) -> str:
     """Return the newest commit that changed what the pages of a document show; empty where not all is committed."""
     from sub_cli.actions.publishing import commit_of
 
-    paths = (*texts_of(workspace.files, document_id), *house_style.paths(workspace.settings, workspace.files).values())
-    return commit_of(workspace, (*paths, config.FILE))
+    files = workspace.files
+    shown = pictures.read(files, pictures.of_document(files, document_id))
+    style = house_style.paths(workspace.settings, files).values()
+    return commit_of(workspace, (*texts_of(files, document_id), *shown, *style, config.FILE))
 
 
 def texts_of(files: Files, document_id: str) -> list[str]:
@@ -97,7 +99,7 @@ def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
     theme = house_style.theme_of(workspace.settings, files)
     texts = texts_of(files, document.id)
     names = [name for id in document.ids() for name in image_names(document.sections[id].text)]
-    images = pictures(files, names)
+    images = pictures.read(files, names)
     provenance = Provenance(
         "document",
         document.id,

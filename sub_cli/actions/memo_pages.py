@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sub_cli import config
-from sub_cli.actions import house_style
+from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.errata import operations, wording
 from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
-from sub_cli.errors import BadInput, Place
+from sub_cli.errors import Place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
@@ -34,13 +33,13 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     Raises `BadInput` with every mistake in the text or the theme, `NotFound` for a missing erratum or document.
     """
     from sub_cli.render.job import Job, stamped
-    from sub_cli.render.markdown import Prose, body_of, image_names
+    from sub_cli.render.markdown import Prose, body_of
     from sub_cli.render.memo import MemoView
 
     document = workspace.document(memo.document, files) if memo.document else None
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
     path = memos.memo_path(memo.number)
-    images = pictures(files, image_names(memo.text))
+    images = pictures.read(files, _pictures_of(files, memo))
     labels = numbering.labels(document, memo.language) if document else {}
     theme = house_style.theme_of(workspace.settings, house or files)
     prose = Prose(
@@ -80,9 +79,7 @@ def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
 
 def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
     """Return the files that decide what a memo says: its own, its pictures, its errata, the numbers of its document."""
-    from sub_cli.render.markdown import image_names
-
-    paths = [memos.memo_path(memo.number), *pictures(files, image_names(memo.text))]
+    paths = [memos.memo_path(memo.number), *pictures.read(files, _pictures_of(files, memo))]
     if memo.document:
         document = workspace.document(memo.document, files)
         fixed = [id for id in document.ids() if id in document.sections and document.sections[id].number]
@@ -91,13 +88,11 @@ def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
     return paths + [errata.erratum_path(memo.document, name) for name in memo.errata]
 
 
-def pictures(files: Files, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the pictures that are there, by path; the others are reported where the text names them."""
-    found = {}
-    for name in names:
-        with suppress(FileNotFoundError, BadInput):
-            found[name] = files.read(name)
-    return found
+def _pictures_of(files: Files, memo: Memo) -> list[str]:
+    """Return the paths of the pictures in the text of a memo and in the errata that it brings out."""
+    from sub_cli.render.markdown import image_names
+
+    return list(dict.fromkeys([*image_names(memo.text), *pictures.of_errata(files, memo.document, memo.errata)]))
 
 
 def attachments(workspace: Workspace, files: Files, paths: Iterable[str]) -> tuple[Attachment, ...]:

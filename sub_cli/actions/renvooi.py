@@ -9,11 +9,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sub_cli import config
-from sub_cli.actions import house_style
+from sub_cli.actions import house_style, pictures
 from sub_cli.actions.comparing import Compared, erratum_compared
 from sub_cli.actions.comparing import compared as two_states
 from sub_cli.actions.document_pages import clean_commit, texts_of
-from sub_cli.actions.memo_pages import attachments, pictures, sources_digest
+from sub_cli.actions.memo_pages import attachments, sources_digest
 from sub_cli.actions.publishing import commit_of
 from sub_cli.actions.states import INDEX
 from sub_cli.diff.changes import SectionChange
@@ -123,7 +123,10 @@ def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
     paths = [errata.erratum_path(erratum.document, erratum.id)]
     if erratum.memo:
         paths.append(memos.memo_path(erratum.memo))
-    return paths if erratum.status is Status.APPLIED else [*paths, *texts_of(workspace.files, erratum.document)]
+    if erratum.status is Status.APPLIED:
+        return [*paths, *pictures.read(workspace.files, pictures.of_erratum(erratum))]
+    shown = pictures.read(workspace.files, pictures.of_document(workspace.files, erratum.document))
+    return [*paths, *texts_of(workspace.files, erratum.document), *shown]
 
 
 def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
@@ -162,7 +165,7 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     theme = house_style.theme_of(workspace.settings, workspace.files)
     origin = _origin(pinned, today)
     texts = (compared.after.sections[each.id].text for each in shown if each.id in compared.after.sections)
-    images = pictures(workspace.files, [name for text in texts for name in image_names(text)])
+    images = pictures.read(workspace.files, [name for text in texts for name in image_names(text)])
     old, new = (numbering.labels(document, look.language) for document in (compared.before, compared.after))
     labels = old | new
     look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))

@@ -7,14 +7,14 @@ decide every byte. Whatever is not, is made from the work tree, and then everyth
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from sub_cli import config, disk
-from sub_cli.actions import house_style
+from sub_cli.actions import house_style, pictures
 from sub_cli.actions.memo_pages import own_sources
 from sub_cli.build.digests import Remembered, digest, digest_of
 from sub_cli.build.manifest import Manifest
@@ -214,7 +214,8 @@ class Survey:
             own = [path for folder in folders for path in self.files.names(folder)]
             inputs = {f"{folder}/": self.folder(folder) for folder in folders}
             loose = {"documents/memos/": self.folder("documents/memos")}
-            found[f"{DOCUMENT}/{name}"] = Plan([*own, *self._style_and_settings], inputs, loose)
+            shown = {path: self.digest(path) for path in self._pictures(name)}
+            found[f"{DOCUMENT}/{name}"] = Plan([*own, *shown, *self._style_and_settings], inputs | shown, loose)
         return found
 
     @cached_property
@@ -239,7 +240,7 @@ class Survey:
         """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
         path = memos.memo_path(number)
         record = self.manifest.records.get(f"{MEMO}/{number}")
-        if record is None or record.inputs.get(path) != self.digest(path):
+        if record is None or not self._says_the_same(record, path):
             own = self._parsed_sources(number)
         else:
             own = [name for name in own_files(record) if "/sections/" not in name]
@@ -250,6 +251,11 @@ class Survey:
         ]
         loose = {f"{folder}/": self.folder(folder) for folder in folders}
         return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own}, loose)
+
+    def _says_the_same(self, record: Record, path: str) -> bool:
+        """Tell whether a memo and its errata, which name all that it shows, are as they were when it was built."""
+        texts = [path, *(name for name in own_files(record) if name.startswith("errata/"))]
+        return all(record.inputs.get(name) == self.digest(name) for name in texts)
 
     def _parsed_sources(self, number: str) -> list[str]:
         try:
@@ -264,14 +270,35 @@ class Survey:
         return [documents.section_path(plan, id) for plan in plans for id in self._fixed_ids(plan)]
 
     def _fixed_ids(self, plan: str) -> list[str]:
-        key = digest_of([self.digest(documents.document_path(plan)), self.folder(f"documents/{plan}/sections")])
-        known = self._facts
-        if key not in known:
+        def find() -> list[str]:
             document = self.workspace.document(plan, self.files)
-            known[key] = [id for id in document.ids() if id in document.sections and document.sections[id].number]
+            return [id for id in document.ids() if id in document.sections and document.sections[id].number]
+
+        return self._fact("numbers", plan, find)
+
+    def _pictures(self, plan: str) -> list[str]:
+        """Return the pictures that are there of those that a document and its errata show."""
+        named = self._fact("pictures", plan, lambda: pictures.of_document(self.files, plan))
+        return [path for path in named if self.digest(path)]
+
+    # -- what has to be parsed for, and is remembered ------------------------------------------------
+
+    def _fact(self, about: str, plan: str, find: Callable[[], list[str]]) -> list[str]:
+        """Return what `find` finds in a document and its errata, remembered for as long as they are as they were."""
+        folders = (f"documents/{plan}", f"errata/{plan}")
+        key = f"{about} {digest_of([self.folder(folder) for folder in folders])}"
+        if key not in self._facts:
+            self._facts[key] = find()
+            self._asked[key] = self._facts[key]
             with suppress(SubError):
-                disk.atomic_write(self._facts_file, json.dumps({key: known[key]}).encode())
-        return known[key]
+                disk.atomic_write(self._facts_file, json.dumps(self._asked).encode())
+        self._asked[key] = self._facts[key]
+        return self._facts[key]
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        """Return the facts that this build asked for: no others are kept."""
+        return {}
 
     @cached_property
     def _facts(self) -> dict[str, list[str]]:
@@ -282,7 +309,7 @@ class Survey:
 
     @cached_property
     def _facts_file(self) -> Path:
-        return self.seen.record.with_name("numbers.json")
+        return self.seen.record.with_name("facts.json")
 
     # -- renvooien -----------------------------------------------------------------------------------
 
@@ -305,9 +332,20 @@ class Survey:
         folders = (f"documents/{plan}", f"errata/{plan}")
         text = {f"{folder}/": self.folder(folder) for folder in folders}
         if status is Status.APPLIED:
-            return Plan([*own, *self._style_and_settings], inputs, text)
+            shown = {path: self.digest(path) for path in self._pictures_of_erratum(plan, name)}
+            return Plan([*own, *shown, *self._style_and_settings], inputs | shown, text)
+        shown = {path: self.digest(path) for path in self._pictures(plan)}
         below = [each for folder in folders for each in self._names(folder)]
-        return Plan([*own, *below, *self._style_and_settings], inputs | text, {})
+        return Plan([*own, *below, *shown, *self._style_and_settings], inputs | text | shown, {})
+
+    def _pictures_of_erratum(self, plan: str, name: str) -> list[str]:
+        """Return the pictures that an erratum shows; those of all errata together are told without parsing any."""
+        if not (known := self._pictures(plan)):
+            return []
+        with suppress(SubError):
+            shown = pictures.of_erratum(errata.load_erratum(self.files, plan, name))
+            return [path for path in known if path in shown]
+        return []
 
     def _names(self, folder: str) -> list[str]:
         """Return the files below a folder, listed once."""
@@ -377,11 +415,8 @@ class Survey:
 
     def _record_paths(self, record: Record) -> frozenset[str]:
         """Return the sources of a target as they were when it was built."""
-        kind, _, rest = record.name.partition("/")
         own = own_files(record)
-        plan = rest.partition("/")[0]
-        if kind == RENVOOI:
-            own = [path for path in own if path.startswith(("errata/", "documents/memos/"))]
+        plan = record.name.split("/")[1]
         folders = (self.workspace.settings.house.templates, f"documents/{plan}", f"errata/{plan}")
         members = (self.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
         return frozenset([*own, config.FILE, *(path for each in members for path in each)])

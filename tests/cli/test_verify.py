@@ -255,3 +255,41 @@ def test_a_picture_that_is_not_there_ends_the_build_with_its_place(example):
     assert "assets/weg.png" in answer.err
     assert re.search(rf"{FILE}:\d+:\d+", answer.err)
     assert not (example.root / PDF).exists()
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path fill="{}" d="M0 0h40v40H0z"/></svg>'
+
+
+@pytest.mark.parametrize("words", [("document", "build"), ("build",)])
+def test_a_picture_is_a_source_of_the_document_that_shows_it(example, words):
+    pdf = "output/sterk-utrechts-bestuur.pdf"
+    section = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
+    example.write("assets/vlak.svg", PICTURE.format("#0b4f8a"))
+    example.write(section, example.read(section).decode() + "\n  ![Een vlak](assets/vlak.svg)\n")
+    example.commit("Een plaat")
+    example.sub(*words)
+    blue = example.read(pdf)
+    example.write("assets/vlak.svg", PICTURE.format("#a6192e"))
+    example.sub(*words)
+    assert again(example, pdf)["provenance"]["commit"] == ""
+    red = example.commit("Rood")
+    example.sub(*words)
+    assert example.read(pdf) != blue
+    assert again(example, pdf)["provenance"]["commit"] == red
+    assert outcome(example, pdf) == "same"
+
+
+def test_the_new_text_of_an_erratum_may_have_a_picture(example):
+    example.write("assets/vlak.svg", PICTURE.format("#0b4f8a"))
+    example.commit("Een plaat")
+    example.sub("erratum", "new", "aanleiding", "-m", "Kijk.\n\n![Een vlak](assets/vlak.svg)", "--reason", "Beeld")
+    number = example.sub(
+        "memo", "new", "--date", "2021-04-20", "--subject", "Beeld", "--erratum", "E03", "--defaults", "-m", "Zie."
+    ).out.strip()
+    example.sub("memo", "build", number)
+    assert outcome(example, f"output/{number}.pdf") == "same"
+    before = example.read(f"output/{number}.pdf")
+    example.write("assets/vlak.svg", PICTURE.format("#a6192e"))
+    example.commit("Rood")
+    example.sub("memo", "build", number)
+    assert example.read(f"output/{number}.pdf") != before

@@ -1,0 +1,64 @@
+"""Which pictures a text shows: they are sources of its page, like the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from sub_cli.errata.model import Change, Erratum, Insert, Remove, Replace, Substitute
+from sub_cli.errors import BadInput
+from sub_cli.store import documents, errata
+from sub_cli.store.files import Files
+
+_MARK = b"!["
+"""What every picture in Markdown begins with; a file without it need not be parsed."""
+
+
+def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the pictures that are there, by path; the others are reported where the text names them."""
+    found = {}
+    for name in names:
+        with suppress(FileNotFoundError, BadInput):
+            found[name] = files.read(name)
+    return found
+
+
+def of_document(files: Files, document_id: str) -> list[str]:
+    """Return the paths of the pictures in the sections of a document and in the wordings of its errata."""
+    every = errata.list_errata(files, document_id)
+    return list(dict.fromkeys([*_of_sections(files, document_id), *of_errata(files, document_id, every)]))
+
+
+def of_erratum(erratum: Erratum) -> list[str]:
+    """Return the paths of the pictures in the wordings of an erratum, old and new."""
+    from sub_cli.render.markdown import image_names
+
+    texts = (text for change in erratum.changes for text in _wordings(change))
+    return list(dict.fromkeys(name for text in texts for name in image_names(text)))
+
+
+def _of_sections(files: Files, document_id: str) -> Iterator[str]:
+    from sub_cli.render.markdown import image_names
+
+    for path in files.names(documents.sections_folder(document_id)):
+        with suppress(FileNotFoundError, BadInput):
+            if _MARK in (data := files.read(path)):
+                yield from image_names(documents.parse_section(path, data).text)
+
+
+def of_errata(files: Files, document_id: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of the pictures in the wordings of the errata `names`; one that cannot be read has none."""
+    for name in names:
+        path = errata.erratum_path(document_id, name)
+        with suppress(FileNotFoundError, BadInput):
+            if _MARK in (data := files.read(path)):
+                yield from of_erratum(errata.parse_erratum(path, data))
+
+
+def _wordings(change: Change) -> tuple[str, ...]:
+    match change:
+        case Replace() | Substitute():
+            return change.was, change.becomes
+        case Insert() | Remove():
+            return (change.text,)
+    return ()
