@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.memo_pages import memo_job
 from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.model import Status
@@ -267,6 +266,8 @@ def _job_again(
     """Return the job that made the PDF, with files and settings as its commit has them."""
     then = workspace.at(provenance.commit)
     if provenance.kind == "memo":
+        from sub_cli.actions.memo_pages import memo_job
+
         house = workspace.revision(templates_from) if templates_from else None
         return memo_job(then, then.files, then.memo(provenance.number), provenance.commit, house)
     if provenance.kind == "document":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.verifying import Verified
+    from sub_cli.render.confined import Renderer
     from sub_cli.sign.verdict import SignatureVerdict
     from sub_cli.workspace import Workspace
 
@@ -49,7 +50,7 @@ def verify(
     session: Session, file: Path, trust: tuple[Path, ...], rebuild: bool, templates_from: str, as_json: bool
 ) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import publishing, signing, verifying
+    from sub_cli.actions import signing, verifying
 
     workspace = _workspace(session)
     data = file.read_bytes()
@@ -58,7 +59,7 @@ def verify(
             advice = msg("For a whole build: sub build --check {path}", path=str(file))
             raise UsageProblem(msg("Only a PDF can be made again alone."), advice)
         return attest.tell(session, workspace, file, data, as_json)
-    with publishing.renderer() if rebuild else nullcontext() as renderer:
+    with _renderer() if rebuild else nullcontext() as renderer:
         found = verifying.verify(
             data,
             workspace,
@@ -81,6 +82,12 @@ def verify(
 _MARKS = {True: "✓", False: "✗", None: "·"}
 _LAPSED = "!"
 """Before what is true and no longer counts."""
+
+
+def _renderer() -> AbstractContextManager[Renderer]:
+    from sub_cli.actions import publishing
+
+    return publishing.renderer()
 
 
 def _workspace(session: Session) -> Workspace | None:
