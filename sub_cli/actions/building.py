@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sub_cli import __version__, config
 from sub_cli.actions import house_style
 from sub_cli.actions.keeping import kept, own_code
+from sub_cli.actions.letters import located
 from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.build import manifest as manifests
 from sub_cli.build import plan, provenance, shards
@@ -208,6 +209,8 @@ def build(workspace: Workspace, wanted: Wanted, tell: Callable[[Result, int], No
     results: list[Result] = []
 
     def hear(result: Result) -> None:
+        if isinstance(result.error, BadInput):
+            result = replace(result, error=located(result.error, site.survey.files))
         results.append(result)
         tell(result, len(targets))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli import disk
 from sub_cli.actions import document_pages
+from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.errors import Unable
 from sub_cli.interop.mdto import Archive, Paper, sidecars
@@ -64,9 +65,11 @@ def build(
     with renderer() as rendering:
         memo = workspace.memo(number)
         commit = source_commit(workspace, number)
+        files = state_files(workspace, commit)
         house = workspace.revision(templates_from) if templates_from else None
-        job = memo_job(workspace, state_files(workspace, commit), memo, commit, house)
-        rendered = rendering.render(job)
+        job = memo_job(workspace, files, memo, commit, house)
+        with in_their_place(files):
+            rendered = rendering.render(job)
     path = target or target_path(workspace, f"{number}.pdf")
     disk.atomic_write(path, rendered.pdf)
     beside = _beside(workspace, path, rendered.pdf, job, sidecar)
@@ -89,7 +92,8 @@ def build_document(
     with renderer() as rendering:
         shown = document_pages.shown(workspace, document_id, state)
         job = document_pages.document_job(workspace, shown, today)
-        rendered = rendering.render(job)
+        with in_their_place(shown.files):
+            rendered = rendering.render(job)
     name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
     path = target or target_path(workspace, name)
     disk.atomic_write(path, rendered.pdf)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sub_cli import disk
 from sub_cli.actions.comparing import Compared
+from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.publishing import Built, renderer, target_path
 from sub_cli.actions.renvooi import erratum_of, renvooi_job
 from sub_cli.diff.changes import Comparison
@@ -50,7 +51,8 @@ def print_renvooi(
     """
     with renderer() as rendering:
         job = renvooi_job(workspace, compared, look, today)
-        rendered = rendering.render(job)
+        with in_their_place(workspace.files):
+            rendered = rendering.render(job)
     erratum = erratum_of(compared)
     name = compared.after.id + (f"-{erratum.id}" if erratum else "")
     path = target or target_path(workspace, f"renvooi-{name}.pdf")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
+from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
 from sub_cli.actions.verifying import Rebuild, rebuilt, unsigned_part
@@ -125,7 +126,8 @@ def _sign_first(hand: _Hand, memo: Memo, commit: str) -> Built:
     """Render the memo as `commit` has it and sign that."""
     workspace = hand.workspace
     job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
-    rendered = hand.renderer.render(job)
+    with in_their_place(workspace.files):
+        rendered = hand.renderer.render(job)
     signed = _signed(hand, job, memo, rendered.pdf, "Signature1", 0)
     return _left(hand, job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
 

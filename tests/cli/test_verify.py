@@ -293,3 +293,19 @@ def test_the_new_text_of_an_erratum_may_have_a_picture(example):
     example.commit("Rood")
     example.sub("memo", "build", number)
     assert example.read(f"output/{number}.pdf") != before
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (FILE, ("memo", "build", MEMO)),
+        (FILE, ("build", MEMO)),
+        ("documents/sterk-utrechts-bestuur/sections/aanleiding.yaml", ("document", "build")),
+    ],
+)
+def test_a_letter_that_no_font_has_is_told_with_its_place(example, path, words):
+    text = example.read(path).decode()
+    example.write(path, text.replace("text: |\n", "text: |\n  Sneeuw ☃ valt.\n"))
+    row = text[: text.index("text: |")].count("\n") + 2
+    answer = example.sub(*words, code=1 if words[0] == "build" else 3)
+    assert f"{path}:{row}:10" in answer.err + answer.out

@@ -180,6 +180,12 @@ def test_nothing_is_cut_or_printed_over(name: str, tmp_path: Path) -> None:
         )
 
 
+def test_a_head_of_more_than_a_page_begins_on_the_first(tmp_path: Path) -> None:
+    to = tuple(f"Burgemeester en wethouders van gemeente nummer {number}" for number in range(50))
+    found = boxes(press(memo(to=to, subject="Een heel lang onderwerp " * 30)).pdf, tmp_path)
+    assert {page for page, *_, word in found if word in ("DATUM", "AAN")} == {1}
+
+
 def test_the_header_of_a_table_comes_again_on_each_page(tmp_path: Path) -> None:
     text = "| Naam | Waarde |\n|---|---|\n" + "| een | twee |\n" * 90
     pdf = press(memo(text)).pdf

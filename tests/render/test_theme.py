@@ -142,6 +142,13 @@ def test_a_job_travels_whole() -> None:
     assert pickle.loads(pickle.dumps(job())) == job()
 
 
+def test_a_font_that_no_file_has_is_refused() -> None:
+    odd = theme_with(**{"house.toml": theme_files()["house.toml"].decode().replace("Source Sans Pro", "Comic Sans")})
+    (finding,) = findings(lambda: press(memo(house_style=odd), odd))
+    assert (finding.code, finding.place.path) == ("SUB303", "templates/house.toml")
+    assert str(finding.fix) == "There is: Source Sans Pro, Source Sans Pro Semibold."
+
+
 def test_a_house_may_break_words(tmp_path: Path) -> None:
     house = theme_files()["house.toml"].decode().replace("hyphenation = false", "hyphenation = true")
     breaking = theme_with(**{"house.toml": house})
