@@ -61,8 +61,16 @@ def origin(provenance: Provenance, words: Mapping[str, str]) -> tuple[Row, ...]:
     rows += [(f"{words['erratum']} {mark.name.rpartition('/')[2]}", (mark.digest,)) for mark in provenance.errata]
     rows.append((words["house_style"].capitalize(), (provenance.templates,)))
     rows.append((words["made_with"].capitalize(), (tools,)))
-    rows.append((words["check_with"], (f"sub verify {provenance.number}.pdf",)))
+    rows.append((words["check_with"], (f"sub verify {file_name(provenance)}",)))
     return tuple(rows)
+
+
+def file_name(provenance: Provenance) -> str:
+    """Return what the PDF is called by itself: `PS2021BEM07.pdf`, `renvooi-plan-E01.pdf`."""
+    if provenance.kind != "renvooi":
+        return f"{provenance.number}.pdf"
+    one = ".." not in provenance.version and provenance.errata
+    return f"renvooi-{(one[0].name if one else provenance.number).replace('/', '-')}.pdf"
 
 
 def common(theme: Theme, language: str, provenance: Provenance, number: str, subject: str) -> dict[str, Any]:
