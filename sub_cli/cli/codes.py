@@ -459,6 +459,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Merges put sentences beside each other that two people changed."),
                 N_("Read them: `sub git merged`."),
             ),
+            Code(
+                "SUB421",
+                N_("`register` in `sub.toml` names a remote that this clone does not have."),
+                N_("`git remote add NAME ADDRESS`"),
+            ),
         ),
     ),
     (

@@ -203,7 +203,7 @@ def test_doctor_says_that_all_is_well(repository):
     answer = repository.sub("doctor", "--json").json
     assert {row["health"] for row in answer} == {"good"}
     assert [row["code"] for row in answer] == [
-        *("SUB410", "SUB413", "SUB414", "SUB411", "SUB412", "SUB415", "SUB416", "SUB418", "SUB419", "SUB420")
+        *("SUB410", "SUB413", "SUB414", "SUB411", "SUB412", "SUB415", "SUB416", "SUB418", "SUB419", "SUB420", "SUB421")
     ]
 
 
