@@ -57,7 +57,7 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
         "many": lambda: build_figures.many_memos(folder, 30 if quick else 1000),
         "longer": lambda: build_figures.longer_memos(folder),
         "jobs": lambda: build_figures.two_jobs(folder, 20 if quick else 200),
-        "large": lambda: build_figures.large_plan(folder, 20 if quick else 250),
+        "large": lambda: build_figures.large_plan(folder, 20 if quick else 305),
         "check": lambda: check_figures.checks(folder, *((100, 1000) if quick else (1000, 10_000))),
         "errata": lambda: errata_figures.thousand(folder, 50 if quick else 1000),
         "redline": diff_readability.figures,

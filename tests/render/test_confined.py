@@ -178,7 +178,7 @@ def test_after_a_bomb_the_same_renderer_goes_on() -> None:
     bomb = theme_with(
         **{"memo.html.j2": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"}
     )
-    with Renderer(Limits(seconds=3)) as renderer:
+    with Renderer(Limits(seconds=3)) as renderer:  # a page in a new process takes about 1 on a busy machine
         with pytest.raises(BadInput):
             renderer.render(job(memo(house_style=bomb), bomb))
         assert renderer.render(job()).pdf == press().pdf
