@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from sub_cli.cli.language import say
 from sub_cli.cli.options import read_text
+from sub_cli.cli.output import printable
 from sub_cli.cli.prompts import missing
 from sub_cli.cli.session import Session
 from sub_cli.errors import Refused, SubError, Unable
@@ -73,9 +77,13 @@ def keeping(draft: Path | None, stamp: Stamp) -> Iterator[None]:
     """Keep a draft, and say where it is, while what was typed is not recorded; remove it once it is."""
     try:
         yield
-    except SubError as problem:
+    except (SubError, click.Abort) as problem:
         if draft and draft.exists():
-            problem.advice += (msg("What was typed is kept in {path}.", path=draft),)
+            kept = msg("What was typed is kept in {path}.", path=draft)
+            if isinstance(problem, SubError):
+                problem.advice += (kept,)
+            else:  # a question behind the editor was not answered, but left with Ctrl-C
+                click.echo("\n" + printable(say(kept)), err=True, nl=False)
         raise
     if draft and not stamp.dry_run:
         draft.unlink(missing_ok=True)

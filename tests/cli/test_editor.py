@@ -66,6 +66,14 @@ def test_an_editor_that_ctrl_c_ends_leaves_the_draft(desk):
     assert [draft.read_text() for draft in (desk.root / ".sub" / "drafts").iterdir()] == ["Half\n"]
 
 
+def test_who_leaves_at_a_question_behind_the_editor_is_told_where_the_text_is(desk):
+    desk.editor('echo "Anders." > "$1"')
+    answer = desk.asked("erratum", "new", "2.1", answers=[], code=130)
+    assert "What was typed is kept in" in answer.err
+    assert [draft.read_text() for draft in (desk.root / ".sub" / "drafts").iterdir()] == ["Anders.\n"]
+    assert not (desk.root / "errata").exists()
+
+
 def test_visual_goes_before_editor_and_may_hold_words(desk, monkeypatch):
     desk.editor("exit 1")
     script = desk.root.parent / "with space.sh"
