@@ -9,6 +9,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -87,6 +88,7 @@ class Desk:
         """Carry out `sub` on a real terminal; each answer is typed when its question stands there."""
         child, fd = pty.fork()
         if not child:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it starts in the background
             os.chdir(self.root)
             os.environ |= {"TERM": "xterm", "LINES": str(rows), "COLUMNS": "80"}
             os.execv(SUB[0], [*SUB, *words])
