@@ -203,7 +203,7 @@ class _Aligner:
                 if len(found) <= _COMMON:
                     votes.update(found)
             equal = same.get(self.a[i], ())
-            near = sorted(equal, key=lambda j: (abs((j - columns[0]) - (i - rows[0])), j))[:_NEAREST]
+            near = _nearest(equal, i - rows[0] + columns[0])
             best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_NEAREST]
             yield i, sorted({*near, *(j for j, _ in best)})
 
@@ -370,6 +370,13 @@ class _Joints:
         if whole.likeness(first | second) < MOVED:
             return False
         return all(half.total and whole.shared(half) >= 0.5 * half.total for half in (first, second))
+
+
+def _nearest(places: Sequence[int], wanted: int) -> list[int]:
+    """Return those of the increasing `places` that are nearest to `wanted`: a line may stand ten thousand times."""
+    at = bisect_left(places, wanted)
+    around = places[max(0, at - _NEAREST) : at + _NEAREST]
+    return sorted(around, key=lambda place: (abs(place - wanted), place))[:_NEAREST]
 
 
 def _numbered(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], int]:

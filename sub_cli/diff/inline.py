@@ -16,9 +16,9 @@ Visible: TypeAlias = tuple[tuple[str, Format], ...]
 _MARKED = re.compile(r"[*_`\[\\<~]")
 _MARK = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
-    r"|(?P<ticks>`+)(?P<code>(?:(?!(?P=ticks)).|(?P=ticks)`+)+?)(?P=ticks)(?!`)"
-    r"|(?P<note>\[\^[^\]\s]+\])"
-    r"|(?P<reference>\[\]\([#@][^)\s]*\))"
+    r"|(?<!`)(?P<ticks>`++)(?P<code>(?:[^`]|(?!(?P=ticks)(?!`))`++)++)(?P=ticks)"
+    r"|(?P<note>\[\^[^\]\s]{1,99}\])"
+    r"|(?P<reference>\[\]\([#@][^)\s]{0,300}\))"
     r"|(?P<open>!?\[)"
     r"|\](?P<target>\((?:<[^<>]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>"
@@ -40,6 +40,28 @@ class _Node:
     closes: bool = False
 
 
+class _Waiting:
+    """The marks that may still be closed, of each sign by itself: a text may open thousands and close none."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[int]] = {sign: [] for sign in "*_~["}
+
+    def add(self, sign: str, place: int) -> None:
+        """Let the mark at `place` wait; places only grow."""
+        self._places[sign].append(place)
+
+    def last(self, sign: str) -> int | None:
+        """Return the place of the newest mark of `sign` that waits; None where none does."""
+        places = self._places[sign]
+        return places[-1] if places else None
+
+    def drop(self, place: int) -> None:
+        """Let the mark at `place`, and what waits behind it, wait no more."""
+        for places in self._places.values():
+            while places and places[-1] >= place:
+                places.pop()
+
+
 def visible(texts: Sequence[str]) -> list[Visible]:
     """Return what is seen of each of `texts`, the sentences of one block; a format may reach over several."""
     if not any(_MARKED.search(text) for text in texts):
@@ -55,7 +77,7 @@ def seen(spans: Visible) -> str:
 
 def _nodes(source: str) -> list[_Node]:
     nodes: list[_Node] = []
-    waiting: list[int] = []
+    waiting = _Waiting()
     place = 0
     for found in _MARK.finditer(source):
         if place < found.start():
@@ -67,13 +89,13 @@ def _nodes(source: str) -> list[_Node]:
     return nodes
 
 
-def _mark(source: str, found: re.Match[str], nodes: list[_Node], waiting: list[int]) -> None:
+def _mark(source: str, found: re.Match[str], nodes: list[_Node], waiting: _Waiting) -> None:
     """Add the nodes of the mark `found`; `waiting` holds the marks that may still be closed."""
     start = found.start()
     if found["run"]:
         _run(source, found, nodes, waiting)
     elif found["open"]:
-        waiting.append(len(nodes))
+        waiting.add("[", len(nodes))
         nodes.append(_Node(start, found[0]))
     elif found["target"] is not None:
         _link(found, nodes, waiting)
@@ -94,37 +116,37 @@ def _code(inner: str) -> str:
     return inner[1:-1] if inner.startswith(" ") and inner.endswith(" ") and inner.strip() else inner
 
 
-def _link(found: re.Match[str], nodes: list[_Node], waiting: list[int]) -> None:
+def _link(found: re.Match[str], nodes: list[_Node], waiting: _Waiting) -> None:
     """Close the nearest bracket that is open, as a link to the target; without one the mark is text."""
-    for index in range(len(waiting) - 1, -1, -1):
-        opener = nodes[waiting[index]]
-        if opener.seen in ("[", "!["):
-            kind = "image" if opener.seen == "![" else "link"
-            opener.seen, opener.opens = "", f"{kind}:{found['target'][1:-1]}"
-            del waiting[index:]
-            nodes.append(_Node(found.start(), "", closes=True))
-            return
-    nodes.append(_Node(found.start(), found[0]))
+    index = waiting.last("[")
+    if index is None:
+        nodes.append(_Node(found.start(), found[0]))
+        return
+    opener = nodes[index]
+    kind = "image" if opener.seen == "![" else "link"
+    opener.seen, opener.opens = "", f"{kind}:{found['target'][1:-1]}"
+    waiting.drop(index)
+    nodes.append(_Node(found.start(), "", closes=True))
 
 
-def _run(source: str, found: re.Match[str], nodes: list[_Node], waiting: list[int]) -> None:
+def _run(source: str, found: re.Match[str], nodes: list[_Node], waiting: _Waiting) -> None:
     """Read a run of `*`, `_` or `~~`: close what it can, then open what is left."""
     run, start, end = found["run"], found.start(), found.end()
     before = source[start - 1] if start else " "
     after = source[end] if end < len(source) else " "
     inside = run[0] == "_" and before.isalnum() and after.isalnum()
     while run and not before.isspace() and not inside:
-        index = next((n for n in reversed(waiting) if nodes[n].seen[:1] == run[0]), -1)
-        if index < 0 or len(nodes[index].seen) > len(run):
+        index = waiting.last(run[0])
+        if index is None or len(nodes[index].seen) > len(run):
             break
         opener = nodes[index]
         run = run[len(opener.seen) :]
         opener.opens, opener.seen = _NAMES[opener.seen], ""
-        del waiting[waiting.index(index) :]
+        waiting.drop(index)
         nodes.append(_Node(start, "", closes=True))
     if run and not after.isspace() and not inside and len(run) <= 3:
         for part in (run[:2], run[2:]) if len(run) == 3 else (run,):
-            waiting.append(len(nodes))
+            waiting.add(part[0], len(nodes))
             nodes.append(_Node(start, part))
     elif run:
         nodes.append(_Node(start, run))

@@ -39,13 +39,13 @@ _LETTERED = frozenset(
 """Words whose letter is a name, "variant B.", and no initial."""
 
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)"
-    r"(?P<close>(?:[\"'”’»)*_~\]`]|\[\^[^\]\s]+\]|\]\([^)\s]*\))*)"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)"
+    r"(?P<close>(?:[\"'”’»)*_~\]`]|\[\^[^\]\s]{1,99}\]|\]\([^)\s]{0,999}\))*)"
     r"[ \t\n]+"
     r"(?=(?P<open>[\"'“‘’„«(\[*_~`¿¡]*)(?P<next>[^\W_]|[€$£§]|!\[))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[“‘„«\"*_/]+\Z")
-_INITIALS = re.compile(r"(?:[A-Z](?:[a-z]{0,2})?\.-?)*[A-Z]\Z|(?:Th|Ch|Chr|Ph|IJ|Fr|Jac|Joh)\Z")
+_INITIALS = re.compile(r"(?:[A-Z][a-z]{0,2}\.-?)*[A-Z]\Z|(?:Th|Ch|Chr|Ph|IJ|Fr|Jac|Joh)\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
 _LABEL = re.compile(r"\(?(?:\d+(?:\.\d+)*[a-z]?|[IVXLC]+|[A-Za-z])\Z")
 _KIND = re.compile(
@@ -53,6 +53,8 @@ _KIND = re.compile(
 )
 """What a label at the beginning may be the number of: "Artikel 1. Begrippen"."""
 _ARTICLE = re.compile(r"['’‘][stnk][\s-]+[^\W\d_]")
+_FAR = 60
+"""Characters that are looked at around a point; a sentence may have thousands of points and no end."""
 _COMPANY = frozenset({"B.V", "N.V", "C.V", "V.O.F"})
 _STARTER = re.compile(r"(?:De|Het|Een|Dit|Dat|Deze|Die|Zij|Hij|Wij|Er|In|Op|Ook|Daar\w*|The|This|It)\b")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.+?)(?<!`)\1(?!`)")
@@ -113,12 +115,13 @@ def _word_ends(text: str, start: int, word: re.Match[str], after: str) -> bool:
         return False
     if _INITIALS.match(bare):
         return _names_a_letter(text, start, word.start())
-    if _LABEL.match(bare) and _KIND.fullmatch(text[start : word.start()].strip(" \n\u00a0*_([").lower()):
+    before = text[start : min(word.start(), start + _FAR)]
+    if _LABEL.match(bare) and _KIND.fullmatch(before.strip(" \n\u00a0*_([").lower()):
         return False
     return not (_DOTTED.match(bare) and not bare.isupper())
 
 
 def _names_a_letter(text: str, start: int, place: int) -> bool:
     """Return whether the capital at `place` is the name of a thing, "variant B", rather than an initial."""
-    before = text[start:place].split()
+    before = text[max(start, place - _FAR) : place].split()
     return bool(before) and before[-1].lower().strip("(*_") in _LETTERED

@@ -62,7 +62,7 @@ def normal_form(text: str) -> str:
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _BLANKS = re.compile(r"[ \t\n]+")
-_WRAP = re.compile(r"[ \t]*\n[ \t>]*")
+_WRAP = re.compile(r"(?<![ \t])[ \t]*+\n[ \t>]*")
 _LOOKS_LIKE_BLOCK = re.compile(r"[-+*](?:\s|\Z)|\d{1,9}[.)](?:\s|\Z)|#{1,6}(?:\s|\Z)|>|`{3}|~{3}|[=\-*_:|]|\[[^\]]*\]:")
 _MARKERS = re.compile(r"[-+*]|\d{1,9}[.)]")
 _NOTE = re.compile(r"\[\^[^\]]*\]:[ \t]*")

@@ -12,9 +12,9 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from sub_cli.document.text import lines
+from sub_cli.errata.matching import matcher
 
 _TOKEN = re.compile(r"[ \t]*(\w+(?:[’'.,:/\-‑]\w+)*|[^\w\s]|\s)[ \t]*")
 _ALIKE = 0.4
@@ -163,8 +163,7 @@ class _History:
 
 def _carry(source: _Sentence, tokens: tuple[str, ...], origins: list[str | None], least: int) -> None:
     """Credit the words of `tokens` that stand in `source` in runs of at least `least` to their origins there."""
-    matcher = SequenceMatcher(None, source.tokens, tokens, autojunk=False)
-    for i, j, size in matcher.get_matching_blocks():
+    for i, j, size in matcher(source.tokens, tokens).get_matching_blocks():
         for offset in range(size if size >= least else 0):
             if origins[j + offset] is None:
                 origins[j + offset] = source.origins[i + offset]

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
@@ -14,6 +13,7 @@ from sub_cli.document.outline import Outline
 from sub_cli.document.text import digest, lines
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.fitting import locate
+from sub_cli.errata.matching import matcher
 from sub_cli.errata.model import At, Change, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errors import NotFound, Refused
 from sub_cli.messages import msg
@@ -116,8 +116,8 @@ def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, in
     head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     most = min(len(old), len(new)) - head
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
-    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    found = matcher(old[head : len(old) - tail], new[head : len(new) - tail])
+    for tag, i1, i2, j1, j2 in found.get_opcodes():
         if tag != "equal":
             yield head + i1, head + i2, head + j1, head + j2
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from sub_cli.document.text import lines
+from sub_cli.errata.matching import matcher
 from sub_cli.errata.model import RebaseConflict
 
 TOKEN = re.compile(r"\n|[ \t]+|\w+(?:[’'.,:/\-‑]\w+)*|[^\w\s]|.", re.DOTALL)
@@ -85,7 +85,7 @@ def chunks(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> I
 
 def _partners(base: Sequence[str], side: Sequence[str]) -> dict[int, int]:
     """Return for every index of `base` that stays the index where it is in `side`."""
-    blocks = SequenceMatcher(None, base, side, autojunk=False).get_matching_blocks()
+    blocks = matcher(base, side).get_matching_blocks()
     return {one + n: other + n for one, other, size in blocks for n in range(size)}
 
 

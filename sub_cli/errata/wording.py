@@ -18,6 +18,7 @@ from sub_cli.errata import chain as chains
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.fitting import fit
 from sub_cli.errata.forms import Form, Language, language_of
+from sub_cli.errata.matching import matcher
 from sub_cli.errata.merge import TOKEN
 from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import conflict, reverse
@@ -226,9 +227,8 @@ def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
 def _phrases(section: str, old: str, new: str, fine: bool) -> list[Phrase]:
     """Return the instructions for every run of changed lines; not `fine` gives each run in full."""
     rows, others = lines(old), lines(new)
-    matcher = SequenceMatcher(None, rows, others, autojunk=False)
     found: list[Phrase] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in matcher(rows, others).get_opcodes():
         if tag != "equal":
             worded = _run if fine else _range
             found += worded(section, rows, (i1, i2), list(others[j1:j2]))
@@ -342,19 +342,19 @@ def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
 
 def _words(section: str, number: int, old: str, new: str) -> list[Phrase]:
     rows, others = TOKEN.findall(old), TOKEN.findall(new)
-    matcher = SequenceMatcher(None, rows, others, autojunk=False)
-    if matcher.ratio() < _WHOLE:
+    matched = matcher(rows, others)
+    if matched.ratio() < _WHOLE:
         return []
     found = []
-    for i1, i2, j1, j2 in _joined(matcher, rows):
+    for i1, i2, j1, j2 in _joined(matched, rows):
         found.append(_words_phrase(section, number, rows, others, (i1, i2, j1, j2)))
     return found
 
 
-def _joined(matcher: SequenceMatcher[str], rows: Sequence[str]) -> list[tuple[int, int, int, int]]:
+def _joined(matched: SequenceMatcher[str], rows: Sequence[str]) -> list[tuple[int, int, int, int]]:
     """Return the changed runs, those that stand close together as one."""
     runs: list[tuple[int, int, int, int]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in matched.get_opcodes():
         if tag == "equal":
             continue
         words = [token for token in rows[runs[-1][1] : i1] if not token.isspace()] if runs else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -150,3 +151,16 @@ def test_law_what_was_carried_fits(old: str, wanted: str, found: str) -> None:
 @given(TEXT, TEXT)
 def test_law_merging_with_an_unchanged_side_gives_the_other(one: str, other: str) -> None:
     assert merge(one, one, other).text == merge(one, other, one).text == merge(one, other, other).text == other
+
+
+@pytest.mark.parametrize("unit", ["*", "a ", "a\n", "a b. ", "a, b "])
+def test_no_text_keeps_a_merge_busy(unit):
+    from sub_cli.errata.blame import blame
+    from sub_cli.errata.merge import merge
+
+    base = unit * (24_000 // len(unit))
+    ours, theirs = base.replace("b" if "b" in unit else unit, "zz", 5), base[: len(base) // 2] + "yy" + base
+    before = time.process_time()
+    merge(base, ours, theirs)
+    blame([("E01", base), ("E02", ours), ("E03", theirs)])
+    assert time.process_time() - before < 15
