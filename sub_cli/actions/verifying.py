@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -153,6 +154,8 @@ def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[st
     """Return whether a commit is in the repository, None where that cannot be told, and on which branches."""
     if not commit:
         return None, ()
+    if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
+        return False, ()  # a branch or `HEAD~3` is no origin: tomorrow it is another commit
     try:
         repository = workspace.repository
         repository.commit(commit)
@@ -243,7 +246,7 @@ def rebuilt(
 
     Where the versions of the tools differ, the words on each page are compared instead.
     """
-    if not provenance.commit:
+    if history_of(workspace, provenance.commit)[0] is not True:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
     try:
         job = _job_again(workspace, provenance, templates_from, look)

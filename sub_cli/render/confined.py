@@ -20,7 +20,7 @@ from typing import Final
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.job import MIB, Job, Limits, Rendered
-from sub_cli.render.wire import receive, send, unpack
+from sub_cli.render.wire import TooLong, receive, send, unpack
 
 START: Final = (
     "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:4]))"
@@ -28,6 +28,10 @@ START: Final = (
 PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 BY_THE_CLOCK: Final = 3
 """So many times its processor time may a rendering last, on a machine that is busy with other things."""
+LONGEST_PAGE: Final = 16 * MIB
+"""Bytes of the HTML of one page and all that is told with it."""
+PATIENCE: Final = 5
+"""Seconds that a child may take to end after it has stopped answering."""
 EMPTY_FONTS: Final = "<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>"
 
 
@@ -90,8 +94,11 @@ class Renderer:
         try:
             with suppress(BrokenPipeError):
                 send(process.stdin, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
-            head = receive(process.stdout, 16 * MIB)
+            head = receive(process.stdout, LONGEST_PAGE)
             pdf = receive(process.stdout, self._limits.memory)
+        except TooLong:
+            self._stop()  # it waits for somebody to read the rest
+            raise _too_much(job, msg("The page is more than {limit} MB of HTML.", limit=LONGEST_PAGE // MIB)) from None
         finally:
             watch.cancel()
         if head is None or pdf is None:
@@ -134,7 +141,11 @@ class Renderer:
 
     def _ended(self, process: subprocess.Popen[bytes], job: Job, late: bool) -> Exception:
         """Return the error for a child that is gone without an answer, and make room for the next."""
-        code = process.wait()
+        try:
+            code = process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
         assert self._folder is not None
         last = (Path(self._folder.name) / "stderr").read_text(errors="replace")[-2000:]
         self._stop()

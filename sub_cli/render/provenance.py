@@ -6,7 +6,7 @@ is, and in the part of the file that a signature covers.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Final
@@ -23,7 +23,8 @@ LARGEST_PACKET: Final = 4_000_000
 RENDERING: Final = "2"
 """Raised whenever the same view and theme give other bytes than before."""
 
-PACKET = re.compile(rb"<\?xpacket begin=.*?<\?xpacket end=", re.DOTALL)
+PACKET: Final = b"<?xpacket begin=", b"<?xpacket end="
+"""How a packet begins and ends."""
 
 DESCRIPTIONS: Final = {
     "kind": "memo, document or renvooi",
@@ -124,7 +125,7 @@ def read_provenance(pdf: bytes) -> Provenance | None:
 
     Give it only the part of the file that the first signature covers, and nothing added later can speak.
     """
-    said = {found for packet in PACKET.findall(pdf) if (found := _from_packet(packet)) is not None}
+    said = {found for packet in _packets(pdf) if (found := _from_packet(packet)) is not None}
     if len(said) > 1:
         raise Refused(msg("The file names two origins that differ; it was changed after it was made."))
     return said.pop() if said else None
@@ -142,6 +143,15 @@ def _line(item: object) -> str:
         return f"{item.name} {item.digest}"
     assert isinstance(item, tuple)
     return " ".join(item)
+
+
+def _packets(pdf: bytes) -> Iterator[bytes]:
+    """Yield every XMP packet, in one pass however many beginnings have no end."""
+    begin, end = PACKET
+    start = pdf.find(begin)
+    while start >= 0 and (stop := pdf.find(end, start)) >= 0:
+        yield pdf[start : stop + len(end)]
+        start = pdf.find(begin, stop)
 
 
 def _from_packet(packet: bytes) -> Provenance | None:

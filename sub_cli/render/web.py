@@ -25,7 +25,7 @@ SHEET: Final = """\
   img { max-width: 100% }
 }
 """
-ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^")#]+)(?=["\)])""")
+ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^"()#]+)(?=["\)])""")
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 

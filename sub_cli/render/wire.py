@@ -18,6 +18,10 @@ from sub_cli.render.job import Rendered
 LENGTH = struct.Struct(">Q")
 
 
+class TooLong(Exception):
+    """The other side is about to say more than it may."""
+
+
 def send(pipe: IO[bytes], *blocks: bytes) -> None:
     """Write each of `blocks` behind its length."""
     for block in blocks:
@@ -27,13 +31,13 @@ def send(pipe: IO[bytes], *blocks: bytes) -> None:
 
 
 def receive(pipe: IO[bytes], most: int) -> bytes | None:
-    """Return the next block of at most `most` bytes; None when the other side is gone."""
+    """Return the next block; None when the other side is gone. Raises `TooLong` for one of more than `most` bytes."""
     head = pipe.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
     (length,) = LENGTH.unpack(head)
     if length > most:
-        return None
+        raise TooLong
     block = pipe.read(length)
     return block if len(block) == length else None
 

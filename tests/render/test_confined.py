@@ -263,3 +263,23 @@ def test_a_disk_that_is_full_is_told_and_is_no_bug(monkeypatch: pytest.MonkeyPat
     told = unpack(*child._answer(pickle.dumps(job())))
     assert isinstance(told, Unable)
     assert "The disk is full" in str(told)
+
+
+def test_a_page_of_too_much_html_is_an_error_and_no_endless_wait() -> None:
+    filler = "<!-- {} -->".format("x" * 250)
+    loud = theme_with(**{"memo.html.j2": "{% for n in range(80000) %}" + filler + "{% endfor %}"})
+    with Renderer() as renderer:
+        with pytest.raises(BadInput) as error:
+            renderer.render(job(house_style=loud))
+        assert [finding.code for finding in findings(error)] == ["SUB343"]
+        assert renderer.render(job()).pages == 1
+
+
+def test_a_child_that_stops_answering_and_lives_on_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sub_cli.render import confined
+
+    monkeypatch.setattr(confined, "PATIENCE", 0.1)
+    monkeypatch.setattr(confined, "START", "import os, time; os.close(1); time.sleep(600)")
+    with Renderer() as renderer, pytest.raises(BadInput) as error:
+        renderer.render(job())
+    assert [finding.code for finding in findings(error)] == ["SUB343"]

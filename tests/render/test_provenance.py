@@ -62,3 +62,12 @@ def test_entities_are_not_read() -> None:
 def test_two_states_of_one_memo_differ_only_where_they_say_so() -> None:
     assert press(memo(status="final")).pdf != press(memo(status="signed")).pdf
     assert read_provenance(press(memo(status="draft")).pdf).status == "draft"  # type: ignore[union-attr]
+
+
+def test_beginnings_without_an_end_are_read_once() -> None:
+    import time
+
+    before = time.process_time()
+    assert read_provenance(b"%PDF-1.7\n" + b"<?xpacket begin=" * 400_000) is None
+    assert read_provenance(b"<?xpacket end=" * 400_000) is None
+    assert time.process_time() - before < 2
