@@ -100,6 +100,15 @@ def temporary(path: Path) -> Path:
     return path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
 
 
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of an ordinary file; OSError for a pipe or a device, which might never end."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        return stream.read()
+
+
 def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path | None = None) -> None:
     """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits.
 

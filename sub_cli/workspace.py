@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sub_cli import config
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import NotFound
+from sub_cli.errors import NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos
@@ -140,6 +140,26 @@ class Workspace:
     def files(self) -> WorkTree:
         """Return the files of the work tree."""
         return WorkTree(self.root)
+
+    @property
+    def output(self) -> Path:
+        """Return the folder for what is built; `Unable` where a link would lead it elsewhere."""
+        return self.own_folder(self.settings.build.output)
+
+    def own_folder(self, path: str) -> Path:
+        """Return a folder that `sub` writes in, there or not; `Unable` where a part of the way is a link.
+
+        A branch can carry a link, and whoever checks it out would then write wherever that leads.
+        """
+        folder = self.root
+        for part in path.split("/"):
+            folder = folder / part
+            if folder.is_symlink():
+                raise Unable(
+                    msg("{path} is a link, and what lies behind it is not in this workspace.", path=str(folder)),
+                    msg("Put a folder in its place."),
+                )
+        return folder
 
     @cached_property
     def repository(self) -> Repository:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sub_cli import __version__, config
+from sub_cli import __version__, config, disk
 from sub_cli.actions import house_style
 from sub_cli.actions.keeping import kept, own_code
 from sub_cli.actions.letters import located
@@ -25,6 +25,7 @@ from sub_cli.build.manifest import Difference, Manifest
 from sub_cli.build.model import Order, Product, Record, Result, State, Target
 from sub_cli.build.runner import Crew
 from sub_cli.errors import BadInput, NotFound, SubError
+from sub_cli.history.carried import carries
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
 from sub_cli.workspace import Workspace
@@ -105,20 +106,38 @@ class _Site:
     @cached_property
     def output(self) -> Path:
         """Return the folder of the artefacts; a named state has one of its own."""
-        base = self.wanted.output or self.workspace.root / self.workspace.settings.build.output
+        base = self.wanted.output or self.workspace.output
         state = self.wanted.state
         return base / "at" / state.strip("@:").replace("/", "-").replace("..", "-") if state else base
 
     @cached_property
     def kept(self) -> Path:
         """Return where the build keeps what spares work; beside the artefacts where the workspace takes nothing."""
-        return kept(self.workspace) or self.output / ".sub"
+        if folder := kept(self.workspace):
+            return folder
+        return self.output / ".sub" if self.ours else Path(self._nowhere.name)
+
+    @cached_property
+    def _nowhere(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory(prefix="sub-build-")
+
+    @cached_property
+    def ours(self) -> bool:
+        """Tell whether what lies in the output folder was left by builds here, and is not what the branch carries.
+
+        A stranger's manifest would call his own PDFs fresh, and have other files removed.
+        """
+        output, root = self.output.resolve(), self.workspace.root.resolve()
+        if not output.is_relative_to(root):
+            return True
+        below = output.relative_to(root).as_posix()
+        return not carries(root, "" if below == "." else below)
 
     @cached_property
     def manifest(self) -> Manifest:
-        """Return what the last build left; nothing where it left nothing that can be read."""
+        """Return what the last build left; nothing where it left nothing that can be read and believed."""
         try:
-            return manifests.load((self.output / manifests.FILE).read_bytes())
+            return manifests.load(disk.read_regular(self.output / manifests.FILE)) if self.ours else Manifest()
         except (OSError, BadInput):
             return Manifest()
 
@@ -139,7 +158,7 @@ class _Site:
         """Return the seconds that each target took when it was made last."""
         for path in (self.kept / manifests.COSTS, self.output / manifests.COSTS):
             if path.is_file():
-                return manifests.load_costs(path.read_bytes())
+                return manifests.load_costs(disk.read_regular(path))
         return {}
 
     def ground(self) -> plan.Ground:
@@ -375,13 +394,11 @@ def write_manifest(output: Path, manifest: Manifest, costs: Mapping[str, float],
 
     A provenance and signatures that spoke of another manifest go.
     """
-    from sub_cli import disk
-
     parts = [(output / manifests.SUMS, manifests.sums(manifest)), (output / manifests.FILE, manifests.dump(manifest))]
     if costs:
         parts += [(folder / manifests.COSTS, manifests.dump_costs(costs)) for folder in (output, kept) if folder]
     for path, data in parts:
-        if not path.is_file() or path.read_bytes() != data:
+        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             if path.name == manifests.FILE:
                 for name in (f"{manifests.FILE}.sig", provenance.FILE, f"{provenance.FILE}.sig"):
                     (output / name).unlink(missing_ok=True)
@@ -461,7 +478,7 @@ def write_provenance(workspace: Workspace, done: Build, builder: str = "", invoc
     """
     path = done.output / provenance.FILE
     data = provenance.statement(done.manifest, _origin(workspace), builder or provenance.LOCAL, invocation)
-    plan.place(path, data)
+    plan.place(done.output, provenance.FILE, data)
     return path
 
 
@@ -482,10 +499,8 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _read(path: Path) -> bytes:
-    from sub_cli import disk
-
     try:
-        return path.read_bytes()
+        return disk.read_regular(path)
     except FileNotFoundError as error:
         raise NotFound(msg("There is no {path}.", path=str(path))) from error
     except OSError as error:
@@ -501,7 +516,10 @@ def _take_over(folder: Path, record: Record, output: Path) -> None:
         if digest(data) != artefact.digest:
             message = msg("{path} is not what its manifest says.", path=artefact.path)
             raise BadInput.because(Finding("SUB352", message, Place(str(folder / artefact.path))))
-        plan.place(output / artefact.path, data)
+        try:
+            plan.place(output, artefact.path, data)
+        except OSError as error:
+            raise disk.unable(error, artefact.path) from error
 
 
 def kinds() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from sub_cli.build.digests import digest_of
+from sub_cli.errors import SubError
 from sub_cli.workspace import Workspace
 
 FOLDER = ".sub/build"
@@ -16,14 +17,22 @@ _SILENT = ("cli", "serve", "sign", "locale")
 
 
 def kept(workspace: Workspace) -> Path | None:
-    """Return the folder, made where it is missing and ignored by git; None where nothing can be written."""
-    folder = workspace.root / FOLDER
+    """Return the folder, made where it is missing and ignored by git.
+
+    None where nothing can be written, and where the branch carries such a folder: it would say what a stranger wants,
+    that all is in order for one.
+    """
+    from sub_cli.history.carried import carries
+
+    if carries(workspace.root, FOLDER.partition("/")[0]):
+        return None
     try:
+        folder = workspace.own_folder(FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         ignored = folder.parent / ".gitignore"
         if not ignored.exists():
             ignored.write_text(_IGNORED, encoding="utf-8")
-    except OSError:
+    except (OSError, SubError):
         return None
     return folder
 

@@ -166,4 +166,4 @@ def state_files(workspace: Workspace, commit: str) -> Files:
 
 def target_path(workspace: Workspace, name: str) -> Path:
     """Return where a build leaves the file `name`."""
-    return workspace.root / workspace.settings.build.output / name
+    return workspace.output / name

@@ -303,8 +303,9 @@ class Survey:
     @cached_property
     def _facts(self) -> dict[str, list[str]]:
         try:
-            return {str(key): [str(id) for id in ids] for key, ids in json.loads(self._facts_file.read_bytes()).items()}
-        except (OSError, ValueError, AttributeError, TypeError):
+            known = json.loads(disk.read_regular(self._facts_file))
+            return {str(key): [str(id) for id in ids] for key, ids in known.items()}
+        except (OSError, ValueError, AttributeError, TypeError, RecursionError):
             return {}
 
     @cached_property

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from sub_cli.build.model import Product
-from sub_cli.disk import TEMPORARY
+from sub_cli.disk import TEMPORARY, read_regular
 
 MAGIC: Final = b"sub-cache-1\n"
 HEAD: Final = struct.Struct(">I")
@@ -35,7 +35,7 @@ class Cache:
         """Return the product that was kept under `key`; None where there is none, or only a damaged one."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except OSError:
             return None
         product = _unpacked(key, data)
@@ -98,5 +98,5 @@ def _unpacked(key: str, data: bytes) -> Product | None:
             parts.append(bytes(body[at : at + size]))
             at += size
         return Product(tuple(parts), int(head["pages"])) if head["key"] == key else None
-    except (ValueError, KeyError, TypeError, struct.error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
         return None

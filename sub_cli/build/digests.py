@@ -82,7 +82,7 @@ class Remembered:
             data = sealed.load(record)
             if data["format"] == FORMAT and data["root"] == str(root):
                 known = {str(path): [*map(int, row[:4]), str(row[4])] for path, row in data["files"].items()}
-        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             known = {}
         return cls(root, record, known, _tick(record.parent))
 

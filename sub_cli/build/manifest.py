@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -166,8 +167,9 @@ def load_costs(data: bytes) -> dict[str, float]:
     """Return the seconds that each target took; nothing where `data` is not what `dump_costs` writes."""
     try:
         found = json.loads(data)
-        return {str(name): float(seconds) for name, seconds in found["seconds"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+        costs = {str(name): float(seconds) for name, seconds in found["seconds"].items()}
+        return {name: seconds for name, seconds in costs.items() if 0 <= seconds < inf}
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}
 
 

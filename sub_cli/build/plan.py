@@ -7,11 +7,12 @@ whether the bytes would differ from those that lie there, or from those in the c
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from sub_cli import disk
@@ -46,7 +47,9 @@ class Ground:
     def intact(self, artefact: Artefact) -> bool:
         """Tell whether the file lies there with the bytes that were made."""
         try:
-            return self.seen.digest(artefact.path, lambda path: (self.output / path).read_bytes()) == artefact.digest
+            _refuse_links(self.output, artefact.path)
+            found = self.seen.digest(artefact.path, lambda path: disk.read_regular(self.output / path))
+            return found == artefact.digest
         except OSError:
             return False
 
@@ -166,18 +169,20 @@ def _placed(ground: Ground, order: Order, product: Product, state: State, reason
     )
     try:
         for path, data in zip(target.files, product.data, strict=True):
-            place(ground.output / path, data)
+            place(ground.output, path, data)
     except OSError as error:
         return Result(target.name, State.FAILED, None, reasons, disk.unable(error, error.filename or ""))
     record = Record(target.name, order.key, target.inputs, artefacts, product.pages)
     return Result(target.name, state, record, reasons, None, product.seconds, product.notes)
 
 
-def place(path: Path, data: bytes) -> None:
-    """Let `path` hold `data`, whole or not at all; OSError where that cannot be.
+def place(output: Path, name: str, data: bytes) -> None:
+    """Let the file `name` in `output` hold `data`, whole or not at all; OSError where that cannot be.
 
     Without fsync: after a power cut the manifest's digest tells what did not arrive, and it is made again.
     """
+    _refuse_links(output, name)
+    path = output / name
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = disk.temporary(path)
     try:
@@ -187,6 +192,13 @@ def place(path: Path, data: bytes) -> None:
         with suppress(OSError):
             scratch.unlink()
         raise
+
+
+def _refuse_links(output: Path, name: str) -> None:
+    """Raise OSError where a folder between `output` and the file `name` is a link to another place."""
+    for above in PurePosixPath(name).parents:
+        if above.parts and (output / above).is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(output / above))
 
 
 def clear(ground: Ground, gone: Sequence[Record]) -> list[str]:

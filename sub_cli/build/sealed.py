@@ -13,7 +13,7 @@ from sub_cli import disk
 def load(path: Path) -> Any:
     """Return the value that `path` holds; None where there is none, or only a damaged one."""
     try:
-        seal, _, body = path.read_bytes().partition(b"\n")
+        seal, _, body = disk.read_regular(path).partition(b"\n")
         return json.loads(body) if seal.decode() == sha256(body).hexdigest() else None
     except (OSError, ValueError, RecursionError):
         return None

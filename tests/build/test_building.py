@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 from contextlib import suppress
+from hashlib import sha256
 
 from yard import EXAMPLE, MEMOS, PLAN, SUB
 
@@ -161,7 +161,7 @@ def test_memos_and_documents_get_their_archive_metadata_where_that_is_wanted(bui
     output = built.output()
     for name in (*MEMOS, PLAN):
         which = output[f"{name}.pdf.mdto.xml"].decode()
-        assert hashlib.sha256(output[f"{name}.pdf"]).hexdigest() in which
+        assert sha256(output[f"{name}.pdf"]).hexdigest() in which
         assert f"<identificatieKenmerk>{name}</identificatieKenmerk>" in output[f"{name}.mdto.xml"].decode()
         assert output[f"{name}.pdf"] == plain[f"{name}.pdf"]
     assert f"{MEMOS[0]}.pdf.mdto.xml" in output["SHA256SUMS"].decode()
@@ -195,3 +195,60 @@ def test_a_terminal_shows_how_far_it_is_and_cleans_up(fresh, tmp_path):
     assert process.wait() == 0
     assert re.search(r"\d/[6…]  \d+ s", seen.decode())
     assert seen.endswith(b"\r\x1b[K6 built in output.\r\n")
+
+
+def test_a_branch_cannot_bring_a_pdf_that_passes_for_built(built, states):
+    pdf = built.root / f"output/{MEMOS[0]}.pdf"
+    honest = pdf.read_bytes()
+    record = built.root / "output/manifest.json"
+    forged = honest.replace(b"%%EOF", b"%%EOX")
+    record.write_text(record.read_text().replace(sha256(honest).hexdigest(), sha256(forged).hexdigest()))
+    pdf.write_bytes(forged)
+    assert built.build(MEMOS[0])[f"memo/{MEMOS[0]}"] == "fresh"  # left here, it would be believed
+    built.git("add", "--force", "output")
+    built.commit("Vervalst")
+    assert built.build(MEMOS[0])[f"memo/{MEMOS[0]}"] != "fresh"
+    assert pdf.read_bytes() != forged
+
+
+def test_no_manifest_has_a_file_elsewhere_removed_or_overwritten(built, tmp_path):
+    outside = tmp_path / "home"
+    outside.mkdir()
+    (outside / "profile").write_text("mine")
+    output = built.root / "output"
+    shutil.rmtree(output / "theme")
+    (output / "theme").symlink_to(outside, target_is_directory=True)
+    manifest = json.loads((output / "manifest.json").read_text())
+    digest = f"sha256:{sha256(b'mine').hexdigest()}"
+    gone = {"name": "memo/WEG", "key": digest, "pages": 0, "inputs": {},
+            "artefacts": [{"path": "theme/profile", "digest": digest, "size": 4}]}  # fmt: skip
+    (output / "manifest.json").write_text(json.dumps({**manifest, "targets": [*manifest["targets"], gone]}))
+    built.build(code=1)
+    assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("profile", "mine")]
+
+
+def test_records_that_never_end_or_nest_without_end_are_no_records(built, states):
+    kept = [built.root / "output/manifest.json", built.root / "output/costs.json"]
+    kept += list((built.root / ".sub/build").glob("*.json"))
+    for path in kept:
+        path.unlink()
+        os.mkfifo(path) if path.name != "costs.json" else path.write_text("[" * 100_000)
+    entries = list((built.root / ".sub/build/cache").glob("??/*"))
+    for path in entries:
+        path.unlink()
+        path.symlink_to("/dev/zero")
+    assert set(built.build().values()) <= {"built", "same", "cached"}
+
+
+def test_a_part_of_a_merge_is_read_from_ordinary_files_only(built, tmp_path):
+    part = tmp_path / "part"
+    shutil.copytree(built.root / "output", part)
+    pdf = part / f"{MEMOS[0]}.pdf"
+    pdf.unlink()
+    pdf.symlink_to("/dev/zero")
+    assert "could not be used" in built.sub("build", "--merge", str(part), code=3).err
+    manifest = json.loads((part / "manifest.json").read_text())
+    for name in ("../x", "/x", "a/../../x", "theme\\..\\x", ""):
+        manifest["targets"][0]["artefacts"][0]["path"] = name
+        (part / "manifest.json").write_text(json.dumps(manifest))
+        assert "SUB350" in built.sub("build", "--merge", str(part), code=3).err

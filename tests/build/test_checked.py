@@ -49,3 +49,16 @@ def test_nothing_of_it_is_seen_by_git(built):
     built.commit("Zonder")
     built.sub("check")
     assert ".sub" not in built.git("status", "--porcelain", "--untracked-files=all")
+
+
+def test_a_branch_cannot_say_that_all_is_in_order(built):
+    built.edit(MEMO, "text: |\n", "text: |\n  Zie [](#nergens).\n")
+    built.sub("check", code=1)
+    record = built.root / ".sub/build/check.json"
+    found = json.loads(record.read_text())
+    record.write_text(json.dumps({**found, "findings": []}))
+    assert built.sub("check").err == "Everything is in order.\n"  # left here, it would be believed
+    built.git("add", "--force", ".sub/build/check.json")
+    built.git("commit", "-qm", "Vervalst")
+    assert "nergens" in built.sub("check", code=1).out
+    assert json.loads(record.read_text())["findings"] == []  # and it is left alone
