@@ -136,6 +136,9 @@ def find_workspace(start: Path) -> Path | None:
 
 def load_settings(root: Path) -> Settings:
     """Return the settings of the workspace at `root`; raises `NotFound` and `BadInput`."""
+    if (root / FILE).is_symlink():
+        message = msg("This is a symbolic link; only a file of the workspace itself is read.")
+        raise BadInput.because(Finding("SUB018", message, Place(FILE)))
     try:
         with open(root / FILE, "rb") as stream:
             data = stream.read(_MAX_BYTES + 1)
@@ -257,7 +260,8 @@ class _Reading:
 
     def _folder(self, table: str, key: str, value: str) -> str | None:
         path = PurePosixPath(value)
-        if not value or path.is_absolute() or ".." in path.parts or "\\" in value or path == PurePosixPath("."):
+        parts = {part.casefold() for part in path.parts}
+        if not parts or path.is_absolute() or parts & {"..", ".git", ".sub"} or "\\" in value:
             message = msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=key)
             self._report("SUB254", table, key, message)
             return None

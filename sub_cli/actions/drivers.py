@@ -129,6 +129,10 @@ def _without(before: bytes | None) -> bytes | None:
 # -- merging -----------------------------------------------------------------------------------------
 
 
+LONGEST_MARKER = 1000
+"""Signs; the attribute `conflict-marker-size` of a branch may ask for a milliard."""
+
+
 @dataclass(frozen=True, slots=True)
 class MergedFile:
     """What a merge of one file came to; the file holds it."""
@@ -143,6 +147,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, marker: int) -> MergedFile
     A conflict stands in the file between markers of `marker` signs. A result that would be no section any more,
     made of two that are, is a conflict as a whole.
     """
+    marker = max(1, min(marker, LONGEST_MARKER))
     versions = []
     for path in (base, ours, theirs):
         with speaking_of(path):

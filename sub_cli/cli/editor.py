@@ -19,7 +19,7 @@ from sub_cli.errors import Refused, SubError, Unable
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.workspace import Stamp, Workspace
 
 
 def edit_text(text: str, draft: Path) -> str:
@@ -49,15 +49,16 @@ def _begin(draft: Path, text: str) -> None:
         raise unable(error, draft) from error
 
 
-def draft_for(root: Path, name: str, text: str) -> Path:
+def draft_for(workspace: Workspace, name: str, text: str) -> Path:
     """Return the file in which `name`, now holding `text`, is edited.
 
-    Its name depends on that text: what was typed for one wording never comes back over another.
+    Its name depends on that text: what was typed for one wording never comes back over another. `Unable` where it
+    is a link, behind which the editor would open and write any file.
     """
     import hashlib
 
     mark = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return root / ".sub" / "drafts" / f"{name}.{mark}.md"
+    return workspace.own_folder(f".sub/drafts/{name}.{mark}.md")
 
 
 def in_editor(session: Session, text: str, draft: Path, *, flag: str) -> str:

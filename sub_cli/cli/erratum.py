@@ -249,7 +249,7 @@ def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple
     given = given_text(said["message"], said["from_stdin"], said["path"])
     if given is not None:
         return given, None
-    draft = draft_for(session.workspace.root, f"erratum-{name}", text)
+    draft = draft_for(session.workspace, f"erratum-{name}", text)
     return in_editor(session, text, draft, flag="--from"), draft
 
 

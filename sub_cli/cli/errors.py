@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sub_cli.cli.language import _, say
-from sub_cli.cli.output import printable
+from sub_cli.cli.output import on_one_line, printable
 from sub_cli.errors import Conflict, Finding, SubError
 
 INTERRUPTED = 130
@@ -51,14 +51,14 @@ def _contradictions(error: SubError) -> list[str]:
 def describe(finding: Finding, read_line: ReadLine) -> str:
     """Return a finding as lines: place, code and sentence; the line with a caret; the fix."""
     place = finding.place
-    where = ":".join(str(part) for part in (place.path, place.line, place.column) if part)
+    where = ":".join(str(part) for part in (on_one_line(place.path), place.line, place.column) if part)
     kind = " " + _("(warning)") if finding.warning else ""
-    rows = [f"{where}  {finding.code}{kind}  {say(finding.message)}"]
+    rows = [f"{where}  {finding.code}{kind}  {on_one_line(say(finding.message))}"]
     line = read_line(place.path, place.line) if place.line else ""
     if line:
         rows += _caret(line, place.line, place.column, place.length)
     if finding.fix:
-        rows.append("  " + _("fix:") + " " + say(finding.fix))
+        rows.append("  " + _("fix:") + " " + on_one_line(say(finding.fix)))
     return printable("\n".join(rows))
 
 
@@ -78,9 +78,11 @@ def line_reader(root: Path | None) -> ReadLine:
     def read(path: str, line: int) -> str:
         if root is None:
             return ""
+        from sub_cli.store.files import WorkTree
+
         try:
-            return (root / path).read_text(encoding="utf-8", errors="replace").split("\n")[line - 1]
-        except (OSError, IndexError):
+            return WorkTree(root).read(path).decode(errors="replace").split("\n")[line - 1]
+        except (OSError, IndexError, SubError):
             return ""
 
     return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 FAILED = 129
 """Tells git to stop; anything lower would pass for a conflict."""
+_AS_GIVEN = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+PATHS_ONLY: Any = {"context_settings": _AS_GIVEN, "add_help_option": False}
+"""For what git calls with the names of files: one that is called `--help` is a file, and no question."""
 
 
 @click.group(cls=Group, help=N_("Let git compare and merge sections by sentence."))
@@ -113,7 +116,7 @@ def merged(session: Session, clear: bool) -> None:
         session.output.say(msg("No merge put changed sentences beside each other."))
 
 
-@git.command(hidden=True, help=N_("Merge three versions of a section; git calls this."))
+@git.command(hidden=True, help=N_("Merge three versions of a section; git calls this."), **PATHS_ONLY)
 @click.argument("base", type=FILE)
 @click.argument("ours", type=FILE)
 @click.argument("theirs", type=FILE)
@@ -142,7 +145,9 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, p
     return 1 if result.conflicts else 0
 
 
-@git.command(hidden=True, help=N_("Show a section without indent, one sentence on each line; git calls this."))
+@git.command(
+    hidden=True, help=N_("Show a section without indent, one sentence on each line; git calls this."), **PATHS_ONLY
+)
 @click.argument("file", type=FILE)
 def textconv(file: Path) -> None:
     """Write the text to stdout, byte for byte."""

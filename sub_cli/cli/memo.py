@@ -176,7 +176,7 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
     fields = _fields(session, said)
     text, draft = given_text(message, from_stdin), None
     if text is None and not fields:
-        draft = draft_for(workspace.root, f"memo-{number}", before.text)
+        draft = draft_for(workspace, f"memo-{number}", before.text)
         text = in_editor(session, before.text, draft, flag="--message")
     if text is not None:
         fields["text"] = format_text(normal_form(text))

@@ -23,14 +23,22 @@ _BIDI = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 def printable(text: str) -> str:
-    """Return `text` with escape sequences and direction overrides made visible, so that they do nothing."""
+    """Return `text` with escape sequences and direction overrides made visible, so that they do nothing.
+
+    Also what stands for bytes that are no text: a terminal that reads something else than UTF-8 cannot show it.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(_visible(char) for char in text)
 
 
+def on_one_line(text: str) -> str:
+    """Return `text` with line feeds made visible: the name of a file may look like an answer of ours."""
+    return text.replace("\n", "\\u000a")
+
+
 def _visible(char: str) -> str:
-    harmless = char in "\n\t" or not (unicodedata.category(char) == "Cc" or char in _BIDI)
+    harmless = char in "\n\t" or not (unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI)
     return char if harmless else f"\\u{ord(char):04x}"
 
 
@@ -62,7 +70,8 @@ class Output:
         import json
 
         envelope = {"sub": JSON_VERSION, "kind": kind, "data": data}
-        click.echo(json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain))
+        text = json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain)
+        click.echo(text if text.isascii() else "".join(map(_visible, text)))  # in JSON an escape says the same
 
     def say(self, *messages: Message) -> None:
         """Write each message on a line of its own to stderr."""
@@ -79,7 +88,7 @@ class Output:
         if commands and not self.quiet:
             from sub_cli.cli.language import _
 
-            click.echo(_("Next:") + " " + "   ".join(commands), err=True)
+            click.echo(printable(_("Next:") + " " + "   ".join(commands)), err=True)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Write `rows` to stdout in columns as wide as they need to be; the last one runs free."""

@@ -17,6 +17,7 @@ from sub_cli.messages import msg
 if TYPE_CHECKING:
     from sub_cli.actions.register import Row
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("document", "id", "title", "kind", "status", "memo", "effective", "sections", "added", "removed")
 
 
@@ -71,5 +72,12 @@ def _csv(found: list[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in found:
         data = _data(row) | {"sections": " ".join(row.numbers)}
-        writer.writerow(["" if data[name] is None else data[name] for name in COLUMNS])
+        writer.writerow([_cell(data[name]) for name in COLUMNS])
     return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Return a value as a spreadsheet takes it: a text that it would work out as a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

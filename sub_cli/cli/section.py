@@ -103,7 +103,7 @@ def new(
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
     text, draft = given_text(message, from_stdin), None
     if text is None:
-        draft = draft_for(workspace.root, f"section-{sections.section_id_for(title)}", "")
+        draft = draft_for(workspace, f"section-{sections.section_id_for(title)}", "")
         text = in_editor(session, "", draft, flag="--message")
     with keeping(draft, stamp):
         made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
@@ -130,7 +130,7 @@ def edit(
     shown = sections.show(document, reference)
     text, expected, draft = given_text(message, from_stdin), None, None
     if text is None:
-        draft = draft_for(workspace.root, f"section-{shown.section.id}", shown.section.text)
+        draft = draft_for(workspace, f"section-{shown.section.id}", shown.section.text)
         text, expected = in_editor(session, shown.section.text, draft, flag="--message"), shown.section.text
     with keeping(draft, stamp):
         changed, recorded = sections.edit(

@@ -6,6 +6,7 @@ Reading works everywhere git can read: a detached HEAD, an unborn branch, a shal
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -61,8 +62,10 @@ class Repository:
         outcome = Plumbing(root).call("rev-parse", *_FACTS)
         if outcome.status:
             raise _not_here(root, outcome)
-        inside, git_dir, common, shallow, form, top, *prefix = outcome.out.decode().splitlines()
-        del inside
+        said = os.fsdecode(outcome.out).split("\n")
+        if len(said) > len(_FACTS) + 1:
+            raise Unable(msg("There is a line feed in the name of {path}, where git cannot tell it apart.", path=root))
+        _inside, git_dir, common, shallow, form, top, *prefix = said
         plumbing = Plumbing(Path(top), ("--git-dir", git_dir, "--work-tree", top))
         return cls(
             root=root,
@@ -106,7 +109,7 @@ class Repository:
     def ref(self) -> str | None:
         """Return the full name of the branch HEAD is on (`refs/heads/main`), also unborn; None when detached."""
         outcome = self.plumbing.call("symbolic-ref", "--quiet", "HEAD")
-        return outcome.out.decode().strip() or None
+        return os.fsdecode(outcome.out).strip("\n") or None
 
     def branch(self) -> str | None:
         """Return the short name of the branch HEAD is on, also unborn; None when detached."""
@@ -179,7 +182,8 @@ class Repository:
 
     def _refs(self, folder: str) -> dict[str, str]:
         output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", folder)
-        rows = (line.split(" ", 2) for line in output.decode().splitlines())
+        # Not splitlines: a name may hold what Unicode takes for the end of a line.
+        rows = (line.split(" ", 2) for line in os.fsdecode(output).split("\n") if line)
         return {name.removeprefix(folder): peeled or sha for sha, peeled, name in rows}
 
     def contains(self, rev: str, sha: str) -> bool:

@@ -134,7 +134,10 @@ class WorkTree:
         return real
 
     def _inside(self, real: str) -> bool:
-        return real == self._real or real.startswith(self._real.rstrip(os.sep) + os.sep)
+        if real == self._real:
+            return True
+        below = real.removeprefix(self._real.rstrip(os.sep) + os.sep)
+        return below != real and not _in_git(below.split(os.sep))
 
 
 class Reading(Protocol):
@@ -187,9 +190,14 @@ def _blob_id(data: bytes) -> str:
 
 def _checked(path: str) -> str:
     clean = PurePosixPath(path)
-    if clean.is_absolute() or ".." in clean.parts or "\0" in path or "\\" in path:
+    if clean.is_absolute() or ".." in clean.parts or "\0" in path or "\\" in path or _in_git(clean.parts):
         raise _refused(path, msg("The path leads out of the workspace."))
     return "" if str(clean) == "." else str(clean)
+
+
+def _in_git(parts: Iterable[str]) -> bool:
+    """Tell whether a path leads into git's own folder, whose settings may hold a token."""
+    return any(part.casefold() == ".git" for part in parts)
 
 
 def _refused(path: str, message: Message, code: str = "SUB018") -> BadInput:

@@ -176,3 +176,28 @@ def test_what_differs_from_the_last_commit(plan: Programme) -> None:
     assert below.changes() == ["a", "b"]
     assert below.dirty(["a", "c"]) == ["a"]
     below.close()
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9", "a\u2028b".encode(), "a\u0085b".encode(), b"-rf", b"--output=x"])
+def test_branches_and_tags_may_have_any_name_that_git_allows(plan, name):
+    head = plan.git("rev-parse", "HEAD")
+    for folder in (b"heads/", b"tags/"):
+        place = os.fsencode(plan.repo.common_dir) + b"/refs/" + folder + name
+        with open(place, "w") as file:
+            file.write(head + "\n")
+    with open(plan.repo.git_dir / "HEAD", "wb") as file:
+        file.write(b"ref: refs/heads/" + name + b"\n")
+    repo = Repository.open(plan.root)
+    assert repo.branch() == os.fsdecode(name)
+    assert repo.branches()[os.fsdecode(name)] == repo.tags()[os.fsdecode(name)] == repo.head() == head
+    with pytest.raises(NotFound):
+        repo.resolve("nergens")
+    new = plan.sub(documents__a="EEN\n")
+    assert Repository.open(plan.root).branches()[os.fsdecode(name)] == new
+
+
+def test_a_folder_with_a_line_feed_in_its_name_is_told(plan):
+    folder = plan.root.parent / "a\nb"
+    plan.root.rename(folder)
+    with pytest.raises(Unable, match="line feed"):
+        Repository.open(folder)
