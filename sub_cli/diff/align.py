@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sub_cli.diff.words import is_stopword, weight
+from sub_cli.diff.tokens import is_stopword, weight
 from sub_cli.document.blocks import BlockKind
 
 ALIKE = 0.5

@@ -21,7 +21,8 @@ from sub_cli.diff.changes import (
     SentenceKind,
 )
 from sub_cli.diff.inline import Visible, visible
-from sub_cli.diff.words import count_words, word_runs
+from sub_cli.diff.tokens import count_words
+from sub_cli.diff.words import word_runs
 from sub_cli.document.blocks import BlockKind, Prose, Shape, Unit, take_apart
 from sub_cli.document.model import Document, Section
 from sub_cli.document.numbering import numbers as numbers_of

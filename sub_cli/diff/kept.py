@@ -1,0 +1,198 @@
+"""Which words of a sentence stay, and make the most readable way from old to new. Pure.
+
+The shortest edit script is the wrong goal: it shreds. Here words that stay earn their weight, and each change costs;
+what comes out is the heaviest chain of equal words after those costs. It is found by chaining over the pairs of equal
+words (sparse dynamic programming), so that time follows the number of such pairs and not the product of the lengths.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from sub_cli.diff.tokens import are_figures, weight
+
+OPEN_BOTH = 1.5
+"""What a change costs that takes words away and puts others in."""
+OPEN_ONE = 1.1
+"""What a change costs that only takes away, or only puts in."""
+OPEN_FIGURE = 0.3
+"""What it costs that one figure becomes another."""
+OPEN_POINT = 0.25
+"""What a change of punctuation alone costs."""
+_BUDGET = 20_000
+"""Pairs of equal words that are weighed at once; beyond it the commonest words are left out first."""
+
+
+def kept_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs of equal tokens to keep: ends first, then the heaviest chain, then what is between."""
+    pairs: list[tuple[int, int]] = []
+    jobs = [(0, len(a), 0, len(b))]
+    while jobs:
+        a0, a1, b0, b1 = jobs.pop()
+        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+            pairs.append((a0, b0))
+            a0, b0 = a0 + 1, b0 + 1
+        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+            a1, b1 = a1 - 1, b1 - 1
+            pairs.append((a1, b1))
+        inner, cut = _heaviest(a[a0:a1], b[b0:b1])
+        pairs += [(a0 + i, b0 + j) for i, j in inner]
+        if cut and inner:
+            ends = [*inner, (a1 - a0, b1 - b0)]
+            starts = [(-1, -1), *inner]
+            jobs += [(a0 + i + 1, a0 + k, b0 + j + 1, b0 + m) for (i, j), (k, m) in zip(starts, ends, strict=True)]
+    return sorted(pairs)
+
+
+def _heaviest(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
+    """Return the chain of equal pairs that weighs most after the costs of changes, and whether pairs were left out."""
+    if not a or not b:
+        return [], False
+    rows, cut = _pairs(a, b)
+    chain = _Chain(a, b)
+    for i in sorted(rows):
+        chain.row(i, rows[i])
+    return chain.best(), cut
+
+
+def _pairs(a: Sequence[str], b: Sequence[str]) -> tuple[dict[int, list[int]], bool]:
+    """Return for each token of `a` the equal ones of `b`, within the budget, and whether any were left out."""
+    ca, cb = Counter(a), Counter(b)
+    common = sorted((ca[t] * cb[t], t) for t in ca if t in cb)
+    kept: set[str] = set()
+    total = 0
+    for product, token in common:
+        total += product
+        if total > _BUDGET:
+            break
+        kept.add(token)
+    places = defaultdict(list)
+    for j, token in enumerate(b):
+        if token in kept:
+            places[token].append(j)
+    return {i: places[token] for i, token in enumerate(a) if token in kept}, len(kept) < len(common)
+
+
+_LITTLE = [(up, back) for up in range(3) for back in range(3) if up or back]
+"""Sizes, old and new, of the changes that are little."""
+
+
+class _Chain:
+    """The heaviest chain so far that ends at each pair of equal tokens, row by row."""
+
+    def __init__(self, a: Sequence[str], b: Sequence[str]) -> None:
+        self.a, self.b = a, b
+        self.value: dict[tuple[int, int], float] = {(-1, -1): 0.0}
+        self.before: dict[tuple[int, int], tuple[int, int]] = {}
+        self.tree: list[tuple[float, tuple[int, int]] | None] = [None] * (len(b) + 1)
+        self.column: dict[int, tuple[float, tuple[int, int]]] = {}
+        self.above: list[tuple[int, float]] = []
+        self.above_row = -2
+
+    def row(self, i: int, columns: list[int]) -> None:
+        """Add the pairs of token `i` of the old with the tokens `columns` of the new."""
+        if self.above_row != i - 1:
+            self.above = []
+        worth = weight(self.a[i])
+        row = []
+        for j in columns:
+            gain, origin = self._best_before(i, j)
+            self.value[i, j] = gain + worth
+            self.before[i, j] = origin
+            row.append((j, gain + worth))
+        for j, value in row:
+            self._note(i, j, value)
+        self.above, self.above_row = _prefix_best(row), i
+
+    def _best_before(self, i: int, j: int) -> tuple[float, tuple[int, int]]:
+        start = 0.0 if i == 0 and j == 0 else -(OPEN_BOTH if i and j else OPEN_ONE)
+        best = (start, (-1, -1))
+        straight = self.value.get((i - 1, j - 1))
+        if straight is not None and straight > best[0]:
+            best = (straight, (i - 1, j - 1))
+        inserted = bisect_left(self.above, (j, -1.0)) - 1
+        if inserted >= 0 and self.above[inserted][1] - OPEN_ONE > best[0]:
+            best = (self.above[inserted][1] - OPEN_ONE, self._above_origin(i - 1, self.above[inserted]))
+        removed = self.column.get(j - 1)
+        if removed and removed[0] - OPEN_ONE > best[0]:
+            best = (removed[0] - OPEN_ONE, removed[1])
+        both = self._prefix(j)
+        if both and both[0] - OPEN_BOTH > best[0]:
+            best = (both[0] - OPEN_BOTH, both[1])
+        return self._over_little(i, j, best)
+
+    def _above_origin(self, i: int, entry: tuple[int, float]) -> tuple[int, int]:
+        """Return the pair of row `i` whose value is that of `entry`, at or before its column."""
+        j = entry[0]
+        while self.value.get((i, j)) != entry[1]:
+            j -= 1
+        return i, j
+
+    def _over_little(self, i: int, j: int, best: tuple[float, tuple[int, int]]) -> tuple[float, tuple[int, int]]:
+        """Return `best`, or what comes over a change of one figure, or of at most two marks on either side."""
+        for up, back in _LITTLE:
+            value = self.value.get((i - 1 - up, j - 1 - back))
+            if value is None:
+                continue
+            cost = self._little(i - up, i, j - back, j)
+            if cost is not None and value - cost > best[0]:
+                best = (value - cost, (i - 1 - up, j - 1 - back))
+        return best
+
+    def _little(self, a0: int, a1: int, b0: int, b1: int) -> float | None:
+        """Return what a change costs of one figure into another, or of punctuation alone; None for any other."""
+        if a1 - a0 == b1 - b0 == 1 and are_figures(self.a[a0], self.b[b0]):
+            return OPEN_FIGURE
+        marks = all(weight(token) <= 0.1 for token in (*self.a[a0:a1], *self.b[b0:b1]))
+        return OPEN_POINT if marks else None
+
+    def _note(self, i: int, j: int, value: float) -> None:
+        entry = (value, (i, j))
+        held = self.column.get(j)
+        if held is None or held[0] < value:
+            self.column[j] = entry
+        k = j + 1
+        while k < len(self.tree):
+            other = self.tree[k]
+            if other is None or other[0] < value:
+                self.tree[k] = entry
+            k += k & -k
+
+    def _prefix(self, j: int) -> tuple[float, tuple[int, int]] | None:
+        """Return the heaviest chain that ends in an earlier row before column `j`."""
+        best, k = None, j
+        while k:
+            entry = self.tree[k]
+            if entry is not None and (best is None or entry[0] > best[0]):
+                best = entry
+            k &= k - 1
+        return best
+
+    def best(self) -> list[tuple[int, int]]:
+        """Return the pairs of the heaviest chain, in order; none where replacing all costs less."""
+        end = max(self.value, key=lambda pair: (self.value[pair] - self._ending(*pair), pair))
+        chain = []
+        while end != (-1, -1):
+            chain.append(end)
+            end = self.before[end]
+        return chain[::-1]
+
+    def _ending(self, i: int, j: int) -> float:
+        """Return what the change behind the last pair costs."""
+        left, right = len(self.a) - 1 - i, len(self.b) - 1 - j
+        if left <= 2 and right <= 2:
+            little = self._little(i + 1, len(self.a), j + 1, len(self.b)) if left or right else 0.0
+            if little is not None:
+                return little
+        return OPEN_BOTH if left and right else OPEN_ONE
+
+
+def _prefix_best(row: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return for each column of the row the best value at or before it."""
+    best, result = float("-inf"), []
+    for j, value in row:
+        best = max(best, value)
+        result.append((j, best))
+    return result
