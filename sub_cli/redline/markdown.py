@@ -110,9 +110,9 @@ def _row(row: Row, look: Look) -> str:
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
-    """Return `runs` with their marks, and a blank where a word that goes would run into one that comes."""
+    """Return `runs` with their marks, and a thin blank where a word that goes would run into one that comes."""
     given = list(runs)
-    return "".join(_run(run) + " " * needs_air(given, number) for number, run in enumerate(given))
+    return "".join(_run(run) + "&thinsp;" * needs_air(given, number) for number, run in enumerate(given))
 
 
 def _run(run: Run) -> str:
