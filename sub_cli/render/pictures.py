@@ -11,7 +11,9 @@ from sub_cli.errors import Finding, Place
 from sub_cli.messages import msg
 
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?(?!["']?\#)|@import\s+["']?)([^"')\s;]+)""", re.IGNORECASE)
-WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject", re.IGNORECASE)
+WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject|\\", re.IGNORECASE)
+ESCAPED: Final = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
+"""A letter as CSS may write it too: `u\\72l(` is `url(`."""
 NOT_DRAWN: Final = frozenset({"script", "foreignobject"})
 
 
@@ -20,17 +22,18 @@ def svg_findings(pictures: Mapping[str, bytes]) -> list[Finding]:
     return [
         Finding("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path))
         for path, data in pictures.items()
-        if path.lower().endswith(".svg") and WORTH_A_LOOK.search(data)
+        if path.lower().endswith(".svg") and WORTH_A_LOOK.search(_ascii(data))
         for url in dict.fromkeys(_asked_for(data))
     ]
 
 
 def _asked_for(data: bytes) -> Iterator[str]:
     # A document type can name files and define entities that explode; no picture needs one.
-    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
+    plain = _ascii(data)
+    if re.search(rb"<!(DOCTYPE|ENTITY)", plain, re.IGNORECASE):
         yield "<!DOCTYPE>"
         return
-    if b"<?xml-stylesheet" in data:
+    if b"<?xml-stylesheet" in plain:
         yield "<?xml-stylesheet?>"
     try:
         root = ElementTree.fromstring(data)
@@ -43,6 +46,19 @@ def _asked_for(data: bytes) -> Iterator[str]:
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] == "href" and name != "a" and not value.startswith("#"):
                 yield value
-            yield from ELSEWHERE.findall(value)
+            yield from ELSEWHERE.findall(_unescaped(value))
         if name == "style":
-            yield from ELSEWHERE.findall(element.text or "")
+            yield from ELSEWHERE.findall(_unescaped("".join(element.itertext())))
+
+
+def _ascii(data: bytes) -> bytes:
+    """Return the bytes in which ASCII reads as such, also where the picture is in UTF-16."""
+    return data.replace(b"\0", b"")
+
+
+def _unescaped(style: str) -> str:
+    def letter(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else 0
+        return found[2] or (chr(code) if 0 < code < 0x110000 else "\ufffd")
+
+    return ESCAPED.sub(letter, style) if "\\" in style else style

@@ -86,13 +86,16 @@ def test_no_style_sheet_fetches_anything(name: str) -> None:
         '<style>@import "https://example.org/a.css";</style>',
         '<rect width="9" height="9" fill="url(https://example.org/a.svg#b)"/>',
         '<rect width="9" height="9" style="fill:url(\'file:///a#b\')"/>',
+        "<style>@\\69mport 'https://example.org/a.css';</style>",
+        '<rect width="9" height="9" style="fill:u\\72 l(https://example.org/a.svg#b)"/>',
         "<script>alert(1)</script>",
     ],
 )
-def test_no_picture_fetches_another(inner: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_no_picture_fetches_another(inner: str, encoding: str) -> None:
     view = memo("![Kaart](assets/a.svg)", prose=prose(assets={"assets/a.svg"}))
     with pytest.raises(BadInput) as error:
-        press(view, images={"assets/a.svg": SVG.format(inner).encode()})
+        press(view, images={"assets/a.svg": SVG.format(inner).encode(encoding)})
     assert [(finding.code, finding.place.path) for finding in findings(error)] == [("SUB340", "assets/a.svg")]
 
 
@@ -102,8 +105,9 @@ def test_a_picture_may_use_its_own_parts() -> None:
     assert press(view, images={"assets/a.svg": SVG.format(inner).encode()}).pages == 1
 
 
-def test_a_picture_with_entities_is_refused() -> None:
-    bomb = b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;").encode()
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_picture_with_entities_is_refused(encoding: str) -> None:
+    bomb = ('<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;")).encode(encoding)
     view = memo("![Kaart](assets/a.svg)", prose=prose(assets={"assets/a.svg"}))
     with pytest.raises(BadInput) as error:
         press(view, images={"assets/a.svg": bomb})
