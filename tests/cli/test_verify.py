@@ -83,15 +83,15 @@ def test_other_versions_are_named_and_then_the_words_are_compared(older):
 
 
 def test_other_words_are_found_where_the_versions_differ(older, monkeypatch):
-    from sub_cli.actions import verifying
+    from sub_cli.actions import memo_pages
 
-    right = verifying.memo_job
+    right = memo_pages.memo_job
 
     def other_words(*given: Any) -> Any:
         job = right(*given)
         return replace(job, view=replace(job.view, subject="Iets heel anders"))
 
-    monkeypatch.setattr(verifying, "memo_job", other_words)
+    monkeypatch.setattr(memo_pages, "memo_job", other_words)
     found = again(older)["rebuild"]
     assert found["outcome"] == "different"
     assert found["notes"][-1] == "Page 1 reads “Memorandum”; made again it reads “Iets”."
