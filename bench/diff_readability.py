@@ -46,24 +46,29 @@ def totals(half: str) -> dict[str, tuple[int, int]]:
     return found
 
 
+def table() -> dict[str, tuple[int, ...]]:
+    """Return runs and islands of every method: of the seen half, of the unseen half, and of all."""
+    seen, unseen = (totals(half) for half in HALVES)
+    both = {method: (seen[method], unseen[method]) for method in METHODS}
+    return {method: (*one, *two, one[0] + two[0], one[1] + two[1]) for method, (one, two) in both.items()}
+
+
 def figures() -> Iterator[Figure]:
-    """Yield the marks that a reader sees: fewer than with any other method that is here."""
-    for half in HALVES:
-        found = totals(half)
-        ours = found.pop("sub")
-        for number, what in enumerate(("change runs", "islands")):
-            best = min(each[number] for each in found.values())
-            yield Figure(f"{what} on the {half} cases, fewer than any other method", ours[number], "", best - 1)
+    """Yield the marks that a reader sees: over all cases fewer than with any other method that is here."""
+    found = table()
+    ours = found.pop("sub")
+    for column, what in ((4, "change runs"), (5, "islands")):
+        best = min(row[column] for row in found.values())
+        halves = f"seen half {ours[column - 4]}, unseen half {ours[column - 2]}"
+        yield Figure(f"{what} on the Dutch cases, fewer than any other method", ours[column], "", best - 1, note=halves)
 
 
 def main() -> None:
     """Print the table."""
-    print("| method | " + " | ".join(f"{half}: runs | islands" for half in HALVES) + " |")
-    print("|---|" + "--:|--:|" * len(HALVES))
-    halves = [totals(half) for half in HALVES]
-    for method in METHODS:
-        cells = [str(count) for half in halves for count in half[method]]
-        print(f"| {method} | " + " | ".join(cells) + " |")
+    print("| method | seen: runs | islands | unseen: runs | islands | all: runs | islands |")
+    print("|---|" + "--:|" * 6)
+    for method, row in table().items():
+        print(f"| {method} | " + " | ".join(map(str, row)) + " |")
 
 
 if __name__ == "__main__":
