@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import json
+import os
 import random
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from bench import workspaces
-from bench.measure import Cost, Figure, cost, median, sub
+from bench.known_history import KnownHistory
+from bench.measure import ENVIRONMENT, SUB, Cost, Figure, cost, median, sub
 
 _ERRATUM = """\
 id: {name}
@@ -78,7 +82,7 @@ def thousand(folder: Path, count: int) -> Iterator[Figure]:
     workspaces.commit(root)
     peer = folder / "peer"
     shutil.copytree(root, peer)
-    forward = sub(root, "erratum", "apply", *made)
+    forward = _settled(lambda: sub(root, "erratum", "apply", *made))
     if any((root / path).read_text(encoding="utf-8") != after for path, _, after in made.values()):
         raise RuntimeError("the errata did not give the text that was meant")
     yield Figure(f"{count} errata applied as one commit", forward.cpu, "s", note=f"{forward.wall:.1f} s by the clock")
@@ -87,8 +91,17 @@ def thousand(folder: Path, count: int) -> Iterator[Figure]:
     yield Figure(f"{count} errata beside git am: time", forward.wall / git.wall, "x", 1.0)
     if shutil.which("quilt"):
         push = _quilt(peer, made)
-        yield Figure(f"{count} errata beside quilt push: CPU", forward.cpu / push.cpu, "x", 1.0)
-        yield Figure(f"{count} errata beside quilt push: time", forward.wall / push.wall, "x", 1.0)
+        yield Figure(f"{count} errata beside quilt push: CPU", forward.cpu / push.cpu, "x", 0.1)
+        yield Figure(f"{count} errata beside quilt push: time", forward.wall / push.wall, "x", 0.1)
+    for state in ("@base", f"@{list(made)[count // 2]}", "2021-03-31"):
+        back = median(lambda state=state: sub(root, "show", "--at", state), 3)  # type: ignore[misc]
+        yield Figure(f"show --at {state}, the whole plan of {count} sections and errata", back.cpu, "s", 1.0)
+
+
+def _settled(command: Callable[[], Cost]) -> Cost:
+    """Return what `command` takes when the disk has nothing left to write of what was made for it."""
+    os.sync()
+    return command()
 
 
 def _patch(path: str, old: str, new: str) -> str:
@@ -101,7 +114,7 @@ def _git_am(root: Path, made: dict[str, tuple[str, str, str]]) -> Cost:
         _MAIL.format(sha="0" * 40, name=name, patch=_patch(*change)) for name, change in made.items()
     ).encode()
     who = ["-c", "user.name=M", "-c", "user.email=m@example.org", "-c", "gc.auto=0"]
-    spent = cost(["git", *who, "am", "--quiet"], root, stdin=mails)
+    spent = _settled(lambda: cost(["git", *who, "am", "--quiet"], root, stdin=mails))
     workspaces.git(root, "reset", "--quiet", "--hard", f"HEAD~{len(made)}")
     return spent
 
@@ -112,29 +125,56 @@ def _quilt(root: Path, made: dict[str, tuple[str, str, str]]) -> Cost:
     for name, change in made.items():
         (folder / f"{name}.patch").write_text(_patch(*change), encoding="utf-8")
     (folder / "series").write_text("".join(f"{name}.patch\n" for name in made), encoding="utf-8")
-    return cost(["quilt", "push", "-a", "-q"], root)
+    return _settled(lambda: cost(["quilt", "push", "-a", "-q"], root))
 
 
 def growth(folder: Path, sizes: tuple[int, ...]) -> Iterator[Figure]:
-    """Yield what one erratum, one look back and one blame take in plans of several sizes."""
+    """Yield what one erratum, one look back and one blame take in plans with as many sections and errata in force."""
     costs: dict[str, list[float]] = {}
     for size in sizes:
         for name, seconds in _one_of_each(folder, size).items():
             costs.setdefault(name, []).append(seconds)
     for name, spent in costs.items():
         told = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in zip(sizes, spent, strict=True))
-        yield Figure(f"{name}, {sizes[-1]} sections beside {sizes[0]}", spent[-1] / spent[0], "x", note=told)
+        yield Figure(f"{name}, {sizes[-1]} sections and errata beside {sizes[0]}", spent[-1] / spent[0], "x", note=told)
 
 
 def _one_of_each(folder: Path, size: int) -> dict[str, float]:
-    """Return the CPU seconds of three commands about one section in a plan of `size` sections."""
+    """Return the CPU seconds of commands about one section, in a plan of `size` sections with nearly as many errata."""
     root = workspaces.plan(workspaces.begin(folder / f"grow{size}"), size)
-    made = write_errata(root, 5, size)
+    made = write_errata(root, size, size)
     workspaces.commit(root)
+    *earlier, _, _, _, _, _ = made
+    sub(root, "erratum", "apply", *earlier)
     section = next(iter(made.values()))[0].rsplit("/", 1)[1].removesuffix(".yaml")
-    names = iter(made)
+    later = iter(list(made)[-5:])
     return {
-        "erratum apply": median(lambda: sub(root, "erratum", "apply", next(names)), 5).cpu,
-        "show --at": median(lambda: sub(root, "show", section, "--at", "@base"), 3).cpu,
-        "blame": median(lambda: sub(root, "blame", section), 3).cpu,
+        "one more erratum": median(lambda: sub(root, "erratum", "apply", next(later)), 5).cpu,
+        "show --at of a section": median(lambda: sub(root, "show", section, "--at", "@base"), 3).cpu,
+        "blame of a section": median(lambda: sub(root, "blame", section), 3).cpu,
     }
+
+
+def credit(folder: Path, revisions: int) -> Iterator[Figure]:
+    """Yield what `sub blame --words` takes for a section with so many revisions, and how much it credits rightly."""
+    known = KnownHistory(0)
+    root = workspaces.plan(workspaces.begin(folder / "blame"), 20)
+    path = root / "documents" / "plan" / "sections" / "deel-00001.yaml"
+    wrote = {}
+    for number in range(revisions):
+        if number:
+            known.edit(f"r{number}")
+        prose = workspaces.indented(known.text())
+        path.write_text(f"id: deel-00001\ntitle: Deel 1\ntext: |\n{prose}", encoding="utf-8")
+        if not number or workspaces.git(root, "status", "--porcelain"):
+            wrote[workspaces.commit(root, f"r{number}")] = f"r{number}"
+    spent = median(lambda: sub(root, "blame", "deel-00001", "--words"), 3).cpu
+    yield Figure(f"blame --words of a section with {revisions} revisions", spent, "s", 0.5)
+    yield Figure("words credited to the revision that wrote them", _share_right(root, known, wrote), "", least=0.98)
+
+
+def _share_right(root: Path, known: KnownHistory, wrote: dict[str, str]) -> float:
+    command = [*SUB, "blame", "deel-00001", "--words", "--json"]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
+    sentences = json.loads(done.stdout)["data"]["sentences"]
+    return known.share_right((word["text"], wrote[word["origin"]]) for each in sentences for word in each["words"])

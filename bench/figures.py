@@ -64,6 +64,7 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
         "compare": diff_speed.figures,
         "diff": diff_plan.figures,
         "growth": lambda: errata_figures.growth(folder, (100, 1000) if quick else (100, 1000, 10_000)),
+        "credit": lambda: errata_figures.credit(folder, 20 if quick else 200),
     }
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -29,6 +30,9 @@ TEMPORARY = ".sub-tmp-"
 
 _AT_ONCE = 16
 """From so many files on, fsync runs in threads: the disk then serves several with one flush."""
+_THREADS = 8
+_OPEN = 192
+"""How many new files are open at one time; a process may have 1,024, on macOS 256."""
 
 
 def unable(error: OSError, path: Path | str) -> Unable:
@@ -117,11 +121,7 @@ def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path |
     with speaking_of(path, about=about):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
-            if mode is not None:
-                os.fchmod(descriptor, mode)
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            _fill(descriptor, data, mode)
             os.fsync(descriptor)
         except BaseException:
             _discard(path)
@@ -132,7 +132,35 @@ def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path |
 
 def write_all(files: Iterable[tuple[Path, bytes, int | None]]) -> None:
     """Create several new files, as `write_new` does each."""
-    _each(lambda file: write_new(*file), list(files))
+    waiting = iter(files)
+    while some := list(islice(waiting, _OPEN)):
+        opened: list[tuple[Path, int]] = []
+        try:
+            for path, data, mode in some:
+                with speaking_of(path):
+                    opened.append((path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)))
+                    _fill(opened[-1][1], data, mode)
+            _each(_fsync, opened)  # only this in threads: with the writing as well, they fight for Python's own lock
+        except BaseException:
+            for path, _ in opened:
+                _discard(path)
+            raise
+        finally:
+            for _, descriptor in opened:
+                os.close(descriptor)
+
+
+def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
+    if mode is not None:
+        os.fchmod(descriptor, mode)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _fsync(opened: tuple[Path, int]) -> None:
+    with speaking_of(opened[0]):
+        os.fsync(opened[1])
 
 
 def mode_of(path: Path) -> int | None:
@@ -214,9 +242,13 @@ def _each(action: Callable[[T], None], things: list[T]) -> None:
         for thing in things:
             action(thing)
         return
-    with ThreadPoolExecutor(8) as pool:
-        for _ in pool.map(action, things):
-            pass
+
+    def several(some: list[T]) -> None:
+        for thing in some:
+            action(thing)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(several, (things[first::_THREADS] for first in range(_THREADS))))
 
 
 class Lock:

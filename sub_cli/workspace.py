@@ -56,7 +56,7 @@ class Recorded:
 class Changing:
     """A change that is being put together; nothing is written until `finish`."""
 
-    files: Files
+    files: WorkTree
     stamp: Stamp
     transaction: Transaction | None
     author: tuple[str, str]
@@ -96,6 +96,7 @@ class Changing:
         `ready` is called with the commit's name just before the commit counts; what it raises stops it.
         """
         paths = tuple(sorted(self.pending))
+        self.files.release()
         if self.transaction is None or not paths:
             return Recorded(paths)
         sha = ""
@@ -200,7 +201,7 @@ class Workspace:
         from sub_cli.history.transaction import transaction
 
         author = self.repository.identity() if stamp.commit else ("", "")
-        with transaction(self.repository, operation=operation) as writing:
+        with transaction(self.repository, operation=operation) as writing, self.files.held():
             yield Changing(self.files, stamp, writing, author)
 
     def document_id(self, document_id: str = "") -> str:

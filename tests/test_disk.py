@@ -50,6 +50,18 @@ def test_a_reader_sees_the_old_or_the_new_never_half(tmp_path: Path) -> None:
             assert path.read_bytes() in contents
 
 
+def test_many_files_are_written_whole_or_none_is_left(tmp_path: Path) -> None:
+    files = [(tmp_path / f"{number}", b"%d" % number * 1000, 0o640) for number in range(500)]
+    disk.write_all(files)
+    assert all(path.read_bytes() == data and disk.mode_of(path) == mode for path, data, mode in files)
+
+    again = [(tmp_path / f"new{number}", b"x", None) for number in range(5)]
+    with pytest.raises(Unable):
+        disk.write_all([*again, files[0]])
+    assert len(names(tmp_path)) == 500
+    assert files[0][0].read_bytes() == files[0][1]
+
+
 def test_create_exclusive_lets_one_of_many_through(tmp_path: Path) -> None:
     def create(number: int) -> bool:
         try:

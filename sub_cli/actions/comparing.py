@@ -72,12 +72,15 @@ def _moves_fit(section: SectionChange, errata: Iterable[Erratum]) -> bool:
     return SectionKind.MOVED not in section.kinds or section.id in _moved(errata)
 
 
-def erratum_diff(workspace: Workspace, erratum: Erratum) -> Comparison:
+def erratum_diff(workspace: Workspace, erratum: Erratum, revision: str = "") -> Comparison:
     """Return what an erratum does: to the text as it is, or, applied already, to the text before it.
 
-    Raises `ErratumConflict` when it does not fit.
+    `revision` takes the text from there. Raises `ErratumConflict` when the erratum does not fit.
     """
-    return erratum_compared(workspace, erratum).comparison
+    if not revision:
+        return erratum_compared(workspace, erratum).comparison
+    document = workspace.document(erratum.document, workspace.revision(revision))
+    return between(document, operations.apply(document, erratum).document, [erratum])
 
 
 def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:

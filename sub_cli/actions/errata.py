@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sub_cli.actions.importing import next_erratum_id
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, format_text, normal_form
@@ -84,6 +83,12 @@ def find(workspace: Workspace, name: str, document_id: str = "") -> Erratum:
     """Return the erratum that `E01` or `document/E01` names; raises `NotFound`."""
     document, _, erratum_id = name.rpartition("/")
     return workspace.erratum(workspace.document_id(document or document_id), erratum_id)
+
+
+def next_erratum_id(workspace: Workspace, document_id: str) -> str:
+    """Return the id behind the highest of the document's errata: E01, E02 …; call it under the lock."""
+    taken = [int(name[1:]) for name in errata.list_errata(workspace.files, document_id) if name[1:].isdigit()]
+    return f"E{max(taken, default=0) + 1:02}"
 
 
 def new(
@@ -189,10 +194,8 @@ def apply(workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_
     wanted = list(names)
     with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
         document = workspace.document(document_id)
-        applied, unchanged, skipped, state = _fit(workspace, document, wanted)
+        applied, unchanged, skipped, state = _fit(workspace, change, document, wanted)
         change.put_all(documents.changes(workspace.files, document, state, exact=True))
-        for erratum in applied:
-            _write(workspace, change, erratum)
         if applied:
             _extend_chain(workspace, change, document.id, [erratum.id for erratum in applied])
         recorded = change.finish(_subject("applied", applied), _trailers(applied))
@@ -210,10 +213,13 @@ def revert(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         step = lifecycle.advance(erratum, Status.REVERTED)
         if step.unchanged:
             return Outcome((), (erratum,), (), document, document, Recorded(()))
-        undone = operations.revert(document, erratum, _later(workspace, erratum))
+        later = _later(workspace, erratum)
+        undone = operations.revert(document, erratum, later)
         change.put_all(documents.changes(workspace.files, document, undone.document))
-        for changed in (step.erratum, *undone.later):
-            _write(workspace, change, changed)
+        _write(workspace, change, step.erratum, erratum)
+        for before, after in zip(later, undone.later, strict=True):
+            if before != after:
+                _write(workspace, change, after, before)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
     return Outcome((step.erratum,), (), (), document, undone.document, recorded)
 
@@ -240,20 +246,22 @@ def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...]
 
 
 def _fit(
-    workspace: Workspace, document: Document, names: list[str]
+    workspace: Workspace, change: Changing, document: Document, names: list[str]
 ) -> tuple[list[Erratum], list[Erratum], list[Status], Document]:
-    """Return the errata as applied, those that were applied already, the skipped steps, and the document after."""
+    """Put down the errata as applied; return them, those that were already, skipped steps, and the document after."""
     applied: list[Erratum] = []
     unchanged: list[Erratum] = []
     skipped: list[Status] = []
     for name in names:
-        step = lifecycle.advance(_of(workspace, document.id, name), Status.APPLIED)
+        found = _of(workspace, document.id, name)
+        step = lifecycle.advance(found, Status.APPLIED)
         if step.unchanged:
             unchanged.append(step.erratum)
             continue
         fitted = _apply_one(workspace, document, step.erratum)
         document = fitted.document
         applied.append(fitted.erratum)
+        _write(workspace, change, fitted.erratum, found)
         skipped += [status for status in step.skipped if status not in skipped]
     return applied, unchanged, skipped, document
 
@@ -287,9 +295,10 @@ def _later(workspace: Workspace, erratum: Erratum) -> tuple[Erratum, ...]:
     return tuple(each for each in later if each.status is Status.APPLIED)
 
 
-def _write(workspace: Workspace, change: Changing, erratum: Erratum) -> None:
+def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratum | None = None) -> None:
+    """Put down `erratum`; `old` is what its file says, where that was read in this change already."""
     path = errata.erratum_path(erratum.document, erratum.id)
-    change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
+    change.put(path, errata.edited(path, workspace.files.read(path), erratum, old), own=True)
 
 
 def _extend_chain(workspace: Workspace, change: Changing, document_id: str, names: list[str]) -> None:

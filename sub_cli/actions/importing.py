@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sub_cli.actions import numbering
+from sub_cli.actions.errata import next_erratum_id
 from sub_cli.document.numbering import numbers, resolve
 from sub_cli.document.text import digest, format_text, normal_form
 from sub_cli.errata.model import Erratum, Replace
@@ -50,12 +51,6 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
         change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
         recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
     return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
-
-
-def next_erratum_id(workspace: Workspace, document_id: str) -> str:
-    """Return the id behind the highest of the document's errata: E01, E02 …; call it under the lock."""
-    taken = [int(name[1:]) for name in errata.list_errata(workspace.files, document_id) if name[1:].isdigit()]
-    return f"E{max(taken, default=0) + 1:02}"
 
 
 def _text(data: bytes, name: str) -> str:

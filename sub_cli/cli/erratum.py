@@ -102,10 +102,8 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
         with keeping(draft, stamp):
             details = _details(session, said)
             made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
-    if said["revision"] and stamp.dry_run:
-        write_redline(session, comparing.diff(workspace, said["revision"], "", document_id=document_id))
-    else:
-        write_redline(session, comparing.erratum_diff(workspace, made))
+    edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
+    write_redline(session, comparing.erratum_diff(workspace, made, edited))
     tell(session, recorded, stamp, f"sub erratum apply {made.id}", f"sub memo new --erratum {made.id}")
 
 

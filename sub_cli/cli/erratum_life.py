@@ -173,8 +173,6 @@ def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stam
 
 
 def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
-    from sub_cli.actions import comparing
-
     if len(outcome.sections) > MANY:
         session.output.say(
             msg("{errata} errata, {sections} sections.", errata=len(outcome.errata), sections=len(outcome.sections))
@@ -182,5 +180,7 @@ def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
         tell(session, outcome.recorded, stamp, "sub diff HEAD~1 --stat", "sub check")
         return
     if outcome.errata:
+        from sub_cli.actions import comparing
+
         write_redline(session, comparing.between(outcome.before, outcome.after, outcome.errata))
     tell(session, outcome.recorded, stamp, "sub check")

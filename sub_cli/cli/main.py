@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -165,9 +166,14 @@ def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
     return leaving.exit_code
 
 
+_FEW_SEARCHES = 50_000
+"""New objects after which Python looks for circles that nobody holds: a command makes hardly any, and soon ends."""
+
+
 def main() -> None:
     """Run `sub` with the words of the command line, and leave with its exit code."""
     _open_closed_streams()
+    gc.set_threshold(_FEW_SEARCHES)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -71,7 +71,7 @@ def abandon(repo: Repository, journal: Journal) -> None:
 
 def stage(repo: Repository, journal: Journal) -> None:
     """Write every file that is to come beside its place, so that a full disk stops the change before it happens."""
-    for parent in sorted({(repo.root / step.path).parent for step in journal.steps if step.scratch}):
+    for parent in sorted(_parents(repo, [step for step in journal.steps if step.scratch])):
         disk.make_folder(parent)
     disk.write_all(
         (_scratch(repo, step), step.after, disk.mode_of(repo.root / step.path))
@@ -111,10 +111,14 @@ def _place_all(repo: Repository, journal: Journal, *, again: bool) -> list[str]:
     heads = committed(repo, [step.path for step in journal.steps]) if again and journal.new else None
     for step in journal.steps:
         moved_on = heads is not None and (heads[step.path].id if step.path in heads else "") != step.becomes
-        if not _place(repo, step, moved_on=moved_on):
+        if not _place(repo, step, moved_on=moved_on, again=again):
             left.append(step.path)
-    disk.fsync_dirs(_standing((repo.root / step.path).parent for step in journal.steps))
+    disk.fsync_dirs(_standing(_parents(repo, journal.steps)))
     return left
+
+
+def _parents(repo: Repository, steps: Iterable[Step]) -> set[Path]:
+    return {repo.root / folder for folder in {step.path.rpartition("/")[0] for step in steps}}
 
 
 def _standing(folders: Iterable[Path]) -> set[Path]:
@@ -126,10 +130,11 @@ def _standing(folders: Iterable[Path]) -> set[Path]:
     return found
 
 
-def _place(repo: Repository, step: Step, *, moved_on: bool) -> bool:
+def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool:
     """Bring one file from before to after; False where it is neither, and so not ours.
 
-    `moved_on`: HEAD has another content by now, so the file is not to follow.
+    `moved_on`: HEAD has another content by now, so the file is not to follow. `again`: after a crash, which may have
+    left half a file where the new one waits.
     """
     target, scratch = repo.root / step.path, _scratch(repo, step)
     current = _id(repo, target)
@@ -140,8 +145,9 @@ def _place(repo: Repository, step: Step, *, moved_on: bool) -> bool:
             with disk.speaking_of(target):
                 os.unlink(target)
             _prune(repo, target.parent)
-        elif step.scratch and _id(repo, scratch) == after:
+        elif step.scratch and (not again or _id(repo, scratch) == after):
             disk.rename(scratch, target)
+            return True
         else:
             disk.atomic_write(target, step.after)
     if step.scratch:

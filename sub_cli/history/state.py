@@ -6,6 +6,7 @@ Only the files asked for are looked at. They are compared by blob id, through th
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import msg
 
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _FEW = 64
 """Up to so many paths, git is asked for them by name; beyond, for everything."""
 
@@ -62,14 +64,15 @@ def checked(path: str) -> str:
     parts = path.split("/")
     if "" in parts or {".", ".."} & set(parts) or any(part.casefold() == ".git" for part in parts):
         raise ValueError(f"not a path inside the workspace: {path!r}")
-    if any(ord(character) < 32 for character in path):
+    if _CONTROL.search(path):
         raise ValueError(f"control character in the path {path!r}")
     return path
 
 
 def refuse_detours(repo: Repository, paths: Iterable[str]) -> None:
     """Raise `Unable` where a folder on the way to one of `paths` is a link or belongs to another repository."""
-    for folder in {parent for path in paths for parent in PurePosixPath(path).parents} - {PurePosixPath(".")}:
+    holding = {PurePosixPath(path.rpartition("/")[0]) for path in paths}
+    for folder in {way for each in holding for way in (each, *each.parents)} - {PurePosixPath(".")}:
         place = repo.root / folder
         if place.is_symlink():
             raise Unable(
@@ -92,7 +95,8 @@ def work_bytes(path: Path, shown: str) -> bytes | None:
             return None
         if not stat.S_ISREG(kind):
             raise Unable(msg("{path} is not an ordinary file.", path=shown))
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as stream:
+            return stream.readall()
 
 
 def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:

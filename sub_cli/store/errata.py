@@ -401,12 +401,12 @@ def _operation(change: Change) -> str:
     return type(change).__name__.lower()
 
 
-def edited(path: str, data: bytes, new: Erratum) -> bytes:
+def edited(path: str, data: bytes, new: Erratum, old: Erratum | None = None) -> bytes:
     """Return `data` with what differs from `new` replaced, value by value; nothing differs, no byte changes.
 
-    Raises `BadInput` where `data` is not an erratum.
+    `old` is what `data` says, where the caller has read it. Raises `BadInput` where `data` is not an erratum.
     """
-    old = parse_erratum(path, data)
+    old = old or parse_erratum(path, data)
     for key, before, after, behind in (
         ("kind", str(old.kind), str(new.kind), ("document", "id")),
         ("title", old.title, new.title, ("kind", "document", "id")),

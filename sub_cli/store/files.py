@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from sub_cli.errors import BadInput, Finding, Place
@@ -52,6 +53,7 @@ class WorkTree:
         self._real = os.path.realpath(root)
         self._hash_name = hash_name
         self._folders: dict[str, str] = {}
+        self._held: dict[str, bytes] | None = None
 
     def names(self, folder: str) -> list[str]:
         """Return the paths of every file below `folder`, sorted.
@@ -73,12 +75,36 @@ class WorkTree:
                     (waiting if entry.is_dir(follow_symlinks=False) else found).append(path)
         return sorted(found)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let every file be read once while the block runs, or until `release`: it then stays what it was found as.
+
+        What a change was worked out from is so what it is compared with before it is written.
+        """
+        self._held = {}
+        try:
+            yield
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Read every file anew from here on."""
+        self._held = None
+
     def read(self, path: str) -> bytes:
         """Return the bytes of a regular file inside the root.
 
         Raises `FileNotFoundError`, and `BadInput` for a link where a text is meant or one that leads out
         of the workspace, for a pipe or a device, and for a file that is too large.
         """
+        if self._held is None:
+            return self._read(path)
+        data = self._held.get(path)
+        if data is None:
+            data = self._held[path] = self._read(path)
+        return data
+
+    def _read(self, path: str) -> bytes:
         place = self._resolved(_checked(path))
         try:
             handle = os.open(place, os.O_RDONLY | _NO_FOLLOW)
@@ -90,19 +116,17 @@ class WorkTree:
                     path, msg("This is a symbolic link; only a file of the workspace itself is read.")
                 ) from error
             raise
-        with open(handle, "rb") as stream:
-            return self._content(path, stream.fileno(), stream.read)
+        with open(handle, "rb", buffering=0) as stream:
+            self._refuse_content(path, os.fstat(handle))
+            return stream.readall()  # by the size that it has; asking for the limit would claim that much each time
 
-    def _content(self, path: str, handle: int, read: Reading) -> bytes:
-        state = os.fstat(handle)
+    def _refuse_content(self, path: str, state: os.stat_result) -> None:
         if not stat.S_ISREG(state.st_mode):
             raise _refused(path, msg("This is not an ordinary file."))
         limit = MAX_BYTES if path.startswith(_TEXTS) else MAX_ASSET
-        data = read(limit + 1)
-        if len(data) > limit:
+        if state.st_size > limit:
             message = msg("The file has {size} bytes; at most {limit} are read.", size=state.st_size, limit=limit)
             raise _refused(path, message, "SUB008")
-        return data
 
     def ids(self, folder: str) -> dict[str, str]:
         """Return git's blob id of every file below `folder`, worked out from the bytes as they stand."""
@@ -138,14 +162,6 @@ class WorkTree:
             return True
         below = real.removeprefix(self._real.rstrip(os.sep) + os.sep)
         return below != real and not _in_git(below.split(os.sep))
-
-
-class Reading(Protocol):
-    """Reads at most so many bytes."""
-
-    def __call__(self, size: int, /) -> bytes:
-        """Return at most `size` bytes."""
-        ...
 
 
 class Overlaid:
@@ -189,10 +205,10 @@ def _blob_id(data: bytes) -> str:
 
 
 def _checked(path: str) -> str:
-    clean = PurePosixPath(path)
-    if clean.is_absolute() or ".." in clean.parts or "\0" in path or "\\" in path or _in_git(clean.parts):
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts or "\0" in path or "\\" in path or _in_git(parts):
         raise _refused(path, msg("The path leads out of the workspace."))
-    return "" if str(clean) == "." else str(clean)
+    return "/".join(part for part in parts if part not in ("", ".")) if "" in parts or "." in parts else path
 
 
 def _in_git(parts: Iterable[str]) -> bool:

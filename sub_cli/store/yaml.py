@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any, Literal
@@ -27,6 +28,8 @@ MAX_NODES = 120_000
 """How many nodes one file may hold."""
 MAX_COMPLAINTS = 50
 """How many characters of one file are reported; a binary file would give a million."""
+_KEPT = 2
+"""How many files are remembered as parsed: an edit reads the file that was read just before, and then its own work."""
 
 _BOM = b"\xef\xbb\xbf"
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -37,7 +40,10 @@ Kind = Literal["scalar", "list", "mapping"]
 
 
 class Node:
-    """One value of a file and where it stands; lines and columns count from 0, in characters."""
+    """One value of a file and where it stands; lines and columns count from 0, in characters.
+
+    Whoever reads the same bytes may be handed the same nodes: they are not to be changed.
+    """
 
     __slots__ = (
         "column",
@@ -110,16 +116,22 @@ def read(path: str, data: bytes) -> tuple[str, Node | None, list[Finding]]:
     A character that cannot stand is replaced by a space, so that lines and columns stay true and the rest
     of the file can still be read for its other mistakes.
     """
+    text, root, findings = _read(data)
+    return text, root, [replace(finding, place=replace(finding.place, path=path)) for finding in findings]
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(data: bytes) -> tuple[str, Node | None, tuple[Finding, ...]]:
     if len(data) > MAX_BYTES:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=MAX_BYTES)
-        return "", None, [Finding("SUB008", message, Place(path))]
-    text, findings = decode(path, data)
+        return "", None, (Finding("SUB008", message, Place("")),)
+    text, findings = decode("", data)
     if _undecodable(findings):
-        return text, None, findings
-    root, more = _compose(path, text)
+        return text, None, tuple(findings)
+    root, more = _compose("", text)
     if any(finding.code in ("SUB004", "SUB005") for finding in findings):
         more = [finding for finding in more if finding.code != "SUB010"]  # the spaces may have brought it about
-    return text, root, findings + more
+    return text, root, (*findings, *more)
 
 
 def _compose(path: str, text: str) -> tuple[Node | None, list[Finding]]:

@@ -47,7 +47,9 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
     """Commit a change, and return what it asked of the disk; what git does for the branch and the index is known."""
     events: list[Event] = []
     opened: dict[int, str] = {}
-    real: dict[str, Any] = {name: getattr(os, name) for name in ("open", "write", "fsync", "replace", "unlink")}
+    real: dict[str, Any] = {
+        name: getattr(os, name) for name in ("open", "write", "fsync", "close", "replace", "unlink")
+    }
     spawn = subprocess.Popen.__init__
 
     def short(path: object) -> str:
@@ -69,6 +71,10 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
         events.append(Event("settle" if (plan.root / path).is_dir() else "fsync", path))
         real["fsync"](descriptor)
 
+    def close(descriptor: int) -> None:
+        opened.pop(descriptor, None)  # the next file, or a pipe to git, gets its number
+        real["close"](descriptor)
+
     def replace(source: object, target: object) -> None:
         events.append(Event("rename", short(source), short(target)))
         real["replace"](source, target)
@@ -89,6 +95,7 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
             ("open", open_),
             ("write", write),
             ("fsync", fsync),
+            ("close", close),
             ("replace", replace),
             ("unlink", unlink),
         ):

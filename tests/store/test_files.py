@@ -79,6 +79,20 @@ def test_links_are_named_and_refused(root: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_while_files_are_held_each_stays_what_it_was_found_as(root: Path) -> None:
+    files = WorkTree(root)
+    path = files.names("documents")[0]
+    before = files.read(path)
+    with files.held():
+        assert files.read(path) == before
+        (root / path).write_bytes(b"anders\n")
+        assert files.read(path) == before
+        files.release()
+        assert files.read(path) == b"anders\n"
+    (root / path).write_bytes(b"weer anders\n")
+    assert files.read(path) == b"weer anders\n"
+
+
 def test_a_pipe_does_not_make_the_reader_wait(root: Path) -> None:
     os.mkfifo(root / "documents/plan/sections/c.yaml")
     assert refused(WorkTree(root), "documents/plan/sections/c.yaml") == "SUB018"
