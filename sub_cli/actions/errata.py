@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, format_text, normal_form
-from sub_cli.errata import build, lifecycle, operations, timeline
+from sub_cli.errata import build, chain, lifecycle, operations, overlap, timeline
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import At, Change, Erratum, Insert, Kind, Move, Remove, Retitle, Status
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import msg
@@ -65,6 +66,12 @@ class Outcome:
 def sections_of(erratum: Erratum) -> tuple[str, ...]:
     """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
     return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))
+
+
+def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
+    """Return the errata of a document that are drafted, proposed or adopted."""
+    states = errata.scan(workspace.files, document_id)
+    return [workspace.erratum(document_id, name) for name, status in states.items() if status in PENDING]
 
 
 def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[Row]:
@@ -187,19 +194,22 @@ def advance(
 
 
 def apply(workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "") -> Outcome:
-    """Apply errata to the text, in the order given, all or none, as one commit.
+    """Apply errata to the text, all or none, as one commit: in the order given, or else in the one that they need.
 
     Raises `ErratumConflict` when one does not fit, `Refused` when one may not be applied.
     """
-    wanted = list(names)
+    wanted = list(dict.fromkeys(names))
     with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
         document = workspace.document(document_id)
-        applied, unchanged, skipped, state = _fit(workspace, change, document, wanted)
-        change.put_all(documents.changes(workspace.files, document, state, exact=True))
+        fitted = _fit_in_order(workspace, document, wanted)
+        change.put_all(documents.changes(workspace.files, document, fitted.document, exact=True))
+        for path, data in fitted.files.items():
+            change.put(path, data, own=True)
+        applied = fitted.applied
         if applied:
             _extend_chain(workspace, change, document.id, [erratum.id for erratum in applied])
         recorded = change.finish(_subject("applied", applied), _trailers(applied))
-    return Outcome(tuple(applied), tuple(unchanged), tuple(skipped), document, state, recorded)
+    return Outcome(tuple(applied), tuple(fitted.unchanged), tuple(fitted.skipped), document, fitted.document, recorded)
 
 
 def revert(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
@@ -245,25 +255,63 @@ def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...]
     return erratum
 
 
-def _fit(
-    workspace: Workspace, change: Changing, document: Document, names: list[str]
-) -> tuple[list[Erratum], list[Erratum], list[Status], Document]:
-    """Put down the errata as applied; return them, those that were already, skipped steps, and the document after."""
-    applied: list[Erratum] = []
-    unchanged: list[Erratum] = []
-    skipped: list[Status] = []
+@dataclass(slots=True)
+class _Fitted:
+    """Errata one after another on a document."""
+
+    document: Document
+    """The document with all of them."""
+    applied: list[Erratum] = field(default_factory=list)
+    unchanged: list[Erratum] = field(default_factory=list)
+    skipped: list[Status] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """The files of the errata as applied."""
+
+
+def _fit_in_order(workspace: Workspace, document: Document, names: list[str]) -> _Fitted:
+    """Return the errata fitted in the order given or, where one does not fit, behind those it builds on."""
+    try:
+        return _fit(workspace, document, names)
+    except ErratumConflict as conflict:
+        asked = [_of(workspace, document.id, name) for name in names]
+        planned = [each.id for each in chain.plan(document, [each for each in asked if each.status in PENDING])]
+        rest = [each.id for each in asked if each.id not in planned]
+        if [*rest, *planned] in ([each.id for each in asked], []):
+            raise _explained(workspace, document, conflict) from None
+    try:
+        return _fit(workspace, document, [*rest, *planned])
+    except ErratumConflict as conflict:
+        raise _explained(workspace, document, conflict) from None
+
+
+def _fit(workspace: Workspace, document: Document, names: list[str]) -> _Fitted:
+    """Return the errata fitted in the order given; raises `ErratumConflict` for the first that does not fit."""
+    done = _Fitted(document)
     for name in names:
         found = _of(workspace, document.id, name)
         step = lifecycle.advance(found, Status.APPLIED)
         if step.unchanged:
-            unchanged.append(step.erratum)
+            done.unchanged.append(step.erratum)
             continue
-        fitted = _apply_one(workspace, document, step.erratum)
-        document = fitted.document
-        applied.append(fitted.erratum)
-        _write(workspace, change, fitted.erratum, found)
-        skipped += [status for status in step.skipped if status not in skipped]
-    return applied, unchanged, skipped, document
+        fitted = _apply_one(workspace, done.document, step.erratum)
+        done.document = fitted.document
+        done.applied.append(fitted.erratum)
+        path = errata.erratum_path(found.document, found.id)
+        done.files[path] = errata.edited(path, workspace.files.read(path), fitted.erratum, found)
+        done.skipped += [status for status in step.skipped if status not in done.skipped]
+    return done
+
+
+def _explained(workspace: Workspace, document: Document, conflict: ErratumConflict) -> ErratumConflict:
+    """Return `conflict` with since when, and with the pending errata that the erratum builds on, if it does."""
+    from sub_cli.actions.explaining import explained
+
+    erratum = workspace.erratum(document.id, conflict.clashes[0].erratum)
+    others = [each for each in pending(workspace, document.id) if each.id != erratum.id]
+    waits = overlap.waits_for(document, [*others, erratum], erratum)
+    if waits:
+        return ErratumConflict.waiting(conflict.clashes[0], waits)
+    return explained(workspace, document.id, conflict)
 
 
 def _of(workspace: Workspace, document_id: str, name: str) -> Erratum:
@@ -279,12 +327,7 @@ def _of(workspace: Workspace, document_id: str, name: str) -> Erratum:
 def _apply_one(workspace: Workspace, document: Document, erratum: Erratum) -> operations.Applied:
     """Apply one erratum; the chain is read only where it matters, for an insertion."""
     inserts = any(isinstance(change, Insert) for change in erratum.changes)
-    try:
-        return operations.apply(document, erratum, workspace.chain(document.id) if inserts else ())
-    except ErratumConflict as conflict:
-        from sub_cli.actions.explaining import explained
-
-        raise explained(workspace, document.id, conflict) from None
+    return operations.apply(document, erratum, workspace.chain(document.id) if inserts else ())
 
 
 def _later(workspace: Workspace, erratum: Erratum) -> tuple[Erratum, ...]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sub_cli.actions.errata import sections_of
+from sub_cli.actions.errata import pending, sections_of
 from sub_cli.document import numbering
 from sub_cli.errata import overlap
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.model import Erratum
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata
 from sub_cli.workspace import Workspace
-
-WAITING = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +26,6 @@ class Pending:
     """The pending errata that want the same sentence."""
     waits: tuple[str, ...]
     """The pending errata that have to come first."""
-
-
-def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
-    """Return the errata of a document that are drafted, proposed or adopted."""
-    states = errata.scan(workspace.files, document_id)
-    return [workspace.erratum(document_id, name) for name, status in states.items() if status in WAITING]
 
 
 def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sub_cli.actions.errata import find
 from sub_cli.errata import rebase as rebasing
 from sub_cli.errata.conflicts import ErratumConflict
-from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import Refused
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Erratum
+from sub_cli.errors import Conflict, NotFound, Refused
 from sub_cli.messages import msg
 from sub_cli.store import errata
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
-_OPERATION = "erratum rebase"
-PENDING = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED)
+if TYPE_CHECKING:
+    from sub_cli.history.undo import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,26 @@ class Outcome:
 def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
     """Carry a pending erratum onto the text as it is; what cannot be carried becomes a conflict in its file.
 
-    With a conflict nothing is committed: it waits for `resume` or `abort`. Raises `Refused` for an erratum that is
-    not pending or that nothing would be left of, `ErratumConflict` when a section that it changes is gone.
+    With a conflict nothing is committed: it waits for `resume` or `abort`. Raises `Conflict` while one waits already,
+    `Refused` for an erratum that is not pending or that nothing would be left of, `ErratumConflict` when a section
+    that it changes is gone.
     """
-    erratum = find(workspace, name, document_id)
-    _require_pending(erratum)
+    with workspace.changing(_operation(name), stamp) as change:
+        erratum = find(workspace, name, document_id)
+        _require_pending(erratum)
+        _require_settled(erratum)
+        carried = _carried(workspace, erratum)
+        if carried.unsettled:
+            change.stamp = replace(stamp, commit=False)
+        recorded = _finish(workspace, change, carried.erratum, "rebased")
+    path = errata.erratum_path(erratum.document, erratum.id)
+    return Outcome(carried.erratum, carried.unsettled, len(carried.dropped), path, recorded)
+
+
+def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
     document = workspace.document(erratum.document)
-    chain = workspace.chain(erratum.document)
     try:
-        carried = rebasing.rebase(document, erratum, chain)
+        carried = rebasing.rebase(document, erratum, workspace.chain(erratum.document))
     except ErratumConflict as conflict:
         advice = msg("There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=erratum.id)
         raise ErratumConflict(conflict.message, advice, clashes=conflict.clashes) from None
@@ -50,43 +63,84 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
             msg("The text has all of {id} already, so nothing is left of it.", id=erratum.id),
             msg("Take it back with: sub erratum withdraw {id}", id=erratum.id),
         )
-    waits = Stamp(stamp.when, stamp.commit and not carried.unsettled, stamp.dry_run)
-    recorded = _write(workspace, carried.erratum, waits, "rebased")
-    path = errata.erratum_path(erratum.document, erratum.id)
-    return Outcome(carried.erratum, carried.unsettled, len(carried.dropped), path, recorded)
+    return carried
 
 
 def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
-    """Take the conflicts of an erratum as settled by what its file says now; raises what applying it would raise."""
-    erratum = find(workspace, name, document_id)
-    _require_pending(erratum)
-    document = workspace.document(erratum.document)
-    settled = rebasing.settle(document, erratum, workspace.chain(erratum.document))
-    recorded = _write(workspace, settled, stamp, "rebased and settled")
-    return Outcome(settled, (), 0, errata.erratum_path(erratum.document, erratum.id), recorded)
+    """Take the conflicts of an erratum as settled by what its file says now; raises what applying it would raise.
+
+    Raises `Conflict` while the file is still as the rebase left it: whoever agrees with it takes `conflict` out.
+    """
+    with workspace.changing(_operation(name), stamp) as change:
+        erratum = find(workspace, name, document_id)
+        _require_pending(erratum)
+        path = errata.erratum_path(erratum.document, erratum.id)
+        _require_edited(workspace, name, path)
+        document = workspace.document(erratum.document)
+        settled = rebasing.settle(document, erratum, workspace.chain(erratum.document))
+        recorded = _finish(workspace, change, settled, "rebased and settled")
+    return Outcome(settled, (), 0, path, recorded)
 
 
 def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Recorded:
-    """Give an erratum back as it was before the rebase that left conflicts; raises `Refused` when there is none."""
-    from sub_cli.history.undo import last_operation
+    """Give an erratum back as it was before the rebase that left conflicts, whatever was typed in its file since.
 
-    erratum = find(workspace, name, document_id)
-    last = last_operation(workspace.repository)
-    if last is None or last.commit or last.name != f"{_OPERATION} {erratum.id}":
-        raise Refused(msg("No rebase of {id} waits to be settled.", id=erratum.id))
-    from sub_cli.history.transaction import transaction
+    Raises `Refused` when there is none.
+    """
+    document, _, erratum_id = name.rpartition("/")
+    path = errata.erratum_path(workspace.document_id(document or document_id), erratum_id)
+    with workspace.changing(f"{_operation(name)} --abort", replace(stamp, commit=False)) as change:
+        left = _waiting(workspace, name, path)
+        if left is None:
+            raise Refused(msg("No rebase of {id} waits to be settled.", id=erratum_id))
+        change.put(path, left.before, own=True)
+        return change.finish("")
 
-    with transaction(workspace.repository, operation="undo") as writing:
-        writing.undo(last)
-        writing.apply()
-    return Recorded(tuple(change.path for change in last.changes))
+
+def _operation(name: str) -> str:
+    return f"erratum rebase {name.rpartition('/')[2]}"
 
 
-def _write(workspace: Workspace, erratum: Erratum, stamp: Stamp, verb: str) -> Recorded:
+def _waiting(workspace: Workspace, name: str, path: str) -> Change | None:
+    """Return what the rebase did that left conflicts in `path`, None where it was settled or given up since."""
+    from sub_cli.history.undo import uncommitted
+
+    last = uncommitted(workspace.repository, _operation(name))
+    left = next((each for each in last.changes if each.path == path), None) if last else None
+    if left is None:
+        return None
+    now, head = workspace.files.read(path), _committed(workspace, path)
+    return left if now != head and (now == left.after or head == left.before) else None
+
+
+def _committed(workspace: Workspace, path: str) -> bytes | None:
+    try:
+        return workspace.revision("HEAD").read(path)
+    except (FileNotFoundError, NotFound):
+        return None
+
+
+def _require_edited(workspace: Workspace, name: str, path: str) -> None:
+    left = _waiting(workspace, name, path)
+    if left and left.after == workspace.files.read(path):
+        raise Conflict(
+            msg("Nothing was settled yet: {path} is as the rebase left it.", path=path),
+            msg("Write under “becomes” what it has to be, or take “conflict” out where that is what stands there."),
+        )
+
+
+def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
     path = errata.erratum_path(erratum.document, erratum.id)
-    with workspace.changing(f"{_OPERATION} {erratum.id}", stamp) as change:
-        change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
-        return change.finish(f"Erratum {erratum.id}: {verb}", {"Erratum": erratum.name})
+    change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
+    return change.finish(f"Erratum {erratum.id}: {verb}", {"Erratum": erratum.name})
+
+
+def _require_settled(erratum: Erratum) -> None:
+    if any(change.conflict for change in erratum.changes):
+        raise Conflict(
+            msg("A rebase of {id} waits to be settled.", id=erratum.id),
+            msg("sub erratum rebase {id} --continue   or give it up: sub erratum rebase {id} --abort", id=erratum.id),
+        )
 
 
 def _require_pending(erratum: Erratum) -> None:

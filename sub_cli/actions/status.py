@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sub_cli.actions import documents, memos
-from sub_cli.actions.pending import pending
+from sub_cli.actions.errata import pending
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Unable
 from sub_cli.memo.model import Memo, MemoStatus

@@ -281,7 +281,7 @@ def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
             [
                 row.erratum.id,
                 word(row.erratum.status),
-                " ".join(row.numbers),
+                " ".join(row.numbers) or "–",
                 row.erratum.memo or "–",
                 row.erratum.title,
             ]

@@ -53,7 +53,7 @@ def _cells(row: Row) -> list[str]:
         word(erratum.status),
         erratum.memo or "–",
         effective,
-        " ".join(row.numbers),
+        " ".join(row.numbers) or "–",
         size,
         erratum.title,
     ]

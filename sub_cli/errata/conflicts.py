@@ -77,3 +77,12 @@ class ErratumConflict(Conflict):
             msg("Revert {others} first.", others=", ".join(reversed(others))),
             clashes=clashes,
         )
+
+    @classmethod
+    def waiting(cls, clash: Clash, others: tuple[str, ...]) -> ErratumConflict:
+        """Return the error for an erratum that fits once the pending `others` are applied."""
+        return cls(
+            msg("{erratum} builds on {others}, not applied yet.", erratum=clash.erratum, others=", ".join(others)),
+            msg("Apply them together: sub erratum apply {names}", names=" ".join((*others, clash.erratum))),
+            clashes=(clash,),
+        )

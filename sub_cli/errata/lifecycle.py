@@ -61,7 +61,7 @@ def advance(erratum: Erratum, to: Status) -> Step:
     if erratum.status is to:
         return Step(erratum, unchanged=True)
     if to not in _STEPS[erratum.status]:
-        raise Refused(_reason(erratum, to), *_advice(erratum))
+        raise Refused(_reason(erratum, to), *_advice(erratum, to))
     return Step(replace(erratum, status=to), _skipped(erratum.status, to))
 
 
@@ -86,12 +86,12 @@ def _reason(erratum: Erratum, to: Status) -> Message:
     return msg("{erratum} was adopted; it can be applied or withdrawn.", erratum=erratum.id)
 
 
-def _advice(erratum: Erratum) -> tuple[Message, ...]:
-    match erratum.status:
-        case Status.DRAFT:
+def _advice(erratum: Erratum, to: Status) -> tuple[Message, ...]:
+    match erratum.status, to:
+        case Status.DRAFT, Status.ADOPTED:
             return (msg("First: sub erratum propose {erratum}", erratum=erratum.id),)
-        case Status.WITHDRAWN:
+        case Status.WITHDRAWN, _:
             return (msg("Write a new one: sub erratum new"),)
-        case Status.APPLIED:
+        case Status.APPLIED, _:
             return (msg("Take it back: sub erratum revert {erratum}", erratum=erratum.id),)
     return ()

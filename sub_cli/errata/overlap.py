@@ -63,6 +63,13 @@ def standings(document: Document, pending: Sequence[Erratum], chain: Sequence[Er
     )
 
 
+def waits_for(document: Document, pending: Sequence[Erratum], erratum: Erratum) -> tuple[str, ...]:
+    """Return the ids of those of `pending` behind which `erratum`, one of them, fits; none where they do not help."""
+    wanted = needs(document, pending)[erratum.id]
+    fits = _fits_behind(document, pending, erratum, wanted)
+    return tuple(each.id for each in pending if each.id in wanted) if fits else ()
+
+
 def _alone(document: Document, erratum: Erratum, chain: Sequence[Erratum]) -> Applied | SubError:
     try:
         return apply(document, erratum, chain)
@@ -80,7 +87,7 @@ def _standing(
 ) -> Standing:
     if isinstance(alone, Applied):
         return Standing(erratum, Fit.CLASHES if clashes else Fit.FITS, tuple(clashes))
-    if wanted and _fits_behind(document, pending, erratum, wanted):
+    if _fits_behind(document, pending, erratum, wanted):
         return Standing(erratum, Fit.WAITS, waits=tuple(each.id for each in pending if each.id in wanted))
     if isinstance(alone, ErratumConflict):
         return Standing(erratum, Fit.REBASE, alone.clashes)
@@ -88,7 +95,9 @@ def _standing(
 
 
 def _fits_behind(document: Document, pending: Sequence[Erratum], erratum: Erratum, wanted: frozenset[str]) -> bool:
-    """Tell whether `erratum` fits once those it waits for, and those they wait for, are applied."""
+    """Tell whether `erratum` fits once those it waits for, if any, and those they wait for, are applied."""
+    if not wanted:
+        return False
     try:
         for each in plan(document, pending):
             if each.id == erratum.id:

@@ -56,8 +56,7 @@ def last_operation(repo: Repository) -> Operation | None:
     """
     for name, record in journals.records(repo):
         if _stands(repo, record):
-            changes = tuple(Change(step.path, step.old, step.after) for step in record.steps)
-            return Operation(record.operation, changes, record=name)
+            return _recorded(name, record)
         break
     entry = _last_commit(repo)
     if entry is None:
@@ -65,6 +64,16 @@ def last_operation(repo: Repository) -> Operation | None:
     if entry.sha in repo.edge():  # what it did is not known: it seems to have brought every file there is
         raise Unable(repo.shallow_advice())
     return Operation(entry.trailers[OPERATION][-1], tuple(_changes(repo, entry.sha)), commit=entry.sha)
+
+
+def uncommitted(repo: Repository, operation: str) -> Operation | None:
+    """Return the newest change without a commit that was called so, whatever became of its files; None without one."""
+    return next((_recorded(*each) for each in journals.records(repo) if each[1].operation == operation), None)
+
+
+def _recorded(name: str, record: Journal) -> Operation:
+    changes = tuple(Change(step.path, step.old, step.after) for step in record.steps)
+    return Operation(record.operation, changes, record=name)
 
 
 def left_by_us(repo: Repository) -> dict[str, str]:

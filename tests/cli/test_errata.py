@@ -34,3 +34,77 @@ def test_a_dry_run_of_hand_made_edits_shows_what_the_run_shows(desk):
     tried = desk.sub("erratum", "new", "--from-diff", "HEAD", "--dry-run")
     assert "moved, was 2.2" in tried.out
     assert desk.sub("erratum", "new", "--from-diff", "HEAD").out == tried.out
+
+
+def building(desk):
+    """Write E01, and E02 that builds on its words, both drafts."""
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een eigen rol.\nRollen verschuiven.")
+    first = desk.read("errata/plan-water/E01.yaml").decode()
+    changes = first[first.index("changes:") :].replace("een eigen rol.", "een eigen rol en taak.")
+    changes = changes.replace("een rol.", "een eigen rol.")
+    head = first[: first.index("changes:")].replace("id: E01", "id: E02")
+    desk.write("errata/plan-water/E02.yaml", head + changes[: changes.index("    digest:")])
+    desk.git("add", "--all")
+    desk.git("commit", "--quiet", "--message", "E02")
+
+
+def test_errata_are_applied_behind_those_they_build_on_in_whatever_order_they_are_named(desk):
+    building(desk)
+    desk.sub("erratum", "apply", "E02", "E01", "E02")
+    assert desk.read("errata/plan-water/chain") == b"E01\nE02\n"
+    assert "Ieder heeft een eigen rol en taak." in desk.sub("show", "2.1").out
+
+
+def test_an_erratum_that_builds_on_a_pending_one_names_it(desk):
+    building(desk)
+    told = desk.sub("erratum", "apply", "E02", code=4).err
+    assert "E02 builds on E01" in told and "sub erratum apply E01 E02" in told and "rebase" not in told
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_reverting_what_was_never_in_force_gives_no_advice_that_does_not_help(desk):
+    building(desk)
+    assert "propose" not in desk.sub("erratum", "revert", "E01", code=1).err
+
+
+PATH = "errata/plan-water/E01.yaml"
+
+
+def conflicting(desk):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een eigen rol.\nRollen verschuiven.")
+    desk.sub("section", "edit", "2.1", "-m", "Ieder heeft een vaste rol.\nRollen verschuiven.")
+    before = desk.read(PATH)
+    desk.sub("erratum", "rebase", "E01", code=4)
+    return before
+
+
+def test_a_conflict_that_nobody_looked_at_is_not_settled(desk):
+    conflicting(desk)
+    left = desk.read(PATH)
+    for words in (("rebase", "E01", "--continue"), ("rebase", "E01"), ("apply", "E01")):
+        assert desk.any("erratum", *words).code in (3, 4)
+        assert desk.read(PATH) == left
+    desk.write(PATH, left.decode().partition("    conflict:")[0])  # what was wanted is agreed with
+    desk.sub("erratum", "rebase", "E01", "--continue")
+    desk.sub("erratum", "apply", "E01")
+    assert "Ieder heeft een eigen rol." in desk.sub("show", "2.1").out
+
+
+def test_a_rebase_is_given_up_whatever_was_typed_meanwhile(desk):
+    before = conflicting(desk)
+    desk.write(PATH, "changes: [not: yaml\n")
+    desk.sub("erratum", "rebase", "E01", "--abort", "--dry-run")
+    assert desk.read(PATH) != before
+    desk.sub("erratum", "rebase", "E01", "--abort")
+    assert desk.read(PATH) == before
+    desk.sub("erratum", "rebase", "E01", "--abort", code=1)
+
+
+def test_a_settled_rebase_cannot_be_given_up_any_more(desk):
+    conflicting(desk)
+    desk.write(PATH, desk.read(PATH).decode().replace("een eigen rol", "een eigen, vaste rol"))
+    desk.sub("erratum", "rebase", "E01", "--continue")
+    later = desk.read(PATH).decode().replace("eigen, vaste", "eigen en vaste")
+    desk.write(PATH, later)
+    desk.sub("erratum", "rebase", "E01", "--abort", code=1)
+    assert desk.read(PATH).decode() == later

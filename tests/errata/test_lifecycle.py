@@ -37,7 +37,7 @@ def test_applying_twice_is_a_flagged_no_op() -> None:
     ("start", "to", "reason"),
     [
         (DRAFT, ADOPTED, "E1 is a draft; it is proposed before it is adopted. First: sub erratum propose E1"),
-        (DRAFT, REVERTED, "E1 is not applied, so there is nothing to revert. First: sub erratum propose E1"),
+        (DRAFT, REVERTED, "E1 is not applied, so there is nothing to revert."),
         (ADOPTED, PROPOSED, "E1 was adopted; it can be applied or withdrawn."),
         (
             APPLIED,
