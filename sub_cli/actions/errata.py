@@ -306,11 +306,14 @@ def _explained(workspace: Workspace, document: Document, conflict: ErratumConfli
     """Return `conflict` with since when, and with the pending errata that the erratum builds on, if it does."""
     from sub_cli.actions.explaining import explained
 
-    erratum = workspace.erratum(document.id, conflict.clashes[0].erratum)
+    clash = conflict.clashes[0]
+    erratum = workspace.erratum(document.id, clash.erratum)
     others = [each for each in pending(workspace, document.id) if each.id != erratum.id]
     waits = overlap.waits_for(document, [*others, erratum], erratum)
     if waits:
-        return ErratumConflict.waiting(conflict.clashes[0], waits)
+        return ErratumConflict.waiting(clash, waits)
+    if clash.section and clash.section not in document.sections:
+        return operations.conflict(document, erratum, clash, clash.change, workspace.chain(document.id))
     return explained(workspace, document.id, conflict)
 
 

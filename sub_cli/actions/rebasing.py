@@ -125,7 +125,7 @@ def _require_edited(workspace: Workspace, name: str, path: str) -> None:
     if left and left.after == workspace.files.read(path):
         raise Conflict(
             msg("Nothing was settled yet: {path} is as the rebase left it.", path=path),
-            msg("Write under “becomes” what it has to be, or take “conflict” out where that is what stands there."),
+            msg("Write the change there as it has to be and take “conflict” out, also where it is right as it stands."),
         )
 
 

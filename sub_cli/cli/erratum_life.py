@@ -142,7 +142,7 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
         )
         for index in outcome.conflicts:
             _show_conflict(session, outcome.erratum.changes[index].conflict)
-        session.output.say(msg("Put the wording that is to stand under “becomes” in that file, then continue."))
+        session.output.say(msg("Write the change in that file as it has to be, take “conflict” out, and continue."))
         session.output.next(f"sub erratum rebase {name} --continue", f"sub erratum rebase {name} --abort")
         return 4
     if outcome.dropped:

@@ -32,6 +32,15 @@ class Clash:
     """Ids of the other errata that take part: those that build on this one, or want the same sentence."""
     change: int = 0
     """Which change of the erratum, from 0."""
+    near: str = ""
+    """Id of the section that may be meant, where there is none with this id."""
+
+    @property
+    def advice(self) -> Message:
+        """Return what can be done about it."""
+        if self.near:
+            return msg("Did you mean {near}?", near=self.near)
+        return msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=self.erratum)
 
 
 class Misfit(Exception):
@@ -52,13 +61,12 @@ class ErratumConflict(Conflict):
     @classmethod
     def because(cls, clash: Clash) -> ErratumConflict:
         """Return the error for an erratum that does not fit its text."""
-        advice = msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=clash.erratum)
         where = clash.number or clash.section
         if clash.sentence:
             return cls(
                 msg("{erratum} does not fit {where}, sentence {sentence}: {reason}", erratum=clash.erratum, where=where,
                     sentence=clash.sentence, reason=clash.reason),
-                advice,
+                clash.advice,
                 clashes=(clash,),
             )  # fmt: skip
         if where:
@@ -67,7 +75,7 @@ class ErratumConflict(Conflict):
             )
         else:
             message = msg("{erratum} does not fit: {reason}", erratum=clash.erratum, reason=clash.reason)
-        return cls(message, advice, clashes=(clash,))
+        return cls(message, clash.advice, clashes=(clash,))
 
     @classmethod
     def built_upon(cls, erratum: str, others: tuple[str, ...], clashes: tuple[Clash, ...]) -> ErratumConflict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sub_cli.document.text import digest
 from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
-from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.errors import BadInput, Finding
 from sub_cli.messages import Message, msg
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,11 +23,6 @@ class Fault:
     message: Message
     change: int = -1
     """Which change, from 0; -1 is the erratum as a whole."""
-
-
-def path_of(erratum: Erratum) -> str:
-    """Return where the erratum's file stands, from the workspace's root."""
-    return f"errata/{erratum.document}/{erratum.id}.yaml"
 
 
 def faults(erratum: Erratum) -> tuple[Fault, ...]:
@@ -46,8 +41,7 @@ def refuse_faults(erratum: Erratum) -> None:
     """Raise `BadInput` with every fault of `erratum`, if there is any."""
     found = faults(erratum)
     if found:
-        place = Place(path_of(erratum))
-        raise BadInput.because(*(Finding(fault.code, fault.message, place) for fault in found))
+        raise BadInput.because(*(Finding(fault.code, fault.message, erratum.place(fault.change)) for fault in found))
 
 
 def _own(change: Change) -> Iterator[tuple[str, Message]]:

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from sub_cli.errors import Place
+
 
 class Status(StrEnum):
     """Where an erratum is in its life; only `errata.lifecycle` says which steps are allowed."""
@@ -160,6 +162,13 @@ class Erratum:
     """The first day on which the new text holds; None means as soon as it is applied."""
     order: str = ""
     """The change order in words, where a person wrote one; empty: it is written from the changes."""
+    places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
+    """Where each change stood in the file it was read from, for findings; empty where there is no file yet."""
+
+    def place(self, change: int = -1) -> Place:
+        """Return where a change, counted from 0, stands; for -1, and where that is not known, the file as a whole."""
+        known = 0 <= change < len(self.places)
+        return self.places[change] if known else Place(f"errata/{self.document}/{self.id}.yaml")
 
     @property
     def name(self) -> str:

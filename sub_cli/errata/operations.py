@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Entry, Section
@@ -159,7 +160,16 @@ def conflict(
     """Return the error for `clash`, with the facts that `document` and `chain` add: the number, and since when."""
     number = _number(document, clash.section)
     since = _since(clash, [each for each in chain if each.id != erratum.id])
-    return ErratumConflict.because(replace(clash, erratum=erratum.id, number=number, change=change, since=since))
+    near = "" if since else _near(document, erratum.changes[change])
+    facts = replace(clash, erratum=erratum.id, number=number, change=change, since=since, near=near)
+    return ErratumConflict.because(facts)
+
+
+def _near(document: Document, change: Change) -> str:
+    """Return the id that may be meant, where a change names a section that there is not; empty for any other."""
+    if isinstance(change, Insert) or not change.section or change.section in document.sections:
+        return ""
+    return next(iter(get_close_matches(change.section, document.sections, 1)), "")
 
 
 def _number(document: Document, wanted: str) -> str:

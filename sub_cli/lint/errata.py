@@ -42,7 +42,7 @@ def _each(programme: Programme, document: str) -> Iterator[Finding]:
         place = erratum_place(document, erratum.id)
         for fault in faults(erratum):
             empty_draft = fault.code == "SUB110" and erratum.status in PENDING
-            yield Finding(fault.code, fault.message, place, warning=empty_draft)
+            yield Finding(fault.code, fault.message, erratum.place(fault.change), warning=empty_draft)
         if erratum.memo and erratum.memo not in programme.memos:
             yield Finding("SUB121", msg("There is no memo {memo}.", memo=erratum.memo), place)
         elif erratum.memo and erratum.id not in programme.memos[erratum.memo].errata:
@@ -117,14 +117,15 @@ def _pending(programme: Programme, document: Document) -> Iterator[Finding]:
 
 
 def _stands(document: Document, standing: Standing, code: str) -> Finding:
-    clash, name = standing.clashes[0], standing.erratum.id
-    facts = {"erratum": name, "where": clash.number or clash.section or document.id, "reason": clash.reason}
-    message = msg("{erratum} does not fit {where}: {reason}", **facts)
-    fix = msg("sub erratum rebase {erratum}", erratum=name)
+    clash, erratum = standing.clashes[0], standing.erratum
+    facts = {"erratum": erratum.id, "where": clash.number or clash.section or document.id, "reason": clash.reason}
     if code == "SUB128":
         message = msg("{erratum} changes {where}, and {other} does too.", **facts, other=", ".join(clash.others))
         fix = msg("Apply one of them, and rebase or withdraw the other.")
-    return Finding(code, message, erratum_place(document.id, name), fix, warning=True)
+        about = next((n for n, each in enumerate(erratum.changes) if each.section == clash.section), -1)
+        return Finding(code, message, erratum.place(about), fix, warning=True)
+    message, fix = msg("{erratum} does not fit {where}: {reason}", **facts), standing.clashes[0].advice
+    return Finding(code, message, erratum.place(clash.change), fix, warning=True)
 
 
 def _orders(programme: Programme, document: Document) -> Iterator[Finding]:

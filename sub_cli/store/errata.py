@@ -103,17 +103,19 @@ def parse_erratum(path: str, data: bytes) -> Erratum:
     """Return the erratum that `data` holds; raises `BadInput` with every mistake in it."""
     reader = Reader(path, data, _KEYS)
     keys = reader.root
+    nodes = keys.each("changes", required=True)
     erratum = Erratum(
         id=keys.line("id"),
         document=keys.word("document"),
         title=keys.line("title"),
-        changes=tuple(_changes(reader, keys.each("changes", required=True))),
+        changes=tuple(_changes(reader, nodes)),
         kind=keys.choice("kind", Kind, Kind.ERRATUM),
         status=keys.choice("status", Status, Status.DRAFT),
         reason=keys.passage("reason"),
         memo=keys.line("memo", required=False),
         effective=keys.day("effective"),
         order=keys.passage("order"),
+        places=tuple(reader.place(node.pairs[0][1]) if node.pairs else reader.place(node) for node in nodes),
     )
     _check_names(reader, path, erratum)
     reader.finish()

@@ -108,3 +108,31 @@ def test_a_settled_rebase_cannot_be_given_up_any_more(desk):
     desk.write(PATH, later)
     desk.sub("erratum", "rebase", "E01", "--abort", code=1)
     assert desk.read(PATH).decode() == later
+
+
+def wrong(desk, changes):
+    """Put an erratum E01 with these changes on the desk."""
+    head = "id: E01\ndocument: plan-water\nkind: erratum\ntitle: Fout\nstatus: draft\nchanges:\n"
+    desk.write(PATH, head + changes)
+
+
+def test_changes_that_contradict_are_told_with_line_and_column(desk):
+    wrong(desk, "".join(f"  - retitle: rollen\n    was: {was}\n    becomes: {new}\n" for was, new in ("AB", "BC")))
+    assert f"{PATH}:10:14  SUB112" in desk.sub("erratum", "apply", "E01", code=3).err
+    assert f"{PATH}:10:14  SUB112" in desk.sub("check", code=1).out
+
+
+def test_a_section_that_never_was_is_told_with_its_place_and_one_that_is_like_it(desk):
+    wrong(desk, "  - retitle: rolen\n    was: Rollen\n    becomes: Taken\n")
+    told = desk.sub("erratum", "apply", "E01", code=4).err
+    assert "E01 does not fit rolen: the section is not in the plan." in told and "Did you mean rollen?" in told
+    checked = desk.sub("check").out
+    assert f"{PATH}:7:14  SUB127" in checked and "Did you mean rollen?" in checked
+
+
+def test_a_section_that_was_removed_is_told_with_the_erratum_that_removed_it(desk):
+    desk.sub("erratum", "new", "2.1", "--remove")
+    desk.sub("erratum", "new", "2.1", "-m", "Anders.")
+    desk.sub("erratum", "apply", "E01")
+    for step in ("apply", "rebase"):
+        assert "(since E01" in desk.sub("erratum", step, "E02", code=4).err
