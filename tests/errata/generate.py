@@ -104,13 +104,17 @@ def edited(draw: st.DrawFn, document: Document) -> Document:
 
     for _ in range(draw(st.integers(1, 4))):
         ids = document.ids()
-        kind = draw(st.sampled_from(["text", "text", "text", "line", "line", "title", "insert", "remove", "move"]))
+        kind = draw(
+            st.sampled_from(["text", "text", "text", "line", "line", "title", "insert", "remove", "move", "plan"])
+        )
         wanted = draw(st.sampled_from(ids)) if ids else ""
         if kind == "insert" or not wanted:
             document = _inserted(draw, document)
             continue
         section = document.sections[wanted]
-        if kind == "text":
+        if kind == "plan":
+            document = replace(document, title=draw(st.sampled_from(["Plan", "Groot plan", "Plan 2030"])))
+        elif kind == "text":
             document = document.with_section(replace(section, text=draw(TEXT)))
         elif kind == "line":
             document = document.with_section(replace(section, text=draw(line_edits(section.text))))

@@ -274,10 +274,28 @@ def test_law_apply_is_all_or_nothing_and_only_on_the_text_it_was_written_for(dat
     except SubError:
         assert image(other) == before
         return
-    for change in made.erratum.changes:
-        if isinstance(change, Replace | Substitute):
-            assert digest(change.was) == change.digest
     assert image(undo(made.document, made.erratum)) == before
+
+
+@given(st.data())
+def test_law_an_erratum_never_applies_to_a_text_with_another_digest(data: st.DataObject) -> None:
+    document = data.draw(programmes())
+    each = data.draw(errata_for(document))
+    digested = [n for n, change in enumerate(each.changes) if isinstance(change, Replace | Substitute | Remove)]
+    if not digested:
+        return
+    index = data.draw(st.sampled_from(digested))
+    change = apply(document, each).erratum.changes[index]
+    key = "text" if isinstance(change, Remove) else "was"
+    other = getattr(change, key) + "Dit staat nergens in het plan.\n"
+    altered = replace(change, **{key: other})  # type: ignore[arg-type]
+    with pytest.raises(BadInput):
+        apply(document, erratum("E1", *each.changes[:index], altered, *each.changes[index + 1 :]))
+    elsewhere = erratum("E1", replace(altered, digest=digest(other)))
+    before = image(document)
+    with pytest.raises(ErratumConflict):
+        apply(document, elsewhere)
+    assert image(document) == before
 
 
 @given(st.data())

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
+from sub_cli.errata import operations
 from sub_cli.errors import BadInput, Conflict, NotFound
 from sub_cli.store import documents
 from sub_cli.store.files import Overlaid
 from sub_cli.store.survey import survey
+from tests.errata.generate import errata_for, programmes
 
 PLAN = """\
 # het plan
@@ -468,3 +470,31 @@ def test_an_outline_that_changed_underneath_is_a_conflict() -> None:
     other = after(files, {documents.document_path("plan"): PLAN.replace("  - doel\n", "").encode()})
     with pytest.raises(Conflict):
         documents.changes(other, old, replace(old, title="Anders"))
+
+
+COMMENTS = st.lists(st.sampled_from(["# van Anne\n", "#\n", "# tot 2022: zie bijlage\n"]), max_size=2).map("".join)
+
+
+@given(st.data())
+def test_law_reverting_gives_back_every_file_to_the_byte_comments_included(data: st.DataObject) -> None:
+    drawn = data.draw(programmes())
+    bare = replace(drawn, sections={id: replace(each, source="") for id, each in drawn.sections.items()})
+    written = {documents.document_path("plan"): documents.dump_document(bare)}
+    written |= {documents.section_path("plan", id): documents.dump_section(bare.sections[id]) for id in bare.ids()}
+    before = {path: data.draw(COMMENTS).encode() + text for path, text in written.items()}
+    files = Overlaid(None, before)
+    document = documents.load_document(files, "plan")
+    each = data.draw(errata_for(document))
+    if not each.changes:
+        return
+    made = operations.apply(document, each)
+    try:
+        applied = Overlaid(files, documents.changes(files, document, made.document, exact=True))
+    except BadInput:  # nothing was written; in the house form only blank lines at the end of a text can bring it about
+        texts = [state.sections[id].text for state in (document, made.document) for id in state.ids()]
+        assert any(text == "\n" or text.endswith("\n\n") for text in texts)
+        return
+    back = operations.revert(documents.load_document(applied, "plan"), made.erratum)
+    changes = documents.changes(applied, documents.load_document(applied, "plan"), back.document)
+    reverted = Overlaid(applied, changes)
+    assert {path: reverted.read(path) for path in reverted.names("")} == before
