@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sub_cli.actions.errata import Compose, Details, find, new
 from sub_cli.document.model import Document
 from sub_cli.errata import wording
@@ -30,7 +32,8 @@ def from_order(
 ) -> tuple[Erratum, Reading, Recorded]:
     """Write the draft erratum that a change order tells, and return it with what was not understood.
 
-    Raises `Refused` when nothing was understood.
+    The day from which the order says that it holds counts where `details` names none. Raises `Refused` when nothing
+    was understood.
     """
     reading = read(workspace.document(document_id), text)
     if not reading.changes:
@@ -38,6 +41,7 @@ def from_order(
             msg("Nothing in this text was understood as a change order."),
             *(msg("Line {line}: {reason}", line=each.line, reason=each.reason) for each in reading.unread),
         )
+    details = replace(details, effective=details.effective or reading.effective)
     erratum, recorded = new(workspace, _again(text), details, stamp, document_id=document_id)
     return erratum, reading, recorded
 

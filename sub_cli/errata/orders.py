@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Section
@@ -56,6 +57,8 @@ class Reading:
     changes: tuple[Change, ...]
     unread: tuple[Unread, ...] = ()
     """What was not understood, or names what is not there; such sentences gave no changes."""
+    effective: date | None = None
+    """From which day the order says that it holds; None where it does not say."""
 
 
 @dataclass(slots=True)
@@ -102,6 +105,7 @@ class _Unclear(Exception):
 
 def read(document: Document, text: str) -> Reading:
     """Return the changes to `document` that the order `text` tells, and what could not be read."""
+    text, effective = _without_commencement(text)
     said, unread = _sentences(text)
     reader = _Reader(document)
     for each in said:
@@ -111,7 +115,29 @@ def read(document: Document, text: str) -> Reading:
             reason = _reason(error)
             unread.append(Unread(each.line, each.words, reason))
     changes, unclear = reader.changes()
-    return Reading(changes, tuple(sorted((*unread, *unclear), key=lambda each: each.line)))
+    return Reading(changes, tuple(sorted((*unread, *unclear), key=lambda each: each.line)), effective)
+
+
+def _without_commencement(text: str) -> tuple[str, date | None]:
+    """Return the order with an empty line for the one that says from which day it holds, and that day."""
+    rows = text.split("\n")
+    days = {index: day for index, row in enumerate(rows) if (day := _commencement(row)) is not None}
+    kept = ["" if index in days else row for index, row in enumerate(rows)]
+    return "\n".join(kept), next(iter(days.values()), None)
+
+
+def _commencement(row: str) -> date | None:
+    for words in (DUTCH, ENGLISH):
+        before, _, after = words.date.partition("{date}")
+        found = re.fullmatch(
+            rf"\s*{re.escape(before)}(\d{{1,2}}) (\w+) (\d{{4}}){re.escape(after)}\s*", row, re.IGNORECASE
+        )
+        if found and found[2].lower() in (months := [month.lower() for month in words.months]):
+            try:
+                return date(int(found[3]), months.index(found[2].lower()) + 1, int(found[1]))
+            except ValueError:
+                return None
+    return None
 
 
 def _reason(error: _Unclear | Misfit | SubError) -> Message:

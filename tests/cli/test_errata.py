@@ -136,3 +136,14 @@ def test_a_section_that_was_removed_is_told_with_the_erratum_that_removed_it(des
     desk.sub("erratum", "apply", "E01")
     for step in ("apply", "rebase"):
         assert "(since E01" in desk.sub("erratum", step, "E02", code=4).err
+
+
+def test_an_order_with_its_day_gives_the_same_erratum_again(desk):
+    desk.sub(
+        "erratum", "new", "2.1", "-m", "Ieder heeft een eigen rol.\nRollen verschuiven.", "--effective", "1-3-2031"
+    )
+    (desk.root / "order.txt").write_text(desk.sub("erratum", "order", "E01").out, encoding="utf-8")
+    told = desk.sub("erratum", "from-order", str(desk.root / "order.txt")).err
+    assert "not understood" not in told
+    one, two = (desk.read(f"errata/plan-water/{name}.yaml").decode() for name in ("E01", "E02"))
+    assert "effective: 2031-03-01" in two and two.replace("E02", "E01") == one

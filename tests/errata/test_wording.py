@@ -229,6 +229,18 @@ def test_commencement() -> None:
     assert commencement(date(2021, 4, 9), "en") == "This erratum takes effect from 9 April 2021."
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_day_from_which_an_order_holds_is_read_back(language: str) -> None:
+    document = programme({"rollen": "Een zin.\n"})
+    order = order_text(document, erratum("E1", Retitle("rollen", "Rollen", "Taken")), language)
+    for day in (date(2021, 4, 9), date(2024, 2, 29), date(2030, 12, 31)):
+        reading = read(document, f"{order}\n{commencement(day, language)}\n")
+        assert (reading.effective, reading.unread, len(reading.changes)) == (day, (), 1)
+    wrong = commencement(date(2021, 1, 30), language).replace("januari", "februari").replace("January", "February")
+    reading = read(document, f"{order}\n{wrong}\n")
+    assert (reading.effective, [each.text for each in reading.unread]) == (None, [wrong])
+
+
 def test_an_order_written_by_hand() -> None:
     order = """\
 In het programmaplan wordt gesproken over legitimatie.
