@@ -14,7 +14,9 @@ from sub_cli.cli.main import root, run
 
 
 def every(command: click.Command, *words: str) -> Iterator[tuple[str, ...]]:
-    yield words
+    """Yield the words of every command that can be asked for help: not those which git hands names of files."""
+    if command.add_help_option:
+        yield words
     for name, below in getattr(command, "commands", {}).items():
         yield from every(below, *words, name)
 
