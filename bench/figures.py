@@ -2,8 +2,7 @@
 
     python -m bench.figures [--quick] [--only WORD]
 
-A module `bench/…_figures.py` adds rows by a table PARTS: a name for --only, and a function of a folder and of whether
-to be quick that yields figures.
+What is measured stands in one table, `plan`: a name for --only, and what yields the figures.
 
 Times are ratios of things measured in turn in one run wherever a peer exists, so that a busy machine disturbs both
 alike; the first line tells how noisy it was. Everything is written to bench/results/figures.json as well, and
@@ -20,8 +19,6 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -68,13 +65,6 @@ def plan(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]
     }
 
 
-def others(folder: Path, quick: bool) -> dict[str, Callable[[], Iterator[Figure]]]:
-    """Return what other modules measure, by name."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("*_figures.py"))
-    tables = [getattr(import_module(f"bench.{name}"), "PARTS", {}) for name in names]
-    return {name: partial(measure, folder, quick) for table in tables for name, measure in table.items()}
-
-
 def main() -> None:
     """Measure, print a line for each figure as it is known, and write all down; leave with 1 where a part fails."""
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
@@ -82,8 +72,7 @@ def main() -> None:
     ENVIRONMENT.update(names)
     noise, figures, failed = Noise(), [], []
     with tempfile.TemporaryDirectory(prefix="sub-bench-") as folder:
-        where = Path(folder), "--quick" in sys.argv
-        for name, measure in {**plan(*where), **others(*where)}.items():
+        for name, measure in plan(Path(folder), "--quick" in sys.argv).items():
             if only and only != name:
                 continue
             noise.listen()
