@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
+
+from sub_cli.sign.certificates import Holder
 
 PassPhrase = Callable[[], bytes | None]
 """Asks for a pass phrase, once and only when the key is locked; None where nobody can answer."""
@@ -65,36 +68,44 @@ class SignatureRequest:
     """None leaves the box as it was rendered."""
 
 
-class Key(Protocol):
+@dataclass(frozen=True, slots=True)
+class Key(ABC):
     """An opened key with its certificate, ready to sign."""
+
+    who: Holder
+    certificate: bytes
+    """The holder's certificate, DER."""
 
     @property
     def name(self) -> str:
         """The holder, as the certificate names him."""
+        return self.who.name
 
     @property
     def organisation(self) -> str:
         """The holder's organisation; empty where the certificate names none."""
+        return self.who.organisation
 
     @property
     def issuer(self) -> str:
         """Who vouches for the holder."""
+        return self.who.issuer
 
     @property
     def valid_from(self) -> datetime:
         """First moment at which the certificate counts."""
+        return self.who.valid_from
 
     @property
     def valid_until(self) -> datetime:
         """Last moment at which the certificate counts."""
+        return self.who.valid_until
 
     @property
     def demonstration(self) -> bool:
         """Whether this is a key of our own making, without legal force."""
+        return self.who.demonstration
 
-    @property
-    def certificate(self) -> bytes:
-        """The holder's certificate, DER."""
-
+    @abstractmethod
     def signer(self) -> Any:
         """Return the pyHanko `Signer` that signs with this key."""

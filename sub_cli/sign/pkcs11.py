@@ -14,50 +14,17 @@ from typing import Any
 
 from sub_cli.errors import NotFound, Refused, SubError, Unable
 from sub_cli.messages import msg
-from sub_cli.sign.base import PassPhrase
-from sub_cli.sign.certificates import Holder, holder, require_valid
+from sub_cli.sign.base import Key, PassPhrase
+from sub_cli.sign.certificates import holder, require_valid
 from sub_cli.sign.silence import silence
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceKey:
-    """A key in a device, with the certificate that lies beside it (a `Key`)."""
+class DeviceKey(Key):
+    """A key in a device, with the certificate that lies beside it."""
 
-    who: Holder
-    certificate: bytes
-    """DER."""
     device: Any = field(repr=False)
     """pyHanko's signer, bound to the open session."""
-
-    @property
-    def name(self) -> str:
-        """The holder's name."""
-        return self.who.name
-
-    @property
-    def organisation(self) -> str:
-        """The holder's organisation, or nothing."""
-        return self.who.organisation
-
-    @property
-    def issuer(self) -> str:
-        """Who vouches for the holder."""
-        return self.who.issuer
-
-    @property
-    def valid_from(self) -> datetime:
-        """First moment of validity."""
-        return self.who.valid_from
-
-    @property
-    def valid_until(self) -> datetime:
-        """Last moment of validity."""
-        return self.who.valid_until
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether `sub` made this key itself."""
-        return self.who.demonstration
 
     def signer(self) -> Any:
         """Return pyHanko's signer for this key."""

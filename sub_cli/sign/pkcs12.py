@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sub_cli.errors import BadInput, Finding, Place, Refused
 from sub_cli.messages import Message, msg
-from sub_cli.sign.base import PassPhrase
-from sub_cli.sign.certificates import Holder, holder, require_valid
+from sub_cli.sign.base import Key, PassPhrase
+from sub_cli.sign.certificates import holder, require_valid
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -22,47 +22,14 @@ LIMIT = 1_000_000
 """Bytes; a key file is a few thousand."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileKey:
-    """A private key in memory, with its certificate and the chain above it (a `Key`)."""
+@dataclass(frozen=True, slots=True, repr=False)
+class FileKey(Key):
+    """A private key in memory, with its certificate and the chain above it."""
 
-    who: Holder
-    certificate: bytes
-    """DER."""
     chain: tuple[bytes, ...]
     """DER certificates of the issuers, as far as the file holds them."""
     private: bytes
     """PKCS#8, DER, unencrypted: never shown, never written."""
-
-    @property
-    def name(self) -> str:
-        """The holder's name."""
-        return self.who.name
-
-    @property
-    def organisation(self) -> str:
-        """The holder's organisation, or nothing."""
-        return self.who.organisation
-
-    @property
-    def issuer(self) -> str:
-        """Who vouches for the holder."""
-        return self.who.issuer
-
-    @property
-    def valid_from(self) -> datetime:
-        """First moment of validity."""
-        return self.who.valid_from
-
-    @property
-    def valid_until(self) -> datetime:
-        """Last moment of validity."""
-        return self.who.valid_until
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether `sub` made this key itself."""
-        return self.who.demonstration
 
     def __repr__(self) -> str:
         """Return the holder only: the private key must not reach a log."""
