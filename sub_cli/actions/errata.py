@@ -10,7 +10,7 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, format_text, normal_form
 from sub_cli.errata import build, chain, lifecycle, operations, overlap, timeline
-from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import At, Change, Erratum, Insert, Kind, Move, Remove, Retitle, Status
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
@@ -251,8 +251,17 @@ def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...]
         memo=details.memo,
         effective=details.effective,
     )
-    operations.apply(document, erratum)
+    try:
+        operations.apply(document, erratum)
+    except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
+        raise _impossible(conflict.clashes[0], changes) from None
     return erratum
+
+
+def _impossible(clash: Clash, changes: tuple[Change, ...]) -> Conflict:
+    taken = isinstance(changes[clash.change], Insert) and clash.number
+    advice = [msg("Give the new section another id with {flag}.", flag="--id")] if taken else []
+    return Conflict(msg("{where}: {reason}", where=clash.number or clash.section, reason=clash.reason), *advice)
 
 
 @dataclass(slots=True)

@@ -147,3 +147,10 @@ def test_an_order_with_its_day_gives_the_same_erratum_again(desk):
     assert "not understood" not in told
     one, two = (desk.read(f"errata/plan-water/{name}.yaml").decode() for name in ("E01", "E02"))
     assert "effective: 2031-03-01" in two and two.replace("E02", "E01") == one
+
+
+def test_what_cannot_be_written_gets_no_advice_about_an_erratum_that_is_not_there(desk):
+    for words in (("2.1", "--move", "--under", "2.1"), ("--insert", "Rollen", "--after", "2.2", "-m", "Nieuw.")):
+        told = desk.sub("erratum", "new", *words, code=4).err
+        assert "E01" not in told and "rebase" not in told
+    assert "--id" in told
