@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import workspaces
-from bench.measure import Cost, Figure, median, sub
+from bench.measure import Cost, Figure, in_turn, median, sub
 
 
 def checks(folder: Path, small: int, large: int) -> Iterator[Figure]:
@@ -20,9 +20,8 @@ def checks(folder: Path, small: int, large: int) -> Iterator[Figure]:
     yield Figure(f"check of {large} sections, cold", cold[large].cpu, "s", 4.0)
     yield Figure(f"check: {large} sections beside {small}", cold[large].cpu / cold[small].cpu, "x", 10.5)
     sub(root, "check")
-    warm = median(lambda: sub(root, "check"), 5)
+    warm, edited = in_turn(lambda: sub(root, "check"), lambda: _edited(root), 11)
     yield Figure(f"check of {large} sections, unchanged", warm.cpu, "s", 0.6)
-    edited = median(lambda: _edited(root), 3)
     yield Figure("check: one section edited, above unchanged", edited.cpu - warm.cpu, "s", 0.1)
 
 

@@ -164,8 +164,10 @@ class Shelf:
     def recall(self, name: str, data: bytes | None = None) -> Any:
         """Return what was kept under `name` for `data`, or for the file of that name as it stands."""
         row = self.rows.get(name)
+        if row is None:
+            return None
         wanted = self.files.digests.get(name) if data is None else digest(data)
-        return row[1] if row is not None and row[0] == wanted else None
+        return row[1] if row[0] == wanted else None
 
     def keep(self, name: str, data: bytes, value: object) -> None:
         """Keep `value` under `name` for as long as that holds `data`."""

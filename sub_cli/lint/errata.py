@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from sub_cli.document.model import Document
 from sub_cli.errata import chain as chains
-from sub_cli.errata import orders, wording
 from sub_cli.errata.chain import Flaw
 from sub_cli.errata.faults import faults
 from sub_cli.errata.lifecycle import CHAINED, PENDING
@@ -136,6 +135,8 @@ def _orders(programme: Programme, document: Document) -> Iterator[Finding]:
 
 
 def _order(programme: Programme, document: Document, erratum: Erratum) -> Iterator[Finding]:
+    from sub_cli.errata import orders, wording  # 10 ms that few checks need
+
     place = erratum_place(document.id, erratum.id)
     try:
         earlier = wording.before(document, erratum, programme.chain(document.id))

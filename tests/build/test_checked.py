@@ -55,10 +55,10 @@ def test_a_branch_cannot_say_that_all_is_in_order(built):
     built.edit(MEMO, "text: |\n", "text: |\n  Zie [](#nergens).\n")
     built.sub("check", code=1)
     record = built.root / ".sub/build/check.json"
-    found = json.loads(record.read_text())
-    record.write_text(json.dumps({**found, "findings": []}))
+    found = sealed.load(record)
+    sealed.save(record, {**found, "findings": []})
     assert built.sub("check").err == "Everything is in order.\n"  # left here, it would be believed
     built.git("add", "--force", ".sub/build/check.json")
     built.git("commit", "-qm", "Vervalst")
     assert "nergens" in built.sub("check", code=1).out
-    assert json.loads(record.read_text())["findings"] == []  # and it is left alone
+    assert sealed.load(record)["findings"] == []  # and it is left alone
