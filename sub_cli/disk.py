@@ -28,6 +28,8 @@ T = TypeVar("T")
 TEMPORARY = ".sub-tmp-"
 """How the name of every temporary file begins; what is left of them after a crash may be removed."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
 _AT_ONCE = 16
 """From so many files on, fsync runs in threads: the disk then serves several with one flush."""
 _THREADS = 8
@@ -138,7 +140,7 @@ def write_all(files: Iterable[tuple[Path, bytes, int | None]]) -> None:
         try:
             for path, data, mode in some:
                 with speaking_of(path):
-                    opened.append((path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)))
+                    opened.append((path, os.open(path, _NEW, 0o666 if mode is None else mode)))
                     _fill(opened[-1][1], data, mode)
             _each(_fsync, opened)  # only this in threads: with the writing as well, they fight for Python's own lock
         except BaseException:
@@ -151,7 +153,7 @@ def write_all(files: Iterable[tuple[Path, bytes, int | None]]) -> None:
 
 
 def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
-    if mode is not None:
+    if mode is not None and stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # the umask took something off
         os.fchmod(descriptor, mode)
     rest = memoryview(data)
     while rest:
@@ -211,7 +213,7 @@ def create_exclusive(path: Path, data: bytes) -> None:
 def _create_without_links(path: Path, data: bytes) -> None:
     # exFAT and some network disks know no second name for a file: unique all the same, whole only after the fsync.
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(path, _NEW, 0o666)
     except FileExistsError as error:
         raise Conflict(msg("{path} exists already.", path=str(path))) from error
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -136,7 +137,8 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
     `moved_on`: HEAD has another content by now, so the file is not to follow. `again`: after a crash, which may have
     left half a file where the new one waits.
     """
-    target, scratch = repo.root / step.path, _scratch(repo, step)
+    target = repo.root / step.path
+    scratch = target.with_name(step.scratch or "-")
     current = _id(repo, target)
     after = "" if step.after is None else blob_id(step.after, repo.object_format)
     mine = current in (after, step.before)
@@ -157,7 +159,11 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
 
 
 def _id(repo: Repository, path: Path) -> str:
-    if path.is_symlink() or path.is_dir():
+    try:
+        kind = os.lstat(path).st_mode
+    except OSError:
+        kind = 0  # told, or passed over, where it is read
+    if stat.S_ISLNK(kind) or stat.S_ISDIR(kind):
         return _FOREIGN
     data = work_bytes(path, str(path))
     return "" if data is None else blob_id(data, repo.object_format)

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 FOLDER = "40000"
 """Mode of a tree within a tree."""
 
+_LEVEL = 1
+"""How hard new objects are compressed: as git does it for its own (core.looseCompression); git gc packs tighter."""
+
 _KINDS = {"commit": 1, "tree": 2, "blob": 3}
 
 
@@ -81,7 +84,7 @@ class Pack:
     def data(self) -> bytes:
         """Return the pack: a header, each object compressed, and the checksum."""
         parts = [b"PACK" + (2).to_bytes(4, "big") + len(self._objects).to_bytes(4, "big")]
-        parts += [_head(_KINDS[kind], len(data)) + zlib.compress(data) for kind, data in self._objects.values()]
+        parts += [_head(_KINDS[kind], len(data)) + zlib.compress(data, _LEVEL) for kind, data in self._objects.values()]
         whole = b"".join(parts)
         return whole + hashlib.new(self.object_format, whole, usedforsecurity=False).digest()
 
