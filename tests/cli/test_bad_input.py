@@ -309,6 +309,15 @@ def test_a_full_pipe_or_a_reader_that_leaves_is_no_bug(desk):
     assert done.stdout.startswith("1 ")
 
 
+@pytest.mark.parametrize("words", [("section", "list"), ("section", "list", "--json"), ("--help",)], ids=" ".join)
+def test_a_reader_that_has_gone_has_what_it_wanted(desk, words):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*SUB, *words], cwd=desk.root, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def _in_bash(desk, redirection: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run `sub` with its streams as `redirection` says."""
     command = ["bash", "-c", f'"$0" "$@" {redirection}', *SUB, "--lang", "nl", *words]
