@@ -96,16 +96,16 @@ def _run_editor(draft: Path) -> None:
     import subprocess
 
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
+    # Ctrl-C is for the editor, where it may mean anything. We hear it and do nothing, from before the editor starts;
+    # were it ignored instead, the editor would be born ignoring it too.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        editor = subprocess.Popen([*shlex.split(command), str(draft)])
+        code = subprocess.Popen([*shlex.split(command), str(draft)]).wait()
     except (OSError, ValueError) as error:  # ValueError: a quotation mark that is not closed
         raise Unable(
             msg("The editor “{editor}” cannot be started.", editor=command),
             msg("Set EDITOR, or give the text with --stdin or -m."),
         ) from error
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the editor, where it may mean anything
-    try:
-        code = editor.wait()
     finally:
         signal.signal(signal.SIGINT, before)
     if code:
