@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import resource
 import subprocess
-import time
 
 import pytest
 
@@ -161,12 +161,18 @@ def test_a_branch_cannot_ask_for_a_marker_without_end(desk):
     assert len(desk.read("ours")) < 20_000
 
 
+def spent() -> float:
+    """Return the processor seconds of all processes that ended; other people's work on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize("text", ["url(", "[](#", "`a", ".](", "A.-", "A. ", "- a\n", "# a\n", "`", "[^", "."])
 def test_no_text_keeps_a_comparison_busy(desk, tmp_path, text):
     old = text * (60_000 // len(text))
     for name, content in (("old.md", old), ("new.md", "x " + old.replace(text, "zz", 3) + " y")):
         (tmp_path / name).write_text(content)
-    before = time.monotonic()
+    before = spent()
     done = desk.process("diff", "--files", str(tmp_path / "old.md"), str(tmp_path / "new.md"), "--stat")
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - before < 30
+    assert spent() - before < 15
