@@ -18,7 +18,7 @@ def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
     """Return the pictures that are there, by path; the others are reported where the text names them."""
     found = {}
     for name in names:
-        with suppress(FileNotFoundError, BadInput):
+        with suppress(OSError, BadInput):
             found[name] = files.read(name)
     return found
 

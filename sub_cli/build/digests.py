@@ -110,7 +110,7 @@ class Remembered:
     def _place(self, path: str) -> list[int] | None:
         try:
             found = os.lstat(f"{self.root}/{path}")
-        except OSError:
+        except (OSError, ValueError):  # a name with a null byte in it is that of no file
             return None
         if not stat.S_ISREG(found.st_mode):
             return None
