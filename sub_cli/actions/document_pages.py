@@ -18,7 +18,8 @@ from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.blame import blame
 from sub_cli.errata.model import Erratum, Replace, Substitute
-from sub_cli.errors import NotFound, Place
+from sub_cli.errors import NotFound
+from sub_cli.lint.programme import text_place
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
@@ -180,9 +181,8 @@ def _prose(shown: Shown, section: Section, depth: int, labels: Mapping[str, str]
     from sub_cli.render.markdown import Prose
 
     path = documents.section_path(shown.document.id, section.id)
-    line = section.source[: section.source.find("\ntext:") + 1].count("\n") + 2 if section.source else 1
     return Prose(
-        Place(path, line),
+        text_place(path, section.source),
         labels.get,
         shown.document.language,
         shift=depth + 1,
@@ -242,7 +242,7 @@ def _passages(
     for start, end in _blocks(section.text, len(rows)):
         ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
         told |= set(ids)
-        place = replace(prose.place, line=prose.place.line + start)
+        place = replace(prose.place, line=prose.place.line + start) if prose.place.line else prose.place
         html = html_of("".join(rows[start:end]), replace(prose, place=place))
         passages.append(Passage(html, tuple(_mark(shown, known[id]) for id in ids)))
     return _merged(passages), told

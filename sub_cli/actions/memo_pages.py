@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sub_cli import config
@@ -13,6 +14,7 @@ from sub_cli.document.model import Document
 from sub_cli.errata import operations, wording
 from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
 from sub_cli.errors import Place
+from sub_cli.lint.programme import text_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
@@ -43,7 +45,7 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     labels = numbering.labels(document, memo.language) if document else {}
     theme = house_style.theme_of(workspace.settings, house or files)
     prose = Prose(
-        Place(path, _first_line(files.read(path))),
+        text_place(path, memo.source),
         labels.get,
         memo.language,
         errata=memo.errata,
@@ -130,6 +132,7 @@ def _blocks(document: Document, erratum: Erratum, chain: tuple[Erratum, ...], pr
     """
     from sub_cli.render.memo import ErratumBlock
 
+    prose = replace(prose, place=Place(errata.erratum_path(document.id, erratum.id)))
     earlier = wording.before(document, erratum, chain)
     labels = numbering.labels(earlier, prose.language) | numbering.labels(document, prose.language)
     for section_id, changes in _by_section(erratum):
@@ -158,8 +161,3 @@ def _new_text(changes: list[Change], prose: Prose) -> Html:
     if isinstance(first, Replace):
         return html_of(first.becomes, prose)
     return html_of(first.text, prose) if isinstance(first, Insert) else Html("")
-
-
-def _first_line(data: bytes) -> int:
-    """Return the line on which the text of a memo begins, from 1."""
-    return data[: data.find(b"\ntext:") + 1].count(b"\n") + 2

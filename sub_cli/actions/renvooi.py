@@ -22,7 +22,8 @@ from sub_cli.document.model import Document
 from sub_cli.errata import build, operations, wording
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.model import Change, Erratum, Status
-from sub_cli.errors import Place, Refused, SubError
+from sub_cli.errors import Refused, SubError
+from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg
 from sub_cli.redline.base import Look, headline, section_note
 from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
@@ -223,7 +224,8 @@ class _Page:
         after = self.compared.after
         there = set(after.ids())
         for section in self.shown:
-            place = Place(documents.section_path(after.id, section.id))
+            source = after.sections[section.id].source if section.id in there else ""
+            place = text_place(documents.section_path(after.id, section.id), source)
             prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section.id}-")
             clean = section.id in there and section.blocks
             sentences = (*_title_row(section, self.look), *map(_sentence, renvooi_rows(section, self.look)))

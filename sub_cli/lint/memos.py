@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Finding
-from sub_cli.lint.programme import Programme, memo_place
+from sub_cli.lint.programme import Programme, memo_place, text_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import msg
@@ -58,10 +58,12 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
             )
             continue
         yield from _fitting(programme, memo, known[name])
-    for name in _BLOCK.findall(memo.text):
-        if name not in memo.errata:
+    for found in _BLOCK.finditer(memo.text):
+        if (name := found[1]) not in memo.errata:
             message = msg("The text shows {erratum}, which is not among the errata of the memo.", erratum=name)
-            yield Finding("SUB175", message, place, msg("errata: [{erratum}]", erratum=name))
+            line = memo.text.count("\n", 0, found.start()) + 1
+            where = text_place(place.path, memo.source, line, 1, len(found[0]))
+            yield Finding("SUB175", message, where, msg("errata: [{erratum}]", erratum=name))
 
 
 def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import references
@@ -14,6 +15,9 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errors import Place
 from sub_cli.memo.model import Memo
 from sub_cli.memo.register import Pattern
+
+_TEXT = re.compile(r"^text:(?: *\|[-+]?([1-9]))?.*\n(?: *\n)*( *)", re.MULTILINE)
+"""The line that opens the literal block of a text, with the digit for its indent where it has one, and its indent."""
 
 
 class Brief(NamedTuple):
@@ -28,6 +32,8 @@ class Brief(NamedTuple):
     """The ids that its text refers to, in reading order."""
     says: str
     """Digest of its number, title and text: equal exactly where these are."""
+    mistakes: Sequence[Mapping[str, Any]] = ()
+    """What may be wrong with its text, as plain values; for whoever had it looked for."""
 
 
 def brief(section: Section) -> Brief:
@@ -100,14 +106,13 @@ def memo_place(number: str) -> Place:
 
 def line_place(document: str, section: Section, line: int, column: int = 1, length: int = 1) -> Place:
     """Return where a line of a section's text stands in its file, told from the file that the section carries along."""
-    path = section_place(document, section.id).path
-    head = text_line(section.source)
-    return Place(path, head + line, column + 2, length) if head else Place(path)
+    return text_place(section_place(document, section.id).path, section.source, line, column, length)
 
 
-def text_line(source: str) -> int:
-    """Return the line, from 1, on which the literal block of `text:` is opened in a file; 0 where there is none."""
-    for number, row in enumerate(source.split("\n"), 1):
-        if row.startswith("text:"):
-            return number
-    return 0
+def text_place(path: str, source: str, line: int = 1, column: int = 1, length: int = 1) -> Place:
+    """Return where a line of the text stands in a file that holds `source`; the whole file where that has no text."""
+    found = _TEXT.search(source)
+    if found is None:
+        return Place(path)
+    head = source.count("\n", 0, found.start()) + 1
+    return Place(path, head + line, (int(found[1]) if found[1] else len(found[2])) + column, length)

@@ -10,7 +10,7 @@ from sub_cli.document.refs import Reference, references
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Insert, Replace, Substitute
 from sub_cli.errors import Finding, Place
-from sub_cli.lint.programme import Programme, erratum_place, line_place, memo_place
+from sub_cli.lint.programme import Programme, line_place, memo_place, text_place
 from sub_cli.messages import Message, msg
 
 
@@ -37,12 +37,12 @@ def _in_errata(programme: Programme, document: Document) -> Iterator[Finding]:
     pending = [each for each in programme.errata.get(document.id, {}).values() if each.status in PENDING]
     coming = {change.section for each in pending for change in each.changes if isinstance(change, Insert)}
     for erratum in pending:
-        for change in erratum.changes:
+        for number, change in enumerate(erratum.changes):
             if isinstance(change, Replace | Substitute | Insert):
                 text = change.text if isinstance(change, Insert) else change.becomes
                 for found in references(text):
                     if found.target not in document.sections and found.target not in coming:
-                        yield _finding(document, found, erratum_place(document.id, erratum.id))
+                        yield _finding(document, found, erratum.place(number))
 
 
 def _in_memos(programme: Programme) -> Iterator[Finding]:
@@ -50,7 +50,9 @@ def _in_memos(programme: Programme) -> Iterator[Finding]:
         document = programme.documents.get(memo.document)
         for found in references(memo.text):
             if document is None or found.target not in document.sections:
-                yield _finding(document, found, memo_place(memo.number))
+                path = memo_place(memo.number).path
+                place = text_place(path, memo.source, found.line, found.column, found.length)
+                yield _finding(document, found, place)
 
 
 def _finding(document: Document | None, found: Reference, place: Place) -> Finding:

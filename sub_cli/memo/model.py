@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -45,3 +45,5 @@ class Memo:
     signatories: tuple[Signatory, ...] = ()
     attachments: tuple[str, ...] = ()
     """What goes with the memo, in words, one line each."""
+    source: str = field(default="", compare=False, repr=False)
+    """The file as it stands, which tells where its text does."""

@@ -15,22 +15,17 @@ from urllib.parse import quote, unquote
 
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
+from sub_cli.render.plain import DEEPEST, LARGEST_TEXT, MOST_BRACKETS
 from sub_cli.render.typography import keep_together
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-LARGEST_TEXT: Final = 200_000
-"""Bytes of UTF-8; the longest chapter of a plan that we saw had 30,000."""
-DEEPEST: Final = 60
-"""Levels of nested blocks: thirty lists inside one another."""
 SECTION: Final = re.compile(r"#([a-z0-9][a-z0-9-]*)\Z")
 ERRATUM: Final = re.compile(r"@([A-Za-z0-9][\w.-]*)\Z")
 OUTSIDE: Final = re.compile(r"(https://[^\s/?#]|mailto:[^\s/?#])", re.IGNORECASE)
 LOOSE_NOTE: Final = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
-MOST_BRACKETS: Final = 1000
-"""Opening brackets in one paragraph: the time to read them grows with their square."""
 _ROOM: Final = ((5, 72), (9, 104), (10_000, 130))
 """Characters in a row of a table, by its number of columns: the more columns, the wider and smaller (house.css)."""
 _WIDEST: Final = 40
@@ -68,7 +63,7 @@ class Prose:
     """What a text needs to know about its surroundings."""
 
     place: Place
-    """File, and the line and column where the text begins in it."""
+    """File, and the line and column where the text begins in it; without a line only the file is told."""
     label: Callable[[str], str | None] = lambda _: None
     """Words for a section by its id ("paragraaf 2.1"); None where there is no such section."""
     language: str = "nl"
@@ -94,8 +89,15 @@ def body_of(text: str, prose: Prose) -> Body:
     reader = _Reader(text, prose)
     tokens = reader.read()
     if reader.findings:
-        raise BadInput.because(*sorted(reader.findings, key=lambda finding: finding.place))
+        raise BadInput.because(*reader.in_order())
     return tuple(_pieces(tokens, {"prefix": prose.prefix}))
+
+
+def mistakes(text: str, prose: Prose) -> list[Finding]:
+    """Return every mistake for which `body_of` refuses `text`, in its order; none where it does not."""
+    reader = _Reader(text, prose)
+    reader.read()
+    return reader.in_order()
 
 
 def words_of(text: str, prose: Prose | None = None) -> list[str]:
@@ -189,6 +191,10 @@ class _Reader:
             line = token.map[0] if token.map else line
             self._block(tokens, at, line)
         return _held_lists(tokens)
+
+    def in_order(self) -> list[Finding]:
+        """Return what was found, in the order of the text."""
+        return sorted(self.findings, key=lambda finding: finding.place)
 
     def _block(self, tokens: list[Token], at: int, line: int) -> None:
         token = tokens[at]
@@ -312,9 +318,8 @@ class _Reader:
         start = self.prose.place
         at = next((n for n in range(line, len(self._lines)) if needle and needle in self._lines[n]), line)
         column = self._lines[at].find(needle) if needle and at < len(self._lines) else 0
-        column = start.column + max(column, 0) if start.column else max(column, 0) + 1
-        place = Place(start.path, max(start.line, 1) + at, column, max(len(needle), 1))
-        self.findings.append(Finding(code, message, place, fix))
+        place = Place(start.path, start.line + at, start.column + max(column, 0), max(len(needle), 1))
+        self.findings.append(Finding(code, message, place if start.line else start, fix))
 
 
 def _text(content: str) -> Token:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from sub_cli.errors import BadInput, Finding, NotFound
@@ -74,7 +75,7 @@ def parse_memo(path: str, data: bytes) -> Memo:
     )
     _check_number(reader, memo.number, path.rpartition("/")[2].removesuffix(".yaml"))
     reader.finish()
-    return memo
+    return replace(memo, source=data.decode())
 
 
 def _signatories(reader: Reader, nodes: Iterable[Node]) -> Iterator[Signatory]:
