@@ -16,14 +16,14 @@ from typing import Any
 
 from sub_cli import config
 from sub_cli.actions.keeping import kept, own_code
+from sub_cli.actions.rows import finding_of, row_of
 from sub_cli.build import sealed
 from sub_cli.build.digests import Remembered, digest, worth_writing
-from sub_cli.errors import Finding, Place, SubError
-from sub_cli.messages import Message
+from sub_cli.errors import Finding, SubError
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
-FORMAT = 2
+FORMAT = 3
 FOLDERS = ("documents", "errata")
 
 
@@ -53,7 +53,7 @@ def _checked(workspace: Workspace) -> list[Finding]:
         return check_workspace(workspace)
     seen = Remembered.load(workspace.root, folder / "inputs.json")
     files = Still.of(workspace.files, seen)
-    found = _remembered(folder / "check.json", files.key)
+    found = _remembered(folder / "check.json", files)
     if found is None:
         found = _anew(workspace, files, folder)
     with suppress(SubError, OSError):
@@ -65,8 +65,9 @@ def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
     from sub_cli.actions.checking import UNEXPLAINED, check_workspace
 
     shelf = Shelf.load(folder / "sections.json", files)
+    files.pictures.clear()
     try:
-        found = check_workspace(workspace, files, shelf)
+        found = check_workspace(workspace, files, shelf, files.there)
     except SubError:
         if not files.moved:
             raise
@@ -76,7 +77,7 @@ def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
         shelf.save()
         # What history had a say in may be another answer after the next commit.
         if files.key and not any(finding.code == UNEXPLAINED for finding in found):
-            _remember(folder / "check.json", files.key, found)
+            _remember(folder / "check.json", files, found)
     return found
 
 
@@ -93,6 +94,10 @@ class Still:
     """One digest for all that a check looks at; empty where something cannot be read."""
     held: dict[str, bytes]
     """Files that had to be read for their digest."""
+    seen: Remembered
+    """Spares reading what did not change."""
+    pictures: dict[str, bool] = field(default_factory=dict)
+    """Whether each picture that was asked for is there."""
     moved: bool = False
     """Whether a file was found to hold something else than its digest says: somebody is writing."""
 
@@ -116,7 +121,7 @@ class Still:
             if unreadable
             else digest("\0".join([own_code(), *digests, *digests.values()]).encode("utf-8", "surrogateescape"))
         )
-        return cls(base, names, digests, whole, held)
+        return cls(base, names, digests, whole, held, seen)
 
     @property
     def key(self) -> str:
@@ -137,6 +142,16 @@ class Still:
             data = self.base.read(path)
             self.moved |= digest(data) != self.digests.get(path)
         return data
+
+    def there(self, picture: str) -> bool:
+        """Tell whether a picture is there that may be read."""
+        if picture not in self.pictures:
+            try:
+                self.seen.digest(picture, self.base.read)
+                self.pictures[picture] = True
+            except (SubError, OSError):
+                self.pictures[picture] = False
+        return self.pictures[picture]
 
     def ids(self, folder: str) -> dict[str, str]:
         """Return a key for the content of each file below `folder`."""
@@ -182,53 +197,20 @@ class Shelf:
             sealed.save(self.record, {"code": own_code(), "rows": rows})
 
 
-def _remembered(record: Path, key: str) -> list[Finding] | None:
-    data = sealed.load(record) if key else None
+def _remembered(record: Path, files: Still) -> list[Finding] | None:
+    data = sealed.load(record) if files.key else None
     try:
-        if data is None or data["format"] != FORMAT or data["key"] != key:
+        if data is None or data["format"] != FORMAT or data["key"] != files.key:
             return None
-        return [_finding(row) for row in data["findings"]]
+        if any(files.there(picture) is not was for picture, was in data["pictures"].items()):
+            return None
+        return [finding_of(row) for row in data["findings"]]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None
 
 
-def _remember(record: Path, key: str, found: list[Finding]) -> None:
-    """Write down what was found, unless a fact in it has no plain form."""
+def _remember(record: Path, files: Still, found: list[Finding]) -> None:
+    """Write down what was found, and with which pictures; unless a fact in it has no plain form."""
     with suppress(TypeError):
-        sealed.save(record, {"format": FORMAT, "key": key, "findings": [_row(finding) for finding in found]})
-
-
-def _row(finding: Finding) -> dict[str, Any]:
-    """Return a finding as plain values; TypeError for a fact that has no plain form."""
-    place = finding.place
-    return {
-        "code": finding.code,
-        "message": _plain(finding.message),
-        "place": [place.path, place.line, place.column, place.length],
-        "fix": _plain(finding.fix) if finding.fix else None,
-        "warning": finding.warning,
-    }
-
-
-def _plain(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "plural": message.plural, "facts": {k: _fact(v) for k, v in message.facts.items()}}
-
-
-def _fact(fact: object) -> object:
-    if isinstance(fact, Message):
-        return _plain(fact)
-    if type(fact) in (str, int):
-        return fact
-    raise TypeError(type(fact).__name__)
-
-
-def _finding(row: Mapping[str, Any]) -> Finding:
-    path, line, column, length = row["place"]
-    fix = _message(row["fix"]) if row["fix"] else None
-    place = Place(str(path), int(line), int(column), int(length))
-    return Finding(str(row["code"]), _message(row["message"]), place, fix, bool(row["warning"]))
-
-
-def _message(row: Mapping[str, Any]) -> Message:
-    facts = {str(name): _message(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
-    return Message(str(row["text"]), facts, str(row["plural"]))
+        rows = [row_of(finding) for finding in found]
+        sealed.save(record, {"format": FORMAT, "key": files.key, "pictures": files.pictures, "findings": rows})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
+from sub_cli.actions import pictures, prose
 from sub_cli.actions.numbering import patterns
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -27,16 +29,24 @@ EDITION = "edition:"
 """What memory keeps besides files; no path of a file begins so."""
 
 
-def check_workspace(workspace: Workspace, files: Files | None = None, memory: Memory | None = None) -> list[Finding]:
+def check_workspace(
+    workspace: Workspace,
+    files: Files | None = None,
+    memory: Memory | None = None,
+    there: Callable[[str], bool] | None = None,
+) -> list[Finding]:
     """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it.
 
-    `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer.
+    `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer;
+    nor does `there`, which tells whether a picture is.
     """
-    programme, unreadable = _read(workspace, files or workspace.files, memory or Nothing())
+    files, memory = files or workspace.files, memory or Nothing()
+    programme, unreadable = _read(workspace, files, memory)
     found = check(programme)
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
         found = [_with_commit(workspace, finding) for finding in check(replace(programme, bases=bases))]
+    found += prose.untold(_in_prose(programme, files, memory, there or partial(_there, files)), found)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
 
@@ -47,7 +57,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
     plans: dict[str, Survey] = {}
     for name in documents.list_documents(files):
         try:
-            plans[name] = survey(files, name, memory)
+            plans[name] = survey(files, name, memory, partial(prose.in_section, name))
             findings += plans[name].findings
         except BadInput as error:
             findings += error.findings
@@ -71,6 +81,27 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         edition=lambda document: _edition(document, briefs[document.id], memory),
     )
     return programme, findings + mistakes
+
+
+def _in_prose(programme: Programme, files: Files, memory: Memory, there: Callable[[str], bool]) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of sections and memos by themselves."""
+    for name, briefs in programme.briefs.items():
+        sections = programme.documents[name].sections
+        for each in briefs.values():
+            if each.mistakes:
+                yield from prose.wrong(each.mistakes, sections, there)
+    for memo in programme.memos.values():
+        path = memos.memo_path(memo.number)
+        rows = memory.recall(path)
+        if rows is None:
+            rows = prose.in_memo(memo)
+            memory.keep(path, memo.source.encode(), rows)
+        document = programme.documents.get(memo.document)
+        yield from prose.wrong(rows, document.sections if document else (), there)
+
+
+def _there(files: Files, picture: str) -> bool:
+    return bool(pictures.read(files, [picture]))
 
 
 def _names(files: Files, memory: Memory) -> list[Finding]:

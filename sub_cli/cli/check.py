@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     example="sub check\nsub check --fix",
-    help=N_("Check files, outline, references, errata and memo numbers."),
+    help=N_("Check files, outline, texts, references, errata and memo numbers."),
 )
 @as_json
 @option("--strict", is_flag=True, help=N_("Warnings count as mistakes."))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from sub_cli.document.model import Document, Entry
+from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.lint.programme import Brief, brief
 from sub_cli.messages import msg
@@ -49,8 +49,15 @@ class Survey:
     findings: list[Finding]
 
 
-def survey(files: Files, document_id: str, memory: Memory | None = None) -> Survey:
-    """Return the document with every mistake in every file of it; raises `NotFound` where there is none."""
+Look: TypeAlias = Callable[[Section], Sequence[Mapping[str, Any]]]
+"""Finds what may be wrong with the text of a section, as plain values."""
+
+
+def survey(files: Files, document_id: str, memory: Memory | None = None, look: Look = lambda _: ()) -> Survey:
+    """Return the document with every mistake in every file of it; raises `NotFound` where there is none.
+
+    What `look` finds in a section is kept in its brief.
+    """
     memory = memory or Nothing()
     names = set(files.names(sections_folder(document_id)))
     document, places, findings = _outlined(files, document_id, memory)
@@ -62,15 +69,15 @@ def survey(files: Files, document_id: str, memory: Memory | None = None) -> Surv
     for wanted, path in paths.items():
         known = memory.recall(path)
         try:
-            briefs[wanted] = Brief(*known) if known is not None else _read(sections, wanted, path, memory)
+            briefs[wanted] = Brief(*known) if known is not None else _read(sections, wanted, path, memory, look)
         except BadInput as error:
             findings += error.findings
     return Survey(replace(document, sections=sections.only(briefs)), briefs, in_order([*findings, *strays]))
 
 
-def _read(sections: Sections, wanted: str, path: str, memory: Memory) -> Brief:
+def _read(sections: Sections, wanted: str, path: str, memory: Memory, look: Look) -> Brief:
     section = sections[wanted]
-    found = brief(section)
+    found = brief(section)._replace(mistakes=look(section))
     memory.keep(path, section.source.encode(), found)
     return found
 

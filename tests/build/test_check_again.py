@@ -29,10 +29,14 @@ FILES = [
 TRIED = {"democratische-legitimatie.yaml", "instrumentenkoffer.yaml"}
 """The sections that E01 and E02 change."""
 LOOSE = [f"documents/{PLAN}/sections/los.yaml", f"documents/{PLAN}/sections/los.txt", "errata/weg/E01.yaml"]
+PICTURES = ["assets/kaart.png", f"documents/{PLAN}/kaart.png"]
 RECORDS = [f".sub/build/{name}.json" for name in ("inputs", "check", "sections")]
 
 rows = st.sampled_from([
     *("  Nog een zin.\n", "  Zie [](#nergens).\n", "  Zie [](#doel).\n", "\ttab\n", "number: '2.1'\n", "  - los\n"),
+    *(f"  ![Kaart]({path})\n" for path in PICTURES),
+    *("  ![](assets/kaart.png)\n", "  Zo[^1].\n", "\n  [^1]: Noot.\n", "  Zie [dit](http://a.nl).\n", "  [](@E01)\n"),
+    *("  Zie [`x`](#nergens).\n", "\n  [los]: https://a.nl\n", "  Zie [los].\n", f"  {'> ' * 70}diep\n"),
     *("E02\n", "title: Doel\n", "id: anders\n", "text: |\n", "status: draft\n", "order: |\n  In 2.1 vervalt alles.\n"),
 ])  # fmt: skip
 lines = st.integers(0, 60)
@@ -40,6 +44,7 @@ edits = st.one_of(
     st.tuples(st.just("add"), st.sampled_from(FILES), rows),
     st.tuples(st.just("cut"), st.sampled_from(FILES), lines),
     st.tuples(st.just("write"), st.sampled_from([*FILES, *LOOSE]), rows),
+    st.tuples(st.sampled_from(["write", "remove"]), st.sampled_from(PICTURES), st.just("")),
     st.tuples(st.just("remove"), st.sampled_from([*FILES, *LOOSE, *RECORDS]), st.none()),
     st.tuples(st.just("restore"), st.sampled_from(FILES), st.none()),
     st.tuples(st.just("damage"), st.sampled_from(RECORDS), st.integers(0, 20_000)),

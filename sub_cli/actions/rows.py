@@ -1,0 +1,46 @@
+"""Findings as plain values, so that what was found can be written down and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sub_cli.errors import Finding, Place
+from sub_cli.messages import Message
+
+
+def row_of(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain values; TypeError for a fact that has no plain form."""
+    place = finding.place
+    return {
+        "code": finding.code,
+        "message": _plain(finding.message),
+        "place": [place.path, place.line, place.column, place.length],
+        "fix": _plain(finding.fix) if finding.fix else None,
+        "warning": finding.warning,
+    }
+
+
+def finding_of(row: Mapping[str, Any]) -> Finding:
+    """Return the finding that `row_of` made plain."""
+    path, line, column, length = row["place"]
+    fix = _message(row["fix"]) if row["fix"] else None
+    place = Place(str(path), int(line), int(column), int(length))
+    return Finding(str(row["code"]), _message(row["message"]), place, fix, bool(row["warning"]))
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "plural": message.plural, "facts": {k: _fact(v) for k, v in message.facts.items()}}
+
+
+def _fact(fact: object) -> object:
+    if isinstance(fact, Message):
+        return _plain(fact)
+    if type(fact) in (str, int):
+        return fact
+    raise TypeError(type(fact).__name__)
+
+
+def _message(row: Mapping[str, Any]) -> Message:
+    facts = {str(name): _message(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
+    return Message(str(row["text"]), facts, str(row["plural"]))

@@ -1,0 +1,99 @@
+"""What the pages would be refused for is told by `sub check`, in the same place: nothing waits for a build."""
+
+from __future__ import annotations
+
+import pytest
+
+SECTION = "documents/plan-water/sections/rollen.yaml"
+MEMO = "documents/memos/PS2021BEM09.yaml"
+HEAD = "id: rollen\ntitle: Rollen\ntext: |\n"
+MEMO_HEAD = (
+    "number: PS2021BEM09\ndate: 2021-04-09\nto: Staten\nfrom: Gedeputeerde\nsubject: Kaart\n"
+    "document: plan-water\ntext: |\n"
+)
+MISTAKES = """\
+  De kaart: ![](assets/kaart.png).
+  Zie [dit](http://example.org) en <ftp://example.org>, of [](https://example.org).
+  Een noot[^weg], een erratum [](@E01), en [](#nergens).
+
+  [^los]: Noot zonder verwijzing.
+
+  [let op]: dit
+"""
+
+
+def told(answer):
+    return [(each["code"], each["line"], each["column"], each["message"]) for each in answer.json]
+
+
+def test_every_mistake_in_a_section_is_told_with_its_place(desk):
+    desk.write(SECTION, HEAD + MISTAKES)
+    assert told(desk.sub("check", "--json", code=1)) == [
+        ("SUB220", 4, 17, "There is no picture assets/kaart.png in the workspace."),
+        ("SUB221", 4, 17, "The picture assets/kaart.png has no words for those who cannot see it."),
+        ("SUB210", 5, 13, "The address http://example.org is not allowed; only https:, mailto: and #section are."),
+        ("SUB210", 5, 37, "The address ftp://example.org is not allowed; only https:, mailto: and #section are."),
+        ("SUB211", 5, 63, "The link to https://example.org has no words."),
+        ("SUB231", 6, 11, "There is no footnote weg."),
+        ("SUB213", 6, 34, "This text brings out no erratum E01."),
+        ("SUB212", 6, 44, "There is no section nergens."),
+        ("SUB230", 8, 5, "Nothing refers to footnote los."),
+        ("SUB233", 10, 3, "Nothing uses the address [LET OP]."),
+    ]
+
+
+def test_the_pages_are_refused_for_the_same(desk):
+    desk.write(SECTION, HEAD + MISTAKES)
+    desk.write(MEMO, MEMO_HEAD + MISTAKES)
+    found = desk.sub("check", "--json", code=1).json
+    for path, build in ((SECTION, ("document", "build")), (MEMO, ("memo", "build", "PS2021BEM09"))):
+        refused = desk.sub(*build, code=3)
+        # of a reference the check tells the whole, of which the build tells the target
+        lines = {(each["line"], each["code"]) for each in found if each["path"] == path}
+        shown = (row.split("  ")[:2] for row in (refused.out + refused.err).splitlines() if row.startswith(path))
+        assert {(int(where.split(":")[1]), code) for where, code in shown} == lines
+        assert len(lines) == 9
+
+
+def test_a_picture_that_comes_and_goes_is_seen_though_no_text_changes(desk):
+    desk.write(SECTION, HEAD + "  ![Kaart](assets/kaart%20een.png)\n")
+    said = "There is no picture assets/kaart een.png in the workspace."
+    assert said in desk.sub("check", code=1).out
+    desk.write("assets/kaart een.png", "")
+    assert desk.sub("check").out == ""
+    (desk.root / "assets/kaart een.png").unlink()
+    assert said in desk.sub("check", code=1).out
+    (desk.root / "assets/kaart een.png").mkdir()
+    assert said in desk.sub("check", code=1).out
+
+
+@pytest.mark.parametrize("name", ["../buiten.png", ".git/config", "%00.png", "x" * 300 + ".png", ""])
+def test_a_picture_that_may_not_be_read_is_not_there(desk, name):
+    (desk.root.parent / "buiten.png").write_bytes(b"")
+    desk.write(SECTION, HEAD + f"  ![Kaart]({name})\n")
+    for _ in range(2):
+        assert [each["code"] for each in desk.sub("check", "--json", code=1).json] == ["SUB220"]
+    assert "SUB220" in desk.sub("document", "build", code=3).err
+
+
+def test_a_memo_is_told_once_where_the_check_of_memos_tells_it_too(desk):
+    desk.write(MEMO, MEMO_HEAD + "  Zie [](#nergens) en [daar](#rolen).\n\n  [](@E09)\n\n  Zoals [](@E08) zegt.\n")
+    found = desk.sub("check", "--json", code=1).json
+    assert [(each["code"], each["line"], each["column"], each["fix"]) for each in found] == [
+        ("SUB212", 8, 7, None),
+        ("SUB212", 8, 23, "Did you mean [](#rollen)?"),
+        ("SUB175", 10, 3, "errata: [E09]"),
+        ("SUB213", 12, 12, None),
+    ]
+
+
+def test_the_place_follows_the_indent_of_the_file(desk):
+    desk.write(SECTION, "# Vooraf\nid: rollen\ntitle: Rollen\ntext: |\n\n     Zie [](http://a.nl).\n")
+    assert [at[:3] for at in told(desk.sub("check", "--json", code=1))] == [("SUB210", 6, 13)]
+    desk.write(SECTION, "id: rollen\ntitle: Rollen\ntext: |2\n     Zie [a](#b c)[^1].\n")
+    assert [at[:3] for at in told(desk.sub("check", "--json", code=1))] == [("SUB231", 4, 19)]
+
+
+def test_nesting_without_end_is_told(desk):
+    desk.write(SECTION, HEAD + f"  {'> ' * 70}diep\n")
+    assert {at[:2] for at in told(desk.sub("check", "--json", code=1))} == {("SUB201", 4)}
