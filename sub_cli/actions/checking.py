@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import edition_digest
+from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errors import BadInput, Finding, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
@@ -33,7 +34,7 @@ def check_workspace(
     workspace: Workspace,
     files: Files | None = None,
     memory: Memory | None = None,
-    there: Callable[[str], bool] | None = None,
+    there: prose.There | None = None,
 ) -> list[Finding]:
     """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it.
 
@@ -46,7 +47,7 @@ def check_workspace(
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
         found = [_with_commit(workspace, finding) for finding in check(replace(programme, bases=bases))]
-    found += prose.untold(_in_prose(programme, files, memory, there or partial(_there, files)), found)
+    found += prose.untold(_in_prose(programme, memory, there or partial(_there, files)), found)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
 
@@ -83,13 +84,16 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
     return programme, findings + mistakes
 
 
-def _in_prose(programme: Programme, files: Files, memory: Memory, there: Callable[[str], bool]) -> Iterator[Finding]:
-    """Yield what is wrong with the texts of sections and memos by themselves."""
+def _in_prose(programme: Programme, memory: Memory, there: prose.There) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become."""
     for name, briefs in programme.briefs.items():
         sections = programme.documents[name].sections
         for each in briefs.values():
             if each.mistakes:
                 yield from prose.wrong(each.mistakes, sections, there)
+        for erratum in programme.errata[name].values():
+            if erratum.status in PENDING:
+                yield from prose.in_outcome(programme, erratum, memory, there)
     for memo in programme.memos.values():
         path = memos.memo_path(memo.number)
         rows = memory.recall(path)

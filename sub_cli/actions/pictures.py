@@ -33,7 +33,7 @@ def of_erratum(erratum: Erratum) -> list[str]:
     """Return the paths of the pictures in the wordings of an erratum, old and new."""
     from sub_cli.render.markdown import image_names
 
-    texts = (text for change in erratum.changes for text in _wordings(change))
+    texts = (text for change in erratum.changes for text in wordings(change))
     return list(dict.fromkeys(name for text in texts for name in image_names(text)))
 
 
@@ -55,7 +55,8 @@ def of_errata(files: Files, document_id: str, names: Iterable[str]) -> Iterator[
                 yield from of_erratum(errata.parse_erratum(path, data))
 
 
-def _wordings(change: Change) -> tuple[str, ...]:
+def wordings(change: Change) -> tuple[str, ...]:
+    """Return the texts that a change takes away or brings."""
     match change:
         case Replace() | Substitute():
             return change.was, change.becomes

@@ -7,18 +7,26 @@ not change. Whether a section or a picture that it names is there, is asked anew
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
+from sub_cli.actions.pictures import wordings
 from sub_cli.actions.rows import finding_of, row_of
 from sub_cli.document.model import Section
-from sub_cli.errors import Finding
-from sub_cli.lint.programme import text_place
+from sub_cli.errata import operations
+from sub_cli.errata.model import Erratum
+from sub_cli.errors import Finding, SubError
+from sub_cli.lint.programme import Programme, text_place
 from sub_cli.memo.model import Memo
 from sub_cli.render.plain import plain
 from sub_cli.store import documents, memos
+from sub_cli.store.survey import Memory
 
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""
+
+There: TypeAlias = Callable[[str], bool]
+"""Tells whether a picture is there."""
 
 _NO_SECTION, _NO_PICTURE, _NO_ERRATUM = "SUB212", "SUB220", "SUB213"
 _NOT_AMONG_ITS_ERRATA = "SUB175"
@@ -35,6 +43,37 @@ def in_memo(memo: Memo) -> Rows:
     return _in_text(memo.text, memos.memo_path(memo.number), memo.source, memo.errata)
 
 
+def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, there: There) -> Iterator[Finding]:
+    """Yield what would be wrong with a text with `erratum`, at the change that brings it, and is not wrong without.
+
+    Nothing for an erratum that does not fit, of which the lint tells; as it does of references.
+    """
+    if all(plain(text) for change in erratum.changes for text in wordings(change)):
+        return
+    document, briefs = programme.documents[erratum.document], programme.briefs[erratum.document]
+    try:
+        after = operations.apply(document, erratum).document
+    except SubError:
+        return
+    for id in dict.fromkeys(change.section for change in erratum.changes if change.section in after.sections):
+        section = after.sections[id]
+        rows = _remembered(f"outcome:{erratum.name}/{id}", section.text, memory)
+        now = briefs[id].mistakes if id in briefs else ()
+        known = {str(each.message) for each in wrong(now, document.sections, there)}
+        number = next(number for number, change in enumerate(erratum.changes) if change.section == id)
+        for found in wrong(rows, document.sections, there):
+            if found.code != _NO_SECTION and str(found.message) not in known:
+                yield replace(found, place=erratum.place(number))
+
+
+def _remembered(name: str, text: str, memory: Memory) -> Rows:
+    rows: Rows | None = memory.recall(name, text.encode())
+    if rows is None:
+        rows = _in_text(text, "", "", ())
+        memory.keep(name, text.encode(), rows)
+    return rows
+
+
 def _in_text(text: str, path: str, source: str, errata: Container[str]) -> Rows:
     """Return every mistake, and one for each section and picture that is named: none is taken to be there."""
     if plain(text):
@@ -44,9 +83,7 @@ def _in_text(text: str, path: str, source: str, errata: Container[str]) -> Rows:
     return [row_of(finding) for finding in mistakes(text, Prose(text_place(path, source), errata=errata))]
 
 
-def wrong(
-    rows: Iterable[Mapping[str, Any]], sections: Container[str], there: Callable[[str], bool]
-) -> Iterator[Finding]:
+def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], there: There) -> Iterator[Finding]:
     """Yield what is wrong: what may be, but for `sections` and pictures that are there."""
     for finding in map(finding_of, rows):
         facts = finding.message.facts

@@ -30,6 +30,8 @@ TRIED = {"democratische-legitimatie.yaml", "instrumentenkoffer.yaml"}
 """The sections that E01 and E02 change."""
 LOOSE = [f"documents/{PLAN}/sections/los.yaml", f"documents/{PLAN}/sections/los.txt", "errata/weg/E01.yaml"]
 PICTURES = ["assets/kaart.png", f"documents/{PLAN}/kaart.png"]
+NEW = f"errata/{PLAN}/E03.yaml"
+"""A pending erratum that brings a section, with a picture and a footnote in its text."""
 RECORDS = [f".sub/build/{name}.json" for name in ("inputs", "check", "sections")]
 
 rows = st.sampled_from([
@@ -40,10 +42,16 @@ rows = st.sampled_from([
     *("E02\n", "title: Doel\n", "id: anders\n", "text: |\n", "status: draft\n", "order: |\n  In 2.1 vervalt alles.\n"),
 ])  # fmt: skip
 lines = st.integers(0, 60)
+brings = st.sampled_from([
+    f"id: E03\ndocument: {PLAN}\nkind: erratum\ntitle: Kaart\nreason: Nodig.\nstatus: {status}\n"
+    f"changes:\n  - insert: kaart\n    title: Kaart\n    text: |\n      ![]({PICTURES[0]}){note}\n"
+    for status, note in (("draft", ""), ("proposed", "[^1]"), ("withdrawn", ""))
+])  # fmt: skip
 edits = st.one_of(
     st.tuples(st.just("add"), st.sampled_from(FILES), rows),
     st.tuples(st.just("cut"), st.sampled_from(FILES), lines),
     st.tuples(st.just("write"), st.sampled_from([*FILES, *LOOSE]), rows),
+    st.tuples(st.just("write"), st.just(NEW), brings),
     st.tuples(st.sampled_from(["write", "remove"]), st.sampled_from(PICTURES), st.just("")),
     st.tuples(st.just("remove"), st.sampled_from([*FILES, *LOOSE, *RECORDS]), st.none()),
     st.tuples(st.just("restore"), st.sampled_from(FILES), st.none()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 SECTION = "documents/plan-water/sections/rollen.yaml"
+ERRATUM = "errata/plan-water/E01.yaml"
 MEMO = "documents/memos/PS2021BEM09.yaml"
 HEAD = "id: rollen\ntitle: Rollen\ntext: |\n"
 MEMO_HEAD = (
@@ -97,3 +98,30 @@ def test_the_place_follows_the_indent_of_the_file(desk):
 def test_nesting_without_end_is_told(desk):
     desk.write(SECTION, HEAD + f"  {'> ' * 70}diep\n")
     assert {at[:2] for at in told(desk.sub("check", "--json", code=1))} == {("SUB201", 4)}
+
+
+def test_a_pending_erratum_is_told_what_would_be_wrong_with_it(desk):
+    new = "Het kost 1.500 euro[^1], zie [](#rollen) en [dit](http://a.nl).\n![](assets/kaart.png)"
+    desk.sub("erratum", "new", "2.2", "-m", new)
+    rows = desk.read(ERRATUM).decode().split("\n")
+    change = next(number for number, row in enumerate(rows, 1) if row.startswith("  - "))
+    assert [(each["path"], each["line"], each["code"]) for each in desk.sub("check", "--json", code=1).json] == [
+        (ERRATUM, change, code) for code in ("SUB210", "SUB220", "SUB221", "SUB231")
+    ]
+    refused = desk.sub("diff", "--erratum", "E01", "--format", "pdf", code=3).err
+    assert all(code in refused for code in ("SUB210", "SUB220", "SUB221", "SUB231"))
+    desk.write("assets/kaart.png", "")
+    assert [each["code"] for each in desk.sub("check", "--json", code=1).json] == ["SUB210", "SUB221", "SUB231"]
+    desk.sub("erratum", "withdraw", "E01")
+    assert desk.sub("check").out == ""
+
+
+def test_what_was_wrong_with_a_text_is_not_held_against_an_erratum(desk):
+    desk.write(SECTION, HEAD + "  Zie [dit](http://a.nl).\n  Een zin.\n")
+    desk.commit("Adres")
+    desk.sub("erratum", "new", "2.1", "-m", "Zie [dit](http://a.nl).\nEen [andere](ftp://b.nl) zin.")
+    found = desk.sub("check", "--json", code=1).json
+    assert [(each["path"], each["code"], each["message"].split()[2]) for each in found] == [
+        (SECTION, "SUB210", "http://a.nl"),
+        (ERRATUM, "SUB210", "ftp://b.nl"),
+    ]
