@@ -143,7 +143,8 @@ class Renderer:
         """Return the error for a child that is gone without an answer, and make room for the next."""
         try:
             code = process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired:  # it stopped answering, and lives on
+            late = True
             process.kill()
             code = process.wait()
         assert self._folder is not None
