@@ -134,10 +134,12 @@ def run(words: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
         return INTERRUPTED
-    except SystemExit as leaving:
+    except SystemExit:
         # click leaves by itself where a shell wants completion, and where the reader of our output has gone
         # (`sub diff | head`): that one has what it wanted.
-        return int(leaving.code or 0) if "_SUB_COMPLETE" in os.environ else 0
+        if "_SUB_COMPLETE" in os.environ:
+            raise
+        return 0
     except Exception as error:
         return _failed(error)
 
