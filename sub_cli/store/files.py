@@ -165,7 +165,7 @@ class WorkTree:
 
 
 class Overlaid:
-    """Files with changes laid over them, for a dry run and for tests; nothing is written."""
+    """Files with changes laid over them; nothing is written."""
 
     def __init__(self, base: Files | None, changes: Mapping[str, bytes | None]) -> None:
         """Lay `changes` over `base`: bytes for a file that is written, None for one that is gone."""
