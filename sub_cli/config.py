@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import tzinfo
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
-from sub_cli.errors import BadInput, Finding, NotFound, Place
+from sub_cli import zones
+from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message, msg
 
 FILE = "sub.toml"
 """The name of the file whose folder is the workspace."""
 
+FORMAT = 2
+"""The newest form of the files of a workspace that this program knows; `sub init` begins with it."""
+
 _MAX_BYTES = 100_000
+_FORMATS = range(1, 1_000)
+"""What can be a format; a larger number is a mistake, not the future."""
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _FORMS = {
     "theme": r"[a-z0-9][a-z0-9-]*|",
@@ -40,6 +48,15 @@ class Programme:
     """Language of new documents and memos, and of the interface where nobody asks for another."""
     document: str = ""
     """Id of the document that is meant where none is named; empty: the only one there is."""
+    timezone: str = zones.DEFAULT
+    """Name of the zone in which a day begins and ends, whatever the clock of the machine is set to."""
+    format: int = 1
+    """The form in which the files of the workspace are written; without it, that of before there was a number."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the time zone with that name."""
+        return zones.zone(self.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +168,46 @@ def load_settings(root: Path) -> Settings:
 
 
 def read_settings(data: bytes, path: str = FILE) -> Settings:
-    """Return the settings in `data`; raises `BadInput` with every mistake and its line."""
+    """Return the settings in `data`; raises `BadInput` with every mistake and its line.
+
+    `UsageProblem` for a workspace of a newer program, before anything else: what looks wrong here may be right there.
+    """
     if len(data) > _MAX_BYTES:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=_MAX_BYTES)
         raise BadInput.because(Finding("SUB008", message, Place(path)))
-    text = _decoded(data, path)
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput.because(_not_toml(path, error)) from error
+    text, tables = _tables(data, path)
+    _refuse_newer(tables)
     reading = _Reading(path, text)
     settings = reading.settings(tables)
     if reading.findings:
         raise BadInput.because(*sorted(reading.findings, key=lambda finding: finding.place))
     return settings
+
+
+def _tables(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
+    """Return a file as text and as TOML; raises `BadInput` where it is not."""
+    text = _decoded(data, path)
+    try:
+        return text, tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no `TOMLDecodeError`
+        raise BadInput.because(_not_toml(path, error)) from error
+
+
+def _refuse_newer(tables: Mapping[str, Any]) -> None:
+    programme = tables.get("programme")
+    number = programme.get("format") if isinstance(programme, dict) else None
+    if _is_format(number) and number > FORMAT:
+        raise UsageProblem(
+            msg(
+                "This workspace is of format {number}; this sub knows up to {known}: install a newer one.",
+                number=number,
+                known=FORMAT,
+            )
+        )
+
+
+def _is_format(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value in _FORMATS
 
 
 def _decoded(data: bytes, path: str) -> str:
@@ -214,12 +257,12 @@ class _Reading:
 
     def _value(self, table: str, key: str, value: object) -> object:
         """Return the value as the settings hold it, or None where it is wrong."""
-        if key == "signatories":
-            return self._signatories(table, value)
+        own: dict[str, Callable[[str, object], object]]
+        own = {"signatories": self._signatories, "series": self._series, "format": self._format}
+        if key in own:
+            return own[key](table, value)
         if key in ("to", "trust", "crls", "committees"):
             return self._texts(table, key, value)
-        if key == "series":
-            return self._series(table, value)
         if key in ("sources", "sidecars"):
             return self._flag(table, key, value)
         if not isinstance(value, str):
@@ -232,6 +275,8 @@ class _Reading:
             return self._folder(table, key, value)
         if key == "pattern":
             return self._pattern(table, key, value)
+        if key == "timezone":
+            return self._zone(table, key, value)
         if key in _FORMS and not re.fullmatch(_FORMS[key], value):
             message = msg("“{value}” cannot stand under “{key}”.", value=value, key=key)
             self._report("SUB255", table, key, message)
@@ -256,6 +301,21 @@ class _Reading:
         if isinstance(value, bool):
             return value
         self._wrong(table, key, msg("true or false"))
+        return None
+
+    def _format(self, table: str, value: object) -> int | None:
+        if _is_format(value):
+            return value
+        self._wrong(table, "format", msg("a whole number from 1"))
+        return None
+
+    def _zone(self, table: str, key: str, value: str) -> str | None:
+        known = zones.names()
+        if value in known:
+            return value
+        near = get_close_matches(value[:80], known, 1)
+        fix = msg("did you mean “{near}”?", near=near[0]) if near else msg("a name such as {name}", name=zones.DEFAULT)
+        self._report("SUB257", table, key, msg("There is no time zone “{name}”.", name=value), fix)
         return None
 
     def _folder(self, table: str, key: str, value: str) -> str | None:
@@ -329,3 +389,54 @@ def _pattern_fits(pattern: str) -> bool:
     except ValueError:
         return False
     return gaps.count("seq") == 1 and set(gaps) <= {"year", "committee", "seq"}
+
+
+# -- editing ---------------------------------------------------------------------------------------
+
+_NAME = r"""(?:programme|"programme"|'programme')"""
+_PLACES = (
+    (r"""(\bformat["']?[ \t]*=[ \t]*)\w+""", "{0}{number}"),
+    (rf"(?m)^([ \t]*\[[ \t]*{_NAME}[ \t]*\][^\r\n]*)", "{0}{end}format = {number}"),
+    (rf"(?m)^([ \t]*{_NAME}[ \t]*\.)", "{0}format = {number}{end}{0}"),
+    (rf"(?m)^([ \t]*{_NAME}[ \t]*=[ \t]*\{{)", "{0} format = {number},"),
+    (rf"(?m)^([ \t]*{_NAME}[ \t]*=[ \t]*\{{)", "{0} format = {number}"),
+    (r"()\Z", "{gap}[programme]{end}format = {number}{end}"),
+)
+"""Where the number can stand, the likeliest first, and what stands there then."""
+_ATTEMPTS = 200
+
+
+def with_format(data: bytes, number: int) -> bytes:
+    """Return a `sub.toml` that says `format = number` under `[programme]`; every other byte stays.
+
+    Raises as `read_settings` does, and `Unable` where the table is written in a way that leaves no place for it.
+    """
+    read_settings(data)
+    text, tables = _tables(data, FILE)
+    wanted = {**tables, "programme": {**tables.get("programme", {}), "format": number}}
+    if tables == wanted:
+        return data
+    # tomllib keeps no places: what looks like one is tried, and the file itself says whether it was.
+    for attempt in islice(_with_format(text, number), _ATTEMPTS):
+        if _reads_as(attempt, wanted):
+            return attempt.encode()
+    raise Unable(
+        msg("Write in {path}, below {table}: {line}", path=FILE, table="[programme]", line=f"format = {number}")
+    )
+
+
+def _with_format(text: str, number: int) -> Iterator[str]:
+    """Yield the text with the number in every place that looks like one for it."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    gap = end if text.endswith("\n") else end * 2 if text else ""
+    for expression, template in _PLACES:
+        for found in re.finditer(expression, text):
+            put = template.format(found[1], number=number, end=end, gap=gap)
+            yield text[: found.start()] + put + text[found.end() :]
+
+
+def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False

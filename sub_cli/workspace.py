@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -164,10 +164,10 @@ class Workspace:
 
     @cached_property
     def repository(self) -> Repository:
-        """Return the git repository; raises `Unable` where there is none."""
+        """Return the git repository, its days those of the workspace's zone; raises `Unable` where there is none."""
         from sub_cli.history.repo import Repository
 
-        return Repository.open(self.root)
+        return Repository.open(self.root, self.settings.programme.zone)
 
     def revision(self, name: str) -> Files:
         """Return the files as they were in the revision that `name` names; raises `NotFound`."""
@@ -176,7 +176,7 @@ class Workspace:
         return Revision(self.repository, self.repository.resolve(name))
 
     def at(self, name: str) -> Workspace:
-        """Return the workspace as a revision has it, for reading: files and settings are those of then.
+        """Return the workspace as a revision has it, for reading: files, settings and time zone are those of then.
 
         Raises `NotFound` for an unknown revision, and for one in which this was no workspace.
         """
@@ -185,7 +185,7 @@ class Workspace:
             then = Workspace(self.root, config.read_settings(files.read(config.FILE)))
         except FileNotFoundError as error:
             raise NotFound(msg("There is no {path} in {revision}.", path=config.FILE, revision=name)) from error
-        then.__dict__.update(files=files, repository=self.repository)
+        then.__dict__.update(files=files, repository=replace(self.repository, zone=then.settings.programme.zone))
         return then
 
     @contextmanager

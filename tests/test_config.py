@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.config import Settings, find_workspace, load_settings, read_settings
-from sub_cli.errors import BadInput, NotFound
+from sub_cli.config import Settings, find_workspace, load_settings, read_settings, with_format
+from sub_cli.errors import BadInput, NotFound, Unable, UsageProblem
 from sub_cli.memo.model import Signatory
 
 WHOLE = """\
@@ -70,7 +70,7 @@ def test_all_mistakes_come_at_once_with_their_lines() -> None:
         .replace('role = "Gedeputeerde"', 'rol = "Gedeputeerde"')
     )
     assert mistakes(text) == [
-        "3:1 SUB251 The key “taal” is unknown. | known keys: name, language, document",
+        "3:1 SUB251 The key “taal” is unknown. | known keys: name, language, document, timezone, format",
         "7:1 SUB253 “PS{year}{committee}{volg}” must hold {seq} once, and no other gaps than {year}, {committee}.",
         "8:1 SUB251 The key “committe” is unknown. | did you mean “committee”?",
         "10:1 SUB252 Under “sender” stands something else than a text.",
@@ -91,6 +91,7 @@ def test_all_mistakes_come_at_once_with_their_lines() -> None:
         (b"# caf\xe9\n", "1:0 SUB001"),
         ("memo.sender = 3\n", "1:6 SUB252"),
         ("x = " + "[" * 50_000, "0:0 SUB250"),
+        ("x = " + "9" * 50_000, "0:0 SUB250"),
         ("#" * 200_000, "0:0 SUB008"),
     ],
 )
@@ -106,6 +107,85 @@ def test_a_pattern_needs_one_sequence_number(pattern: str) -> None:
 @pytest.mark.parametrize("folder", ["", ".", "/tmp", "../x", "a/../../b", "a\\\\b"])
 def test_folders_stay_inside(folder: str) -> None:
     assert "SUB254" in mistakes(f'[build]\noutput = "{folder}"\n')[0]
+
+
+# --- the time zone ----------------------------------------------------------------------------------------
+
+
+def test_a_day_is_one_in_utrecht_unless_said() -> None:
+    assert Settings().programme.timezone == "Europe/Amsterdam"
+    assert read_settings(b'[programme]\ntimezone = "America/Curacao"\n').programme.timezone == "America/Curacao"
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("Europe/Amsterdm", "did you mean “Europe/Amsterdam”?"),
+        ("europe/amsterdam", "did you mean “Europe/Amsterdam”?"),
+        ("localtime", "a name such as Europe/Amsterdam"),
+        ("../zones", "a name such as Europe/Amsterdam"),
+        ("", "a name such as Europe/Amsterdam"),
+    ],
+)
+def test_a_zone_that_is_not_there(name: str, fix: str) -> None:
+    text = f'[programme]\nname = "Plan"\n  timezone = "{name}"\n'
+    assert mistakes(text) == [f"3:3 SUB257 There is no time zone “{name}”. | {fix}"]
+
+
+# --- the format -------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_before_there_was_a_number_is_of_format_1() -> None:
+    assert read_settings(WHOLE.encode()).programme.format == 1
+    assert read_settings(b"[programme]\nformat = 2\n").programme.format == 2
+
+
+@pytest.mark.parametrize("value", ["0", "-1", '"2"', "true", "2.0", "[2]", "1" + "0" * 40])
+def test_a_format_is_a_whole_number(value: str) -> None:
+    assert mistakes(f"[programme]\nformat = {value}\n") == [
+        "2:1 SUB252 Under “format” stands something else than a whole number from 1."
+    ]
+
+
+def test_a_newer_format_is_told_before_any_mistake() -> None:
+    """What is a mistake here may be right there."""
+    with pytest.raises(UsageProblem) as error:
+        read_settings(b'[programme]\nformat = 3\ntaal = "nl"\n[huis]\n')
+    assert str(error.value) == "This workspace is of format 3; this sub knows up to 2: install a newer one."
+
+
+TEXTS = (
+    ("", "[programme]\nformat = 2\n"),
+    ("[programme]\n", "[programme]\nformat = 2\n"),
+    ("[programme]", "[programme]\nformat = 2"),
+    ('# Over\r\n[programme] # ons\r\nname = "a"\r\n', '# Over\r\n[programme] # ons\r\nformat = 2\r\nname = "a"\r\n'),
+    ("[programme]\nformat = 1 # oud\n", "[programme]\nformat = 2 # oud\n"),
+    ('[programme]\nname = "[programme]"\n"format"=1', '[programme]\nname = "[programme]"\n"format"=2'),
+    (
+        '[memo]\nsender = """\n[programme]\nformat = 1\n"""\n',
+        '[memo]\nsender = """\n[programme]\nformat = 1\n"""\n\n[programme]\nformat = 2\n',
+    ),
+    (
+        '[memo]\nsender = """\n[programme]\n"""\n [ "programme" ]\n',
+        '[memo]\nsender = """\n[programme]\n"""\n [ "programme" ]\nformat = 2\n',
+    ),
+    ("[build]\nsources = true", "[build]\nsources = true\n\n[programme]\nformat = 2\n"),
+    ('programme.name = "a"\n', 'programme.format = 2\nprogramme.name = "a"\n'),
+    ('programme = { name = "a" }\n', 'programme = { format = 2, name = "a" }\n'),
+    ("programme = {}\n", "programme = { format = 2}\n"),
+    ("[programme]\nformat = 2\n# format = 1\n", "[programme]\nformat = 2\n# format = 1\n"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), TEXTS)
+def test_the_format_is_written_and_every_other_byte_stays(before: str, after: str) -> None:
+    assert with_format(before.encode(), 2).decode() == after
+    assert with_format(after.encode(), 2).decode() == after
+
+
+def test_where_no_place_is_found_a_person_is_told_what_to_write() -> None:
+    with pytest.raises(Unable, match=r"^Write in sub.toml, below \[programme\]: format = 2$"):
+        with_format(b'["\\u0070rogramme"]\nname = "a"\n', 2)
 
 
 def test_the_workspace_is_found_by_walking_up(tmp_path: Path) -> None:

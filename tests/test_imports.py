@@ -11,7 +11,7 @@ HEAVY = {
     "weasyprint", "pyhanko", "cryptography", "git", "jinja2", "rich", "babel", "ruamel", "markdown_it",
 }  # fmt: skip
 """What takes tenths of a second."""
-SLOW = {"csv", "difflib", "tempfile", "traceback"}
+SLOW = {"csv", "difflib", "tempfile", "traceback", "tzdata", "zoneinfo"}
 """What click does without and takes milliseconds each: help is asked for often, by the shell's completion too."""
 
 

@@ -23,6 +23,7 @@ _SETTINGS = """\
 # Settings of this programme; see: sub --help
 
 [programme]
+format = {format}
 name = {name}
 language = {language}
 document = {document}
@@ -96,6 +97,7 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
         name=json.dumps(wanted.name, ensure_ascii=False),
         language=json.dumps(wanted.language),
         document=json.dumps(document_id),
+        format=config.FORMAT,
     )
     if wanted.theme:
         settings += f"\n[house]\ntheme = {json.dumps(wanted.theme)}\n"

@@ -361,6 +361,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("See docs/model.md#settings."),
             ),
             Code("SUB256", N_("The theme that is named is not there."), N_("The fix names those that are.")),
+            Code(
+                "SUB257",
+                N_("There is no time zone of that name."),
+                N_("The fix names the one that was probably meant."),
+            ),
         ),
     ),
     (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sub_cli.cli.output import Output
+from sub_cli.errors import SubError
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Workspace
@@ -30,12 +31,15 @@ class Session:
     """True when a person can be asked."""
     json: bool = False
     """True when the answer is wanted as JSON."""
-    now: datetime = field(default_factory=lambda: clock(os.environ))
-    """The moment of this run, with its offset; the only clock there is."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """Return the moment of this run, by the clocks of the workspace's zone; the only clock there is."""
+        return clock(os.environ, self._zone())
 
     @property
     def today(self) -> date:
-        """Return the local day of this run."""
+        """Return the day of this run in that zone."""
         return self.now.date()
 
     @cached_property
@@ -45,12 +49,24 @@ class Session:
 
         return Workspace.find(self.start)
 
+    def _zone(self) -> tzinfo:
+        """Return the workspace's time zone; the usual one where there is no workspace, or none that can be read."""
+        from sub_cli.config import Programme
 
-def clock(environment: os._Environ[str] | dict[str, str]) -> datetime:
-    """Return the present moment, or the one that SOURCE_DATE_EPOCH (seconds) names, so that runs can be repeated."""
+        try:
+            return self.workspace.settings.programme.zone
+        except SubError:  # told by the command that needs the workspace
+            return Programme().zone
+
+
+def clock(environment: os._Environ[str] | dict[str, str], zone: tzinfo) -> datetime:
+    """Return the present moment, or the one that SOURCE_DATE_EPOCH (seconds) names, so that runs can be repeated.
+
+    Either is told in `zone`, whatever zone the machine is in.
+    """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.astimezone().replace(microsecond=0)
+    return moment.replace(microsecond=0).astimezone(zone)
 
 
 def can_ask(no_input: bool) -> bool:

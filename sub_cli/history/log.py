@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
+
+from sub_cli.zones import moved
 
 FIELDS = 7
 FORMAT = "--format=%x00%H%x00%an%x00%ae%x00%aI%x00%cI%x00%s%x00%(trailers:only=true,unfold=true)%x00"
@@ -22,25 +24,28 @@ class LogEntry:
     author: str
     email: str
     date: datetime
-    """When it was written, with the author's own offset to UTC."""
+    """When it was written, by the clocks of the repository's zone, not the author's."""
     committed: datetime
-    """When it came into this history, with the committer's own offset."""
+    """When it came into this history, by the same clocks."""
     subject: str
     trailers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """`Erratum: …` lines at the end of the message, by key, in their order."""
 
 
-def parse(output: bytes) -> Iterator[tuple[LogEntry, str]]:
-    """Yield each commit of `git log FORMAT`, with what git printed behind it."""
+def parse(output: bytes, zone: tzinfo) -> Iterator[tuple[LogEntry, str]]:
+    """Yield each commit of `git log FORMAT`, told in `zone`, with what git printed behind it."""
     parts = output.decode("utf-8", "replace").split("\0")[1:]
     width = FIELDS + 1
     for start in range(0, len(parts) - FIELDS, width):
         sha, author, email, date, committed, subject, trailers, rest = parts[start : start + width]
         entry = LogEntry(
-            sha, author, email, datetime.fromisoformat(date), datetime.fromisoformat(committed), subject,
-            _trailers(trailers),
+            sha, author, email, _moment(date, zone), _moment(committed, zone), subject, _trailers(trailers),
         )  # fmt: skip
         yield entry, rest
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    return moved(datetime.fromisoformat(text), zone)
 
 
 def _trailers(lines: str) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -52,9 +52,11 @@ class Repository:
     """True where older commits were not fetched."""
     plumbing: Plumbing
     objects: Objects
+    zone: tzinfo = UTC
+    """Where days begin: the moments of commits are told by its clocks, whoever made them wherever."""
 
     @classmethod
-    def open(cls, root: Path) -> Repository:
+    def open(cls, root: Path, zone: tzinfo = UTC) -> Repository:
         """Return the repository that `root` lies in; `Unable` where there is none that git trusts."""
         root = root.resolve()
         if not root.is_dir():
@@ -77,6 +79,7 @@ class Repository:
             is_shallow=shallow == "true",
             plumbing=plumbing,
             objects=Objects(plumbing),
+            zone=zone,
         )
 
     @classmethod
@@ -211,7 +214,7 @@ class Repository:
         return next(iter(self.log(*paths, rev=rev, limit=1)), None)
 
     def at(self, day: date, rev: str = "HEAD") -> str | None:
-        """Return the newest commit of `rev` that was made on or before `day`, as its committer's calendar has it.
+        """Return the newest commit of `rev` that was made before `day` ended in the repository's zone.
 
         First parents only: what the branch itself looked like. None where all is younger.
         """
@@ -226,7 +229,7 @@ class Repository:
     def walk(self, *words: str, paths: Iterable[str] = ()) -> Iterator[tuple[LogEntry, str]]:
         """Yield the commits of `git log words… -- paths`, each with what git printed behind it."""
         inside = [self.prefix + path for path in paths]
-        return log.parse(self.plumbing.run("log", *log.OPTIONS, *words, "--", *inside))
+        return log.parse(self.plumbing.run("log", *log.OPTIONS, *words, "--", *inside), self.zone)
 
     # -- work tree ------------------------------------------------------------------
 

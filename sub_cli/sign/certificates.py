@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli.errors import Refused
 from sub_cli.messages import msg
+from sub_cli.zones import moved
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -55,18 +56,25 @@ def _first(name: x509.Name, attribute: str) -> str:
 
 
 def require_valid(who: Holder, when: datetime) -> None:
-    """Raise `Refused` unless the certificate counts at `when`, so that nobody signs with a dead key."""
+    """Raise `Refused` unless the certificate counts at `when`, so that nobody signs with a dead key.
+
+    The day that it names is one in the zone of `when`.
+    """
     if when < who.valid_from:
         raise Refused(
             msg(
                 "The certificate of {name} counts only from {day}.",
                 name=who.name,
-                day=who.valid_from.date(),
+                day=moved(who.valid_from, when.tzinfo).date(),
             )
         )
     if when > who.valid_until:
         raise Refused(
-            msg("The certificate of {name} expired on {day}.", name=who.name, day=who.valid_until.date()),
+            msg(
+                "The certificate of {name} expired on {day}.",
+                name=who.name,
+                day=moved(who.valid_until, when.tzinfo).date(),
+            ),
             msg("Ask {issuer} for a new one.", issuer=who.issuer),
         )
 

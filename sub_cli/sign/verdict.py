@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from sub_cli.messages import Message
 from sub_cli.sign.base import Level
+from sub_cli.zones import moved
 
 
 class Standing(StrEnum):
@@ -60,7 +61,7 @@ class SignatureVerdict:
     standing: Standing
     self_signed: bool
     signed_at: datetime | None
-    """When it was signed, as far as `time_source` can be believed."""
+    """When it was signed, as far as `time_source` can be believed; a claim may leave out where."""
     time_source: TimeSource
     time_authority: str
     """Who stamped the time; empty without a time stamp."""
@@ -103,6 +104,10 @@ class Verdict:
     details: tuple[str, ...] = ()
     """What the libraries said about it, in their own words: for a log, not for a reader."""
 
+    def told_in(self, zone: tzinfo | None) -> Verdict:
+        """Return the same with every moment as the clocks of `zone` show it."""
+        return replace(self, signatures=tuple(_told_in(one, zone) for one in self.signatures))
+
     @property
     def signers(self) -> tuple[SignatureVerdict, ...]:
         """The signatures of people; document time stamps left out."""
@@ -117,3 +122,7 @@ class Verdict:
     def demonstration(self) -> bool:
         """Whether any signature was made with a demonstration key."""
         return any(one.demonstration for one in self.signatures)
+
+
+def _told_in(one: SignatureVerdict, zone: tzinfo | None) -> SignatureVerdict:
+    return replace(one, signed_at=moved(one.signed_at, zone) if one.signed_at else None)

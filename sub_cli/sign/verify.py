@@ -40,12 +40,12 @@ def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verd
     """Judge the signatures of a PDF as of `at`, by the authorities on the `trust` list; never raises.
 
     A signature without a time stamp is judged at `at`, since its claimed time proves nothing; one with a
-    trusted time stamp at that time. The network is never asked.
+    trusted time stamp at that time. The network is never asked. Moments are told in the zone of `at`.
     """
     moment = utc(at)
     try:
         with silence():
-            return _judged(data, trust or Trust(), moment)
+            return _judged(data, trust or Trust(), moment).told_in(at.tzinfo)
     except Doubt as doubt:
         return Verdict(False, (), (doubt.message,), (doubt.detail,) if doubt.detail else ())
     except Exception as error:  # pyHanko and asn1crypto raise whatever a malformed file makes them stumble over

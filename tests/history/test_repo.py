@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -128,15 +128,22 @@ def dated(plan: Programme, monkeypatch: pytest.MonkeyPatch, when: str, **files: 
     return plan.has(**files).commit(when)
 
 
-def test_the_state_on_a_day_follows_the_committers_calendar(plan: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_state_on_a_day_follows_the_zone_and_not_the_committers_calendar(
+    plan: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plan.git("checkout", "--quiet", "--orphan", "dated")
     march = dated(plan, monkeypatch, "2021-03-31T23:30:00+02:00", documents__a="maart\n")
     april = dated(plan, monkeypatch, "2021-04-09T00:30:00+02:00", documents__a="april\n")
+    here = Repository.open(plan.root, timezone(timedelta(hours=2)))
     days = {
         "2021-03-30": None, "2021-03-31": march, "2021-04-08": march, "2021-04-09": april, "2026-01-01": april,
     }  # fmt: skip
-    assert {day: plan.repo.at(date.fromisoformat(day)) for day in days} == days
-    assert plan.repo.commit(march).date.isoformat() == "2021-03-31T23:30:00+02:00"
+    assert {day: here.at(date.fromisoformat(day)) for day in days} == days
+    assert here.commit(march).date.isoformat() == "2021-03-31T23:30:00+02:00"
+    there = Repository.open(plan.root, timezone(timedelta(hours=4)))
+    days = {"2021-03-31": None, "2021-04-01": march, "2021-04-08": march, "2021-04-09": april}
+    assert {day: there.at(date.fromisoformat(day)) for day in days} == days
+    assert there.commit(march).committed.isoformat() == "2021-04-01T01:30:00+04:00"
 
 
 def test_the_log_of_a_path(plan: Programme) -> None:

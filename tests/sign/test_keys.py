@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,14 @@ def test_a_certificate_counts_only_in_its_time() -> None:
         open_pkcs12(identity().p12(), never, when=WHEN + YEAR + timedelta(seconds=1))
     with pytest.raises(Refused, match="counts only from 2020-04-09"):
         open_pkcs12(identity().p12(), never, when=WHEN - YEAR - timedelta(seconds=1))
+
+
+def test_the_day_on_which_a_certificate_ends_is_one_in_the_zone_of_who_signs() -> None:
+    east = timezone(timedelta(hours=10))
+    with pytest.raises(Refused, match=r"expired on 2022-04-10\."):
+        open_pkcs12(identity().p12(), never, when=(WHEN + YEAR + timedelta(seconds=1)).astimezone(east))
+    with pytest.raises(Refused, match="counts only from 2020-04-10"):
+        open_pkcs12(identity().p12(), never, when=(WHEN - YEAR - timedelta(seconds=1)).astimezone(east))
 
 
 @given(some.binary(max_size=200))

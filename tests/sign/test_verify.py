@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -42,6 +42,13 @@ def test_one_signature(signed: bytes, trust: Trust) -> None:
     assert signature.whole_file
     assert signature.certifies
     assert not signature.self_signed
+
+
+def test_the_moment_of_signing_is_told_in_the_zone_of_who_asks(signed: bytes, trust: Trust) -> None:
+    east = timezone(timedelta(hours=10))
+    signature = verify_pdf(signed, trust, at=WHEN.astimezone(east)).signatures[0]
+    assert signature.signed_at is not None
+    assert signature.signed_at.isoformat() == "2021-04-10T00:30:00+10:00"
 
 
 def test_the_second_signature_leaves_the_first_as_it_was(cosigned: bytes, trust: Trust) -> None:
