@@ -11,9 +11,9 @@ from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.outline import Outline
 from sub_cli.document.text import digest, lines
+from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.fitting import locate
-from sub_cli.errata.matching import matcher
 from sub_cli.errata.model import At, Change, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errors import NotFound, Refused
 from sub_cli.messages import msg
@@ -99,7 +99,7 @@ def section_id(title: str, taken: Container[str]) -> str:
 
 def _substitutions(section: str, old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
     """Return a substitution for each changed run, each unique in the text that the ones before it leave; or nothing."""
-    runs = list(_runs(old, new))
+    runs = changed_lines(old, new)
     found: list[Change] = []
     for index, (i1, i2, j1, j2) in enumerate(runs):
         above = i1 - (runs[index - 1][1] if index else 0)
@@ -110,16 +110,6 @@ def _substitutions(section: str, old: Sequence[str], new: Sequence[str]) -> tupl
             return ()
         found.append(change)
     return tuple(found)
-
-
-def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    most = min(len(old), len(new)) - head
-    tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
-    found = matcher(old[head : len(old) - tail], new[head : len(new) - tail])
-    for tag, i1, i2, j1, j2 in found.get_opcodes():
-        if tag != "equal":
-            yield head + i1, head + i2, head + j1, head + j2
 
 
 def _placed(

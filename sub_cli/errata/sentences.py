@@ -20,9 +20,13 @@ def number_at(lines: Sequence[str], index: int) -> int:
 
 def similarity(one: str, other: str) -> float:
     """Return how much of their words two sentences share, 0 to 1 (Dice's coefficient on bags of words)."""
-    left, right = _bag(one), _bag(other)
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else float(one.strip() == other.strip())
+    return similarities([one], [other])[0][0]
+
+
+def similarities(ones: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+    """Return for each of `ones` its similarity to each of `others`."""
+    lefts, rights = ([(each, _bag(each)) for each in side] for side in (ones, others))
+    return [[_dice(one, other, left, right) for other, right in rights] for one, left in lefts]
 
 
 def nearest(lines: Sequence[str], wanted: str, hint: int = 0) -> int | None:
@@ -47,6 +51,11 @@ def first_difference(old: Sequence[str], new: Sequence[str]) -> int | None:
         if one != other:
             return index
     return None if len(old) == len(new) else min(len(old), len(new))
+
+
+def _dice(one: str, other: str, left: Counter[str], right: Counter[str]) -> float:
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else float(one.strip() == other.strip())
 
 
 def _bag(sentence: str) -> Counter[str]:

@@ -6,19 +6,18 @@ can always be read back by `errata.orders` into the same text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
 from sub_cli.errata import chain as chains
+from sub_cli.errata.comparison import Run, changed_lines, changed_words, joined, pairs
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.fitting import fit
 from sub_cli.errata.forms import Form, Language, language_of
-from sub_cli.errata.matching import matcher
 from sub_cli.errata.merge import TOKEN
 from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import conflict, reverse
@@ -33,8 +32,6 @@ _CLOSE = 6
 """Two changes in one sentence with fewer unchanged tokens than this between them are worded as one."""
 _PAIRS = 2500
 """Pairs of sentences that are compared in one run of changes; beyond it the run is given in full."""
-_WHOLE = 0.35
-"""A sentence of which less than this stays is given in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +225,9 @@ def _phrases(section: str, old: str, new: str, fine: bool) -> list[Phrase]:
     """Return the instructions for every run of changed lines; not `fine` gives each run in full."""
     rows, others = lines(old), lines(new)
     found: list[Phrase] = []
-    for tag, i1, i2, j1, j2 in matcher(rows, others).get_opcodes():
-        if tag != "equal":
-            worded = _run if fine else _range
-            found += worded(section, rows, (i1, i2), list(others[j1:j2]))
+    worded = _run if fine else _range
+    for run in changed_lines(rows, others):
+        found += worded(section, rows, (run.begin, run.end), list(others[run.start : run.stop]))
     return found
 
 
@@ -254,7 +250,7 @@ def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -
     """Return the instructions for sentences that become others, go or come; `first` is the number of the first."""
     found: list[Phrase] = []
     i = j = 0
-    for one, other in (*_pairs(gone, new), (len(gone), len(new))):
+    for one, other in (*pairs(gone, new), (len(gone), len(new))):
         if one > i:
             found.append(Phrase(Kind.SENTENCES_GONE, section, first + i, first + one - 1))
         if other > j:
@@ -265,27 +261,6 @@ def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -
             found += _sentence(section, first + one, gone[one], new[other])
         i, j = one + 1, other + 1
     return found
-
-
-def _pairs(gone: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return which sentence became which, in order: the pairing with the most likeness in all (dynamic programming)."""
-    size, width = len(gone), len(new)
-    best = [[0.0] * (width + 1) for _ in range(size + 1)]
-    like = [[similarity(one, other) for other in new] for one in gone]
-    for i in range(size - 1, -1, -1):
-        for j in range(width - 1, -1, -1):
-            pair = like[i][j] + best[i + 1][j + 1] if like[i][j] >= ALIKE else 0.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
-    found, i, j = [], 0, 0
-    while i < size and j < width:
-        if like[i][j] >= ALIKE and best[i][j] == like[i][j] + best[i + 1][j + 1]:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return found or ([(0, 0)] if size == width == 1 else [])
 
 
 def _coming(section: str, rows: Sequence[str], at: int, new: list[str]) -> list[Phrase]:
@@ -342,32 +317,22 @@ def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
 
 def _words(section: str, number: int, old: str, new: str) -> list[Phrase]:
     rows, others = TOKEN.findall(old), TOKEN.findall(new)
-    matched = matcher(rows, others)
-    if matched.ratio() < _WHOLE:
-        return []
-    found = []
-    for i1, i2, j1, j2 in _joined(matched, rows):
-        found.append(_words_phrase(section, number, rows, others, (i1, i2, j1, j2)))
+    runs = _close_joined(changed_words(rows, others) or (), rows)
+    return [_words_phrase(section, number, rows, others, run) for run in runs]
+
+
+def _close_joined(runs: Iterable[Run], rows: Sequence[str]) -> list[Run]:
+    """Return the changed runs, those that stand close together as one."""
+    found: list[Run] = []
+    for run in runs:
+        if found and sum(1 for token in rows[found[-1].end : run.begin] if not token.isspace()) < _CLOSE:
+            found[-1] = joined(found[-1], run)
+        else:
+            found.append(run)
     return found
 
 
-def _joined(matched: SequenceMatcher[str], rows: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """Return the changed runs, those that stand close together as one."""
-    runs: list[tuple[int, int, int, int]] = []
-    for tag, i1, i2, j1, j2 in matched.get_opcodes():
-        if tag == "equal":
-            continue
-        words = [token for token in rows[runs[-1][1] : i1] if not token.isspace()] if runs else []
-        if runs and len(words) < _CLOSE:
-            runs[-1] = (runs[-1][0], i2, runs[-1][2], j2)
-        else:
-            runs.append((i1, i2, j1, j2))
-    return runs
-
-
-def _words_phrase(
-    section: str, number: int, rows: Sequence[str], others: Sequence[str], run: tuple[int, int, int, int]
-) -> Phrase:
+def _words_phrase(section: str, number: int, rows: Sequence[str], others: Sequence[str], run: Run) -> Phrase:
     """Return the instruction for one run of words: they go, others come behind a word, or they become others."""
     i1, i2, j1, j2 = _tight(rows, others, run)
     base = Phrase(Kind.WORDS, section, number, number)
@@ -394,7 +359,7 @@ def _words_phrase(
     return replace(base, old="".join(rows[start:end]), new="".join(others[begin:finish]))
 
 
-def _tight(rows: Sequence[str], others: Sequence[str], run: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+def _tight(rows: Sequence[str], others: Sequence[str], run: Run) -> tuple[int, int, int, int]:
     """Return the run without blanks at its edges, where one side is empty or both have them."""
     i1, i2, j1, j2 = run
     while i2 > i1 and rows[i2 - 1].isspace() and (j1 == j2 or others[j2 - 1].isspace()):

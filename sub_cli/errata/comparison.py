@@ -1,0 +1,119 @@
+"""How one wording becomes another: lines, sentences and words, told alike by errata, change orders and blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from sub_cli.errata.matching import matcher
+from sub_cli.errata.sentences import ALIKE, similarities
+
+_WHOLE = 0.35
+"""A sentence of which less than this stays is another sentence."""
+_ISLAND = 2
+"""So few words are taken to stand in both by chance, where others around them are replaced (reference/diff.md)."""
+
+
+class Run(NamedTuple):
+    """A stretch that changed: `begin` to `end` of what was became `start` to `stop` of what is, counted from 0."""
+
+    begin: int
+    end: int
+    start: int
+    stop: int
+
+
+def changed_lines(one: Sequence[str], other: Sequence[str]) -> list[Run]:
+    """Return the runs of lines that make `other` of `one`; equal lines are taken in order, with their neighbours."""
+    head = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    most = min(len(one), len(other)) - head
+    tail = next((n for n in range(most) if one[-1 - n] != other[-1 - n]), most)
+    found = matcher(one[head : len(one) - tail], other[head : len(other) - tail]).get_opcodes()
+    return [Run(head + i1, head + i2, head + j1, head + j2) for tag, i1, i2, j1, j2 in found if tag != "equal"]
+
+
+def changed_words(one: Sequence[str], other: Sequence[str]) -> list[Run] | None:
+    """Return the runs of tokens that make the sentence `other` of `one`; None where too little stays to say so."""
+    matched = matcher(one, other)
+    if matched.ratio() < _WHOLE:
+        return None
+    runs: list[Run] = []
+    for run in (Run(*span) for tag, *span in matched.get_opcodes() if tag != "equal"):
+        if runs and _is_island(one, runs[-1], run):
+            runs[-1] = joined(runs[-1], run)
+        else:
+            runs.append(run)
+    return runs
+
+
+def joined(run: Run, later: Run) -> Run:
+    """Return two runs as one, with what stands between them."""
+    return Run(run.begin, later.end, run.start, later.stop)
+
+
+def combined(steps: Iterable[Run]) -> tuple[Run, ...]:
+    """Return what several changes made together, each counted in the text that the ones before it left.
+
+    Those that touch are one; `start` of a step is its `begin`.
+    """
+    runs: list[Run] = []
+    for step in steps:
+        above = [run for run in runs if run.stop < step.begin]
+        below = [run for run in runs if run.start > step.end]
+        growth = (step.stop - step.start) - (step.end - step.begin)
+        met = _met(runs[len(above) : len(runs) - len(below)], above, step)
+        later = (run._replace(start=run.start + growth, stop=run.stop + growth) for run in below)
+        runs = [*above, met._replace(stop=met.stop + growth), *later]
+    return tuple(runs)
+
+
+def _met(touched: Sequence[Run], above: Sequence[Run], step: Run) -> Run:
+    """Return the run that holds `touched` and what `step` is about, as it is before the step."""
+    shift = above[-1].stop - above[-1].end if above else 0
+    first = last = Run(step.begin - shift, step.end - shift, step.begin, step.end)
+    if touched:
+        first, last = touched[0], touched[-1]
+    start, stop = min(first.start, step.begin), max(last.stop, step.end)
+    return Run(first.begin - (first.start - start), last.end + (stop - last.stop), start, stop)
+
+
+def kept(runs: Sequence[Run], size: int) -> Iterator[tuple[int, int]]:
+    """Yield where everything outside `runs` was, of `size` in all, and where it is."""
+    i = j = 0
+    for run in runs:
+        yield from zip(range(i, run.begin), range(j, run.start), strict=True)
+        i, j = run.end, run.stop
+    yield from zip(range(i, size), count(j))
+
+
+def pairs(gone: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return which sentence became which, in order: the pairing with the most likeness in all (dynamic programming).
+
+    One that stands alone became the other, however unlike.
+    """
+    size, width = len(gone), len(new)
+    best = [[0.0] * (width + 1) for _ in range(size + 1)]
+    like = similarities(gone, new)
+    for i in range(size - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            pair = like[i][j] + best[i + 1][j + 1] if like[i][j] >= ALIKE else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
+    found, i, j = [], 0, 0
+    while i < size and j < width:
+        if like[i][j] >= ALIKE and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found or ([(0, 0)] if size == width == 1 else [])
+
+
+def _is_island(tokens: Sequence[str], run: Run, later: Run) -> bool:
+    """Tell whether next to nothing stands between two runs that together put words in the place of others."""
+    words = [token for token in tokens[run.end : later.begin] if not token.isspace()]
+    takes = run.begin < run.end or later.begin < later.end
+    brings = run.start < run.stop or later.start < later.stop
+    return len(words) <= _ISLAND and takes and brings
