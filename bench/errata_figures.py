@@ -16,6 +16,8 @@ from bench import workspaces
 from bench.known_history import KnownHistory
 from bench.measure import ENVIRONMENT, SUB, Cost, Figure, cost, median, sub
 
+_HISTORIES = 12
+"""Sections, each with a history of its own, over which the credits of blame are measured."""
 _ERRATUM = """\
 id: {name}
 document: plan
@@ -157,24 +159,29 @@ def _one_of_each(folder: Path, size: int) -> dict[str, float]:
 
 def credit(folder: Path, revisions: int) -> Iterator[Figure]:
     """Yield what `sub blame --words` takes for a section with so many revisions, and how much it credits rightly."""
-    known = KnownHistory(0)
+    known = {f"deel-{number:05}": KnownHistory(number) for number in range(_HISTORIES)}
     root = workspaces.plan(workspaces.begin(folder / "blame"), 20)
-    path = root / "documents" / "plan" / "sections" / "deel-00001.yaml"
     wrote = {}
     for number in range(revisions):
-        if number:
-            known.edit(f"r{number}")
-        prose = workspaces.indented(known.text())
-        path.write_text(f"id: deel-00001\ntitle: Deel 1\ntext: |\n{prose}", encoding="utf-8")
-        if not number or workspaces.git(root, "status", "--porcelain"):
-            wrote[workspaces.commit(root, f"r{number}")] = f"r{number}"
+        for section, history in known.items():
+            _revise(root, section, history, number)
+        wrote[workspaces.commit(root, f"r{number}")] = f"r{number}"
     spent = median(lambda: sub(root, "blame", "deel-00001", "--words"), 3).cpu
     yield Figure(f"blame --words of a section with {revisions} revisions", spent, "s", 0.5)
-    yield Figure("words credited to the revision that wrote them", _share_right(root, known, wrote), "", least=0.98)
+    right = [_share_right(root, section, history, wrote) for section, history in known.items()]
+    yield Figure("words credited to the revision that wrote them", sum(right) / len(right), "", least=0.99)
 
 
-def _share_right(root: Path, known: KnownHistory, wrote: dict[str, str]) -> float:
-    command = [*SUB, "blame", "deel-00001", "--words", "--json"]
+def _revise(root: Path, section: str, history: KnownHistory, number: int) -> None:
+    if number:
+        history.edit(f"r{number}")
+    prose = workspaces.indented(history.text())
+    path = root / "documents" / "plan" / "sections" / f"{section}.yaml"
+    path.write_text(f"id: {section}\ntitle: {section}\ntext: |\n{prose}", encoding="utf-8")
+
+
+def _share_right(root: Path, section: str, known: KnownHistory, wrote: dict[str, str]) -> float:
+    command = [*SUB, "blame", section, "--words", "--json"]
     done = subprocess.run(command, cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
     sentences = json.loads(done.stdout)["data"]["sentences"]
     return known.share_right((word["text"], wrote[word["origin"]]) for each in sentences for word in each["words"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-_WORDS = (
+WORDS = (
     "de het een van en in dat met voor op is zijn wordt aan door niet ook bij als tot over provincie gemeente plan "
     "besluit raad inwoner weg water natuur kosten jaar periode overleg samenwerking opgave partij bestuur doel middel "
     "begroting toezicht kennis vraag regio beleid programma uitvoering college staten waterschap overheid kans risico "
@@ -26,7 +26,7 @@ class KnownHistory:
     def _word(self, key: str) -> tuple[str, str]:
         self.fresh += 1
         rare = self.chance.random() < 0.3
-        return (f"{self.chance.choice(_WORDS)}{self.fresh}" if rare else self.chance.choice(_WORDS)), key
+        return (f"{self.chance.choice(WORDS)}{self.fresh}" if rare else self.chance.choice(WORDS)), key
 
     def _sentence(self, key: str) -> list[tuple[str, str]]:
         return [self._word(key) for _ in range(self.chance.randint(8, 17))]
@@ -59,6 +59,11 @@ class KnownHistory:
 
     def share_right(self, credited: Iterable[tuple[str, str]]) -> float:
         """Return the share, 0 to 1, of the words that were credited, as (word, key), to who wrote them."""
-        truth = [key for row in self.rows for _, key in row]
-        given = [key for word, key in credited if word.strip() != "."]
-        return sum(one == other for one, other in zip(given, truth, strict=True)) / len(truth)
+        return share_right(self.rows, credited)
+
+
+def share_right(rows: Iterable[Iterable[tuple[str, str]]], credited: Iterable[tuple[str, str]]) -> float:
+    """Return the share of the words in `rows`, as (word, key), that were credited to their key; full stops apart."""
+    truth = [key for row in rows for _, key in row]
+    given = [key for word, key in credited if word.strip() != "."]
+    return sum(one == other for one, other in zip(given, truth, strict=True)) / len(truth)

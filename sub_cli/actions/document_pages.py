@@ -16,7 +16,7 @@ from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
 from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
-from sub_cli.errata.blame import blame
+from sub_cli.errata.blame import Revision, blame
 from sub_cli.errata.model import Erratum, Replace, Substitute
 from sub_cli.errors import NotFound
 from sub_cli.lint.programme import text_place
@@ -196,7 +196,7 @@ def _prose(shown: Shown, section: Section, depth: int, labels: Mapping[str, str]
 class _Origins:
     """Where the wording of the sections comes from."""
 
-    texts: Mapping[str, Sequence[tuple[str, str]]]
+    texts: Mapping[str, Sequence[Revision]]
     """By section: every wording with the erratum that brought it, oldest first."""
     touching: Mapping[str, Sequence[Erratum]]
     """By section: the errata that changed anything of it."""
@@ -205,7 +205,7 @@ class _Origins:
 def _origins(shown: Shown) -> _Origins:
     """Return the wordings of each section that an erratum touched, by carrying the errata out once more."""
     document = _base(shown)
-    texts: dict[str, list[tuple[str, str]]] = {}
+    texts: dict[str, list[Revision]] = {}
     touching: dict[str, list[Erratum]] = {}
     for erratum in shown.errata:
         after = operations.redo(document, erratum)
@@ -213,7 +213,7 @@ def _origins(shown: Shown) -> _Origins:
             touching.setdefault(name, []).append(erratum)
             if any(isinstance(change, Replace | Substitute) and change.section == name for change in erratum.changes):
                 first = document.sections[name].text if name in document.sections else ""
-                texts.setdefault(name, [("", first)]).append((erratum.id, after.sections[name].text))
+                texts.setdefault(name, [Revision("", first)]).append(Revision(erratum.id, after.sections[name].text))
         document = after
     return _Origins(texts, touching)
 
@@ -225,7 +225,7 @@ def _mark(shown: Shown, erratum: Erratum) -> Mark:
 
 
 def _passages(
-    shown: Shown, section: Section, wordings: Sequence[tuple[str, str]], prose: Prose
+    shown: Shown, section: Section, wordings: Sequence[Revision], prose: Prose
 ) -> tuple[tuple[Passage, ...], set[str]]:
     """Return the text in passages, each with the errata that its words come from, and the ids of all of those."""
     from sub_cli.render.document import Passage

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata import operations
-from sub_cli.errata.blame import Credit, blame
+from sub_cli.errata.blame import Credit, Revision, blame
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.fitting import fit
 from sub_cli.errata.model import Erratum, Replace, Substitute
@@ -99,18 +99,18 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
     document = workspace.document(document_id)
     section_id = numbering.resolve(document, reference)
     path = documents.section_path(document.id, section_id)
-    revisions: list[tuple[str, str]] = []
+    revisions: list[Revision] = []
     origins: dict[str, Origin] = {}
     for version in history_of(workspace.repository, path):
         text = _text(path, version.data)
         if text is not None:
-            earlier = revisions[-1][1] if revisions else ""
+            earlier = revisions[-1].text if revisions else ""
             for key, origin, then in _steps(workspace, document.id, section_id, version.entry, (earlier, text)):
-                revisions.append((key, then))
+                revisions.append(Revision(key, then))
                 origins[key] = origin
     section = document.sections[section_id]
-    if not revisions or revisions[-1][1] != section.text:
-        revisions.append(("", section.text))
+    if not revisions or revisions[-1].text != section.text:
+        revisions.append(Revision("", section.text))
         origins[""] = Origin("", None, "")
     return Blamed(numbering.numbers(document)[section_id], section.title, blame(revisions), origins)
 

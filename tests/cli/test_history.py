@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 RULES = "Ieder heeft een rol.\nRollen verschuiven.\n"
 
 
@@ -13,6 +15,23 @@ def test_two_errata_in_one_commit_are_credited_apart(desk):
     origins = {key: origin["erratum"] for key, origin in told["origins"].items()}
     brought = {word["text"].strip(): origins[word["origin"]] for line in told["sentences"] for word in line["words"]}
     assert (brought["eigen"], brought["vaak"], brought["Ieder"]) == ("E01", "E02", "")
+
+
+def test_what_a_sentence_keeps_is_not_credited_to_its_author_in_another(desk):
+    kept = "De provincies beheren de {}overige hoofdwegen van het verre verkeer in opdracht van het Rijk."
+    base = f"Het Rijk is eigenaar van de vroegere rijksstraten en heerbanen.\n\n{kept.format('autowegen en ')}\n"
+    new = (
+        f"Het Rijk blijft eigenaar van de autowegen en overige hoofdwegen van het verre verkeer.\n\n{kept.format('')}\n"
+    )
+    desk.sub("section", "edit", "2.1", "-m", base)
+    desk.sub("erratum", "new", "2.1", "-m", new, "--reason", "a")
+    assert "“blijft eigenaar van de autowegen en overige hoofdwegen van het verre verkeer”" in (
+        desk.sub("erratum", "order", "E01", "--lang", "nl").out
+    )
+    desk.sub("erratum", "apply", "E01")
+    rows = desk.sub("blame", "2.1", "--words").out.splitlines()
+    brought = [re.split("  +", row)[-1] for row in rows if row.startswith("E01")]
+    assert brought == ["blijft", "autowegen en overige hoofdwegen van het verre verkeer"]
 
 
 def test_a_reverted_and_returned_sentence_is_credited_to_its_first_origin(desk):

@@ -155,12 +155,12 @@ def test_law_merging_with_an_unchanged_side_gives_the_other(one: str, other: str
 
 @pytest.mark.parametrize("unit", ["*", "a ", "a\n", "a b. ", "a, b "])
 def test_no_text_keeps_a_merge_busy(unit):
-    from sub_cli.errata.blame import blame
+    from sub_cli.errata.blame import Revision, blame
     from sub_cli.errata.merge import merge
 
     base = unit * (24_000 // len(unit))
     ours, theirs = base.replace("b" if "b" in unit else unit, "zz", 5), base[: len(base) // 2] + "yy" + base
     before = time.process_time()
     merge(base, ours, theirs)
-    blame([("E01", base), ("E02", ours), ("E03", theirs)])
+    blame([Revision("E01", base), Revision("E02", ours), Revision("E03", theirs)])
     assert time.process_time() - before < 15
