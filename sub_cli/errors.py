@@ -90,6 +90,10 @@ class Unable(SubError):
     """The surroundings do not allow it: no repository, no Pango, no name in git, a disk that is full."""
 
 
+class NotFetched(Unable):
+    """What is needed was not fetched: the clone is shallow or partial. The advice is the command that fetches it."""
+
+
 class Conflict(SubError):
     """Two things contradict: an erratum does not fit its text, the lock is held, a file changed underneath."""
 

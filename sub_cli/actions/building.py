@@ -24,7 +24,7 @@ from sub_cli.build.digests import Remembered, digest_of
 from sub_cli.build.manifest import Difference, Manifest
 from sub_cli.build.model import Order, Product, Record, Result, State, Target
 from sub_cli.build.runner import Crew
-from sub_cli.errors import BadInput, NotFound, SubError
+from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
 from sub_cli.history.carried import carries
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
@@ -82,6 +82,11 @@ class Build:
     def failed(self) -> list[Result]:
         """Return the targets that could not be made."""
         return [result for result in self.results if result.state is State.FAILED]
+
+    @property
+    def unfetched(self) -> NotFetched | None:
+        """Return why a target could not be made for want of what was not fetched; None where none failed so."""
+        return next((result.error for result in self.failed if isinstance(result.error, NotFetched)), None)
 
 
 @dataclass
@@ -247,14 +252,14 @@ class _Maker:
     themes: dict[str, Any] = field(default_factory=dict)
 
     def order(self, target: Target) -> Order:
-        """Return what is to be made of a target; raises `SubError` for what cannot be read."""
+        """Return what is to be made of a target; raises `SubError` for what cannot be read or is not known."""
         from sub_cli.render.web import web_files
 
         survey = self.site.survey
         if target.name == THEME:
             ready = web_files(house_style.theme_of(survey.workspace.settings, survey.files))
             return Order(target, digest_of([ready]), Product(tuple(ready.values())))
-        job = self._job(target)
+        job = self._job(target, survey.commit(target.name))
         if target.inputs.get(STANDING) == "draft":
             view: Any = job.view
             job = replace(job, view=replace(view, provenance=replace(view.provenance, status="draft")))
@@ -265,17 +270,16 @@ class _Maker:
         filed = Filed(job, paper_of(survey.workspace, job), target.files[0])
         return Order(self._complete(target, job), digest_of([self._key(job), filed.paper, filed.name]), filed)
 
-    def _job(self, target: Target) -> Job:
+    def _job(self, target: Target, commit: str) -> Job:
         kind, _, rest = target.name.partition("/")
         if kind == MEMO:
-            return self._memo(target.name, rest)
-        return self._renvooi(target.name, rest) if kind == RENVOOI else self._document(rest)
+            return self._memo(rest, commit)
+        return self._renvooi(rest, commit) if kind == RENVOOI else self._document(rest)
 
-    def _memo(self, name: str, number: str) -> Job:
+    def _memo(self, number: str, commit: str) -> Job:
         from sub_cli.actions.memo_pages import memo_job
 
         survey = self.site.survey
-        commit = survey.commits[name]
         files = survey.workspace.revision(commit) if commit else survey.files
         memo = survey.loaded.get(number) or memos.load_memo(survey.files, number)
         return memo_job(survey.workspace, files, memo, commit)
@@ -286,14 +290,14 @@ class _Maker:
         reading, wanted = self.site.survey.workspace, self.site.wanted
         return document_job(reading, shown(reading, name, wanted.state), wanted.today)
 
-    def _renvooi(self, name: str, rest: str) -> Job:
+    def _renvooi(self, rest: str, commit: str) -> Job:
         from sub_cli.actions.renvooi import erratum_job
 
         document_id, _, erratum_id = rest.partition("/")
         survey, wanted = self.site.survey, self.site.wanted
         look = wanted.look(survey.workspace.document(document_id).language)
         erratum = survey.workspace.erratum(document_id, erratum_id)
-        return erratum_job(survey.workspace, erratum, survey.commits[name], look, wanted.today)
+        return erratum_job(survey.workspace, erratum, commit, look, wanted.today)
 
     def _complete(self, target: Target, job: Job) -> Target:
         """Return the target with the pictures that only its text names."""
@@ -442,9 +446,14 @@ def _looked_at(ground: plan.Ground, maker: _Maker, target: Target) -> Outlook:
 
 
 def check(workspace: Workspace, wanted: Wanted, old: Manifest, tell: Callable[[Result, int], None]) -> list[Difference]:
-    """Build everything anew, believing no cache, and return where that is not what the manifest `old` says."""
+    """Build everything anew, believing no cache, and return where that is not what the manifest `old` says.
+
+    Raises `NotFetched` where something cannot be built for want of what was not fetched: that is no difference.
+    """
     with TemporaryDirectory(prefix="sub-check-") as folder:
         done = build(workspace, replace(wanted, output=Path(folder), fresh=True, state=old.state), tell)
+    if lacking := done.unfetched:
+        raise lacking
     asked = {result.name for result in done.results}
     records = {name: record for name, record in old.records.items() if name in asked or not wanted.names}
     return manifests.differences(replace(old, records=records), done.manifest)

@@ -14,7 +14,7 @@ from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import edition_digest
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errors import BadInput, Finding, SubError
+from sub_cli.errors import BadInput, Finding, NotFetched, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.messages import msg
@@ -155,8 +155,11 @@ def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
     path = finding.place.path
     if workspace.repository.dirty([path]):
         return finding
-    entry = workspace.repository.last_commit_touching(path)
-    if entry is None or entry.sha in workspace.repository.edge():
+    try:
+        entry = workspace.repository.last_commit_touching(path)
+    except NotFetched:
+        return finding
+    if entry is None:
         return finding
     fix = msg(
         "It came with commit {commit} of {day}, by {author}. Make an erratum of it: "

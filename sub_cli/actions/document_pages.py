@@ -48,14 +48,14 @@ class Shown:
 def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown:
     """Return the document in the state that `state` names; empty is the newest.
 
-    A date or erratum is worked out from the files of a commit, so that it can be worked out again. Raises
-    `NotFound` for an unknown state.
+    A date or erratum is worked out from the files of a commit, so that it can be worked out again. The commit is
+    the one that last changed what is shown. Raises `NotFound` for an unknown state, `NotFetched` where that commit
+    may lie behind what was fetched.
     """
     document_id = workspace.document_id(document_id)
     if state and not state.startswith("@"):
         state_of(workspace, state, document_id)  # says what was meant where there is no such revision
-        commit = workspace.repository.resolve(state)
-        return at_commit(workspace, document_id, commit)
+        return at_commit(workspace, document_id, _newest(workspace, document_id, state))
     commit = clean_commit(workspace, document_id)
     return _found(workspace, document_id, workspace.revision(commit) if commit else workspace.files, commit, state)
 
@@ -74,13 +74,28 @@ def _found(workspace: Workspace, document_id: str, files: Files, commit: str, st
 
 
 def clean_commit(workspace: Workspace, document_id: str) -> str:
-    """Return the newest commit that changed what the pages of a document show; empty where not all is committed."""
+    """Return the newest commit that changed what the pages of a document show; empty where not all is committed.
+
+    Raises `NotFetched` where it may lie behind what was fetched.
+    """
     from sub_cli.actions.publishing import commit_of
 
-    files = workspace.files
+    return commit_of(workspace, sources_of(workspace, workspace.files, document_id))
+
+
+def _newest(workspace: Workspace, document_id: str, revision: str) -> str:
+    """Return the newest commit of a revision that changed what the pages of a document show."""
+    commit = workspace.repository.resolve(revision)
+    sources = sources_of(workspace, workspace.revision(commit), document_id)
+    found = workspace.repository.last_commit_touching(*sources, rev=commit)
+    return found.sha if found else commit
+
+
+def sources_of(workspace: Workspace, files: Files, document_id: str) -> list[str]:
+    """Return the files that decide what the pages of a document show: its own, its pictures, the house style."""
     shown = pictures.read(files, pictures.of_document(files, document_id))
     style = house_style.paths(workspace.settings, files).values()
-    return commit_of(workspace, (*texts_of(files, document_id), *shown, *style, config.FILE))
+    return [*texts_of(files, document_id), *shown, *style, config.FILE]
 
 
 def texts_of(files: Files, document_id: str) -> list[str]:

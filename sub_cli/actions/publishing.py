@@ -147,7 +147,10 @@ def source_commit(workspace: Workspace, number: str) -> str:
 
 
 def commit_of(workspace: Workspace, paths: Iterable[str]) -> str:
-    """Return the newest commit that changed one of `paths`; empty when one differs from what is committed."""
+    """Return the newest commit that changed one of `paths`; empty when one differs from what is committed.
+
+    Raises `NotFetched` where that commit may lie behind what was fetched.
+    """
     wanted = list(dict.fromkeys(paths))
     try:
         repository = workspace.repository

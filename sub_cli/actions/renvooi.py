@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sub_cli import config
-from sub_cli.actions import house_style, pictures
+from sub_cli.actions import document_pages, house_style, pictures
 from sub_cli.actions.comparing import Compared, erratum_compared
 from sub_cli.actions.comparing import compared as two_states
 from sub_cli.actions.document_pages import clean_commit, texts_of
@@ -22,7 +22,7 @@ from sub_cli.document.model import Document
 from sub_cli.errata import build, operations, wording
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.model import Change, Erratum, Status
-from sub_cli.errors import Refused, SubError
+from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg
 from sub_cli.redline.base import Look, headline, section_note
@@ -113,6 +113,18 @@ def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Lo
     return _job(pinned, look(compared.after.language), day)
 
 
+def sources_of(then: Workspace, provenance: Provenance) -> list[str]:
+    """Return the files whose newest commit a renvooi names; none where it names the revision that was compared."""
+    states = provenance.version.partition("#")[0]
+    if states:
+        legal = states.partition("..")[2].startswith("@")
+        return document_pages.sources_of(then, then.files, provenance.number) if legal else []
+    if not provenance.errata:
+        return []
+    document_id, _, erratum_id = provenance.errata[0].name.partition("/")
+    return erratum_sources(then, then.erratum(document_id, erratum_id))
+
+
 def erratum_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
     """Return the files that decide what the renvooi of an erratum looks like."""
     style = house_style.paths(workspace.settings, workspace.files).values()
@@ -143,6 +155,8 @@ def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
     try:
         then = workspace.at(commit)
         house_style.theme_of(then.settings, then.files)
+    except NotFetched:
+        raise
     except SubError:  # a commit from before there was a house style
         return loose
     again = two_states(then, old, new, document_id=document_id, section=compared.section)
@@ -341,7 +355,7 @@ def _commit(workspace: Workspace, name: str) -> str:
     """Return the commit that a state is, "" where it is none."""
     try:
         return workspace.repository.resolve(name) if name and name[0] not in "@:" else ""
-    except SubError:
+    except NotFound:
         return ""
 
 

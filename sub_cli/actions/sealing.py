@@ -16,7 +16,7 @@ from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
 from sub_cli.actions.verifying import Rebuild, rebuilt, unsigned_part
-from sub_cli.errors import Conflict, NotFound, Refused, SubError
+from sub_cli.errors import Conflict, NotFetched, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
@@ -202,6 +202,8 @@ def _proved(hand: _Hand, memo: Memo, data: bytes) -> tuple[Job, str]:
     if provenance is None or (provenance.kind, provenance.number) != ("memo", memo.number):
         raise Refused(msg("{path} is not the memo {number}.", path=hand.path, number=memo.number))
     if not workspace.repository.contains("HEAD", provenance.commit):
+        if workspace.repository.edge():
+            raise NotFetched(workspace.repository.shallow_advice())
         raise Refused(msg("{path} was made from a commit that is not in this history.", path=hand.path))
     files = workspace.revision(provenance.commit)
     if memos.load_memo(files, memo.number) != memo:

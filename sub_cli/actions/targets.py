@@ -21,7 +21,7 @@ from sub_cli.build.manifest import Manifest
 from sub_cli.build.model import Record, Target
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import SubError, Unable
+from sub_cli.errors import NotFetched, SubError, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
@@ -37,6 +37,8 @@ SHOWN = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED, Status.APPLIED)
 """Errata in these states have a renvooi: what may come, and what came."""
 TOOLS, COMMIT, STANDING, DAY, STATE = NO_FILES = "tools", "commit", "standing", "date", "state"
 """Inputs that are no file."""
+_UNTOLD = "?"
+"""Stands for the commit of a target whose newest commit may lie behind what was fetched; no commit is called so."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Survey:
     """Whether memos and documents get their metadata beside them."""
     groups: dict[str, Mapping[str, str]] = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
-    """The newest commit behind each target; empty where a source is not committed."""
+    """The newest commit behind each target; empty where a source is not committed. See `commit`."""
 
     # -- where things are read -----------------------------------------------------------------------
 
@@ -127,6 +129,8 @@ class Survey:
         try:
             read = self.files.read
             return digest(read(path)) if self.revision else self.seen.digest(path, read)
+        except NotFetched:
+            raise
         except (OSError, SubError):
             return ""
 
@@ -172,6 +176,12 @@ class Survey:
         self.commits = self._commits({name: plan.sources for name, plan in plans.items()})
         found = [self._target(name, plan) for name, plan in plans.items() if self._wanted(name)]
         return [*found, self._theme()] if found else []
+
+    def commit(self, name: str) -> str:
+        """Return the newest commit behind a target, empty where a source is not committed; `NotFetched` if unknown."""
+        if self.commits[name] == _UNTOLD:
+            raise self.workspace.repository.behind_the_edge()
+        return self.commits[name]
 
     def _target(self, name: str, plan: Plan) -> Target:
         inputs = {path: value for path, value in plan.inputs.items() if value} | self._shared
@@ -380,7 +390,10 @@ class Survey:
     # -- history -------------------------------------------------------------------------------------
 
     def _commits(self, sources: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        """Return the newest commit behind each target; empty for one with a source that is not committed so."""
+        """Return the newest commit behind each target; empty for one with a source that is not committed so.
+
+        `_UNTOLD` for one of which history, where it was fetched in part, does not tell.
+        """
         from sub_cli.history.touched import newest_commits
 
         nothing = dict.fromkeys(sources, "")
@@ -393,7 +406,7 @@ class Survey:
             return nothing
         changed = self._uncommitted({path for paths in sources.values() for path in paths}, head)
         clean = {name: frozenset(paths) for name, paths in sources.items() if changed.isdisjoint(paths)}
-        return nothing | newest_commits(repository, clean, head, self._known(clean))
+        return nothing | dict.fromkeys(clean, _UNTOLD) | newest_commits(repository, clean, head, self._known(clean))
 
     def _uncommitted(self, paths: set[str], head: str) -> set[str]:
         """Return those of `paths` that are not in the commit `head` as they are here."""
@@ -404,7 +417,9 @@ class Survey:
         return (paths - committed) | set(self.workspace.repository.changes(*folders))
 
     def _known(self, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, str]]:
-        """Return the last build's commit and its answers, where they were given for the same sources."""
+        """Return the last build's commit and its answers, where this program gave them for the same sources."""
+        if self.manifest.tools != self.tools:
+            return "", {}
         answers = {}
         for name, paths in clean.items():
             record = self.manifest.records.get(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.model import Status
-from sub_cli.errors import NotFound, Refused, SubError
+from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.store import errata, memos
@@ -151,7 +151,10 @@ def _provenance(pdf: bytes) -> tuple[Provenance | None, Message | None]:
 
 
 def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str, ...]]:
-    """Return whether a commit is in the repository, None where that cannot be told, and on which branches."""
+    """Return whether a commit is in the repository, None outside one, and on which branches.
+
+    Raises `NotFetched` where it is not here, but may lie behind what was fetched.
+    """
     if not commit:
         return None, ()
     if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
@@ -160,7 +163,9 @@ def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[st
         repository = workspace.repository
         repository.commit(commit)
     except NotFound:
-        return (None if repository.is_shallow else False), ()
+        if repository.edge():
+            raise NotFetched(repository.shallow_advice()) from None
+        return False, ()
     except SubError:
         return None, ()
     return True, tuple(name for name in repository.branches() if repository.contains(name, commit))
@@ -244,13 +249,18 @@ def rebuilt(
 ) -> Rebuilt:
     """Make the PDF again from the commit that `provenance` names, and compare it with `unsigned`, byte for byte.
 
-    Where the versions of the tools differ, the words on each page are compared instead.
+    Where the versions of the tools differ, the words on each page are compared instead. Raises `NotFetched` where
+    the commit lies at the edge of what was fetched: whether the page would name it is then not known.
     """
     if history_of(workspace, provenance.commit)[0] is not True:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
     try:
+        if newer := _other_origin(workspace, provenance):
+            return Rebuilt(Rebuild.DIFFERENT, (newer,))
         job = _job_again(workspace, provenance, templates_from, look)
         made = renderer.render(job)
+    except NotFetched:
+        raise
     except SubError as error:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: {reason}", reason=error.message),))
     if made.pdf == unsigned:
@@ -261,6 +271,34 @@ def rebuilt(
     if not told and not differences:
         differences = (msg("The words are the same, but the bytes are not."),)
     return Rebuilt(Rebuild.SAME_WORDS if same else Rebuild.DIFFERENT, (*told, *differences))
+
+
+def _other_origin(workspace: Workspace, provenance: Provenance) -> Message | None:
+    """Return what to say of a page that names a commit which changed nothing of what it shows; None where it did.
+
+    Two revisions that were compared are named as they were asked for.
+    """
+    then = workspace.at(provenance.commit)
+    sources = _sources(then, provenance)
+    found = then.repository.last_commit_touching(*sources, rev=provenance.commit) if sources else None
+    if found is None or found.sha == provenance.commit:
+        return None
+    return msg(
+        "It names commit {commit}, but what it shows was made in {other}.",
+        commit=provenance.commit[:12],
+        other=found.sha[:12],
+    )
+
+
+def _sources(then: Workspace, provenance: Provenance) -> list[str]:
+    """Return the files whose newest commit a page names; none where it names the commit that was asked for."""
+    from sub_cli.actions import document_pages, memo_pages, renvooi
+
+    if provenance.kind == "memo":
+        return memo_pages.sources_of(then, then.files, then.memo(provenance.number))
+    if provenance.kind == "document":
+        return document_pages.sources_of(then, then.files, provenance.number)
+    return renvooi.sources_of(then, provenance)
 
 
 def _job_again(

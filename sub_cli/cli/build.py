@@ -22,7 +22,7 @@ from sub_cli.cli.output import printable
 from sub_cli.cli.paths import FOLDER, FOLDER_THERE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
-from sub_cli.errors import SubError, UsageProblem
+from sub_cli.errors import NotFetched, SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ WORDS = {
 @as_json
 @pass_session
 def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) -> int:
-    """Build, or answer a question about building, and leave with 1 when a target failed or differs."""
+    """Build, or answer a question about building.
+
+    Leaves with 1 when a target failed or differs, with 3 when what it is made from was not fetched.
+    """
     from sub_cli.actions import attesting, building
 
     wanted = _wanted(session, names, said)
@@ -247,6 +250,8 @@ def _tell(session: Session, done: Build, as_json: bool) -> int:
         if done.missing:
             session.output.say(msg("Not in any part: {targets}.", targets=", ".join(done.missing)))
         session.output.say(_summary(done))
+    if done.unfetched:
+        return NotFetched.exit_code
     return 1 if done.failed or done.missing else 0
 
 

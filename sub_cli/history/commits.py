@@ -107,7 +107,7 @@ def _nested(repo: Repository, files: list[Stored]) -> _Folder:
 
 def _tree(repo: Repository, tree: str, wanted: _Folder, path: str, fresh: Pack) -> str | None:
     """Return the id of `tree` ("" is empty) with what is `wanted` in it; None where nothing is left."""
-    entries = trees.parse(repo.objects.read(tree) or b"", repo.object_format) if tree else {}
+    entries = trees.parse(repo.objects.need(tree, path or "/"), repo.object_format) if tree else {}
     for name, want in wanted.items():
         shown = path + name.decode("utf-8", "replace")
         there = entries.get(name)

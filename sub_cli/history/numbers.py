@@ -14,14 +14,14 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from sub_cli import disk
 from sub_cli.errors import Conflict, NotFound, Unable
 from sub_cli.history.commits import Header
-from sub_cli.history.plumbing import Outcome
+from sub_cli.history.plumbing import Outcome, Plumbing
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import Entry, Pack, dump
 from sub_cli.messages import msg
@@ -129,19 +129,19 @@ class Register:
         seen = next((row.split("\t")[0] for row in said.splitlines() if row.endswith("\t" + REF)), "")
         if not seen:
             return "", {}
-        data = self.repo.objects.read(f"{seen}:{_FILE}")
-        if data is None:
+        outcome = self._line.call("cat-file", "blob", f"{seen}:{_FILE}")
+        if outcome.status:
             quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--refmap=")
             self._ask("fetch", *quiet, "--recurse-submodules=no", self.remote, REF)
-            data = self.repo.objects.read(f"{seen}:{_FILE}") or b""
-        return seen, dict(_rows(data))
+            outcome = self._ask("cat-file", "blob", f"{seen}:{_FILE}")
+        return seen, dict(_rows(outcome.out))
 
     def _push(self, seen: str, numbers: Mapping[str, str], number: str) -> bool:
         """Add a commit with these numbers to the register; False where somebody else was first."""
         new = self._commit(seen, numbers, number)
         quiet = ("--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no")
         lease = f"--force-with-lease={REF}:{seen}"
-        outcome = self.repo.plumbing.call("push", *quiet, lease, self.remote, f"{new}:{REF}")
+        outcome = self._line.call("push", *quiet, lease, self.remote, f"{new}:{REF}")
         if outcome.status == 0:
             return True
         now, taken = self._look()
@@ -161,10 +161,15 @@ class Register:
         return commit
 
     def _ask(self, *words: str) -> Outcome:
-        outcome = self.repo.plumbing.call(*words)
+        outcome = self._line.call(*words)
         if outcome.status:
             raise self._failure(outcome)
         return outcome
+
+    @property
+    def _line(self) -> Plumbing:
+        """Return git with the right to reach the remote; it also gets what a partial clone left out."""
+        return replace(self.repo.plumbing, talks=True)
 
     def _failure(self, outcome: Outcome) -> Unable:
         return Unable(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from subprocess import Popen
 from typing import IO
 
-from sub_cli.errors import Unable
-from sub_cli.history.plumbing import Plumbing
+from sub_cli.errors import NotFetched, SubError, Unable
+from sub_cli.history.plumbing import Outcome, Plumbing, failure, left_out
 from sub_cli.messages import msg
 
 
@@ -51,6 +51,22 @@ class Objects:
             answers.read(1)
             return data
 
+    def need(self, name: str, what: str) -> bytes:
+        """Return the bytes of the object `name`, which is known to exist; `what` names what they are for a person.
+
+        Raises `NotFetched` where a partial clone left it out, `Unable` where the repository is damaged.
+        """
+        data = self.read(name)
+        if data is None:
+            raise self._lacking(what)
+        return data
+
+    def _lacking(self, what: str) -> Unable:
+        # git 2.38 says of what was left out that it is missing; later ones say why.
+        if self.plumbing.call("config", "--get-regexp", r"^remote\..*\.promisor$").out:
+            return left_out()
+        return Unable(msg("The repository lacks the content of {path}.", path=what), msg("git fsck says more."))
+
     def _ask(self, verb: str, name: str) -> tuple[IO[bytes], Found | None]:
         # The name travels through a pipe, never as an argument: it cannot become an option.
         child = self._open()
@@ -78,7 +94,7 @@ class Objects:
             weakref.finalize(self, _end, self._child, self._process)
         return self._child
 
-    def _broken(self) -> Unable:
+    def _broken(self) -> SubError:
         child, self._child = self._child, None
         complaint = b""
         if child is not None and child.stderr is not None:
@@ -86,6 +102,9 @@ class Objects:
             complaint = child.stderr.read()
             child.wait()
         reason = complaint.decode("utf-8", "replace").strip() or "no answer"
+        meant = failure("cat-file", Outcome(1, b"", reason))
+        if isinstance(meant, NotFetched):
+            return meant
         return Unable(msg("The repository could not be read: {reason}.", reason=reason), msg("git fsck says more."))
 
     def close(self) -> None:

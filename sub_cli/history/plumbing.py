@@ -2,7 +2,8 @@
 
 The only importer of GitPython, inside `start` (0.1 s). Its index and its porcelain are not used: they
 lose commits under parallel writers and ignore autocrlf (reference/hardening.md). No hook runs: plumbing knows
-none but `reference-transaction`, and `core.hooksPath` takes that one away as well.
+none but `reference-transaction`, and `core.hooksPath` takes that one away as well. Nothing is fetched unasked: a
+partial clone would otherwise reach for its remote whenever somebody reads.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, Any
 
 from sub_cli import disk
-from sub_cli.errors import Conflict, SubError, Unable
+from sub_cli.errors import Conflict, NotFetched, SubError, Unable
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -45,9 +46,16 @@ branch file was empty without it.
 
 _KEEP = re.compile(
     r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES|PYTHON_.*"
-    r"|SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS)"
+    r"|SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|ALLOW_PROTOCOL)"
 )
 """The user's own choices. Every other GIT_* variable belongs to another git that called us, a hook for one."""
+
+_SILENT = {"GIT_ALLOW_PROTOCOL": ""}
+"""No transport at all. GIT_NO_LAZY_FETCH would say so too, but git knows it from 2.45 on only."""
+
+
+_REACHED_OUT = re.compile(r"(?m)^fatal: (transport '.*' not allowed|could not fetch \w+ from promisor remote)$")
+"""What git says where it lacks an object and may not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Plumbing:
     """`--git-dir` and `--work-tree`, so that git searches no second time; empty while searching."""
     lock: int = -1
     """Descriptor of the lock that the children of a transaction hold too; -1 outside one."""
+    talks: bool = False
+    """True where git may reach a remote."""
     _git: Git | None = field(default=None, repr=False)
 
     def run(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
@@ -95,7 +105,8 @@ class Plumbing:
     def start(self, *words: str, env: Mapping[str, str] | None = None, holds_lock: bool = False) -> Popen[bytes]:
         """Start `git words…` with three pipes; whoever `holds_lock` keeps the transaction's lock till it ends."""
         options: dict[str, Any] = {"pass_fds": (self.lock,)} if holds_lock and self.lock >= 0 else {}
-        surroundings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
+        silence = {} if self.talks else _SILENT
+        surroundings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **silence, **(env or {})}
         command = [*_scrub(surroundings), "git", *_SAFE, *self.where, *words]
         runner = self._runner()
         from git.exc import GitCommandNotFound
@@ -131,9 +142,19 @@ def _no_git() -> Unable:
     )
 
 
+def left_out() -> NotFetched:
+    """Return what to say where a partial clone lacks something, with the command that fetches all of it."""
+    return NotFetched(
+        msg("This clone is partial, and what is needed was not fetched."),
+        msg("git fetch --refetch --no-filter"),
+    )
+
+
 def failure(command: str, outcome: Outcome) -> SubError:
     """Return what the failure of `git command` means for the user."""
     complaint = outcome.complaint
+    if _REACHED_OUT.search(complaint):
+        return left_out()
     if held := re.search(r"Unable to create '(.+\.lock)': File exists", complaint):
         return Conflict(
             msg("git keeps {path}: another git is at work here, or one was killed.", path=held[1]),

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
-from sub_cli.errors import NotFound, SubError, Unable
+from sub_cli.errors import NotFetched, NotFound, SubError, Unable
 from sub_cli.history import log
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
@@ -169,11 +169,23 @@ class Repository:
         """Return what to do where older history was not fetched."""
         return msg("This clone is shallow, older commits are not in it: git fetch --unshallow")
 
+    def behind_the_edge(self) -> NotFetched:
+        """Return what to say where the newest commit of some files may lie behind what was fetched."""
+        return NotFetched(
+            msg("Which commit last changed this cannot be told: it may lie behind what was fetched."),
+            msg("git fetch --unshallow"),
+        )
+
     def edge(self) -> frozenset[str]:
         """Return the commits behind which nothing was fetched: git shows them as if they brought all that they hold."""
         if not self.is_shallow:
             return frozenset()
-        return frozenset((self.common_dir / "shallow").read_text(encoding="ascii").split())
+        cut = (self.common_dir / "shallow").read_text(encoding="ascii").split()
+        return frozenset(sha for sha in cut if self._follows_another(sha))
+
+    def _follows_another(self, sha: str) -> bool:
+        # git cuts history at its first commit too, where the depth happens to end there: nothing is lacking then.
+        return b"\nparent " in self.objects.need(sha, sha).partition(b"\n\n")[0]
 
     def branches(self) -> dict[str, str]:
         """Return the commit of every local branch, by short name."""
@@ -210,8 +222,14 @@ class Repository:
         return [entry for entry, _ in self.walk(*words, self.resolve(rev), paths=paths)]
 
     def last_commit_touching(self, *paths: str, rev: str = "HEAD") -> LogEntry | None:
-        """Return the newest commit of `rev` that touches one of `paths`, None where none does."""
-        return next(iter(self.log(*paths, rev=rev, limit=1)), None)
+        """Return the newest commit of `rev` that touches one of `paths`, None where none does.
+
+        Raises `NotFetched` where that cannot be told: it may lie behind what was fetched.
+        """
+        found = next(iter(self.log(*paths, rev=rev, limit=1)), None)
+        if found and found.sha in self.edge():
+            raise self.behind_the_edge()
+        return found
 
     def at(self, day: date, rev: str = "HEAD") -> str | None:
         """Return the newest commit of `rev` that was made before `day` ended in the repository's zone.

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sub_cli.errors import Unable
+from sub_cli.errors import NotFetched
 from sub_cli.history.log import LogEntry
 from sub_cli.history.repo import Repository
-from sub_cli.messages import msg
 
 REGULAR = ("100644", "100755")
 """Modes of files; links and submodules are not read."""
@@ -59,10 +58,7 @@ class _Listing(ABC):
         oid = self._ids.get(path)
         if oid is None:
             raise FileNotFoundError(path)
-        data = self.repo.objects.read(oid)
-        if data is None:
-            raise Unable(msg("The repository lacks the content of {path}.", path=path), msg("git fsck says more."))
-        return data
+        return self.repo.objects.need(oid, path)
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Versi
     """Yield every version of `path` in the history of `rev`, oldest first; by path only, since ids never change.
 
     Two processes, however many versions there are. A merge counts as what it changed of its first parent.
-    Raises `Unable` where older versions were not fetched.
+    Raises `NotFetched` where older versions were not fetched, `Unable` where one is lacking.
     """
     if rev == "HEAD" and repo.head() is None:
         return
@@ -131,6 +127,6 @@ def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Versi
         if change is None:
             continue
         if entry.sha in edge:
-            raise Unable(repo.shallow_advice())
+            raise NotFetched(repo.shallow_advice())
         mode, oid = change.groups()
-        yield Version(entry, repo.objects.read(oid) if mode in REGULAR else None)
+        yield Version(entry, repo.objects.need(oid, path) if mode in REGULAR else None)

@@ -71,7 +71,7 @@ def _read(repo: Repository, name: str) -> Tag | None:
         return None
     if found.kind != "tag":
         return Tag(name, commit.id, ())
-    text = (repo.objects.read(found.id) or b"").decode("utf-8", "replace")
+    text = repo.objects.need(found.id, name).decode("utf-8", "replace")
     last = text.strip().rpartition("\n\n")[2]
     pairs = (line.partition(": ") for line in last.splitlines())
     return Tag(name, commit.id, tuple((key, value) for key, colon, value in pairs if colon))

@@ -23,21 +23,24 @@ def newest_commits(
 ) -> dict[str, str]:
     """Return, for each name in `wanted`, the newest commit of `rev` that touches one of its paths; "" where none does.
 
-    `known` is an earlier commit with the answers as they were there, which spares going further back. Raises
-    `NotFound` for an unknown revision.
+    A name is left out where that cannot be told: the commit may lie behind what was fetched. `known` is an earlier
+    commit with the answers as they were there, which spares going further back. Raises `NotFound` for an unknown
+    revision.
     """
     if not wanted or (rev == "HEAD" and repo.head() is None):
         return dict.fromkeys(wanted, "")
     head, (old, answers) = repo.resolve(rev), known
     index = _Index.of(wanted, repo.prefix)
     found: dict[str, str] = {}
+    told: dict[str, str] = {}
     waiting = {head: set(wanted)}
     if old and answers:
         _walk(repo, index, waiting, (f"^{old}", head), found)
-        found |= {name: answers[name] for name in waiting.get(old, ()) if answers.get(name)}
-        waiting = {head: wanted.keys() - found.keys()}
+        told = {name: answers[name] for name in waiting.get(old, ()) if answers.get(name)}
+        waiting = {head: wanted.keys() - found.keys() - told.keys()}
     _walk(repo, index, waiting, (head,), found)
-    return dict.fromkeys(wanted, "") | found
+    edge = repo.edge()
+    return told | {name: found.get(name, "") for name in wanted if name not in told and found.get(name) not in edge}
 
 
 @dataclass(frozen=True, slots=True)

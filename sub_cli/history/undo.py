@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sub_cli.errors import Unable
+from sub_cli.errors import NotFetched
 from sub_cli.history import journal as journals
 from sub_cli.history.journal import Journal
 from sub_cli.history.log import LogEntry
@@ -51,8 +51,8 @@ class Operation:
 def last_operation(repo: Repository) -> Operation | None:
     """Return the newest operation that was not taken back, None where there is none within 500 commits.
 
-    A change that was not committed counts while its files stand as it left them. Raises `Unable` where only part of
-    the history was fetched and it lies at its edge.
+    A change that was not committed counts while its files stand as it left them. Raises `NotFetched` where only part
+    of the history was fetched and it lies at its edge, `Unable` where what to put back is lacking.
     """
     for name, record in journals.records(repo):
         if _stands(repo, record):
@@ -62,7 +62,7 @@ def last_operation(repo: Repository) -> Operation | None:
     if entry is None:
         return None
     if entry.sha in repo.edge():  # what it did is not known: it seems to have brought every file there is
-        raise Unable(repo.shallow_advice())
+        raise NotFetched(repo.shallow_advice())
     return Operation(entry.trailers[OPERATION][-1], tuple(_changes(repo, entry.sha)), commit=entry.sha)
 
 
@@ -118,5 +118,5 @@ def _changes(repo: Repository, sha: str) -> Iterator[Change]:
     for facts, name in zip(output[::2], output[1::2], strict=False):
         match = _RAW.match(facts)
         if match and name.startswith(repo.prefix):
-            before, after = (None if set(oid) == {"0"} else repo.objects.read(oid) for oid in match.groups())
+            before, after = (None if set(oid) == {"0"} else repo.objects.need(oid, name) for oid in match.groups())
             yield Change(name.removeprefix(repo.prefix), before, after)

@@ -63,6 +63,16 @@ def test_rights_are_few_actions_are_pinned_and_nothing_a_stranger_names_is_run(w
     assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", ""))
 
 
+def test_every_job_that_builds_gets_all_of_history(written):
+    jobs = pipeline(written, "github")["jobs"].values()
+    fetched = [step["with"] for job in jobs for step in job["steps"] if "checkout" in step.get("uses", "")]
+    assert len(fetched) == len(jobs)
+    assert all(each["fetch-depth"] == 0 and "filter" not in each for each in fetched)
+    flow = pipeline(written, "gitlab")
+    assert flow["variables"]["GIT_DEPTH"] == "0"
+    assert all("variables" not in flow[name] for name in (".sub", "build", "final"))
+
+
 def shell(yard, script: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a script as a runner does, with `sub` where the step Install puts it."""
     tools = yard.root.parent / "bin"

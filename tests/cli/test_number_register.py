@@ -54,6 +54,18 @@ def test_two_clones_take_turns(desk, colleague, remote):
     assert register(remote) == ["PS2021BEM01", "PS2021BEM02", "PS2021BEM02A", "PS2021BEM03", "PS2021BEM04"]
 
 
+def test_a_partial_clone_takes_its_turn_though_the_register_is_a_file_that_its_filter_leaves_out(desk, remote):
+    for name in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
+        subprocess.run(["git", "-C", remote, "config", name, "true"], check=True)
+    assert new(desk) == "PS2021BEM01"
+    root = desk.root.parent / "partial"
+    subprocess.run(["git", "clone", "--quiet", "--filter=blob:none", f"file://{remote}", root], check=True)
+    subprocess.run(["git", "-C", root, "fetch", "--quiet", "origin", REF], check=True)
+    partial = type(desk)(root, desk.patch, desk.capture)
+    assert [new(partial), new(desk), new(partial)] == ["PS2021BEM02", "PS2021BEM03", "PS2021BEM04"]
+    assert register(remote) == [f"PS2021BEM0{n}" for n in (1, 2, 3, 4)]
+
+
 def test_eight_at_once_in_two_clones_get_eight_numbers_without_gaps(desk, colleague, remote, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(sub_cli.__file__).parents[1]))
     running = [

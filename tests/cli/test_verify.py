@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from sub_cli.actions import publishing
+from sub_cli.actions.memo_pages import memo_job
+from sub_cli.workspace import Workspace
+
 MEMO = "PS2021BEM07"
 FILE = f"documents/memos/{MEMO}.yaml"
 PDF = f"output/{MEMO}.pdf"
@@ -309,3 +313,18 @@ def test_a_letter_that_no_font_has_is_told_with_its_place(example, path, words):
     row = text[: text.index("text: |")].count("\n") + 2
     answer = example.sub(*words, code=1 if words[0] == "build" else 3)
     assert f"{path}:{row}:10" in answer.err + answer.out
+
+
+def test_a_page_that_names_a_commit_which_changed_nothing_of_it_is_not_confirmed(example):
+    """Made again from that commit it would be the same: but no clone with all of history makes such a page."""
+    example.write("README.md", "Iets anders.\n")
+    later = example.commit("Iets anders")
+    workspace = Workspace.find(example.root)
+    with publishing.renderer() as renderer:
+        job = memo_job(workspace, workspace.revision(later), workspace.memo(MEMO), later)
+        example.root.joinpath("anders.pdf").write_bytes(renderer.render(job).pdf)
+    answer = again(example, "anders.pdf")["rebuild"]
+    assert answer["outcome"] == "different"
+    assert answer["notes"] == [
+        f"It names commit {later[:12]}, but what it shows was made in {example.git('rev-parse', 'HEAD~1')[:12]}."
+    ]
