@@ -71,6 +71,10 @@ class UsageProblem(SubError):
     exit_code = 2
 
 
+class NotCarriedOver(UsageProblem):
+    """The workspace is written as an older version did, and has to be carried over before anything is written."""
+
+
 class NotFound(SubError):
     """There is no such section, memo, erratum, file or revision."""
 

@@ -18,7 +18,8 @@ class Message:
     text: str
     """The template; also the message id in the catalogues."""
     facts: Mapping[str, object] = field(default_factory=dict, hash=False)
-    """What fills the gaps. A fact may be a `datetime.date` or a `Message`: the edge words those too."""
+    """What fills the gaps. A fact may be a `datetime.date`, a `Message`, the
+    `Named` errata: the edge words those too."""
     plural: str = ""
     """The template for another number than one; the number is the fact `n`."""
 

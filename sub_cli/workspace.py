@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 
 from sub_cli import config
 from sub_cli.document.model import Document
-from sub_cli.errata.model import Erratum
-from sub_cli.errors import NotFound, Unable
+from sub_cli.errata.carrying import History, Told, carried_over, ends_as, unevented
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Erratum, What
+from sub_cli.errors import NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
-from sub_cli.store import documents, errata, memos
-from sub_cli.store.files import Files, WorkTree, instead
+from sub_cli.store import documents, errata, memos, naming
+from sub_cli.store.files import Files, Overlaid, WorkTree, instead
+from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
     from sub_cli.history.repo import Repository
@@ -49,7 +53,9 @@ class Recorded:
     commit: str = ""
     """The commit; empty where the change stays in the work tree, or was a dry run."""
     notes: tuple[Message, ...] = ()
-    """What an earlier crash left and was put right; what could not be finished."""
+    """What an earlier crash left and was put right; what could not be finished; which errata got another number."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The names of errata that got another number, `document/E01-geld`, each with the one it has now."""
 
 
 @dataclass
@@ -61,6 +67,10 @@ class Changing:
     transaction: Transaction | None
     author: tuple[str, str]
     pending: dict[str, bytes | None] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """The names of errata that get another number, `document/E01-geld`, each with the one that it gets."""
+    form: int = config.FORMAT
+    """The form that `sub.toml` says the workspace is written in."""
 
     def put(self, path: str, data: bytes | None, *, own: bool = False) -> None:
         """Let `path` hold `data`; None takes the file away.
@@ -68,7 +78,7 @@ class Changing:
         `own` marks the very thing the command is about: what somebody changed in it by hand and did not
         commit yet goes along. For every other file that is a conflict.
         """
-        before = self._read(path)
+        before = self.pending[path] if path in self.pending else self._read(path)
         if before == data and not (own and self._uncommitted(path)):
             return
         self.pending[path] = data
@@ -95,6 +105,9 @@ class Changing:
 
         `ready` is called with the commit's name just before the commit counts; what it raises stops it.
         """
+        if self.pending:
+            self.part_numbers()
+            self._mark_form()
         paths = tuple(sorted(self.pending))
         self.files.release()
         if self.transaction is None or not paths:
@@ -102,11 +115,42 @@ class Changing:
         sha = ""
         if self.stamp.commit:
             sha = self.transaction.commit(
-                subject, author=self.author, when=self.stamp.when, trailers=trailers or {}, ready=ready
+                subject, author=self.author, when=self.stamp.when, trailers=self._renamed(trailers or {}), ready=ready
             )
         else:
             self.transaction.apply()
-        return Recorded(paths, sha, tuple(self.transaction.notes))
+        told = [_told(old, new) for old, new in self.renamed.items()]
+        return Recorded(paths, sha, (*self.transaction.notes, *told), self.renamed)
+
+    def part_numbers(self) -> None:
+        """Give errata that have one number after this change another each, along with it; see `errata.collisions`.
+
+        Nothing of it where a file that would change holds what is not committed yet: `sub check` tells of it.
+        """
+        if self.transaction is None:
+            return
+        found = renumbered(Overlaid(self.files, self.pending))
+        others = [path for path in found.files if path not in self.pending]
+        repository = self.transaction.repo
+        if others and not (repository.head() and repository.dirty(others)):
+            self.put_all(found.files)
+            self.renamed |= found.names
+
+    def _mark_form(self) -> None:
+        """Let `sub.toml` say the form in which errata are written from now on, so that no older program misreads them.
+
+        Not while somebody is at work in it: the next change says it then.
+        """
+        writes = any(path.startswith("errata/") for path in self.pending)
+        if self.transaction is None or self.form == config.FORMAT or not writes or config.FILE in self.pending:
+            return
+        if not (self.stamp.commit and self.transaction.repo.dirty([config.FILE])):
+            self.put(config.FILE, config.with_format(self.files.read(config.FILE), config.FORMAT))
+
+    def _renamed(self, trailers: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
+        """Return the trailers with the names that errata have now."""
+        listed = {key: [value] if isinstance(value, str) else value for key, value in trailers.items()}
+        return {key: [self.renamed.get(each, each) for each in values] for key, values in listed.items()}
 
     def _uncommitted(self, path: str) -> bool:
         """Tell whether a commit of this change would have something to say of `path`."""
@@ -117,6 +161,11 @@ class Changing:
             return self.files.read(path)
         except FileNotFoundError:
             return None
+
+
+def _told(old: str, new: str) -> Message:
+    names = {"old": old.rpartition("/")[2], "new": new.rpartition("/")[2]}
+    return msg("{old} has the number of another erratum, and is called {new} from now on.", **names)
 
 
 @dataclass(frozen=True)
@@ -189,12 +238,18 @@ class Workspace:
         return then
 
     @contextmanager
-    def changing(self, operation: str, stamp: Stamp) -> Iterator[Changing]:
+    def changing(self, operation: str, stamp: Stamp, *, carrying: bool = False) -> Iterator[Changing]:
         """Hold the lock while a change is read for, put together and finished.
 
         `operation` names the command in the history, for `sub undo`. Raises `Conflict` when the lock is
-        held or a file changed underneath, `Unable` where nothing can be written or git has no name.
+        held or a file changed underneath, `Unable` where nothing can be written or git has no name, and
+        `NotCarriedOver` while errata are kept as before they had events, but for what carries them over (`carrying`).
         """
+        if not carrying and self.is_of_before():
+            raise NotCarriedOver(
+                msg("The errata of this workspace are kept in an older form, without their days."),
+                msg("Carry them over: sub check --fix"),
+            )
         if stamp.dry_run:
             yield Changing(self.files, stamp, None, ("", ""))
             return
@@ -202,7 +257,7 @@ class Workspace:
 
         author = self.repository.identity() if stamp.commit else ("", "")
         with transaction(self.repository, operation=operation) as writing, self.files.held():
-            yield Changing(self.files, stamp, writing, author)
+            yield Changing(self.files, stamp, writing, author, form=self.settings.programme.format)
 
     def document_id(self, document_id: str = "") -> str:
         """Return `document_id`, or the document that is meant without one; raises `NotFound`."""
@@ -222,13 +277,68 @@ class Workspace:
         return documents.load_document(files or self.files, document_id or self.document_id())
 
     def erratum(self, document_id: str, erratum_id: str) -> Erratum:
-        """Return an erratum of the work tree; raises `NotFound`."""
+        """Return an erratum of the work tree by its name in a file; raises `NotFound`."""
         return errata.load_erratum(self.files, document_id, erratum_id)
 
-    def chain(self, document_id: str, files: Files | None = None) -> tuple[Erratum, ...]:
-        """Return the errata that were ever applied to a document, in the order of application."""
+    def erratum_name(self, word: str, document_id: str = "") -> tuple[str, str]:
+        """Return the document and the whole name of the erratum that a person calls `E01` or `document/E01`.
+
+        Raises `NotFound` where there is none, `UsageProblem` where that says more than one.
+        """
+        document, _, name = word.rpartition("/")
+        found = self.document_id(document or document_id)
+        return found, naming.typed(self.files, found, name)
+
+    def ledger(self, document_id: str, files: Files | None = None) -> Ledger:
+        """Return a document, as `files` hold it, with everything that its errata did to it.
+
+        Raises `ErratumConflict` where errata of before there were events do not make the text that stands there.
+        """
         source = files or self.files
-        return tuple(errata.load_erratum(source, document_id, name) for name in errata.chain(source, document_id))
+        document = self.document(document_id, source)
+        return Ledger(document, self.chain(document_id, source, document))
+
+    def chain(self, document_id: str, files: Files | None = None, document: Document | None = None) -> Chain:
+        """Return everything that ever brought an erratum into a document or took it out; see `ledger`."""
+        source = files or self.files
+        known = errata.load_happened(source, document_id)
+        if not unevented(known.values()):
+            return Chain(known.values())
+        return self.ledger_of(document or self.document(document_id, source), known, source).chain
+
+    def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
+        """Return a document that was read with what its errata, by id, did to it; see `ledger`."""
+        carried = self._carried_over(document, known, files) if unevented(known.values()) else ()
+        return Ledger(document, Chain({**known, **{each.id: each for each in carried}}.values()))
+
+    def _carried_over(self, document: Document, known: Mapping[str, Erratum], files: Files) -> list[Erratum]:
+        order, _ = errata.old_chain(files, document.id)
+        return carried_over(document, known, order, self.told(document.id, known))
+
+    def told(self, document_id: str, known: Mapping[str, Erratum]) -> History:
+        """Return what commits of `sub` tell of errata of before there were events; nothing where a part was lost."""
+        from sub_cli.history.applications import applications
+
+        try:
+            found = applications(self.repository, errata.errata_folder(document_id))
+        except Unable:
+            return {}
+        rows = {
+            name: [Told(What.APPLIED if each.applied else What.REVERTED, each.day, each.commit) for each in steps]
+            for name, steps in found.items()
+        }
+        return {name: told for name, told in rows.items() if name in known and ends_as(known[name].status, told)}
+
+    def is_of_before(self) -> bool:
+        """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
+        for document_id in errata.list_documents_with_errata(self.files):
+            if errata.old_chain(self.files, document_id)[1] is not None:
+                return True
+            if self.settings.programme.format < config.FORMAT:
+                known = errata.load_happened(self.files, document_id)
+                if unevented(known.values()):
+                    return True
+        return False
 
     def memo(self, number: str) -> Memo:
         """Return a memo of the work tree; raises `NotFound`."""

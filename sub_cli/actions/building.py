@@ -24,10 +24,11 @@ from sub_cli.build.digests import Remembered, digest_of
 from sub_cli.build.manifest import Difference, Manifest
 from sub_cli.build.model import Order, Product, Record, Result, State, Target
 from sub_cli.build.runner import Crew
+from sub_cli.errata.names import Names, short
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
 from sub_cli.history.carried import carries
 from sub_cli.messages import Message, msg
-from sub_cli.store import memos
+from sub_cli.store import memos, naming
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -200,13 +201,31 @@ def chosen(targets: Sequence[Target], names: Iterable[str], kinds: Iterable[str]
         meant = [target for target in picked if _means(name, target)]
         if not meant:
             raise _unknown(name, picked)
+        _refuse_two_errata(name, meant)
         found |= {target.name: target for target in meant}
     return [target for target in picked if target.name in found or target.name == THEME]
 
 
 def _means(name: str, target: Target) -> bool:
-    rest = target.name.partition("/")[2]
-    return name in (target.name, rest, target.name.rpartition("/")[2], *target.files)
+    kind, _, rest = target.name.partition("/")
+    folder, _, last = rest.rpartition("/")
+    known = [target.name, rest, last, *target.files]
+    if kind == RENVOOI:
+        for each in (short(last), f"{last}.yaml"):
+            known += [each, f"{folder}/{each}", f"{kind}/{folder}/{each}"]
+    return name in known
+
+
+def _refuse_two_errata(name: str, meant: Iterable[Target]) -> None:
+    """Raise `UsageProblem` where `name` says more than one erratum of a document."""
+    folders: dict[str, list[str]] = {}
+    for target in meant:
+        folder, _, last = target.name.rpartition("/")
+        if folder.startswith(f"{RENVOOI}/"):
+            folders.setdefault(folder, []).append(last)
+    for names in folders.values():
+        if len(names) > 1:
+            raise naming.ambiguous(name, Names.of(names).told(names))
 
 
 def _unknown(name: str, targets: Sequence[Target]) -> NotFound:

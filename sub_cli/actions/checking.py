@@ -13,8 +13,12 @@ from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import edition_digest
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errors import BadInput, Finding, NotFetched, SubError
+from sub_cli.errata.model import Erratum
+from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.messages import msg
@@ -62,26 +66,39 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
             findings += plans[name].findings
         except BadInput as error:
             findings += error.findings
-    patches, chains = {}, {}
+    patches, ledgers = {}, {}
     for name in dict.fromkeys((*plans, *errata.list_documents_with_errata(files))):
         patches[name], mistakes = errata.load_all(files, name)
         findings += mistakes
-        try:
-            chains[name] = errata.chain(files, name)
-        except BadInput as error:
-            findings += error.findings
+        if errata.old_chain(files, name)[1] is not None:
+            findings.append(_chain_left(name))
+        if name in plans:
+            ledgers[name] = _ledger(workspace, plans[name].document, patches[name], files)
     letters, mistakes = memos.load_all(files)
     briefs = {name: each.briefs for name, each in plans.items()}
     programme = Programme(
         documents={name: each.document for name, each in plans.items()},
         errata=patches,
-        chains=chains,
+        ledgers=ledgers,
         memos=letters,
         patterns=patterns(workspace),
         briefs=briefs,
         edition=lambda document: _edition(document, briefs[document.id], memory),
     )
     return programme, findings + mistakes
+
+
+def _chain_left(document_id: str) -> Finding:
+    message = msg("The order of errata stands in the errata; this file is of an older version.")
+    return Finding("SUB105", message, Place(errata.old_chain_path(document_id)), msg("sub check --fix"))
+
+
+def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
+    """Return the document with what its errata did; those of before there were events as far as they can be told."""
+    try:
+        return workspace.ledger_of(document, known, files)
+    except ErratumConflict:
+        return Ledger(document, Chain(known.values()))
 
 
 def _in_prose(programme: Programme, memory: Memory, there: prose.There) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ from sub_cli.diff.compare import compare_documents
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
-from sub_cli.errata import chain, operations
-from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Status, Substitute
-from sub_cli.errors import Refused
-from sub_cli.messages import msg
-from sub_cli.store import documents, errata
+from sub_cli.errata import operations
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.proof import explains
+from sub_cli.store import documents
 from sub_cli.workspace import Workspace
 
 
@@ -47,17 +47,17 @@ def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "",
     wanted = _section_id(before.document, after.document, section) if section else ""
     if wanted:
         changed &= {wanted}
-    was, now = (_applied(workspace, state) for state in (before, after))
+    sides = _ledger(workspace, before), _ledger(workspace, after)
+    was, now = ({each.id: each for each in side.chain.errata_in(side.present)} for side in sides)
     either = {**was, **now}
     named = tuple(erratum for name, erratum in either.items() if (name in was) != (name in now))
     comparison = compare_documents(
-        before.document, after.document, changed, old_name=old, new_name=new, moved_ids=_moved(named)
+        before.document, after.document, changed, old_name=before.name, new_name=after.name, moved_ids=_moved(named)
     )
     if wanted:
         comparison = _only(comparison, wanted)
-    sides = before.document, tuple(was.values()), after.document, tuple(now.values())
     sections = tuple(
-        replace(each, fits=_moves_fit(each, named) and chain.explains(*sides, each.id)) if each.errata else each
+        replace(each, fits=_moves_fit(each, named) and explains(*sides, each.id)) if each.errata else each
         for each in attributed(comparison, named).sections
     )
     return Compared(replace(comparison, sections=sections), before.document, after.document, named, wanted)
@@ -79,8 +79,8 @@ def erratum_diff(workspace: Workspace, erratum: Erratum, revision: str = "") -> 
     """
     if not revision:
         return erratum_compared(workspace, erratum).comparison
-    document = workspace.document(erratum.document, workspace.revision(revision))
-    return between(document, operations.apply(document, erratum).document, [erratum])
+    ledger = workspace.ledger(erratum.document, workspace.revision(revision))
+    return between(ledger.document, operations.apply(ledger, erratum).document, [erratum])
 
 
 def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:
@@ -88,17 +88,8 @@ def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "
 
     Raises `NotFound` for a `section` that is not there.
     """
-    document = workspace.document(erratum.document)
-    if erratum.status is Status.APPLIED:
-        applied = chain.in_force(workspace.chain(erratum.document))
-        index = next((at for at, each in enumerate(applied) if each.id == erratum.id), None)
-        if index is None:
-            raise Refused(msg("{name} is applied, but the chain does not name it.", name=erratum.id))
-        before = chain.unwind(document, applied[index:])
-        after = operations.redo(before, erratum)
-    else:
-        before = document
-        after = operations.apply(document, erratum, workspace.chain(erratum.document)).document
+    before, changes = operations.exact(workspace.ledger(erratum.document), erratum)
+    after = operations.performed(before, changes)
     comparison = between(before, after, [erratum])
     wanted = _section_id(before, after, section) if section else ""
     if wanted:
@@ -195,14 +186,5 @@ def _section_id(before: Document, after: Document, reference: str) -> str:
         return resolve(before, reference)
 
 
-def _applied(workspace: Workspace, state: State) -> dict[str, Erratum]:
-    if state.chain is not None:
-        return {erratum.id: erratum for erratum in state.chain}
-    document_id = state.document.id
-    in_chain = errata.chain(state.files, document_id)
-    status = errata.scan(state.files, document_id)
-    return {
-        name: errata.load_erratum(state.files, document_id, name)
-        for name in in_chain
-        if status.get(name) is Status.APPLIED
-    }
+def _ledger(workspace: Workspace, state: State) -> Ledger:
+    return state.ledger or Ledger(state.document, workspace.chain(state.document.id, state.files, state.document))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sub_cli import config
@@ -14,13 +15,15 @@ from sub_cli.actions.states import state_from, state_of
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
-from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.blame import Revision, blame
-from sub_cli.errata.model import Erratum, Replace, Substitute
-from sub_cli.errors import NotFound
+from sub_cli.errata.chain import erratum_of
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.names import Names
+from sub_cli.errata.revisions import revisions
 from sub_cli.lint.programme import text_place
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, naming
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from sub_cli.render.markdown import Prose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A document in one state, with where it comes from."""
 
@@ -41,8 +44,15 @@ class Shown:
     """Those that are in it, in the order in which they were applied."""
     commit: str
     """The commit of `files`; empty where they are not committed."""
-    state: str = ""
+    state: str
     """The legal state as a person named it: `@2021-03-31`; empty for the text as it stands."""
+    ledger: Ledger
+    """The document with all that its errata did."""
+
+    @cached_property
+    def names(self) -> Names:
+        """Return the names of all errata of the document, among which labels have to tell them apart."""
+        return naming.names_of(self.files, self.document.id)
 
 
 def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown:
@@ -67,10 +77,8 @@ def at_commit(workspace: Workspace, document_id: str, commit: str, state: str = 
 
 def _found(workspace: Workspace, document_id: str, files: Files, commit: str, state: str) -> Shown:
     found = state_from(workspace, state, document_id, files)
-    standing = found.chain
-    if standing is None:
-        standing = chains.in_force(workspace.chain(document_id, files))
-    return Shown(found.document, files, tuple(standing), commit, state)
+    ledger = found.ledger or workspace.ledger(document_id, files)
+    return Shown(found.document, files, ledger.chain.errata_in(ledger.present), commit, found.name, ledger)
 
 
 def clean_commit(workspace: Workspace, document_id: str) -> str:
@@ -101,7 +109,7 @@ def sources_of(workspace: Workspace, files: Files, document_id: str) -> list[str
 def texts_of(files: Files, document_id: str) -> list[str]:
     """Return every file that a document, with its errata, consists of."""
     folder = documents.document_path(document_id).rpartition("/")[0]
-    return [*files.names(folder), *files.names(errata.chain_path(document_id).rpartition("/")[0])]
+    return [*files.names(folder), *files.names(errata.errata_folder(document_id))]
 
 
 def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
@@ -152,13 +160,10 @@ def _when(workspace: Workspace, shown: Shown, today: date) -> date:
 
 
 def _effective(shown: Shown, erratum: Erratum) -> date | None:
-    """Return the day from which an erratum holds: its own, or that of the memo that brought it out."""
-    if erratum.effective or not erratum.memo:
-        return erratum.effective
-    try:
-        return memos.load_memo(shown.files, erratum.memo).date
-    except NotFound:
-        return None
+    """Return the day from which an erratum holds, by the event that brought it into the text."""
+    number = shown.ledger.chain.application(erratum.id)
+    day = shown.ledger.chain.turns[number].event.start if number is not None else None
+    return day or erratum.effective
 
 
 def _register(shown: Shown) -> Iterator[RegisterRow]:
@@ -170,11 +175,13 @@ def _register(shown: Shown) -> Iterator[RegisterRow]:
     for each in shown.errata:
         named = dict.fromkeys(change.section for change in each.changes)
         sections = tuple(labels.get(name, name or document.title) for name in named)
-        yield RegisterRow(each.id, each.kind.value, each.title, sections, each.memo, _effective(shown, each))
+        yield RegisterRow(
+            shown.names.label(each.id), each.kind.value, each.title, sections, each.memo, _effective(shown, each)
+        )
 
 
 def _base(shown: Shown) -> Document:
-    return chains.unwind(shown.document, shown.errata)
+    return shown.ledger.base()
 
 
 def _sections(shown: Shown, images: Mapping[str, bytes]) -> Iterator[SectionView]:
@@ -218,25 +225,23 @@ class _Origins:
 
 
 def _origins(shown: Shown) -> _Origins:
-    """Return the wordings of each section that an erratum touched, by carrying the errata out once more."""
-    document = _base(shown)
+    """Return the wordings of each section that an erratum touched, by the turns that are in the state."""
+    ledger = shown.ledger
     texts: dict[str, list[Revision]] = {}
     touching: dict[str, list[Erratum]] = {}
-    for erratum in shown.errata:
-        after = operations.redo(document, erratum)
-        for name in dict.fromkeys(change.section for change in erratum.changes):
-            touching.setdefault(name, []).append(erratum)
-            if any(isinstance(change, Replace | Substitute) and change.section == name for change in erratum.changes):
-                first = document.sections[name].text if name in document.sections else ""
-                texts.setdefault(name, [Revision("", first)]).append(Revision(erratum.id, after.sections[name].text))
-        document = after
+    for name, numbers in ledger.touching.items():
+        held = [number for number in numbers if ledger.present >> number & 1]
+        touched = [ledger.chain.turns[number].erratum for number in held]
+        touching[name] = [each for each in touched if any(change.section == name for change in each.changes)]
+        if name in shown.document.sections and touching[name]:
+            texts[name] = list(revisions(ledger, name, held))
     return _Origins(texts, touching)
 
 
 def _mark(shown: Shown, erratum: Erratum) -> Mark:
     from sub_cli.render.document import Mark
 
-    return Mark(erratum.id, erratum.memo, _effective(shown, erratum))
+    return Mark(shown.names.label(erratum.id), erratum.memo, _effective(shown, erratum))
 
 
 def _passages(
@@ -251,7 +256,9 @@ def _passages(
     from dataclasses import replace
 
     known = {each.id: each for each in shown.errata}
-    origins = {credit.line: {word.origin for word in credit.words} & known.keys() for credit in blame(wordings)}
+    origins = {
+        credit.line: {erratum_of(word.origin) for word in credit.words} & known.keys() for credit in blame(wordings)
+    }
     rows = section.text.splitlines(keepends=True)
     passages, told = [], set[str]()
     for start, end in _blocks(section.text, len(rows)):

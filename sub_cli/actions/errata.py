@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sub_cli.actions.numbering import UNNAMED, Given, named
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, format_text, normal_form
-from sub_cli.errata import build, chain, lifecycle, operations, overlap, timeline
+from sub_cli.errata import build, lifecycle, operations, overlap, planning, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
+from sub_cli.errata.fitting import written
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import At, Change, Erratum, Insert, Kind, Move, Remove, Retitle, Status
+from sub_cli.errata.model import (
+    At,
+    Change,
+    Erratum,
+    Event,
+    Insert,
+    Kind,
+    Move,
+    Remove,
+    Retitle,
+    Status,
+    What,
+    sections_of,
+)
+from sub_cli.errata.names import Named, Names, short
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import msg
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, memos, naming
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
 Compose = Callable[[Document], tuple[Change, ...]]
@@ -63,11 +80,6 @@ class Outcome:
         return tuple(dict.fromkeys(name for erratum in self.errata for name in sections_of(erratum)))
 
 
-def sections_of(erratum: Erratum) -> tuple[str, ...]:
-    """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
-    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))
-
-
 def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
     """Return the errata of a document that are drafted, proposed or adopted."""
     states = errata.scan(workspace.files, document_id)
@@ -87,15 +99,8 @@ def rows(workspace: Workspace, *, document_id: str = "", status: Status | None =
 
 
 def find(workspace: Workspace, name: str, document_id: str = "") -> Erratum:
-    """Return the erratum that `E01` or `document/E01` names; raises `NotFound`."""
-    document, _, erratum_id = name.rpartition("/")
-    return workspace.erratum(workspace.document_id(document or document_id), erratum_id)
-
-
-def next_erratum_id(workspace: Workspace, document_id: str) -> str:
-    """Return the id behind the highest of the document's errata: E01, E02 …; call it under the lock."""
-    taken = [int(name[1:]) for name in errata.list_errata(workspace.files, document_id) if name[1:].isdigit()]
-    return f"E{max(taken, default=0) + 1:02}"
+    """Return the erratum that `E01` or `document/E01` names; raises `NotFound`, `UsageProblem` where two are meant."""
+    return workspace.erratum(*workspace.erratum_name(name, document_id))
 
 
 def new(
@@ -106,11 +111,11 @@ def new(
     Raises `Refused` when there is no difference, `NotFound` for an unknown section or memo.
     """
     with workspace.changing("erratum new", stamp) as change:
-        document = workspace.document(document_id)
-        erratum = _draft(workspace, document, compose(document), details)
-        path = errata.erratum_path(document.id, erratum.id)
+        ledger = workspace.ledger(workspace.document_id(document_id))
+        erratum, given = _draft(workspace, change, ledger, compose(ledger.document), details)
+        path = errata.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
-        return erratum, change.finish(f"Erratum {erratum.id}: {erratum.title}", _trailers([erratum]))
+        return erratum, given.finish(change, _subject("", [erratum]), _trailers([erratum]))
 
 
 def from_diff(
@@ -123,11 +128,12 @@ def from_diff(
     with workspace.changing("erratum new", stamp) as change:
         edited = workspace.document(document_id)
         original = workspace.document(edited.id, workspace.revision(revision))
-        erratum = _draft(workspace, original, build.document_changes(original, edited), details)
+        ledger = Ledger(original, workspace.chain(edited.id, document=original))
+        erratum, given = _draft(workspace, change, ledger, build.document_changes(original, edited), details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
-        return erratum, change.finish(f"Erratum {erratum.id}: {erratum.title}", _trailers([erratum]))
+        return erratum, given.finish(change, _subject("", [erratum]), _trailers([erratum]))
 
 
 def text_edit(reference: str, text: str, *, whole: bool = False, expected: str | None = None) -> Compose:
@@ -190,32 +196,38 @@ def advance(
     with workspace.changing(f"erratum {to.value} {name}", stamp) as change:
         step = lifecycle.advance(find(workspace, name, document_id), to)
         _write(workspace, change, step.erratum)
-        return step.erratum, change.finish(f"Erratum {step.erratum.id}: {to.value}", _trailers([step.erratum]))
+        return step.erratum, change.finish(f"Erratum {short(step.erratum.id)}: {to.value}", _trailers([step.erratum]))
 
 
-def apply(workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "") -> Outcome:
+def apply(
+    workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "", memo: str = ""
+) -> Outcome:
     """Apply errata to the text, all or none, as one commit: in the order given, or else in the one that they need.
 
-    Raises `ErratumConflict` when one does not fit, `Refused` when one may not be applied.
+    `memo` is the number of the memo that announces it, where that is not their own. Raises `ErratumConflict` when one
+    does not fit, `Refused` when one may not be applied.
     """
     wanted = list(dict.fromkeys(names))
     with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
-        document = workspace.document(document_id)
-        fitted = _fit_in_order(workspace, document, wanted)
-        change.put_all(documents.changes(workspace.files, document, fitted.document, exact=True))
+        ledger = workspace.ledger(workspace.document_id(document_id))
+        known = naming.names_of(workspace.files, ledger.document.id)
+        whole = [_whole(known, ledger.document.id, name) for name in wanted]
+        fitted = _fit_in_order(workspace, ledger, whole, Event(What.APPLIED, stamp.when.date(), memo=memo))
+        before, after = ledger.document, fitted.ledger.document
+        change.put_all(documents.changes(workspace.files, before, after, exact=True))
         for path, data in fitted.files.items():
             change.put(path, data, own=True)
-        applied = fitted.applied
-        if applied:
-            _extend_chain(workspace, change, document.id, [erratum.id for erratum in applied])
-        recorded = change.finish(_subject("applied", applied), _trailers(applied))
-    return Outcome(tuple(applied), tuple(fitted.unchanged), tuple(fitted.skipped), document, fitted.document, recorded)
+        recorded = change.finish(_subject("applied", fitted.applied), _trailers(fitted.applied))
+    return Outcome(tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded)
 
 
-def revert(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
+def revert(
+    workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "", since: date | None = None, memo: str = ""
+) -> Outcome:
     """Take an applied erratum back, to the exact bytes that stood before, as a commit of its own.
 
-    Raises `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
+    `since` is the first day on which it holds no longer, where that is not today; `memo` announces it. Raises
+    `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
     """
     with workspace.changing(f"erratum revert {name}", stamp) as change:
         erratum = find(workspace, name, document_id)
@@ -223,26 +235,33 @@ def revert(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         step = lifecycle.advance(erratum, Status.REVERTED)
         if step.unchanged:
             return Outcome((), (erratum,), (), document, document, Recorded(()))
-        later = _later(workspace, erratum)
-        undone = operations.revert(document, erratum, later)
-        change.put_all(documents.changes(workspace.files, document, undone.document))
-        _write(workspace, change, step.erratum, erratum)
-        for before, after in zip(later, undone.later, strict=True):
-            if before != after:
-                _write(workspace, change, after, before)
+        _refuse_late(erratum, since, stamp)
+        ledger = workspace.ledger(erratum.document)
+        after = operations.revert(ledger, erratum)
+        change.put_all(documents.changes(workspace.files, document, after))
+        today = stamp.when.date()
+        event = Event(What.REVERTED, today, ledger.chain.heads, since if since != today else None, memo)
+        path = errata.erratum_path(erratum.document, erratum.id)
+        change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
-    return Outcome((step.erratum,), (), (), document, undone.document, recorded)
+    return Outcome((step.erratum,), (), (), document, after, recorded)
 
 
-def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...], details: Details) -> Erratum:
-    """Return a new erratum that fits `document`; raises `Refused` for no changes, `NotFound` for an unknown memo."""
+def _draft(
+    workspace: Workspace, change: Changing, ledger: Ledger, changes: tuple[Change, ...], details: Details
+) -> tuple[Erratum, Given]:
+    """Return a new erratum that fits the text of `ledger`, and the name that it was given.
+
+    Raises `Refused` for no changes, `NotFound` for an unknown memo, and what the register of numbers raises.
+    """
+    document = ledger.document
     if not changes:
         raise Refused(msg("Nothing differs from the text as it is, so there is no erratum."))
     if details.memo and details.memo not in memos.list_memos(workspace.files):
         raise NotFound(msg("There is no memo {number}.", number=details.memo))
     title = details.title or _title(document, changes[0])
     erratum = Erratum(
-        next_erratum_id(workspace, document.id),
+        UNNAMED,
         document.id,
         title,
         changes,
@@ -251,11 +270,22 @@ def _draft(workspace: Workspace, document: Document, changes: tuple[Change, ...]
         memo=details.memo,
         effective=details.effective,
     )
+    event = written(ledger, erratum, Event(What.WRITTEN, change.stamp.when.date()))
+    erratum = replace(erratum, events=(event,))
     try:
-        operations.apply(document, erratum)
+        operations.apply(ledger, erratum)
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
-    return erratum
+    return named(workspace, change, erratum)
+
+
+def _refuse_late(erratum: Erratum, since: date | None, stamp: Stamp) -> None:
+    """Raise `Refused` for a day that is still to come: until then the text would say something else."""
+    if since and since > stamp.when.date():
+        raise Refused(
+            msg("{day} is still to come: {erratum} can be reverted then.", day=since, erratum=Named(erratum.id)),
+            msg("On that day: sub erratum revert {erratum}", erratum=Named(erratum.id)),
+        )
 
 
 def _impossible(clash: Clash, changes: tuple[Change, ...]) -> Conflict:
@@ -268,7 +298,7 @@ def _impossible(clash: Clash, changes: tuple[Change, ...]) -> Conflict:
 class _Fitted:
     """Errata one after another on a document."""
 
-    document: Document
+    ledger: Ledger
     """The document with all of them."""
     applied: list[Erratum] = field(default_factory=list)
     unchanged: list[Erratum] = field(default_factory=list)
@@ -277,92 +307,82 @@ class _Fitted:
     """The files of the errata as applied."""
 
 
-def _fit_in_order(workspace: Workspace, document: Document, names: list[str]) -> _Fitted:
+def _fit_in_order(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -> _Fitted:
     """Return the errata fitted in the order given or, where one does not fit, behind those it builds on."""
+    document = ledger.document
     try:
-        return _fit(workspace, document, names)
+        return _fit(workspace, ledger, names, event)
     except ErratumConflict as conflict:
-        asked = [_of(workspace, document.id, name) for name in names]
-        planned = [each.id for each in chain.plan(document, [each for each in asked if each.status in PENDING])]
+        asked = [workspace.erratum(document.id, name) for name in names]
+        planned = [each.id for each in planning.plan(document, [each for each in asked if each.status in PENDING])]
         rest = [each.id for each in asked if each.id not in planned]
         if [*rest, *planned] in ([each.id for each in asked], []):
-            raise _explained(workspace, document, conflict) from None
+            raise _explained(workspace, ledger, conflict) from None
     try:
-        return _fit(workspace, document, [*rest, *planned])
+        return _fit(workspace, ledger, [*rest, *planned], event)
     except ErratumConflict as conflict:
-        raise _explained(workspace, document, conflict) from None
+        raise _explained(workspace, ledger, conflict) from None
 
 
-def _fit(workspace: Workspace, document: Document, names: list[str]) -> _Fitted:
-    """Return the errata fitted in the order given; raises `ErratumConflict` for the first that does not fit."""
-    done = _Fitted(document)
+def _fit(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -> _Fitted:
+    """Return the errata fitted in the order given; raises `ErratumConflict` for the first that does not fit.
+
+    `event` is what happens to each of them, but for its place.
+    """
+    done = _Fitted(ledger)
     for name in names:
-        found = _of(workspace, document.id, name)
+        found = workspace.erratum(ledger.document.id, name)
         step = lifecycle.advance(found, Status.APPLIED)
         if step.unchanged:
             done.unchanged.append(step.erratum)
             continue
-        fitted = _apply_one(workspace, done.document, step.erratum)
-        done.document = fitted.document
-        done.applied.append(fitted.erratum)
+        fitted = operations.apply(done.ledger, found)
+        happened = _application(found, fitted, done.ledger, event)
+        done.ledger = fitted.ledger
+        done.applied.append(replace(step.erratum, events=(*found.events, happened)))
         path = errata.erratum_path(found.document, found.id)
-        done.files[path] = errata.edited(path, workspace.files.read(path), fitted.erratum, found)
+        data = errata.happened(path, workspace.files.read(path), happened, Status.APPLIED)
+        done.files[path] = errata.set_changes(data, fitted.kept, found.changes)
         done.skipped += [status for status in step.skipped if status not in done.skipped]
     return done
 
 
-def _explained(workspace: Workspace, document: Document, conflict: ErratumConflict) -> ErratumConflict:
+def _application(erratum: Erratum, fitted: operations.Applied, ledger: Ledger, event: Event) -> Event:
+    """Return the event of an application: after what was there, at the places where the changes fitted."""
+    effective = erratum.effective_from(event.day)
+    memo = event.memo or erratum.memo
+    return replace(event, after=ledger.chain.heads, effective=effective, memo=memo, places=fitted.places)
+
+
+def _explained(workspace: Workspace, ledger: Ledger, conflict: ErratumConflict) -> ErratumConflict:
     """Return `conflict` with since when, and with the pending errata that the erratum builds on, if it does."""
     from sub_cli.actions.explaining import explained
 
-    clash = conflict.clashes[0]
+    document, clash = ledger.document, conflict.clashes[0]
     erratum = workspace.erratum(document.id, clash.erratum)
     others = [each for each in pending(workspace, document.id) if each.id != erratum.id]
-    waits = overlap.waits_for(document, [*others, erratum], erratum)
+    waits = overlap.waits_for(ledger, [*others, erratum], erratum)
     if waits:
         return ErratumConflict.waiting(clash, waits)
     if clash.section and clash.section not in document.sections:
-        return operations.conflict(document, erratum, clash, clash.change, workspace.chain(document.id))
+        return operations.conflict(document, erratum, clash, clash.change, ledger.chain.ever)
     return explained(workspace, document.id, conflict)
 
 
-def _of(workspace: Workspace, document_id: str, name: str) -> Erratum:
-    """Return the erratum that `E01` or `document/E01` names; raises `UsageProblem` when it is another document's."""
-    document, _, erratum_id = name.rpartition("/")
+def _whole(known: Names, document_id: str, name: str) -> str:
+    """Return the one of `known` that `E01` or `document/E01` means; raises `UsageProblem` for another document's."""
+    document, _, word = name.rpartition("/")
     if document not in ("", document_id):
         raise UsageProblem(
             msg("{name} is an erratum to another document than {document}.", name=name, document=document_id)
         )
-    return workspace.erratum(document_id, erratum_id)
-
-
-def _apply_one(workspace: Workspace, document: Document, erratum: Erratum) -> operations.Applied:
-    """Apply one erratum; the chain is read only where it matters, for an insertion."""
-    inserts = any(isinstance(change, Insert) for change in erratum.changes)
-    return operations.apply(document, erratum, workspace.chain(document.id) if inserts else ())
-
-
-def _later(workspace: Workspace, erratum: Erratum) -> tuple[Erratum, ...]:
-    """Return the errata that were applied after `erratum` and still are."""
-    order = errata.chain(workspace.files, erratum.document)
-    behind = order[len(order) - tuple(reversed(order)).index(erratum.id) :] if erratum.id in order else ()
-    later = [workspace.erratum(erratum.document, name) for name in dict.fromkeys(behind)]
-    return tuple(each for each in later if each.status is Status.APPLIED)
+    return naming.meant(known, word)
 
 
 def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratum | None = None) -> None:
     """Put down `erratum`; `old` is what its file says, where that was read in this change already."""
     path = errata.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum, old), own=True)
-
-
-def _extend_chain(workspace: Workspace, change: Changing, document_id: str, names: list[str]) -> None:
-    path = errata.chain_path(document_id)
-    try:
-        data: bytes | None = workspace.files.read(path)
-    except FileNotFoundError:
-        data = None
-    change.put(path, errata.append_chain(data, *names))
 
 
 def _remove(document: Document, section_id: str) -> Remove:
@@ -390,7 +410,7 @@ def _title(document: Document, change: Change) -> str:
 
 def _subject(verb: str, changed: list[Erratum]) -> str:
     if len(changed) == 1:
-        return f"Erratum {changed[0].id} {verb}: {changed[0].title}"
+        return " ".join(filter(None, ("Erratum", short(changed[0].id), verb))) + f": {changed[0].title}"
     return f"{len(changed)} errata {verb}"
 
 
@@ -403,7 +423,8 @@ def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
 
 
 def due(workspace: Workspace, today: date, *, document_id: str = "") -> tuple[str, ...]:
-    """Return the ids of the adopted errata whose day has come, earliest first."""
+    """Return the adopted errata whose day has come, earliest first, each as it can be typed."""
     name = workspace.document_id(document_id)
     adopted = [each for each, status in errata.scan(workspace.files, name).items() if status is Status.ADOPTED]
-    return tuple(each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today))
+    found = [each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today)]
+    return naming.names_of(workspace.files, name).told(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sub_cli.actions import numbering
-from sub_cli.actions.errata import next_erratum_id
 from sub_cli.document.numbering import numbers, resolve
 from sub_cli.document.text import digest, format_text, normal_form
 from sub_cli.errata.model import Erratum, Replace
@@ -40,7 +39,9 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
         memo = _memo(workspace, found)
         erratum = None
         if found.erratum:
-            erratum = _erratum(workspace, found, found.erratum, document_id)
+            drafted = _erratum(workspace, found, found.erratum, document_id)
+            erratum, other = numbering.named(workspace, change, drafted)
+            given = replace(given, also=(other,))
             memo = replace(
                 memo,
                 document=erratum.document,
@@ -86,7 +87,7 @@ def _erratum(workspace: Workspace, found: FoundMemo, announced: FoundErratum, do
     section = document.sections[section_id]
     change = Replace(section_id, section.text, format_text(announced.text), digest(section.text))
     return Erratum(
-        next_erratum_id(workspace, document.id),
+        numbering.UNNAMED,
         document.id,
         section.title,
         (change,),

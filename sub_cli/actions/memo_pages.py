@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from sub_cli import config
 from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
-from sub_cli.document.model import Document
 from sub_cli.errata import operations, wording
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
 from sub_cli.errors import Place
 from sub_cli.lint.programme import text_place
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, memos, naming
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -39,6 +39,7 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     from sub_cli.render.memo import MemoView
 
     document = workspace.document(memo.document, files) if memo.document else None
+    memo = replace(memo, errata=naming.brought_out(files, memo))
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
     path = memos.memo_path(memo.number)
     images = pictures.read(files, _pictures_of(files, memo))
@@ -53,9 +54,8 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     )
     blocks: list[ErratumBlock] = []
     if document:
-        worded = any(not isinstance(change, Replace) for erratum in named for change in erratum.changes)
-        chain = workspace.chain(document.id, files) if worded else ()
-        blocks = [block for erratum in named for block in _blocks(document, erratum, chain, prose)]
+        ledger = workspace.ledger(document.id, files) if named else Ledger(document)
+        blocks = [block for erratum in named for block in _blocks(ledger, erratum, prose)]
     view = MemoView(
         memo.number,
         memo.date,
@@ -87,14 +87,18 @@ def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
         fixed = [id for id in document.ids() if id in document.sections and document.sections[id].number]
         paths.append(documents.document_path(memo.document))
         paths += [documents.section_path(memo.document, id) for id in fixed]
-    return paths + [errata.erratum_path(memo.document, name) for name in memo.errata]
+    return paths + [errata.erratum_path(memo.document, name) for name in naming.brought_out(files, memo)]
 
 
 def _pictures_of(files: Files, memo: Memo) -> list[str]:
     """Return the paths of the pictures in the text of a memo and in the errata that it brings out."""
     from sub_cli.render.markdown import image_names
 
-    return list(dict.fromkeys([*image_names(memo.text), *pictures.of_errata(files, memo.document, memo.errata)]))
+    return list(
+        dict.fromkeys(
+            [*image_names(memo.text), *pictures.of_errata(files, memo.document, naming.brought_out(files, memo))]
+        )
+    )
 
 
 def attachments(workspace: Workspace, files: Files, paths: Iterable[str]) -> tuple[Attachment, ...]:
@@ -125,26 +129,24 @@ def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erra
     return Provenance("memo", memo.number, status.value, commit=commit, sources=sources, errata=marks)
 
 
-def _blocks(document: Document, erratum: Erratum, chain: tuple[Erratum, ...], prose: Prose) -> Iterator[ErratumBlock]:
-    """Yield a block for each change; sentences that change in one section share a block.
-
-    `chain` is what was applied to `document`; it matters only where the change is put in words.
-    """
+def _blocks(ledger: Ledger, erratum: Erratum, prose: Prose) -> Iterator[ErratumBlock]:
+    """Yield a block for each change; sentences that change in one section share a block."""
     from sub_cli.render.memo import ErratumBlock
 
+    document = ledger.document
     prose = replace(prose, place=Place(errata.erratum_path(document.id, erratum.id)))
-    earlier = wording.before(document, erratum, chain)
+    earlier, exact = operations.exact(ledger, erratum)
     labels = numbering.labels(earlier, prose.language) | numbering.labels(document, prose.language)
-    for section_id, changes in _by_section(erratum):
+    for section_id, changes in _by_section(exact):
         label = labels.get(section_id, section_id or document.title)
         text = _new_text(changes, prose)
         order = "" if text and isinstance(changes[0], Replace) else wording.order_of(earlier, changes, prose.language)
         yield ErratumBlock(erratum.id, label, text, order, erratum.kind.value)
 
 
-def _by_section(erratum: Erratum) -> list[tuple[str, list[Change]]]:
+def _by_section(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     groups: list[tuple[str, list[Change]]] = []
-    for change in erratum.changes:
+    for change in changes:
         joins = groups and groups[-1][0] == change.section and isinstance(change, Substitute)
         if joins and isinstance(groups[-1][1][-1], Substitute):
             groups[-1][1].append(change)

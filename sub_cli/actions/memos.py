@@ -9,11 +9,12 @@ from typing import Any
 
 from sub_cli.actions import numbering
 from sub_cli.document.text import format_text, normal_form
+from sub_cli.errata.names import Names
 from sub_cli.errors import Conflict, NotFound, Refused
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.register import parts_of
 from sub_cli.messages import msg
-from sub_cli.store import errata, memos
+from sub_cli.store import errata, memos, naming
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
 _STEPS = {
@@ -67,7 +68,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
     """
     document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
     with workspace.changing("memo new", stamp) as change:
-        _require_errata(workspace, document, wanted.errata)
+        wanted = replace(wanted, errata=_whole_names(workspace, document, wanted.errata))
         given = numbering.next_number(
             workspace,
             change,
@@ -82,7 +83,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
             wanted.to,
             wanted.sender,
             wanted.subject,
-            format_text(normal_form(wanted.text)),
+            naming.text_with_whole_names(format_text(normal_form(wanted.text)), wanted.errata),
             language=workspace.settings.programme.language,
             document=document,
             errata=wanted.errata,
@@ -144,7 +145,7 @@ def edit(
             raise Conflict(msg("{number} changed while you were editing.", number=number))
         edited = replace(memo, **fields)
         _allow(memo, edited)
-        _require_errata(workspace, edited.document, edited.errata)
+        edited = _with_whole_names(workspace, memo, edited)
         path = memos.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
         _name_memo(workspace, change, edited)
@@ -156,7 +157,7 @@ def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
     for name in memo.errata:
         erratum = workspace.erratum(memo.document, name)
         if not erratum.memo:
-            path = errata.erratum_path(memo.document, name)
+            path = errata.erratum_path(memo.document, erratum.id)
             change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
 
 
@@ -184,11 +185,30 @@ def _what_changed(memo: Memo, edited: Memo) -> str:
     return "edited" if edited != memo else "unchanged"
 
 
-def _require_errata(workspace: Workspace, document: str, names: tuple[str, ...]) -> None:
-    known = errata.list_errata(workspace.files, document) if document else []
-    for name in names:
-        if name not in known:
-            raise NotFound(
-                msg("There is no erratum {id} to {document}.", id=name, document=document or "–"),
-                msg("There is: {known}.", known=", ".join(known) or "–"),
-            )
+def _with_whole_names(workspace: Workspace, memo: Memo, edited: Memo) -> Memo:
+    """Return `edited` with the whole name wherever it says `E01`; a memo that changes no more stays as it is."""
+    if edited.errata == memo.errata:
+        names = naming.brought_out(workspace.files, edited)
+    else:
+        names = _whole_names(workspace, edited.document, edited.errata)
+    if memo.status in (MemoStatus.SIGNED, MemoStatus.WITHDRAWN):
+        return edited
+    return replace(edited, errata=names, text=naming.text_with_whole_names(edited.text, names))
+
+
+def _whole_names(workspace: Workspace, document: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the errata that a person means; raises `NotFound`, and `UsageProblem` where two are meant."""
+    known = naming.names_of(workspace.files, document) if document else Names(())
+    return tuple(dict.fromkeys(_whole_name(known, document, word) for word in words))
+
+
+def _whole_name(known: Names, document: str, word: str) -> str:
+    found = known.typed(word)
+    if not found:
+        raise NotFound(
+            msg("There is no erratum {id} to {document}.", id=word, document=document or "–"),
+            msg("There is: {known}.", known=", ".join(known.whole) or "–"),
+        )
+    if len(found) > 1:
+        raise naming.ambiguous(word, known.told(found))
+    return found[0]

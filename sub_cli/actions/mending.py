@@ -11,11 +11,12 @@ from sub_cli.store.edit import replace_text
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
 
-def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False) -> Recorded:
+def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False, numbers: bool = False) -> Recorded:
     """Put the form of every file right, in the work tree: characters, line ends, quotes, layout.
 
     With `sentences` the texts of sections get one sentence on each line too, but for documents that are adopted:
-    their lines are what errata hold on to. A file that cannot be read is left to `sub check`.
+    their lines are what errata hold on to. With `numbers` errata that share a number are parted. A file that cannot
+    be read is left to `sub check`.
     """
     free = _free_documents(workspace) if sentences else set()
     with workspace.changing("fmt", replace(stamp, commit=False)) as change:
@@ -25,6 +26,8 @@ def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False) -> Reco
                     change.put(path, _mended(path, workspace.files.read(path), free), own=True)
                 except SubError:
                     continue
+        if numbers:
+            change.part_numbers()
         return change.finish("Files brought into the usual form")
 
 

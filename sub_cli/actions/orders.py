@@ -20,8 +20,8 @@ def order(workspace: Workspace, name: str, *, language: str = "", document_id: s
     Raises `ErratumConflict` when it does not fit the text.
     """
     erratum = find(workspace, name, document_id)
-    document = workspace.document(erratum.document)
-    text = wording.order_text(document, erratum, language, workspace.chain(erratum.document))
+    ledger = workspace.ledger(erratum.document)
+    document, text = ledger.document, wording.order_text(ledger, erratum, language)
     if erratum.effective:
         text += "\n" + wording.commencement(erratum.effective, language or document.language) + "\n"
     return text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sub_cli.actions.errata import pending, sections_of
+from sub_cli.actions.errata import pending
 from sub_cli.document import numbering
 from sub_cli.errata import overlap
-from sub_cli.errata.model import Erratum
+from sub_cli.errata.model import Erratum, sections_of
+from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
@@ -34,6 +35,7 @@ def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
     waiting = pending(workspace, document.id)
     if not waiting:
         return []
+    ledger = workspace.ledger(document.id)
     numbers = numbering.numbers(document)
     return [
         Pending(
@@ -44,14 +46,14 @@ def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
             tuple(dict.fromkeys(name for clash in each.clashes for name in clash.others)),
             each.waits,
         )
-        for each in overlap.standings(document, waiting, workspace.chain(document.id))
+        for each in overlap.standings(ledger, waiting)
     ]
 
 
 def _reasons(standing: overlap.Standing) -> tuple[Message, ...]:
     told = [clash.reason for clash in standing.clashes]
     if standing.waits:
-        told.append(msg("It comes after {others}.", others=", ".join(standing.waits)))
+        told.append(msg("It comes after {others}.", others=Named(", ".join(standing.waits))))
     if standing.problem:
         told += [finding.message for finding in standing.problem.findings] or [standing.problem.message]
     return tuple(told)

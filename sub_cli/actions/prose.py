@@ -6,7 +6,7 @@ not change. Whether a section or a picture that it names is there, is asked anew
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -52,7 +52,7 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, there: Th
         return
     document, briefs = programme.documents[erratum.document], programme.briefs[erratum.document]
     try:
-        after = operations.apply(document, erratum).document
+        after = operations.apply(programme.ledger(document), erratum).document
     except SubError:
         return
     for id in dict.fromkeys(change.section for change in erratum.changes if change.section in after.sections):
@@ -74,7 +74,7 @@ def _remembered(name: str, text: str, memory: Memory) -> Rows:
     return rows
 
 
-def _in_text(text: str, path: str, source: str, errata: Container[str]) -> Rows:
+def _in_text(text: str, path: str, source: str, errata: Collection[str]) -> Rows:
     """Return every mistake, and one for each section and picture that is named: none is taken to be there."""
     if plain(text):
         return []

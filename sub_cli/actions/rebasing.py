@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sub_cli.actions.errata import find
 from sub_cli.errata import rebase as rebasing
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.fitting import written
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Erratum
+from sub_cli.errata.model import Erratum, Event, What
+from sub_cli.errata.names import Named, short
 from sub_cli.errors import Conflict, NotFound, Refused
 from sub_cli.messages import msg
 from sub_cli.store import errata
@@ -52,16 +54,17 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
 
 
 def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
-    document = workspace.document(erratum.document)
     try:
-        carried = rebasing.rebase(document, erratum, workspace.chain(erratum.document))
+        carried = rebasing.rebase(workspace.ledger(erratum.document), erratum)
     except ErratumConflict as conflict:
-        advice = msg("There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=erratum.id)
+        advice = msg(
+            "There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=Named(erratum.id)
+        )
         raise ErratumConflict(conflict.message, advice, clashes=conflict.clashes) from None
     if not carried.erratum.changes:
         raise Refused(
-            msg("The text has all of {id} already, so nothing is left of it.", id=erratum.id),
-            msg("Take it back with: sub erratum withdraw {id}", id=erratum.id),
+            msg("The text has all of {id} already, so nothing is left of it.", id=Named(erratum.id)),
+            msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.id)),
         )
     return carried
 
@@ -76,8 +79,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         _require_pending(erratum)
         path = errata.erratum_path(erratum.document, erratum.id)
         _require_edited(workspace, name, path)
-        document = workspace.document(erratum.document)
-        settled = rebasing.settle(document, erratum, workspace.chain(erratum.document))
+        settled = rebasing.settle(workspace.ledger(erratum.document), erratum)
         recorded = _finish(workspace, change, settled, "rebased and settled")
     return Outcome(settled, (), 0, path, recorded)
 
@@ -87,12 +89,12 @@ def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "
 
     Raises `Refused` when there is none.
     """
-    document, _, erratum_id = name.rpartition("/")
-    path = errata.erratum_path(workspace.document_id(document or document_id), erratum_id)
+    document, erratum_id = workspace.erratum_name(name, document_id)
+    path = errata.erratum_path(document, erratum_id)
     with workspace.changing(f"{_operation(name)} --abort", replace(stamp, commit=False)) as change:
         left = _waiting(workspace, name, path)
         if left is None:
-            raise Refused(msg("No rebase of {id} waits to be settled.", id=erratum_id))
+            raise Refused(msg("No rebase of {id} waits to be settled.", id=Named(erratum_id)))
         change.put(path, left.before, own=True)
         return change.finish("")
 
@@ -131,20 +133,31 @@ def _require_edited(workspace: Workspace, name: str, path: str) -> None:
 
 def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
     path = errata.erratum_path(erratum.document, erratum.id)
+    event = Event(What.REBASED, change.stamp.when.date())
+    event = written(workspace.ledger(erratum.document), erratum, event)
+    if erratum.base is None or replace(erratum.base, what=event.what, day=event.day) != event:
+        erratum = replace(erratum, events=(*erratum.events, event))
     change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
-    return change.finish(f"Erratum {erratum.id}: {verb}", {"Erratum": erratum.name})
+    return change.finish(f"Erratum {short(erratum.id)}: {verb}", {"Erratum": erratum.name})
 
 
 def _require_settled(erratum: Erratum) -> None:
     if any(change.conflict for change in erratum.changes):
         raise Conflict(
-            msg("A rebase of {id} waits to be settled.", id=erratum.id),
-            msg("sub erratum rebase {id} --continue   or give it up: sub erratum rebase {id} --abort", id=erratum.id),
+            msg("A rebase of {id} waits to be settled.", id=Named(erratum.id)),
+            msg(
+                "sub erratum rebase {id} --continue   or give it up: sub erratum rebase {id} --abort",
+                id=Named(erratum.id),
+            ),
         )
 
 
 def _require_pending(erratum: Erratum) -> None:
     if erratum.status not in PENDING:
         raise Refused(
-            msg("{id} is {status}; only a pending erratum is rebased.", id=erratum.id, status=msg(erratum.status.value))
+            msg(
+                "{id} is {status}; only a pending erratum is rebased.",
+                id=Named(erratum.id),
+                status=msg(erratum.status.value),
+            )
         )

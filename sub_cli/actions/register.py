@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from sub_cli.actions.errata import sections_of
 from sub_cli.document import numbering
-from sub_cli.errata.model import Change, Erratum, Insert, Remove, Replace, Substitute
+from sub_cli.errata.model import Change, Erratum, Insert, Remove, Replace, Substitute, What, sections_of
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
 
@@ -22,15 +22,20 @@ class Row:
     """Words that come in."""
     removed: int
     """Words that go out."""
+    since: date | None
+    """The first day on which it held, the last time that it was applied; before that, the day it is meant for."""
+    until: date | None
+    """The first day on which it held no longer; None where it holds, or never held."""
 
 
 def rows(workspace: Workspace) -> list[Row]:
     """Return the errata of all documents, by document and id."""
     return [
-        _row(workspace.erratum(document_id, name), numbers)
+        _row(chain.errata.get(name) or workspace.erratum(document_id, name), numbers)
         for document_id in documents.list_documents(workspace.files)
         if (names := errata.list_errata(workspace.files, document_id))
         for numbers in [numbering.numbers(workspace.document(document_id))]
+        for chain in [workspace.chain(document_id)]
         for name in names
     ]
 
@@ -38,7 +43,16 @@ def rows(workspace: Workspace) -> list[Row]:
 def _row(erratum: Erratum, numbers: dict[str, str]) -> Row:
     sizes = [_size(change) for change in erratum.changes]
     shown = tuple(numbers.get(name, name) for name in sections_of(erratum))
-    return Row(erratum, shown, sum(size[0] for size in sizes), sum(size[1] for size in sizes))
+    since, until = _held(erratum)
+    return Row(erratum, shown, sum(size[0] for size in sizes), sum(size[1] for size in sizes), since, until)
+
+
+def _held(erratum: Erratum) -> tuple[date | None, date | None]:
+    """Return from which day an erratum held the last time, and from which it did no longer, by its events."""
+    applied = next((each for each in reversed(erratum.turns) if each.what is What.APPLIED), None)
+    last = erratum.turns[-1] if erratum.turns else None
+    until = last.start if last and last.what is What.REVERTED else None
+    return applied.start if applied else erratum.effective, until
 
 
 def _size(change: Change) -> tuple[int, int]:

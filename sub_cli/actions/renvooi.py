@@ -22,13 +22,14 @@ from sub_cli.document.model import Document
 from sub_cli.errata import build, operations, wording
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.model import Change, Erratum, Status
+from sub_cli.errata.names import Names
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg
 from sub_cli.redline.base import Look, headline, section_note
 from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
 from sub_cli.redline.words import words_html
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, memos, naming
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))
     erratum = erratum_of(compared)
     kind = theme.words(look.language)[erratum.kind.value] if erratum else ""
-    page = _Page(compared, shown, labels, look, tuple(images))
+    page = _Page(compared, shown, labels, look, tuple(images), _label(workspace, erratum) if erratum else "")
     view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
@@ -208,6 +209,8 @@ class _Page:
     """How each section is named, by id."""
     look: Look
     images: tuple[str, ...]
+    name: str
+    """What people read for the erratum; empty where two states are compared."""
 
     def view(self, origin: Origin, kind: str, provenance: Provenance) -> RenvooiView:
         """Return the pages; `kind` is the word for the erratum, empty where there is none."""
@@ -218,7 +221,7 @@ class _Page:
         erratum = erratum_of(self.compared)
         about = msg("{what} to {places}", what=kind, places=places) if kind and places else None
         return RenvooiView(
-            say(msg("Redline of {what}", what=erratum.id if erratum else plan)),
+            say(msg("Redline of {what}", what=self.name if erratum else plan)),
             say(about) if about else _capital(places) or plan,
             f"{plan}, {places}" if places else plan,
             say(origin.source),
@@ -301,7 +304,7 @@ def _told(
     for change in changes:
         groups.setdefault(change.section, []).append(change)
     for section, group in groups.items():
-        said = wording.order(document, Erratum("", document.id, "", tuple(group)), language)
+        said = wording.instructions(document, group, language)
         for change in group:
             document = operations.perform(document, change)
         if section:
@@ -331,7 +334,8 @@ def _origin(pinned: Pinned, today: date) -> Origin:
     names = [name if name.startswith("@") else name[:7] for name in (comparison.old, comparison.new)]
     if not pinned.commit:
         names = [_commit(pinned.workspace, name)[:7] or name for name in (comparison.old, comparison.new)]
-    shown = [msg("the work tree") if name in ("", INDEX) else name for name in names]
+    known = naming.names_of(pinned.workspace.files, compared.after.id)
+    shown = [msg("the work tree") if name in ("", INDEX) else _state(known, name) for name in names]
     foot = msg("was {old} · is {new}", old=shown[0], new=shown[1])
     source = msg("{old} compared with {new}", old=shown[0], new=shown[1])
     return Origin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
@@ -341,10 +345,21 @@ def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date) -> Origin:
     final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
     if not erratum.memo:
         day = erratum.effective or _day(pinned, today)
-        return Origin(erratum.id, day, msg("Erratum {id}, not in a memorandum yet", id=erratum.id), final)
+        name = _label(pinned.workspace, erratum)
+        return Origin(name, day, msg("Erratum {id}, not in a memorandum yet", id=name), final)
     memo = pinned.workspace.memo(erratum.memo)
-    source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=memo.date, id=erratum.id)
+    name = _label(pinned.workspace, erratum)
+    source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=memo.date, id=name)
     return Origin(memo.number, memo.date, source, final)
+
+
+def _label(workspace: Workspace, erratum: Erratum) -> str:
+    """Return what people read for an erratum, by the commit that the page is made of."""
+    return naming.names_of(workspace.files, erratum.document).label(erratum.id)
+
+
+def _state(known: Names, name: str) -> str:
+    return f"@{known.label(name[1:])}" if name.startswith("@") else name
 
 
 def _day(pinned: Pinned, today: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sub_cli.errata.names import Named
 from sub_cli.errors import Finding, Place
 from sub_cli.messages import Message
 
@@ -36,11 +37,17 @@ def _plain(message: Message) -> dict[str, Any]:
 def _fact(fact: object) -> object:
     if isinstance(fact, Message):
         return _plain(fact)
+    if isinstance(fact, Named):
+        return {"errata": str(fact)}
     if type(fact) in (str, int):
         return fact
     raise TypeError(type(fact).__name__)
 
 
 def _message(row: Mapping[str, Any]) -> Message:
-    facts = {str(name): _message(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
+    facts = {str(name): _read(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
     return Message(str(row["text"]), facts, str(row["plural"]))
+
+
+def _read(fact: Mapping[str, Any]) -> Message | Named:
+    return Named(fact["errata"]) if "errata" in fact else _message(fact)

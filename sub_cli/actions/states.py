@@ -7,11 +7,13 @@ from datetime import date
 
 from sub_cli.actions.history import unknown_before
 from sub_cli.document.model import Document
-from sub_cli.errata import chain, timeline
+from sub_cli.errata import timeline
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import NotFound, Refused, SubError, Unable, UsageProblem
+from sub_cli.errata.names import Named
+from sub_cli.errors import NotFound, Refused, SubError, UsageProblem
 from sub_cli.messages import msg
-from sub_cli.store import errata, memos
+from sub_cli.store import errata, memos, naming
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -24,12 +26,14 @@ class State:
     """A document in a state that has a name."""
 
     name: str
-    """What a person called it; empty for the work tree."""
+    """What a person called it, an erratum by its whole name; empty for the work tree."""
     document: Document
     files: Files
     """The files it was read from, or worked out from."""
-    chain: tuple[Erratum, ...] | None = None
+    errata: tuple[Erratum, ...] | None = None
     """The errata that are in it, where it was worked out from them."""
+    ledger: Ledger | None = None
+    """It with all that its errata did, where it was worked out from them."""
 
 
 def state_of(workspace: Workspace, name: str, document_id: str = "", known: date | None = None) -> State:
@@ -76,7 +80,7 @@ def _files(workspace: Workspace, name: str, document_id: str) -> Files:
     try:
         return workspace.revision(name)
     except NotFound as unknown:
-        if name in errata.list_errata(workspace.files, document_id) or name in memos.list_memos(workspace.files):
+        if naming.names_of(workspace.files, document_id).typed(name) or name in memos.list_memos(workspace.files):
             raise NotFound(unknown.message, msg("Did you mean {choices}?", choices=f"@{name}")) from None
         raise
 
@@ -94,55 +98,40 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
 
 def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files) -> State:
     """Return the state that follows from the errata: the base edition, a day, or up to an erratum or memo."""
-    document = workspace.document(document_id, files)
-    ever = workspace.chain(document_id, files)
-    applied = chain.in_force(ever)
-    if name == BASE:
-        return State(name, chain.unwind(document, applied), files, ())
+    ledger = workspace.ledger(document_id, files)
     if day := _day(name[1:]):
-        waiting = _scheduled(files, document_id)
-        known = turning_days(workspace, document_id) if _needs_days(applied, ever) else TurningDays({}, {})
-        then = timeline.state_at(document, ever, day, scheduled=waiting, applied=known.applied, reverted=known.reverted)
-        return State(name, then.document, files, then.errata)
-    last = [n for n, erratum in enumerate(applied) if name[1:] in (erratum.id, erratum.memo)]
-    if not last:
-        raise _not_applied(files, document_id, name[1:])
-    kept = applied[: last[-1] + 1]
-    return State(name, chain.unwind(document, applied[len(kept) :]), files, kept)
+        return _on_day(ledger, name, day, files)
+    wanted = 0
+    if name != BASE:
+        word, whole = _named(files, document_id, name[1:])
+        name, wanted = f"@{whole}", _until(ledger, files, word)
+    document = ledger.at(wanted)
+    return State(name, document, files, ledger.chain.errata_in(wanted), Ledger(document, ledger.chain, wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class TurningDays:
-    """The days on which errata came in and went out, as history knows them."""
+def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
+    """Return the name of the erratum that `word` means, and what says it to anybody; `word` itself where it means none.
 
-    applied: dict[str, date]
-    """By erratum id, the day of its first application."""
-    reverted: dict[str, date]
-    """By erratum id, the day of its last reversal."""
-
-
-def turning_days(workspace: Workspace, document_id: str) -> TurningDays:
-    """Return when the errata of a document were applied and reverted, by the commits of `sub`.
-
-    Raises `Unable` where older commits were not fetched: a text of another day would come out without a word.
+    Raises `UsageProblem` where it means more than one.
     """
-    if advice := unknown_before(workspace):
-        raise Unable(*advice)
-    days = TurningDays({}, {})
-    for entry in reversed(workspace.repository.log(errata.chain_path(document_id), f"errata/{document_id}")):
-        operation = " ".join(entry.trailers.get("Sub-Operation", ()))
-        for name in entry.trailers.get("Erratum", ()):
-            erratum_id = name.rpartition("/")[2]
-            if operation.startswith("erratum apply"):
-                days.applied.setdefault(erratum_id, entry.date.date())
-            elif operation.startswith("erratum revert"):
-                days.reverted[erratum_id] = entry.date.date()
-    return days
+    known = naming.names_of(files, document_id)
+    if not known.typed(word):
+        return word, word
+    name = naming.typed(files, document_id, word)
+    return name, known.told([name])[0]
 
 
-def _needs_days(applied: tuple[Erratum, ...], ever: tuple[Erratum, ...]) -> bool:
-    """Tell whether history has to be asked: something was reverted, or holds since a day that no file names."""
-    return len(applied) < len(ever) or any(erratum.effective is None for erratum in applied)
+def _on_day(ledger: Ledger, name: str, day: date, files: Files) -> State:
+    then = timeline.state_at(ledger, day, _scheduled(files, ledger.document.id))
+    return State(name, then.ledger.document, files, then.errata, then.ledger)
+
+
+def _until(ledger: Ledger, files: Files, name: str) -> int:
+    """Return the state up to an erratum, or up to those of a memo; raises `Refused` where none of them is in force."""
+    named = [each.id for each in ledger.chain.in_force if name in (each.id, each.memo)]
+    if not named:
+        raise _not_applied(files, ledger.document.id, name)
+    return ledger.chain.until(named)
 
 
 def _day(text: str) -> date | None:
@@ -164,10 +153,10 @@ def _not_applied(files: Files, document_id: str, name: str) -> SubError:
     known = errata.list_errata(files, document_id)
     if name in known:
         return Refused(
-            msg("{name} is not applied, so there is no state after it.", name=name),
-            msg("See what it would do with: sub diff --erratum {name}", name=name),
+            msg("{name} is not applied, so there is no state after it.", name=Named(name)),
+            msg("See what it would do with: sub diff --erratum {name}", name=Named(name)),
         )
     return NotFound(
         msg("There is no erratum, memo or date “{name}”.", name=name),
-        msg("Errata: {known}.", known=", ".join(known) or "–"),
+        msg("Errata: {known}.", known=Named(", ".join(known) or "–")),
     )

@@ -9,6 +9,7 @@ from sub_cli.actions.errata import pending
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Unable
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.store import naming
 from sub_cli.workspace import Workspace
 
 
@@ -22,6 +23,8 @@ class Standing:
     """Errata that are not applied yet."""
     open_memos: tuple[Memo, ...]
     """Memos that are neither signed nor withdrawn."""
+    sharing: tuple[tuple[str, ...], ...]
+    """Errata that have one number, together."""
     dirty: tuple[str, ...]
     """Files that are not committed."""
 
@@ -31,7 +34,9 @@ def standing(workspace: Workspace) -> Standing:
     rows = tuple(documents.rows(workspace))
     open_memos = [memo for memo in memos.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
-    return Standing(workspace.settings.programme.name, rows, waiting, tuple(open_memos), _dirty(workspace))
+    sharing = tuple(each for row in rows for each in naming.names_of(workspace.files, row.id).twins())
+    name = workspace.settings.programme.name
+    return Standing(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace))
 
 
 def _dirty(workspace: Workspace) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from sub_cli.build.digests import Remembered, digest, digest_of
 from sub_cli.build.manifest import Manifest
 from sub_cli.build.model import Record, Target
 from sub_cli.document.model import Document
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.model import Status
 from sub_cli.errors import NotFetched, SubError, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.store import documents, errata, memos
@@ -46,7 +47,7 @@ class Reading(Workspace):
     """A workspace whose documents are read once for as long as it lives: many pages share one."""
 
     kept: dict[tuple[int, str], tuple[Files, Document]] = field(default_factory=dict, compare=False)
-    chains: dict[tuple[int, str], tuple[Files, tuple[Erratum, ...]]] = field(default_factory=dict, compare=False)
+    chains: dict[tuple[int, str], tuple[Files, Chain]] = field(default_factory=dict, compare=False)
 
     def document(self, document_id: str = "", files: Files | None = None) -> Document:
         """Return a document as `files` hold it, the work tree by default."""
@@ -56,12 +57,12 @@ class Reading(Workspace):
             self.kept[key] = source, super().document(name, source)
         return self.kept[key][1]
 
-    def chain(self, document_id: str, files: Files | None = None) -> tuple[Erratum, ...]:
-        """Return the errata that were ever applied to a document, in the order of application."""
+    def chain(self, document_id: str, files: Files | None = None, document: Document | None = None) -> Chain:
+        """Return everything that ever brought an erratum into a document or took it out."""
         source = files or self.files
         key = id(source), document_id
         if key not in self.chains:
-            self.chains[key] = source, super().chain(document_id, source)
+            self.chains[key] = source, super().chain(document_id, source, document)
         return self.chains[key][1]
 
     @cached_property

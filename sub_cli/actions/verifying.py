@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sub_cli.errata import chain as chains
 from sub_cli.errata import operations
 from sub_cli.errata.model import Status
+from sub_cli.errata.names import Named
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg, nmsg
@@ -202,9 +202,9 @@ def _lapsed(workspace: Workspace, provenance: Provenance, standing: Sequence[Err
         yield from _later_errata(workspace, provenance)
     for each in standing:
         if each.status is Status.REVERTED:
-            yield msg("Erratum {name} was reverted since.", name=each.name)
+            yield msg("Erratum {name} was reverted since.", name=Named(each.name))
         elif each.status is Status.WITHDRAWN:
-            yield msg("Erratum {name} was withdrawn since.", name=each.name)
+            yield msg("Erratum {name} was withdrawn since.", name=Named(each.name))
 
 
 def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
@@ -225,14 +225,14 @@ def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
 def _later_errata(workspace: Workspace, provenance: Provenance) -> Iterator[Message]:
     """Yield that errata were applied that a plan does not have yet."""
     try:
-        standing = chains.in_force(workspace.chain(provenance.number))
+        standing = workspace.chain(provenance.number).in_force
     except SubError:
         return
     known = {mark.name for mark in provenance.errata}
     if later := [erratum.id for erratum in standing if erratum.name not in known]:
         yield nmsg(
             "Erratum {names} was applied since.", "Errata {names} were applied since.", len(later),
-            names=", ".join(later),
+            names=Named(", ".join(later)),
         )  # fmt: skip
 
 

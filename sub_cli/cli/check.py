@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.carrying import carry_over, given_days
 from sub_cli.cli.errors import describe, line_reader
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
@@ -24,15 +26,32 @@ if TYPE_CHECKING:
 )
 @as_json
 @option("--strict", is_flag=True, help=N_("Warnings count as mistakes."))
-@option("--fix", is_flag=True, help=N_("Put right first what needs no judgement: characters, line ends, quotes."))
+@option(
+    "--fix",
+    is_flag=True,
+    help=N_("Put right first what needs no judgement: characters, line ends, quotes, errata of one number."),
+)
+@option(
+    "--day",
+    "days",
+    multiple=True,
+    metavar="ID=DAY",
+    help=N_(
+        "With --fix: the day on which an erratum was applied, where nobody knows; again for that of its reverting."
+    ),
+)
 @pass_session
-def check(session: Session, as_json: bool, strict: bool, fix: bool) -> int:
+def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[str, ...]) -> int:
     """Write every finding, and leave with 1 when there is a mistake."""
     from sub_cli.actions.checked import checked
 
-    workspace = session.workspace
+    if days and not fix:
+        raise UsageProblem(msg("--day goes with --fix."))
     if fix:
+        if session.workspace.is_of_before():
+            carry_over(session, given_days(session, days))
         _mend(session)
+    workspace = session.workspace
     findings = checked(workspace)
     mistakes = [finding for finding in findings if strict or not finding.warning]
     if as_json:
@@ -50,7 +69,7 @@ def _mend(session: Session) -> None:
     from sub_cli.workspace import Stamp
 
     stamp = Stamp(session.now, commit=False)
-    tell(session, mend(session.workspace, stamp), stamp)
+    tell(session, mend(session.workspace, stamp, numbers=True), stamp)
 
 
 def _summary(mistakes: int, warnings: int) -> Message:

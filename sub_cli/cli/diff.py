@@ -10,6 +10,7 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, current, look_in, say
+from sub_cli.cli.naming import short
 from sub_cli.cli.options import in_document
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
@@ -111,6 +112,7 @@ def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> L
         translate=say,
         reader=current(),
         limit=limit,
+        label=short,
     )
 
 

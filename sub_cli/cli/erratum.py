@@ -14,6 +14,7 @@ from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
+from sub_cli.cli.naming import short
 from sub_cli.cli.options import (
     as_json,
     changes,
@@ -104,7 +105,7 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
             made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
     edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
     write_redline(session, comparing.erratum_diff(workspace, made, edited))
-    tell(session, recorded, stamp, f"sub erratum apply {made.id}", f"sub memo new --erratum {made.id}")
+    tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}", f"sub memo new --erratum {short(made.id)}")
 
 
 @erratum.command("list", example="sub erratum list", help=N_("List the errata of a document."))
@@ -215,7 +216,7 @@ def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **s
         place = f"{file.name}:{each.line}"
         session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
     write_redline(session, comparing.erratum_diff(session.workspace, made))
-    tell(session, recorded, stamp, f"sub erratum apply {made.id}")
+    tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}")
 
 
 def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
@@ -279,7 +280,7 @@ def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
     session.output.table(
         [
             [
-                row.erratum.id,
+                short(row.erratum.id),
                 word(row.erratum.status),
                 " ".join(row.numbers) or "–",
                 row.erratum.memo or "–",
@@ -305,7 +306,7 @@ def summary(erratum: Erratum, numbers: Sequence[str]) -> dict[str, object]:
 
 
 def _head(shown: Erratum) -> list[tuple[str, str]]:
-    rows = [(shown.id, f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
+    rows = [(short(shown.id), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
     if shown.reason:
         rows.append((_("Reason"), shown.reason.strip()))
     if shown.memo:
@@ -318,7 +319,7 @@ def _head(shown: Erratum) -> list[tuple[str, str]]:
 def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
     for each in standings:
         changed = each.erratum
-        head = f"{changed.id}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
+        head = f"{short(changed.id)}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
         session.output.data(f"{head}: {word(each.fit)}")
         for reason in each.reasons:
             session.output.data("    " + say(reason))

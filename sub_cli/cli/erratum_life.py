@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.erratum import erratum
 from sub_cli.cli.grammar import option
@@ -13,6 +14,7 @@ from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, in_document, tell
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
+from sub_cli.errata.names import Named
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg, nmsg
 
@@ -66,10 +68,11 @@ def withdraw(session: Session, name: str, document_id: str, stamp: Stamp) -> Non
 )
 @click.argument("names", metavar="[ID…]", nargs=-1)
 @option("--due", is_flag=True, help=N_("All adopted errata whose day has come."))
+@option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it, where that is not its own."))
 @in_document
 @changes
 @pass_session
-def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str, stamp: Stamp) -> None:
+def apply(session: Session, names: tuple[str, ...], due: bool, memo: str, document_id: str, stamp: Stamp) -> None:
     """Apply errata, and show what changed."""
     from sub_cli.actions import errata
 
@@ -80,13 +83,17 @@ def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str,
         if not names:
             session.output.say(msg("No adopted erratum is due."))
             return
-    outcome = errata.apply(session.workspace, names, stamp, document_id=document_id)
+    outcome = errata.apply(session.workspace, names, stamp, document_id=document_id, memo=memo)
     for each in outcome.unchanged:
-        session.output.say(msg("{id} is applied already.", id=each.id))
+        session.output.say(msg("{id} is applied already.", id=Named(each.id)))
     for each in outcome.errata:
         if each.effective and each.effective > session.today:
             session.output.say(
-                msg("{id} holds only from {day}, and stands in the text from now on.", id=each.id, day=each.effective)
+                msg(
+                    "{id} holds only from {day}, and stands in the text from now on.",
+                    id=Named(each.id),
+                    day=each.effective,
+                )
             )
     if outcome.skipped:
         steps = ", ".join(word(status) for status in outcome.skipped)
@@ -95,19 +102,26 @@ def apply(session: Session, names: tuple[str, ...], due: bool, document_id: str,
 
 
 @erratum.command(
-    "revert", example="sub erratum revert E01", help=N_("Take an applied erratum back, to the exact bytes.")
+    "revert",
+    example="sub erratum revert E01\nsub erratum revert E01 --from 1-4-2021",
+    help=N_("Take an applied erratum back, to the exact bytes."),
 )
 @click.argument("name", metavar="ID")
+@option(
+    "--from", "since", default="", metavar="DAY", help=N_("The first day on which it holds no longer, if not today.")
+)
+@option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it."))
 @in_document
 @changes
 @pass_session
-def revert(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+def revert(session: Session, name: str, since: str, memo: str, document_id: str, stamp: Stamp) -> None:
     """Revert an erratum, and show what changed."""
     from sub_cli.actions import errata
 
-    outcome = errata.revert(session.workspace, name, stamp, document_id=document_id)
+    day = parse_date(since, session.today) if since else None
+    outcome = errata.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo)
     for each in outcome.unchanged:
-        session.output.say(msg("{id} is reverted already.", id=each.id))
+        session.output.say(msg("{id} is reverted already.", id=Named(each.id)))
     _show_outcome(session, outcome, stamp)
 
 
@@ -168,7 +182,7 @@ def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stam
     from sub_cli.errata.model import Status
 
     changed, recorded = errata.advance(session.workspace, name, Status(to), stamp, document_id=document_id)
-    session.output.say(msg("{id} is {status}.", id=changed.id, status=word(changed.status)))
+    session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
     tell(session, recorded, stamp, following)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sub_cli.cli.language import _, say
+from sub_cli.cli.naming import short
 from sub_cli.cli.output import on_one_line, printable
 from sub_cli.errors import Conflict, Finding, SubError
 
@@ -44,7 +45,7 @@ def _contradictions(error: SubError) -> list[str]:
         rows += [f"  {label:<{width}}  {text}" for label, text in labels if text]
         if clash.since:
             indent = f"  {'':<{width}}  " if clash.expected.strip() or clash.found.strip() else "  "
-            rows.append(indent + _("(since {change})").format(change=clash.since))
+            rows.append(indent + _("(since {change})").format(change=short(clash.since)))
     return [*rows, _("Nothing changed.")] if rows else []
 
 

@@ -9,6 +9,7 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say, short_date
+from sub_cli.cli.naming import short
 from sub_cli.cli.options import as_json, in_document
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
@@ -40,9 +41,9 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
     session.output.table(
         [
             [
-                short_date(event.day),
+                short_date(event.day) if event.day else "–",
                 word(event.what),
-                event.erratum or event.commit[:7] or "–",
+                short(event.erratum) or event.commit[:7] or "–",
                 event.memo or "–",
                 _told(event),
             ]
@@ -76,9 +77,13 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
 
 
 def _told(event: Event) -> str:
-    if event.effective and event.effective != event.day:
-        return say(msg("{title} (holds from {day})", title=event.title, day=event.effective))
-    return event.title
+    from sub_cli.actions.history import REVERTED
+
+    if not event.effective or event.effective == event.day:
+        return event.title
+    if event.what == REVERTED:
+        return say(msg("{title} (no longer holds from {day})", title=event.title, day=event.effective))
+    return say(msg("{title} (holds from {day})", title=event.title, day=event.effective))
 
 
 def _sentence_rows(found: Blamed) -> list[tuple[str, str]]:
@@ -96,9 +101,9 @@ def _word_rows(found: Blamed) -> list[tuple[str, str]]:
 
 
 def _label(origin: Origin) -> str:
-    if not origin.commit:
+    if not origin.commit and not origin.erratum:
         return _("not committed")
-    what = " ".join(part for part in (origin.erratum or origin.commit[:7], origin.memo) if part)
+    what = " ".join(part for part in (short(origin.erratum) or origin.commit[:7], origin.memo) if part)
     return f"{what} {short_date(origin.day)}" if origin.day else what
 
 

@@ -16,6 +16,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sub_cli.cli.naming import short
+from sub_cli.errata.names import Named
 from sub_cli.messages import Message
 
 if TYPE_CHECKING:
@@ -120,6 +122,8 @@ def _worded(fact: object) -> object:
         return say(fact)
     if isinstance(fact, date):
         return short_date(fact)
+    if isinstance(fact, Named):
+        return short(fact)
     if isinstance(fact, Enum):
         return _(str(fact.value))  # a state or kind; cli.words marks their names
     return fact

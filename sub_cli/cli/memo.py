@@ -11,6 +11,7 @@ from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, current, short_date
+from sub_cli.cli.naming import short
 from sub_cli.cli.options import (
     as_json,
     built_from,
@@ -322,7 +323,7 @@ def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> Non
         session.output.say(msg("Please look at these places:"))
         for note in found.notes:
             session.output.say(msg("  {file}:{line}  {note}", file=file.name, line=note.line, note=note.message))
-    steps = [f"sub diff --erratum {found.erratum.id}"] if found.erratum else []
+    steps = [f"sub diff --erratum {short(found.erratum.id)}"] if found.erratum else []
     tell(session, found.recorded, stamp, *steps, f"sub memo build {found.memo.number}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -106,7 +106,13 @@ def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -
         session.output.say(msg("{paths}  (commit {commit})", paths=_few(recorded.paths), commit=recorded.commit[:7]))
     else:
         session.output.say(msg("{paths}  (not committed)", paths=_few(recorded.paths)))
-    session.output.next(*next_steps)
+    session.output.next(*(_renamed(step, recorded.renamed) for step in next_steps))
+
+
+def _renamed(step: str, names: Mapping[str, str]) -> str:
+    """Return a command with the names that errata have now."""
+    now = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in names.items()}
+    return " ".join(now.get(word, word) for word in step.split(" "))
 
 
 def _few(paths: Sequence[str], most: int = 6) -> Message | str:

@@ -9,6 +9,7 @@ import click
 from sub_cli.cli.erratum import summary
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, short_date
+from sub_cli.cli.naming import short
 from sub_cli.cli.options import as_json
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
@@ -18,7 +19,20 @@ if TYPE_CHECKING:
     from sub_cli.actions.register import Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = ("document", "id", "title", "kind", "status", "memo", "effective", "sections", "added", "removed")
+COLUMNS = (
+    "document",
+    "id",
+    "title",
+    "kind",
+    "status",
+    "memo",
+    "effective",
+    "since",
+    "until",
+    "sections",
+    "added",
+    "removed",
+)
 
 
 @click.command(
@@ -46,21 +60,27 @@ def register(session: Session, form: str, as_json: bool) -> None:
 
 def _cells(row: Row) -> list[str]:
     erratum = row.erratum
-    effective = short_date(erratum.effective) if erratum.effective else "–"
     size = f"+{row.added} −{row.removed}"
     return [
-        erratum.id,
+        short(erratum.id),
         word(erratum.status),
         erratum.memo or "–",
-        effective,
+        _held(row),
         " ".join(row.numbers) or "–",
         size,
         erratum.title,
     ]
 
 
+def _held(row: Row) -> str:
+    """Return from which day an erratum holds, and until which it did."""
+    since = short_date(row.since) if row.since else "–"
+    return f"{since} – {short_date(row.until)}" if row.until else since
+
+
 def _data(row: Row) -> dict[str, object]:
-    return {**summary(row.erratum, row.numbers), "added": row.added, "removed": row.removed}
+    days = {"since": row.since, "until": row.until}
+    return {**summary(row.erratum, row.numbers), **days, "added": row.added, "removed": row.removed}
 
 
 def _csv(found: list[Row]) -> str:

@@ -7,16 +7,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sub_cli.cli.output import Output
-from sub_cli.errors import SubError
+from sub_cli.errata.names import short
+from sub_cli.errors import NotCarriedOver, SubError
 
 if TYPE_CHECKING:
+    from sub_cli.errata.names import Names
     from sub_cli.workspace import Workspace
 
 
@@ -49,14 +51,35 @@ class Session:
 
         return Workspace.find(self.start)
 
+    def look_again(self) -> None:
+        """Let the workspace be read anew: its settings or files were changed."""
+        self.__dict__.pop("workspace", None)
+
     def _zone(self) -> tzinfo:
         """Return the workspace's time zone; the usual one where there is no workspace, or none that can be read."""
-        from sub_cli.config import Programme
-
         try:
             return self.workspace.settings.programme.zone
         except SubError:  # told by the command that needs the workspace
+            from sub_cli.config import Programme
+
             return Programme().zone
+
+    @cached_property
+    def _errata(self) -> dict[str, Names]:
+        from sub_cli.store.naming import every_name
+
+        return every_name(self.workspace.files)
+
+    def label(self, name: str) -> str:
+        """Return what people read for `E01-geld` or `document/E01-geld`; that itself outside a workspace."""
+        document, slash, erratum = name.rpartition("/")
+        try:
+            known = self._errata
+        except SubError:
+            return name
+        places = [known[document]] if document in known else known.values()
+        labels = {each.label(erratum) for each in places if document or erratum in each.whole} or {short(erratum)}
+        return document + slash + (labels.pop() if len(labels) == 1 else erratum)
 
 
 def clock(environment: os._Environ[str] | dict[str, str], zone: tzinfo) -> datetime:
@@ -78,6 +101,21 @@ _hand_over = click.make_pass_decorator(Session)
 
 
 def pass_session(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Hand a command its session as the first argument; typed loosely, because click binds the rest by name."""
-    handed: Callable[..., Any] = _hand_over(command)
+    """Hand a command its session as the first argument; typed loosely, because click binds the rest by name.
+
+    One that cannot write before the workspace is carried over offers that to a person, and is then carried out.
+    """
+
+    @wraps(command)
+    def carried_out(session: Session, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(session, *args, **kwargs)
+        except NotCarriedOver:
+            from sub_cli.cli.carrying import offer
+
+            if not offer(session):
+                raise
+            return command(session, *args, **kwargs)
+
+    handed: Callable[..., Any] = _hand_over(carried_out)
     return handed

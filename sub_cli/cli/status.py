@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.language import _, say
+from sub_cli.cli.naming import short
 from sub_cli.cli.session import Session
 from sub_cli.cli.words import word
 from sub_cli.errors import NotFound
@@ -35,8 +36,10 @@ def show_status(context: click.Context) -> None:
     output.data(f"{standing.name}  ({workspace.root})")
     for row in standing.documents:
         output.data(f"  {row.id}: {counts(row)}")
-    _write_few(output, [f"{each.id}  {word(each.status)}  {each.title}" for each in standing.pending])
+    _write_few(output, [f"{short(each.id)}  {word(each.status)}  {each.title}" for each in standing.pending])
     _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in standing.open_memos])
+    for names in standing.sharing:
+        output.data("  " + say(msg("One number for more than one erratum: {names}.", names=", ".join(names))))
     if standing.dirty:
         output.data(
             "  " + _("not committed:") + " " + ", ".join(standing.dirty[:5]) + (" …" if len(standing.dirty) > 5 else "")
@@ -70,6 +73,6 @@ def counts(row: Row) -> str:
 
 
 def _steps(pending: Sequence[Erratum], memos: Sequence[Memo]) -> list[str]:
-    steps = [f"sub erratum apply {pending[0].id}"] if pending else []
+    steps = [f"sub erratum apply {short(pending[0].id)}"] if pending else []
     steps += [f"sub memo build {memos[0].number}"] if memos else []
     return [*steps, "sub check"][:3]

@@ -15,6 +15,7 @@ from sub_cli.cli.options import as_json
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
+from sub_cli.errata.names import Named
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
@@ -154,16 +155,18 @@ def _origin(found: Verified) -> list[tuple[bool | None, Message]]:
     rows.append(_commit(found, provenance.commit))
     for each in found.errata:
         if each.status is None:
-            rows.append((False, msg("Erratum {name}: not known here.", name=each.name)))
+            rows.append((False, msg("Erratum {name}: not known here.", name=Named(each.name))))
         elif not each.same:
-            rows.append((False, msg("Erratum {name}: its wording is not the one in this workspace.", name=each.name)))
+            rows.append(
+                (False, msg("Erratum {name}: its wording is not the one in this workspace.", name=Named(each.name)))
+            )
         else:
             rows.append(
                 (
                     True,
                     msg(
                         "Erratum {name}: as in this workspace, {status}.",
-                        name=each.name,
+                        name=Named(each.name),
                         status=word(each.status),
                     ),
                 )
@@ -171,7 +174,7 @@ def _origin(found: Verified) -> list[tuple[bool | None, Message]]:
     if found.tag:
         rows.append((True, msg("The tag {tag} names exactly this file.", tag=found.tag)))
     if not found.errata:
-        rows += [(None, msg("Erratum {name}.", name=mark.name)) for mark in provenance.errata]
+        rows += [(None, msg("Erratum {name}.", name=Named(mark.name))) for mark in provenance.errata]
     return rows
 
 

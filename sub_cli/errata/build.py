@@ -12,8 +12,7 @@ from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.outline import Outline
 from sub_cli.document.text import digest, lines
 from sub_cli.errata.comparison import changed_lines
-from sub_cli.errata.conflicts import Misfit
-from sub_cli.errata.fitting import locate
+from sub_cli.errata.fitting import neighbours
 from sub_cli.errata.model import At, Change, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errors import NotFound, Refused
 from sub_cli.messages import msg
@@ -122,20 +121,28 @@ def _placed(
             continue
         begin, end = start - up, start + size + down
         words = (*current[begin:start], *becomes, *current[start + size : end])
-        change = _substitute(section, current, begin, end, "".join(words))
-        try:
-            if locate(current, change) == begin:
-                return change
-        except Misfit:
-            continue
+        if _is_only(current, begin, end):
+            return _substitute(section, current, begin, end, "".join(words))
     return None
+
+
+def _is_only(current: Sequence[str], begin: int, end: int) -> bool:
+    """Tell whether these lines, with those directly above and below, stand in one place only."""
+    framed = ("", *current, "")
+    size = end - begin + 2
+    return sum(framed[at : at + size] == framed[begin : begin + size] for at in range(len(framed) - size + 1)) == 1
 
 
 def _substitute(section: str, current: Sequence[str], begin: int, end: int, becomes: str) -> Substitute:
     was = "".join(current[begin:end])
-    before = current[begin - 1].rstrip("\n") if begin else ""
-    after = current[end].rstrip("\n") if end < len(current) else ""
-    return Substitute(section, begin + 1, was, becomes, digest(was), before, after)
+    above: str | None
+    below: str | None
+    above, below = neighbours(current, begin, end - begin)
+    if not was and begin and not current[begin - 1].strip():
+        above = None
+    if not was and end < len(current) and not current[end].strip():
+        below = None
+    return Substitute(section, begin + 1, was, becomes, digest(was), above, below)
 
 
 def _section_changes(old: Section, new: Section, whole: bool) -> list[Change]:

@@ -1,268 +1,231 @@
-"""The chain of all errata ever applied: base edition ⊕ those in force = the text, and here is the proof.
+"""The chain: everything that ever brought an erratum of a document into its text or took it out, in order.
 
-A pure graph on values (the idea of alembic's revisions): nothing here knows where errata are kept.
+Every erratum names the events that its own came directly after, as a commit names its parents. So the order needs no
+file of its own: it is the topological one, and where that leaves a choice, days and names decide (Kahn, 1962). States
+of the text are sets of turns, as bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from graphlib import CycleError, TopologicalSorter
+from datetime import date
+from functools import cached_property
+from heapq import heapify, heappop, heappush
 
-from sub_cli.document import numbering
-from sub_cli.document.model import Document
-from sub_cli.document.text import edition_digest, lines
-from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.model import Change, Erratum, Insert, Replace, Status, Substitute
-from sub_cli.errata.operations import apply, perform, redo, reverse, undo, without_words
-from sub_cli.errata.sentences import first_difference, number_at
-from sub_cli.errata.transform import swap_blocks, touched
-from sub_cli.errors import Conflict, NotFound
-from sub_cli.messages import Message, msg
+from sub_cli.errata.model import Erratum, Event, Status, What
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
-    """One place where the text is not what the base and the chain make of it."""
+class Turn:
+    """One event that changed the text: an erratum was applied, or reverted."""
 
-    reason: Message
-    """What is wrong, as a sentence."""
-    erratum: str = ""
-    """The erratum at which the proof failed; empty where no erratum has to do with it."""
-    section: str = ""
-    """Id of the section; empty for the document as a whole."""
-    number: str = ""
-    sentence: int = 0
-    """Which sentence, from 1; 0 where none is meant."""
-    expected: str = ""
-    """What base and chain give."""
-    found: str = ""
-    """What stands in the document."""
+    name: str
+    """`E01-rollen` for its first, `E01-rollen.2` for its second."""
+    erratum: Erratum
+    event: Event
+    takes_back: str = ""
+    """Name of the application that it reverts; empty for an application."""
 
 
-def ordered(names: Sequence[str], errata: Mapping[str, Erratum]) -> tuple[Erratum, ...]:
-    """Return the errata that the chain `names`, in order; raises `NotFound`, or `Conflict` for a name given twice."""
-    seen: set[str] = set()
-    for name in names:
-        if name not in errata:
-            raise NotFound(msg("The chain names {erratum}, which is not there.", erratum=name))
-        if name in seen:
-            raise Conflict(msg("The chain names {erratum} twice.", erratum=name))
-        seen.add(name)
-    return tuple(errata[name] for name in names)
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """An event names another that is not there."""
+
+    erratum: str
+    """Id of the erratum whose event it is."""
+    event: int
+    """Which event, from 0."""
+    name: str
+    """The name that nothing has."""
 
 
-def appended(names: Sequence[str], name: str) -> tuple[str, ...]:
-    """Return the chain with `name` at its end; one that was reverted leaves its old line for it."""
-    return (*(each for each in names if each != name), name)
+def turn_name(erratum_id: str, number: int) -> str:
+    """Return the name of the turn `number`, from 1, of an erratum."""
+    return erratum_id if number == 1 else f"{erratum_id}.{number}"
 
 
-def in_force(chain: Iterable[Erratum]) -> tuple[Erratum, ...]:
-    """Return those of `chain` that are applied, without the reverted ones."""
-    return tuple(each for each in chain if each.status is Status.APPLIED)
+def erratum_of(name: str) -> str:
+    """Return the id of the erratum whose turn `name` is."""
+    return name.partition(".")[0]
 
 
-def later_than(chain: Sequence[Erratum], name: str) -> tuple[Erratum, ...]:
-    """Return those in force that stand behind `name`: what a revert of it has to pass."""
-    names = [each.id for each in chain]
-    if name not in names:
-        raise NotFound(msg("{erratum} is not in the chain.", erratum=name))
-    return in_force(chain[names.index(name) + 1 :])
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts E2 before E10."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", name))
 
 
-def unwind(document: Document, chain: Sequence[Erratum]) -> Document:
-    """Return the base edition: `document` without any of `chain`; raises `ErratumConflict` where it is not as left."""
-    for erratum in reversed(in_force(chain)):
-        document = undo(document, erratum)
-    return document
+class Chain:
+    """The turns of all errata of one document, in their order."""
+
+    def __init__(self, errata: Iterable[Erratum] = ()) -> None:
+        """Put the turns of `errata` in order; pending ones have none."""
+        self.errata: dict[str, Erratum] = {}
+        known: dict[str, Turn] = {}
+        for erratum in errata:
+            self.errata[erratum.id] = erratum
+            known.update((turn.name, turn) for turn in _turns(erratum))
+        self.circle: tuple[str, ...] = ()
+        """The turns that name one another in a circle, so that they have no order: a file was edited."""
+        self.turns: tuple[Turn, ...] = tuple(self._ordered(known))
+        self.number: dict[str, int] = {turn.name: number for number, turn in enumerate(self.turns)}
+        """Where each turn stands in the order, by name."""
+
+    def _ordered(self, known: Mapping[str, Turn]) -> Iterator[Turn]:
+        """Yield the turns: each behind those it names, and of those that could come the earliest first."""
+        behind: dict[str, list[str]] = {}
+        waiting: dict[str, int] = {}
+        for name, turn in known.items():
+            parents = {each for each in _parents(turn) if each in known}
+            waiting[name] = len(parents)
+            for parent in parents:
+                behind.setdefault(parent, []).append(name)
+        ready = [(_rank(known[name]), name) for name, count in waiting.items() if not count]
+        heapify(ready)
+        while ready:
+            _, name = heappop(ready)
+            yield known[name]
+            del waiting[name]
+            for child in behind.get(name, ()):
+                waiting[child] -= 1
+                if not waiting[child]:
+                    heappush(ready, (_rank(known[child]), child))
+        self.circle = tuple(waiting)
+
+    @cached_property
+    def before(self) -> list[int]:
+        """Return for every turn those that it came after, near and far."""
+        found: list[int] = []
+        for turn in self.turns:
+            mask = 0
+            for parent in _parents(turn):
+                number = self.number.get(parent)
+                if number is not None:
+                    mask |= found[number] | 1 << number
+            found.append(mask)
+        return found
+
+    @property
+    def all(self) -> int:
+        """Return the state that every turn led to."""
+        return (1 << len(self.turns)) - 1
+
+    @cached_property
+    def _taking(self) -> list[tuple[int, int]]:
+        """Return for every reverting turn its number and that of what it reverts."""
+        return [
+            (number, self.number[turn.takes_back])
+            for number, turn in enumerate(self.turns)
+            if turn.takes_back in self.number
+        ]
+
+    def active(self, turns: int) -> int:
+        """Return the applications among `turns` that none of them takes back."""
+        found = turns
+        for number, back in self._taking:
+            if turns >> number & 1:
+                found &= ~(1 << number | 1 << back)
+        return found
+
+    @cached_property
+    def standing(self) -> int:
+        """Return the applications that are in force now."""
+        return self.active(self.all)
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """Return the names of the turns that nothing came after: what the next one comes directly after."""
+        named = {parent for turn in self.turns for parent in _parents(turn)}
+        return tuple(turn.name for turn in self.turns if turn.name not in named)
+
+    def errata_in(self, state: int) -> tuple[Erratum, ...]:
+        """Return the errata whose applications are in a state, in order."""
+        return tuple(turn.erratum for number, turn in enumerate(self.turns) if state >> number & 1)
+
+    @cached_property
+    def in_force(self) -> tuple[Erratum, ...]:
+        """Return the errata that are in force, in order."""
+        return self.errata_in(self.standing)
+
+    @cached_property
+    def ever(self) -> tuple[Erratum, ...]:
+        """Return the errata that were ever applied, each once, where it came in the last time."""
+        last = {turn.erratum.id: turn.erratum for turn in self.turns if not turn.takes_back}
+        order = dict.fromkeys(turn.erratum.id for turn in reversed(self.turns) if not turn.takes_back)
+        return tuple(last[name] for name in reversed(order))
+
+    def application(self, erratum_id: str) -> int | None:
+        """Return the number of the last application of an erratum, None where it never was."""
+        named = (number for number, turn in enumerate(self.turns) if turn.erratum.id == erratum_id)
+        return max((number for number in named if not self.turns[number].takes_back), default=None)
+
+    def since(self, names: Sequence[str]) -> int | None:
+        """Return the turns that `names` stand for, with all before them; None where one of them is not there."""
+        mask = 0
+        for name in names:
+            number = self.number.get(name)
+            if number is None:
+                return None
+            mask |= self.before[number] | 1 << number
+        return mask
+
+    def until(self, erratum_ids: Iterable[str]) -> int:
+        """Return the state with these errata and what was in force before each: the same after every merge."""
+        mask = 0
+        for name in erratum_ids:
+            number = self.application(name)
+            if number is not None:
+                mask |= self.before[number] | 1 << number
+        return self.active(mask)
+
+    def on(self, day: date) -> int:
+        """Return what holds on a day, by the first day of every turn. Turns of an unknown day are left out."""
+        held = 0
+        for number, turn in enumerate(self.turns):
+            if (start := turn.event.start) and start <= day:
+                held |= 1 << number
+        return self.active(held)
+
+    def undated(self) -> tuple[str, ...]:
+        """Return the ids of the errata that have a turn whose day nobody knows."""
+        return tuple(dict.fromkeys(turn.erratum.id for turn in self.turns if turn.event.start is None))
+
+    def vanished(self) -> Iterator[Vanished]:
+        """Yield every name that an event gives as its parent and that no event has."""
+        known = self.number.keys() | set(self.circle)
+        for erratum in self.errata.values():
+            for number, name in erratum.parents:
+                if name not in known:
+                    yield Vanished(erratum.id, number, name)
+
+    def with_turn(self, erratum: Erratum, event: Event) -> Chain:
+        """Return the chain with `event`, which happens to `erratum` after all that is in it."""
+        status = Status.APPLIED if event.what is What.APPLIED else Status.REVERTED
+        changed = replace(erratum, events=(*erratum.events, event), status=status)
+        chain = Chain()
+        chain.errata = {**self.errata, erratum.id: changed}
+        *_, turn = _turns(changed)
+        chain.turns = (*self.turns, turn)
+        chain.number = {**self.number, turn.name: len(self.turns)}
+        chain.before = [*self.before, self.all]
+        chain.heads = (turn.name,)
+        return chain
 
 
-def replay(base: Document, chain: Sequence[Erratum]) -> Document:
-    """Return `base` with those of `chain` that are in force, at their recorded lines; raises `ErratumConflict`."""
-    for erratum in in_force(chain):
-        base = redo(base, erratum)
-    return base
+def _turns(erratum: Erratum) -> Iterator[Turn]:
+    last = ""
+    for number, event in enumerate(erratum.turns, 1):
+        name = turn_name(erratum.id, number)
+        back = last if event.what is What.REVERTED else ""
+        yield Turn(name, erratum, event, back)
+        last = name if event.what is What.APPLIED else last
 
 
-def consolidate(document: Document, errata: Iterable[Erratum]) -> Document:
-    """Return `document` with all `errata`, in their order, each wherever it fits now; raises `ErratumConflict`."""
-    before: list[Erratum] = []
-    for erratum in errata:
-        document = apply(document, erratum, before).document
-        before.append(erratum)
-    return document
+def _parents(turn: Turn) -> tuple[str, ...]:
+    """Return what a turn came after; the reverting of an erratum comes after its application, whatever it names."""
+    return (*turn.event.after, turn.takes_back) if turn.takes_back else turn.event.after
 
 
-def dependencies(chain: Sequence[Erratum]) -> dict[str, tuple[str, ...]]:
-    """Return for every erratum in force the earlier ones it builds on: those it cannot change places with."""
-    chain = in_force(chain)
-    by_section: dict[str, list[int]] = {}
-    found: dict[str, tuple[str, ...]] = {}
-    for index, erratum in enumerate(chain):
-        names = touched(erratum.changes)
-        near = {earlier for name in names for earlier in by_section.get(name, ())}
-        found[erratum.id] = _builds_on(erratum, [chain[earlier] for earlier in sorted(near)])
-        for name in names - {""} or names:
-            by_section.setdefault(name, []).append(index)
-    return found
-
-
-def plan(document: Document, pending: Sequence[Erratum]) -> tuple[Erratum, ...]:
-    """Return `pending` in an order in which each comes behind those it builds on, otherwise as given.
-
-    It builds on another that inserts a section it names, or that writes the words it expects and that are not there
-    yet. Raises `Conflict`, with the errata that go round, when there is no such order.
-    """
-    by_id = {each.id: each for each in pending}
-    wanted = needs(document, pending)
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for erratum in pending:
-        sorter.add(erratum.id, *(name for name in by_id if name in wanted[erratum.id]))
-    try:
-        return tuple(by_id[name] for name in sorter.static_order())
-    except CycleError as error:
-        raise Conflict(
-            msg("These errata wait for one another: {cycle}.", cycle=" → ".join(reversed(error.args[1]))),
-            msg("Put them into one erratum."),
-        ) from None
-
-
-def needs(document: Document, pending: Sequence[Erratum]) -> dict[str, frozenset[str]]:
-    """Return for every one of `pending` the others without which it has nothing to fit on."""
-    makers = _makers(pending)
-    return {each.id: _needs(document, each, makers) for each in pending}
-
-
-def prove(
-    document: Document,
-    chain: Sequence[Erratum],
-    base: Document | None = None,
-    edition: Callable[[Document], str] = edition_digest,
-) -> tuple[Flaw, ...]:
-    """Return every place where `document` is not base ⊕ chain; empty is the proof.
-
-    Without `base` the chain is unwound, and the digest of what remains compared with `document.edition`: that finds
-    every edit, but names the sentence only where an erratum touched it. With `base` (from history) every sentence
-    is named. `edition` works out that digest.
-    """
-    if base is not None:
-        return _prove_forward(document, chain, base)
-    flaws, remains = _prove_backward(document, chain)
-    if not flaws and document.edition and edition(remains) != document.edition:
-        flaws = (
-            Flaw(msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")),
-        )
-    return flaws
-
-
-def explains(before: Document, was: Sequence[Erratum], after: Document, now: Sequence[Erratum], wanted: str) -> bool:
-    """Return whether a section differs by its errata alone: without those it has, either side gives the same words.
-
-    `was` are the errata that are in `before`, `now` those in `after`, in the order in which they were applied.
-    """
-    try:
-        old, new = without_words(before, was, wanted), without_words(after, now, wanted)
-    except Misfit:
-        return False
-    if old is None or new is None:
-        return old is new
-    return (old.title, old.text, old.number) == (new.title, new.text, new.number)
-
-
-def _builds_on(erratum: Erratum, earlier: Sequence[Erratum]) -> tuple[str, ...]:
-    """Return the ids of those of `earlier` that `erratum` cannot be brought before."""
-    changes: list[Change] = list(erratum.changes)
-    found = []
-    for other in reversed(earlier):
-        pair = swap_blocks(other.changes, changes)
-        if pair is None:
-            found.append(other.id)
-        else:
-            changes = pair[0]
-    return tuple(reversed(found))
-
-
-def _makers(pending: Sequence[Erratum]) -> dict[str, list[tuple[Erratum, frozenset[str]]]]:
-    """Return by section the errata that write something in it, with the lines that they write; Insert writes its id."""
-    found: dict[str, list[tuple[Erratum, frozenset[str]]]] = {}
-    for erratum in pending:
-        for change in erratum.changes:
-            if isinstance(change, Insert | Replace | Substitute):
-                text = change.text if isinstance(change, Insert) else change.becomes
-                found.setdefault(change.section, []).append((erratum, frozenset(lines(text))))
-    return found
-
-
-def _needs(
-    document: Document, erratum: Erratum, makers: dict[str, list[tuple[Erratum, frozenset[str]]]]
-) -> frozenset[str]:
-    own = {change.section for change in erratum.changes if isinstance(change, Insert)}
-    needed: set[str] = set()
-    for name in touched(erratum.changes) - own - {""}:
-        if name not in document.sections:
-            needed |= {other.id for other, _ in makers.get(name, ())}
-    for change in erratum.changes:
-        if isinstance(change, Replace | Substitute) and change.section in document.sections:
-            missing = set(lines(change.was)) - set(lines(document.sections[change.section].text))
-            needed |= {other.id for other, written in makers.get(change.section, ()) if missing & written}
-    return frozenset(needed - {erratum.id})
-
-
-def _prove_backward(document: Document, chain: Sequence[Erratum]) -> tuple[tuple[Flaw, ...], Document]:
-    """Unwind as far as it goes; a section in which it failed is left alone from there on, so that each is told once."""
-    flaws: list[Flaw] = []
-    broken: set[str] = set()
-    for erratum in reversed(in_force(chain)):
-        for change in reversed(erratum.changes):
-            if change.section in broken:
-                continue
-            try:
-                document = perform(document, reverse(change))
-            except Misfit as error:
-                broken.add(change.section)
-                clash = error.clash
-                flaws.append(
-                    Flaw(clash.reason, erratum.id, clash.section, "", clash.sentence, clash.expected, clash.found)
-                )
-    return _numbered(flaws, document), document
-
-
-def _prove_forward(document: Document, chain: Sequence[Erratum], base: Document) -> tuple[Flaw, ...]:
-    try:
-        made = replay(base, chain)
-    except ErratumConflict as error:
-        return tuple(
-            Flaw(clash.reason, clash.erratum, clash.section, clash.number, clash.sentence, clash.expected, clash.found)
-            for clash in error.clashes
-        )
-    flaws = [] if made.title == document.title else [Flaw(_UNEXPLAINED, expected=made.title, found=document.title)]
-    if made.outline != document.outline:
-        flaws.append(Flaw(msg("The outline was edited and no erratum says so.")))
-    for wanted in dict.fromkeys((*made.ids(), *document.ids())):
-        flaws += _compared(wanted, made, document)
-    return _numbered(flaws, document)
-
-
-_UNEXPLAINED = msg("The text was edited and no erratum says so.")
-
-
-def _compared(wanted: str, made: Document, document: Document) -> list[Flaw]:
-    expected, found = made.sections.get(wanted), document.sections.get(wanted)
-    if expected is None or found is None:
-        return [Flaw(msg("The section came or went and no erratum says so."), section=wanted)]
-    flaws = []
-    if (expected.title, expected.number) != (found.title, found.number):
-        flaws.append(Flaw(_UNEXPLAINED, section=wanted, expected=expected.title, found=found.title))
-    old, new = lines(expected.text), lines(found.text)
-    index = first_difference(old, new)
-    if index is not None:
-        sides = ["".join(side[index : index + 1]) for side in (old, new)]
-        flaws.append(Flaw(_UNEXPLAINED, "", wanted, "", number_at(new, index), sides[0], sides[1]))
-    return flaws
-
-
-def _numbered(flaws: Sequence[Flaw], document: Document) -> tuple[Flaw, ...]:
-    if not any(flaw.section for flaw in flaws):
-        return tuple(flaws)
-    known = numbering.numbers(document)
-    return tuple(replace(flaw, number=known.get(flaw.section, flaw.number)) for flaw in flaws)
+def _rank(turn: Turn) -> tuple[date, tuple[tuple[int, str], ...]]:
+    return turn.event.day or date.max, natural(turn.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sub_cli.errata.names import Named
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
 
@@ -40,7 +41,7 @@ class Clash:
         """Return what can be done about it."""
         if self.near:
             return msg("Did you mean {near}?", near=self.near)
-        return msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=self.erratum)
+        return msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=Named(self.erratum))
 
 
 class Misfit(Exception):
@@ -64,25 +65,32 @@ class ErratumConflict(Conflict):
         where = clash.number or clash.section
         if clash.sentence:
             return cls(
-                msg("{erratum} does not fit {where}, sentence {sentence}: {reason}", erratum=clash.erratum, where=where,
-                    sentence=clash.sentence, reason=clash.reason),
+                msg("{erratum} does not fit {where}, sentence {sentence}: {reason}", erratum=Named(clash.erratum),
+                    where=where, sentence=clash.sentence, reason=clash.reason),
                 clash.advice,
                 clashes=(clash,),
             )  # fmt: skip
         if where:
             message = msg(
-                "{erratum} does not fit {where}: {reason}", erratum=clash.erratum, where=where, reason=clash.reason
+                "{erratum} does not fit {where}: {reason}",
+                erratum=Named(clash.erratum),
+                where=where,
+                reason=clash.reason,
             )
         else:
-            message = msg("{erratum} does not fit: {reason}", erratum=clash.erratum, reason=clash.reason)
+            message = msg("{erratum} does not fit: {reason}", erratum=Named(clash.erratum), reason=clash.reason)
         return cls(message, clash.advice, clashes=(clash,))
 
     @classmethod
     def built_upon(cls, erratum: str, others: tuple[str, ...], clashes: tuple[Clash, ...]) -> ErratumConflict:
         """Return the error for an erratum that cannot be taken out because `others` build on it."""
         return cls(
-            msg("{erratum} cannot be reverted: {others} build on it.", erratum=erratum, others=", ".join(others)),
-            msg("Revert {others} first.", others=", ".join(reversed(others))),
+            msg(
+                "{erratum} cannot be reverted: {others} build on it.",
+                erratum=Named(erratum),
+                others=Named(", ".join(others)),
+            ),
+            msg("Revert {others} first.", others=Named(", ".join(reversed(others)))),
             clashes=clashes,
         )
 
@@ -90,7 +98,11 @@ class ErratumConflict(Conflict):
     def waiting(cls, clash: Clash, others: tuple[str, ...]) -> ErratumConflict:
         """Return the error for an erratum that fits once the pending `others` are applied."""
         return cls(
-            msg("{erratum} builds on {others}, not applied yet.", erratum=clash.erratum, others=", ".join(others)),
-            msg("Apply them together: sub erratum apply {names}", names=" ".join((*others, clash.erratum))),
+            msg(
+                "{erratum} builds on {others}, not applied yet.",
+                erratum=Named(clash.erratum),
+                others=Named(", ".join(others)),
+            ),
+            msg("Apply them together: sub erratum apply {names}", names=Named(" ".join((*others, clash.erratum)))),
             clashes=(clash,),
         )

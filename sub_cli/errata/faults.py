@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sub_cli.document.text import digest
 from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.names import Named
 from sub_cli.errors import BadInput, Finding
 from sub_cli.messages import Message, msg
 
@@ -30,7 +31,7 @@ def faults(erratum: Erratum) -> tuple[Fault, ...]:
     found = (
         []
         if erratum.changes
-        else [Fault("SUB110", msg("{erratum} changes nothing: it holds no changes.", erratum=erratum.id))]
+        else [Fault("SUB110", msg("{erratum} changes nothing: it holds no changes.", erratum=Named(erratum.id)))]
     )
     for index, change in enumerate(erratum.changes):
         found += [Fault(code, message, index) for code, message in _own(change)]

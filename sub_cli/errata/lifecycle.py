@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.names import Named
 from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg
 
@@ -74,24 +75,26 @@ def _skipped(start: Status, to: Status) -> tuple[Status, ...]:
 def _reason(erratum: Erratum, to: Status) -> Message:
     match erratum.status, to:
         case Status.WITHDRAWN, _:
-            return msg("{erratum} was withdrawn, and that is final.", erratum=erratum.id)
+            return msg("{erratum} was withdrawn, and that is final.", erratum=Named(erratum.id))
         case Status.APPLIED, _:
-            return msg("{erratum} is applied; what is in force can only be reverted.", erratum=erratum.id)
+            return msg("{erratum} is applied; what is in force can only be reverted.", erratum=Named(erratum.id))
         case Status.REVERTED, _:
-            return msg("{erratum} was in force and is reverted; it can only be applied again.", erratum=erratum.id)
+            return msg(
+                "{erratum} was in force and is reverted; it can only be applied again.", erratum=Named(erratum.id)
+            )
         case _, Status.REVERTED:
-            return msg("{erratum} is not applied, so there is nothing to revert.", erratum=erratum.id)
+            return msg("{erratum} is not applied, so there is nothing to revert.", erratum=Named(erratum.id))
         case Status.DRAFT, Status.ADOPTED:
-            return msg("{erratum} is a draft; it is proposed before it is adopted.", erratum=erratum.id)
-    return msg("{erratum} was adopted; it can be applied or withdrawn.", erratum=erratum.id)
+            return msg("{erratum} is a draft; it is proposed before it is adopted.", erratum=Named(erratum.id))
+    return msg("{erratum} was adopted; it can be applied or withdrawn.", erratum=Named(erratum.id))
 
 
 def _advice(erratum: Erratum, to: Status) -> tuple[Message, ...]:
     match erratum.status, to:
         case Status.DRAFT, Status.ADOPTED:
-            return (msg("First: sub erratum propose {erratum}", erratum=erratum.id),)
+            return (msg("First: sub erratum propose {erratum}", erratum=Named(erratum.id)),)
         case Status.WITHDRAWN, _:
             return (msg("Write a new one: sub erratum new"),)
         case Status.APPLIED, _:
-            return (msg("Take it back: sub erratum revert {erratum}", erratum=erratum.id),)
+            return (msg("Take it back: sub erratum revert {erratum}", erratum=Named(erratum.id)),)
     return ()

@@ -75,10 +75,10 @@ class Substitute:
     """Whole lines, each with its line feed."""
     digest: str = ""
     """`document.text.digest(was)`."""
-    before: str = ""
-    """The whole line above, which anchors the place; empty at the top of the text."""
-    after: str = ""
-    """The whole line below; empty at the end of the text."""
+    before: str | None = None
+    """The nearest line above that is not blank; empty at the top of the text, None where nobody wrote it down."""
+    after: str | None = None
+    """The nearest line below that is not blank; empty at the end of the text, None where nobody wrote it down."""
     conflict: RebaseConflict | None = None
     """What `errata.rebase` left to be settled; such a change is never applied."""
 
@@ -144,6 +144,56 @@ class Retitle:
 Change: TypeAlias = Replace | Substitute | Insert | Remove | Move | Retitle
 
 
+class What(StrEnum):
+    """What an event did."""
+
+    WRITTEN = "written"
+    REBASED = "rebased"
+    APPLIED = "applied"
+    REVERTED = "reverted"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a change was made: a line of a text, or a place among the sections below one."""
+
+    index: int = 0
+    """Line of the text, or place among the siblings, from 1; 0 for a change that needs none."""
+    parent: str | None = None
+    """The section below which it is ("" is the top); None for a change of a text or title."""
+    to: Spot | None = None
+    """For a move: where the section went, counted when it had left its old place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an erratum: it was written or carried along, or it came into the text or left it."""
+
+    what: What
+    day: date | None
+    """The day on which it happened; None where nobody knows."""
+    after: tuple[str, ...] = ()
+    """The events of the document that it came directly after (`errata.chain`), as a commit names its parents."""
+    effective: date | None = None
+    """The first day on which it holds, where that is another one than `day`."""
+    memo: str = ""
+    """Number of the memo that announces it."""
+    places: tuple[Spot, ...] = ()
+    """For an application: the place of every change in the text that the events before it make."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """For a writing: by section, the `text_mark` of the text that its lines count in."""
+
+    @property
+    def start(self) -> date | None:
+        """Return the first day on which it holds; None where nobody knows."""
+        return self.effective or self.day
+
+    @property
+    def turns(self) -> bool:
+        """Tell whether it changed the text of the document."""
+        return self.what in (What.APPLIED, What.REVERTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Erratum:
     """A tracked patch to one document."""
@@ -162,6 +212,8 @@ class Erratum:
     """The first day on which the new text holds; None means as soon as it is applied."""
     order: str = ""
     """The change order in words, where a person wrote one; empty: it is written from the changes."""
+    events: tuple[Event, ...] = ()
+    """What happened to it, in order; nothing is ever taken out but an application that never held."""
     places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
     """Where each change stood in the file it was read from, for findings; empty where there is no file yet."""
 
@@ -171,6 +223,42 @@ class Erratum:
         return self.places[change] if known else Place(f"errata/{self.document}/{self.id}.yaml")
 
     @property
+    def turns(self) -> tuple[Event, ...]:
+        """Return the events that brought it into the text or took it out, in turn: applied, reverted, applied."""
+        return tuple(event for event in self.events if event.turns)
+
+    @property
+    def base(self) -> Event | None:
+        """Return the event since which its changes stand as they do: written, or carried along the last time."""
+        return next((event for event in reversed(self.events) if not event.turns), None)
+
+    def effective_from(self, day: date | None) -> date | None:
+        """Return from which day an application on `day` holds, where that is another one.
+
+        The day that the erratum names is that of its first application; when it comes in again, only a day that is
+        still to come counts, or what was reverted would have held in between.
+        """
+        if self.effective is None or self.effective == day:
+            return None
+        again = bool(self.turns)
+        return None if again and day is not None and self.effective < day else self.effective
+
+    @property
+    def parents(self) -> tuple[tuple[int, str], ...]:
+        """Return the names that events which still count came after, each with the number of its event, from 0.
+
+        What was written before it was carried along counts no more.
+        """
+        base = self.base
+        counting = ((number, event) for number, event in enumerate(self.events) if event.turns or event is base)
+        return tuple((number, name) for number, event in counting for name in event.after)
+
+    @property
     def name(self) -> str:
         """Return `document/id`, under which trailers and PDFs know it."""
         return f"{self.document}/{self.id}"
+
+
+def sections_of(erratum: Erratum) -> tuple[str, ...]:
+    """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
+    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))

@@ -1,9 +1,7 @@
-"""Errata applied and reverted: operations are data with an inverse, and here is what they do to a document.
+"""Errata applied and reverted: operations are data, and here is what they do to a document.
 
-Applying searches (by id and context) and writes down where it fitted; everything after that, undoing, redoing,
-reverting in the middle of the chain, goes by what was written down and checks the words. So the invariant of a
-chain is: the errata that are in force, in their order, replay exactly onto the base, and undo exactly from the
-document.
+Applying finds the place of every change (`errata.fitting`), performs it, and notes where it was; taking an erratum back
+is the state without it (`errata.ledger`), whatever came later, so that it never searches.
 """
 
 from __future__ import annotations
@@ -19,10 +17,24 @@ from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import digest, lines
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.faults import refuse_faults
-from sub_cli.errata.fitting import differing, fit, misfit, section_of
-from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.fitting import Carrier, differing, misfit, section_of, spot
+from sub_cli.errata.ledger import DIFFERS, Ledger
+from sub_cli.errata.model import (
+    At,
+    Change,
+    Erratum,
+    Event,
+    Insert,
+    Move,
+    Remove,
+    Replace,
+    Retitle,
+    Spot,
+    Substitute,
+    What,
+)
+from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import number_at
-from sub_cli.errata.transform import swap, touched
 from sub_cli.errors import NotFound, Refused, SubError, UsageProblem
 from sub_cli.messages import msg
 
@@ -31,100 +43,121 @@ from sub_cli.messages import msg
 class Applied:
     """A document with an erratum in it."""
 
-    document: Document
-    erratum: Erratum
-    """The erratum with the lines, places and digests that its changes had: what an undo goes by."""
+    ledger: Ledger
+    """The document with the erratum, as the last of those that were applied."""
+    exact: tuple[Change, ...]
+    """The changes of the erratum with the lines and places that they had in the text."""
+    places: tuple[Spot, ...]
+    """Where each of them was made, for the event of the application."""
+    kept: tuple[Change, ...]
+    """The changes as the file of the erratum keeps them."""
+
+    @property
+    def document(self) -> Document:
+        """Return the document with the erratum."""
+        return self.ledger.document
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
-    """A document with an erratum taken out."""
+def apply(ledger: Ledger, erratum: Erratum) -> Applied:
+    """Return the document of `ledger` with all changes of `erratum`; or raise, with nothing done.
 
-    document: Document
-    later: tuple[Erratum, ...]
-    """The errata that were applied after it, at the lines and places they have now; their words are the same."""
-
-
-def reverse(change: Change) -> Change:
-    """Return the change that takes `change` back."""
-    match change:
-        case Replace() | Substitute():
-            return replace(change, was=change.becomes, becomes=change.was, digest=digest(change.becomes))
-        case Move():
-            return replace(change, was=change.becomes, becomes=change.was)
-        case Retitle():
-            return replace(change, was=change.becomes, becomes=change.was)
-        case Insert(section, title, text, at, number, source, lead, tail):
-            return Remove(section, title, text, at, number, digest(text), source, lead, tail)
-        case Remove(section, title, text, at, number, _, source, lead, tail):
-            return Insert(section, title, text, at, number, source, lead, tail)
-
-
-def apply(document: Document, erratum: Erratum, chain: Sequence[Erratum] = ()) -> Applied:
-    """Return `document` with all changes of `erratum`, and the erratum as it fitted; or raise, with nothing done.
-
-    `chain` are the errata that were ever applied, in order: they tell who changed a sentence that is not as expected,
-    and which ids were used before. Raises `ErratumConflict`, `BadInput` for an erratum that is wrong in itself, and
-    `Refused` for an id that was used before. The status is not looked at: that is `errata.lifecycle`'s.
+    Raises `ErratumConflict` where it does not fit, `BadInput` for an erratum that is wrong in itself, and `Refused` for
+    an id that was used before. The status is not looked at: that is `errata.lifecycle`'s.
     """
+    document = ledger.document
     refuse_faults(erratum)
     if erratum.document != document.id:
-        raise UsageProblem(msg("{erratum} belongs to {document}.", erratum=erratum.id, document=erratum.document))
-    _refuse_used_ids(erratum, chain)
-    fitted: list[Change] = []
-    changed = document
+        raise UsageProblem(
+            msg("{erratum} belongs to {document}.", erratum=Named(erratum.id), document=erratum.document)
+        )
+    _refuse_used_ids(erratum, ledger)
+    carrier = Carrier(ledger, erratum)
+    exact: list[Change] = []
+    places: list[Spot] = []
     for change in erratum.changes:
         try:
-            exact = fit(changed, change)
-            changed = perform(changed, exact)
+            fitted = carrier.fit(document, change)
+            changed = perform(document, fitted)
         except Misfit as error:
-            raise conflict(document, erratum, error.clash, len(fitted), chain) from None
-        fitted.append(exact)
-    return Applied(changed, replace(erratum, changes=tuple(fitted)))
+            raise conflict(document, erratum, error.clash, len(exact), ledger.chain.ever) from None
+        places.append(spot(document, fitted))
+        exact.append(fitted)
+        document = changed
+    kept = tuple(map(as_kept, erratum.changes, exact))
+    event = Event(What.APPLIED, None, ledger.chain.heads, places=tuple(places))
+    after = ledger.with_turn(document, replace(erratum, changes=kept), event)
+    return Applied(after, tuple(exact), tuple(places), kept)
 
 
-def revert(document: Document, erratum: Erratum, later: Sequence[Erratum] = ()) -> Reverted:
-    """Return `document` without `erratum`, though the errata `later` (in force, in order) were applied after it.
+def as_kept(change: Change, exact: Change) -> Change:
+    """Return a change as its file keeps it: where it stands is as it was written, its layout as it was found."""
+    match exact:
+        case Substitute():
+            return replace(exact, line=change.line) if isinstance(change, Substitute) else exact
+        case Remove():
+            return replace(exact, at=change.at) if isinstance(change, Remove) else exact
+        case Move():
+            return change
+    return exact
 
-    Its recorded lines are carried through what came later by arithmetic, never by a search; the words are checked.
-    Raises `ErratumConflict` that names those of `later` that build on it, or the sentence that is not as it was left.
+
+def revert(ledger: Ledger, erratum: Erratum) -> Document:
+    """Return the document of `ledger` without `erratum`, which is in force, whatever was applied after it.
+
+    Raises `ErratumConflict` that names those that build on it, or the sentence that is not as it was left.
     """
-    mine = touched(erratum.changes)
-    moved = [list(each.changes) for each in later]
-    near = [index for index, each in enumerate(later) if mine & touched(each.changes)]
-    current, blocking = _carry(erratum, moved, near)
-    if blocking:
-        raise _built_upon(document, erratum, [later[index] for index in blocking])
-    changed = document
-    if any(_places_sections(change) for change in erratum.changes):
-        changed = replace(document, outline=_outline_without(document, erratum, later, moved))
-    for index, change in enumerate(current):
+    number = ledger.chain.application(erratum.id)
+    if number is None:
+        raise Refused(msg("{erratum} is applied, but no event of it says so.", erratum=Named(erratum.id)))
+    try:
+        others = [ledger.chain.turns[each].erratum for each in ledger.builders(number)]
+        if others:
+            raise _built_upon(ledger.document, erratum, others)
+        return ledger.at(ledger.present & ~(1 << number))
+    except Misfit as error:
+        raise conflict(ledger.document, erratum, error.clash) from None
+
+
+def exact(ledger: Ledger, erratum: Erratum) -> tuple[Document, tuple[Change, ...]]:
+    """Return the text that `erratum` changes, and its changes at their places there.
+
+    For one in force that is the text before it, otherwise the text as it stands. Raises `ErratumConflict`.
+    """
+    number = ledger.chain.application(erratum.id)
+    if number is None or not ledger.present >> number & 1:
+        return ledger.document, apply(ledger, erratum).exact
+    document = earlier = ledger.before(number)
+    found: list[Change] = []
+    turn = ledger.chain.turns[number]
+    for change, place in zip(erratum.changes, turn.event.places, strict=True):
         try:
-            changed = _with_words(changed, reverse(change))
+            found.append(_placed(document, change, place))
+            document = perform(document, found[-1])
         except Misfit as error:
-            raise conflict(document, erratum, error.clash, len(current) - 1 - index) from None
-    renewed = (replace(each, changes=tuple(changes)) for each, changes in zip(later, moved, strict=True))
-    return Reverted(changed, tuple(renewed))
+            raise conflict(earlier, erratum, error.clash, len(found)) from None
+    return earlier, tuple(found)
 
 
-def undo(document: Document, erratum: Erratum) -> Document:
-    """Return `document` without `erratum`, which was the last to be applied; raises `ErratumConflict`."""
-    for index in range(len(erratum.changes) - 1, -1, -1):
-        try:
-            document = perform(document, reverse(erratum.changes[index]))
-        except Misfit as error:
-            raise conflict(document, erratum, error.clash, index) from None
-    return document
-
-
-def redo(document: Document, erratum: Erratum) -> Document:
-    """Return `document` with `erratum` at its recorded lines and places; raises `ErratumConflict`."""
-    for index, change in enumerate(erratum.changes):
-        try:
+def performed(document: Document, changes: Sequence[Change]) -> Document:
+    """Return `document` with changes that have their exact places in it; raises `ErratumConflict`."""
+    try:
+        for change in changes:
             document = perform(document, change)
-        except Misfit as error:
-            raise conflict(document, erratum, error.clash, index) from None
+    except Misfit as error:
+        raise ErratumConflict.because(error.clash) from None
     return document
+
+
+def _placed(document: Document, change: Change, place: Spot) -> Change:
+    """Return `change` at the place where it was made."""
+    match change:
+        case Substitute():
+            return replace(change, line=place.index)
+        case Remove(section=section):
+            return replace(change, at=_where(document.outline, section))
+        case Move(section=section):
+            return replace(change, was=_where(document.outline, section))
+    return change
 
 
 def perform(document: Document, change: Change) -> Document:
@@ -133,18 +166,6 @@ def perform(document: Document, change: Change) -> Document:
     if not _places_sections(change):
         return changed
     return replace(changed, outline=_outline_with(document.outline, change))
-
-
-def without_words(document: Document, errata: Sequence[Erratum], wanted: str) -> Section | None:
-    """Return one section as it was before `errata`, applied in this order; None where it was not there yet.
-
-    Only its own words are taken back, whatever happened to the outline. Raises `Misfit`.
-    """
-    for erratum in reversed(errata):
-        for change in reversed(erratum.changes):
-            if change.section == wanted:
-                document = _with_words(document, reverse(change))
-    return document.sections.get(wanted)
 
 
 def fingerprint(erratum: Erratum) -> str:
@@ -213,9 +234,7 @@ def _text_with(text: str, change: Replace | Substitute) -> str:
     if there[begin:end] != was or begin > len(there):
         found = "".join(there[begin:end])
         sentence = number_at(there, begin)
-        raise misfit(
-            change.section, msg("expected and found differ."), sentence=sentence, expected=change.was, found=found
-        )
+        raise misfit(change.section, DIFFERS, sentence=sentence, expected=change.was, found=found)
     return "".join((*there[:begin], change.becomes, *there[end:]))
 
 
@@ -272,67 +291,6 @@ def _refuse_elsewhere(entries: tuple[Entry, ...], wanted: str, at: At) -> None:
         raise misfit(wanted, msg("it stands at another place."), expected=expected, found=there)
 
 
-def _carry(erratum: Erratum, moved: list[list[Change]], near: list[int]) -> tuple[list[Change], list[int]]:
-    """Carry the changes of `erratum`, last first, through those of later errata, and those before it.
-
-    Returns the changes where they now stand, last first, and the indices of the later errata that build on them.
-    `moved` is edited in place.
-    """
-    current: list[Change] = []
-    blocking: set[int] = set()
-    for change in reversed(erratum.changes):
-        for index in near:
-            changes = moved[index]
-            for position, other in enumerate(changes):
-                pair = swap(change, other)
-                if pair is None:
-                    blocking.add(index)
-                else:
-                    changes[position], change = pair
-        current.append(change)
-    return current, sorted(blocking)
-
-
-def _outline_without(
-    document: Document, erratum: Erratum, later: Sequence[Erratum], moved: list[list[Change]]
-) -> tuple[Entry, ...]:
-    """Return the outline without `erratum`: back to before it, and forward again; places in `moved` are renewed."""
-    entries = document.outline
-    for each in (*reversed(later), erratum):
-        entries = _outline_before(document, entries, each)
-    blocking = []
-    for each, changes in zip(later, moved, strict=True):
-        try:
-            entries = _outline_after(entries, changes)
-        except Misfit:
-            blocking.append(each)
-    if blocking:
-        raise _built_upon(document, erratum, blocking)
-    return entries
-
-
-def _outline_before(document: Document, entries: tuple[Entry, ...], erratum: Erratum) -> tuple[Entry, ...]:
-    for change in reversed(erratum.changes):
-        try:
-            entries = _outline_with(entries, reverse(change)) if _places_sections(change) else entries
-        except Misfit as error:
-            raise conflict(document, erratum, error.clash) from None
-    return entries
-
-
-def _outline_after(entries: tuple[Entry, ...], changes: list[Change]) -> tuple[Entry, ...]:
-    for position, change in enumerate(changes):
-        if isinstance(change, Remove):
-            change = replace(change, at=_where(entries, change.section))
-        elif isinstance(change, Move):
-            change = replace(change, was=_where(entries, change.section))
-        elif not isinstance(change, Insert):
-            continue
-        entries = _outline_with(entries, change)
-        changes[position] = change
-    return entries
-
-
 def _where(entries: tuple[Entry, ...], wanted: str) -> At:
     try:
         return At(*outline.place(entries, wanted))
@@ -344,21 +302,23 @@ def _built_upon(document: Document, erratum: Erratum, others: Sequence[Erratum])
     mine = {change.section for change in erratum.changes}
     clashes = []
     for other in others:
-        shared = next((each for each in sorted(touched(other.changes)) if each in mine), "")
-        reason = msg("{other} builds on it.", other=other.id)
+        shared = next((each.section for each in other.changes if each.section in mine), "")
+        reason = msg("{other} builds on it.", other=Named(other.id))
         clashes.append(Clash(erratum.id, reason, shared, _number(document, shared), others=(other.id,)))
     return ErratumConflict.built_upon(erratum.id, tuple(other.id for other in others), tuple(clashes))
 
 
-def _refuse_used_ids(erratum: Erratum, chain: Sequence[Erratum]) -> None:
+def _refuse_used_ids(erratum: Erratum, ledger: Ledger) -> None:
     """Raise `Refused` when `erratum` inserts a section under an id that another erratum ever brought or took."""
     new = {change.section for change in erratum.changes if isinstance(change, Insert)}
     if not new:
         return
-    for other in chain:
+    for other in ledger.chain.ever:
         for change in other.changes if other.id != erratum.id else ():
             if isinstance(change, Insert | Remove) and change.section in new:
-                used = msg("The id “{section}” was used before, by {other}.", section=change.section, other=other.id)
+                used = msg(
+                    "The id “{section}” was used before, by {other}.", section=change.section, other=Named(other.id)
+                )
                 raise Refused(used, msg("Ids are never used again: choose another one for the new section."))
 
 

@@ -16,11 +16,11 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import digest, format_text, lines
 from sub_cli.errata import build
-from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.fitting import fit
+from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.forms import DUTCH, ENGLISH, Form, Language
 from sub_cli.errata.model import At, Change, Insert, Replace
 from sub_cli.errata.operations import perform as perform_change
+from sub_cli.errata.operations import performed
 from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
@@ -351,20 +351,14 @@ def _index(words: Language, word: str) -> int:
 
 
 def differences(document: Document, text: str, changes: Sequence[Change]) -> tuple[str, ...]:
-    """Return the ids of the sections of which the order `text` says something else than `changes`."""
+    """Return the ids of the sections of which the order `text` says something else than `changes`.
+
+    These have their exact places in `document`. Raises `ErratumConflict` where they do not fit.
+    """
     reading = read(document, text)
-    told, meant = (_after(document, each) for each in (reading.changes, changes))
+    told, meant = (performed(document, each) for each in (reading.changes, changes))
     named = dict.fromkeys(change.section for change in (*changes, *reading.changes))
     return tuple(section for section in named if _differs(told, meant, section))
-
-
-def _after(document: Document, changes: Sequence[Change]) -> Document:
-    try:
-        for change in changes:
-            document = perform_change(document, fit(document, change))
-    except Misfit as error:
-        raise ErratumConflict.because(error.clash) from None
-    return document
 
 
 def _differs(told: Document, meant: Document, section: str) -> bool:

@@ -13,12 +13,13 @@ from enum import StrEnum
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
-from sub_cli.errata.chain import needs, plan
 from sub_cli.errata.conflicts import Clash, ErratumConflict
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Replace, Substitute
+from sub_cli.errata.names import Named
 from sub_cli.errata.operations import Applied, apply
+from sub_cli.errata.planning import needs, plan, touched
 from sub_cli.errata.sentences import first_difference, number_at
-from sub_cli.errata.transform import touched
 from sub_cli.errors import Conflict, SubError
 from sub_cli.messages import msg
 
@@ -51,34 +52,34 @@ class Standing:
     """What is wrong with it, where it can never be applied."""
 
 
-def standings(document: Document, pending: Sequence[Erratum], chain: Sequence[Erratum] = ()) -> tuple[Standing, ...]:
-    """Return how each of `pending` stands to `document` and to the others, in the given order."""
-    wanted = needs(document, pending)
-    alone = [_alone(document, each, chain) for each in pending]
+def standings(ledger: Ledger, pending: Sequence[Erratum]) -> tuple[Standing, ...]:
+    """Return how each of `pending` stands to the document of `ledger` and to the others, in the given order."""
+    wanted = needs(ledger.document, pending)
+    alone = [_alone(ledger, each) for each in pending]
     found = {each.id: one for each, one in zip(pending, alone, strict=True) if isinstance(one, Applied)}
-    clashes = _clashes(document, pending, found)
+    clashes = _clashes(ledger.document, pending, found)
     return tuple(
-        _standing(document, pending, each, one, clashes.get(each.id, []), wanted[each.id])
+        _standing(ledger, pending, each, one, clashes.get(each.id, []), wanted[each.id])
         for each, one in zip(pending, alone, strict=True)
     )
 
 
-def waits_for(document: Document, pending: Sequence[Erratum], erratum: Erratum) -> tuple[str, ...]:
+def waits_for(ledger: Ledger, pending: Sequence[Erratum], erratum: Erratum) -> tuple[str, ...]:
     """Return the ids of those of `pending` behind which `erratum`, one of them, fits; none where they do not help."""
-    wanted = needs(document, pending)[erratum.id]
-    fits = _fits_behind(document, pending, erratum, wanted)
+    wanted = needs(ledger.document, pending)[erratum.id]
+    fits = _fits_behind(ledger, pending, erratum, wanted)
     return tuple(each.id for each in pending if each.id in wanted) if fits else ()
 
 
-def _alone(document: Document, erratum: Erratum, chain: Sequence[Erratum]) -> Applied | SubError:
+def _alone(ledger: Ledger, erratum: Erratum) -> Applied | SubError:
     try:
-        return apply(document, erratum, chain)
+        return apply(ledger, erratum)
     except SubError as error:
         return error
 
 
 def _standing(
-    document: Document,
+    ledger: Ledger,
     pending: Sequence[Erratum],
     erratum: Erratum,
     alone: Applied | SubError,
@@ -87,24 +88,24 @@ def _standing(
 ) -> Standing:
     if isinstance(alone, Applied):
         return Standing(erratum, Fit.CLASHES if clashes else Fit.FITS, tuple(clashes))
-    if _fits_behind(document, pending, erratum, wanted):
+    if _fits_behind(ledger, pending, erratum, wanted):
         return Standing(erratum, Fit.WAITS, waits=tuple(each.id for each in pending if each.id in wanted))
     if isinstance(alone, ErratumConflict):
         return Standing(erratum, Fit.REBASE, alone.clashes)
     return Standing(erratum, Fit.WRONG, problem=alone)
 
 
-def _fits_behind(document: Document, pending: Sequence[Erratum], erratum: Erratum, wanted: frozenset[str]) -> bool:
+def _fits_behind(ledger: Ledger, pending: Sequence[Erratum], erratum: Erratum, wanted: frozenset[str]) -> bool:
     """Tell whether `erratum` fits once those it waits for, if any, and those they wait for, are applied."""
     if not wanted:
         return False
     try:
-        for each in plan(document, pending):
+        for each in plan(ledger.document, pending):
             if each.id == erratum.id:
-                apply(document, erratum)
+                apply(ledger, erratum)
                 return True
             if each.id in wanted:
-                document = apply(document, each).document
+                ledger = apply(ledger, each).ledger
     except SubError:
         return False
     return False
@@ -113,11 +114,11 @@ def _fits_behind(document: Document, pending: Sequence[Erratum], erratum: Erratu
 def _clashes(document: Document, pending: Sequence[Erratum], alone: Mapping[str, Applied]) -> dict[str, list[Clash]]:
     found: dict[str, list[Clash]] = {}
     for one, other in _neighbours([each for each in pending if each.id in alone]):
-        clash = _clash(document, alone[one.id], alone[other.id])
+        clash = _clash(document, (one, alone[one.id]), (other, alone[other.id]))
         if clash is not None:
-            reason = msg("{other} wants it too.", other=other.id)
+            reason = msg("{other} wants it too.", other=Named(other.id))
             found.setdefault(one.id, []).append(replace(clash, erratum=one.id, reason=reason, others=(other.id,)))
-            reason = msg("{other} wants it too.", other=one.id)
+            reason = msg("{other} wants it too.", other=Named(one.id))
             found.setdefault(other.id, []).append(replace(clash, erratum=other.id, reason=reason, others=(one.id,)))
     return found
 
@@ -133,16 +134,16 @@ def _neighbours(errata: Sequence[Erratum]) -> Iterator[tuple[Erratum, Erratum]]:
             by_section.setdefault(name, []).append(index)
 
 
-def _clash(document: Document, one: Applied, other: Applied) -> Clash | None:
+def _clash(document: Document, one: tuple[Erratum, Applied], other: tuple[Erratum, Applied]) -> Clash | None:
     """Return where two errata that fit alone contradict; None when their order makes no difference."""
     try:
-        forth = apply(one.document, other.erratum).document
-        back = apply(other.document, one.erratum).document
+        forth = apply(one[1].ledger, other[0]).document
+        back = apply(other[1].ledger, one[0]).document
     except ErratumConflict as error:
         return _in_current(document, error.clashes[0])
     except Conflict:
         return Clash("", msg("the order matters."))
-    return _difference(document, one.erratum, forth, back)
+    return _difference(document, one[0], forth, back)
 
 
 def _in_current(document: Document, clash: Clash) -> Clash:

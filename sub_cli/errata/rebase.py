@@ -14,7 +14,8 @@ from sub_cli.document.model import Document
 from sub_cli.document.text import digest, lines
 from sub_cli.errata.build import text_changes
 from sub_cli.errata.conflicts import Misfit
-from sub_cli.errata.fitting import fit, locate
+from sub_cli.errata.fitting import Carrier, locate, neighbours, removal
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import Merged, merge, merge_words
 from sub_cli.errata.model import At, Change, Erratum, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import apply, conflict, perform
@@ -37,21 +38,21 @@ class Rebased:
         return tuple(index for index, change in enumerate(self.erratum.changes) if change.conflict)
 
 
-def rebase(
-    document: Document, erratum: Erratum, chain: Sequence[Erratum] = (), base: Document | None = None
-) -> Rebased:
-    """Return `erratum` carried onto `document`.
+def rebase(ledger: Ledger, erratum: Erratum) -> Rebased:
+    """Return `erratum` carried onto the document of `ledger`.
 
-    `base` is the document that it was written for, where history knows it: whole sections are then merged instead
-    of the sentences it names. Raises `ErratumConflict` when a section that it changes is gone, naming the erratum
-    that removed it.
+    What stands now in the place of a sentence is told by where that sentence went. Where that cannot be told, the
+    sentence most like it is offered, and a person decides. Raises `ErratumConflict` when a section that it changes is
+    gone, naming the erratum that removed it.
     """
+    document, chain = ledger.document, ledger.chain.ever
     kept: list[Change] = []
     dropped: list[Change] = []
     current = document
+    carrier = Carrier(ledger, erratum)
     for index, change in enumerate(erratum.changes):
         try:
-            carried = _carried(current, replace(change, conflict=None), chain, base)
+            carried = _carried(current, replace(change, conflict=None), carrier)
         except Misfit as error:
             raise conflict(document, erratum, error.clash, index, chain) from None
         kept += carried
@@ -62,14 +63,13 @@ def rebase(
     return Rebased(replace(erratum, changes=changes), tuple(dropped))
 
 
-def settle(document: Document, erratum: Erratum, chain: Sequence[Erratum] = ()) -> Erratum:
-    """Return `erratum` without its conflicts, which a person settled by editing it, and fitted to `document`.
+def settle(ledger: Ledger, erratum: Erratum) -> Erratum:
+    """Return `erratum` without its conflicts, which a person settled by editing it, fitted to the ledger's document.
 
     Digests are taken anew of what was settled. Raises what `operations.apply` raises when it still does not fit.
     """
     changes = tuple(_settled(change) if change.conflict else change for change in erratum.changes)
-    fitted = apply(document, replace(erratum, changes=changes), chain).erratum
-    return replace(erratum, changes=fitted.changes)
+    return replace(erratum, changes=apply(ledger, replace(erratum, changes=changes)).exact)
 
 
 def _settled(change: Change) -> Change:
@@ -79,16 +79,16 @@ def _settled(change: Change) -> Change:
     return replace(change, digest=digest(change.text)) if isinstance(change, Remove) else change
 
 
-def _carried(document: Document, change: Change, chain: Sequence[Erratum], base: Document | None) -> tuple[Change, ...]:
+def _carried(document: Document, change: Change, carrier: Carrier) -> tuple[Change, ...]:
     """Return what becomes of one change: itself where it fits, nothing where it is there already; raises `Misfit`."""
     try:
-        exact = fit(document, change)
+        exact = carrier.fit(document, change)
         perform(document, exact)
         return (exact,)
     except Misfit as error:
         if not isinstance(change, Insert) and change.section and change.section not in document.sections:
             return _gone(change, error)
-        return _onto(document, change, chain, base, error)
+        return _onto(document, change, carrier, error)
 
 
 def _gone(change: Change, error: Misfit) -> tuple[Change, ...]:
@@ -97,14 +97,13 @@ def _gone(change: Change, error: Misfit) -> tuple[Change, ...]:
     raise error
 
 
-def _onto(
-    document: Document, change: Change, chain: Sequence[Erratum], base: Document | None, error: Misfit
-) -> tuple[Change, ...]:
+def _onto(document: Document, change: Change, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    chain = carrier.ledger.chain.ever
     match change:
         case Replace():
             return _replacement(document, change)
         case Substitute():
-            return _substitution(document, change, base)
+            return _substitution(document, change, carrier.left(change))
         case Retitle():
             return _retitling(document, change)
         case Remove():
@@ -123,31 +122,17 @@ def _replacement(document: Document, change: Replace) -> tuple[Change, ...]:
     return (Replace(change.section, found, merged.text, digest(found), _joined(merged.conflicts)),)
 
 
-def _substitution(document: Document, change: Substitute, base: Document | None) -> tuple[Change, ...]:
+def _substitution(document: Document, change: Substitute, place: tuple[int, int] | None) -> tuple[Change, ...]:
+    """Return the change on what stands at `place`; where that is not known, on what is most like it, to be settled."""
     text = document.sections[change.section].text
-    whole = _from_base(text, change, base)
-    if whole is not None:
-        return text_changes(change.section, text, whole)
     rows = lines(text)
-    begin, end = _region(rows, change)
-    found = "".join(rows[begin:end])
-    merged = merge(change.was, found, change.becomes)
-    if merged.conflicts:
-        return (_conflicting(rows, begin, end, change, merged),)
-    return text_changes(change.section, text, "".join((*rows[:begin], merged.text, *rows[end:])))
-
-
-def _from_base(text: str, change: Substitute, base: Document | None) -> str | None:
-    """Return the section as both the text and the change want it, merged from the base; None where that fails."""
-    section = base.sections.get(change.section) if base else None
-    if base is None or section is None:
-        return None
-    try:
-        wanted = perform(base, fit(base, change)).sections[change.section].text
-    except Misfit:
-        return None
-    merged = merge(section.text, text, wanted)
-    return None if merged.conflicts else merged.text
+    begin, end = place or _region(rows, change)
+    merged = merge(change.was, "".join(rows[begin:end]), change.becomes)
+    if place and not merged.conflicts:
+        return text_changes(change.section, text, "".join((*rows[:begin], merged.text, *rows[end:])))
+    if begin == end and not change.becomes:  # it takes out what is nowhere any more
+        return ()
+    return (_conflicting(rows, begin, end, change, merged),)
 
 
 def _region(rows: Sequence[str], change: Substitute) -> tuple[int, int]:
@@ -167,20 +152,20 @@ def _region(rows: Sequence[str], change: Substitute) -> tuple[int, int]:
 
 
 def _gap(rows: Sequence[str], change: Substitute) -> tuple[int, int]:
-    above = nearest(rows, change.before, change.line - 2)
+    above = nearest(rows, change.before or "", change.line - 2)
     if above is not None:
         return above + 1, above + 1
-    below = nearest(rows, change.after, change.line - 1)
+    below = nearest(rows, change.after or "", change.line - 1)
     begin = below if below is not None else min(change.line - 1, len(rows))
     return begin, begin
 
 
 def _conflicting(rows: Sequence[str], begin: int, end: int, change: Substitute, merged: Merged) -> Substitute | Replace:
     """Return the change with its conflict: on the lines themselves, or on the whole text where they are not unique."""
-    was, wanted = "".join(rows[begin:end]), _joined(merged.conflicts)
-    before = rows[begin - 1].rstrip("\n") if begin else ""
-    after = rows[end].rstrip("\n") if end < len(rows) else ""
-    carried = Substitute(change.section, begin + 1, was, merged.text, digest(was), before, after, wanted)
+    was = "".join(rows[begin:end])
+    wanted = _joined(merged.conflicts) or RebaseConflict(change.was, was, change.becomes)
+    above, below = neighbours(rows, begin, end - begin)
+    carried = Substitute(change.section, begin + 1, was, merged.text, digest(was), above, below, wanted)
     try:
         if locate(rows, carried) == begin:
             return carried
@@ -207,7 +192,7 @@ def _removal(document: Document, change: Remove, error: Misfit) -> tuple[Change,
     if same:
         raise error
     found = replace(change, title=section.title, text=section.text, number=section.number)
-    exact = fit(document, replace(found, digest=digest(section.text)))
+    exact = removal(document, replace(found, digest=digest(section.text)))
     perform(document, exact)
     return (replace(exact, conflict=RebaseConflict(change.text, section.text, "")),)
 

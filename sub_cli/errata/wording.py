@@ -13,14 +13,13 @@ from datetime import date
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
-from sub_cli.errata import chain as chains
 from sub_cli.errata.comparison import Run, changed_lines, changed_words, joined, pairs
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.fitting import fit
 from sub_cli.errata.forms import Form, Language, language_of
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import TOKEN
 from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
-from sub_cli.errata.operations import conflict, reverse
+from sub_cli.errata.operations import exact
 from sub_cli.errata.operations import perform as perform_change
 from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
 from sub_cli.errata.sentences import ALIKE, similarity
@@ -66,67 +65,49 @@ class _Step:
     title: str = ""
 
 
-def order(
-    document: Document, erratum: Erratum, language: str = "", chain: Sequence[Erratum] = ()
-) -> tuple[Instruction, ...]:
+def order(ledger: Ledger, erratum: Erratum, language: str = "") -> tuple[Instruction, ...]:
     """Return the change order for `erratum`, in `language` or else that of the document.
 
-    `document` is the current text and `chain` what was applied to it: an erratum in force is worded for the text
-    before it. Raises `ErratumConflict` when the erratum does not fit that text.
+    An erratum in force is worded for the text before it. Raises `ErratumConflict` when it does not fit its text.
+    """
+    earlier, changes = exact(ledger, erratum)
+    return instructions(earlier, changes, language, ledger.document)
+
+
+def instructions(
+    document: Document, changes: Sequence[Change], language: str = "", now: Document | None = None
+) -> tuple[Instruction, ...]:
+    """Return the change order for `changes`, which have their exact places in `document`.
+
+    `now` is the text in which the reader looks up what is not touched. Raises `ErratumConflict` where they do not fit.
     """
     words = language_of(language or document.language)
-    earlier = before(document, erratum, chain)
     try:
-        return _arranged(document, _steps(earlier, erratum.changes, words), words)
+        return _arranged(now or document, _steps(document, changes, words), words)
     except Misfit as error:
-        raise conflict(earlier, erratum, error.clash, 0, chain) from None
+        raise ErratumConflict(
+            msg("The change order cannot be written: {reason}", reason=error.clash.reason), clashes=(error.clash,)
+        ) from None
 
 
-def order_text(document: Document, erratum: Erratum, language: str = "", chain: Sequence[Erratum] = ()) -> str:
+def order_text(ledger: Ledger, erratum: Erratum, language: str = "") -> str:
     """Return the change order as text that `errata.orders.read` understands; new text stands behind `>`."""
-    return "".join(_written(each) for each in order(document, erratum, language, chain))
+    return "".join(_written(each) for each in order(ledger, erratum, language))
 
 
 def order_of(document: Document, changes: Sequence[Change], language: str = "") -> str:
     """Return the sentences of the order for `changes` alone, for a page that shows the new text of a section itself.
 
-    `document` may be the text before or after them. New sentences inside a section are quoted, lists are lettered.
-    Raises `ErratumConflict` when it is neither.
+    They have their exact places in `document`. New sentences inside a section are quoted, lists are lettered.
+    Raises `ErratumConflict` where they do not fit.
     """
-    words = language_of(language or document.language)
-    try:
-        arranged = _arranged(document, _steps(_untouched(document, changes), changes, words), words)
-    except Misfit as error:
-        raise ErratumConflict(
-            msg("The change order cannot be written: {reason}", reason=error.clash.reason), clashes=(error.clash,)
-        ) from None
-    return "\n".join(line for each in arranged for line in _quoted(each))
-
-
-def before(document: Document, erratum: Erratum, chain: Sequence[Erratum]) -> Document:
-    """Return the text that `erratum` was applied to; `document` itself when it is not in force."""
-    names = [each.id for each in chains.in_force(chain)]
-    if erratum.id not in names:
-        return document
-    return chains.unwind(document, chains.in_force(chain)[names.index(erratum.id) :])
+    return "\n".join(line for each in instructions(document, changes, language) for line in _quoted(each))
 
 
 def commencement(day: date, language: str = "nl") -> str:
     """Return the sentence that says from which day the change holds."""
     words = language_of(language)
     return words.date.format(date=f"{day.day} {words.months[day.month - 1]} {day.year}")
-
-
-def _untouched(document: Document, changes: Sequence[Change]) -> Document:
-    """Return the document before `changes`, whether it holds them already or not; raises `Misfit` if neither is so."""
-    current = document
-    try:
-        for change in changes:
-            current = perform_change(current, fit(current, change))
-    except Misfit:
-        for change in reversed(changes):
-            document = perform_change(document, reverse(change))
-    return document
 
 
 class _Names:
@@ -167,7 +148,7 @@ def _steps(document: Document, changes: Sequence[Change], words: Language) -> li
     found: list[_Step] = []
     for change in changes:
         earlier = names.document
-        names.document = perform_change(earlier, fit(earlier, change))
+        names.document = perform_change(earlier, change)
         if not isinstance(change, Replace | Substitute):
             found.append(_unit_step(names, change))
         elif change.section not in told:
@@ -182,7 +163,7 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
     old, whole = document.sections[wanted].text, False
     for change in changes:
         if isinstance(change, Replace | Substitute):
-            document = perform_change(document, fit(document, change))
+            document = perform_change(document, change)
             whole = whole or isinstance(change, Replace)
     for phrase in text_phrases(wanted, old, document.sections[wanted].text, whole=whole):
         yield _Step(phrase, names.label(wanted), end=phrase.last == _count(old))

@@ -208,6 +208,11 @@ class Repository:
             raise failure("merge-base", outcome)
         return outcome.status == 0
 
+    def sent(self, sha: str) -> tuple[str, ...]:
+        """Return the branches of remotes, as they were last seen, that a commit is in."""
+        words = ("for-each-ref", f"--contains={sha}", "--format=%(refname:lstrip=2)", "refs/remotes/")
+        return tuple(name for name in os.fsdecode(self.plumbing.run(*words)).split("\n") if name)
+
     # -- history --------------------------------------------------------------------
 
     def commit(self, rev: str) -> LogEntry:

@@ -105,6 +105,40 @@ class Version:
 _RAW = re.compile(r"^:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One file that a commit changed."""
+
+    path: str
+    before: bytes | None = field(repr=False)
+    """None where there was no such file."""
+    after: bytes | None = field(repr=False)
+    """None where it went."""
+
+
+_SIDES = re.compile(r"^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\t(.*)$", re.MULTILINE)
+
+
+def changed_files(repo: Repository, path: str) -> Iterator[tuple[LogEntry, list[Changed]]]:
+    """Yield every commit that changed `path`, or files below it, with what each said before and after; oldest first.
+
+    A merge counts as what it changed of its first parent. Of what was not fetched nothing is told.
+    """
+    if repo.head() is None:
+        return
+    words = ("--reverse", "--topo-order", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent")
+    edge = repo.edge()
+    for entry, rest in repo.walk(*words, repo.resolve("HEAD"), paths=[path]):
+        if entry.sha not in edge:
+            yield entry, [_changed(repo, *match.groups()) for match in _SIDES.finditer(rest)]
+
+
+def _changed(repo: Repository, old: str, new: str, before: str, after: str, path: str) -> Changed:
+    sides = ((old, before), (new, after))
+    data = (repo.objects.need(oid, path) if mode in REGULAR else None for mode, oid in sides)
+    return Changed(path.removeprefix(repo.prefix), *data)
+
+
 def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Version]:
     """Yield every version of `path` in the history of `rev`, oldest first; by path only, since ids never change.
 

@@ -98,6 +98,14 @@ def _stored(repo: Repository, data: bytes | None) -> str:
     return "" if data is None else blob_id(lf(data), repo.object_format)
 
 
+def foreign_since(repo: Repository, sha: str, folders: tuple[str, ...]) -> LogEntry | None:
+    """Return the newest commit after `sha` that changed something below `folders` and that `sub` did not make."""
+    for entry, _ in repo.walk("--first-parent", f"{sha}..HEAD", paths=folders):
+        if OPERATION not in entry.trailers:
+            return entry
+    return None
+
+
 def _last_commit(repo: Repository) -> LogEntry | None:
     if repo.head() is None:
         return None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sub_cli.errata.model import Erratum, Insert, Replace, Substitute
+from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place
@@ -26,10 +27,8 @@ def findings(programme: Programme) -> Iterator[Finding]:
     """Yield the sentences of memos that copy a sentence of their errata, but not in its words."""
     for memo in programme.memos.values():
         if memo.status is not MemoStatus.WITHDRAWN:
-            known = programme.errata.get(memo.document, {})
-            for name in memo.errata:
-                if name in known:
-                    yield from _altered(memo, known[name])
+            for erratum in programme.brought_out(memo):
+                yield from _altered(memo, erratum)
 
 
 def _altered(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
@@ -40,7 +39,7 @@ def _altered(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
         index = nearest(wanted, row) if len(row.split()) >= _LONG_ENOUGH else None
         if index is not None and row != wanted[index] and similarity(row, wanted[index]) >= _COPIED:
             message = msg(
-                "The memo copies {erratum} by hand, and in other words: “{text}”", erratum=erratum.id, text=row
+                "The memo copies {erratum} by hand, and in other words: “{text}”", erratum=Named(erratum.id), text=row
             )
             fix = msg("Let [](@{erratum}) stand in its place: it shows the wording of the patch.", erratum=erratum.id)
             yield Finding("SUB181", message, memo_place(memo.number), fix)

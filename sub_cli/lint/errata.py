@@ -1,25 +1,26 @@
-"""Whether the errata are sound, agree with the chain, explain the text, and fit one another."""
+"""Whether the errata are sound, agree with their events, explain the text, and fit one another."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sub_cli.document.model import Document
-from sub_cli.errata import chain as chains
-from sub_cli.errata.chain import Flaw
+from sub_cli.errata.chain import Chain, Vanished, erratum_of
+from sub_cli.errata.collisions import collisions
 from sub_cli.errata.faults import faults
 from sub_cli.errata.lifecycle import CHAINED, PENDING
-from sub_cli.errata.model import Erratum
+from sub_cli.errata.model import Erratum, Status, What
+from sub_cli.errata.names import Named
 from sub_cli.errata.overlap import Fit, Standing, standings
+from sub_cli.errata.proof import Flaw, prove
 from sub_cli.errors import Finding, Place, SubError
-from sub_cli.lint.programme import Programme, chain_place, document_place, erratum_place, line_place, section_place
+from sub_cli.lint.programme import Programme, document_place, erratum_place, line_place, section_place
 from sub_cli.messages import Message, msg
 
 
 def findings(programme: Programme) -> Iterator[Finding]:
-    """Yield what is wrong with the errata of all documents, the proof of their chains among it."""
-    for name in dict.fromkeys((*programme.errata, *programme.chains)):
+    """Yield what is wrong with the errata of all documents, the proof among it."""
+    for name in programme.errata:
         if name not in programme.documents:
             for erratum in programme.errata.get(name, {}).values():
                 yield Finding(
@@ -27,7 +28,8 @@ def findings(programme: Programme) -> Iterator[Finding]:
                 )
             continue
         yield from _each(programme, name)
-        yield from _chain(programme, name)
+        yield from _events(programme, name)
+        yield from _one_number(programme, name)
     for document in programme.documents.values():
         if not set(document.sections).issuperset(document.ids()):
             continue
@@ -44,41 +46,82 @@ def _each(programme: Programme, document: str) -> Iterator[Finding]:
             yield Finding(fault.code, fault.message, erratum.place(fault.change), warning=empty_draft)
         if erratum.memo and erratum.memo not in programme.memos:
             yield Finding("SUB121", msg("There is no memo {memo}.", memo=erratum.memo), place)
-        elif erratum.memo and erratum.id not in programme.memos[erratum.memo].errata:
-            message = msg("{memo} does not name {erratum} among its errata.", memo=erratum.memo, erratum=erratum.id)
+        elif erratum.memo and not programme.names_it(programme.memos[erratum.memo], erratum):
+            facts = {"memo": erratum.memo, "erratum": Named(erratum.id)}
+            message = msg("{memo} does not name {erratum} among its errata.", **facts)
             yield Finding("SUB122", message, place, msg("errata: [{erratum}]", erratum=erratum.id))
 
 
-def _chain(programme: Programme, document: str) -> Iterator[Finding]:
-    names, known = programme.chains.get(document, ()), programme.errata.get(document, {})
-    for name, count in Counter(names).items():
-        if count > 1:
-            yield Finding(
-                "SUB123",
-                msg("The chain names {erratum} {count} times.", erratum=name, count=count),
-                chain_place(document),
-            )
-        if name in known and known[name].status not in CHAINED:
-            message = msg(
-                "{erratum} stands in the chain, but its status is “{status}”.",
-                erratum=name,
-                status=msg(known[name].status.value),
-            )
-            yield Finding("SUB124", message, erratum_place(document, name))
+def _one_number(programme: Programme, document: str) -> Iterator[Finding]:
+    """Yield errata that share a number, at each that gets another one, or at the last where all of them keep it."""
+    for collision in collisions(programme.errata.get(document, {}), programme.published(document)):
+        message = msg("One number for more than one erratum: {names}.", names=", ".join(collision.names))
+        for name in collision.movable:
+            yield Finding("SUB131", message, erratum_place(document, name), msg("sub check --fix does it"))
+        if not collision.movable:
+            fix = msg("All of them are in force or published, and keep it. Name them in full.")
+            yield Finding("SUB131", message, erratum_place(document, collision.names[-1]), fix, warning=True)
+
+
+def _events(programme: Programme, document: str) -> Iterator[Finding]:
+    """Yield what the events of the errata say that cannot be so."""
+    known = programme.errata.get(document, {})
+    chain = Chain(known.values())
     for erratum in known.values():
-        if erratum.status in CHAINED and erratum.id not in names:
-            message = msg(
-                "{erratum} is “{status}”, but does not stand in the chain.",
-                erratum=erratum.id,
-                status=msg(erratum.status.value),
-            )
-            yield Finding("SUB125", message, erratum_place(document, erratum.id))
+        yield from _last_event(erratum)
+        for turn in erratum.turns:
+            if turn.start is None:
+                message = msg("Nobody knows on which day {erratum} was {what}.", erratum=Named(erratum.id),
+                              what=msg(turn.what.value))  # fmt: skip
+                fix = msg("sub check --fix --day {erratum}=2021-04-09", erratum=Named(erratum.id))
+                yield Finding("SUB133", message, erratum.place(), fix)
+    for name in chain.circle:
+        message = msg(
+            "{erratum} comes after itself: {events}.",
+            erratum=Named(erratum_of(name)),
+            events=Named(" → ".join(chain.circle)),
+        )
+        yield Finding("SUB123", message, erratum_place(document, erratum_of(name)))
+    for lost in chain.vanished():
+        message = msg(
+            "{erratum} comes after {event}, which is not there.", erratum=Named(lost.erratum), event=lost.name
+        )
+        yield Finding("SUB125", message, erratum_place(document, lost.erratum), _lost(known, lost))
+
+
+def _last_event(erratum: Erratum) -> Iterator[Finding]:
+    """Yield that the status says something else than the last event."""
+    wanted = {None: None, What.APPLIED: Status.APPLIED, What.REVERTED: Status.REVERTED}
+    last = wanted[erratum.turns[-1].what if erratum.turns else None]
+    if erratum.status is last or (last is None and erratum.status not in CHAINED):
+        return
+    status = msg(erratum.status.value)
+    if last is None:
+        message = msg("{erratum} is “{status}”, and no event says so.", erratum=Named(erratum.id), status=status)
+        yield Finding("SUB124", message, erratum.place(), msg("sub check --fix"))
+        return
+    message = msg("{erratum} is “{status}”, but its last event is “{event}”.", erratum=Named(erratum.id), status=status,
+                  event=msg(last.value))  # fmt: skip
+    yield Finding("SUB124", message, erratum.place(), msg("status: {status}", status=last.value))
+
+
+def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
+    """Return what to do about an event that names one that is not there."""
+    if known[lost.erratum].events[lost.event].turns:
+        return msg("Bring back with git what took it away, or take {event} out of “after”.", event=lost.name)
+    return msg("sub erratum rebase {erratum}", erratum=Named(lost.erratum))
 
 
 def _proof(programme: Programme, document: Document) -> Iterator[Finding]:
     base = programme.bases.get(document.id)
-    for flaw in chains.prove(document, programme.chain(document.id), base, programme.edition):
-        yield Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
+    for flaw in prove(programme.ledger(document), base, programme.edition):
+        if flaw.others:
+            where = flaw.number or flaw.section or document.id
+            names = {"erratum": Named(flaw.erratum), "other": Named(", ".join(flaw.others))}
+            message = msg("{erratum} and {other} want the same place in {where}.", **names, where=where)
+            yield Finding("SUB134", message, erratum_place(document.id, flaw.erratum), msg("sub settle"))
+        else:
+            yield Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
 
 
 _FIX = msg("Take the edit back, or make an erratum of it: sub erratum new --from-diff HEAD")
@@ -88,7 +131,10 @@ def _flaw_words(flaw: Flaw) -> Message:
     where = flaw.number or flaw.section
     if flaw.erratum and where:
         return msg(
-            "{where} is not as {erratum} left it: {reason}", where=where, erratum=flaw.erratum, reason=flaw.reason
+            "{where} is not as {erratum} left it: {reason}",
+            where=where,
+            erratum=Named(flaw.erratum),
+            reason=flaw.reason,
         )
     return msg("{where}: {reason}", where=where, reason=flaw.reason) if where else flaw.reason
 
@@ -108,7 +154,7 @@ def _pending(programme: Programme, document: Document) -> Iterator[Finding]:
     waiting = [
         each for each in programme.errata.get(document.id, {}).values() if each.status in PENDING and each.changes
     ]
-    for standing in standings(document, waiting, programme.chain(document.id)):
+    for standing in standings(programme.ledger(document), waiting):
         if standing.fit is Fit.REBASE:
             yield _stands(document, standing, "SUB127")
         elif standing.fit is Fit.CLASHES:
@@ -117,9 +163,13 @@ def _pending(programme: Programme, document: Document) -> Iterator[Finding]:
 
 def _stands(document: Document, standing: Standing, code: str) -> Finding:
     clash, erratum = standing.clashes[0], standing.erratum
-    facts = {"erratum": erratum.id, "where": clash.number or clash.section or document.id, "reason": clash.reason}
+    facts = {
+        "erratum": Named(erratum.id),
+        "where": clash.number or clash.section or document.id,
+        "reason": clash.reason,
+    }
     if code == "SUB128":
-        message = msg("{erratum} changes {where}, and {other} does too.", **facts, other=", ".join(clash.others))
+        message = msg("{erratum} changes {where}, and {other} does too.", **facts, other=Named(", ".join(clash.others)))
         fix = msg("Apply one of them, and rebase or withdraw the other.")
         about = next((n for n, each in enumerate(erratum.changes) if each.section == clash.section), -1)
         return Finding(code, message, erratum.place(about), fix, warning=True)
@@ -135,12 +185,12 @@ def _orders(programme: Programme, document: Document) -> Iterator[Finding]:
 
 
 def _order(programme: Programme, document: Document, erratum: Erratum) -> Iterator[Finding]:
-    from sub_cli.errata import orders, wording  # 10 ms that few checks need
+    from sub_cli.errata import operations, orders  # 10 ms that few checks need
 
     place = erratum_place(document.id, erratum.id)
     try:
-        earlier = wording.before(document, erratum, programme.chain(document.id))
-        different = orders.differences(earlier, erratum.order, erratum.changes)
+        earlier, exact = operations.exact(programme.ledger(document), erratum)
+        different = orders.differences(earlier, erratum.order, exact)
         unread = orders.read(earlier, erratum.order).unread
     except SubError:
         return

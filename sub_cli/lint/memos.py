@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place, text_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.register import parts_of, versions
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
 _BLOCK = re.compile(r"^\[\]\(@([^)\s]+)\)[ \t]*$", re.MULTILINE)
@@ -48,37 +49,58 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
     if memo.errata and memo.document not in programme.documents:
         yield Finding("SUB173", msg("There is no document {document}.", document=memo.document), place)
         return
-    known = programme.errata.get(memo.document, {})
+    known = programme.names(memo.document)
     for name in memo.errata:
-        if name not in known:
-            yield Finding(
-                "SUB174",
-                msg("There is no erratum {erratum} to {document}.", erratum=name, document=memo.document),
-                place,
-            )
-            continue
-        yield from _fitting(programme, memo, known[name])
+        if (message := _unclear(name, known)) is not None:
+            yield Finding("SUB174", message, place)
+        elif not known.stored(name):
+            message = msg("There is no erratum {erratum} to {document}.", erratum=name, document=memo.document)
+            yield Finding("SUB174", message, place)
+    for erratum in programme.brought_out(memo):
+        yield from _fitting(programme, memo, erratum)
+    yield from _shown(programme, memo)
+
+
+def _shown(programme: Programme, memo: Memo) -> Iterator[Finding]:
+    """Yield what the text shows and the memo does not bring out, or does not say which one of."""
+    brought = Names.of([*memo.errata, *(each.id for each in programme.brought_out(memo))])
     for found in _BLOCK.finditer(memo.text):
-        if (name := found[1]) not in memo.errata:
+        name, fix = found[1], None
+        message = _unclear(name, brought)
+        if message is None and not brought.stored(name):
             message = msg("The text shows {erratum}, which is not among the errata of the memo.", erratum=name)
+            fix = msg("errata: [{erratum}]", erratum=name)
+        if message is not None:
             line = memo.text.count("\n", 0, found.start()) + 1
-            where = text_place(place.path, memo.source, line, 1, len(found[0]))
-            yield Finding("SUB175", message, where, msg("errata: [{erratum}]", erratum=name))
+            where = text_place(memo_place(memo.number).path, memo.source, line, 1, len(found[0]))
+            yield Finding("SUB175", message, where, fix)
+
+
+def _unclear(name: str, known: Names) -> Message | None:
+    """Return that `name` says more than one of `known`, None where it does not."""
+    found = known.stored(name)
+    names = ", ".join(found)
+    text = msg("{erratum} is the number of more than one erratum: {names}.", erratum=name, names=names)
+    return text if len(found) > 1 else None
 
 
 def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     """Yield that an erratum is not as far as the memo that brings it out, or belongs to another memo."""
     place = memo_place(memo.number)
-    facts = {"erratum": erratum.id, "status": msg(erratum.status.value)}
+    facts = {"erratum": Named(erratum.id), "status": msg(erratum.status.value)}
     if erratum.memo and not versions(programme.patterns, [erratum.memo], memo.number):
-        yield Finding("SUB176", msg("{erratum} belongs to {memo}.", erratum=erratum.id, memo=erratum.memo), place)
+        yield Finding(
+            "SUB176", msg("{erratum} belongs to {memo}.", erratum=Named(erratum.id), memo=erratum.memo), place
+        )
     if erratum.status is Status.WITHDRAWN:
-        yield Finding("SUB177", msg("{erratum} was withdrawn.", erratum=erratum.id), place)
+        yield Finding("SUB177", msg("{erratum} was withdrawn.", erratum=Named(erratum.id)), place)
     elif memo.status is not MemoStatus.DRAFT and erratum.status not in _READY:
         yield Finding("SUB177", msg("The memo is final, but {erratum} is only “{status}”.", **facts), place)
     if erratum.effective and erratum.status is not Status.WITHDRAWN and erratum.effective < memo.date:
         message = msg(
-            "{erratum} holds from {date}, before the date of the memo.", erratum=erratum.id, date=erratum.effective
+            "{erratum} holds from {date}, before the date of the memo.",
+            erratum=Named(erratum.id),
+            date=erratum.effective,
         )
         yield Finding("SUB178", message, place, warning=True)
 

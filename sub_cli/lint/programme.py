@@ -11,9 +11,13 @@ from typing import Any, NamedTuple
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import references
 from sub_cli.document.text import digest, edition_digest
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
+from sub_cli.errata.names import Names
 from sub_cli.errors import Place
 from sub_cli.memo.model import Memo
+from sub_cli.memo.published import published
 from sub_cli.memo.register import Pattern
 
 _TEXT = re.compile(r"^text:(?: *\|[-+]?([1-9]))?.*\n(?: *\n)*( *)", re.MULTILINE)
@@ -55,8 +59,8 @@ class Programme:
     """By id; a section whose file could not be read is absent from `Document.sections`."""
     errata: Mapping[str, Mapping[str, Erratum]] = field(default_factory=dict)
     """By document and erratum."""
-    chains: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """By document: the ids that its chain names, in order."""
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    """By document: it with everything that its errata did to it."""
     memos: Mapping[str, Memo] = field(default_factory=dict)
     """By number."""
     bases: Mapping[str, Document] = field(default_factory=dict)
@@ -73,10 +77,29 @@ class Programme:
         known = self.briefs.get(document.id)
         return known if known is not None else {id: brief(each) for id, each in document.sections.items()}
 
-    def chain(self, document: str) -> tuple[Erratum, ...]:
-        """Return the errata that the chain of `document` names, without those that are not there."""
-        known = self.errata.get(document, {})
-        return tuple(known[name] for name in self.chains.get(document, ()) if name in known)
+    def ledger(self, document: Document) -> Ledger:
+        """Return a document with everything that its errata did to it."""
+        found = self.ledgers.get(document.id)
+        return found or Ledger(document, Chain(self.errata.get(document.id, {}).values()))
+
+    def names(self, document: str) -> Names:
+        """Return the names of the errata of `document`."""
+        return Names.of(self.errata.get(document, {}))
+
+    def published(self, document: str) -> set[str]:
+        """Return which errata of `document` keep their number whatever else has it."""
+        own = [memo for memo in self.memos.values() if memo.document == document]
+        return published(own, self.names(document))
+
+    def brought_out(self, memo: Memo) -> tuple[Erratum, ...]:
+        """Return the errata that a memo brings out, without those of which it does not say which one is meant."""
+        names, known = self.names(memo.document), self.errata.get(memo.document, {})
+        return tuple(known[found[0]] for word in memo.errata if len(found := names.stored(word)) == 1)
+
+    def names_it(self, memo: Memo, erratum: Erratum) -> bool:
+        """Tell whether a memo has an erratum among those that it names, or may have."""
+        names = self.names(erratum.document)
+        return any(erratum.id in names.stored(word) for word in memo.errata)
 
 
 def document_place(document: str) -> Place:
@@ -92,11 +115,6 @@ def section_place(document: str, section: str) -> Place:
 def erratum_place(document: str, erratum: str) -> Place:
     """Return where an erratum stands."""
     return Place(f"errata/{document}/{erratum}.yaml")
-
-
-def chain_place(document: str) -> Place:
-    """Return where a chain stands."""
-    return Place(f"errata/{document}/chain")
 
 
 def memo_place(number: str) -> Place:

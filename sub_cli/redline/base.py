@@ -20,6 +20,7 @@ from sub_cli.diff.changes import (
     SentenceKind,
 )
 from sub_cli.document.blocks import BlockKind, Shape
+from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg, nmsg
 
 Translate: TypeAlias = Callable[[Message], str]
@@ -41,6 +42,8 @@ class Look:
     side_by_side: bool = False
     limit: int = 60_000
     """Characters that a comment on a pull request may have."""
+    label: Callable[[str], str] = str
+    """Gives what people read for the name of an erratum."""
     refer: Callable[[str], str] | None = None
     """Gives the words for a reference without words, `[](#id)`, from its id; None shows it as it is written."""
 
@@ -397,14 +400,14 @@ def between(comparison: Comparison) -> Message:
     old, new = (printable(name) for name in (comparison.old, comparison.new))
     errata = dict.fromkeys(name for section in comparison.sections for name in section.errata)
     if comparison.document and not old and not new:
-        return msg("What {errata} changes", errata=", ".join(errata)) if errata else msg("Changes")
+        return msg("What {errata} changes", errata=Named(", ".join(errata))) if errata else msg("Changes")
     missing: object = msg("the work tree") if comparison.document else "–"
-    return msg("Changes from {old} to {new}", old=old or missing, new=new or missing)
+    return msg("Changes from {old} to {new}", old=Named(old) if old else missing, new=Named(new) if new else missing)
 
 
-def attribution(section: SectionChange) -> str:
+def attribution(section: SectionChange, look: Look) -> str:
     """Return the errata and memos that brought a change."""
-    return ", ".join((*section.errata, *section.memos))
+    return ", ".join((*map(look.label, section.errata), *section.memos))
 
 
 def fit(section: SectionChange) -> Message | None:

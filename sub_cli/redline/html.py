@@ -198,7 +198,7 @@ def _outline_row(section: SectionChange, look: Look) -> str:
     words = size(section) if section.added or section.removed else ""
     return (
         f'<tr><th scope="row">{link}</th><td class="size">{words}</td>'
-        f"<td>{escape(attribution(section))}</td><td>{notes}</td></tr>"
+        f"<td>{escape(attribution(section, look))}</td><td>{notes}</td></tr>"
     )
 
 

@@ -70,7 +70,7 @@ def _table(comparison: Comparison, look: Look, space: int) -> list[str]:
 def _table_line(section: SectionChange, look: Look) -> str:
     notes = ", ".join(look.translate(note) for note in (section_note(section), fit(section)) if note)
     words = size(section) if section.added or section.removed else ""
-    cells = (section.number, section.title or section.id, words, attribution(section), notes)
+    cells = (section.number, section.title or section.id, words, attribution(section, look), notes)
     return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
 
 

@@ -114,7 +114,7 @@ def _cells(section: SectionChange, look: Look) -> tuple[str, str, str, str, str]
     said = ", ".join(_say(note, look) for note in notes)
     words = size(section) if section.added or section.removed else ""
     title = printable(section.title or section.id)
-    return printable(section.number), title, words, printable(attribution(section)), said
+    return printable(section.number), title, words, printable(attribution(section, look)), said
 
 
 def _renumbered(comparison: Comparison, look: Look) -> list[str]:

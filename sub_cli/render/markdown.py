@@ -7,12 +7,13 @@ page (an unused footnote, nesting without end) is a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
+from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 from sub_cli.render.plain import DEEPEST, LARGEST_TEXT, MOST_BRACKETS
@@ -69,8 +70,8 @@ class Prose:
     language: str = "nl"
     shift: int = 1
     """Level of the heading above the text: `#` becomes one level deeper."""
-    errata: Container[str] = ()
-    """Ids that `[](@E01)` may name."""
+    errata: Collection[str] = ()
+    """Names of the errata that `[](@E01)` may mean."""
     assets: Container[str] = ()
     """Paths of pictures that may be shown."""
     linked: bool = False
@@ -268,14 +269,18 @@ class _Reader:
         return [link, *words] if self.prose.linked else words
 
     def _erratum(self, link: Token, erratum: str, line: int, alone: bool) -> list[Token]:
-        if erratum not in self.prose.errata:
+        found = Names.of(self.prose.errata).stored(erratum)
+        if len(found) > 1:
+            message = msg("{id} is the number of more than one erratum: {names}.", id=erratum, names=", ".join(found))
+            self._report("SUB213", message, line, f"@{erratum}")
+        elif not found:
             message = msg("This text brings out no erratum {id}.", id=erratum)
             self._report("SUB213", message, line, f"@{erratum}")
         elif not alone:
             message = msg("An erratum comes in a paragraph of its own: [](@{id}).", id=erratum)
             self._report("SUB214", message, line, f"@{erratum}")
         mark = _text("")
-        mark.type, mark.meta = "erratum", {"id": erratum}
+        mark.type, mark.meta = "erratum", {"id": found[0] if found else erratum}
         return [mark]
 
     def _image(self, image: Token, line: int) -> None:

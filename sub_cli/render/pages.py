@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from sub_cli.errata.names import Names
 from sub_cli.render.provenance import Provenance
 from sub_cli.render.theme import Theme
 
@@ -58,7 +59,11 @@ def origin(provenance: Provenance, words: Mapping[str, str]) -> tuple[Row, ...]:
     rows: list[Row] = [(words["version"].capitalize(), (version,))]
     if provenance.sources:
         rows.append((words["content"].capitalize(), (provenance.sources,)))
-    rows += [(f"{words['erratum']} {mark.name.rpartition('/')[2]}", (mark.digest,)) for mark in provenance.errata]
+    named = [mark.name.rpartition("/")[2] for mark in provenance.errata]
+    labels = map(Names.of(named).label, named)
+    rows += [
+        (f"{words['erratum']} {label}", (mark.digest,)) for label, mark in zip(labels, provenance.errata, strict=True)
+    ]
     rows.append((words["house_style"].capitalize(), (provenance.templates,)))
     rows.append((words["made_with"].capitalize(), (tools,)))
     rows.append((words["check_with"], (f"sub verify {file_name(provenance)}",)))

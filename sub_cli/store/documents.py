@@ -193,6 +193,14 @@ def _parsed(path: str, data: bytes, document_id: str) -> Opened:
 # -- writing ---------------------------------------------------------------------------------------
 
 
+def planned(path: str, data: bytes) -> tuple[str, list[str]]:
+    """Return the title of a document and the ids of its outline in reading order; raises `BadInput`."""
+    found = _parsed(path, data, path.split("/")[-2])
+    found.reader.finish()
+    entries = found.layout.entries() if found.layout else ()
+    return found.meta.title, [entry.id for top in entries for entry in top.walk()]
+
+
 def dump_section(section: Section) -> bytes:
     """Return the file of a new section in the house's form.
 

@@ -1,4 +1,4 @@
-"""Errata: the tracked patches below `errata/`, and the chain that says in which order they were applied."""
+"""Errata: the tracked patches below `errata/`, each with the events that happened to it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date
 from difflib import get_close_matches
 
 from sub_cli.document.text import digest
+from sub_cli.errata.chain import natural
 from sub_cli.errata.model import (
     At,
     Change,
     Erratum,
+    Event,
     Insert,
     Kind,
     Move,
@@ -20,20 +22,24 @@ from sub_cli.errata.model import (
     Remove,
     Replace,
     Retitle,
+    Spot,
     Status,
     Substitute,
+    What,
 )
-from sub_cli.errors import BadInput, Finding, NotFound, Place
+from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
-from sub_cli.store import edit, emit, yaml
-from sub_cli.store.files import Files, instead
+from sub_cli.store import edit, emit
+from sub_cli.store.files import Files
 from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.yaml import Node
 
 _FOLDER = "errata"
-_KEYS = ("id", "document", "kind", "title", "reason", "memo", "status", "effective", "order", "changes")
-_STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
+_KEYS = ("id", "document", "kind", "title", "reason", "memo", "status", "effective", "order", "changes", "events")
+_HAPPENED = re.compile(rb"^ *- *[\"']?applied[\"']?:|^status: *[\"']?(?:applied|reverted)\b", re.MULTILINE)
+"""What stands in the file of every erratum that was applied once, and in few others."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
 
 
 def erratum_path(document_id: str, erratum_id: str) -> str:
@@ -41,9 +47,9 @@ def erratum_path(document_id: str, erratum_id: str) -> str:
     return f"{_FOLDER}/{document_id}/{erratum_id}.yaml"
 
 
-def chain_path(document_id: str) -> str:
-    """Return the path of the document's chain."""
-    return f"{_FOLDER}/{document_id}/chain"
+def errata_folder(document_id: str) -> str:
+    """Return the folder of a document's errata."""
+    return f"{_FOLDER}/{document_id}"
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -58,26 +64,30 @@ def list_errata(files: Files, document_id: str) -> list[str]:
     """Return the ids of all errata of a document, E2 before E10, without reading any."""
     paths = files.names(f"{_FOLDER}/{document_id}")
     names = (path.rpartition("/")[2] for path in paths if path.count("/") == 2)
-    return sorted((name.removesuffix(".yaml") for name in names if name.endswith(".yaml")), key=_natural)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", name)]
+    return sorted((name.removesuffix(".yaml") for name in names if name.endswith(".yaml")), key=natural)
 
 
 def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
-    """Return an erratum; raises `NotFound` and `BadInput`."""
+    """Return an erratum, also where a file written by hand has `E01` for its name; raises `NotFound`, `BadInput`."""
     path = erratum_path(document_id, erratum_id)
     try:
         data = files.read(path)
     except FileNotFoundError:
-        known = list_errata(files, document_id)
-        raise NotFound(msg("There is no erratum {id}.", id=erratum_id), *instead(erratum_id, known)) from None
+        whole = _whole(files, document_id, erratum_id)
+        path = erratum_path(document_id, whole)
+        data = files.read(path)
     return parse_erratum(path, data)
 
 
+def _whole(files: Files, document_id: str, word: str) -> str:
+    """Return the name that a reference without its title means; raises `NotFound`, `UsageProblem` for two."""
+    from sub_cli.store.naming import stored
+
+    return stored(files, document_id, [word])[0]
+
+
 def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[Finding]]:
-    """Return every erratum of a document that can be read, and every mistake in its errata and its chain."""
+    """Return every erratum of a document that can be read, and every mistake in its errata."""
     found: dict[str, Erratum] = {}
     findings: list[Finding] = []
     for erratum_id in list_errata(files, document_id):
@@ -85,18 +95,49 @@ def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[F
             found[erratum_id] = load_erratum(files, document_id, erratum_id)
         except BadInput as error:
             findings += error.findings
-    findings += _chain_findings(files, document_id)
     return found, in_order(findings)
+
+
+def load_happened(files: Files, document_id: str) -> dict[str, Erratum]:
+    """Return every erratum of a document that was ever applied, by id; the others are not parsed. Raises `BadInput`."""
+    found = {}
+    for erratum_id in list_errata(files, document_id):
+        path = erratum_path(document_id, erratum_id)
+        data = files.read(path)
+        if _HAPPENED.search(data):
+            found[erratum_id] = parse_erratum(path, data)
+    return found
+
+
+def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | None]:
+    """Return the ids in the file that told the order before there were events, and its bytes; None where it is gone."""
+    path = old_chain_path(document_id)
+    try:
+        data = files.read(path)
+    except FileNotFoundError:
+        return (), None
+    rows = data.decode("utf-8", "replace").split("\n")
+    return tuple(name for row in rows if _NAME.fullmatch(name := row.partition("#")[0].strip())), data
+
+
+def old_chain_path(document_id: str) -> str:
+    """Return where the order of a document's errata stood before there were events."""
+    return f"{_FOLDER}/{document_id}/chain"
 
 
 def scan(files: Files, document_id: str) -> dict[str, Status]:
     """Return the status of every erratum of a document, without parsing; an unknown one reads as draft."""
     found = {}
     for erratum_id in list_errata(files, document_id):
-        match = _STATUS.search(files.read(erratum_path(document_id, erratum_id)))
-        word = match[1].decode() if match else ""
-        found[erratum_id] = Status(word) if word in list(Status) else Status.DRAFT
+        found[erratum_id] = status_in(files.read(erratum_path(document_id, erratum_id)))
     return found
+
+
+def status_in(data: bytes) -> Status:
+    """Return the status that the file of an erratum names, without parsing; an unknown one reads as draft."""
+    match = _STATUS.search(data)
+    word = match[1].decode() if match else ""
+    return Status(word) if word in list(Status) else Status.DRAFT
 
 
 def parse_erratum(path: str, data: bytes) -> Erratum:
@@ -115,11 +156,78 @@ def parse_erratum(path: str, data: bytes) -> Erratum:
         memo=keys.line("memo", required=False),
         effective=keys.day("effective"),
         order=keys.passage("order"),
+        events=tuple(_events(reader, keys.each("events"))),
         places=tuple(reader.place(node.pairs[0][1]) if node.pairs else reader.place(node) for node in nodes),
     )
     _check_names(reader, path, erratum)
+    _check_events(reader, erratum)
     reader.finish()
     return erratum
+
+
+def _events(reader: Reader, nodes: Iterable[Node]) -> Iterator[Event]:
+    for node in nodes:
+        what = next((key.text for key, _ in node.pairs if key.text in _WHATS), "") if node.kind == "mapping" else ""
+        if not what or node.pairs[0][0].text != what:
+            reader.report("SUB101", msg("An event begins with what happened: {names}.", names=", ".join(_WHATS)), node)
+            continue
+        keys = reader.root.of(node, (what, *_WHATS[what]))
+        yield Event(
+            What(what),
+            keys.day(what),
+            keys.lines("after"),
+            keys.day("effective"),
+            keys.line("memo", required=False),
+            tuple(_spots(keys, keys.each("places"))),
+            tuple(_marks(keys)),
+        )
+
+
+def _spots(keys: Fields, nodes: Iterable[Node]) -> Iterator[Spot]:
+    """Yield where the changes were made: `4`, `[samenwerken, 2]`, or `[samenwerken, 2, geld, 1]` for a move."""
+    for node in nodes:
+        words = [item.text for item in node.items] if node.kind == "list" else [node.text]
+        if len(words) not in (1, 2, 4) or not all(
+            word.isdecimal() and len(word) < 8 for word in words[len(words) > 1 :: 2]
+        ):
+            keys.reader.wrong(node, "places", msg("a line, or a section and a place below it"))
+            continue
+        if len(words) == 1:
+            yield Spot(int(words[0]))
+        else:
+            *spots, last = (Spot(int(at), parent) for parent, at in zip(words[::2], words[1::2], strict=True))
+            yield replace(spots[0], to=last) if spots else last
+
+
+def _marks(keys: Fields) -> Iterator[tuple[str, str]]:
+    texts = keys.value("texts")
+    yield from ((name.text, node.text) for name, node in (texts.pairs if texts else ()))
+
+
+def _check_events(reader: Reader, erratum: Erratum) -> None:
+    """Report events that cannot have happened in this order, or that say less than they have to."""
+    expected = What.APPLIED
+    nodes = reader.root.each("events")
+    for node, event in zip(nodes, erratum.events, strict=False):
+        if not event.turns:
+            continue
+        if event.what is not expected:
+            message = msg("What is {what} twice in a row cannot be so.", what=msg(event.what.value))
+            reader.report("SUB107", message, node)
+        elif event.what is What.APPLIED and len(event.places) != len(erratum.changes):
+            message = msg("The event has {count} places, and the erratum {changes} changes.",
+                          count=len(event.places), changes=len(erratum.changes))  # fmt: skip
+            reader.report("SUB108", message, node)
+        expected = What.REVERTED if event.what is What.APPLIED else What.APPLIED
+
+
+_WHATS: Mapping[str, tuple[str, ...]] = {
+    "written": ("after", "texts"),
+    "rebased": ("after", "texts"),
+    "applied": ("effective", "after", "memo", "places"),
+    "reverted": ("effective", "after", "memo"),
+}
+"""What can happen to an erratum, with the keys that tell of it."""
 
 
 def _check_names(reader: Reader, path: str, erratum: Erratum) -> None:
@@ -185,8 +293,8 @@ def _substitute(keys: Fields) -> Change:
         keys.whole("line", least=1),
         keys.passage("was", required=True),
         keys.passage("becomes", required=True),
-        before=keys.passage("before"),
-        after=keys.passage("after"),
+        before=keys.passage("before") if "before" in keys else None,
+        after=keys.passage("after") if "after" in keys else None,
     )
     return replace(change, digest=_digest(keys, "was", change.was))
 
@@ -272,6 +380,7 @@ def dump_erratum(erratum: Erratum) -> bytes:
         f"effective: {erratum.effective.isoformat()}\n" if erratum.effective else "",
         emit.passage("order", erratum.order) if erratum.order else "",
         _written_changes(erratum.changes),
+        _written_events(erratum.events),
     ]
     data = "".join(head).encode("utf-8", "surrogatepass")
     if not _same(parse_erratum(erratum_path(erratum.document, erratum.id), data), erratum):
@@ -282,6 +391,35 @@ def dump_erratum(erratum: Erratum) -> bytes:
 def _written_changes(changes: Iterable[Change]) -> str:
     rows = [_written(change, 2) for change in changes]
     return "changes:\n" + "".join(rows) if rows else "changes: []\n"
+
+
+def _written_events(events: Iterable[Event]) -> str:
+    rows = [_written_event(event) for event in events]
+    return "events:\n" + "".join(rows) if rows else ""
+
+
+def _written_event(event: Event, column: int = 2) -> str:
+    """Return one event as an element of a list whose dashes stand in `column`."""
+    rows = [f"{event.what}: {event.day.isoformat() if event.day else ''}".rstrip() + "\n"]
+    if event.effective:
+        rows.append(f"effective: {event.effective.isoformat()}\n")
+    rows.append(f"after: [{', '.join(map(_flow, event.after))}]\n")
+    if event.memo:
+        rows.append(emit.pair("memo", event.memo))
+    if event.places:
+        rows.append(f"places: [{', '.join(map(_written_spot, event.places))}]\n")
+    if event.texts:
+        rows.append(f"texts: {{{', '.join(f'{name}: {_flow(mark)}' for name, mark in event.texts)}}}\n")
+    return f"{' ' * column}- " + f"{' ' * (column + 2)}".join(rows)
+
+
+def _written_spot(spot: Spot) -> str:
+    if spot.parent is None:
+        return str(spot.index)
+    words = [_flow(spot.parent), str(spot.index)]
+    if spot.to and spot.to.parent is not None:
+        words += [_flow(spot.to.parent), str(spot.to.index)]
+    return f"[{', '.join(words)}]"
 
 
 def _written(change: Change, column: int) -> str:
@@ -320,8 +458,8 @@ def _wording(change: Replace | Substitute, column: int) -> list[str]:
     return [emit.passage("was", change.was, column), emit.passage("becomes", change.becomes, column)]
 
 
-def _anchor(key: str, line: str) -> list[str]:
-    return [f"{key}: {emit.double_quoted(line)}\n"] if line else []
+def _anchor(key: str, line: str | None) -> list[str]:
+    return [f"{key}: {emit.double_quoted(line)}\n"] if line is not None else []
 
 
 def _proof(found: str) -> list[str]:
@@ -375,7 +513,25 @@ def erratum_data(erratum: Erratum) -> dict[str, object]:
         "order": erratum.order,
     }
     filled = {key: value for key, value in head.items() if value}
-    return {**filled, "changes": [_change_data(change) for change in erratum.changes]}
+    found = {**filled, "changes": [_change_data(change) for change in erratum.changes]}
+    return {**found, "events": [_event_data(event) for event in erratum.events]} if erratum.events else found
+
+
+def _event_data(event: Event) -> dict[str, object]:
+    found: dict[str, object] = {str(event.what): event.day.isoformat() if event.day else None}
+    if event.effective:
+        found["effective"] = event.effective.isoformat()
+    found["after"] = list(event.after)
+    found |= {"memo": event.memo} if event.memo else {}
+    found |= {"places": [_spot_data(spot) for spot in event.places]} if event.places else {}
+    return found | ({"texts": dict(event.texts)} if event.texts else {})
+
+
+def _spot_data(spot: Spot) -> object:
+    if spot.parent is None:
+        return spot.index
+    there = [spot.to.parent, spot.to.index] if spot.to else []
+    return [spot.parent, spot.index, *there]
 
 
 def _change_data(change: Change) -> dict[str, object]:
@@ -423,7 +579,38 @@ def edited(path: str, data: bytes, new: Erratum, old: Erratum | None = None) -> 
         data = _set_passage(data, "reason", new.reason, ("title",))
     if old.order != new.order:
         data = _set_passage(data, "order", new.order, ("effective", "status"))
-    return set_changes(data, new.changes, old.changes)
+    data = set_changes(data, new.changes, old.changes)
+    return data if old.events == new.events else _set_events(data, old.events, new.events)
+
+
+def happened(path: str, data: bytes, event: Event, status: Status) -> bytes:
+    """Return `data`, the file of an erratum, with one more event and the status that it leads to."""
+    draft = edit.Draft(data, path)
+    at, written = _next_event(draft, event)
+    return edit.set_scalar(draft.spliced(at, at, written), "status", status, after=("memo", *_BEFORE_STATUS))
+
+
+def _set_events(data: bytes, old: tuple[Event, ...], new: tuple[Event, ...]) -> bytes:
+    """Return `data` with other events; what is only added leaves the bytes of those that were there."""
+    if new[: len(old)] != old:
+        return edit.replace_value(data, "events", _written_events(new), after=("changes",))
+    for event in new[len(old) :]:
+        draft = edit.Draft(data)
+        at, written = _next_event(draft, event)
+        data = draft.spliced(at, at, written)
+    return data
+
+
+def _next_event(draft: edit.Draft, event: Event) -> tuple[int, str]:
+    """Return where one more event belongs in a file, and how it is written there."""
+    node = draft.root.get("events")
+    if node is None or not node.items:
+        if node is not None:
+            raise BadInput.because(Finding("SUB024", msg("Take the empty “{key}” out.", key="events"), Place("")))
+        return draft.end(draft.root, draft.root), _written_events([event])
+    first = node.items[0]
+    row = draft.text[draft.starts[first.line] : draft.offset(first.line, first.column)]
+    return draft.end(node, draft.root), _written_event(event, row.rfind("-"))
 
 
 _BEFORE_STATUS = ("reason", "title")
@@ -490,55 +677,3 @@ def _with_change(data: bytes, index: int, change: Change) -> bytes:
     column = line[: found.node.column].rfind("-")
     written = _written(change, column)
     return draft.spliced(draft.starts[found.node.line], draft.end(found.node, found.node), written)
-
-
-# -- the chain -------------------------------------------------------------------------------------
-
-
-def chain(files: Files, document_id: str) -> tuple[str, ...]:
-    """Return the ids of all errata that were ever applied, in the order of application; raises `BadInput`."""
-    rows, findings = _chain_rows(files, document_id)
-    if findings:
-        raise BadInput.because(*findings)
-    return tuple(name for _, name in rows)
-
-
-def _chain_rows(files: Files, document_id: str) -> tuple[list[tuple[int, str]], list[Finding]]:
-    path = chain_path(document_id)
-    try:
-        text, findings = yaml.decode(path, files.read(path))
-    except FileNotFoundError:
-        return [], []
-    rows = []
-    for number, row in enumerate(text.split("\n"), 1):
-        name = row.partition("#")[0].strip()
-        if name and not _NAME.fullmatch(name):
-            message = msg("A line of the chain holds the id of one erratum.")
-            findings.append(Finding("SUB105", message, Place(path, number, 1, len(row))))
-        elif name:
-            rows.append((number, name))
-    return rows, findings
-
-
-def _chain_findings(files: Files, document_id: str) -> list[Finding]:
-    try:
-        rows, findings = _chain_rows(files, document_id)
-    except BadInput as error:
-        return list(error.findings)
-    known = set(list_errata(files, document_id))
-    for number, name in rows:
-        if name not in known:
-            message = msg("The chain names the erratum {id}, which has no file.", id=name)
-            findings.append(Finding("SUB106", message, Place(chain_path(document_id), number, 1, len(name))))
-    return findings
-
-
-def append_chain(data: bytes | None, *ids: str) -> bytes:
-    """Return the chain with `ids` behind what `data` holds (None: no file yet).
-
-    Every other byte stays; an id that is applied again leaves the line that it had.
-    """
-    again = {name.encode() for name in ids}
-    start = b"".join(row for row in (data or b"").splitlines(keepends=True) if row.strip() not in again)
-    gap = b"" if not start or start.endswith(b"\n") else b"\n"
-    return start + gap + "".join(f"{name}\n" for name in ids).encode()

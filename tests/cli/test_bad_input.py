@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import SUB
 
 SECTION = "documents/plan-water/sections/rollen.yaml"
-ERRATUM = "errata/plan-water/E01.yaml"
+ERRATUM = "errata/plan-water/E01-rollen.yaml"
 
 READING = [
     ("section", "list"),
@@ -159,7 +159,7 @@ def test_a_malformed_file_is_told_with_its_place_and_never_a_traceback(drafted, 
         (lambda data: data.replace(b"status: draft", b"status: draft\neffective: 2021-02-30"), "SUB025"),
         (lambda data: data.replace(b"\n", b"\r\n"), "SUB003"),
         (lambda data: b"\xef\xbb\xbf" + data, "SUB002"),
-        (lambda data: data.replace(b"id: E01", b"id: E07"), "SUB103"),
+        (lambda data: data.replace(b"id: E01-", b"id: E07-"), "SUB103"),
         (lambda data: data.replace(b"substitute: rollen", b"substitute: nergens"), ""),
         (lambda data: data + b"status: draft\n", "SUB015"),
     ],
@@ -261,13 +261,19 @@ def shallow(busy, desk_in):
         ("blame", "2.1"),
         ("diff", "HEAD~1"),
         ("show", "2.1", "--known", "1-1-2020"),
-        ("show", "2.1", "--at", "1-4-2021"),
     ],
     ids=" ".join,
 )
 def test_where_history_was_not_fetched_it_is_said_and_nothing_is_guessed(shallow, words):
     """git shows the oldest commit that was fetched as if it had brought every file; undoing it would remove all."""
     unchanged(shallow, lambda: _told(shallow, words, "git fetch --unshallow"))
+
+
+def test_a_legal_day_needs_no_history(shallow):
+    assert (
+        shallow.sub("show", "2.1", "--at", "1-4-2021").out
+        == "2.1 Rollen\n\nIeder heeft een rol.\nRollen verschuiven.\n"
+    )
 
 
 def test_of_a_history_in_part_that_part_is_told(shallow):
@@ -284,7 +290,7 @@ def _told(desk, words, said: str) -> None:
 
 
 def test_a_file_with_uncommitted_changes_stops_the_command(drafted):
-    drafted.write(SECTION, drafted.read(SECTION).decode().replace("Rollen verschuiven", "Rollen wisselen"))
+    drafted.write(SECTION, drafted.read(SECTION).decode().replace("title: Rollen", "title: De rollen"))
     unchanged(drafted, lambda: _stopped(drafted))
 
 

@@ -93,7 +93,7 @@ def test_the_command_without_questions_holds_the_text_and_the_errata_too(at_noon
     done = at_noon.process(*shlex.split(command)[1:])
     assert done.returncode == 0, done.stderr.decode()
     first, second = (at_noon.sub("memo", "show", f"PS2021BEM0{n}", "--json").json for n in (1, 2))
-    assert first["text"] == second["text"] == "Hierbij.\n\n[](@E01)\n"
+    assert first["text"] == second["text"] == "Hierbij.\n\n[](@E01-rollen)\n"
     assert {key: first[key] for key in HEAD} == {key: second[key] for key in HEAD}
 
 

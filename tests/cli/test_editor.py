@@ -198,7 +198,7 @@ def test_an_erratum_is_written_in_the_editor_and_its_draft_survives_a_conflict(d
     assert desk.read(ROLES) == before
     desk.editor(f"{WRITES}; sed -i 's/heeft/had/' \"{desk.root / ROLES}\"")
     desk.asked("erratum", "new", "2.1", answers=["Toon."], code=4)
-    assert [row["id"] for row in desk.sub("erratum", "list", "--json").json] == ["E01"]
+    assert [row["id"] for row in desk.sub("erratum", "list", "--json").json] == ["E01-rollen"]
     assert drafts(desk) == {"erratum-rollen": TYPED}
 
 

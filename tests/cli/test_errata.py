@@ -13,10 +13,10 @@ def two_errata(desk):
 
 def test_reverting_takes_no_uncommitted_work_of_a_later_erratum_along(desk):
     two_errata(desk)
-    later = desk.root / "errata/plan-water/E02.yaml"
+    later = desk.root / "errata/plan-water/E02-geld.yaml"
     later.write_text(later.read_text().replace("title: Geld", "title: Kosten"), encoding="utf-8")
     desk.sub("erratum", "revert", "E01")
-    assert desk.git("status", "--porcelain").split() == ["M", "errata/plan-water/E02.yaml"]
+    assert desk.git("status", "--porcelain").split() == ["M", "errata/plan-water/E02-geld.yaml"]
 
 
 def test_the_day_from_which_an_erratum_holds_is_told_once(desk):
@@ -39,11 +39,11 @@ def test_a_dry_run_of_hand_made_edits_shows_what_the_run_shows(desk):
 def building(desk):
     """Write E01, and E02 that builds on its words, both drafts."""
     desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een eigen rol.\nRollen verschuiven.")
-    first = desk.read("errata/plan-water/E01.yaml").decode()
+    first = desk.read("errata/plan-water/E01-rollen.yaml").decode()
     changes = first[first.index("changes:") :].replace("een eigen rol.", "een eigen rol en taak.")
     changes = changes.replace("een rol.", "een eigen rol.")
-    head = first[: first.index("changes:")].replace("id: E01", "id: E02")
-    desk.write("errata/plan-water/E02.yaml", head + changes[: changes.index("    digest:")])
+    head = first[: first.index("changes:")].replace("id: E01-", "id: E02-")
+    desk.write("errata/plan-water/E02-rollen.yaml", head + changes[: changes.index("    digest:")])
     desk.git("add", "--all")
     desk.git("commit", "--quiet", "--message", "E02")
 
@@ -51,7 +51,7 @@ def building(desk):
 def test_errata_are_applied_behind_those_they_build_on_in_whatever_order_they_are_named(desk):
     building(desk)
     desk.sub("erratum", "apply", "E02", "E01", "E02")
-    assert desk.read("errata/plan-water/chain") == b"E01\nE02\n"
+    assert b"after: [E01-rollen]\n" in desk.read("errata/plan-water/E02-rollen.yaml").partition(b"applied:")[2]
     assert "Ieder heeft een eigen rol en taak." in desk.sub("show", "2.1").out
 
 
@@ -67,7 +67,7 @@ def test_reverting_what_was_never_in_force_gives_no_advice_that_does_not_help(de
     assert "propose" not in desk.sub("erratum", "revert", "E01", code=1).err
 
 
-PATH = "errata/plan-water/E01.yaml"
+PATH = "errata/plan-water/E01-rollen.yaml"
 
 
 def conflicting(desk):
@@ -112,7 +112,7 @@ def test_a_settled_rebase_cannot_be_given_up_any_more(desk):
 
 def wrong(desk, changes):
     """Put an erratum E01 with these changes on the desk."""
-    head = "id: E01\ndocument: plan-water\nkind: erratum\ntitle: Fout\nstatus: draft\nchanges:\n"
+    head = "id: E01-rollen\ndocument: plan-water\nkind: erratum\ntitle: Fout\nstatus: draft\nchanges:\n"
     desk.write(PATH, head + changes)
 
 
@@ -145,7 +145,7 @@ def test_an_order_with_its_day_gives_the_same_erratum_again(desk):
     (desk.root / "order.txt").write_text(desk.sub("erratum", "order", "E01").out, encoding="utf-8")
     told = desk.sub("erratum", "from-order", str(desk.root / "order.txt")).err
     assert "not understood" not in told
-    one, two = (desk.read(f"errata/plan-water/{name}.yaml").decode() for name in ("E01", "E02"))
+    one, two = (desk.read(f"errata/plan-water/{name}-rollen.yaml").decode() for name in ("E01", "E02"))
     assert "effective: 2031-03-01" in two and two.replace("E02", "E01") == one
 
 

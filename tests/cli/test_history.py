@@ -14,7 +14,7 @@ def test_two_errata_in_one_commit_are_credited_apart(desk):
     told = desk.sub("blame", "2.1", "--words", "--json").json
     origins = {key: origin["erratum"] for key, origin in told["origins"].items()}
     brought = {word["text"].strip(): origins[word["origin"]] for line in told["sentences"] for word in line["words"]}
-    assert (brought["eigen"], brought["vaak"], brought["Ieder"]) == ("E01", "E02", "")
+    assert (brought["eigen"], brought["vaak"], brought["Ieder"]) == ("E01-rollen", "E02-rollen", "")
 
 
 def test_what_a_sentence_keeps_is_not_credited_to_its_author_in_another(desk):
@@ -52,7 +52,7 @@ def test_the_log_tells_adoption_and_errata_with_their_memo(desk):
     told = desk.sub("log", "2.1", "--json").json
     assert [(event["what"], event["erratum"], event["memo"]) for event in told if event["what"] != "edited"] == [
         ("adopted", "", ""),
-        ("applied", "E01", "PS2021BEM01"),
+        ("applied", "E01-rollen", "PS2021BEM01"),
     ]
 
 
@@ -87,7 +87,7 @@ def test_a_move_is_told_of_the_section_that_moved(desk):
 
 
 def test_a_conflict_that_was_settled_by_hand_is_committed(desk):
-    path = "errata/plan-water/E01.yaml"
+    path = "errata/plan-water/E01-rollen.yaml"
     desk.sub("erratum", "new", "2.1", "-m", RULES.replace("een rol", "een eigen rol"), "--reason", "a")
     desk.sub("section", "edit", "2.1", "-m", RULES.replace("een rol", "een vaste rol"))
     before = desk.read("documents/plan-water/sections/rollen.yaml")
@@ -101,7 +101,7 @@ def test_a_conflict_that_was_settled_by_hand_is_committed(desk):
 
 
 def test_an_aborted_rebase_gives_the_erratum_back(desk):
-    path = "errata/plan-water/E01.yaml"
+    path = "errata/plan-water/E01-rollen.yaml"
     desk.sub("erratum", "new", "2.1", "-m", RULES.replace("een rol", "een eigen rol"), "--reason", "a")
     desk.sub("section", "edit", "2.1", "-m", RULES.replace("een rol", "een vaste rol"))
     before = desk.read(path)

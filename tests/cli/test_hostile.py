@@ -176,3 +176,13 @@ def test_no_text_keeps_a_comparison_busy(desk, tmp_path, text):
     done = desk.process("diff", "--files", str(tmp_path / "old.md"), str(tmp_path / "new.md"), "--stat")
     assert done.returncode == 0, done.stderr
     assert spent() - before < 15
+
+
+def test_a_place_that_no_text_has_is_told_and_costs_nothing(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.\n", "--reason", "a")
+    desk.sub("erratum", "apply", "E01")
+    path = "errata/plan-water/E01-rollen.yaml"
+    desk.write(path, desk.read(path).decode().replace("places: [1]", "places: [9999999]"))
+    assert "SUB126" in desk.sub("check", code=1).out
+    assert "Ieder heeft een rol." not in desk.sub("show", "2.1", "--at", "@base", code=4).out

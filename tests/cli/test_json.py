@@ -73,21 +73,21 @@ def test_json_holds_values_not_sentences(busy):
         "subject": "Toon",
         "status": "final",
         "document": "plan-water",
-        "errata": ["E01"],
+        "errata": ["E01-samenwerken"],
     }
     rows = {row["id"]: row for row in busy.sub("erratum", "list", "--json").json}
     assert [(name, row["status"]) for name, row in rows.items()] == [
-        ("E01", "applied"),
-        ("E02", "draft"),
-        ("E03", "applied"),
-        ("E04", "draft"),
-        ("E05", "adopted"),
-        ("E06", "withdrawn"),
-        ("E07", "reverted"),
+        ("E01-samenwerken", "applied"),
+        ("E02-geld", "draft"),
+        ("E03-rollen", "applied"),
+        ("E04-krijgen", "draft"),
+        ("E05-introduction", "adopted"),
+        ("E06-geld", "withdrawn"),
+        ("E07-plan-water", "reverted"),
     ]
-    assert rows["E05"]["effective"] == "2031-01-01"
-    assert rows["E02"]["effective"] is None
-    assert rows["E02"]["memo"] == "PS2021BEM02"
+    assert rows["E05-introduction"]["effective"] == "2031-01-01"
+    assert rows["E02-geld"]["effective"] is None
+    assert rows["E02-geld"]["memo"] == "PS2021BEM02"
 
 
 def test_json_is_the_same_in_every_language(busy):

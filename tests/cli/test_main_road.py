@@ -71,7 +71,7 @@ def test_an_erratum_is_applied_as_one_commit_and_reverted_to_the_byte(desk):
     answer = desk.sub("erratum", "apply", "E01")
     assert "2.1" in answer.out
     assert b"Ieder kiest een rol." in desk.read("documents/plan-water/sections/rollen.yaml")
-    assert desk.git("log", "-1", "--format=%(trailers:key=Erratum,valueonly)") == "plan-water/E01"
+    assert desk.git("log", "-1", "--format=%(trailers:key=Erratum,valueonly)") == "plan-water/E01-rollen"
     assert desk.sub("check").err == "Everything is in order.\n"
     desk.sub("erratum", "revert", "E01")
     after = desk.files()

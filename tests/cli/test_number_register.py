@@ -86,6 +86,23 @@ def test_numbers_from_before_the_register_stay_taken_for_everyone(desk, colleagu
     assert "PS2021BEM04" in register(remote)
 
 
+def test_errata_of_a_document_get_their_numbers_from_it_too(desk, colleague, remote):
+    assert new(desk) == "PS2021BEM01"
+    for at, text in ((desk, "Een."), (colleague, "Twee."), (desk, "Drie.")):
+        at.sub("erratum", "new", "2.1", "-m", text)
+    assert [row["id"] for row in desk.sub("erratum", "list", "--json").json] == ["E01-rollen", "E03-rollen"]
+    assert [row["id"] for row in colleague.sub("erratum", "list", "--json").json] == ["E02-rollen"]
+    assert register(remote) == ["PS2021BEM01", *(f"plan-water/E0{n}" for n in (1, 2, 3))]
+    assert new(colleague) == "PS2021BEM02"
+
+
+def test_an_erratum_that_cannot_be_written_takes_no_number(desk, remote):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven.", code=1)
+    desk.sub("erratum", "new", "2.1", "-m", "Een.", "--dry-run")
+    shown = subprocess.run(["git", "-C", remote, "show-ref", REF], capture_output=True, check=False)
+    assert shown.stdout == b""
+
+
 def test_a_dry_run_looks_and_takes_nothing(desk, colleague, remote):
     new(colleague)
     refs = desk.git("for-each-ref")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 SECTION = "documents/plan-water/sections/rollen.yaml"
-ERRATUM = "errata/plan-water/E01.yaml"
+ERRATUM = "errata/plan-water/E01-geld.yaml"
 MEMO = "documents/memos/PS2021BEM09.yaml"
 HEAD = "id: rollen\ntitle: Rollen\ntext: |\n"
 MEMO_HEAD = (
@@ -123,5 +123,5 @@ def test_what_was_wrong_with_a_text_is_not_held_against_an_erratum(desk):
     found = desk.sub("check", "--json", code=1).json
     assert [(each["path"], each["code"], each["message"].split()[2]) for each in found] == [
         (SECTION, "SUB210", "http://a.nl"),
-        (ERRATUM, "SUB210", "ftp://b.nl"),
+        ("errata/plan-water/E01-rollen.yaml", "SUB210", "ftp://b.nl"),
     ]

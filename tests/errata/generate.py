@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
 from hypothesis import strategies as st
@@ -14,7 +16,11 @@ from hypothesis import strategies as st
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata import build
-from sub_cli.errata.model import Change, Erratum, Status
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.fitting import written
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Change, Erratum, Event, Status, What
+from sub_cli.errata.operations import apply, revert
 
 Plan: TypeAlias = "Mapping[str, str | tuple[str, Plan]]"
 
@@ -39,11 +45,43 @@ def erratum(id: str, *changes: Change, document: str = "plan", **fields: object)
     return Erratum(id, document, f"Erratum {id}", changes, **fields)  # type: ignore[arg-type]
 
 
-def applied(each: Erratum) -> Erratum:
-    """Return the erratum in force."""
-    from dataclasses import replace
+def put_in(ledger: Ledger, each: Erratum, day: date | None = None, effective: date | None = None) -> Ledger:
+    """Return the ledger with the erratum in force, applied on `day`."""
+    made = apply(ledger, each)
+    event = Event(What.APPLIED, day, ledger.chain.heads, effective, places=made.places)
+    return ledger.with_turn(made.document, replace(each, changes=made.kept), event)
 
-    return replace(each, status=Status.APPLIED)
+
+def taken_out(ledger: Ledger, id: str, day: date | None = None, effective: date | None = None) -> Ledger:
+    """Return the ledger without the erratum `id`, reverted on `day`."""
+    each = ledger.chain.errata[id]
+    event = Event(What.REVERTED, day, ledger.chain.heads, effective)
+    gone = replace(each, events=(*each.events, event), status=Status.REVERTED)
+    return Ledger(revert(ledger, each), Chain({**ledger.chain.errata, id: gone}.values()))
+
+
+def in_force(base: Document, *errata: Erratum) -> Ledger:
+    """Return the ledger of `base` with all errata, applied one after another."""
+    ledger = Ledger(base)
+    for each in errata:
+        ledger = put_in(ledger, each)
+    return ledger
+
+
+def written_for(ledger: Ledger, each: Erratum) -> Erratum:
+    """Return the erratum with the event that says for which text it was written."""
+    return replace(each, events=(written(ledger, each, Event(What.WRITTEN, None)),))
+
+
+def merged(base: Document, *branches: Ledger) -> Ledger:
+    """Return what the errata of all branches make of `base`; of an erratum the branch that has most of it counts."""
+    errata: dict[str, Erratum] = {}
+    for branch in branches:
+        for id, each in branch.chain.errata.items():
+            if id not in errata or len(each.events) > len(errata[id].events):
+                errata[id] = each
+    chain = Chain(errata.values())
+    return Ledger(Ledger(base, chain, present=0).at(chain.standing), chain)
 
 
 def texts(document: Document) -> dict[str, str]:
@@ -100,8 +138,6 @@ def programmes(draw: st.DrawFn) -> Document:
 @st.composite
 def edited(draw: st.DrawFn, document: Document) -> Document:
     """Draw another state of `document`: texts, titles, sections and places changed."""
-    from dataclasses import replace
-
     for _ in range(draw(st.integers(1, 4))):
         ids = document.ids()
         kind = draw(
@@ -140,15 +176,14 @@ def line_edits(draw: st.DrawFn, text: str) -> str:
 
 
 @st.composite
-def errata_for(draw: st.DrawFn, document: Document, id: str = "E1") -> Erratum:
-    """Draw an erratum that fits `document`, as the builder makes it."""
-    new = draw(edited(document))
-    return erratum(id, *build.document_changes(document, new, whole=draw(st.booleans())))
+def errata_for(draw: st.DrawFn, ledger: Ledger, id: str = "E1") -> Erratum:
+    """Draw an erratum that was written for the text of `ledger`, as the builder makes it."""
+    new = draw(edited(ledger.document))
+    changes = build.document_changes(ledger.document, new, whole=draw(st.booleans()))
+    return written_for(ledger, erratum(id, *changes))
 
 
 def _inserted(draw: st.DrawFn, document: Document) -> Document:
-    from dataclasses import replace
-
     fresh = f"n{draw(st.integers(0, 10**6))}"
     if fresh in document.sections:
         return document
@@ -158,8 +193,6 @@ def _inserted(draw: st.DrawFn, document: Document) -> Document:
 
 
 def _moved(draw: st.DrawFn, document: Document, wanted: str) -> Document:
-    from dataclasses import replace
-
     rest, entry = outline.remove(document.outline, wanted)
     parent, after = _somewhere(draw, rest)
     return replace(document, outline=outline.insert(rest, entry, parent, after))

@@ -12,10 +12,11 @@ from sub_cli.document import outline
 from sub_cli.document.model import Entry, Section
 from sub_cli.document.text import digest
 from sub_cli.errata import build
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import apply
 from sub_cli.errors import Conflict, NotFound, Refused
-from tests.errata.generate import TEXT, edited, erratum, image, programme, programmes
+from tests.errata.generate import TEXT, edited, erratum, image, programme, programmes, written_for
 
 PLAN = programme({"kern": ("Een.\n", {"rollen": "Twee.\n", "leden": "Drie.\n"}), "slot": "Vier.\n"})
 
@@ -62,7 +63,7 @@ def test_a_whole_document() -> None:
     assert build.document_changes(PLAN, replace(PLAN, title="P", outline=entries, sections=sections)) == (
         Retitle("", "Plan", "P"),
         Retitle("slot", "Slot", "Tot slot"),
-        Substitute("slot", 1, "Vier.\n", "Vier!\n", digest("Vier.\n")),
+        Substitute("slot", 1, "Vier.\n", "Vier!\n", digest("Vier.\n"), "", ""),
         Move("leden", At("kern", "rollen"), At("", "")),
         Insert("nieuw", "Nieuw", "N.\n", At("kern", "")),
         Remove("rollen", "Rollen", "Twee.\n", At("kern", "nieuw"), "", digest("Twee.\n")),
@@ -78,7 +79,7 @@ def test_swapping_two_siblings_is_one_move() -> None:
 
 def test_removing_a_section_takes_what_hangs_below_first() -> None:
     assert [change.section for change in build.removal(PLAN, "kern")] == ["leden", "rollen", "kern"]
-    assert apply(PLAN, erratum("E1", *build.removal(PLAN, "kern"))).document.ids() == ["slot"]
+    assert apply(Ledger(PLAN), erratum("E1", *build.removal(PLAN, "kern"))).document.ids() == ["slot"]
 
 
 def test_single_changes_say_what_is_wrong() -> None:
@@ -105,9 +106,9 @@ def test_ids_are_made_from_titles() -> None:
 @given(TEXT, TEXT, st.booleans())
 def test_law_the_changes_make_the_new_text(old: str, new: str, whole: bool) -> None:
     changes = build.text_changes("a", old, new, whole=whole)
-    document = programme({"a": old})
+    ledger = Ledger(programme({"a": old}))
     if changes:
-        assert apply(document, erratum("E1", *changes)).document.sections["a"].text == new
+        assert apply(ledger, written_for(ledger, erratum("E1", *changes))).document.sections["a"].text == new
     else:
         assert old == new
 
@@ -118,8 +119,8 @@ def test_law_the_changes_make_the_new_document(data: st.DataObject) -> None:
     new = data.draw(edited(old))
     changes = build.document_changes(old, new)
     if changes:
-        made = apply(old, erratum("E1", *changes))
-        assert made.erratum.changes == changes
+        made = apply(Ledger(old), written_for(Ledger(old), erratum("E1", *changes)))
+        assert made.exact == made.kept == changes
         title, rows, sections, ids = image(made.document)
         assert (title, [row[:2] for row in rows], [each[:4] for each in sections], ids) == (
             image(new)[0],

@@ -1,222 +1,183 @@
-"""Base edition ⊕ errata = the text: proven, or told where not."""
+"""The order of all that errata did to a document, told by the errata alone."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping
+import random
 from dataclasses import replace
-from itertools import pairwise
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.document.model import Section
-from sub_cli.document.text import edition_digest
-from sub_cli.errata import build, chain
-from sub_cli.errata.model import At, Erratum, Insert, Remove, Replace, Status, Substitute
-from sub_cli.errata.operations import apply
-from sub_cli.errors import Conflict, NotFound, Refused
-from tests.errata.generate import applied, errata_for, erratum, image, programme, programmes, texts
+from sub_cli.errata.chain import Chain, Vanished, erratum_of, natural, turn_name
+from sub_cli.errata.model import Erratum, Event, Status, What
+from tests.errata.generate import erratum
 
-PLAN = programme({"kern": ("Een.\n", {"rollen": "Een.\nTwee.\nDrie.\n"}), "slot": "Vijf.\n"})
-E1 = erratum("E1", *build.text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n2.\nDrie.\n"))
-E2 = erratum("E2", *build.text_changes("rollen", "Een.\n2.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n"))
-E3 = erratum("E3", *build.text_changes("slot", "Vijf.\n", "Vijf en slot.\n"))
+_WHATS = {"+": What.APPLIED, "-": What.REVERTED, "w": What.WRITTEN}
 
 
-def in_force(base: object, *errata: Erratum) -> tuple:
-    """Return the document with all `errata`, and the chain."""
+def happened(id: str, *events: tuple[str, int | None, str], effective: int | None = None) -> Erratum:
+    """Return an erratum with events: `("+", 9, "E1 E2")` is applied on the 9th, after E1 and E2."""
+    told = [
+        Event(_WHATS[what], day and date(2021, 4, day), tuple(after.split()), effective and date(2021, 4, effective))
+        for what, day, after in events
+    ]
+    status = Status.REVERTED if events and events[-1][0] == "-" else Status.APPLIED
+    return replace(erratum(id, status=status), events=tuple(told))
+
+
+def names(chain: Chain, state: int | None = None) -> list[str]:
+    return [turn.name for n, turn in enumerate(chain.turns) if state is None or state >> n & 1]
+
+
+def test_each_turn_stands_behind_those_it_names_whatever_its_day() -> None:
+    chain = Chain([happened("E3", ("+", 1, "E2")), happened("E1", ("+", 9, "")), happened("E2", ("+", 5, "E1"))])
+    assert names(chain) == ["E1", "E2", "E3"]
+
+
+def test_where_the_order_is_free_days_decide_and_then_names_as_people_count() -> None:
+    made = [happened("E10", ("+", 2, "")), happened("E2", ("+", 2, "")), happened("E30", ("+", 1, ""))]
+    assert names(Chain(made)) == ["E30", "E2", "E10"]
+    assert names(Chain([*made, happened("E1", ("+", None, ""))])) == ["E30", "E2", "E10", "E1"]
+
+
+def test_the_day_of_the_event_decides_and_not_since_when_it_holds() -> None:
+    assert names(Chain([happened("E1", ("+", 3, ""), effective=1), happened("E2", ("+", 2, ""))])) == ["E2", "E1"]
+
+
+def test_the_turns_of_one_erratum_are_told_apart() -> None:
+    again = happened("E1", ("w", 1, ""), ("+", 2, ""), ("-", 3, "E1"), ("+", 4, "E1.2"), ("-", 5, "E1.3"))
+    chain = Chain([again])
+    assert [(turn.name, turn.takes_back) for turn in chain.turns] == [
+        ("E1", ""), ("E1.2", "E1"), ("E1.3", ""), ("E1.4", "E1.3"),
+    ]  # fmt: skip
+    assert (turn_name("E1", 1), turn_name("E1", 3), erratum_of("E1.3"), erratum_of("E1")) == ("E1", "E1.3", "E1", "E1")
+    assert (chain.standing, chain.application("E1"), chain.application("E9")) == (0, 2, None)
+    assert names(chain, chain.active(0b0111)) == ["E1.3"]
+
+
+def test_a_reverting_comes_behind_its_application_even_where_it_does_not_say_so() -> None:
+    assert names(Chain([happened("E1", ("+", 9, ""), ("-", 1, ""))])) == ["E1", "E1.2"]
+
+
+def test_heads_are_what_nothing_came_after() -> None:
+    assert Chain().heads == ()
+    two = [happened("E1", ("+", 1, "")), happened("E2", ("+", 2, "E1")), happened("E3", ("+", 2, "E1"))]
+    assert Chain(two).heads == ("E2", "E3")
+    assert Chain([*two, happened("E4", ("+", 3, "E2 E3"))]).heads == ("E4",)
+    assert Chain([*two, erratum("E5")]).heads == ("E2", "E3"), "a pending one has no turn"
+
+
+BRANCHES = Chain([
+    happened("E1", ("+", 1, "")),
+    happened("E2", ("+", 2, "E1"), ("-", 6, "E2")),
+    happened("E3", ("+", 3, "E1")),
+    happened("E4", ("+", 4, "E3"), effective=9),
+    happened("E5", ("+", 5, "E2 E4")),
+])  # fmt: skip
+"""E2 and E3 with E4 on two branches, then E5 on both; E2 was reverted beside E5."""
+
+
+def test_what_came_before_is_near_and_far() -> None:
+    before = {turn.name: names(BRANCHES, mask) for turn, mask in zip(BRANCHES.turns, BRANCHES.before, strict=True)}
+    assert before == {
+        "E1": [], "E2": ["E1"], "E3": ["E1"], "E4": ["E1", "E3"], "E5": ["E1", "E2", "E3", "E4"], "E2.2": ["E1", "E2"],
+    }  # fmt: skip
+    assert names(BRANCHES, BRANCHES.since(["E4", "E2"])) == ["E1", "E2", "E3", "E4"]
+    assert BRANCHES.since([]) == 0
+    assert BRANCHES.since(["E1", "E9"]) is None, "what is not there cannot be counted from"
+
+
+def test_what_is_in_force_and_what_ever_was() -> None:
+    assert [each.id for each in BRANCHES.in_force] == ["E1", "E3", "E4", "E5"]
+    assert [each.id for each in BRANCHES.ever] == ["E1", "E2", "E3", "E4", "E5"]
+    again = Chain([happened("E1", ("+", 1, ""), ("-", 2, "E1"), ("+", 4, "E2")), happened("E2", ("+", 3, "E1.2"))])
+    assert [each.id for each in again.ever] == ["E2", "E1"]
+
+
+def test_the_state_of_an_erratum_is_it_with_what_was_in_force_before_it_so_no_merge_changes_it() -> None:
+    assert names(BRANCHES, BRANCHES.until(["E4"])) == ["E1", "E3", "E4"]
+    assert names(BRANCHES, BRANCHES.until(["E2"])) == ["E1", "E2"], "reverted later, it is still this state"
+    assert names(BRANCHES, BRANCHES.until(["E5"])) == ["E1", "E2", "E3", "E4", "E5"]
+    alone = Chain([BRANCHES.errata[id] for id in ("E1", "E3", "E4")])
+    assert names(alone, alone.until(["E4"])) == names(BRANCHES, BRANCHES.until(["E4"]))
+
+
+def test_on_a_day_holds_what_has_begun_and_was_not_taken_back() -> None:
+    held = {day: names(BRANCHES, BRANCHES.on(date(2021, 4, day))) for day in (1, 2, 4, 5, 6, 8, 9)}
+    assert held == {
+        1: ["E1"],
+        2: ["E1", "E2"],
+        4: ["E1", "E2", "E3"],
+        5: ["E1", "E2", "E3", "E5"],
+        6: ["E1", "E3", "E5"],
+        8: ["E1", "E3", "E5"],
+        9: ["E1", "E3", "E4", "E5"],
+    }
+
+
+def test_a_gap_is_not_forgotten() -> None:
+    chain = Chain([happened("E1", ("+", 1, ""), ("-", 3, "E1"), ("+", 5, "E1.2"))])
+    assert [bool(chain.on(date(2021, 4, day))) for day in range(1, 7)] == [True, True, False, False, True, True]
+
+
+def test_a_turn_of_an_unknown_day_is_named_and_never_guessed() -> None:
+    chain = Chain(
+        [happened("E1", ("+", None, "")), happened("E2", ("+", 2, "")), happened("E3", ("+", None, ""), effective=3)]
+    )
+    assert (chain.undated(), names(chain, chain.on(date(2021, 4, 30)))) == (("E1",), ["E2", "E3"])
+
+
+def test_what_names_one_another_in_a_circle_has_no_order_and_is_named() -> None:
+    chain = Chain([happened("E1", ("+", 1, "E3")), happened("E2", ("+", 1, "")), happened("E3", ("+", 1, "E1"))])
+    assert (names(chain), sorted(chain.circle)) == (["E2"], ["E1", "E3"])
+    assert list(chain.vanished()) == [], "what stands in the circle is there"
+
+
+def test_a_name_that_nothing_has_is_told_with_who_names_it() -> None:
+    chain = Chain([happened("E1", ("w", 1, "E8"), ("+", 1, "E9 E2")), happened("E2", ("+", 1, ""))])
+    assert list(chain.vanished()) == [Vanished("E1", 0, "E8"), Vanished("E1", 1, "E9")]
+    assert names(chain) == ["E2", "E1"], "it stands where it can without it"
+
+
+def test_one_more_turn_gives_what_the_files_would_give() -> None:
+    event = Event(What.APPLIED, date(2021, 4, 7), BRANCHES.heads)
+    grown = BRANCHES.with_turn(erratum("E6"), event)
+    again = Chain(grown.errata.values())
+    assert (names(grown), grown.before, grown.heads) == (names(again), again.before, again.heads)
+    assert (grown.errata["E6"].status, grown.errata["E6"].events) == (Status.APPLIED, (event,))
+    assert "E6" not in BRANCHES.errata
+
+
+def test_names_sort_as_people_count() -> None:
+    assert sorted(["E10", "E2", "A1", "E2b"], key=natural) == ["A1", "E2", "E2b", "E10"]
+
+
+@pytest.mark.parametrize("count", [5000])
+def test_a_long_chain_is_put_in_order_without_going_deep(count: int) -> None:
+    chain = Chain(happened(f"E{n}", ("+", 1, f"E{n - 1}" if n else "")) for n in reversed(range(count)))
+    assert names(chain) == [f"E{n}" for n in range(count)]
+    assert chain.before[-1] == (1 << count - 1) - 1
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Erratum]:
     made = []
-    for each in errata:
-        step = apply(base, each, made)
-        base, made = step.document, [*made, applied(step.erratum)]
-    return base, made
+    for n in range(draw(st.integers(1, 8))):
+        parents = draw(st.sets(st.sampled_from([each.id for each in made]), max_size=3)) if made else set()
+        made.append(happened(f"E{n}", ("+", draw(st.integers(1, 5)), " ".join(sorted(parents)))))
+    return made
 
 
-def test_unwinding_and_replaying_are_each_others_inverse() -> None:
-    document, links = in_force(PLAN, E1, E2, E3)
-    assert image(chain.unwind(document, links)) == image(PLAN)
-    assert image(chain.replay(PLAN, links)) == image(document)
-    reverted = [*links[:2], replace(links[2], status=Status.REVERTED)]
-    assert chain.in_force(reverted) == tuple(links[:2])
-
-
-def test_dependencies_find_themselves() -> None:
-    _, links = in_force(PLAN, E1, E3, E2)
-    assert chain.dependencies(links) == {"E1": (), "E3": (), "E2": ("E1",)}
-
-
-def test_a_dependency_is_found_through_lines_that_moved() -> None:
-    base = programme({"a": "".join(f"Zin {n}.\n" for n in range(6))})
-    text = base.sections["a"].text
-    first = text.replace("Zin 4.\n", "Vier.\n")
-    second = "Nul.\n" + first
-    third = second.replace("Vier.\n", "4.\n")
-    steps = [text, first, second, third]
-    pairs = pairwise(steps)
-    _, links = in_force(base, *(erratum(f"E{n}", *build.text_changes("a", *pair)) for n, pair in enumerate(pairs)))
-    assert chain.dependencies(links) == {"E0": (), "E1": (), "E2": ("E0",)}
-
-
-def test_pending_errata_are_planned_behind_those_they_build_on() -> None:
-    below = erratum("E4", Insert("onder", "Onder", "O.\n", At("nieuw", "")))
-    new = erratum("E5", Insert("nieuw", "Nieuw", "N.\n", At("kern", "rollen")))
-    assert [each.id for each in chain.plan(PLAN, [below, E2, new, E1])] == ["E5", "E1", "E4", "E2"]
-    assert chain.needs(PLAN, [E2, E1]) == {"E2": {"E1"}, "E1": frozenset()}
-
-
-def test_a_cycle_of_dependencies_is_told() -> None:
-    one = erratum("E4", Insert("a", "A", "", At("b", "")))
-    two = erratum("E5", Insert("b", "B", "", At("a", "")))
-    with pytest.raises(Conflict, match=r"wait for one another: E[45] → E[45] → E[45]\."):
-        chain.plan(PLAN, [one, two])
-
-
-def test_a_chain_that_names_what_is_not_there_or_twice() -> None:
-    with pytest.raises(NotFound, match="The chain names E9"):
-        chain.ordered(["E9"], {})
-    with pytest.raises(Conflict, match="names E1 twice"):
-        chain.ordered(["E1", "E1"], {"E1": E1})
-    assert chain.ordered(["E3", "E1"], {"E1": E1, "E3": E3}) == (E3, E1)
-    assert chain.appended(("E1", "E2", "E3"), "E1") == ("E2", "E3", "E1")
-    assert [each.id for each in chain.later_than([applied(E1), E2, applied(E3)], "E1")] == ["E3"]
-
-
-def test_the_proof_holds_and_a_direct_edit_is_named_by_section_and_sentence() -> None:
-    document, links = in_force(replace(PLAN, edition=edition_digest(PLAN)), E1, E3)
-    assert chain.prove(document, links) == ()
-    assert chain.prove(document, links, PLAN) == ()
-    edited = document.with_section(replace(document.sections["rollen"], text="Een.\n2 rollen.\nDrie.\n"))
-    flaw = chain.prove(edited, links)[0]
-    assert (flaw.erratum, flaw.section, flaw.number, flaw.sentence) == ("E1", "rollen", "1.1", 2)
-    assert (flaw.expected, flaw.found) == ("2.\n", "2 rollen.\n")
-
-
-def test_an_edit_that_no_erratum_touches_needs_the_base_to_be_named() -> None:
-    document, links = in_force(replace(PLAN, edition=edition_digest(PLAN)), E1)
-    edited = document.with_section(replace(document.sections["rollen"], text="Een.\n2.\nVier.\n"))
-    assert [str(flaw.reason) for flaw in chain.prove(edited, links)] == [
-        "Without its errata the text is not the base edition: it was edited and no erratum says so."
-    ]
-    flaw = chain.prove(edited, links, PLAN)[0]
-    assert (flaw.section, flaw.number, flaw.sentence, flaw.expected, flaw.found) == (
-        "rollen",
-        "1.1",
-        3,
-        "Drie.\n",
-        "Vier.\n",
-    )
-
-
-def test_every_kind_of_unexplained_edit_is_named() -> None:
-    document, links = in_force(PLAN, E1)
-    entries = (*document.outline[1:], document.outline[0])
-    titled = document.with_section(replace(document.sections["slot"], title="Anders"))
-    gone = {id: each for id, each in document.sections.items() if id != "slot"}
-    for edited, words in (
-        (replace(document, outline=entries), "The outline was edited"),
-        (replace(document, title="Ander plan"), "The text was edited"),
-        (titled, "The text was edited"),
-        (replace(document, outline=document.outline[:1], sections=gone), "The outline was edited"),
-    ):
-        assert str(chain.prove(edited, links, PLAN)[0].reason).startswith(words)
-
-
-def test_a_hundred_flaws_are_told_once_each() -> None:
-    document, links = in_force(PLAN, E1, E2)
-    edited = document.with_section(replace(document.sections["rollen"], text="Weg.\n"))
-    assert [(flaw.erratum, flaw.section) for flaw in chain.prove(edited, links)] == [("E2", "rollen")]
-
-
-def test_a_thousand_errata_on_a_thousand_sections_take_well_below_a_second() -> None:
-    rows = "".join(f"Zin {n} van dit onderdeel.\n" for n in range(10))
-    base = programme({f"s{n}": rows for n in range(1000)})
-    base = replace(base, edition=edition_digest(base))
-    errata = [
-        erratum(f"E{n}", *build.text_changes(f"s{n}", rows, rows.replace("Zin 5", "De zin"))) for n in range(1000)
-    ]
-    start = time.process_time()
-    document, links = in_force(base, *errata)
-    assert chain.prove(document, links) == ()
-    assert len(chain.dependencies(links)) == 1000
-    assert time.process_time() - start < 1
-
-
-def test_the_cost_of_applying_does_not_grow_with_sections_or_earlier_errata() -> None:
-    """A lazy mapping is neither walked nor copied: only the sections that an erratum names are read."""
-
-    class Lazy(Mapping[str, Section]):
-        def __init__(self, sections: Mapping[str, Section]) -> None:
-            self.below, self.read = sections, []
-
-        def __getitem__(self, wanted: str) -> Section:
-            self.read.append(wanted)
-            return self.below[wanted]
-
-        def __iter__(self) -> Iterator[str]:
-            raise AssertionError("the sections were walked")
-
-        def __len__(self) -> int:
-            raise AssertionError("the sections were counted")
-
-    plan = programme({f"s{n}": "Een.\nTwee.\n" for n in range(50)})
-    lazy = Lazy(plan.sections)
-    document, links = replace(plan, sections=lazy), []
-    for n in range(40):
-        step = apply(document, erratum(f"E{n}", *build.text_changes(f"s{n}", "Een.\nTwee.\n", "Een.\n2.\n")))
-        document, links = step.document, [*links, step.erratum]
-    assert set(lazy.read) == {f"s{n}" for n in range(40)}
-    touched = {id: section.text for id, section in document.sections.touched().items()}
-    assert touched == {f"s{n}": "Een.\n2.\n" for n in range(40)}
-
-
-@given(st.data())
-def test_law_consolidating_in_steps_is_consolidating_at_once(data: st.DataObject) -> None:
-    base = data.draw(programmes())
-    document, errata = base, []
-    for n in range(3):
-        each = data.draw(errata_for(document, f"E{n}"))
-        if each.changes:
-            try:
-                step = apply(document, each, errata)
-            except Refused:
-                continue
-            document, errata = step.document, [*errata, each]
-    cut = data.draw(st.integers(0, len(errata)))
-    halfway = chain.consolidate(base, errata[:cut])
-    assert image(chain.consolidate(halfway, errata[cut:])) == image(chain.consolidate(base, errata)) == image(document)
-
-
-@given(st.data())
-def test_law_the_chain_of_what_was_applied_proves_itself(data: st.DataObject) -> None:
-    base = data.draw(programmes())
-    base = replace(base, edition=edition_digest(base))
-    document, links = base, []
-    for n in range(data.draw(st.integers(1, 4))):
-        each = data.draw(errata_for(document, f"E{n}"))
-        if each.changes:
-            try:
-                step = apply(document, each, links)
-            except Refused:
-                continue
-            document, links = step.document, [*links, applied(step.erratum)]
-    assert chain.prove(document, links) == chain.prove(document, links, base) == ()
-    found = chain.dependencies(links)
-    assert all(
-        names.index(other) < names.index(name) for names in [list(found)] for name in names for other in found[name]
-    )
-
-
-def test_errata_on_different_sentences_of_one_section_apply_in_any_order() -> None:
-    text = "Een.\nTwee.\nDrie.\nVier.\n"
-    plan = programme({"a": text})
-    one = erratum("E1", *build.text_changes("a", text, text.replace("Een.\n", "1.\n1,5.\n")))
-    two = erratum("E2", *build.text_changes("a", text, text.replace("Vier.\n", "")))
-    assert texts(in_force(plan, one, two)[0]) == texts(in_force(plan, two, one)[0]) == {"a": "1.\n1,5.\nTwee.\nDrie.\n"}
-
-
-def test_kinds_of_changes_count() -> None:
-    assert isinstance(E1.changes[0], Substitute)
-    assert isinstance(build.text_changes("slot", "Vijf.\n", "Zes.\n", whole=True)[0], Replace)
-    assert isinstance(build.removal(PLAN, "kern")[0], Remove)
+@given(histories(), st.randoms(use_true_random=False))
+def test_law_the_order_is_the_same_however_the_files_are_read_and_keeps_every_parent(
+    made: list[Erratum], chance: random.Random
+) -> None:
+    chain = Chain(made)
+    shuffled = list(made)
+    chance.shuffle(shuffled)
+    assert names(Chain(shuffled)) == names(chain)
+    assert (len(chain.turns), chain.circle) == (len(made), ())
+    for turn in chain.turns:
+        assert all(chain.number[parent] < chain.number[turn.name] for parent in turn.event.after)

@@ -11,12 +11,24 @@ from hypothesis import strategies as st
 
 from sub_cli.errata import build
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import merge, merge_words
-from sub_cli.errata.model import At, Insert, Move, RebaseConflict, Remove, Retitle
+from sub_cli.errata.model import At, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import apply
 from sub_cli.errata.rebase import rebase, settle
 from sub_cli.errors import BadInput
-from tests.errata.generate import TEXT, applied, errata_for, erratum, image, programme, programmes, texts
+from tests.errata.generate import (
+    TEXT,
+    errata_for,
+    erratum,
+    image,
+    in_force,
+    programme,
+    programmes,
+    put_in,
+    texts,
+    written_for,
+)
 
 ROWS = "Eén zin hier.\nAccounthouders zijn zeer wenselijk.\n\nDe provincie betaalt de kosten van het overleg.\n"
 PLAN = programme({"kern": ("K.\n", {"rollen": ROWS, "leden": "L.\n"}), "slot": "S.\n"})
@@ -30,25 +42,59 @@ def now(old: str, new: str) -> object:
     return PLAN.with_section(replace(PLAN.sections["rollen"], text=ROWS.replace(old, new)))
 
 
+def pending(*changes: object) -> object:
+    """Return an erratum that was written for the plan."""
+    return written_for(Ledger(PLAN), erratum("E3", *changes))
+
+
+def meanwhile(old: str, new: str) -> Ledger:
+    """Return the plan with another erratum in force."""
+    return in_force(PLAN, erratum("E1", *changed(old, new)))
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_other_sentences_and_other_words_of_the_same_sentence_are_carried(whole: bool) -> None:
-    each = erratum("E3", *changed("zeer wenselijk", "noodzakelijk", whole))
-    for document, expected in (
-        (now("Eén zin hier.", "Nul.\nEén zin daar."), "Nul.\nEén zin daar.\nAccounthouders zijn noodzakelijk.\n"),
+    each = pending(*changed("zeer wenselijk", "noodzakelijk", whole))
+    for ledger, expected in (
         (
-            now("Accounthouders zijn", "Vaste accounthouders zijn"),
+            meanwhile("Eén zin hier.", "Nul.\nEén zin daar."),
+            "Nul.\nEén zin daar.\nAccounthouders zijn noodzakelijk.\n",
+        ),
+        (
+            meanwhile("Accounthouders zijn", "Vaste accounthouders zijn"),
             "Eén zin hier.\nVaste accounthouders zijn noodzakelijk.\n",
         ),
     ):
-        carried = rebase(document, each)
+        carried = rebase(ledger, each)
         assert carried.unsettled == carried.dropped == ()
-        made = texts(apply(document, carried.erratum).document)["rollen"]
+        made = texts(put_in(ledger, written_for(ledger, carried.erratum)).document)["rollen"]
         assert made == expected + "\nDe provincie betaalt de kosten van het overleg.\n"
+
+
+def test_after_an_edit_by_hand_the_sentence_most_like_it_is_offered_and_a_person_decides() -> None:
+    """The text for which it was written cannot be told any more, and one neighbour is another sentence now."""
+    ledger = Ledger(now("Eén zin hier.", "Nul.\nEén zin daar."))
+    carried = rebase(ledger, pending(*changed("zeer wenselijk", "noodzakelijk")))
+    change = carried.erratum.changes[0]
+    assert (carried.unsettled, change.line, change.was) == ((0,), 3, "Accounthouders zijn zeer wenselijk.\n")
+    settled = settle(ledger, replace(carried.erratum, changes=(replace(change, conflict=None),)))
+    assert "Eén zin daar.\nAccounthouders zijn noodzakelijk.\n" in texts(apply(ledger, settled).document)["rollen"]
+
+
+def test_where_its_sentence_is_gone_an_equal_one_elsewhere_is_not_taken_for_it() -> None:
+    rows = "Vervallen.\nEen.\nVervallen.\nTwee.\n"
+    plan = programme({"a": rows})
+    second = Substitute("a", 3, "Vervallen.\n", "Vervalt in 2022.\n", before="Een.", after="Twee.")
+    each = written_for(Ledger(plan), erratum("E3", second))
+    gone = in_force(plan, erratum("E1", Substitute("a", 3, "Vervallen.\nTwee.\n", "Twee.\n")))
+    change = rebase(gone, each).erratum.changes[0]
+    assert (change.line, change.was) == (3, "")
+    assert change.conflict == RebaseConflict("Vervallen.\n", "", "Vervalt in 2022.\n")
 
 
 def test_the_same_words_are_a_conflict_in_the_erratum() -> None:
     document = now("zeer wenselijk", "daarom wenselijk")
-    carried = rebase(document, erratum("E3", *changed("zeer wenselijk", "noodzakelijk")))
+    carried = rebase(Ledger(document), erratum("E3", *changed("zeer wenselijk", "noodzakelijk")))
     assert carried.unsettled == (0,)
     change = carried.erratum.changes[0]
     assert change.conflict == RebaseConflict(
@@ -58,66 +104,83 @@ def test_the_same_words_are_a_conflict_in_the_erratum() -> None:
     )
     assert (change.line, change.was, change.becomes) == (2, change.conflict.found, change.conflict.wanted)
     with pytest.raises(BadInput):
-        apply(document, carried.erratum)
+        apply(Ledger(document), carried.erratum)
 
 
 def test_a_settled_conflict_is_applied() -> None:
     document = now("zeer wenselijk", "daarom wenselijk")
-    carried = rebase(document, erratum("E3", *changed("zeer wenselijk", "noodzakelijk"))).erratum
+    carried = rebase(Ledger(document), erratum("E3", *changed("zeer wenselijk", "noodzakelijk"))).erratum
     edited = replace(
         carried, changes=(replace(carried.changes[0], becomes="Accounthouders zijn daarom noodzakelijk.\n"),)
     )
-    settled = settle(document, edited)
+    settled = settle(Ledger(document), edited)
     assert settled.changes[0].conflict is None
-    assert "daarom noodzakelijk" in texts(apply(document, settled).document)["rollen"]
+    assert "daarom noodzakelijk" in texts(apply(Ledger(document), settled).document)["rollen"]
 
 
 def test_what_the_text_says_already_is_dropped() -> None:
-    each = erratum("E3", *changed("zeer wenselijk", "noodzakelijk"))
-    carried = rebase(now("zeer wenselijk", "noodzakelijk"), each)
+    each = pending(*changed("zeer wenselijk", "noodzakelijk"))
+    carried = rebase(meanwhile("zeer wenselijk", "noodzakelijk"), each)
     assert (carried.erratum.changes, carried.dropped) == ((), each.changes)
+
+
+def test_taking_out_what_is_nowhere_any_more_is_dropped() -> None:
+    """Also behind a change of the section that was not carried, so that its own place is not known."""
+    base = Ledger(programme({"a": "Een.\nTwee.\nDrie.\n"}))
+    changes = (
+        Substitute("a", 1, "Een.\n", "1.\n", before="", after="Twee."),
+        Substitute("a", 3, "Drie.\n", "", before="Twee.", after=""),
+    )
+    each = written_for(base, erratum("E3", *changes))
+    ledger = put_in(base, erratum("E1", Replace("a", "Een.\nTwee.\nDrie.\n", "Nul.\nTwee.\n")))
+    carried = rebase(ledger, each)
+    assert (len(carried.erratum.changes), carried.unsettled, carried.dropped) == (1, (0,), changes[1:])
 
 
 def test_a_moved_section_is_followed_and_a_removed_one_named() -> None:
     each = erratum("E3", *changed("zeer wenselijk", "noodzakelijk"))
-    moved = apply(PLAN, erratum("E1", Move("rollen", At("kern", ""), At("", "slot")))).document
+    moved = in_force(PLAN, erratum("E1", Move("rollen", At("kern", ""), At("", "slot"))))
     assert rebase(moved, each).erratum == each
-    gone = apply(PLAN, erratum("E1", Remove("rollen", "Rollen", ROWS, At("kern", ""))))
+    gone = in_force(PLAN, erratum("E1", Remove("rollen", "Rollen", ROWS, At("kern", ""))))
     with pytest.raises(ErratumConflict, match="not in the plan") as caught:
-        rebase(gone.document, each, [applied(gone.erratum)])
+        rebase(gone, each)
     assert caught.value.clashes[0].since == "E1"
 
 
 def test_places_follow_what_was_removed() -> None:
-    gone = apply(PLAN, erratum("E1", Remove("leden", "Leden", "L.\n", At("kern", "rollen"))))
-    chain = [applied(gone.erratum)]
+    gone = in_force(PLAN, erratum("E1", Remove("leden", "Leden", "L.\n", At("kern", "rollen"))))
     behind = erratum("E3", Insert("nieuw", "Nieuw", "N.\n", At("kern", "leden")))
-    assert rebase(gone.document, behind, chain).erratum.changes[0].at == At("kern", "rollen")
-    carried = rebase(gone.document, behind)
+    assert rebase(gone, behind).erratum.changes[0].at == At("kern", "rollen")
+    carried = rebase(Ledger(gone.document), behind)
     assert carried.erratum.changes[0].conflict == RebaseConflict(
         "under: kern\nafter: leden\n", "under: kern\nafter: \n", "under: kern\nafter: leden\n"
     )
 
 
 def test_titles_removals_and_moves() -> None:
-    titled = apply(PLAN, erratum("E1", Retitle("leden", "Leden", "De leden"))).document
+    titled = in_force(PLAN, erratum("E1", Retitle("leden", "Leden", "De leden")))
     carried = rebase(titled, erratum("E3", Retitle("leden", "Leden", "Mensen")))
     assert carried.erratum.changes[0].conflict == RebaseConflict("Leden", "De leden", "Mensen")
     removal = rebase(titled, erratum("E3", Remove("leden", "Leden", "L.\n", At("kern", "rollen"))))
     assert removal.unsettled == (0,)
     assert settle(titled, removal.erratum).changes[0].title == "De leden"
-    moved = apply(PLAN, erratum("E1", Move("leden", At("kern", "rollen"), At("", "")))).document
+    moved = in_force(PLAN, erratum("E1", Move("leden", At("kern", "rollen"), At("", ""))))
     same = erratum("E3", Move("leden", At("kern", "rollen"), At("", "")))
     assert rebase(moved, same).dropped == same.changes
     assert rebase(moved, erratum("E3", Move("leden", At("kern", "rollen"), At("slot", "")))).unsettled == (0,)
 
 
-def test_with_the_base_known_whole_sections_are_merged() -> None:
-    twice = programme({"a": "Ja.\nNee.\nMisschien.\n"})
-    each = erratum("E3", *build.text_changes("a", "Ja.\nNee.\nMisschien.\n", "Ja.\nNooit.\nMisschien.\n"))
-    document = programme({"a": "Nee.\n\nEerst.\nJa.\nNee.\nMisschien wel.\n"})
-    carried = rebase(document, each, base=twice)
-    assert texts(apply(document, carried.erratum).document)["a"] == "Nee.\n\nEerst.\nJa.\nNooit.\nMisschien wel.\n"
+def test_an_equal_sentence_that_came_before_it_does_not_draw_it_away() -> None:
+    base = programme({"a": "Ja.\nNee.\nMisschien.\n"})
+    changes = build.text_changes("a", "Ja.\nNee.\nMisschien.\n", "Ja.\nNooit.\nMisschien.\n")
+    each = written_for(Ledger(base), erratum("E3", *changes))
+    other = Substitute("a", 1, "", "Nee.\n\nEerst.\n", before="", after="Ja.")
+    more = Substitute("a", 6, "Misschien.\n", "Misschien wel.\n", before="Nee.", after="")
+    ledger = in_force(base, erratum("E1", other, more))
+    carried = rebase(ledger, each)
+    assert carried.erratum.changes[0].line == 5
+    made = put_in(ledger, written_for(ledger, carried.erratum))
+    assert texts(made.document)["a"] == "Nee.\n\nEerst.\nJa.\nNooit.\nMisschien wel.\n"
 
 
 def test_words_merge_or_conflict() -> None:
@@ -128,24 +191,25 @@ def test_words_merge_or_conflict() -> None:
 
 @given(st.data())
 def test_law_a_rebase_onto_its_own_base_is_the_erratum_itself(data: st.DataObject) -> None:
-    document = data.draw(programmes())
-    each = data.draw(errata_for(document))
-    carried = rebase(document, each)
+    ledger = Ledger(data.draw(programmes()))
+    each = data.draw(errata_for(ledger))
+    carried = rebase(ledger, each)
     assert carried.erratum == each
     assert carried.dropped == carried.unsettled == ()
 
 
 @given(TEXT, TEXT, TEXT)
 def test_law_what_was_carried_fits(old: str, wanted: str, found: str) -> None:
-    changes = build.text_changes("a", old, wanted)
-    if changes:
-        document = programme({"a": found})
-        before = image(document)
-        carried = rebase(document, erratum("E1", *changes), base=programme({"a": old}))
-        assert image(document) == before
-        if carried.erratum.changes:
-            settled = settle(document, carried.erratum)
-            apply(document, settled)
+    changes, others = build.text_changes("a", old, wanted), build.text_changes("a", old, found)
+    if changes and others:
+        base = Ledger(programme({"a": old}))
+        ledger = put_in(base, written_for(base, erratum("E0", *others)))
+        before = image(ledger.document)
+        carried = rebase(ledger, written_for(base, erratum("E1", *changes))).erratum
+        assert image(ledger.document) == before
+        if carried.changes and all(change.was != change.becomes for change in carried.changes):
+            on_paper = written_for(ledger, carried)
+            apply(ledger, settle(ledger, on_paper))
 
 
 @given(TEXT, TEXT)

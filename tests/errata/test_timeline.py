@@ -1,4 +1,4 @@
-"""The text in force on a date."""
+"""The text in force on a date, by the days of the events."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.errata import build, chain
+from sub_cli.errata import build
 from sub_cli.errata.conflicts import ErratumConflict
-from sub_cli.errata.model import Erratum, Status
-from sub_cli.errata.operations import apply, revert
-from sub_cli.errata.timeline import due, in_force, natural, state_at
-from sub_cli.errors import NotFound
-from tests.errata.generate import applied, erratum, programme, texts
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Erratum, Status, Substitute
+from sub_cli.errata.timeline import due, state_at
+from sub_cli.errors import NotFound, Unable
+from tests.errata.generate import erratum, image, merged, programme, put_in, taken_out, texts, written_for
 
 ROWS = "Een.\nTwee.\nDrie.\n"
 PLAN = replace(programme({"a": ROWS, "b": ROWS}), adopted=date(2021, 1, 1))
@@ -25,87 +25,99 @@ def day(number: int) -> date:
     return date(2021, number, 1)
 
 
-def edit(id: str, section: str, old: str, new: str, effective: date | None, text: str = ROWS) -> Erratum:
-    return erratum(id, *build.text_changes(section, text, text.replace(old, new)), effective=effective)
+def edit(id: str, section: str, old: str, new: str, text: str = ROWS, effective: date | None = None) -> Erratum:
+    changes = build.text_changes(section, text, text.replace(old, new))
+    return written_for(Ledger(PLAN), erratum(id, *changes, effective=effective))
 
 
-def in_order(*errata: Erratum) -> tuple:
-    document, links = PLAN, []
-    for each in errata:
-        made = apply(document, each)
-        document, links = made.document, [*links, applied(made.erratum)]
-    return document, links
+def shown(ledger: Ledger, at: int, **scheduled: list[Erratum]) -> dict[str, str]:
+    return texts(state_at(ledger, day(at), **scheduled).ledger.document)
 
 
-def test_each_erratum_holds_from_its_day() -> None:
-    document, links = in_order(
-        edit("E1", "a", "Een.\n", "1.\n1,5.\n", day(3)),
-        edit("E2", "a", "Drie.", "3.", day(2), "1.\n1,5.\nTwee.\nDrie.\n"),
-        edit("E3", "b", "Een.", "1.", None),
-    )
-    shown = {n: texts(state_at(document, links, day(n)).document) for n in (1, 2, 3)}
-    assert shown == {
+def test_each_erratum_holds_from_the_day_of_its_event_or_the_other_day_that_this_names() -> None:
+    ledger = put_in(Ledger(PLAN), edit("E1", "a", "Een.\n", "1.\n1,5.\n"), day(2), effective=day(4))
+    ledger = put_in(ledger, edit("E2", "a", "Drie.", "3."), day(3))
+    ledger = put_in(ledger, edit("E3", "b", "Een.", "1."), day(3), effective=day(1))
+    assert {n: shown(ledger, n) for n in (1, 2, 3, 4)} == {
         1: {"a": ROWS, "b": "1.\nTwee.\nDrie.\n"},
-        2: {"a": "Een.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
-        3: {"a": "1.\n1,5.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
+        2: {"a": ROWS, "b": "1.\nTwee.\nDrie.\n"},
+        3: {"a": "Een.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
+        4: {"a": "1.\n1,5.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
     }
-    assert [each.id for each in state_at(document, links, day(2)).errata] == ["E2", "E3"]
-    assert [each.id for each in in_force(links, (), day(2))] == ["E2", "E3"]
+    assert [each.id for each in state_at(ledger, day(3)).errata] == ["E2", "E3"]
 
 
-def test_the_day_of_applying_counts_where_the_erratum_names_none() -> None:
-    document, links = in_order(edit("E1", "a", "Een.", "1.", None))
-    assert texts(state_at(document, links, day(2), applied={"E1": day(3)}).document)["a"] == ROWS
-    assert texts(state_at(document, links, day(3), applied={"E1": day(3)}).document)["a"] != ROWS
+def test_applied_reverted_and_applied_again_the_gap_is_there() -> None:
+    ledger = taken_out(put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."), day(2)), "E1", day(4))
+    again = put_in(ledger, ledger.chain.errata["E1"], day(6))
+    assert [shown(again, n)["a"][:2] for n in range(1, 8)] == ["Ee", "1.", "1.", "Ee", "Ee", "1.", "1."]
+
+
+def test_what_is_annulled_from_an_earlier_day_did_not_hold_from_that_day() -> None:
+    ledger = put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."), day(2))
+    annulled = taken_out(ledger, "E1", day(6), effective=day(4))
+    assert [shown(annulled, n)["a"][:2] for n in range(1, 8)] == ["Ee", "1.", "1.", "Ee", "Ee", "Ee", "Ee"]
+    never = taken_out(ledger, "E1", day(6), effective=day(2))
+    assert all(shown(never, n)["a"] == ROWS for n in range(1, 8))
 
 
 def test_scheduled_errata_come_in_on_their_day_in_the_order_of_days() -> None:
     scheduled = [
-        replace(edit("E10", "a", "Een.", "1.", day(6)), status=Status.ADOPTED),
-        replace(edit("E2", "b", "Een.", "1.", day(6)), status=Status.ADOPTED),
-        replace(edit("E3", "b", "Drie.", "3.", day(5)), status=Status.ADOPTED),
-        edit("E4", "b", "Twee.", "2.", day(5)),
+        replace(edit("E10", "a", "Een.", "1.", effective=day(6)), status=Status.ADOPTED),
+        replace(edit("E2", "b", "Een.", "1.", effective=day(6)), status=Status.ADOPTED),
+        replace(edit("E3", "b", "Drie.", "3.", effective=day(5)), status=Status.ADOPTED),
+        edit("E4", "b", "Twee.", "2.", effective=day(5)),
     ]
     assert [each.id for each in due(scheduled, day(6))] == ["E3", "E2", "E10"]
-    assert texts(state_at(PLAN, (), day(5), scheduled=scheduled).document)["b"] == "Een.\nTwee.\n3.\n"
-
-
-def test_what_was_reverted_later_still_held_then() -> None:
-    document, links = in_order(edit("E1", "a", "Een.", "1.", day(2)))
-    back = revert(document, links[0]).document
-    links = [replace(links[0], status=Status.REVERTED)]
-    assert texts(state_at(back, links, day(3), reverted={"E1": day(4)}).document)["a"].startswith("1.")
-    assert texts(state_at(back, links, day(4), reverted={"E1": day(4)}).document)["a"] == ROWS
+    assert shown(Ledger(PLAN), 5, scheduled=scheduled)["b"] == "Een.\nTwee.\n3.\n"
 
 
 def test_before_adoption_there_was_nothing() -> None:
     with pytest.raises(NotFound, match="was adopted on 2021-01-01"):
-        state_at(PLAN, (), date(2020, 12, 31))
+        state_at(Ledger(PLAN), date(2020, 12, 31))
+
+
+def test_a_day_that_nobody_knows_is_an_error_on_every_day() -> None:
+    ledger = put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."))
+    with pytest.raises(Unable, match="Nobody knows on which day E1 came into the text") as caught:
+        state_at(ledger, day(3))
+    assert str(caught.value.advice[0]) == "Say it: sub check --fix --day E1=2021-04-09"
+    known = put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."), effective=day(2))
+    assert shown(known, 2)["a"].startswith("1.")
 
 
 def test_what_holds_cannot_stand_on_what_does_not_yet() -> None:
-    document, links = in_order(
-        edit("E1", "a", "Een.", "1.", day(5)), edit("E2", "a", "1.", "Nr. 1.", day(2), "1.\nTwee.\nDrie.\n")
-    )
-    with pytest.raises(ErratumConflict, match="E1 cannot be reverted: E2 build on it"):
-        state_at(document, links, day(3))
+    ledger = put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."), day(2), effective=day(5))
+    later = edit("E2", "a", "1.", "Nr. 1.", "1.\nTwee.\nDrie.\n")
+    ledger = put_in(ledger, written_for(ledger, later), day(3))
+    with pytest.raises(ErratumConflict, match="E2 builds on it"):
+        state_at(ledger, day(3))
 
 
-def test_names_sort_as_people_count() -> None:
-    assert sorted(["E10", "E2", "A1", "E2b"], key=natural) == ["A1", "E2", "E2b", "E10"]
+def test_a_branch_that_comes_in_later_does_not_change_the_days() -> None:
+    one = put_in(Ledger(PLAN), edit("E1", "a", "Een.", "1."), day(2))
+    two = put_in(Ledger(PLAN), edit("E2", "a", "Drie.", "3."), day(3))
+    both = merged(PLAN, one, two)
+    assert [shown(both, n)["a"] for n in (1, 2, 3)] == [ROWS, "1.\nTwee.\nDrie.\n", "1.\nTwee.\n3.\n"]
 
 
-@given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.integers(1, 12))
-def test_law_the_state_on_a_day_is_reached_by_applying_what_is_in_force(months: list[int], at: int) -> None:
-    rows = [f"Zin {n}.\n" for n in range(12)]
-    base = replace(programme({"a": "".join(rows)}), adopted=day(1))
-    document, links, errata = base, [], []
-    for n, month in enumerate(months):
-        text = "".join(rows)
-        each = edit(f"E{n}", "a", rows[2 * n], f"Nieuw {n}.\nEn meer.\n", day(month), text)
-        made = apply(document, each)
-        document, links, errata = made.document, [*links, applied(made.erratum)], [*errata, each]
-    state = state_at(document, links, day(at))
-    again = chain.consolidate(base, [each for each in errata if each.effective and each.effective <= day(at)])
-    assert texts(state.document) == texts(again)
-    assert texts(chain.replay(base, state.errata)) == texts(again)
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), min_size=1, max_size=6), st.data())
+def test_law_the_state_on_a_day_has_exactly_what_began_and_did_not_end(
+    months: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Each erratum changes its own line of twelve that may be equal; some are reverted."""
+    rows = [data.draw(st.sampled_from(["Vervallen.\n", f"Zin {n}.\n"])) for n in range(12)]
+    ledger = base = Ledger(replace(programme({"a": "".join(rows)}), adopted=day(1)))
+    held: dict[int, tuple[int, int]] = {}
+    for n, (start, end) in enumerate(months):
+        change = Substitute("a", 2 * n + 1, rows[2 * n], f"Nieuw {n}.\nEn meer.\n")
+        ledger = put_in(ledger, written_for(base, erratum(f"E{n}", change)), day(start))
+        held[n] = (start, end if start < end else 13)
+    for n in data.draw(st.permutations(sorted(held))):
+        if held[n][1] < 13:
+            ledger = taken_out(ledger, f"E{n}", day(held[n][1]))
+    for at in range(1, 13):
+        there = {2 * n for n, (start, end) in held.items() if start <= at < end}
+        expected = [f"Nieuw {n // 2}.\nEn meer.\n" if n in there else row for n, row in enumerate(rows)]
+        assert shown(ledger, at)["a"] == "".join(expected)
+    assert image(ledger.base()) == image(base.document)

@@ -14,12 +14,13 @@ from sub_cli.document.model import Document, Section
 from sub_cli.document.text import format_text
 from sub_cli.errata import build
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errata.operations import apply
 from sub_cli.errata.orders import differences, read
 from sub_cli.errata.phrases import Kind, perform
 from sub_cli.errata.wording import commencement, order_of, order_text, text_phrases
-from tests.errata.generate import applied, edited, erratum, image, programme, programmes
+from tests.errata.generate import edited, erratum, image, in_force, programme, programmes
 
 OLD = """\
 Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
@@ -48,7 +49,7 @@ PLAN = programme(
 
 
 def written(*changes: object, language: str = "") -> str:
-    return order_text(PLAN, erratum("E1", *changes), language)
+    return order_text(Ledger(PLAN), erratum("E1", *changes), language)
 
 
 def test_the_renvooi_of_paragraph_2_1_in_words() -> None:
@@ -141,8 +142,9 @@ def test_each_operation_in_both_languages_and_back(change: object, dutch: str, e
         reading = read(PLAN, expected)
         assert reading.unread == ()
         each = erratum("E1", change)
-        assert image(apply(PLAN, erratum("E1", *reading.changes)).document)[:2] == image(apply(PLAN, each).document)[:2]
-        assert differences(PLAN, expected, apply(PLAN, each).erratum.changes) == ()
+        made = apply(Ledger(PLAN), each)
+        assert image(in_force(PLAN, erratum("E1", *reading.changes)).document)[:2] == image(made.document)[:2]
+        assert differences(PLAN, expected, made.exact) == ()
 
 
 def test_several_sections_are_lettered_and_inside_them_numbered() -> None:
@@ -166,11 +168,8 @@ def test_several_sections_are_lettered_and_inside_them_numbered() -> None:
 
 def test_an_erratum_in_force_is_worded_for_the_text_before_it() -> None:
     each = erratum("E1", *build.text_changes("legitimatie", OLD, NEW))
-    made = apply(PLAN, each)
-    later = apply(made.document, erratum("E2", Replace("rollen", "Wie doet wat.\n", "Anders.\n")))
-    chain = [applied(made.erratum), applied(later.erratum)]
-    assert order_text(later.document, chain[0], chain=chain) == order_text(PLAN, each)
-    assert order_of(made.document, made.erratum.changes) == order_of(PLAN, each.changes)
+    later = in_force(PLAN, each, erratum("E2", Replace("rollen", "Wie doet wat.\n", "Anders.\n")))
+    assert order_text(later, later.chain.errata["E1"]) == order_text(Ledger(PLAN), each)
 
 
 def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None:
@@ -207,7 +206,7 @@ def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None
 def test_sentences_and_paragraphs(old: str, new: str, words: str) -> None:
     plan = PLAN.with_section(replace(PLAN.sections["rollen"], text=old))
     changes = build.text_changes("rollen", old, new)
-    order = order_text(plan, erratum("E1", *changes))
+    order = order_text(Ledger(plan), erratum("E1", *changes))
     assert order.split("\n")[0] == words
     assert read(plan, order).changes == changes
 
@@ -232,7 +231,7 @@ def test_commencement() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_day_from_which_an_order_holds_is_read_back(language: str) -> None:
     document = programme({"rollen": "Een zin.\n"})
-    order = order_text(document, erratum("E1", Retitle("rollen", "Rollen", "Taken")), language)
+    order = order_text(Ledger(document), erratum("E1", Retitle("rollen", "Rollen", "Taken")), language)
     for day in (date(2021, 4, 9), date(2024, 2, 29), date(2030, 12, 31)):
         reading = read(document, f"{order}\n{commencement(day, language)}\n")
         assert (reading.effective, reading.unread, len(reading.changes)) == (day, (), 1)
@@ -304,7 +303,7 @@ def test_law_the_order_read_back_gives_the_same_operations(data: st.DataObject) 
     if not changes:
         return
     language = data.draw(st.sampled_from(["nl", "en"]))
-    order = order_text(document, erratum("E1", *changes), language)
+    order = order_text(Ledger(document), erratum("E1", *changes), language)
     reading = read(document, order)
     assert reading.unread == (), order
     ids = {f"titel-{id}": id for id in named}

@@ -10,13 +10,13 @@ import pytest
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import digest, edition_digest
 from sub_cli.errata import build
-from sub_cli.errata.model import At, Erratum, Insert, Replace, Status
-from sub_cli.errata.operations import apply
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import At, Erratum, Event, Insert, Replace, Status, What
 from sub_cli.lint.programme import Programme
 from sub_cli.lint.run import check
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.register import Pattern
-from tests.errata.generate import applied, erratum, programme
+from tests.errata.generate import erratum, programme, put_in
 
 ROWS = "Een.\nTwee.\n"
 PLAN = programme({"kern": ("Zie [](#rollen).\n", {"rollen": ROWS}), "slot": "S.\n"})
@@ -37,12 +37,12 @@ MEMO = Memo(
 
 def whole(**fields: object) -> Programme:
     """Return a sound programme: one plan, one applied erratum, one final memo; other fields by name."""
-    made = apply(PLAN, erratum("E1", *build.text_changes("rollen", ROWS, "Een.\n2.\n"), memo=MEMO.number))
+    each = erratum("E1", *build.text_changes("rollen", ROWS, "Een.\n2.\n"), memo=MEMO.number)
+    made = put_in(Ledger(PLAN), each, MEMO.date)
     sound = Programme(
         {"plan": made.document},
-        {"plan": {"E1": applied(made.erratum)}},
-        {"plan": ("E1",)},
-        {MEMO.number: MEMO},
+        {"plan": made.chain.errata},
+        memos={MEMO.number: MEMO},
         patterns=(Pattern("PS{year}{committee}{seq:02}"),),
     )
     return replace(sound, **fields)
@@ -123,18 +123,61 @@ def test_a_direct_edit_is_named_in_the_file() -> None:
     assert str(finding.message) == "1.1: The text was edited and no erratum says so."
 
 
-@pytest.mark.parametrize(
-    ("status", "chain", "expected"),
-    [
-        (Status.APPLIED, ("E1", "E1"), "SUB123"),
-        (Status.ADOPTED, ("E1",), "SUB124"),
-        (Status.APPLIED, (), "SUB125"),
-    ],
-)
-def test_chain_and_status_agree(status: Status, chain: tuple, expected: str) -> None:
-    sound = whole()
-    each = replace(sound.errata["plan"]["E1"], status=status)
-    assert expected in codes(replace(sound, errata={"plan": {"E1": each}}, chains={"plan": chain}))
+def told(*errata: Erratum) -> list[tuple[str, str, str]]:
+    """Return what is found where the sound programme has these errata instead, one file each."""
+    found = check(replace(whole(), errata={"plan": {each.id: each for each in errata}}))
+    return [(finding.code, str(finding.message), str(finding.fix)) for finding in found]
+
+
+def test_the_status_is_that_of_the_last_event() -> None:
+    sound = whole().errata["plan"]["E1"]
+    assert ("SUB124", "E1 is “reverted”, but its last event is “applied”.", "status: applied") in told(
+        replace(sound, status=Status.REVERTED)
+    )
+    assert ("SUB124", "E1 is “applied”, and no event says so.", "sub check --fix") in told(replace(sound, events=()))
+    pending = told(replace(sound, status=Status.ADOPTED, events=()))
+    assert "SUB124" not in {code for code, _, _ in pending}
+
+
+def test_a_day_that_nobody_knows_is_told_with_what_says_it() -> None:
+    sound = whole().errata["plan"]["E1"]
+    unknown = replace(sound, events=(replace(sound.events[0], day=None),))
+    assert told(unknown) == [
+        ("SUB133", "Nobody knows on which day E1 was applied.", "sub check --fix --day E1=2021-04-09")
+    ]
+
+
+def test_an_event_that_comes_after_nothing_that_is_there_or_after_itself() -> None:
+    sound = whole().errata["plan"]["E1"]
+
+    def after(*names: str) -> Erratum:
+        return replace(sound, events=(replace(sound.events[0], after=names),))
+
+    assert told(after("E9.2")) == [
+        (
+            "SUB125",
+            "E1 comes after E9.2, which is not there.",
+            "Bring back with git what took it away, or take E9.2 out of “after”.",
+        )
+    ]
+    written = Event(What.WRITTEN, MEMO.date, ("E9",))
+    assert ("SUB125", "E1 comes after E9, which is not there.", "sub erratum rebase E1") in told(
+        replace(sound, events=(written, *sound.events))
+    )
+    circle = told(after("E1"))
+    assert ("SUB123", "E1 comes after itself: E1.", "None") in circle
+
+
+def test_two_of_different_branches_that_want_one_place_are_for_settle() -> None:
+    plan = Ledger(PLAN)
+    one, other = (
+        put_in(plan, erratum(id, *build.text_changes("rollen", ROWS, text)), MEMO.date)
+        for id, text in (("E1", "Een.\n2.\n"), ("E2", "Een.\n"))
+    )
+    both = {**one.chain.errata, **other.chain.errata}
+    (finding,) = check(Programme({"plan": one.document}, {"plan": both}))
+    assert (finding.code, str(finding.fix)) == ("SUB134", "sub settle")
+    assert str(finding.message) == "E1 and E2 want the same place in 1.1."
 
 
 def test_errata_without_document_memo_or_sense() -> None:
@@ -190,8 +233,8 @@ def test_memos(fields: dict, expected: list[str]) -> None:
 
 def test_the_errata_of_a_memo_are_as_far_as_the_memo() -> None:
     sound = whole()
-    draft = replace(sound.errata["plan"]["E1"], status=Status.DRAFT)
-    plain = replace(sound, documents={"plan": PLAN}, chains={})
+    draft = replace(sound.errata["plan"]["E1"], status=Status.DRAFT, events=())
+    plain = replace(sound, documents={"plan": PLAN})
     assert codes(replace(plain, errata={"plan": {"E1": draft}})) == ["SUB177"]
     assert codes(replace(plain, errata={"plan": {"E1": replace(draft, status=Status.WITHDRAWN)}})) == ["SUB177"]
     early = replace(sound.errata["plan"]["E1"], effective=date(2021, 4, 8))

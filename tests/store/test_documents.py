@@ -15,6 +15,7 @@ from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errata import operations
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errors import BadInput, Conflict, NotFound
 from sub_cli.store import documents
 from sub_cli.store.files import Overlaid
@@ -484,17 +485,18 @@ def test_law_reverting_gives_back_every_file_to_the_byte_comments_included(data:
     before = {path: data.draw(COMMENTS).encode() + text for path, text in written.items()}
     files = Overlaid(None, before)
     document = documents.load_document(files, "plan")
-    each = data.draw(errata_for(document))
+    each = data.draw(errata_for(Ledger(document)))
     if not each.changes:
         return
-    made = operations.apply(document, each)
+    made = operations.apply(Ledger(document), each)
     try:
         applied = Overlaid(files, documents.changes(files, document, made.document, exact=True))
     except BadInput:  # nothing was written; in the house form only blank lines at the end of a text can bring it about
         texts = [state.sections[id].text for state in (document, made.document) for id in state.ids()]
         assert any(text == "\n" or text.endswith("\n\n") for text in texts)
         return
-    back = operations.revert(documents.load_document(applied, "plan"), made.erratum)
-    changes = documents.changes(applied, documents.load_document(applied, "plan"), back.document)
+    now = documents.load_document(applied, "plan")
+    back = operations.revert(Ledger(now, made.ledger.chain), made.ledger.chain.errata[each.id])
+    changes = documents.changes(applied, now, back)
     reverted = Overlaid(applied, changes)
     assert {path: reverted.read(path) for path in reverted.names("")} == before

@@ -14,6 +14,7 @@ from sub_cli.errata.model import (
     At,
     Change,
     Erratum,
+    Event,
     Insert,
     Kind,
     Move,
@@ -21,8 +22,10 @@ from sub_cli.errata.model import (
     Remove,
     Replace,
     Retitle,
+    Spot,
     Status,
     Substitute,
+    What,
 )
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.store import errata
@@ -285,16 +288,172 @@ class TestFolder:
         with pytest.raises(NotFound, match=r"There is no erratum E20. Did you mean E2\?"):
             errata.load_erratum(self.FILES, "plan", "E20")
 
-    def test_the_chain_keeps_every_byte_and_grows_at_its_end(self) -> None:
-        assert errata.chain(self.FILES, "plan") == ("E01", "E2")
-        assert errata.chain(self.FILES, "ander") == ()
-        assert errata.append_chain(None, "E01") == b"E01\n"
-        assert errata.append_chain(b"# begin\nE01", "E2", "E10") == b"# begin\nE01\nE2\nE10\n"
+    def test_those_that_were_ever_applied_are_loaded_and_the_others_not_parsed(self) -> None:
+        pending = b"id: E3\nstatus: draft\nkapot"
+        evented = (HEAD.replace("E01", "E4") + EVENTS).replace("status: reverted", "status: draft").encode()
+        files = Overlaid(self.FILES, {"errata/plan/E3.yaml": pending, "errata/plan/E4.yaml": evented})
+        assert list(errata.load_happened(files, "plan")) == ["E01", "E4", "E10"]
+        with pytest.raises(BadInput):
+            errata.load_happened(self.FILES, "ander") or errata.load_erratum(self.FILES, "ander", "E01")
 
-    def test_mistakes_in_the_chain(self) -> None:
-        files = Overlaid(self.FILES, {"errata/plan/chain": b"E01\nE99\n"})
-        assert [(each.code, each.place.line) for each in errata.load_all(files, "plan")[1]] == [("SUB106", 2)]
-        files = Overlaid(self.FILES, {"errata/plan/chain": b"E01 E2\r\n"})
-        with pytest.raises(BadInput) as error:
-            errata.chain(files, "plan")
-        assert [each.code for each in error.value.findings] == ["SUB003", "SUB105"]
+    def test_the_order_of_before_there_were_events_is_read_as_far_as_it_can_be(self) -> None:
+        assert errata.old_chain(self.FILES, "plan") == (("E01", "E2"), self.FILES.read("errata/plan/chain"))
+        assert errata.old_chain(self.FILES, "ander") == ((), None)
+        odd = Overlaid(None, {"errata/plan/chain": b"E01\n<<<<<<< HEAD\nE2 E3\n\xff\nE4 # later"})
+        assert errata.old_chain(odd, "plan")[0] == ("E01", "E4")
+
+
+HEAD = """\
+id: E01
+document: plan
+kind: erratum
+title: Rollen
+status: reverted
+changes:
+  - substitute: rollen
+    line: 4
+    was: |
+      Een.
+    becomes: |
+      1.
+  - insert: nieuw
+    title: Nieuw
+    text: ""
+  - move: doel
+    from: {under: "", after: ""}
+    to: {under: samenwerken, after: ""}
+"""
+EVENTS = """\
+events:
+  - written: 2021-04-01
+    after: []
+    texts: {rollen: 3fa1b2c3d4e5f607}
+  - applied: 2021-04-09
+    effective: 2021-05-01
+    after: [E03-geld, E04.2]
+    memo: PS2021BEM01
+    places: [4, [samenwerken, 2], ["", 2, b, 1]]
+  - reverted: 2021-04-20
+    after: [E01]
+"""
+TOLD = (
+    Event(What.WRITTEN, date(2021, 4, 1), texts=(("rollen", "3fa1b2c3d4e5f607"),)),
+    Event(
+        What.APPLIED,
+        date(2021, 4, 9),
+        ("E03-geld", "E04.2"),
+        date(2021, 5, 1),
+        "PS2021BEM01",
+        (Spot(4), Spot(2, "samenwerken"), Spot(2, "", Spot(1, "b"))),
+    ),
+    Event(What.REVERTED, date(2021, 4, 20), ("E01",)),
+)
+
+
+class TestEvents:
+    def test_they_are_read_and_written_to_the_byte(self) -> None:
+        read = errata.parse_erratum(PATH, (HEAD + EVENTS).encode())
+        assert read.events == TOLD
+        assert errata.dump_erratum(read).decode() == HEAD + EVENTS
+
+    def test_they_are_also_plain_data(self) -> None:
+        assert errata.erratum_data(errata.parse_erratum(PATH, (HEAD + EVENTS).encode()))["events"] == [
+            {"written": "2021-04-01", "after": [], "texts": {"rollen": "3fa1b2c3d4e5f607"}},
+            {
+                "applied": "2021-04-09",
+                "effective": "2021-05-01",
+                "after": ["E03-geld", "E04.2"],
+                "memo": "PS2021BEM01",
+                "places": [4, ["samenwerken", 2], ["", 2, "b", 1]],
+            },
+            {"reverted": "2021-04-20", "after": ["E01"]},
+        ]
+
+    def test_a_day_that_nobody_knows_is_left_open(self) -> None:
+        unknown = (replace(TOLD[1], day=None, effective=None), replace(TOLD[2], day=None))
+        erratum = replace(errata.parse_erratum(PATH, HEAD.encode()), events=unknown)
+        written = errata.dump_erratum(erratum).decode()
+        assert "  - applied:\n    after: [E03-geld, E04.2]\n" in written
+        assert "  - reverted:\n    after: [E01]\n" in written
+        assert errata.parse_erratum(PATH, written.encode()) == erratum
+
+    @pytest.mark.parametrize(
+        ("old", "new", "expected"),
+        [
+            ("- applied: 2021-04-09", "- aplied: 2021-04-09",
+             "23:5 SUB101 An event begins with what happened: written, rebased, applied, reverted."),
+            ("  - reverted: 2021-04-20\n    after: [E01]", "  - after: [E01]\n    reverted: 2021-04-20",
+             "28:5 SUB101 An event begins with what happened: written, rebased, applied, reverted."),
+            ("applied: 2021-04-09", "applied: 2021-04-31", "23:14 SUB025 2021-04-31 is not a day that exists."),
+            ("    memo: PS2021BEM01", "    memos: PS2021BEM01",
+             "26:5 SUB020 The key “memos” is unknown. | did you mean “memo”?"),
+            ("[4, [sam", "[vier, [sam",
+             "27:14 SUB024 Under “places” stands something else than a line, or a section and a place below it."),
+            ("[samenwerken, 2]", "[samenwerken, 2, b]",
+             "27:17 SUB024 Under “places” stands something else than a line, or a section and a place below it."),
+            (", [\"\", 2, b, 1]]", "]", "23:5 SUB108 The event has 2 places, and the erratum 3 changes."),
+            ("reverted: 2021-04-20", "rebased: 2021-04-20", None),
+            ("  - applied: 2021-04-09\n", "  - reverted: 2021-04-08\n    after: []\n  - applied: 2021-04-09\n",
+             "23:5 SUB107 What is reverted twice in a row cannot be so."),
+        ],
+    )  # fmt: skip
+    def test_each_mistake_stands_where_it_is(self, old: str, new: str, expected: str | None) -> None:
+        data = HEAD + EVENTS
+        assert old in data
+        if expected is None:
+            errata.parse_erratum(PATH, data.replace(old, new).encode())
+        else:
+            assert expected in mistakes(data.replace(old, new))
+
+    @pytest.mark.parametrize(
+        "events",
+        [
+            EVENTS,
+            EVENTS.replace("\n  ", "\n"),  # dashes in the first column
+            EVENTS.replace("\n    ", "\n        ").replace("\n  - ", "\n    -   "),
+            EVENTS + "# het slot\n",
+            EVENTS.replace("events:", "events:   # wat er gebeurde").replace("after: [E01]", "after: [E01]  # terug"),
+        ],
+    )
+    def test_one_more_is_added_and_no_other_byte_touched(self, events: str) -> None:
+        data = (HEAD + events).encode()
+        old = errata.parse_erratum(PATH, data)
+        again = Event(
+            What.APPLIED, date(2021, 6, 1), ("E01.2",), places=(Spot(5), Spot(1, "a"), Spot(1, "", Spot(2, "b")))
+        )
+        for added in (
+            errata.happened(PATH, data, again, Status.APPLIED),
+            errata.edited(PATH, data, replace(old, events=(*old.events, again), status=Status.APPLIED)),
+        ):
+            made = errata.parse_erratum(PATH, added)
+            assert (made.events, made.status) == ((*old.events, again), Status.APPLIED)
+            before = data.replace(b"status: reverted", b"status: applied").splitlines()
+            assert [row for row in added.splitlines() if row in before] == before
+
+    def test_the_first_one_comes_at_the_end_of_the_file(self) -> None:
+        added = errata.happened(PATH, HEAD.encode(), TOLD[0], Status.DRAFT).decode()
+        assert added == HEAD.replace("reverted", "draft") + EVENTS[: EVENTS.index("  - applied")]
+
+    def test_one_that_never_held_goes_and_the_others_stay(self) -> None:
+        data = (HEAD + EVENTS).encode()
+        old = errata.parse_erratum(PATH, data)
+        fewer = errata.edited(PATH, data, replace(old, events=TOLD[:1], status=Status.DRAFT))
+        assert errata.parse_erratum(PATH, fewer).events == TOLD[:1]
+        none = errata.edited(PATH, data, replace(old, events=()))
+        assert errata.parse_erratum(PATH, none).events == ()
+
+    @given(st.lists(st.builds(
+        Event, st.sampled_from(What), st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+        st.lists(st.sampled_from(["E01", "E02-geld.2", "no", "E1e3"]), max_size=2).map(tuple),
+    ), max_size=4))  # fmt: skip
+    def test_whatever_happened_is_read_back(self, events: list[Event]) -> None:
+        """In the order in which it can happen, with a place for every change."""
+        told, held = [], False
+        for event in events:
+            if event.turns:
+                held = not held
+                what = What.APPLIED if held else What.REVERTED
+                event = replace(event, what=what, places=TOLD[1].places if held else ())
+            told.append(event)
+        erratum = replace(errata.parse_erratum(PATH, HEAD.encode()), events=tuple(told))
+        assert errata.parse_erratum(PATH, errata.dump_erratum(erratum)) == erratum

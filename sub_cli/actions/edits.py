@@ -1,0 +1,149 @@
+"""What git knows of a text besides its errata: its wordings without them, and the commits that edited those.
+
+Whether a commit edited something is not read from its words, which are lost where commits are squashed or amended: of
+every version the errata are taken off that were in force then, and what remains is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sub_cli.document.model import Document, Section
+from sub_cli.errata.conflicts import Misfit
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Status
+from sub_cli.errors import SubError
+from sub_cli.store import documents, errata
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.log import LogEntry
+
+_APPLIED_EVENT = re.compile(rb"^ *- *[\"']?applied[\"']?:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a section said without errata after a commit."""
+
+    entry: LogEntry
+    text: str
+    title: str
+
+
+def bases(workspace: Workspace, ledger: Ledger, section_id: str) -> Iterator[Wording]:
+    """Yield every wording that a section had without errata, oldest first, with the commit that brought it.
+
+    Raises `Unable` where older versions were not fetched.
+    """
+    from sub_cli.history.snapshots import history_of
+
+    then = _Then(workspace, ledger)
+    path = documents.section_path(ledger.document.id, section_id)
+    last: tuple[str, str] | None = None
+    for version in history_of(workspace.repository, path):
+        section = _section(path, version.data)
+        base = then.without_errata(section, version.entry.sha) if section else None
+        if base and (base.text, base.title) != last:
+            last = base.text, base.title
+            yield Wording(version.entry, base.text, base.title)
+
+
+def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterator[LogEntry]:
+    """Yield the commits that changed a document, or one section of it, as no erratum explains; oldest first."""
+    from sub_cli.history.snapshots import changed_files
+
+    then = _Then(workspace, ledger)
+    document_id = ledger.document.id
+    below = documents.section_path(document_id, section_id) if section_id else f"documents/{document_id}"
+    for entry, files in changed_files(workspace.repository, below):
+        if any(then.edited(each.path, (each.before, each.after), entry.sha) for each in files):
+            yield entry
+
+
+@dataclass
+class _Then:
+    """What stood in the text at a commit, by the errata files as they were."""
+
+    workspace: Workspace
+    ledger: Ledger
+    _states: dict[bytes, int] = field(default_factory=dict)
+
+    def edited(self, path: str, versions: tuple[bytes | None, bytes | None], commit: str) -> bool:
+        """Tell whether a file of the document changed as no erratum explains."""
+        if not path.startswith(documents.sections_folder(self.ledger.document.id)):
+            return self._replanned(path, versions)
+        sides = [_section(path, data) for data in versions]
+        names = [f"{commit}~1", commit]
+        before, after = (
+            self.without_errata(side, name) if side else None for side, name in zip(sides, names, strict=True)
+        )
+        if before is None or after is None:
+            known = next(side.id for side in sides if side) if any(sides) else ""
+            return not any(_brings(self.ledger, known))
+        return (before.text, before.title, before.number) != (after.text, after.title, after.number)
+
+    def _replanned(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
+        """Tell whether the title or the outline changed where no erratum ever changed it."""
+        mine = {change.section for turn in self.ledger.chain.turns for change in turn.erratum.changes}
+        before, after = (_rows(path, data, mine) for data in versions)
+        return before != after
+
+    def without_errata(self, section: Section, commit: str) -> Section | None:
+        """Return what a section said at a commit without the errata that were in force; as it stands if unclear."""
+        numbers = self.ledger.touching.get(section.id, ())
+        if not numbers:
+            return section
+        document = Document(self.ledger.document.id, "", sections={section.id: section})
+        try:
+            return Ledger(document, self.ledger.chain, self._state(numbers, commit)).section(section.id, 0)
+        except Misfit:
+            return section
+
+    def _state(self, numbers: tuple[int, ...], commit: str) -> int:
+        """Return which of these applications were in force at a commit."""
+        chain, state = self.ledger.chain, 0
+        for erratum_id in dict.fromkeys(chain.turns[number].erratum.id for number in numbers):
+            data = self._read(errata.erratum_path(self.ledger.document.id, erratum_id), commit)
+            if data and errata.status_in(data) is Status.APPLIED:
+                mine = [number for number in numbers if chain.turns[number].erratum.id == erratum_id]
+                count = max(1, len(_APPLIED_EVENT.findall(data)))
+                state |= 1 << mine[min(count, len(mine)) - 1]
+        return state
+
+    def _read(self, path: str, commit: str) -> bytes | None:
+        repository = self.workspace.repository
+        found = repository.objects.find(f"{commit}:{repository.prefix}{path}")
+        return repository.objects.read(found.id) if found else None
+
+
+def _brings(ledger: Ledger, section_id: str) -> Iterator[bool]:
+    from sub_cli.errata.model import Insert, Remove
+
+    for number in ledger.touching.get(section_id, ()):
+        changes = ledger.chain.turns[number].erratum.changes
+        yield from (True for each in changes if isinstance(each, Insert | Remove) and each.section == section_id)
+
+
+def _section(path: str, data: bytes | None) -> Section | None:
+    """Return the section that a version holds; None for one that was gone or cannot be read."""
+    if data is None:
+        return None
+    try:
+        return documents.parse_section(path, data)
+    except SubError:
+        return None
+
+
+def _rows(path: str, data: bytes | None, apart: set[str]) -> tuple[str, list[str]] | None:
+    """Return the title and the ids of the outline in reading order but those `apart`; None for what cannot be read."""
+    if data is None:
+        return None
+    try:
+        title, ids = documents.planned(path, data)
+    except SubError:
+        return None
+    return "" if "" in apart else title, [each for each in ids if each not in apart]

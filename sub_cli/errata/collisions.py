@@ -1,0 +1,48 @@
+"""Errata of one document that have one number, and which of them gets another: alike in every clone.
+
+What is in force, or was, and what a memo names that no longer changes, keeps its number for good. Of the others the
+first that was written keeps it, if nothing else has; the rest get the next free numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sub_cli.errata.lifecycle import CHAINED
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.names import Names, renumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """Errata with one number."""
+
+    names: tuple[str, ...]
+    movable: tuple[str, ...]
+    """Those that get another number, in that order; none where all of them keep it."""
+
+
+def collisions(errata: Mapping[str, Erratum], published: Collection[str]) -> Iterator[Collision]:
+    """Yield the errata of a document that share a number; `published` are those that a memo fixes."""
+    for names in Names.of(errata).twins():
+        fixed = [name for name in names if name in published or errata[name].status in CHAINED]
+        loose = sorted((name for name in names if name not in fixed), key=lambda name: _written(errata[name]))
+        yield Collision(names, tuple(loose if fixed else loose[1:]))
+
+
+def _written(erratum: Erratum) -> tuple[date, str]:
+    """Return what tells which erratum is the older one: its day, and of one day its name."""
+    first = erratum.events[0].day if erratum.events else None
+    return first or date.max, erratum.id
+
+
+def new_names(errata: Mapping[str, Erratum], published: Collection[str]) -> dict[str, str]:
+    """Return the errata that get another number: the name that each has, and the name that it gets."""
+    number, found = Names.of(errata).following(), {}
+    for collision in collisions(errata, published):
+        for name in collision.movable:
+            found[name] = renumbered(name, number)
+            number += 1
+    return found

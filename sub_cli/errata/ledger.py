@@ -1,0 +1,500 @@
+"""A document with the turns of its errata: it can be read in every state that they make.
+
+The text that stands there is one state; all others follow from it and from what the turns say (`errata.weave`). What
+stands on what, and which turns of two branches want the same place, is told here too, so that no state is given that
+the errata do not make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sub_cli.document import numbering
+from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.overlay import Overlay
+from sub_cli.document.text import lines
+from sub_cli.errata.chain import Chain, Turn
+from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
+from sub_cli.errata.model import Change, Erratum, Event, Insert, Move, Remove, Replace, Retitle, Spot, Substitute
+from sub_cli.errata.names import Named
+from sub_cli.errata.sentences import number_at
+from sub_cli.errata.weave import Mismatch, Step, Weave
+from sub_cli.messages import Message, msg
+
+DIFFERS = msg("expected and found differ.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """Two turns of which one matters to the other."""
+
+    earlier: int
+    later: int
+    section: str
+    same: bool = False
+    """For two that meet: whether they make the same change."""
+
+
+@dataclass
+class Strand:
+    """One sequence of lines with the turns that changed it: the text of a section, or what stands below one."""
+
+    weave: Weave
+    steps: list[Step] = field(default_factory=list)
+    stands: list[Bond] = field(default_factory=list)
+    """A later turn that builds on an earlier one."""
+    meets: list[Bond] = field(default_factory=list)
+    """Two turns, made without one another, that want the same place."""
+
+
+class Ledger:
+    """A document, and the chain of all that its errata did to it."""
+
+    def __init__(
+        self,
+        document: Document,
+        chain: Chain | None = None,
+        present: int | None = None,
+        touching: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Take `document` for the text in the state `present`: by default that of all turns together."""
+        self.document = document
+        self.chain = chain or Chain()
+        """All that happened."""
+        self.present = self.chain.standing if present is None else present
+        self._known = touching
+        self._texts: dict[str, Strand] = {}
+        self._below: dict[str, Strand] = {}
+
+    def with_turn(self, document: Document, erratum: Erratum, event: Event) -> Ledger:
+        """Return the ledger of `document`, which is this one's after `event` happened to `erratum`."""
+        touching = None
+        if self._known is not None:
+            number = len(self.chain.turns)
+            new = {name: (*self._known.get(name, ()), number) for name in named(erratum.changes, event.places)}
+            touching = {**self._known, **new}
+        bit = 1 << len(self.chain.turns)
+        return Ledger(document, self.chain.with_turn(erratum, event), self.present | bit, touching)
+
+    # -- which turns touch what ---------------------------------------------------------------------
+
+    @property
+    def touching(self) -> Mapping[str, tuple[int, ...]]:
+        """Return by section the applications that name it in any way, in order; "" is the top and the title."""
+        if self._known is None:
+            found: dict[str, list[int]] = {}
+            for number, turn in enumerate(self.chain.turns):
+                for name in () if turn.takes_back else named(turn.erratum.changes, turn.event.places):
+                    found.setdefault(name, []).append(number)
+            self._known = {name: tuple(numbers) for name, numbers in found.items()}
+        return self._known
+
+    def _changes(self, section: str) -> Iterator[tuple[int, Turn, Change, Spot]]:
+        """Yield the changes that name a section, with the place that each had, in the order of their turns."""
+        for number in self.touching.get(section, ()):
+            turn = self.chain.turns[number]
+            for change, spot in zip(turn.erratum.changes, turn.event.places, strict=False):
+                if section in _names(change, spot):
+                    yield number, turn, change, spot
+
+    def _context(self, number: int) -> int:
+        """Return what was in the text for a turn: what was in force before it, and the turn itself."""
+        return self.chain.active(self.chain.before[number]) | 1 << number
+
+    # -- the strands --------------------------------------------------------------------------------
+
+    def text_of(self, section: str) -> Strand:
+        """Return the text of a section in all its states; raises `Misfit` where it is not what the turns make."""
+        if section not in self._texts:
+            self._texts[section] = self._woven_text(section)
+        return self._texts[section]
+
+    def _woven_text(self, section: str) -> Strand:
+        rows = list(self._changes(section))
+        own = [each for each in rows if each[2].section == section]
+        there = self.document.sections.get(section)
+        most = len(lines(there.text)) if there else 0
+        most += sum(len(_gone(change)) for _, _, change, _ in own)
+        strand = Strand(Weave(most, whole=any(isinstance(change, Insert) for _, _, change, _ in own)))
+        for number, turn, change, spot in own:
+            with self._telling(section, strand, turn.erratum.id):
+                self._weave_text(strand, number, change, spot)
+        if there is not None:
+            with self._telling(section, strand):
+                strand.weave.tell(self.present, lines(there.text))
+        self._live(strand, section, [(number, change) for number, _, change, _ in rows])
+        return strand
+
+    def _weave_text(self, strand: Strand, number: int, change: Change, spot: Spot) -> None:
+        state = self._context(number)
+        match change:
+            case Substitute():
+                self._put(strand, number, change.section, spot.index - 1, lines(change.was), lines(change.becomes))
+            case Replace():
+                strand.weave.tell(state, lines(change.was))
+                self._put(strand, number, change.section, 0, lines(change.was), lines(change.becomes))
+            case Insert():
+                self._put(strand, number, change.section, 0, (), lines(change.text))
+            case Remove():
+                strand.weave.tell(state, lines(change.text))
+
+    def _put(
+        self, strand: Strand, number: int, section: str, index: int, gone: tuple[str, ...], come: tuple[str, ...],
+        *, siblings: bool = False,
+    ) -> None:  # fmt: skip
+        step = strand.weave.place(number, self._context(number), index, gone, come)
+        before, context = self.chain.before[number], self._context(number)
+        for other in strand.weave.stands_on(step, siblings=siblings):
+            if context >> other & 1:
+                strand.stands.append(Bond(other, number, section))
+        for earlier in strand.steps:
+            apart = earlier.turn != number and not before >> earlier.turn & 1
+            if apart and strand.weave.meets(earlier, step):
+                same = _alike(earlier, step)
+                if siblings:  # two moves from one place may go to others
+                    same = self._says(earlier.turn, section) == self._says(number, section)
+                strand.meets.append(Bond(earlier.turn, number, section, same))
+        strand.steps.append(step)
+
+    def _says(self, number: int, section: str) -> list[Change]:
+        """Return what a turn does with a section."""
+        return [change for change in self.chain.turns[number].erratum.changes if change.section == section]
+
+    def _live(self, strand: Strand, section: str, rows: list[tuple[int, Change]]) -> None:
+        """Note what a section that came or went, or got another title, means for whatever else names it."""
+        for place, (later, change) in enumerate(rows):
+            for earlier, other in rows[:place]:
+                if earlier == later or not _depends(other, change, section):
+                    continue
+                if not self.chain.before[later] >> earlier & 1:
+                    strand.meets.append(Bond(earlier, later, section, other == change))
+                elif self._context(later) >> earlier & 1:
+                    strand.stands.append(Bond(earlier, later, section))
+
+    def below(self, parent: str) -> Strand:
+        """Return what stands below a section ("" is the top) in all its states, as ids; raises `Misfit`."""
+        if parent not in self._below:
+            self._below[parent] = self._woven_siblings(parent)
+        return self._below[parent]
+
+    def _woven_siblings(self, parent: str) -> Strand:
+        rows = list(self._changes(parent))
+        new = any(isinstance(change, Insert) and change.section == parent for _, _, change, _ in rows)
+        strand = Strand(Weave(len(self._children.get(parent, ())) + len(rows), whole=new))
+        for number, turn, change, spot in rows:
+            for index, gone, come in _sibling_steps(change, spot, parent):
+                with self._telling(parent, strand, turn.erratum.id):
+                    self._put(strand, number, change.section, index, gone, come, siblings=True)
+        if not parent or parent in self._entries:
+            with self._telling(parent, strand):
+                strand.weave.tell(self.present, self._children.get(parent, ()))
+        return strand
+
+    def _telling(self, section: str, strand: Strand, erratum: str = "") -> AbstractContextManager[None]:
+        """Return what makes a `Misfit` about a section, by the erratum given or the one that brought the line."""
+
+        def who(error: Mismatch) -> str:
+            brought = error.row.brought if error.row else -1
+            return erratum or (self._id(strand.weave.steps[brought].turn) if brought >= 0 else "")
+
+        there = self.document.sections.get(section)
+        return _told_of(section, there.text if there else "", who)
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.document.entries()}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        """Return what stands below each section now."""
+        found = {"": tuple(entry.id for entry in self.document.outline)}
+        found.update((id, tuple(child.id for child in entry.children)) for id, entry in self._entries.items())
+        return found
+
+    def fresh(self, section: str) -> Weave:
+        """Return the text of a section in all its states, to go on with; raises `Misfit`."""
+        return self._woven_text(section).weave
+
+    # -- states -------------------------------------------------------------------------------------
+
+    def at(self, state: int) -> Document:
+        """Return the document in a state, a set of applications.
+
+        Raises `ErratumConflict` for one that the errata do not make: where something builds on what is not in it, two
+        of it want the same place, or the text is not what the turns make.
+        """
+        changed = state ^ self.present
+        if not changed:
+            return self.document
+        names = self._named_by(changed)
+        try:
+            self.require_sound(state, names)
+            return self._with_outline(self._with_texts(state, names), state, changed)
+        except Misfit as error:
+            raise ErratumConflict.because(replace(error.clash, number=self._number(error.clash.section))) from None
+
+    def base(self) -> Document:
+        """Return the base edition: the document without any erratum; raises `ErratumConflict`."""
+        return self.at(0)
+
+    def before(self, number: int) -> Document:
+        """Return the document as it was for a turn: with what was in force before it; raises `ErratumConflict`."""
+        return self.at(self.chain.active(self.chain.before[number]))
+
+    def flaws(self) -> Iterator[Clash]:
+        """Yield every section that is not what its errata make, and every two turns that want the same place."""
+        told: set[Bond] = set()
+        for section in self.touching:
+            for look in (self.text_of, self.below):
+                try:
+                    strand = look(section)
+                    self._title(section, self.present, "")
+                except Misfit as error:
+                    yield replace(error.clash, number=self._number(section))
+                    continue
+                met = [bond for bond in strand.meets if bond not in told and self._both(bond)]
+                told.update(met)
+                yield from (self.meeting(bond).clashes[0] for bond in met)
+
+    def _both(self, bond: Bond) -> bool:
+        return bool(self.present >> bond.earlier & self.present >> bond.later & 1)
+
+    def _named_by(self, turns: int) -> list[str]:
+        """Return the sections that any of `turns` changes."""
+        found: dict[str, None] = {}
+        for number, turn in enumerate(self.chain.turns):
+            if turns >> number & 1:
+                found.update(dict.fromkeys(change.section for change in turn.erratum.changes))
+        return list(found)
+
+    def require_sound(self, state: int, sections: Iterable[str]) -> None:
+        """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
+        for bond in self.stands(sections):
+            if state >> bond.later & 1 and not state >> bond.earlier & 1:
+                raise self._unsound(bond, msg("{other} builds on it.", other=Named(self._id(bond.later))))
+        for bond in self.meetings(sections):
+            if state >> bond.earlier & 1 and state >> bond.later & 1:
+                raise self.meeting(bond)
+
+    def meeting(self, bond: Bond) -> ErratumConflict:
+        """Return the error for two turns of different branches that want the same place."""
+        names = {"other": Named(self._id(bond.later))}
+        reason = (
+            msg("{other} makes the same change, on another branch.", **names)
+            if bond.same
+            else msg("{other} wants the same place, on another branch.", **names)
+        )
+        error = self._unsound(bond, reason)
+        return ErratumConflict(error.message, msg("Settle it with: sub settle"), clashes=error.clashes)
+
+    def _unsound(self, bond: Bond, reason: Message) -> ErratumConflict:
+        number = self._number(bond.section)
+        clash = Clash(self._id(bond.earlier), reason, bond.section, number, others=(self._id(bond.later),))
+        return ErratumConflict.because(clash)
+
+    def stands(self, sections: Iterable[str]) -> Iterator[Bond]:
+        """Yield what builds on what among the turns about `sections`; raises `Misfit`."""
+        for strand in self._strands(sections):
+            yield from strand.stands
+
+    def meetings(self, sections: Iterable[str]) -> Iterator[Bond]:
+        """Yield which turns about `sections` want the same place; raises `Misfit`."""
+        for strand in self._strands(sections):
+            yield from strand.meets
+
+    def _strands(self, sections: Iterable[str]) -> Iterator[Strand]:
+        parents: dict[str, None] = {}
+        for section in sections:
+            yield self.text_of(section)
+            for _, _, _, spot in self._changes(section):
+                parents.update(dict.fromkeys(_parents_of(spot)))
+        for parent in parents:
+            yield self.below(parent)
+
+    def builders(self, number: int) -> tuple[int, ...]:
+        """Return the turns in force that build on the turn `number`; raises `Misfit`."""
+        sections = dict.fromkeys(change.section for change in self.chain.turns[number].erratum.changes)
+        found = {bond.later for bond in self.stands(sections) if bond.earlier == number}
+        return tuple(sorted(later for later in found if self.present >> later & 1))
+
+    def _with_texts(self, state: int, sections: Iterable[str]) -> Document:
+        sides: dict[str, Section | None] = {}
+        title = self.document.title
+        for section in sections:
+            if section:
+                sides[section] = self.section(section, state)
+            else:
+                title = self._title("", state, title)
+        laid = Overlay.over(self.document.sections)
+        for name, side in sides.items():
+            if side is not None:
+                laid = laid.put(side)
+            elif name in laid:
+                laid = laid.drop(name)
+        return replace(self.document, title=title, sections=laid)
+
+    def section(self, section: str, state: int) -> Section | None:
+        """Return a section in a state, None where it is not in it; raises `Misfit`."""
+        there = self.document.sections.get(section)
+        told = self._told(section)
+        if not _exists(told, state, there is not None, self.present):
+            return None
+        known = there or self._gone(section, told, state)
+        text = "".join(self.text_of(section).weave.text(state))
+        return replace(known, title=self._title(section, state, known.title), text=text)
+
+    def _told(self, section: str) -> list[tuple[int, Insert | Remove]]:
+        return [
+            (number, change)
+            for number, _, change, _ in self._changes(section)
+            if isinstance(change, Insert | Remove) and change.section == section
+        ]
+
+    def _gone(self, section: str, told: list[tuple[int, Insert | Remove]], state: int) -> Section:
+        """Return a section that is not in the document now, as the erratum that took or brought it kept it."""
+        kept = [change for number, change in told if isinstance(change, Remove) and not state >> number & 1]
+        change = kept[-1] if kept else told[-1][1]
+        return Section(section, change.title, change.text, change.number, change.source)
+
+    def _title(self, section: str, state: int, now: str) -> str:
+        """Return the title in a state, `now` where no erratum gave it one."""
+        titles = [
+            (number, change)
+            for number, _, change, _ in self._changes(section)
+            if isinstance(change, Retitle) and change.section == section
+        ]
+        if not titles:
+            return now
+        self._check_title(section, titles)
+        given = [change.becomes for number, change in titles if state >> number & 1]
+        return given[-1] if given else titles[0][1].was
+
+    def _check_title(self, section: str, titles: list[tuple[int, Retitle]]) -> None:
+        """Raise `Misfit` where the title is another one than the last erratum in force gave it."""
+        there = self.document.sections.get(section) if section else self.document
+        given = [(number, change.becomes) for number, change in titles if self.present >> number & 1]
+        if there is None:
+            return
+        number, expected = given[-1] if given else (titles[0][0], titles[0][1].was)
+        if there.title != expected:
+            reason = msg("the title is another one.")
+            raise Misfit(Clash(self._id(number), reason, section, expected=expected, found=there.title))
+
+    def _with_outline(self, document: Document, state: int, changed: int) -> Document:
+        parents: set[str] = set()
+        for number, turn in enumerate(self.chain.turns):
+            if changed >> number & 1:
+                for spot in turn.event.places:
+                    parents.update(_parents_of(spot))
+        if not parents:
+            return document
+        below = dict(self._children)
+        below |= {parent: tuple(self.below(parent).weave.text(state)) for parent in parents}
+        kept = self._kept_entries()
+        document = replace(document, outline=_tree(below, kept))
+        if len(document.ids()) != len(document.sections):
+            raise Misfit(Clash("", msg("a section would stand below one that is not there."), ""))
+        return document
+
+    def _kept_entries(self) -> dict[str, Entry]:
+        """Return every entry with the comments beside it, those that errata took out as well."""
+        kept: dict[str, Entry] = {}
+        for turn in self.chain.turns:
+            for change in turn.erratum.changes:
+                if isinstance(change, Insert | Remove):
+                    kept[change.section] = Entry(change.section, (), change.lead, change.tail)
+        return {**kept, **self._entries}
+
+    def _id(self, number: int) -> str:
+        return self.chain.turns[number].erratum.id
+
+    def _number(self, section: str) -> str:
+        return numbering.numbers(self.document).get(section, "") if section else ""
+
+
+def named(changes: Iterable[Change], places: Iterable[Spot]) -> set[str]:
+    """Return the sections that `changes` edit, and those below which they put or take something ("" is the top)."""
+    return {name for change, spot in zip(changes, places, strict=False) for name in _names(change, spot)}
+
+
+def _names(change: Change, spot: Spot) -> tuple[str, ...]:
+    return (change.section, *_parents_of(spot))
+
+
+def _parents_of(spot: Spot) -> tuple[str, ...]:
+    """Return below which sections a change put or took something."""
+    spots = (spot, spot.to) if spot.to else (spot,)
+    return tuple(each.parent for each in spots if each.parent is not None)
+
+
+def _gone(change: Change) -> tuple[str, ...]:
+    """Return the lines that a change takes out of a text."""
+    if isinstance(change, Replace | Substitute):
+        return lines(change.was)
+    return lines(change.text) if isinstance(change, Remove) else ()
+
+
+def _sibling_steps(change: Change, spot: Spot, parent: str) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """Yield what a change does below `parent`: where, which ids go, which come."""
+    own = (change.section,)
+    if isinstance(change, Remove | Move) and spot.parent == parent:
+        yield spot.index - 1, own, ()
+    if isinstance(change, Insert) and spot.parent == parent:
+        yield spot.index - 1, (), own
+    if isinstance(change, Move) and spot.to and spot.to.parent == parent:
+        yield spot.to.index - 1, (), own
+
+
+def _depends(earlier: Change, later: Change, section: str) -> bool:
+    """Tell whether the order of two changes that name a section matters, besides what its lines tell."""
+    if isinstance(later, Remove) and later.section == section:
+        return True
+    if isinstance(earlier, Insert | Remove) and earlier.section == section:
+        return True
+    return isinstance(earlier, Retitle) and isinstance(later, Retitle) and earlier.section == later.section == section
+
+
+def _alike(one: Step, other: Step) -> bool:
+    sides = zip((one.gone, one.come), (other.gone, other.come), strict=True)
+    return all([row.text for row in mine] == [row.text for row in theirs] for mine, theirs in sides)
+
+
+def _exists(told: list[tuple[int, Insert | Remove]], state: int, there: bool, present: int) -> bool:
+    """Tell whether a section is in a state, by what brought it and took it; `there` is whether it is in `present`."""
+    inserts = [number for number, change in told if isinstance(change, Insert)]
+    removes = [number for number, change in told if isinstance(change, Remove)]
+    brought = not inserts or any(state >> number & 1 for number in inserts)
+    if not told:
+        return there
+    return brought and not any(state >> number & 1 for number in removes)
+
+
+def _tree(below: Mapping[str, tuple[str, ...]], kept: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    """Return the outline in which `below` tells the children of each section; it ends where a section is its own."""
+    done: set[str] = set()
+
+    def grown(parent: str) -> tuple[Entry, ...]:
+        found = []
+        for name in below.get(parent, ()):
+            if name not in done:
+                done.add(name)
+                entry = kept.get(name, Entry(name))
+                children = grown(name)
+                found.append(entry if entry.children == children else replace(entry, children=children))
+        return tuple(found)
+
+    return grown("")
+
+
+@contextmanager
+def _told_of(section: str, text: str, who: Callable[[Mismatch], str]) -> Iterator[None]:
+    """Make of a `Mismatch` in `text` a `Misfit` that names the section, the sentence and, from `who`, the erratum."""
+    try:
+        yield
+    except Mismatch as error:
+        sentence = number_at(lines(text), error.index)
+        clash = Clash(who(error), DIFFERS, section, sentence=sentence, expected=error.expected, found=error.found)
+        raise Misfit(clash) from None

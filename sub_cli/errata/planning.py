@@ -1,0 +1,82 @@
+"""In which order pending errata are applied: each behind those it builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from sub_cli.document.model import Document
+from sub_cli.document.text import lines
+from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Substitute
+from sub_cli.errors import Conflict
+from sub_cli.messages import msg
+
+
+def plan(document: Document, pending: Sequence[Erratum]) -> tuple[Erratum, ...]:
+    """Return `pending` in an order in which each comes behind those it builds on, otherwise as given.
+
+    It builds on another that inserts a section it names, or that writes the words it expects and that are not there
+    yet. Raises `Conflict`, with the errata that go round, when there is no such order.
+    """
+    by_id = {each.id: each for each in pending}
+    wanted = needs(document, pending)
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for erratum in pending:
+        sorter.add(erratum.id, *(name for name in by_id if name in wanted[erratum.id]))
+    try:
+        return tuple(by_id[name] for name in sorter.static_order())
+    except CycleError as error:
+        raise Conflict(
+            msg("These errata wait for one another: {cycle}.", cycle=" → ".join(reversed(error.args[1]))),
+            msg("Put them into one erratum."),
+        ) from None
+
+
+def needs(document: Document, pending: Sequence[Erratum]) -> dict[str, frozenset[str]]:
+    """Return for every one of `pending` the others without which it has nothing to fit on."""
+    makers = _makers(pending)
+    return {each.id: _needs(document, each, makers) for each in pending}
+
+
+def _makers(pending: Sequence[Erratum]) -> dict[str, list[tuple[Erratum, frozenset[str]]]]:
+    """Return by section the errata that write something in it, with the lines that they write; Insert writes its id."""
+    found: dict[str, list[tuple[Erratum, frozenset[str]]]] = {}
+    for erratum in pending:
+        for change in erratum.changes:
+            if isinstance(change, Insert | Replace | Substitute):
+                text = change.text if isinstance(change, Insert) else change.becomes
+                found.setdefault(change.section, []).append((erratum, frozenset(lines(text))))
+    return found
+
+
+def _needs(
+    document: Document, erratum: Erratum, makers: dict[str, list[tuple[Erratum, frozenset[str]]]]
+) -> frozenset[str]:
+    own = {change.section for change in erratum.changes if isinstance(change, Insert)}
+    needed: set[str] = set()
+    for name in touched(erratum.changes) - own - {""}:
+        if name not in document.sections:
+            needed |= {other.id for other, _ in makers.get(name, ())}
+    for change in erratum.changes:
+        if isinstance(change, Replace | Substitute) and change.section in document.sections:
+            missing = set(lines(change.was)) - set(lines(document.sections[change.section].text))
+            needed |= {other.id for other, written in makers.get(change.section, ()) if missing & written}
+    return frozenset(needed - {erratum.id})
+
+
+def touched(changes: Sequence[Change]) -> frozenset[str]:
+    """Return the ids that `changes` name in any way: what they edit, and where they put or take something."""
+    named = {change.section for change in changes}
+    for change in changes:
+        for at in _places(change):
+            named |= {at.parent, at.after}
+    return frozenset(named)
+
+
+def _places(change: Change) -> tuple[At, ...]:
+    match change:
+        case Insert(at=at) | Remove(at=at):
+            return (at,)
+        case Move(was=was, becomes=becomes):
+            return was, becomes
+    return ()

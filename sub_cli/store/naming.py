@@ -1,0 +1,84 @@
+"""Which erratum a word means, among those that a document has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from sub_cli.errata.names import Names
+from sub_cli.errors import NotFound, UsageProblem
+from sub_cli.memo.model import Memo
+from sub_cli.messages import msg
+from sub_cli.store.errata import list_documents_with_errata, list_errata
+from sub_cli.store.files import Files, instead
+
+_SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
+"""The name in `[](@E01)`."""
+
+
+def names_of(files: Files, document_id: str) -> Names:
+    """Return the names of the errata of a document."""
+    return Names.of(list_errata(files, document_id))
+
+
+def every_name(files: Files) -> dict[str, Names]:
+    """Return the names of all errata, by document."""
+    return {name: names_of(files, name) for name in list_documents_with_errata(files)}
+
+
+def typed(files: Files, document_id: str, word: str) -> str:
+    """Return the name of the erratum that a person means by `E01`, its whole name or its file's.
+
+    Raises `NotFound` where there is none, `UsageProblem` with the names of all where there are more.
+    """
+    return meant(names_of(files, document_id), word)
+
+
+def meant(known: Names, word: str) -> str:
+    """Return the one of `known` that a person means, for who asks more than once; raises as `typed` does."""
+    return _one(word, known.typed(word), known)
+
+
+def stored(files: Files, document_id: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the errata that a file refers to; raises as `typed` does."""
+    known = names_of(files, document_id)
+    return tuple(_one(word, known.stored(word), known) for word in words)
+
+
+def _one(word: str, found: Sequence[str], known: Names) -> str:
+    if not found:
+        raise NotFound(
+            msg("There is no erratum {id}.", id=word), *instead(word, [known.label(each) for each in known.whole])
+        )
+    if len(found) > 1:
+        raise ambiguous(word, known.told(found))
+    return found[0]
+
+
+def ambiguous(word: str, names: Iterable[str]) -> UsageProblem:
+    """Return the error for a word that says more than one erratum."""
+    return UsageProblem(
+        msg("{id} is the number of more than one erratum.", id=word),
+        msg("Say which: {names}.", names=", ".join(names)),
+    )
+
+
+def brought_out(files: Files, memo: Memo) -> tuple[str, ...]:
+    """Return the names of the errata that a memo brings out, in its order; raises as `typed` does."""
+    return stored(files, memo.document, memo.errata) if memo.errata else ()
+
+
+def text_with_names(text: str, rename: Callable[[str], str]) -> str:
+    """Return the text of a memo in which each `[](@E01)` holds what `rename` makes of its name."""
+    return _SHOWN.sub(lambda found: rename(found[0]), text)
+
+
+def text_with_whole_names(text: str, errata: Iterable[str]) -> str:
+    """Return the text of a memo in which each `[](@E01)` holds the whole name of the one of `errata` that it means."""
+    known = Names.of(errata)
+
+    def whole(word: str) -> str:
+        found = known.stored(word)
+        return found[0] if len(found) == 1 else word
+
+    return text_with_names(text, whole)
