@@ -33,6 +33,8 @@ class Clash:
     """Ids of the other errata that take part: those that build on this one, or want the same sentence."""
     change: int = 0
     """Which change of the erratum, from 0."""
+    reverted: bool = False
+    """Whether `erratum` was reverted, and `others` build on it."""
     near: str = ""
     """Id of the section that may be meant, where there is none with this id."""
 

@@ -245,7 +245,7 @@ class Ledger:
         return self.at(self.chain.active(self.chain.before[number]))
 
     def flaws(self) -> Iterator[Clash]:
-        """Yield every section that is not what its errata make, and every two turns that want the same place."""
+        """Yield every section that is not what its errata make, and every two turns that cannot be in it together."""
         told: set[Bond] = set()
         for section in self.touching:
             for look in (self.text_of, self.below):
@@ -256,11 +256,17 @@ class Ledger:
                     yield replace(error.clash, number=self._number(section))
                     continue
                 met = [bond for bond in strand.meets if bond not in told and self._both(bond)]
-                told.update(met)
+                lost = [bond for bond in strand.stands if bond not in told and self._unfounded(bond, self.present)]
+                told.update(met, lost)
                 yield from (self.meeting(bond).clashes[0] for bond in met)
+                yield from (self._builds(bond).clashes[0] for bond in lost)
 
     def _both(self, bond: Bond) -> bool:
         return bool(self.present >> bond.earlier & self.present >> bond.later & 1)
+
+    def _unfounded(self, bond: Bond, state: int) -> bool:
+        """Tell whether the later of two turns is in a state without the one that it builds on."""
+        return bool(state >> bond.later & ~(state >> bond.earlier) & 1)
 
     def _named_by(self, turns: int) -> list[str]:
         """Return the sections that any of `turns` changes."""
@@ -273,8 +279,8 @@ class Ledger:
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
         """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
         for bond in self.stands(sections):
-            if state >> bond.later & 1 and not state >> bond.earlier & 1:
-                raise self._unsound(bond, msg("{other} builds on it.", other=Named(self._id(bond.later))))
+            if self._unfounded(bond, state):
+                raise self._builds(bond)
         for bond in self.meetings(sections):
             if state >> bond.earlier & 1 and state >> bond.later & 1:
                 raise self.meeting(bond)
@@ -290,9 +296,13 @@ class Ledger:
         error = self._unsound(bond, reason)
         return ErratumConflict(error.message, msg("Settle it with: sub settle"), clashes=error.clashes)
 
-    def _unsound(self, bond: Bond, reason: Message) -> ErratumConflict:
-        number = self._number(bond.section)
-        clash = Clash(self._id(bond.earlier), reason, bond.section, number, others=(self._id(bond.later),))
+    def _builds(self, bond: Bond) -> ErratumConflict:
+        """Return the error for a state with a turn and without the one that it builds on."""
+        return self._unsound(bond, msg("{other} builds on it.", other=Named(self._id(bond.later))), reverted=True)
+
+    def _unsound(self, bond: Bond, reason: Message, *, reverted: bool = False) -> ErratumConflict:
+        number, others = self._number(bond.section), (self._id(bond.later),)
+        clash = Clash(self._id(bond.earlier), reason, bond.section, number, others=others, reverted=reverted)
         return ErratumConflict.because(clash)
 
     def stands(self, sections: Iterable[str]) -> Iterator[Bond]:

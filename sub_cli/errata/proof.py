@@ -35,6 +35,8 @@ class Flaw:
     """What stands in the document."""
     others: tuple[str, ...] = ()
     """Errata of another branch that want the same place: then it is not the text that is wrong."""
+    reverted: bool = False
+    """Whether `erratum` was reverted, and `others` build on it."""
 
 
 def prove(
@@ -70,7 +72,7 @@ def _words(section: Section | None) -> tuple[str, str, str] | None:
 
 def _flaw(clash: Clash) -> Flaw:
     where = clash.section, "", clash.sentence
-    return Flaw(clash.reason, clash.erratum, *where, clash.expected, clash.found, clash.others)
+    return Flaw(clash.reason, clash.erratum, *where, clash.expected, clash.found, clash.others, clash.reverted)
 
 
 def _prove_backward(ledger: Ledger, edition: Callable[[Document], str]) -> Iterator[Flaw]:

@@ -114,14 +114,20 @@ def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
 
 def _proof(programme: Programme, document: Document) -> Iterator[Finding]:
     base = programme.bases.get(document.id)
-    for flaw in prove(programme.ledger(document), base, programme.edition):
-        if flaw.others:
-            where = flaw.number or flaw.section or document.id
-            names = {"erratum": Named(flaw.erratum), "other": Named(", ".join(flaw.others))}
-            message = msg("{erratum} and {other} want the same place in {where}.", **names, where=where)
-            yield Finding("SUB134", message, erratum_place(document.id, flaw.erratum), msg("sub settle"))
-        else:
-            yield Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
+    yield from (flawed(document, flaw) for flaw in prove(programme.ledger(document), base, programme.edition))
+
+
+def flawed(document: Document, flaw: Flaw) -> Finding:
+    """Return the finding for a place where `document` is not what its errata make, or where two of them contradict."""
+    if not flaw.others:
+        return Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
+    where = flaw.number or flaw.section or document.id
+    names = {"erratum": Named(flaw.erratum), "other": Named(", ".join(flaw.others))}
+    if flaw.reverted:
+        message = msg("{erratum} was reverted, and {other} builds on it in {where}.", **names, where=where)
+    else:
+        message = msg("{erratum} and {other} want the same place in {where}.", **names, where=where)
+    return Finding("SUB134", message, erratum_place(document.id, flaw.erratum), msg("sub settle"))
 
 
 _FIX = msg("Take the edit back, or make an erratum of it: sub erratum new --from-diff HEAD")
