@@ -50,7 +50,7 @@ def check_workspace(
     found = check(programme)
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
-        found = [_with_commit(workspace, finding) for finding in check(replace(programme, bases=bases))]
+        found = _with_fixes(workspace, check(replace(programme, bases=bases)))
     found += prose.untold(_in_prose(programme, memory, there or partial(_there, files)), found)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
@@ -165,10 +165,24 @@ def _base(workspace: Workspace, document: Document) -> Document | None:
     return None
 
 
+def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:
+    """Return the findings, each unexplained text with what puts it right."""
+    from sub_cli.actions.settling import settles  # what is wrong with a text is rarely due to a merge
+
+    names = {finding.place.path.split("/")[1] for finding in found if finding.code == UNEXPLAINED}
+    merged = {name for name in names if settles(workspace, name)}
+    return [
+        finding
+        if finding.code != UNEXPLAINED
+        else replace(finding, fix=msg("sub settle"))
+        if finding.place.path.split("/")[1] in merged
+        else _with_commit(workspace, finding)
+        for finding in found
+    ]
+
+
 def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
     """Return the finding for an unexplained edit with the commit that made it."""
-    if finding.code != UNEXPLAINED:
-        return finding
     path = finding.place.path
     if workspace.repository.dirty([path]):
         return finding

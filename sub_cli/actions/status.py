@@ -29,6 +29,27 @@ class Standing:
     """Files that are not committed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A merge that git has not finished."""
+
+    unmerged: tuple[str, ...]
+    """The files in conflict."""
+    following: str
+    """The command of git's that goes on when there are none."""
+
+
+def merging(workspace: Workspace) -> Merging | None:
+    """Return the merge that is not finished here, None where there is none."""
+    from sub_cli.history.merging import unfinished
+
+    try:
+        found = unfinished(workspace.repository)
+    except Unable:
+        return None
+    return Merging(found.unmerged, found.following) if found else None
+
+
 def standing(workspace: Workspace) -> Standing:
     """Return where the programme stands."""
     rows = tuple(documents.rows(workspace))

@@ -36,6 +36,7 @@ from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register
 from sub_cli.cli.section import section
 from sub_cli.cli.session import Session, can_ask
+from sub_cli.cli.settle import settle
 from sub_cli.cli.show import show
 from sub_cli.cli.status import show_status
 from sub_cli.cli.undo import undo
@@ -45,7 +46,7 @@ from sub_cli.messages import msg
 
 TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
-    (N_("Change"), ("erratum", "undo")),
+    (N_("Change"), ("erratum", "settle", "undo")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
     (N_("Make"), ("build", "verify")),
     (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "git", "ci", "completion")),
@@ -103,6 +104,7 @@ for command in (
     section,
     memo,
     erratum,
+    settle,
     undo,
     diff,
     show,

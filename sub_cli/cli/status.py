@@ -16,6 +16,7 @@ from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.documents import Row
+    from sub_cli.actions.status import Merging
     from sub_cli.cli.output import Output
     from sub_cli.errata.model import Erratum
     from sub_cli.memo.model import Memo
@@ -31,8 +32,12 @@ def show_status(context: click.Context) -> None:
         return
     from sub_cli.actions import status
 
-    standing = status.standing(workspace)
     output = session.output
+    merging = status.merging(workspace)
+    if merging and merging.unmerged:
+        _show_merging(output, workspace.settings.programme.name, merging)
+        return
+    standing = status.standing(workspace)
     output.data(f"{standing.name}  ({workspace.root})")
     for row in standing.documents:
         output.data(f"  {row.id}: {counts(row)}")
@@ -44,7 +49,22 @@ def show_status(context: click.Context) -> None:
         output.data(
             "  " + _("not committed:") + " " + ", ".join(standing.dirty[:5]) + (" …" if len(standing.dirty) > 5 else "")
         )
-    output.next(*_steps(standing.pending, standing.open_memos))
+    if merging:
+        output.data("  " + say(msg("A merge is not finished.")))
+    output.next(*(["sub settle", merging.following] if merging else _steps(standing.pending, standing.open_memos)))
+
+
+def _show_merging(output: Output, name: str, merging: Merging) -> None:
+    """Write which files are in conflict: until they are settled, not all can be read."""
+    output.data(name)
+    said = nmsg(
+        "A merge is not finished: {n} file is in conflict.",
+        "A merge is not finished: {n} files are in conflict.",
+        len(merging.unmerged),
+    )
+    output.data("  " + say(said))
+    _write_few(output, list(merging.unmerged))
+    output.next("sub settle", merging.following)
 
 
 def _show_beginning() -> None:

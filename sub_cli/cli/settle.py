@@ -1,0 +1,147 @@
+"""`sub settle`: after a merge, the text is what the errata of both branches make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, say
+from sub_cli.cli.naming import short
+from sub_cli.cli.options import changes, tell
+from sub_cli.cli.prompts import ask
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.errata.names import Named, Names
+from sub_cli.errors import Conflict, UsageProblem
+from sub_cli.messages import Message, msg, nmsg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.settling import Choose, Out, Settled
+    from sub_cli.errata.disputes import Dispute
+    from sub_cli.errata.model import Erratum
+    from sub_cli.errata.union import Twice
+    from sub_cli.workspace import Stamp
+
+
+@click.command(
+    cls=Command,
+    example="sub settle\nsub settle --keep E01",
+    help=N_("After or in the middle of a merge: make the text what the errata of both branches make of it."),
+)
+@option("--keep", metavar="ID", multiple=True, help=N_("The erratum that holds, of two that cannot hold together."))
+@changes
+@pass_session
+def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
+    """Settle a merge; leave with 4 where files are left in conflict."""
+    from sub_cli.actions import settling
+
+    done = settling.settle(session.workspace, stamp, _chooser(session, keep))
+    session.output.say(*map(_counted_once, done.twice))
+    for out in done.out:
+        session.output.say(_taken_out(out, done.name(out)))
+    steps = [step for out in done.out for step in _steps(out, done.name(out))]
+    if done.following:
+        return _amid(session, done, stamp, steps)
+    tell(session, done.recorded, stamp, *(steps or ["sub check"]))
+    return 0
+
+
+def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> int:
+    """Say what is written in the middle of a merge, what is left, and how git goes on."""
+    if done.left:
+        tell(session, done.recorded, stamp)
+        session.output.say(
+            nmsg(
+                "{n} file is still in conflict: {paths}.",
+                "{n} files are still in conflict: {paths}.",
+                len(done.left),
+                paths=", ".join(done.left),
+            )
+        )
+        session.output.next("git add " + " ".join(done.left[:3]), done.following)
+        return Conflict.exit_code
+    tell(session, done.recorded, stamp, done.following, *steps)
+    return 0
+
+
+def _chooser(session: Session, keep: tuple[str, ...]) -> Choose:
+    """Return what says which of two errata holds: the one that `keep` names, or that a person chooses."""
+
+    def choose(dispute: Dispute, known: Mapping[str, Erratum]) -> str:
+        pair = (dispute.one, dispute.other)
+        wanted = {name for word in keep for name in Names.of(known).typed(word.rpartition("/")[2])} & {*pair}
+        if len(wanted) == 1:
+            return wanted.pop()
+        session.output.say(_question(dispute, known))
+        if wanted:
+            raise UsageProblem(msg("Both of them cannot be kept."), _flag(dispute))
+        if not session.interactive:
+            raise UsageProblem(msg("An answer is missing and nobody can be asked here."), _flag(dispute))
+        label = say(msg("Which one holds: {one} or {other}?", one=Named(pair[0]), other=Named(pair[1])))
+        return ask(label, flag="--keep", parse=lambda typed: _one_of(typed, pair), interactive=True)
+
+    return choose
+
+
+def _flag(dispute: Dispute) -> Message:
+    return msg(
+        "Say which one holds: sub settle --keep {one}, or --keep {other}",
+        one=Named(dispute.one),
+        other=Named(dispute.other),
+    )
+
+
+def _one_of(typed: str, pair: tuple[str, str]) -> str:
+    found = Names.of(pair).typed(typed.strip())
+    if len(found) != 1:
+        raise UsageProblem(msg("Answer {one} or {other}.", one=Named(pair[0]), other=Named(pair[1])))
+    return found[0]
+
+
+def _question(dispute: Dispute, known: Mapping[str, Erratum]) -> Message:
+    """Return what the two do to one another."""
+    facts = {
+        "one": Named(dispute.one),
+        "other": Named(dispute.other),
+        "first": known[dispute.one].title,
+        "second": known[dispute.other].title,
+        "where": dispute.number or dispute.section or known[dispute.one].document,
+    }
+    if dispute.reverted:
+        return msg("{one} ({first}) was reverted, and {other} ({second}) builds on it in {where}.", **facts)
+    if dispute.same:
+        return msg("{one} ({first}) and {other} ({second}) make the same change in {where}.", **facts)
+    return msg("{one} ({first}) and {other} ({second}) want the same place in {where}.", **facts)
+
+
+def _counted_once(twice: Twice) -> Message:
+    facts = {"erratum": Named(twice.erratum), "what": msg(twice.what.value), "day": twice.day, "other": twice.other}
+    if twice.day == twice.other:
+        return msg("{erratum} was {what} on both branches on {day}: it counts once.", **facts)
+    return msg("{erratum} was {what} on both branches, on {day} and on {other}: the earlier day holds.", **facts)
+
+
+def _taken_out(out: Out, known_as: str) -> Message:
+    """Return what became of an erratum that does not hold; `known_as` is the name that it has now."""
+    from sub_cli.errata.lifecycle import PENDING
+
+    name = {"erratum": Named(known_as)}
+    if out.back_in_force:
+        return msg("{erratum} holds as before: its reverting is taken out.", **name)
+    if out.erratum.status in PENDING:
+        return msg("{erratum} is taken out of the text and waits again.", **name)
+    return msg("{erratum} is reverted from its first day on: a memo or a later event names it.", **name)
+
+
+def _steps(out: Out, known_as: str) -> list[str]:
+    """Return what is likely wanted now of an erratum that does not hold."""
+    from sub_cli.errata.lifecycle import PENDING
+
+    name = short(known_as)
+    if out.erratum.status not in PENDING:
+        return []
+    if out.dispute.same:
+        return [f"sub erratum withdraw {name}"]
+    return [f"sub erratum rebase {name}", f"sub erratum apply {name}"]
