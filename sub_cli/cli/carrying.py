@@ -15,7 +15,6 @@ from sub_cli.cli.session import Session
 from sub_cli.errata.names import Named
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg
-from sub_cli.workspace import Stamp
 
 if TYPE_CHECKING:
     from sub_cli.actions.carrying import Days, Source
@@ -54,6 +53,7 @@ def offer(session: Session) -> bool:
 def carry_over(session: Session, days: Days) -> None:
     """Carry the workspace over, and say what came from where."""
     from sub_cli.actions import carrying
+    from sub_cli.workspace import Stamp
 
     stamp = Stamp(session.now)
     done = carrying.carry_over(session.workspace, days, stamp)
