@@ -261,10 +261,12 @@ class Workspace:
 
     def document_id(self, document_id: str = "") -> str:
         """Return `document_id`, or the document that is meant without one; raises `NotFound`."""
-        known = documents.list_documents(self.files)
-        wanted = document_id or self.settings.programme.document or (known[0] if len(known) == 1 else "")
-        if wanted in known:
+        wanted = document_id or self.settings.programme.document
+        if wanted and documents.exists(self.files, wanted):
             return wanted
+        known = documents.list_documents(self.files)
+        if not wanted and len(known) == 1:
+            return known[0]
         if not wanted:
             raise NotFound(
                 msg("There is more than one document: {known}.", known=", ".join(known)),

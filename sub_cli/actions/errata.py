@@ -29,7 +29,7 @@ from sub_cli.errata.model import (
     What,
     sections_of,
 )
-from sub_cli.errata.names import Named, Names, short
+from sub_cli.errata.names import Named, short
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos, naming
@@ -210,8 +210,7 @@ def apply(
     wanted = list(dict.fromkeys(names))
     with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
         ledger = workspace.ledger(workspace.document_id(document_id))
-        known = naming.names_of(workspace.files, ledger.document.id)
-        whole = [_whole(known, ledger.document.id, name) for name in wanted]
+        whole = _whole(workspace, ledger.document.id, wanted)
         fitted = _fit_in_order(workspace, ledger, whole, Event(What.APPLIED, stamp.when.date(), memo=memo))
         before, after = ledger.document, fitted.ledger.document
         change.put_all(documents.changes(workspace.files, before, after, exact=True))
@@ -369,14 +368,17 @@ def _explained(workspace: Workspace, ledger: Ledger, conflict: ErratumConflict) 
     return explained(workspace, document.id, conflict)
 
 
-def _whole(known: Names, document_id: str, name: str) -> str:
-    """Return the one of `known` that `E01` or `document/E01` means; raises `UsageProblem` for another document's."""
-    document, _, word = name.rpartition("/")
-    if document not in ("", document_id):
-        raise UsageProblem(
-            msg("{name} is an erratum to another document than {document}.", name=name, document=document_id)
-        )
-    return naming.meant(known, word)
+def _whole(workspace: Workspace, document_id: str, names: Iterable[str]) -> list[str]:
+    """Return the names that `E01` or `document/E01` mean; raises `UsageProblem` when one is another document's."""
+    known, found = naming.names_of(workspace.files, document_id), []
+    for name in names:
+        document, _, word = name.rpartition("/")
+        if document not in ("", document_id):
+            raise UsageProblem(
+                msg("{name} is an erratum to another document than {document}.", name=name, document=document_id)
+            )
+        found.append(naming.typed_among(known, word))
+    return found
 
 
 def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratum | None = None) -> None:

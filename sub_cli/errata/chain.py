@@ -210,6 +210,8 @@ class Chain:
         chain.number = {**self.number, turn.name: len(self.turns)}
         chain.before = [*self.before, self.all]
         chain.heads = (turn.name,)
+        back = self.number.get(turn.takes_back)
+        chain._taking = self._taking if back is None else [*self._taking, (len(self.turns), back)]
         return chain
 
 

@@ -15,6 +15,7 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import digest, lines
+from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.faults import refuse_faults
 from sub_cli.errata.fitting import Carrier, differing, misfit, section_of, spot
@@ -70,7 +71,7 @@ def apply(ledger: Ledger, erratum: Erratum) -> Applied:
         raise UsageProblem(
             msg("{erratum} belongs to {document}.", erratum=Named(erratum.id), document=erratum.document)
         )
-    _refuse_used_ids(erratum, ledger)
+    _refuse_used_ids(erratum, ledger.chain)
     carrier = Carrier(ledger, erratum)
     exact: list[Change] = []
     places: list[Spot] = []
@@ -308,12 +309,12 @@ def _built_upon(document: Document, erratum: Erratum, others: Sequence[Erratum])
     return ErratumConflict.built_upon(erratum.id, tuple(other.id for other in others), tuple(clashes))
 
 
-def _refuse_used_ids(erratum: Erratum, ledger: Ledger) -> None:
+def _refuse_used_ids(erratum: Erratum, chain: Chain) -> None:
     """Raise `Refused` when `erratum` inserts a section under an id that another erratum ever brought or took."""
     new = {change.section for change in erratum.changes if isinstance(change, Insert)}
     if not new:
         return
-    for other in ledger.chain.ever:
+    for other in chain.ever:
         for change in other.changes if other.id != erratum.id else ():
             if isinstance(change, Insert | Remove) and change.section in new:
                 used = msg(

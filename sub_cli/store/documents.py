@@ -13,7 +13,7 @@ from sub_cli.messages import msg
 from sub_cli.store import edit, emit, yaml
 from sub_cli.store.files import Files, instead
 from sub_cli.store.outline import Layout, Row, listed
-from sub_cli.store.reader import Reader
+from sub_cli.store.reader import ID, Reader
 
 _FOLDER = "documents"
 _MEMOS = "documents/memos/"
@@ -43,6 +43,14 @@ def list_documents(files: Files) -> list[str]:
     """Return the ids of all documents, sorted."""
     paths = (path.split("/") for path in files.names(_FOLDER))
     return sorted(parts[1] for parts in paths if len(parts) == 3 and parts[2] == "document.yaml")
+
+
+def exists(files: Files, document_id: str) -> bool:
+    """Tell whether there is a document of that id, without listing any."""
+    try:
+        return bool(ID.fullmatch(document_id) and files.read(document_path(document_id)) is not None)
+    except (FileNotFoundError, BadInput):
+        return False
 
 
 def load_document(files: Files, document_id: str) -> Document:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sub_cli.errors import BadInput
 from sub_cli.store import emit, yaml
@@ -19,6 +20,10 @@ Key = str | tuple[str | int, ...]
 
 _HEADER = re.compile(r"[|>](?P<chomp>[-+]?)(?P<digit>[1-9]?)(?P<late>[-+]?)(?P<rest>[^\n]*)\n")
 _STEP = 2
+
+
+Splice: TypeAlias = tuple[int, int, str]
+"""From where to where a text is replaced, and by what."""
 
 
 class Draft:
@@ -40,7 +45,13 @@ class Draft:
 
     def spliced(self, start: int, end: int, new: str) -> bytes:
         """Return the file with the text from `start` to `end` replaced; a last line feed is not added."""
-        text = self.text[:start] + new + self.text[end:]
+        return self.with_splices((start, end, new))
+
+    def with_splices(self, *splices: Splice) -> bytes:
+        """Return the file with each of these spans, which do not meet, replaced; see `spliced`."""
+        text = self.text
+        for start, end, new in sorted(splices, key=lambda each: each[:2], reverse=True):
+            text = text[:start] + new + text[end:]
         if not self._whole and not text.endswith("\n\n"):  # there the last of them belongs to a text
             text = text.removesuffix("\n")
         return text.encode()
@@ -223,6 +234,11 @@ def replace_scalar(data: bytes, key: Key, new: str, *, raw: str | None = None, q
 
 
 def _with_scalar(draft: Draft, found: Found, new: str, raw: str | None, quoted: bool) -> bytes | None:
+    splice = _scalar_splice(draft, found, new, raw, quoted)
+    return draft.spliced(*splice) if splice else None
+
+
+def _scalar_splice(draft: Draft, found: Found, new: str, raw: str | None, quoted: bool) -> Splice | None:
     if raw is None and found.node.text == new and not found.node.empty:
         return None
     start, end = _scalar_span(draft, found)
@@ -231,7 +247,7 @@ def _with_scalar(draft: Draft, found: Found, new: str, raw: str | None, quoted: 
         token = " " + token
     elif not token and draft.text[start - 2 : start] == ": ":
         start -= 1
-    return draft.spliced(start, end, token)
+    return start, end, token
 
 
 def _scalar_span(draft: Draft, found: Found) -> tuple[int, int]:
@@ -271,15 +287,30 @@ def set_scalar(
     `quoted` are as in `replace_scalar`, except that `raw` counts only where the value differs from `new`.
     """
     draft = Draft(data)
+    splices = scalar_splice(draft, key, new, after=after, raw=raw, quoted=quoted)
+    return draft.with_splices(*splices) if splices else data
+
+
+def scalar_splice(
+    draft: Draft,
+    key: Key,
+    new: str,
+    *,
+    after: Iterable[str] = (),
+    raw: str | None = None,
+    quoted: bool = False,
+) -> tuple[Splice, ...]:
+    """Return what `set_scalar` replaces, nothing where the value is `new` already: for several edits of one draft."""
     *way, name = (key,) if isinstance(key, str) else key
     holder = draft.find(tuple(way)).node
     present = holder.get(str(name))
     if present is not None:
         same = present.text == new and not present.empty
-        return data if same else _with_scalar(draft, draft.find(key), new, raw, quoted) or data
+        splice = None if same else _scalar_splice(draft, draft.find(key), new, raw, quoted)
+        return (splice,) if splice else ()
     token = raw if raw is not None else emit.double_quoted(new) if quoted else emit.scalar(new)
     at = _behind(draft, holder, after)
-    return draft.spliced(at, at, f"{' ' * holder.column}{name}: {token}\n")
+    return ((at, at, f"{' ' * holder.column}{name}: {token}\n"),)
 
 
 def _behind(draft: Draft, holder: Node, after: Iterable[str]) -> int:

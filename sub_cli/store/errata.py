@@ -62,9 +62,13 @@ def list_documents_with_errata(files: Files) -> list[str]:
 
 def list_errata(files: Files, document_id: str) -> list[str]:
     """Return the ids of all errata of a document, E2 before E10, without reading any."""
-    paths = files.names(f"{_FOLDER}/{document_id}")
-    names = (path.rpartition("/")[2] for path in paths if path.count("/") == 2)
-    return sorted((name.removesuffix(".yaml") for name in names if name.endswith(".yaml")), key=natural)
+    return sorted(errata_names(files, document_id), key=natural)
+
+
+def errata_names(files: Files, document_id: str) -> list[str]:
+    """Return the ids of all errata of a document as their files are sorted, without reading any."""
+    names = (path.split("/")[2:] for path in files.names(f"{_FOLDER}/{document_id}"))
+    return [name[0].removesuffix(".yaml") for name in names if len(name) == 1 and name[0].endswith(".yaml")]
 
 
 def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
@@ -587,7 +591,8 @@ def happened(path: str, data: bytes, event: Event, status: Status) -> bytes:
     """Return `data`, the file of an erratum, with one more event and the status that it leads to."""
     draft = edit.Draft(data, path)
     at, written = _next_event(draft, event)
-    return edit.set_scalar(draft.spliced(at, at, written), "status", status, after=("memo", *_BEFORE_STATUS))
+    named = edit.scalar_splice(draft, "status", status, after=("memo", *_BEFORE_STATUS))
+    return draft.with_splices((at, at, written), *named)
 
 
 def _set_events(data: bytes, old: tuple[Event, ...], new: tuple[Event, ...]) -> bytes:

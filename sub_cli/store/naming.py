@@ -9,7 +9,7 @@ from sub_cli.errata.names import Names
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
-from sub_cli.store.errata import list_documents_with_errata, list_errata
+from sub_cli.store.errata import errata_names, list_documents_with_errata
 from sub_cli.store.files import Files, instead
 
 _SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
@@ -18,7 +18,7 @@ _SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
 
 def names_of(files: Files, document_id: str) -> Names:
     """Return the names of the errata of a document."""
-    return Names.of(list_errata(files, document_id))
+    return Names.of(errata_names(files, document_id))
 
 
 def every_name(files: Files) -> dict[str, Names]:
@@ -31,11 +31,11 @@ def typed(files: Files, document_id: str, word: str) -> str:
 
     Raises `NotFound` where there is none, `UsageProblem` with the names of all where there are more.
     """
-    return meant(names_of(files, document_id), word)
+    return typed_among(names_of(files, document_id), word)
 
 
-def meant(known: Names, word: str) -> str:
-    """Return the one of `known` that a person means, for who asks more than once; raises as `typed` does."""
+def typed_among(known: Names, word: str) -> str:
+    """Return the one of the `known` names that a person means; raises as `typed` does."""
     return _one(word, known.typed(word), known)
 
 

@@ -39,7 +39,11 @@ def test_imported_built_and_read_back(example):
         "Gedeputeerde Hanke Bruins Slot",
     )
     erratum = example.sub("erratum", "list", "--json").json[-1]
-    assert (erratum["id"], erratum["status"], erratum["sections"]) == ("E03", "draft", ["2.1"])
+    assert (erratum["id"], erratum["status"], erratum["sections"]) == (
+        "E03-democratische-legitimatie",
+        "draft",
+        ["2.1"],
+    )
 
     pdf = example.sub("memo", "build", "PS2021BEM07").out.strip()
     # In reading order, without the running lines of each page.
