@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from sub_cli.document.model import Document, Section
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Status
+from sub_cli.errata.model import Insert, Remove, Status
+from sub_cli.errata.proof import explains
 from sub_cli.errors import SubError
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
@@ -60,7 +61,8 @@ def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterato
     document_id = ledger.document.id
     below = documents.section_path(document_id, section_id) if section_id else f"documents/{document_id}"
     for entry, files in changed_files(workspace.repository, below):
-        if any(then.edited(each.path, (each.before, each.after), entry.sha) for each in files):
+        edited = any(then.edited(each.path, (each.before, each.after), entry.sha) for each in files)
+        if edited and not then.told(entry.sha, [each.path for each in files]):
             yield entry
 
 
@@ -82,9 +84,33 @@ class _Then:
             self.without_errata(side, name) if side else None for side, name in zip(sides, names, strict=True)
         )
         if before is None or after is None:
-            known = next(side.id for side in sides if side) if any(sides) else ""
-            return not any(_brings(self.ledger, known))
+            stood, stands = (self._in_base(path, side, name) for side, name in zip(sides, names, strict=True))
+            return stood != stands
         return (before.text, before.title, before.number) != (after.text, after.title, after.number)
+
+    def told(self, commit: str, paths: list[str]) -> bool:
+        """Tell whether a commit changed what errata of then say, which were taken back since as if they never held."""
+        folder = errata.errata_folder(self.ledger.document.id)
+        try:
+            before, after = (self.workspace.revision(name) for name in (f"{commit}~1", commit))
+            if before.ids(folder) == after.ids(folder):
+                return False
+            one, other = (self.workspace.ledger(self.ledger.document.id, files) for files in (before, after))
+            return _plan(one) == _plan(other) and all(explains(one, other, _id(path)) for path in paths)
+        except SubError:
+            return False
+
+    def _in_base(self, path: str, section: Section | None, commit: str) -> bool:
+        """Tell whether a section, given as it stood at a commit, was in the plan then but for its errata."""
+        chain, name = self.ledger.chain, _id(path)
+        numbers = self.ledger.touching.get(name, ())
+        own = [
+            (number, each) for number in numbers for each in chain.turns[number].erratum.changes if each.section == name
+        ]
+        if any(isinstance(each, Insert) for _, each in own):
+            return False
+        state = self._state(numbers, commit)
+        return section is not None or any(isinstance(each, Remove) and state >> number & 1 for number, each in own)
 
     def _replanned(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
         """Tell whether the title or the outline changed where no erratum ever changed it."""
@@ -120,12 +146,15 @@ class _Then:
         return repository.objects.read(found.id) if found else None
 
 
-def _brings(ledger: Ledger, section_id: str) -> Iterator[bool]:
-    from sub_cli.errata.model import Insert, Remove
+def _plan(ledger: Ledger) -> tuple[str, list[str]]:
+    """Return the title and the ids of the base edition; raises `ErratumConflict`."""
+    base = ledger.base()
+    return base.title, base.ids()
 
-    for number in ledger.touching.get(section_id, ()):
-        changes = ledger.chain.turns[number].erratum.changes
-        yield from (True for each in changes if isinstance(each, Insert | Remove) and each.section == section_id)
+
+def _id(path: str) -> str:
+    """Return the id of the section whose file `path` is."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _section(path: str, data: bytes | None) -> Section | None:

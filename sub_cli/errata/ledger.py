@@ -36,6 +36,8 @@ class Bond:
     section: str
     same: bool = False
     """For two that meet: whether they make the same change."""
+    passed: bool = False
+    """For two that meet: whether the earlier one was in the text and out of it again when the later one came."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Strand:
     stands: list[Bond] = field(default_factory=list)
     """A later turn that builds on an earlier one."""
     meets: list[Bond] = field(default_factory=list)
-    """Two turns, made without one another, that want the same place."""
+    """Two turns, made without one another, that want the same place: no state has both."""
 
 
 class Ledger:
@@ -151,12 +153,12 @@ class Ledger:
             if context >> other & 1:
                 strand.stands.append(Bond(other, number, section))
         for earlier in strand.steps:
-            apart = earlier.turn != number and not before >> earlier.turn & 1
-            if apart and strand.weave.meets(earlier, step):
+            if not context >> earlier.turn & 1 and strand.weave.meets(earlier, step):
                 same = _alike(earlier, step)
                 if siblings:  # two moves from one place may go to others
                     same = self._says(earlier.turn, section) == self._says(number, section)
-                strand.meets.append(Bond(earlier.turn, number, section, same))
+                passed = bool(before >> earlier.turn & 1)
+                strand.meets.append(Bond(earlier.turn, number, section, same, passed))
         strand.steps.append(step)
 
     def _says(self, number: int, section: str) -> list[Change]:
@@ -169,10 +171,11 @@ class Ledger:
             for earlier, other in rows[:place]:
                 if earlier == later or not _depends(other, change, section):
                     continue
-                if not self.chain.before[later] >> earlier & 1:
-                    strand.meets.append(Bond(earlier, later, section, other == change))
-                elif self._context(later) >> earlier & 1:
+                if self._context(later) >> earlier & 1:
                     strand.stands.append(Bond(earlier, later, section))
+                else:
+                    passed = bool(self.chain.before[later] >> earlier & 1)
+                    strand.meets.append(Bond(earlier, later, section, other == change, passed))
 
     def below(self, parent: str) -> Strand:
         """Return what stands below a section ("" is the top) in all its states, as ids; raises `Misfit`."""
@@ -286,8 +289,12 @@ class Ledger:
                 raise self.meeting(bond)
 
     def meeting(self, bond: Bond) -> ErratumConflict:
-        """Return the error for two turns of different branches that want the same place."""
+        """Return the error for two turns, made without one another, that want the same place."""
         names = {"other": Named(self._id(bond.later))}
+        if bond.passed:
+            return self._unsound(
+                bond, msg("{other} wants the same place, and came when it had been reverted.", **names)
+            )
         reason = (
             msg("{other} makes the same change, on another branch.", **names)
             if bond.same

@@ -235,13 +235,13 @@ class Erratum:
     def effective_from(self, day: date | None) -> date | None:
         """Return from which day an application on `day` holds, where that is another one.
 
-        The day that the erratum names is that of its first application; when it comes in again, only a day that is
-        still to come counts, or what was reverted would have held in between.
+        When it comes in again, the day that it names counts only if that is not before it was reverted: or it would
+        have held in between.
         """
-        if self.effective is None or self.effective == day:
+        left = self.turns[-1].start if self.turns else None
+        if self.effective == day or (left and self.effective and self.effective < left):
             return None
-        again = bool(self.turns)
-        return None if again and day is not None and self.effective < day else self.effective
+        return self.effective
 
     @property
     def parents(self) -> tuple[tuple[int, str], ...]:

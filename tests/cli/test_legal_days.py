@@ -1,0 +1,241 @@
+"""The day on which an erratum holds stands in its file, whatever git does to commits; and its place is its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+OLD, NEW = (
+    "2.1 Rollen\n\nIeder heeft een rol.\nRollen verschuiven.\n",
+    "2.1 Rollen\n\nIeder kiest een rol.\nRollen verschuiven.\n",
+)
+KIEST = "Ieder kiest een rol.\nRollen verschuiven."
+
+
+def on(desk: Any, day: str) -> None:
+    """Let it be that day, for `sub` and for git."""
+    desk.patch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00+00:00").timestamp())))
+    for role in ("AUTHOR", "COMMITTER"):
+        desk.patch.setenv(f"GIT_{role}_DATE", f"{day}T12:00:00")
+
+
+def at(desk: Any, day: str, section: str = "2.1") -> str:
+    return desk.sub("show", section, "--at", f"@{day}").out
+
+
+def told(desk: Any) -> list[tuple[str, str, str]]:
+    rows = desk.sub("log", "--json").json
+    return [(row["day"], row["what"], row["erratum"] or row["title"]) for row in rows if row["day"] < "2022"]
+
+
+@pytest.fixture
+def adopted(desk: Any) -> Any:
+    """Return a desk with the plan of 1 March adopted on the 2nd, and a branch `werk` at hand on the 10th."""
+    on(desk, "2021-03-02")
+    desk.git("branch", "-M", "main")
+    desk.sub("document", "adopt", "--date", "2-3-2021")
+    desk.git("switch", "-q", "-c", "werk")
+    on(desk, "2021-03-10")
+    desk.sub("erratum", "new", "2.1", "-m", KIEST, "--reason", "x")
+    return desk
+
+
+def squashed(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01")
+    desk.git("switch", "-q", "main")
+    desk.git("merge", "-q", "--squash", "werk")
+    on(desk, "2021-03-12")
+    desk.git("commit", "-q", "-m", "E01 via PR (squash)")
+
+
+def own_commit(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01", "--no-commit")
+    on(desk, "2021-03-12")
+    desk.commit("Tekst bijgewerkt")
+
+
+def amended(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01")
+    on(desk, "2021-03-12")
+    desk.git("commit", "-q", "--amend", "--date", "2021-03-12T12:00:00", "-m", "Tekst bijgewerkt")
+
+
+def picked(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01")
+    desk.git("switch", "-q", "main")
+    on(desk, "2021-03-12")
+    desk.git("cherry-pick", "main..werk")
+
+
+def rebased(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01")
+    desk.git("switch", "-q", "main")
+    desk.write("LEESMIJ", "Over dit plan.\n")
+    desk.commit("Leesmij")
+    desk.git("switch", "-q", "werk")
+    on(desk, "2021-03-12")
+    desk.git("rebase", "-q", "main")
+
+
+def by_sub(desk: Any) -> None:
+    desk.sub("erratum", "apply", "E01")
+
+
+@pytest.mark.parametrize("way", [by_sub, squashed, own_commit, amended, picked, rebased])
+def test_the_day_of_an_application_survives_what_git_does_to_commits(adopted: Any, way: Any) -> None:
+    way(adopted)
+    on(adopted, "2021-04-01")
+    assert (at(adopted, "2021-03-05"), at(adopted, "2021-03-09"), at(adopted, "2021-03-10")) == (OLD, OLD, NEW)
+    assert [day for day, what, _ in told(adopted) if what == "applied"] == ["2021-03-10"]
+    assert not [each for each in told(adopted) if each[1] == "edited"]
+    words = adopted.sub("blame", "2.1", "--words").out
+    assert "E01 10 March 2021" in words.partition("kiest")[0].splitlines()[-1]
+    sections = adopted.sub("diff", "@2021-03-05..@2021-03-11", "--json").json["sections"]
+    assert [(row["id"], row["errata"]) for row in sections] == [("rollen", ["E01-rollen"])]
+    (row,) = adopted.sub("register", "--json").json
+    assert (row["since"], row["until"]) == ("2021-03-10", None)
+    assert adopted.sub("check").code == 0
+
+
+def test_a_squash_that_says_in_words_what_several_errata_did_changes_no_day(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-11")
+    adopted.sub("erratum", "new", "2", "-m", "Wij werken graag samen.", "--reason", "y")
+    adopted.sub("erratum", "apply", "E02")
+    adopted.git("switch", "-q", "main")
+    adopted.git("merge", "-q", "--squash", "werk")
+    on(adopted, "2021-03-15")
+    said = ["Alle errata (#12)", "* Erratum E01 applied: Rollen", "* Erratum E02 applied: Samenwerken",
+            "Erratum: plan-water/E02-samenwerken\nSub-Operation: erratum apply E02"]  # fmt: skip
+    adopted.git("commit", "-q", *(word for part in said for word in ("-m", part)))
+    assert (at(adopted, "2021-03-09"), at(adopted, "2021-03-10")) == (OLD, NEW)
+    assert "Wij werken samen." in at(adopted, "2021-03-10", "2")
+    assert "Wij werken graag samen." in at(adopted, "2021-03-11", "2")
+    assert told(adopted)[1:] == [("2021-03-10", "applied", "E01-rollen"), ("2021-03-11", "applied", "E02-samenwerken")]
+
+
+def test_what_was_undone_never_held_and_is_told_nowhere(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    adopted.sub("undo")
+    assert told(adopted) == [("2021-03-02", "adopted", "Plan Water")]
+    on(adopted, "2021-03-20")
+    adopted.sub("erratum", "apply", "E01")
+    assert (at(adopted, "2021-03-15"), at(adopted, "2021-03-20")) == (OLD, NEW)
+    assert told(adopted)[1:] == [("2021-03-20", "applied", "E01-rollen")]
+
+
+def test_what_was_undone_and_amended_is_told_nowhere(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    adopted.sub("undo")
+    adopted.git("commit", "-q", "--amend", "-m", "Beter")
+    assert told(adopted) == [("2021-03-02", "adopted", "Plan Water")]
+
+
+def test_an_edit_beside_what_was_undone_is_told(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    path = "documents/plan-water/sections/rollen.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("verschuiven", "wijken"))
+    adopted.git("commit", "-q", "--all", "--amend", "-m", "Ook een woord")
+    assert told(adopted)[1:] == [("2021-03-10", "edited", "Ook een woord"), ("2021-03-10", "applied", "E01-rollen")]
+
+
+def test_the_gap_between_a_revert_and_applying_again_is_kept(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E01")
+    on(adopted, "2021-03-20")
+    adopted.sub("erratum", "apply", "E01")
+    days = ("2021-03-09", "2021-03-10", "2021-03-14", "2021-03-15", "2021-03-19", "2021-03-20")
+    assert [at(adopted, day) for day in days] == [OLD, NEW, NEW, OLD, OLD, NEW]
+
+
+def test_applying_again_does_not_bring_back_a_day_from_before_the_revert(adopted: Any) -> None:
+    adopted.sub("erratum", "new", "2", "-m", "Wij werken graag samen.", "--effective", "5-3-2021", "--reason", "y")
+    adopted.sub("erratum", "apply", "E02")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E02")
+    on(adopted, "2021-03-20")
+    adopted.sub("erratum", "apply", "E02")
+    days = ("2021-03-04", "2021-03-05", "2021-03-14", "2021-03-15", "2021-03-19", "2021-03-20")
+    held = ["graag" in at(adopted, day, "2") for day in days]
+    assert held == [False, True, True, False, False, True]
+    assert at(adopted, "2021-03-20", "2") == "2 Samenwerken\n\nWij werken graag samen.\n"
+    assert told(adopted)[1:] == [("2021-03-10", "applied", "E02-samenwerken"),
+                                 ("2021-03-15", "reverted", "E02-samenwerken"),
+                                 ("2021-03-20", "applied", "E02-samenwerken")]  # fmt: skip
+
+
+def test_a_day_on_which_two_errata_would_hold_of_which_neither_knew_the_other_has_no_text(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E01")
+    adopted.sub("erratum", "new", "2.1", "-m", KIEST.replace("kiest", "krijgt"), "--effective", "12-3-2021",
+                "--reason", "y", "--title", "Krijgen")  # fmt: skip
+    adopted.sub("erratum", "apply", "E02")
+    assert (at(adopted, "2021-03-11"), at(adopted, "2021-03-15")) == (NEW, NEW.replace("kiest", "krijgt"))
+    refused = adopted.sub("show", "2.1", "--at", "@2021-03-13", code=4).err
+    assert "E02 wants the same place, and came when it had been reverted." in refused
+
+
+def test_a_section_that_an_erratum_takes_out_was_still_written_by_hand(adopted: Any) -> None:
+    before = adopted.sub("log", "--json").json
+    adopted.sub("erratum", "new", "2.2", "--remove", "--reason", "y")
+    adopted.sub("erratum", "apply", "E02")
+    assert [each for each in adopted.sub("log", "--json").json if each["what"] != "applied"] == before
+
+
+VERVALT = ("Maatregel A is een subsidie voor dorpen.\n\nZij vervalt in 2022.\n\n"
+           "Maatregel B is een lening voor steden.\n\nZij vervalt in 2022.\n")  # fmt: skip
+
+
+def later(year: int) -> str:
+    return VERVALT.removesuffix("2022.\n") + f"{year}.\n"
+
+
+@pytest.fixture
+def measures(desk: Any) -> Any:
+    """Return a desk with two errata to the second of two equal sentences, of which the later written is applied."""
+    desk.sub("section", "new", "--title", "Maatregelen", "-m", VERVALT)
+    desk.sub("document", "adopt", "--date", "1-3-2021")
+    for year in (2023, 2024):
+        desk.sub("erratum", "new", "3", "-m", later(year), "--reason", "B loopt langer", "--title", f"Tot {year}")
+    desk.sub("erratum", "apply", "E02")
+    return desk
+
+
+def test_an_erratum_changes_no_other_sentence_that_reads_the_same(measures: Any) -> None:
+    assert "Tot 2023: rebase\n    expected and found differ." in measures.sub("erratum", "status").out
+    refused = measures.sub("erratum", "apply", "E01", code=4).err
+    assert "expected  Zij vervalt in 2022." in refused
+    assert "found     Zij vervalt in 2024." in refused
+    assert measures.sub("show", "3").out == f"3 Maatregelen\n\n{later(2024)}"
+
+
+def test_a_rebase_goes_after_its_own_sentence_and_no_other_that_reads_the_same(measures: Any) -> None:
+    measures.sub("erratum", "rebase", "E01", code=4)
+    file = measures.read("errata/plan-water/E01-tot-2023.yaml").decode()
+    assert "found: |\n        Zij vervalt in 2024.\n" in file
+    assert "wanted: |\n        Zij vervalt in 2023.\n" in file
+
+
+def test_three_branches_that_each_apply_an_erratum_to_another_section_merge_in_plain_git(adopted: Any) -> None:
+    adopted.git("switch", "-q", "main")
+    adopted.git("branch", "-q", "-D", "werk")
+    work = {"a": ("2", "Wij werken graag samen."), "b": ("2.1", KIEST), "c": ("2.2", "Het kost niets.")}
+    for day, (branch, (section, text)) in enumerate(work.items(), 11):
+        on(adopted, f"2021-03-{day}")
+        adopted.git("switch", "-q", "-c", branch, "main")
+        adopted.sub("erratum", "new", section, "-m", text, "--reason", "z")
+        adopted.sub("erratum", "apply", "E01")
+    adopted.git("switch", "-q", "main")
+    on(adopted, "2021-03-20")
+    for branch in work:
+        adopted.git("merge", "-q", "--no-edit", "--no-ff", branch)
+    assert at(adopted, "2021-03-10") == OLD
+    assert [text in at(adopted, "2021-03-20", section) for section, text in work.values()] == [True] * 3
+    assert "Het kost 1.250 euro" in at(adopted, "2021-03-12", "2.2")
+    assert told(adopted)[1:] == [("2021-03-11", "applied", "E01-samenwerken"), ("2021-03-12", "applied", "E01-rollen"),
+                                 ("2021-03-13", "applied", "E01-geld")]  # fmt: skip
+    assert adopted.sub("check").code == 0
