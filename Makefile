@@ -10,12 +10,13 @@ MEMO    := PS2021BEM07
 PDF     := output/$(MEMO)-demo.pdf
 WORDS   := $(wildcard sub_cli/locale/*/LC_MESSAGES/sub.po)
 
-.PHONY: help demo test check fuzz bench catalogue clean
+.PHONY: help demo test check fuzz laws bench catalogue clean
 help:
 	@echo "make demo       build, sign (with a demonstration key) and verify the example memo"
 	@echo "make test       everything that is checked: style, types, floors, words, tests"
 	@echo "make check      the same without the tests"
 	@echo "make fuzz       the laws, with many more examples"
+	@echo "make laws       whole histories of errata, with branches, held beside a plain model"
 	@echo "make bench      the figures of the project, measured here"
 	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
 	@echo "make clean      remove everything that was made"
@@ -38,6 +39,9 @@ check: $(VENV)/ready-dev $(WORDS:.po=.mo)
 
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis or slow" --hypothesis-profile=fuzz
+
+laws: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -n $(WORKERS) tests/laws
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python bench/figures.py
