@@ -48,9 +48,10 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         carried = _carried(workspace, erratum)
         if carried.unsettled:
             change.stamp = replace(stamp, commit=False)
-        recorded = _finish(workspace, change, carried.erratum, "rebased")
+        rebased = _happened(workspace, change, carried.erratum)
+        recorded = _finish(workspace, change, rebased, "rebased")
     path = errata.erratum_path(erratum.document, erratum.id)
-    return Outcome(carried.erratum, carried.unsettled, len(carried.dropped), path, recorded)
+    return Outcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
 
 
 def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
@@ -79,7 +80,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         _require_pending(erratum)
         path = errata.erratum_path(erratum.document, erratum.id)
         _require_edited(workspace, name, path)
-        settled = rebasing.settle(workspace.ledger(erratum.document), erratum)
+        settled = _happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
         recorded = _finish(workspace, change, settled, "rebased and settled")
     return Outcome(settled, (), 0, path, recorded)
 
@@ -131,12 +132,17 @@ def _require_edited(workspace: Workspace, name: str, path: str) -> None:
         )
 
 
-def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
-    path = errata.erratum_path(erratum.document, erratum.id)
+def _happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Erratum:
+    """Return an erratum with the event that it was carried along, unless it was written for this very text."""
     event = Event(What.REBASED, change.stamp.when.date())
     event = written(workspace.ledger(erratum.document), erratum, event)
-    if erratum.base is None or replace(erratum.base, what=event.what, day=event.day) != event:
-        erratum = replace(erratum, events=(*erratum.events, event))
+    if erratum.base and replace(erratum.base, what=event.what, day=event.day) == event:
+        return erratum
+    return replace(erratum, events=(*erratum.events, event))
+
+
+def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
+    path = errata.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
     return change.finish(f"Erratum {short(erratum.id)}: {verb}", {"Erratum": erratum.name})
 

@@ -260,7 +260,9 @@ def _displaced(text: Sequence[str], change: Substitute, begin: int, end: int) ->
         reason = msg("the sentences between which the new text comes do not stand together.")
         expected = "".join(f"{line}\n" for line in (change.before, change.after) if line)
         return misfit(change.section, reason, sentence=number_at(text, begin), expected=expected, found=found)
-    return misfit(change.section, DIFFERS, sentence=number_at(text, begin), expected=change.was, found=found)
+    reason = msg("the sentence it was written for went; this one in the same words came later.")
+    reason = reason if found == change.was else DIFFERS
+    return misfit(change.section, reason, sentence=number_at(text, begin), expected=change.was, found=found)
 
 
 def _missing(text: Sequence[str], change: Substitute) -> Misfit:

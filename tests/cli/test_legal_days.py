@@ -239,3 +239,17 @@ def test_three_branches_that_each_apply_an_erratum_to_another_section_merge_in_p
     assert told(adopted)[1:] == [("2021-03-11", "applied", "E01-samenwerken"), ("2021-03-12", "applied", "E01-rollen"),
                                  ("2021-03-13", "applied", "E01-geld")]  # fmt: skip
     assert adopted.sub("check").code == 0
+
+
+def test_an_erratum_to_a_sentence_that_was_taken_back_and_brought_again_is_carried_to_the_new_one(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    adopted.sub("erratum", "new", "2.1", "-m", KIEST.replace("een rol", "een grote rol"), "--reason", "y")
+    adopted.sub("erratum", "revert", "E01")
+    adopted.sub("erratum", "apply", "E01")
+    refused = adopted.sub("erratum", "apply", "E02", code=4).err
+    assert "the sentence it was written for went; this one in the same words came later." in refused
+    rebased = adopted.sub("erratum", "rebase", "E02")
+    assert "Ieder kiest een {+grote+} rol." in rebased.out
+    assert "Next: sub erratum apply E02" in rebased.err
+    adopted.sub("erratum", "apply", "E02")
+    assert adopted.sub("check").code == 0
