@@ -199,8 +199,8 @@ class Chain:
                 if name not in known:
                     yield Vanished(erratum.id, number, name)
 
-    def with_turn(self, erratum: Erratum, event: Event) -> Chain:
-        """Return the chain with `event`, which happens to `erratum` after all that is in it."""
+    def with_turn(self, erratum: Erratum, event: Event, before: int | None = None) -> Chain:
+        """Return the chain with `event`, which happens to `erratum` after the turns `before`, by default all."""
         status = Status.APPLIED if event.what is What.APPLIED else Status.REVERTED
         changed = replace(erratum, events=(*erratum.events, event), status=status)
         chain = Chain()
@@ -208,7 +208,7 @@ class Chain:
         *_, turn = _turns(changed)
         chain.turns = (*self.turns, turn)
         chain.number = {**self.number, turn.name: len(self.turns)}
-        chain.before = [*self.before, self.all]
+        chain.before = [*self.before, self.all if before is None else before]
         chain.heads = (turn.name,)
         back = self.number.get(turn.takes_back)
         chain._taking = self._taking if back is None else [*self._taking, (len(self.turns), back)]

@@ -79,7 +79,8 @@ class Ledger:
             new = {name: (*self._known.get(name, ()), number) for name in named(erratum.changes, event.places)}
             touching = {**self._known, **new}
         bit = 1 << len(self.chain.turns)
-        return Ledger(document, self.chain.with_turn(erratum, event), self.present | bit, touching)
+        before = None if self.present == self.chain.standing else self.present
+        return Ledger(document, self.chain.with_turn(erratum, event, before), self.present | bit, touching)
 
     # -- which turns touch what ---------------------------------------------------------------------
 

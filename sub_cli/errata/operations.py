@@ -310,9 +310,12 @@ def _built_upon(document: Document, erratum: Erratum, others: Sequence[Erratum])
 
 
 def _refuse_used_ids(erratum: Erratum, chain: Chain) -> None:
-    """Raise `Refused` when `erratum` inserts a section under an id that another erratum ever brought or took."""
+    """Raise `Refused` when `erratum` inserts a section under an id that another erratum ever brought or took.
+
+    One that was applied before brought the id itself: what others took was that very section.
+    """
     new = {change.section for change in erratum.changes if isinstance(change, Insert)}
-    if not new:
+    if not new or erratum.turns:
         return
     for other in chain.ever:
         for change in other.changes if other.id != erratum.id else ():

@@ -253,3 +253,41 @@ def test_an_erratum_to_a_sentence_that_was_taken_back_and_brought_again_is_carri
     assert "Next: sub erratum apply E02" in rebased.err
     adopted.sub("erratum", "apply", "E02")
     assert adopted.sub("check").code == 0
+
+
+def test_a_section_may_come_again_with_its_own_erratum_after_another_took_it_out(adopted: Any) -> None:
+    adopted.sub("erratum", "new", "--insert", "Archief", "--after", "2.2", "-m", "Wij bewaren alles.", "--reason", "y")
+    adopted.sub("erratum", "apply", "E02")
+    adopted.sub("erratum", "new", "archief", "--remove", "--reason", "z")
+    adopted.sub("erratum", "apply", "E03")
+    for erratum in ("E03", "E02"):
+        adopted.sub("erratum", "revert", erratum)
+    adopted.sub("erratum", "apply", "E02")
+    assert adopted.sub("show", "2.3").out == "2.3 Archief\n\nWij bewaren alles.\n"
+    assert adopted.sub("check").code == 0
+
+
+def paragraphs(*sentences: str) -> str:
+    return "\n\n".join(sentences) + "\n"
+
+
+def test_what_waits_for_its_day_finds_its_own_sentence_before_a_change_that_holds_later(desk: Any) -> None:
+    old = ["Kop.", "Zij vervalt.", "Midden.", "Zij vervalt.", "Slot."]
+    desk.sub("section", "new", "--title", "Lijst", "-m", paragraphs(*old))
+    on(desk, "2021-03-02")
+    desk.sub("document", "adopt", "--date", "2-3-2021")
+    texts = (
+        ("1-6-2021", ["Nieuw bovenaan.", *old]),
+        ("1-4-2021", [*old[:3], "Zij vervalt in 2023.", old[4]]),
+        ("2-4-2021", [*old[:4], "Slot en einde."]),
+        ("3-4-2021", [old[0], "Zij vervalt in 2024.", *old[2:]]),
+    )
+    for day, text in texts:
+        desk.sub("erratum", "new", "3", "-m", paragraphs(*text), "--effective", day, "--reason", "x")
+    desk.sub("erratum", "apply", "E01")
+    for erratum in ("E02", "E03", "E04"):
+        desk.sub("erratum", "propose", erratum)
+        desk.sub("erratum", "adopt", erratum)
+    new = paragraphs("Kop.", "Zij vervalt in 2024.", "Midden.", "Zij vervalt in 2023.", "Slot en einde.")
+    assert at(desk, "2021-04-05", "3") == f"3 Lijst\n\n{new}"
+    assert at(desk, "2021-06-01", "3") == f"3 Lijst\n\nNieuw bovenaan.\n\n{new}"
