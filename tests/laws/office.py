@@ -37,8 +37,11 @@ TEXTS = {
 Step = tuple[str, int, int, int]
 VERBS = {
     "new": 14, "apply": 16, "revert": 5, "undo": 4, "branch": 4, "switch": 6, "merge": 5, "squash": 2, "rebase": 2,
-    "update": 2, "amend": 2, "pick": 1, "pass": 6, "withdraw": 1,
+    "update": 2, "amend": 2, "pick": 1, "pass": 6, "withdraw": 1, "adopt": 6,
 }  # fmt: skip
+
+
+PENDING = ("draft", "proposed", "adopted")
 
 
 class Broken(AssertionError):
@@ -65,7 +68,10 @@ def story(seed: int, errata: int) -> list[Step]:
 
 
 class Office:
-    """One repository with the model of it; `settle` is called where git cannot merge, if there is such a thing."""
+    """One repository with the model of it.
+
+    `settle` is called where git cannot merge, with the merge as git left it; it ends that, and tells whether it could.
+    """
 
     def __init__(self, root: Path, *, settle: Callable[[Office], bool] | None = None) -> None:
         self.root = root
@@ -172,7 +178,7 @@ class Office:
         effective = {0: self.today + timedelta(days=1 + c % 25), 1: self.today - timedelta(days=1 + c % 25)}.get(b % 6)
         if effective is not None:
             effective = max(effective, ADOPTED)
-        kind = self._pick(a, ("text",) * 12 + ("whole", "title", "insert", "remove"))
+        kind = self._pick(a, ("text",) * 11 + ("whole", "title", "insert", "remove", "move"))
         words, edits = getattr(self, f"_new_{kind}")(slug, a >> 4, b >> 3, c)
         if words is None:
             return
@@ -252,10 +258,20 @@ class Office:
             return None, None
         row = self._pick(a, rows)
         state = self.side.standing
-        edits = [Edit(OUTLINE, (row,), None, None, ())]
+        edits = [Edit(OUTLINE, (row,), None, None, (), whole=True)]
         edits += [Edit(name, tuple(self.plan.seen(name, state)), None, None, (), whole=True)
                   for name in (row.text, f"title {row.text}")]  # fmt: skip
         return (row.text, "--remove"), tuple(edits)
+
+    def _new_move(self, slug: str, a: int, b: int, c: int):
+        rows = self.plan.seen(OUTLINE, self.side.standing)
+        row = self._pick(a, rows)
+        behind = self._pick(b, [each for each in rows if each is not row])
+        if rows.index(behind) + 1 == rows.index(row):
+            return None, None
+        come = (Line(row.text, moved=True),)
+        edits = (Edit(OUTLINE, (row,), None, None, ()), Edit(OUTLINE, (), behind, None, come, behind=True))
+        return (row.text, "--move", "--after", behind.text), edits
 
     def _read(self, slug: str, side: Side) -> tuple[Edit, ...]:
         """Return what the file of an erratum says that it does to a text: its author's word."""
@@ -280,7 +296,7 @@ class Office:
         return self.plan.written(section, side.standing, edits)
 
     def do_apply(self, a: int, b: int, c: int) -> None:
-        waiting = [each for each in self.side.papers if each.status in ("draft", "reverted")]
+        waiting = [each for each in self.side.papers if each.status in (*PENDING, "reverted")]
         paper = self._pick(a, waiting)
         if paper is None:
             return
@@ -310,15 +326,18 @@ class Office:
 
     def _carry(self, paper: Paper, c: int) -> None:
         """Carry an erratum that does not fit along, or withdraw it."""
-        if paper.status != "draft":
+        if paper.status not in PENDING:
             return
         name = self.name(paper.slug)
         self._tell(f"erratum rebase {name}")
+        before = self.head()
         answer = self.sub("-q", "erratum", "rebase", name, code=None)
         if answer.code == 0 and self._kinds(paper.slug) <= {"substitute", "replace"}:
             self._did(self.side.put(replace(paper, edits=self._read(paper.slug, self.side))))
             return
         self.told[-1] += f" (left with {answer.code})"
+        if answer.code and self.head() != before:
+            raise Broken(f"rebase {name} left with {answer.code} and a commit")
         if answer.code == 0:
             self.sub("-q", "undo")
         elif self.git("status", "--porcelain"):
@@ -336,9 +355,20 @@ class Office:
         self._did(self.side.put(replace(paper, status="withdrawn")))
 
     def do_withdraw(self, a: int, b: int, c: int) -> None:
-        paper = self._pick(a, [each for each in self.side.papers if each.status == "draft"])
+        paper = self._pick(a, [each for each in self.side.papers if each.status in PENDING])
         if paper is not None:
             self._withdraw(paper)
+
+    def do_adopt(self, a: int, b: int, c: int) -> None:
+        """Let an erratum wait for its day, as decided."""
+        paper = self._pick(a, [each for each in self.side.papers if each.status in PENDING[:2] and each.effective])
+        if paper is None:
+            return
+        for step in PENDING[PENDING.index(paper.status) + 1 :]:
+            name = self.name(paper.slug)
+            self._tell(f"erratum {step.removesuffix('ed').replace('propos', 'propose')} {name}")
+            self.sub("-q", "erratum", "propose" if step == "proposed" else "adopt", name)
+            self._did(self.side.put(replace(paper, status=step)))
 
     def do_revert(self, a: int, b: int, c: int) -> None:
         paper = self._pick(a, [each for each in self.side.papers if each.status == "applied"])
@@ -397,7 +427,7 @@ class Office:
 
     def do_merge(self, a: int, b: int, c: int, *, how: str = "merge") -> None:
         """Take a branch into main, and let go of it where it came in."""
-        other = self._pick(a, [name for name in self.sides if name != "main"])
+        other = self._pick(a, [name for name, side in self.sides.items() if side != self.sides["main"]])
         if other is None:
             return
         if self.branch != "main":
@@ -426,8 +456,7 @@ class Office:
         self._tell(f"git {how} {other}" + ("" if clean else " (conflict)"))
         if not clean:
             self._explain(base, ours, theirs, how)
-            self._give_up(how, before)
-            return False
+            return self._settled(mixed, how, before)
         if mixed is None and self._twins(ours, theirs):
             self.git("reset", "-q", "--hard", before)
             return False
@@ -440,7 +469,18 @@ class Office:
         self.counts["other text"] = self.counts.get("other text", 0) + 1
         if self.sub("check", code=None).code == 0:
             raise Broken(f"git made another text of {other} than its errata, and check is content")
-        self.git("reset", "-q", "--hard", before)
+        return self._settled(mixed, how, before)
+
+    def _settled(self, mixed: Side | None, how: str, before: str) -> bool:
+        """Let what git could not merge be settled, or go back to before the merge."""
+        if self.settle and mixed and how == "merge" and self.settle(self):
+            if not self._works(mixed):
+                raise Broken(f"settled, the text is\n{self._shown()}")
+            self.told[-1] += " (settled)"
+            self._did(mixed, by_sub=False)
+            return True
+        if how != "rebase":
+            self.git("reset", "-q", "--hard", before)
         return False
 
     @staticmethod
@@ -479,10 +519,6 @@ class Office:
         if alone and apart(self.plan, base, ours, theirs):
             self.counts["apart but conflict"] = self.counts.get("apart but conflict", 0) + 1
             self.told[-1] += f" (in {paths}, where an unchanged line stands between)"
-
-    def _give_up(self, how: str, before: str) -> None:
-        if how != "rebase":
-            self.git("reset", "-q", "--hard", before)
 
     def _works(self, side: Side) -> bool:
         """Tell whether the text in the work tree is what the errata of a side make."""

@@ -31,6 +31,8 @@ class Line:
     text: str
     by: Turn | None = None
     takers: set[Turn] = field(default_factory=set)
+    moved: bool = False
+    """For a section in the outline: whether it came from another place, and not into the plan."""
 
     def stands(self, state: State) -> bool:
         return (self.by is None or self.by in state) and not self.takers & state
@@ -217,9 +219,14 @@ class Plan:
             rows = shown.setdefault(edit.strand, self.seen(edit.strand, state))
             start = self._start(rows, edit)
             rows[start : start + len(edit.gone)] = edit.come
+        for strand, rows in shown.items():
+            if strand == OUTLINE and [row.text for row in rows] == [row.text for row in self.seen(strand, state)]:
+                raise Impossible("it stands there already")
 
     @staticmethod
     def _start(rows: list[Line], edit: Edit) -> int:
+        if edit.strand == OUTLINE:
+            return _by_name([row.text for row in rows], edit)
         if edit.whole:
             if [row.text for row in rows] != [row.text for row in edit.gone]:
                 raise Impossible("it says another text")
@@ -247,7 +254,7 @@ class Plan:
         gone = shown[start : start + len(edit.gone)]
         above = shown[start - 1] if start else None
         below = shown[start + len(gone)] if start + len(gone) < len(shown) else None
-        new = [Line(line.text, turn) for line in edit.come]
+        new = [Line(line.text, turn, moved=line.moved) for line in edit.come]
         real.update(zip(edit.come, new, strict=True))
         at = rows.index(gone[-1]) + 1 if gone else rows.index(above) + 1 if above else 0
         self._note(turn, placed, state, (above, below, gone), rows)
@@ -267,11 +274,30 @@ class Plan:
             leans |= {line.by for line in ((above,) if edit.behind else (above, below)) if line}
         leans |= {taker for line in inside for taker in line.takers}
         section = edit.strand.removeprefix("title ")
-        leans |= {line.by for line in self.strands[OUTLINE] if line.text == section}
-        if edit.strand == OUTLINE and gone:  # a section goes: with all that was done to it
+        leans |= {line.by for line in self.strands[OUTLINE] if line.text == section and not line.moved}
+        if edit.strand == OUTLINE and gone and edit.whole:  # a section goes: with all that was done to it
             names = {edit.gone[0].text, f"title {edit.gone[0].text}"}
             leans |= {each for each in state if any(strand in names for strand, *_ in each.gaps)}
+            leans |= {line.by for line in rows if line.text == edit.gone[0].text}
         turn.leans |= {each for each in leans if each in state}
+
+    def scheduled(self, side: Side, state: State, papers: Sequence[Paper]) -> list[tuple[str, str, str]]:
+        """Return the plan in a state with what will have come into it by then; raises `Impossible`."""
+        self.require(state)
+        kept, made = {name: list(rows) for name, rows in self.strands.items()}, []
+        try:
+            for paper in papers:
+                self._fits(paper, state)
+                made.append(Turn(paper.slug, ADOPTED, ADOPTED, side.turns))
+                real: dict[Line, Line] = {}
+                for edit in paper.edits:
+                    self._perform(made[-1], edit, state, real)
+                state |= {made[-1]}
+            return self.raw(state)
+        finally:
+            self.strands = kept
+            for line in (line for rows in kept.values() for line in rows):
+                line.takers.difference_update(made)
 
     def revert(self, side: Side, slug: str, day: date, start: date) -> Side:
         """Return `side` without an erratum; raises `Impossible` where another leans on it."""
@@ -281,6 +307,16 @@ class Plan:
                 raise Impossible(f"{other.slug} leans on {slug}")
         turn = Turn(slug, day, start, side.turns, mine)
         return replace(side, turns=side.turns | {turn}).put(replace(side.paper(slug), status="reverted"))
+
+
+def _by_name(ids: list[str], edit: Edit) -> int:
+    """Return where an edit of the outline comes: sections have names, and go by those."""
+    for wanted in (*edit.gone, *((edit.above,) if edit.above and not edit.gone else ())):
+        if wanted.text not in ids:
+            raise Impossible(f"{wanted.text} is not there")
+    if edit.gone:
+        return ids.index(edit.gone[0].text)
+    return ids.index(edit.above.text) + 1 if edit.above else 0
 
 
 def merged(base: Side, ours: Side, theirs: Side) -> Side | None:
