@@ -28,6 +28,7 @@ from sub_cli.store.files import Files, Overlaid, WorkTree, instead
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
+    from sub_cli.build.index import Index
     from sub_cli.history.repo import Repository
     from sub_cli.history.transaction import Transaction
 
@@ -297,16 +298,34 @@ class Workspace:
         Raises `ErratumConflict` where errata of before there were events do not make the text that stands there.
         """
         source = files or self.files
-        document = self.document(document_id, source)
+        document = documents.load_document(source, document_id, self._memory(source))
         return Ledger(document, self.chain(document_id, source, document))
 
     def chain(self, document_id: str, files: Files | None = None, document: Document | None = None) -> Chain:
         """Return everything that ever brought an erratum into a document or took it out; see `ledger`."""
         source = files or self.files
-        known = errata.load_happened(source, document_id)
+        known = errata.load_happened(source, document_id, self._memory(source))
+        self._remember(source)
         if not unevented(known.values()):
             return Chain(known.values())
         return self.ledger_of(document or self.document(document_id, source), known, source).chain
+
+    @cached_property
+    def _index(self) -> Index | None:
+        from sub_cli.build.index import FILE, Index
+        from sub_cli.history.carried import index_of
+
+        place = index_of(self.root)
+        return Index.load(self.root, place.with_name(FILE)) if place and place.parent.is_dir() else None
+
+    def _memory(self, files: Files) -> Index | None:
+        """Return what was read before of the work tree; None for other files, and where there is no git."""
+        return self._index if files is self.files and isinstance(files, WorkTree) else None
+
+    def _remember(self, files: Files) -> None:
+        memory = self._memory(files)
+        if memory is not None:
+            memory.save()
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
         """Return a document that was read with what its errata, by id, did to it; see `ledger`."""

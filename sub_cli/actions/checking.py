@@ -24,7 +24,8 @@ from sub_cli.lint.run import check
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files, name_findings
-from sub_cli.store.survey import Memory, Nothing, Survey, survey
+from sub_cli.store.memory import Memory, Nothing
+from sub_cli.store.survey import Survey, survey
 from sub_cli.workspace import Workspace
 
 UNEXPLAINED = "SUB126"

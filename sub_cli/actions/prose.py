@@ -20,7 +20,7 @@ from sub_cli.lint.programme import Programme, text_place
 from sub_cli.memo.model import Memo
 from sub_cli.render.plain import plain
 from sub_cli.store import documents, memos
-from sub_cli.store.survey import Memory
+from sub_cli.store.memory import Memory
 
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sub_cli.actions.history import unknown_before
+from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.errata import timeline
 from sub_cli.errata.ledger import Ledger
@@ -36,15 +37,19 @@ class State:
     """It with all that its errata did, where it was worked out from them."""
 
 
-def state_of(workspace: Workspace, name: str, document_id: str = "", known: date | None = None) -> State:
+def state_of(
+    workspace: Workspace, name: str, document_id: str = "", known: date | None = None, section: str = ""
+) -> State:
     """Return the document in the state that `name` names; empty is the work tree.
+
+    Where one `section` is all that is asked for, the others may be left as they are.
 
     `known` looks from an earlier day: only what was committed by then counts. Raises `NotFound` for an unknown
     revision, erratum or memo, or a day before there was anything, `UsageProblem` for a date that is none.
     """
     document_id = workspace.document_id(document_id)
     if name.startswith("@"):
-        return _legal_state(workspace, name, document_id, _known_files(workspace, known))
+        return _legal_state(workspace, name, document_id, _known_files(workspace, known), section)
     files = _files(workspace, name, document_id) if name else _known_files(workspace, known)
     return State(name, workspace.document(document_id, files), files)
 
@@ -96,17 +101,27 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
     return workspace.revision(commit)
 
 
-def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files) -> State:
+def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files, section: str = "") -> State:
     """Return the state that follows from the errata: the base edition, a day, or up to an erratum or memo."""
     ledger = workspace.ledger(document_id, files)
+    only = _asked(ledger.document, section)
     if day := _day(name[1:]):
-        return _on_day(ledger, name, day, files)
+        return _on_day(ledger, name, day, files, only)
     wanted = 0
     if name != BASE:
         word, whole = _named(files, document_id, name[1:])
         name, wanted = f"@{whole}", _until(ledger, files, word)
-    document = ledger.at(wanted)
-    return State(name, document, files, ledger.chain.errata_in(wanted), Ledger(document, ledger.chain, wanted))
+    document = ledger.at(wanted, only)
+    then = Ledger(document, ledger.chain, wanted, ledger.touching)
+    return State(name, document, files, ledger.chain.errata_in(wanted), then)
+
+
+def _asked(document: Document, section: str) -> list[str] | None:
+    """Return the id of the section that is asked for; None where the whole document has to tell which that is."""
+    try:
+        return [numbering.resolve(document, section)] if section else None
+    except NotFound:
+        return None
 
 
 def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
@@ -121,8 +136,8 @@ def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
     return name, known.told([name])[0]
 
 
-def _on_day(ledger: Ledger, name: str, day: date, files: Files) -> State:
-    then = timeline.state_at(ledger, day, _scheduled(files, ledger.document.id))
+def _on_day(ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None) -> State:
+    then = timeline.state_at(ledger, day, _scheduled(files, ledger.document.id), only)
     return State(name, then.ledger.document, files, then.errata, then.ledger)
 
 

@@ -84,7 +84,7 @@ class Remembered:
                 known = {str(path): [*map(int, row[:4]), str(row[4])] for path, row in data["files"].items()}
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             known = {}
-        return cls(root, record, known, _tick(record.parent))
+        return cls(root, record, known, tick(record.parent))
 
     def digest(self, path: str, read: Callable[[str], bytes]) -> str:
         """Return the digest of the file at `path`, which `read` reads where memory cannot tell."""
@@ -126,7 +126,7 @@ def worth_writing(changes: int, whole: int) -> bool:
     return changes * 100 > whole
 
 
-def _tick(folder: Path) -> int:
+def tick(folder: Path) -> int:
     """Return the present moment by the clock of the file system that holds `folder`; 0 where it cannot be asked."""
     probe = folder / f"{disk.TEMPORARY}tick-{os.getpid()}"
     try:

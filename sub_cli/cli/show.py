@@ -34,7 +34,7 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
     from sub_cli.actions import sections, states
 
     day = parse_date(known, session.today) if known else None
-    found = states.state_of(session.workspace, named_state(state, session), document_id, day)
+    found = states.state_of(session.workspace, named_state(state, session), document_id, day, section)
     wanted = [section] if section else found.document.ids()
     shown = sections.shown(found.document, wanted)
     if as_json:

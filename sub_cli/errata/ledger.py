@@ -7,7 +7,7 @@ the errata do not make.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,7 +18,19 @@ from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import lines
 from sub_cli.errata.chain import Chain, Turn
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
-from sub_cli.errata.model import Change, Erratum, Event, Insert, Move, Remove, Replace, Retitle, Spot, Substitute
+from sub_cli.errata.model import (
+    Change,
+    Erratum,
+    Event,
+    Insert,
+    Move,
+    Remove,
+    Replace,
+    Retitle,
+    Spot,
+    Substitute,
+    touched,
+)
 from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import number_at
 from sub_cli.errata.weave import Mismatch, Step, Weave
@@ -100,7 +112,7 @@ class Ledger:
         for number in self.touching.get(section, ()):
             turn = self.chain.turns[number]
             for change, spot in zip(turn.erratum.changes, turn.event.places, strict=False):
-                if section in _names(change, spot):
+                if section in _names(change.section, spot):
                     yield number, turn, change, spot
 
     def _context(self, number: int) -> int:
@@ -224,8 +236,11 @@ class Ledger:
 
     # -- states -------------------------------------------------------------------------------------
 
-    def at(self, state: int) -> Document:
+    def at(self, state: int, only: Collection[str] | None = None) -> Document:
         """Return the document in a state, a set of applications.
+
+        Where `only` some sections are asked for, the others stay as they are and are not read; unless sections came or
+        went, for then numbers depend on all of it.
 
         Raises `ErratumConflict` for one that the errata do not make: where something builds on what is not in it, two
         of it want the same place, or the text is not what the turns make.
@@ -234,6 +249,8 @@ class Ledger:
         if not changed:
             return self.document
         names = self._named_by(changed)
+        if only is not None and not self._moves_sections(changed):
+            names = [name for name in names if name in only]
         try:
             self.require_sound(state, names)
             return self._with_outline(self._with_texts(state, names), state, changed)
@@ -272,12 +289,19 @@ class Ledger:
         """Tell whether the later of two turns is in a state without the one that it builds on."""
         return bool(state >> bond.later & ~(state >> bond.earlier) & 1)
 
+    def _moves_sections(self, turns: int) -> bool:
+        """Tell whether any of `turns` changed the outline."""
+        return any(
+            turns >> number & 1 and any(map(_parents_of, turn.event.places))
+            for number, turn in enumerate(self.chain.turns)
+        )
+
     def _named_by(self, turns: int) -> list[str]:
         """Return the sections that any of `turns` changes."""
         found: dict[str, None] = {}
         for number, turn in enumerate(self.chain.turns):
             if turns >> number & 1:
-                found.update(dict.fromkeys(change.section for change in turn.erratum.changes))
+                found.update(dict.fromkeys(touched(turn.erratum.changes)))
         return list(found)
 
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
@@ -421,7 +445,7 @@ class Ledger:
         """Return every entry with the comments beside it, those that errata took out as well."""
         kept: dict[str, Entry] = {}
         for turn in self.chain.turns:
-            for change in turn.erratum.changes:
+            for change in turn.erratum.changes if any(_parents_of(spot) for spot in turn.event.places) else ():
                 if isinstance(change, Insert | Remove):
                     kept[change.section] = Entry(change.section, (), change.lead, change.tail)
         return {**kept, **self._entries}
@@ -433,13 +457,13 @@ class Ledger:
         return numbering.numbers(self.document).get(section, "") if section else ""
 
 
-def named(changes: Iterable[Change], places: Iterable[Spot]) -> set[str]:
+def named(changes: Sequence[Change], places: Iterable[Spot]) -> set[str]:
     """Return the sections that `changes` edit, and those below which they put or take something ("" is the top)."""
-    return {name for change, spot in zip(changes, places, strict=False) for name in _names(change, spot)}
+    return {name for section, spot in zip(touched(changes), places, strict=False) for name in _names(section, spot)}
 
 
-def _names(change: Change, spot: Spot) -> tuple[str, ...]:
-    return (change.section, *_parents_of(spot))
+def _names(section: str, spot: Spot) -> tuple[str, ...]:
+    return (section, *_parents_of(spot))
 
 
 def _parents_of(spot: Spot) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from functools import cached_property
+from typing import TypeAlias, overload
 
 from sub_cli.errors import Place
 
@@ -144,6 +146,39 @@ class Retitle:
 Change: TypeAlias = Replace | Substitute | Insert | Remove | Move | Retitle
 
 
+class Later(Sequence[Change]):
+    """The changes of an erratum of which it is known what they touch: they are read when somebody asks for one."""
+
+    def __init__(self, sections: Sequence[str], read: Callable[[], tuple[Change, ...]]) -> None:
+        """Take the section that each change touches, and what reads them."""
+        self.sections = tuple(sections)
+        self._read = read
+
+    @cached_property
+    def _all(self) -> tuple[Change, ...]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
+        """Return a change, or some of them."""
+        return self._all[index]
+
+    def __len__(self) -> int:
+        """Return how many there are, without reading them."""
+        return len(self.sections)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same changes."""
+        return self._all == (other._all if isinstance(other, Later) else other)
+
+    def __hash__(self) -> int:
+        """Return what equal changes have in common."""
+        return hash(self._all)
+
+
 class What(StrEnum):
     """What an event did."""
 
@@ -261,4 +296,9 @@ class Erratum:
 
 def sections_of(erratum: Erratum) -> tuple[str, ...]:
     """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
-    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))
+    return tuple(dict.fromkeys(filter(None, touched(erratum.changes))))
+
+
+def touched(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return the section that each change touches ("" is the document's own title), without reading it for that."""
+    return changes.sections if isinstance(changes, Later) else tuple(change.section for change in changes)

@@ -6,7 +6,7 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,10 +35,11 @@ def due(errata: Iterable[Erratum], today: date) -> tuple[Erratum, ...]:
     return tuple(sorted(ripe, key=lambda each: (each.effective, natural(each.id))))
 
 
-def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = ()) -> State:
+def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: Collection[str] | None = None) -> State:
     """Return the document of `ledger` as it reads on the day `at`, by the days of its events.
 
-    What is `scheduled` (adopted) and holds by then is put in. Raises `NotFound` for a day before the edition was
+    What is `scheduled` (adopted) and holds by then is put in; `only` is as in `Ledger.at`.
+    Raises `NotFound` for a day before the edition was
     adopted, `Unable` where the day of an event is not known, and `ErratumConflict` when one that holds builds on one
     that does not.
     """
@@ -50,8 +51,8 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = ()) -> Sta
         )  # fmt: skip
     refuse_undated(ledger)
     held = ledger.chain.on(at)
-    then = Ledger(ledger.at(held), ledger.chain, held)
     waiting = due(scheduled, at)
+    then = Ledger(ledger.at(held, None if waiting else only), ledger.chain, held, ledger.touching)
     for erratum in waiting:
         then = apply(then, erratum).ledger
     return State(then, (*ledger.chain.errata_in(held), *waiting))

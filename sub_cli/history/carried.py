@@ -20,7 +20,7 @@ def carries(root: Path, folder: str) -> bool:
 
     True also where nobody can say: outside a repository, or where git cannot be asked.
     """
-    index = _index(root)
+    index = index_of(root)
     if index is None:
         return True
     try:
@@ -49,7 +49,7 @@ def _meet(name: str, folder: str) -> bool:
     return not folder or name == folder or name.startswith(f"{folder}/") or folder.startswith(f"{name}/")
 
 
-def _index(root: Path) -> Path | None:
+def index_of(root: Path) -> Path | None:
     """Return where the index of the repository around `root` is, there or not; None outside a repository."""
     for folder in (root, *root.parents):
         place = folder / ".git"

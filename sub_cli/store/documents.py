@@ -12,6 +12,7 @@ from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit, yaml
 from sub_cli.store.files import Files, instead
+from sub_cli.store.memory import Memory, document_from, document_row
 from sub_cli.store.outline import Layout, Row, listed
 from sub_cli.store.reader import ID, Reader
 
@@ -53,14 +54,22 @@ def exists(files: Files, document_id: str) -> bool:
         return False
 
 
-def load_document(files: Files, document_id: str) -> Document:
-    """Return the document with lazy sections: only `document.yaml` is read.
+def load_document(files: Files, document_id: str, memory: Memory | None = None) -> Document:
+    """Return the document with lazy sections: only `document.yaml` is read, and not where `memory` knows it.
 
     Raises `NotFound`, and `BadInput` with every mistake in that file.
     """
+    path = document_path(document_id)
+    row = memory.recall(path) if memory else None
+    if row is not None:
+        known = document_from(document_id, row)
+        return replace(known, sections=Sections(files, document_id, dict.fromkeys(known.ids(), Place(path))))
     found = opened(files, document_id)
     found.reader.finish()
-    return found.document(files)
+    document = found.document(files)
+    if memory:
+        memory.keep(path, found.data, document_row(document))
+    return document
 
 
 def load_section(files: Files, document_id: str, section_id: str) -> Section:
@@ -114,6 +123,7 @@ class Sections(Mapping[str, Section]):
         try:
             return parse_section(path, self._files.read(path))
         except FileNotFoundError:
+            place = _in_outline(self._files, place.path, wanted) or place
             message = msg(
                 "The outline names the section {section}, but {path} does not exist.",
                 section=wanted,
@@ -145,6 +155,11 @@ class Sections(Mapping[str, Section]):
     def same_source(self, other: Mapping[str, Section]) -> bool:
         """Tell whether `other` reads the same files, so that what neither changed is equal unread."""
         return isinstance(other, Sections) and other._files is self._files and other._folder == self._folder
+
+
+def _in_outline(files: Files, path: str, wanted: str) -> Place | None:
+    """Return where the outline names a section: a document that was remembered does not know."""
+    return _parsed(path, files.read(path), path.split("/")[-2]).places().get(wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit
 from sub_cli.store.files import Files
+from sub_cli.store.memory import Memory, Nothing, erratum_from, erratum_row
 from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.yaml import Node
 
@@ -102,15 +103,27 @@ def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[F
     return found, in_order(findings)
 
 
-def load_happened(files: Files, document_id: str) -> dict[str, Erratum]:
-    """Return every erratum of a document that was ever applied, by id; the others are not parsed. Raises `BadInput`."""
-    found = {}
-    for erratum_id in list_errata(files, document_id):
-        path = erratum_path(document_id, erratum_id)
-        data = files.read(path)
-        if _HAPPENED.search(data):
-            found[erratum_id] = parse_erratum(path, data)
+def load_happened(files: Files, document_id: str, memory: Memory | None = None) -> dict[str, Erratum]:
+    """Return every erratum of a document that was ever applied, by id; the others are not parsed. Raises `BadInput`.
+
+    Of what `memory` knows, changes are read when they are asked for.
+    """
+    memory, found = memory or Nothing(), {}
+    for erratum_id in errata_names(files, document_id):
+        erratum = _happened(files, erratum_path(document_id, erratum_id), memory)
+        if erratum is not None:
+            found[erratum_id] = erratum
     return found
+
+
+def _happened(files: Files, path: str, memory: Memory) -> Erratum | None:
+    row = memory.recall(path)
+    if row is None:
+        data = files.read(path)
+        erratum = parse_erratum(path, data) if _HAPPENED.search(data) else None
+        memory.keep(path, data, erratum_row(erratum) if erratum else [])
+        return erratum
+    return erratum_from(row, lambda: parse_erratum(path, files.read(path)).changes) if row else None
 
 
 def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errors import BadInput, Finding, Place
@@ -13,29 +13,8 @@ from sub_cli.lint.programme import Brief, brief
 from sub_cli.messages import msg
 from sub_cli.store.documents import Sections, document_path, opened, sections_folder
 from sub_cli.store.files import Files
+from sub_cli.store.memory import Memory, Nothing
 from sub_cli.store.reader import in_order
-
-
-class Memory(Protocol):
-    """What was worked out before, by the content that it was worked out from."""
-
-    def recall(self, name: str, data: bytes | None = None) -> Any:
-        """Return what was kept under `name` for `data`, or for the file of that name as it stands; None for nothing."""
-        ...
-
-    def keep(self, name: str, data: bytes, value: object) -> None:
-        """Keep `value`, made of what JSON knows, under `name` for as long as that holds `data`."""
-        ...
-
-
-class Nothing:
-    """No memory: everything is read."""
-
-    def recall(self, name: str, data: bytes | None = None) -> Any:
-        """Return None."""
-
-    def keep(self, name: str, data: bytes, value: object) -> None:
-        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
