@@ -305,7 +305,7 @@ class Workspace:
         """Return everything that ever brought an erratum into a document or took it out; see `ledger`."""
         source = files or self.files
         known = errata.load_happened(source, document_id, self._memory(source))
-        self._remember(source)
+        self.remember()
         if not unevented(known.values()):
             return Chain(known.values())
         return self.ledger_of(document or self.document(document_id, source), known, source).chain
@@ -322,9 +322,9 @@ class Workspace:
         """Return what was read before of the work tree; None for other files, and where there is no git."""
         return self._index if files is self.files and isinstance(files, WorkTree) else None
 
-    def _remember(self, files: Files) -> None:
-        memory = self._memory(files)
-        if memory is not None:
+    def remember(self) -> None:
+        """Write down what was read of the work tree, for the next command, where enough of it is new."""
+        if (memory := self._memory(self.files)) is not None:
             memory.save()
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:

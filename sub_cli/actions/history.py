@@ -107,9 +107,10 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
     What was there without errata comes from git, all else from the events of the errata. Raises `NotFound` for an
     unknown section, `Unable` where there is no repository or only part of its history.
     """
-    document = workspace.document(document_id)
-    ledger = workspace.ledger(document.id)
+    ledger = workspace.ledger(workspace.document_id(document_id))
+    document = ledger.document
     section_id = numbering.resolve(document, reference)
+    workspace.remember()
     section = document.sections[section_id]
     wordings = list(bases(workspace, ledger, section_id))
     origins = {version.entry.sha: _of_commit(version.entry) for version in wordings}

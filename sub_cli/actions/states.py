@@ -104,7 +104,7 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
 def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files, section: str = "") -> State:
     """Return the state that follows from the errata: the base edition, a day, or up to an erratum or memo."""
     ledger = workspace.ledger(document_id, files)
-    only = _asked(ledger.document, section)
+    only = _asked(workspace, ledger.document, section)
     if day := _day(name[1:]):
         return _on_day(ledger, name, day, files, only)
     wanted = 0
@@ -116,12 +116,14 @@ def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files
     return State(name, document, files, ledger.chain.errata_in(wanted), then)
 
 
-def _asked(document: Document, section: str) -> list[str] | None:
+def _asked(workspace: Workspace, document: Document, section: str) -> list[str] | None:
     """Return the id of the section that is asked for; None where the whole document has to tell which that is."""
     try:
         return [numbering.resolve(document, section)] if section else None
     except NotFound:
         return None
+    finally:
+        workspace.remember()
 
 
 def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from sub_cli.document.model import Document
 from sub_cli.document.outline import Outline, walk, way
+from sub_cli.document.overlay import fixed_numbers
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg
 
@@ -23,7 +24,8 @@ def numbers(document: Document) -> dict[str, str]:
 
     A fixed number such as "2.1a" stands as it is and does not advance the count, so what follows keeps its number.
     """
-    return numbered(document.outline, {each.id: _fixed(document, each.id) for each in document.entries()})
+    fixed = fixed_numbers(document.sections)
+    return numbered(document.outline, {each.id: fixed(each.id) for each in document.entries()})
 
 
 def numbered(outline: Outline, fixed: Mapping[str, str]) -> dict[str, str]:
@@ -44,17 +46,12 @@ def numbered(outline: Outline, fixed: Mapping[str, str]) -> dict[str, str]:
 
 def number(document: Document, wanted: str) -> str:
     """Return the number of one section, for which only the sections beside and above it are read; raises `NotFound`."""
-    found = ""
+    found, told = "", fixed_numbers(document.sections)
     for siblings, index in way(document.outline, wanted):
-        fixed = [_fixed(document, entry.id) for entry in siblings[: index + 1]]
+        fixed = [told(entry.id) for entry in siblings[: index + 1]]
         count = str(fixed.count(""))
         found = fixed[-1] or (f"{found}.{count}" if found else count)
     return found
-
-
-def _fixed(document: Document, wanted: str) -> str:
-    section = document.sections.get(wanted)
-    return section.number if section else ""
 
 
 def label(number: str, language: str, *, top: bool = False) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from sub_cli.document.model import Section
 
 Layer: TypeAlias = dict[str, "Section | None"]
+
+
+def fixed_numbers(sections: Mapping[str, Section]) -> Callable[[str], str]:
+    """Return what tells the number that stands in the file of a section: "" where none does, or there is no section.
+
+    Sections that know it without reading the whole (they have a method `number`) are asked for that.
+    """
+    known: Callable[[str], str] = getattr(sections, "number", lambda wanted: sections[wanted].number)
+    return lambda wanted: known(wanted) if wanted in sections else ""
 
 
 class Overlay(Mapping[str, Section]):
@@ -59,6 +68,12 @@ class Overlay(Mapping[str, Section]):
                     raise KeyError(wanted)
                 return section
         return self._base[wanted]
+
+    def number(self, wanted: str) -> str:
+        """Return the number that stands in the file of a section, "" where none does; raises `KeyError`."""
+        if any(wanted in layer for layer in self._layers):
+            return self[wanted].number
+        return fixed_numbers(self._base)(wanted)
 
     def __contains__(self, wanted: object) -> bool:
         """Tell whether there is such a section, without reading it."""

@@ -63,10 +63,10 @@ def load_document(files: Files, document_id: str, memory: Memory | None = None) 
     row = memory.recall(path) if memory else None
     if row is not None:
         known = document_from(document_id, row)
-        return replace(known, sections=Sections(files, document_id, dict.fromkeys(known.ids(), Place(path))))
+        return replace(known, sections=Sections(files, document_id, dict.fromkeys(known.ids(), Place(path)), memory))
     found = opened(files, document_id)
     found.reader.finish()
-    document = found.document(files)
+    document = found.document(files, memory)
     if memory:
         memory.keep(path, found.data, document_row(document))
     return document
@@ -102,10 +102,16 @@ def _check_name(reader: Reader, found: str, expected: str) -> None:
 class Sections(Mapping[str, Section]):
     """The sections of an outline by id, each read when it is first asked for."""
 
-    __slots__ = ("_files", "_folder", "_loaded", "_places")
+    __slots__ = ("_files", "_folder", "_loaded", "_memory", "_places")
 
-    def __init__(self, files: Files, document_id: str, places: Mapping[str, Place]) -> None:
-        """Read from `files`; `places` says where each id stands in the outline, for findings."""
+    def __init__(
+        self, files: Files, document_id: str, places: Mapping[str, Place], memory: Memory | None = None
+    ) -> None:
+        """Read from `files`; `places` says where each id stands in the outline, for findings.
+
+        `memory` knows the numbers of sections that were read before.
+        """
+        self._memory = memory
         self._files = files
         self._folder = sections_folder(document_id)
         self._places = places
@@ -117,6 +123,17 @@ class Sections(Mapping[str, Section]):
         if found is None:
             found = self._loaded[wanted] = self._read(wanted, self._places[wanted])
         return found
+
+    def number(self, wanted: str) -> str:
+        """Return the number that stands in the file of a section, "" where none does; raises as `[]` does."""
+        path = f"{self._folder}/{wanted}.yaml"
+        known = self._memory.recall(path) if self._memory and wanted not in self._loaded else None
+        if known is not None:
+            return str(known)
+        section = self[wanted]
+        if self._memory:
+            self._memory.keep(path, section.source.encode(), section.number)
+        return section.number
 
     def _read(self, wanted: str, place: Place) -> Section:
         path = f"{self._folder}/{wanted}.yaml"
@@ -149,7 +166,7 @@ class Sections(Mapping[str, Section]):
         if len(wanted) == len(self):
             return self
         chosen = Sections(self._files, "", {id: self._places[id] for id in wanted})
-        chosen._folder, chosen._loaded = self._folder, self._loaded
+        chosen._folder, chosen._loaded, chosen._memory = self._folder, self._loaded, self._memory
         return chosen
 
     def same_source(self, other: Mapping[str, Section]) -> bool:
@@ -179,10 +196,10 @@ class Opened:
     def _place(self, row: Row) -> Place:
         return Place(self.reader.path, row.line + 1, row.indent + len(row.dash) + 1, len(row.token))
 
-    def document(self, files: Files) -> Document:
-        """Return the document, whose sections come from `files`."""
+    def document(self, files: Files, memory: Memory | None = None) -> Document:
+        """Return the document, whose sections come from `files`, their numbers from `memory` where it knows them."""
         entries = self.layout.entries() if self.layout else ()
-        return replace(self.meta, outline=entries, sections=Sections(files, self.meta.id, self.places()))
+        return replace(self.meta, outline=entries, sections=Sections(files, self.meta.id, self.places(), memory))
 
 
 def opened(files: Files, document_id: str) -> Opened:
