@@ -292,7 +292,7 @@ class TestFolder:
         pending = b"id: E3\nstatus: draft\nkapot"
         evented = (HEAD.replace("E01", "E4") + EVENTS).replace("status: reverted", "status: draft").encode()
         files = Overlaid(self.FILES, {"errata/plan/E3.yaml": pending, "errata/plan/E4.yaml": evented})
-        assert list(errata.load_happened(files, "plan")) == ["E01", "E4", "E10"]
+        assert set(errata.load_happened(files, "plan")) == {"E01", "E4", "E10"}
         with pytest.raises(BadInput):
             errata.load_happened(self.FILES, "ander") or errata.load_erratum(self.FILES, "ander", "E01")
 
