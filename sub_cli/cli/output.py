@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,8 @@ from sub_cli.messages import Message
 JSON_VERSION = 1
 """Version of the envelope in which every `--json` answer comes."""
 
-_BIDI = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_HIDDEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069]")
+"""Control characters but for tab and line feed, halves of pairs, and what overrides the direction of writing."""
 
 
 def printable(text: str) -> str:
@@ -27,19 +28,12 @@ def printable(text: str) -> str:
 
     Also what stands for bytes that are no text: a terminal that reads something else than UTF-8 cannot show it.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible(char) for char in text)
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def on_one_line(text: str) -> str:
     """Return `text` with line feeds made visible: the name of a file may look like an answer of ours."""
     return text.replace("\n", "\\u000a")
-
-
-def _visible(char: str) -> str:
-    harmless = char in "\n\t" or not (unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI)
-    return char if harmless else f"\\u{ord(char):04x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class Output:
 
         envelope = {"sub": JSON_VERSION, "kind": kind, "data": data}
         text = json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain)
-        click.echo(text if text.isascii() else "".join(map(_visible, text)))  # in JSON an escape says the same
+        click.echo(printable(text))  # in JSON an escape says the same
 
     def say(self, *messages: Message) -> None:
         """Write each message on a line of its own to stderr."""
