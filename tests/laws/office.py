@@ -340,7 +340,7 @@ class Office:
             raise Broken(f"rebase {name} left with {answer.code} and a commit")
         if answer.code == 0:
             self.sub("-q", "undo")
-        elif self.git("status", "--porcelain"):
+        elif self.git("status", "--porcelain", "--", f"errata/plan/{name}.yaml"):
             self.sub("-q", "erratum", "rebase", name, "--abort")
         self._withdraw(paper)
 
@@ -451,14 +451,14 @@ class Office:
         base = self.at.get(self.git("merge-base", "HEAD", other))
         ours, theirs = self.side, self.sides[other]
         mixed = merged(base, ours, theirs) if base else None
-        before = self.head()
+        before = self.head(), self.git("rev-parse", other)
         clean = self._git_join(other, how)
         self._tell(f"git {how} {other}" + ("" if clean else " (conflict)"))
         if not clean:
             self._explain(base, ours, theirs, how)
-            return self._settled(mixed, how, before)
+            return self._settled(mixed, how, before, other)
         if mixed is None and self._twins(ours, theirs):
-            self.git("reset", "-q", "--hard", before)
+            self._as_before(before, other)
             return False
         if mixed is None:
             raise Broken(f"git merged {other}, though both went on with one erratum")
@@ -469,9 +469,16 @@ class Office:
         self.counts["other text"] = self.counts.get("other text", 0) + 1
         if self.sub("check", code=None).code == 0:
             raise Broken(f"git made another text of {other} than its errata, and check is content")
-        return self._settled(mixed, how, before)
+        return self._settled(mixed, how, before, other)
 
-    def _settled(self, mixed: Side | None, how: str, before: str) -> bool:
+    def _as_before(self, before: tuple[str, str], other: str) -> None:
+        """Let both branches be where they were: a rebase moves the other one too."""
+        here, there = before
+        self.git("reset", "-q", "--hard", here)
+        if self.git("rev-parse", other) != there:
+            self.git("branch", "-q", "-f", other, there)
+
+    def _settled(self, mixed: Side | None, how: str, before: tuple[str, str], other: str) -> bool:
         """Let what git could not merge be settled, or go back to before the merge."""
         if self.settle and mixed and how == "merge" and self.settle(self):
             if not self._works(mixed):
@@ -479,8 +486,7 @@ class Office:
             self.told[-1] += " (settled)"
             self._did(mixed, by_sub=False)
             return True
-        if how != "rebase":
-            self.git("reset", "-q", "--hard", before)
+        self._as_before(before, other)
         return False
 
     @staticmethod
