@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sub_cli.document.model import Document, Section
@@ -72,7 +72,6 @@ class _Then:
 
     workspace: Workspace
     ledger: Ledger
-    _states: dict[bytes, int] = field(default_factory=dict)
 
     def edited(self, path: str, versions: tuple[bytes | None, bytes | None], commit: str) -> bool:
         """Tell whether a file of the document changed as no erratum explains."""

@@ -62,6 +62,8 @@ class Strand:
     """A later turn that builds on an earlier one."""
     meets: list[Bond] = field(default_factory=list)
     """Two turns, made without one another, that want the same place: no state has both."""
+    told: bool = False
+    """Whether the weave was told what stands in the document."""
 
 
 class Ledger:
@@ -123,6 +125,16 @@ class Ledger:
 
     def text_of(self, section: str) -> Strand:
         """Return the text of a section in all its states; raises `Misfit` where it is not what the turns make."""
+        strand = self._turns_in(section)
+        there = self.document.sections.get(section)
+        if not strand.told and there is not None:
+            with self._telling(section, strand):
+                strand.weave.tell(self.present, lines(there.text))
+        strand.told = True
+        return strand
+
+    def _turns_in(self, section: str) -> Strand:
+        """Return what the turns did to the text of a section, whatever stands there now; raises `Misfit`."""
         if section not in self._texts:
             self._texts[section] = self._woven_text(section)
         return self._texts[section]
@@ -137,9 +149,6 @@ class Ledger:
         for number, turn, change, spot in own:
             with self._telling(section, strand, turn.erratum.id):
                 self._weave_text(strand, number, change, spot)
-        if there is not None:
-            with self._telling(section, strand):
-                strand.weave.tell(self.present, lines(there.text))
         self._live(strand, section, [(number, change) for number, _, change, _ in rows])
         return strand
 
@@ -192,6 +201,15 @@ class Ledger:
 
     def below(self, parent: str) -> Strand:
         """Return what stands below a section ("" is the top) in all its states, as ids; raises `Misfit`."""
+        strand = self._turns_below(parent)
+        if not strand.told and (not parent or parent in self._entries):
+            with self._telling(parent, strand):
+                strand.weave.tell(self.present, self._children.get(parent, ()))
+        strand.told = True
+        return strand
+
+    def _turns_below(self, parent: str) -> Strand:
+        """Return what the turns did to what stands below a section, whatever stands there now; raises `Misfit`."""
         if parent not in self._below:
             self._below[parent] = self._woven_siblings(parent)
         return self._below[parent]
@@ -204,9 +222,6 @@ class Ledger:
             for index, gone, come in _sibling_steps(change, spot, parent):
                 with self._telling(parent, strand, turn.erratum.id):
                     self._put(strand, number, change.section, index, gone, come, siblings=True)
-        if not parent or parent in self._entries:
-            with self._telling(parent, strand):
-                strand.weave.tell(self.present, self._children.get(parent, ()))
         return strand
 
     def _telling(self, section: str, strand: Strand, erratum: str = "") -> AbstractContextManager[None]:
@@ -232,7 +247,7 @@ class Ledger:
 
     def fresh(self, section: str) -> Weave:
         """Return the text of a section in all its states, to go on with; raises `Misfit`."""
-        return self._woven_text(section).weave
+        return Ledger(self.document, self.chain, self.present, self.touching).text_of(section).weave
 
     # -- states -------------------------------------------------------------------------------------
 
@@ -252,6 +267,7 @@ class Ledger:
         if only is not None and not self._moves_sections(changed):
             names = [name for name in names if name in only]
         try:
+            self.require_sound(self.present, names)
             self.require_sound(state, names)
             return self._with_outline(self._with_texts(state, names), state, changed)
         except Misfit as error:
@@ -267,23 +283,28 @@ class Ledger:
 
     def flaws(self) -> Iterator[Clash]:
         """Yield every section that is not what its errata make, and every two turns that cannot be in it together."""
-        told: set[Bond] = set()
+        told: dict[Bond, ErratumConflict] = {}
         for section in self.touching:
-            for look in (self.text_of, self.below):
+            for turns, text in ((self._turns_in, self.text_of), (self._turns_below, self.below)):
                 try:
-                    strand = look(section)
-                    self._title(section, self.present, "")
+                    unsound = dict(self._disputed(turns(section), self.present))
+                    if not unsound:  # or the text can say what either of them makes
+                        text(section)
+                        self._title(section, self.present, "")
                 except Misfit as error:
                     yield replace(error.clash, number=self._number(section))
                     continue
-                met = [bond for bond in strand.meets if bond not in told and self._both(bond)]
-                lost = [bond for bond in strand.stands if bond not in told and self._unfounded(bond, self.present)]
-                told.update(met, lost)
-                yield from (self.meeting(bond).clashes[0] for bond in met)
-                yield from (self._builds(bond).clashes[0] for bond in lost)
+                yield from (error.clashes[0] for bond, error in unsound.items() if bond not in told)
+                told |= unsound
 
-    def _both(self, bond: Bond) -> bool:
-        return bool(self.present >> bond.earlier & self.present >> bond.later & 1)
+    def _disputed(self, strand: Strand, state: int) -> Iterator[tuple[Bond, ErratumConflict]]:
+        """Yield which turns cannot be in a state as it has them, with the error for it."""
+        yield from ((bond, self._builds(bond)) for bond in strand.stands if self._unfounded(bond, state))
+        yield from ((bond, self.meeting(bond)) for bond in strand.meets if self._both(bond, state))
+
+    def _both(self, bond: Bond, state: int) -> bool:
+        """Tell whether two turns are in a state together."""
+        return bool(state >> bond.earlier & state >> bond.later & 1)
 
     def _unfounded(self, bond: Bond, state: int) -> bool:
         """Tell whether the later of two turns is in a state without the one that it builds on."""
@@ -306,12 +327,9 @@ class Ledger:
 
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
         """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
-        for bond in self.stands(sections):
-            if self._unfounded(bond, state):
-                raise self._builds(bond)
-        for bond in self.meetings(sections):
-            if state >> bond.earlier & 1 and state >> bond.later & 1:
-                raise self.meeting(bond)
+        for strand in self._strands(sections):
+            for _, error in self._disputed(strand, state):
+                raise error
 
     def meeting(self, bond: Bond) -> ErratumConflict:
         """Return the error for two turns, made without one another, that want the same place."""
@@ -350,11 +368,11 @@ class Ledger:
     def _strands(self, sections: Iterable[str]) -> Iterator[Strand]:
         parents: dict[str, None] = {}
         for section in sections:
-            yield self.text_of(section)
+            yield self._turns_in(section)
             for _, _, _, spot in self._changes(section):
                 parents.update(dict.fromkeys(_parents_of(spot)))
         for parent in parents:
-            yield self.below(parent)
+            yield self._turns_below(parent)
 
     def builders(self, number: int) -> tuple[int, ...]:
         """Return the turns in force that build on the turn `number`; raises `Misfit`."""
@@ -382,7 +400,7 @@ class Ledger:
         """Return a section in a state, None where it is not in it; raises `Misfit`."""
         there = self.document.sections.get(section)
         told = self._told(section)
-        if not _exists(told, state, there is not None, self.present):
+        if not _exists(told, state, there is not None):
             return None
         known = there or self._gone(section, told, state)
         text = "".join(self.text_of(section).weave.text(state))
@@ -504,8 +522,8 @@ def _alike(one: Step, other: Step) -> bool:
     return all([row.text for row in mine] == [row.text for row in theirs] for mine, theirs in sides)
 
 
-def _exists(told: list[tuple[int, Insert | Remove]], state: int, there: bool, present: int) -> bool:
-    """Tell whether a section is in a state, by what brought it and took it; `there` is whether it is in `present`."""
+def _exists(told: list[tuple[int, Insert | Remove]], state: int, there: bool) -> bool:
+    """Tell whether a section is in a state, by what brought it and took it; `there`: it is in the document."""
     inserts = [number for number, change in told if isinstance(change, Insert)]
     removes = [number for number, change in told if isinstance(change, Remove)]
     brought = not inserts or any(state >> number & 1 for number in inserts)

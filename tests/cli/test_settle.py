@@ -566,3 +566,17 @@ def test_an_erratum_that_one_branch_deleted_and_the_other_changed_is_for_a_perso
     assert "Nothing changed." in adopted.sub("settle").err
     adopted.git("commit", "--quiet", "--no-edit")
     proved(adopted)
+
+
+def test_a_state_of_a_text_that_two_errata_dispute_is_told_to_be_settled(desk):
+    """git keeps the sentence once, which both made: it is not the text that is wrong, so no rebase is advised."""
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    for branch in ("een", "twee"):
+        desk.git("switch", "--quiet", "--create", branch, "main")
+        desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--title", branch)
+        desk.sub("erratum", "apply", "E01")
+    desk.git("merge", "--quiet", "--no-edit", "een")
+    told = desk.sub("show", "2.1", "--at", "@base", code=4).err
+    assert "makes the same change, on another branch" in told and "sub settle" in told and "rebase" not in told
+    desk.sub("settle", "--keep", "E01-een")
+    assert desk.sub("show", "2.1", "--at", "@base").out == "2.1 Rollen\n\nIeder heeft een rol.\nRollen verschuiven.\n"
