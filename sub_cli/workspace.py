@@ -164,6 +164,13 @@ class Changing:
             return None
 
 
+def _not_carried_over() -> NotCarriedOver:
+    return NotCarriedOver(
+        msg("The errata of this workspace are kept in an older form, without their days."),
+        msg("Carry them over: sub check --fix"),
+    )
+
+
 def _told(old: str, new: str) -> Message:
     names = {"old": old.rpartition("/")[2], "new": new.rpartition("/")[2]}
     return msg("{old} has the number of another erratum, and is called {new} from now on.", **names)
@@ -246,11 +253,8 @@ class Workspace:
         held or a file changed underneath, `Unable` where nothing can be written or git has no name, and
         `NotCarriedOver` while errata are kept as before they had events, but for what carries them over (`carrying`).
         """
-        if not carrying and self.is_of_before():
-            raise NotCarriedOver(
-                msg("The errata of this workspace are kept in an older form, without their days."),
-                msg("Carry them over: sub check --fix"),
-            )
+        if not carrying and self._says_it_is_of_before():
+            raise _not_carried_over()
         if stamp.dry_run:
             yield Changing(self.files, stamp, None, ("", ""))
             return
@@ -328,7 +332,12 @@ class Workspace:
             memory.save()
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
-        """Return a document that was read with what its errata, by id, did to it; see `ledger`."""
+        """Return a document that was read with what its errata, by id, did to it; see `ledger`.
+
+        Raises `NotCarriedOver` while a change is worked out: its events would come after some that no file tells.
+        """
+        if unevented(known.values()) and files is self.files and self.files.is_held:
+            raise _not_carried_over()
         carried = self._carried_over(document, known, files) if unevented(known.values()) else ()
         return Ledger(document, Chain({**known, **{each.id: each for each in carried}}.values()))
 
@@ -352,14 +361,19 @@ class Workspace:
 
     def is_of_before(self) -> bool:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
-        for document_id in errata.list_documents_with_errata(self.files):
-            if errata.old_chain(self.files, document_id)[1] is not None:
-                return True
-            if self.settings.programme.format < config.FORMAT:
-                known = errata.load_happened(self.files, document_id)
-                if unevented(known.values()):
-                    return True
-        return False
+        return any(
+            self._has_old_chain(name) or unevented(errata.load_happened(self.files, name).values())
+            for name in errata.list_documents_with_errata(self.files)
+        )
+
+    def _says_it_is_of_before(self) -> bool:
+        """Tell at a glance whether `is_of_before`: by its settings, or by a file that an old branch brought."""
+        if self.settings.programme.format < config.FORMAT:
+            return self.is_of_before()
+        return any(map(self._has_old_chain, errata.list_documents_with_errata(self.files)))
+
+    def _has_old_chain(self, document_id: str) -> bool:
+        return errata.old_chain(self.files, document_id)[1] is not None
 
     def memo(self, number: str) -> Memo:
         """Return a memo of the work tree; raises `NotFound`."""

@@ -87,6 +87,11 @@ class WorkTree:
         finally:
             self.release()
 
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a change is being worked out from these files."""
+        return self._held is not None
+
     def release(self) -> None:
         """Read every file anew from here on."""
         self._held = None

@@ -248,3 +248,20 @@ def test_settings_that_somebody_is_writing_are_left_alone(old, desk):
 
 def test_a_day_without_fix_is_no_question(desk):
     assert "--day goes with --fix." in desk.sub("check", "--day", "E01=1-1-2021", code=2).err
+
+
+def test_an_application_that_an_old_branch_brings_without_its_order_is_taken_up_before_another_is_written(old, desk):
+    """Who settles git's conflict about `chain` by deleting it keeps an erratum that says applied, and no event."""
+    desk.sub("erratum", "new", "2.2", "-m", "Het kost niets.", "--reason", "a")
+    old.erratum("applied", id="E07")
+    old.text(OLD, NEW)
+    old.commit("2021-03-14", subject="Van een oude tak")
+    told = desk.sub("check", code=1).out
+    assert "E07.yaml  SUB124" in told and "sub check --fix" in told
+    before = desk.files()
+    assert "sub check --fix" in desk.sub("erratum", "apply", "E01", code=2).err
+    assert desk.files() == before
+    desk.sub("check", "--fix", "--day", "E07=14-3-2021")
+    desk.sub("erratum", "apply", "E01")
+    assert b"after: [E07]" in desk.read("errata/plan-water/E01-geld.yaml")
+    assert desk.sub("check").code == 0
