@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.errata.chain import Chain, turn_name
-from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.ledger import Ledger, is_broken
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Event, Status, What
 
@@ -30,14 +30,11 @@ class Dispute:
 
 
 def disputes(ledger: Ledger) -> Iterator[Dispute]:
-    """Yield which errata in force cannot hold together; raises `Misfit` where the text is not what the turns make."""
-    standing, turns = ledger.chain.standing, ledger.chain.turns
-    for bond in dict.fromkeys(ledger.meetings(ledger.touching)):
-        if standing >> bond.earlier & standing >> bond.later & 1:
-            yield Dispute(turns[bond.earlier].erratum.id, turns[bond.later].erratum.id, bond.section, same=bond.same)
-    for bond in dict.fromkeys(ledger.stands(ledger.touching)):
-        if standing >> bond.later & ~(standing >> bond.earlier) & 1:
-            yield Dispute(turns[bond.earlier].erratum.id, turns[bond.later].erratum.id, bond.section, reverted=True)
+    """Yield which errata in force cannot hold together; raises `Misfit` where the turns contradict one another."""
+    broken = (bond for bond in ledger.bonds(ledger.touching) if is_broken(bond, ledger.chain.standing))
+    for bond in dict.fromkeys(broken):
+        one, other = (ledger.chain.turns[number].erratum.id for number in (bond.earlier, bond.later))
+        yield Dispute(one, other, bond.section, same=bond.same, reverted=bond.builds)
 
 
 def last_named(chain: Chain, erratum: Erratum) -> bool:

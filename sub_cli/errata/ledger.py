@@ -41,11 +41,13 @@ DIFFERS = msg("expected and found differ.")
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """Two turns of which one matters to the other."""
+    """Two turns of which one matters to the other: the later one builds on the earlier, or they want the same place."""
 
     earlier: int
     later: int
     section: str
+    builds: bool
+    """Whether the later one builds on the earlier one: no state has it alone. Otherwise they meet: none has both."""
     same: bool = False
     """For two that meet: whether they make the same change."""
     passed: bool = False
@@ -58,10 +60,8 @@ class Strand:
 
     weave: Weave
     steps: list[Step] = field(default_factory=list)
-    stands: list[Bond] = field(default_factory=list)
-    """A later turn that builds on an earlier one."""
-    meets: list[Bond] = field(default_factory=list)
-    """Two turns, made without one another, that want the same place: no state has both."""
+    bonds: list[Bond] = field(default_factory=list)
+    """What of the turns cannot be without, or cannot be with, one another."""
     told: bool = False
     """Whether the weave was told what stands in the document."""
 
@@ -169,18 +169,18 @@ class Ledger:
         self, strand: Strand, number: int, section: str, index: int, gone: tuple[str, ...], come: tuple[str, ...],
         *, siblings: bool = False,
     ) -> None:  # fmt: skip
-        step = strand.weave.place(number, self._context(number), index, gone, come)
         before, context = self.chain.before[number], self._context(number)
+        step = strand.weave.place(number, context, index, gone, come)
         for other in strand.weave.stands_on(step, siblings=siblings):
             if context >> other & 1:
-                strand.stands.append(Bond(other, number, section))
+                strand.bonds.append(Bond(other, number, section, builds=True))
         for earlier in strand.steps:
             if not context >> earlier.turn & 1 and strand.weave.meets(earlier, step):
                 same = _alike(earlier, step)
                 if siblings:  # two moves from one place may go to others
                     same = self._says(earlier.turn, section) == self._says(number, section)
                 passed = bool(before >> earlier.turn & 1)
-                strand.meets.append(Bond(earlier.turn, number, section, same, passed))
+                strand.bonds.append(Bond(earlier.turn, number, section, False, same, passed))
         strand.steps.append(step)
 
     def _says(self, number: int, section: str) -> list[Change]:
@@ -193,11 +193,9 @@ class Ledger:
             for earlier, other in rows[:place]:
                 if earlier == later or not _depends(other, change, section):
                     continue
-                if self._context(later) >> earlier & 1:
-                    strand.stands.append(Bond(earlier, later, section))
-                else:
-                    passed = bool(self.chain.before[later] >> earlier & 1)
-                    strand.meets.append(Bond(earlier, later, section, other == change, passed))
+                builds = bool(self._context(later) >> earlier & 1)
+                passed = bool(self.chain.before[later] >> earlier & 1) and not builds
+                strand.bonds.append(Bond(earlier, later, section, builds, not builds and other == change, passed))
 
     def below(self, parent: str) -> Strand:
         """Return what stands below a section ("" is the top) in all its states, as ids; raises `Misfit`."""
@@ -283,32 +281,19 @@ class Ledger:
 
     def flaws(self) -> Iterator[Clash]:
         """Yield every section that is not what its errata make, and every two turns that cannot be in it together."""
-        told: dict[Bond, ErratumConflict] = {}
+        told: dict[Bond, None] = {}
         for section in self.touching:
             for turns, text in ((self._turns_in, self.text_of), (self._turns_below, self.below)):
                 try:
-                    unsound = dict(self._disputed(turns(section), self.present))
-                    if not unsound:  # or the text can say what either of them makes
+                    broken = [bond for bond in turns(section).bonds if is_broken(bond, self.present)]
+                    if not broken:  # or the text can say what either of them makes
                         text(section)
                         self._title(section, self.present, "")
                 except Misfit as error:
                     yield replace(error.clash, number=self._number(section))
                     continue
-                yield from (error.clashes[0] for bond, error in unsound.items() if bond not in told)
-                told |= unsound
-
-    def _disputed(self, strand: Strand, state: int) -> Iterator[tuple[Bond, ErratumConflict]]:
-        """Yield which turns cannot be in a state as it has them, with the error for it."""
-        yield from ((bond, self._builds(bond)) for bond in strand.stands if self._unfounded(bond, state))
-        yield from ((bond, self.meeting(bond)) for bond in strand.meets if self._both(bond, state))
-
-    def _both(self, bond: Bond, state: int) -> bool:
-        """Tell whether two turns are in a state together."""
-        return bool(state >> bond.earlier & state >> bond.later & 1)
-
-    def _unfounded(self, bond: Bond, state: int) -> bool:
-        """Tell whether the later of two turns is in a state without the one that it builds on."""
-        return bool(state >> bond.later & ~(state >> bond.earlier) & 1)
+                yield from (self._broken(bond).clashes[0] for bond in broken if bond not in told)
+                told |= dict.fromkeys(broken)
 
     def _moves_sections(self, turns: int) -> bool:
         """Tell whether any of `turns` changed the outline."""
@@ -327,13 +312,15 @@ class Ledger:
 
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
         """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
-        for strand in self._strands(sections):
-            for _, error in self._disputed(strand, state):
-                raise error
+        for bond in self.bonds(sections):
+            if is_broken(bond, state):
+                raise self._broken(bond)
 
-    def meeting(self, bond: Bond) -> ErratumConflict:
-        """Return the error for two turns, made without one another, that want the same place."""
+    def _broken(self, bond: Bond) -> ErratumConflict:
+        """Return the error for a state that breaks a bond."""
         names = {"other": Named(self._id(bond.later))}
+        if bond.builds:
+            return self._unsound(bond, msg("{other} builds on it.", **names), reverted=True)
         if bond.passed:
             return self._unsound(
                 bond, msg("{other} wants the same place, and came when it had been reverted.", **names)
@@ -346,38 +333,25 @@ class Ledger:
         error = self._unsound(bond, reason)
         return ErratumConflict(error.message, msg("Settle it with: sub settle"), clashes=error.clashes)
 
-    def _builds(self, bond: Bond) -> ErratumConflict:
-        """Return the error for a state with a turn and without the one that it builds on."""
-        return self._unsound(bond, msg("{other} builds on it.", other=Named(self._id(bond.later))), reverted=True)
-
     def _unsound(self, bond: Bond, reason: Message, *, reverted: bool = False) -> ErratumConflict:
         number, others = self._number(bond.section), (self._id(bond.later),)
         clash = Clash(self._id(bond.earlier), reason, bond.section, number, others=others, reverted=reverted)
         return ErratumConflict.because(clash)
 
-    def stands(self, sections: Iterable[str]) -> Iterator[Bond]:
-        """Yield what builds on what among the turns about `sections`; raises `Misfit`."""
-        for strand in self._strands(sections):
-            yield from strand.stands
-
-    def meetings(self, sections: Iterable[str]) -> Iterator[Bond]:
-        """Yield which turns about `sections` want the same place; raises `Misfit`."""
-        for strand in self._strands(sections):
-            yield from strand.meets
-
-    def _strands(self, sections: Iterable[str]) -> Iterator[Strand]:
+    def bonds(self, sections: Iterable[str]) -> Iterator[Bond]:
+        """Yield what holds among the turns about `sections`; raises `Misfit`."""
         parents: dict[str, None] = {}
         for section in sections:
-            yield self._turns_in(section)
+            yield from self._turns_in(section).bonds
             for _, _, _, spot in self._changes(section):
                 parents.update(dict.fromkeys(_parents_of(spot)))
         for parent in parents:
-            yield self._turns_below(parent)
+            yield from self._turns_below(parent).bonds
 
     def builders(self, number: int) -> tuple[int, ...]:
         """Return the turns in force that build on the turn `number`; raises `Misfit`."""
         sections = dict.fromkeys(change.section for change in self.chain.turns[number].erratum.changes)
-        found = {bond.later for bond in self.stands(sections) if bond.earlier == number}
+        found = {bond.later for bond in self.bonds(sections) if bond.builds and bond.earlier == number}
         return tuple(sorted(later for later in found if self.present >> later & 1))
 
     def _with_texts(self, state: int, sections: Iterable[str]) -> Document:
@@ -473,6 +447,12 @@ class Ledger:
 
     def _number(self, section: str) -> str:
         return numbering.numbers(self.document).get(section, "") if section else ""
+
+
+def is_broken(bond: Bond, state: int) -> bool:
+    """Tell whether a state has what builds without what it builds on, or both of two that meet."""
+    earlier, later = state >> bond.earlier & 1, state >> bond.later & 1
+    return bool(later) and bool(earlier) is not bond.builds
 
 
 def named(changes: Sequence[Change], places: Iterable[Spot]) -> set[str]:
