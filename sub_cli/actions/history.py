@@ -122,7 +122,7 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
     origins |= {turn.name: _of_erratum(turn) for _, turn in _about(ledger, section_id)}
     origins[LOOSE] = Origin("", None, "")
     known = {revision.key: origins[revision.key] for revision in found}
-    return Blamed(numbering.numbers(document)[section_id], section.title, blame(found), known)
+    return Blamed(numbering.number(document, section_id), section.title, blame(found), known)
 
 
 def _after_base(ledger: Ledger, section_id: str, committed: str) -> Iterator[Revision]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Entry, Section
@@ -55,9 +56,10 @@ def show(document: Document, reference: str) -> Shown:
 
 def shown(document: Document, references: list[str]) -> list[Shown]:
     """Return the sections that numbers, ids or titles name; raises `NotFound`."""
-    numbers = numbering.numbers(document)
-    wanted = [each if each in numbers else numbering.resolve(document, each) for each in references]
-    return [Shown(numbers[section_id], document.sections[section_id]) for section_id in wanted]
+    known = set(document.ids())
+    wanted = [each if each in known else numbering.resolve(document, each) for each in references]
+    number = numbering.numbers(document).__getitem__ if len(wanted) > 1 else partial(numbering.number, document)
+    return [Shown(number(section_id), document.sections[section_id]) for section_id in wanted]
 
 
 def section_id_for(title: str) -> str:

@@ -176,7 +176,7 @@ def _leave(leaving: click.exceptions.Exit | click.ClickException) -> int:
     return leaving.exit_code
 
 
-_FEW_SEARCHES = 50_000
+_FEW_SEARCHES = 1_000_000
 """New objects after which Python looks for circles that nobody holds: a command makes hardly any, and soon ends."""
 
 

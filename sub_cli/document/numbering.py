@@ -73,9 +73,11 @@ def resolve(document: Document, words: str) -> str:
     Raises `NotFound` with the nearest sections as advice, and `UsageProblem` when the words mean several sections.
     """
     said = " ".join(words.split())
-    known = numbers(document)
     typed = _TYPED.fullmatch(said)
     number = typed[1].lower() if typed else ""
+    if not number and any(entry.id == said for entry in document.entries()):
+        return said
+    known = numbers(document)
     meant = {id for id, each in known.items() if number and each.lower() == number}
     if said in known:
         meant.add(said)
