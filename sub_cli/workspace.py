@@ -70,6 +70,8 @@ class Changing:
     pending: dict[str, bytes | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     """The names of errata that get another number, `document/E01-geld`, each with the one that it gets."""
+    alone: bool = False
+    """Whether nothing goes along but what was put: the change may still be given up, and that would then stay."""
     form: int = config.FORMAT
     """The form that `sub.toml` says the workspace is written in."""
 
@@ -106,7 +108,7 @@ class Changing:
 
         `ready` is called with the commit's name just before the commit counts; what it raises stops it.
         """
-        if self.pending:
+        if self.pending and not self.alone:
             self.part_numbers()
             self._mark_form()
         paths = tuple(sorted(self.pending))

@@ -47,7 +47,7 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         _require_settled(erratum)
         carried = _carried(workspace, erratum)
         if carried.unsettled:
-            change.stamp = replace(stamp, commit=False)
+            change.stamp, change.alone = replace(stamp, commit=False), True
         rebased = _happened(workspace, change, carried.erratum)
         recorded = _finish(workspace, change, rebased, "rebased")
     path = errata.erratum_path(erratum.document, erratum.id)
@@ -96,6 +96,7 @@ def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "
         left = _waiting(workspace, name, path)
         if left is None:
             raise Refused(msg("No rebase of {id} waits to be settled.", id=Named(erratum_id)))
+        change.alone = True
         change.put(path, left.before, own=True)
         return change.finish("")
 

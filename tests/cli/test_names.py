@@ -211,3 +211,15 @@ def test_a_memo_that_says_one_number_of_two_is_told(merged):
     found = merged.sub("check", "--json", code=1).json
     assert "E01 is the number of more than one erratum: E01-geld, E01-rollen." in [each["message"] for each in found]
     assert "Say which: E01-geld, E01-rollen." in merged.sub("memo", "build", "PS2021BEM01", code=2).err
+
+
+def test_a_rebase_that_waits_to_be_settled_parts_nothing_and_is_given_up_whole(merged):
+    """It is not committed: what it would have renamed on the way would be left when it is given up."""
+    section = "documents/plan-water/sections/rollen.yaml"
+    merged.write(section, merged.read(section).decode().replace("heeft een rol", "krijgt een rol"))
+    merged.commit("Bewerkt")
+    merged.sub("erratum", "rebase", "E01-rollen", code=4)
+    assert merged.git("status", "--porcelain") == f"M {ROLES}"
+    merged.sub("erratum", "rebase", "E01-rollen", "--abort")
+    assert merged.git("status", "--porcelain") == ""
+    assert names(merged) == ["E01-geld", "E01-rollen"]
