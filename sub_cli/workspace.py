@@ -19,7 +19,7 @@ from sub_cli.document.model import Document
 from sub_cli.errata.carrying import History, Told, carried_over, ends_as, unevented
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Erratum, What
+from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errors import NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -312,9 +312,14 @@ class Workspace:
         source = files or self.files
         known = errata.load_happened(source, document_id, self._memory(source))
         self.remember()
-        if not unevented(known.values()):
-            return Chain(known.values())
+        if not known.untold:
+            return Chain(known, known.traces)
         return self.ledger_of(document or self.document(document_id, source), known, source).chain
+
+    def statuses(self, document_id: str, files: Files | None = None) -> dict[str, Status]:
+        """Return the status of every erratum of a document, by id."""
+        source = files or self.files
+        return errata.scan(source, document_id, self._memory(source))
 
     @cached_property
     def _index(self) -> Index | None:
@@ -364,7 +369,7 @@ class Workspace:
     def is_of_before(self) -> bool:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
         return any(
-            self._has_old_chain(name) or unevented(errata.load_happened(self.files, name).values())
+            self._has_old_chain(name) or errata.load_happened(self.files, name).untold
             for name in errata.list_documents_with_errata(self.files)
         )
 

@@ -61,7 +61,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
         return CarriedOver(tuple(sources), change.finish("Errata carried over: each with its events"))
 
 
-def _of_before(workspace: Workspace) -> dict[str, dict[str, Erratum]]:
+def _of_before(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
     """Return by document every erratum that was applied once, where some of them have no events."""
     names = errata.list_documents_with_errata(workspace.files)
     return {name: errata.load_happened(workspace.files, name) for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sub_cli.actions.states import State, committed_state
@@ -48,9 +48,7 @@ def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "",
     if wanted:
         changed &= {wanted}
     sides = _ledger(workspace, before), _ledger(workspace, after)
-    was, now = ({each.id: each for each in side.chain.errata_in(side.present)} for side in sides)
-    either = {**was, **now}
-    named = tuple(erratum for name, erratum in either.items() if (name in was) != (name in now))
+    named = tuple(_errata_apart(*sides))
     comparison = compare_documents(
         before.document, after.document, changed, old_name=before.name, new_name=after.name, moved_ids=_moved(named)
     )
@@ -61,6 +59,14 @@ def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "",
         for each in attributed(comparison, named).sections
     )
     return Compared(replace(comparison, sections=sections), before.document, after.document, named, wanted)
+
+
+def _errata_apart(one: Ledger, other: Ledger) -> Iterator[Erratum]:
+    """Yield the errata that are in force in one of two states and not in the other."""
+    was, now = ({trace.erratum: None for _, trace in side.chain.within(side.present)} for side in (one, other))
+    for name in {**was, **now}:
+        if (name in was) != (name in now):
+            yield (one if name in was else other).chain.errata[name]
 
 
 def _moved(errata: Iterable[Erratum]) -> set[str]:

@@ -162,7 +162,7 @@ def _when(workspace: Workspace, shown: Shown, today: date) -> date:
 def _effective(shown: Shown, erratum: Erratum) -> date | None:
     """Return the day from which an erratum holds, by the event that brought it into the text."""
     number = shown.ledger.chain.application(erratum.id)
-    day = shown.ledger.chain.turns[number].event.start if number is not None else None
+    day = shown.ledger.chain.traces[number].start if number is not None else None
     return day or erratum.effective
 
 
@@ -231,7 +231,7 @@ def _origins(shown: Shown) -> _Origins:
     touching: dict[str, list[Erratum]] = {}
     for name, numbers in ledger.touching.items():
         held = [number for number in numbers if ledger.present >> number & 1]
-        touched = [ledger.chain.turns[number].erratum for number in held]
+        touched = [ledger.chain.turn(number).erratum for number in held]
         touching[name] = [each for each in touched if any(change.section == name for change in each.changes)]
         if name in shown.document.sections and touching[name]:
             texts[name] = list(revisions(ledger, name, held))

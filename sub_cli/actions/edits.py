@@ -104,7 +104,7 @@ class _Then:
         chain, name = self.ledger.chain, _id(path)
         numbers = self.ledger.touching.get(name, ())
         own = [
-            (number, each) for number in numbers for each in chain.turns[number].erratum.changes if each.section == name
+            (number, each) for number in numbers for each in chain.turn(number).erratum.changes if each.section == name
         ]
         if any(isinstance(each, Insert) for _, each in own):
             return False
@@ -113,7 +113,7 @@ class _Then:
 
     def _replanned(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
         """Tell whether the title or the outline changed where no erratum ever changed it."""
-        mine = {change.section for turn in self.ledger.chain.turns for change in turn.erratum.changes}
+        mine = {section for trace in self.ledger.chain.traces for section in trace.sections}
         before, after = (_rows(path, data, mine) for data in versions)
         return before != after
 
@@ -131,10 +131,10 @@ class _Then:
     def _state(self, numbers: tuple[int, ...], commit: str) -> int:
         """Return which of these applications were in force at a commit."""
         chain, state = self.ledger.chain, 0
-        for erratum_id in dict.fromkeys(chain.turns[number].erratum.id for number in numbers):
+        for erratum_id in dict.fromkeys(chain.traces[number].erratum for number in numbers):
             data = self._read(errata.erratum_path(self.ledger.document.id, erratum_id), commit)
             if data and errata.status_in(data) is Status.APPLIED:
-                mine = [number for number in numbers if chain.turns[number].erratum.id == erratum_id]
+                mine = [number for number in numbers if chain.traces[number].erratum == erratum_id]
                 count = max(1, len(_APPLIED_EVENT.findall(data)))
                 state |= 1 << mine[min(count, len(mine)) - 1]
         return state

@@ -82,7 +82,7 @@ class Outcome:
 
 def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
     """Return the errata of a document that are drafted, proposed or adopted."""
-    states = errata.scan(workspace.files, document_id)
+    states = workspace.statuses(document_id)
     return [workspace.erratum(document_id, name) for name, status in states.items() if status in PENDING]
 
 
@@ -427,6 +427,6 @@ def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
 def due(workspace: Workspace, today: date, *, document_id: str = "") -> tuple[str, ...]:
     """Return the adopted errata whose day has come, earliest first, each as it can be typed."""
     name = workspace.document_id(document_id)
-    adopted = [each for each, status in errata.scan(workspace.files, name).items() if status is Status.ADOPTED]
+    adopted = [each for each, status in workspace.statuses(name).items() if status is Status.ADOPTED]
     found = [each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today)]
     return naming.names_of(workspace.files, name).told(found)

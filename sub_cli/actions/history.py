@@ -13,7 +13,6 @@ from sub_cli.errata.blame import Credit, Revision, blame
 from sub_cli.errata.chain import Turn
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import sections_of, touched
 from sub_cli.errata.revisions import revisions
 from sub_cli.messages import Message
 from sub_cli.workspace import Workspace
@@ -85,7 +84,7 @@ def events(workspace: Workspace, *, document_id: str = "", section: str = "") ->
         Event(entry.date.date(), EDITED, title=entry.subject, commit=entry.sha, who=entry.author)
         for entry in edits(workspace, ledger, wanted)
     ]
-    told += [_of_turn(turn) for turn in ledger.chain.turns if not wanted or wanted in sections_of(turn.erratum)]
+    told += [_of_turn(ledger.chain.turn(number)) for number in _about(ledger, wanted)]
     return sorted(told, key=lambda event: event.day or date.min)
 
 
@@ -119,7 +118,8 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
         found += _after_base(ledger, section_id, found[-1].text if found else "")
     except Misfit:
         found.append(Revision(LOOSE, section.text))
-    origins |= {turn.name: _of_erratum(turn) for _, turn in _about(ledger, section_id)}
+    turns = map(ledger.chain.turn, _about(ledger, section_id))
+    origins |= {turn.name: _of_erratum(turn) for turn in turns}
     origins[LOOSE] = Origin("", None, "")
     known = {revision.key: origins[revision.key] for revision in found}
     return Blamed(numbering.number(document, section_id), section.title, blame(found), known)
@@ -127,15 +127,17 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
 
 def _after_base(ledger: Ledger, section_id: str, committed: str) -> Iterator[Revision]:
     """Yield what came after `committed`, the last wording without errata: what nobody committed, then the errata."""
-    base, *others = revisions(ledger, section_id, [number for number, _ in _about(ledger, section_id)])
+    base, *others = revisions(ledger, section_id, _about(ledger, section_id))
     if base.text != committed:
         yield Revision(LOOSE, base.text)
     yield from others
 
 
-def _about(ledger: Ledger, section_id: str) -> list[tuple[int, Turn]]:
-    """Return the turns of the errata that touch a section, each with its number."""
-    return [(n, turn) for n, turn in enumerate(ledger.chain.turns) if section_id in touched(turn.erratum.changes)]
+def _about(ledger: Ledger, section_id: str) -> list[int]:
+    """Return the turns of the errata that touch a section, or with an empty id of all of them."""
+    return [
+        number for number, trace in enumerate(ledger.chain.traces) if not section_id or section_id in trace.sections
+    ]
 
 
 def _of_commit(entry: LogEntry) -> Origin:

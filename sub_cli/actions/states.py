@@ -31,8 +31,6 @@ class State:
     document: Document
     files: Files
     """The files it was read from, or worked out from."""
-    errata: tuple[Erratum, ...] | None = None
-    """The errata that are in it, where it was worked out from them."""
     ledger: Ledger | None = None
     """It with all that its errata did, where it was worked out from them."""
 
@@ -106,14 +104,14 @@ def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files
     ledger = workspace.ledger(document_id, files)
     only = _asked(workspace, ledger.document, section)
     if day := _day(name[1:]):
-        return _on_day(ledger, name, day, files, only)
+        return _on_day(workspace, ledger, name, day, files, only)
     wanted = 0
     if name != BASE:
         word, whole = _named(files, document_id, name[1:])
         name, wanted = f"@{whole}", _until(ledger, files, word)
     document = ledger.at(wanted, only)
     then = Ledger(document, ledger.chain, wanted, ledger.touching)
-    return State(name, document, files, ledger.chain.errata_in(wanted), then)
+    return State(name, document, files, then)
 
 
 def _asked(workspace: Workspace, document: Document, section: str) -> list[str] | None:
@@ -138,14 +136,15 @@ def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
     return name, known.told([name])[0]
 
 
-def _on_day(ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None) -> State:
-    then = timeline.state_at(ledger, day, _scheduled(files, ledger.document.id), only)
-    return State(name, then.ledger.document, files, then.errata, then.ledger)
+def _on_day(workspace: Workspace, ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None) -> State:
+    then = timeline.state_at(ledger, day, _scheduled(workspace, files, ledger.document.id), only)
+    return State(name, then.ledger.document, files, then.ledger)
 
 
 def _until(ledger: Ledger, files: Files, name: str) -> int:
     """Return the state up to an erratum, or up to those of a memo; raises `Refused` where none of them is in force."""
-    named = [each.id for each in ledger.chain.in_force if name in (each.id, each.memo)]
+    standing = (trace for _, trace in ledger.chain.within(ledger.chain.standing))
+    named = [trace.erratum for trace in standing if name in (trace.erratum, trace.memo)]
     if not named:
         raise _not_applied(files, ledger.document.id, name)
     return ledger.chain.until(named)
@@ -160,9 +159,10 @@ def _day(text: str) -> date | None:
         raise UsageProblem(msg("“{text}” is not a date.", text=text), msg("Write it as @2021-03-31.")) from error
 
 
-def _scheduled(files: Files, document_id: str) -> tuple[Erratum, ...]:
+def _scheduled(workspace: Workspace, files: Files, document_id: str) -> tuple[Erratum, ...]:
     """Return the adopted errata that wait for their day."""
-    waiting = [name for name, status in errata.scan(files, document_id).items() if status is Status.ADOPTED]
+    known = workspace.statuses(document_id, files)
+    waiting = [name for name, status in known.items() if status is Status.ADOPTED]
     return tuple(errata.load_erratum(files, document_id, name) for name in waiting)
 
 

@@ -385,7 +385,7 @@ class Survey:
 
     def _statuses(self, plan: str) -> dict[str, Status]:
         if plan not in self._scanned:
-            self._scanned[plan] = errata.scan(self.files, plan)
+            self._scanned[plan] = self.workspace.statuses(plan, self.files)
         return self._scanned[plan]
 
     # -- history -------------------------------------------------------------------------------------

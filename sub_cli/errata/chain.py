@@ -13,8 +13,38 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from sub_cli.errata.model import Erratum, Event, Status, What
+
+
+class Trace(NamedTuple):
+    """What the order needs to know of a turn: of ten thousand it is known without reading their errata."""
+
+    name: str
+    """`E01-rollen` for the first turn of an erratum, `E01-rollen.2` for its second."""
+    erratum: str
+    """Id of the erratum."""
+    number: int
+    """Which turn of the erratum, from 1."""
+    after: tuple[str, ...]
+    """The names of the turns that it came directly after."""
+    day: date | None
+    start: date | None
+    """The first day on which it holds; None where nobody knows."""
+    takes_back: str
+    """Name of the application that it reverts; empty for an application."""
+    memo: str
+    """Number of the memo that brings the erratum out."""
+    sections: tuple[str, ...]
+    """The sections that the changes of the erratum edit, "" for the title of the document."""
+    parents: tuple[str, ...]
+    """The sections below which an application put or took something."""
+
+    @property
+    def comes_after(self) -> tuple[str, ...]:
+        """Return what it came after; a reverting comes after the application, whatever it names."""
+        return (*self.after, self.takes_back) if self.takes_back else self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +52,6 @@ class Turn:
     """One event that changed the text: an erratum was applied, or reverted."""
 
     name: str
-    """`E01-rollen` for its first, `E01-rollen.2` for its second."""
     erratum: Erratum
     event: Event
     takes_back: str = ""
@@ -59,47 +88,62 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 class Chain:
     """The turns of all errata of one document, in their order."""
 
-    def __init__(self, errata: Iterable[Erratum] = ()) -> None:
-        """Put the turns of `errata` in order; pending ones have none."""
-        self.errata: dict[str, Erratum] = {}
-        known: dict[str, Turn] = {}
-        for erratum in errata:
-            self.errata[erratum.id] = erratum
-            known.update((turn.name, turn) for turn in _turns(erratum))
+    def __init__(
+        self, errata: Iterable[Erratum] | Mapping[str, Erratum] = (), traces: Iterable[Trace] | None = None
+    ) -> None:
+        """Put the turns of `errata`, by id where it is a mapping, in order; pending ones have none.
+
+        Where `traces` tells of them, no erratum is asked for that.
+        """
+        self.errata: Mapping[str, Erratum] = (
+            errata if isinstance(errata, Mapping) else {each.id: each for each in errata}
+        )
+        known = traces if traces is not None else (each for one in self.errata.values() for each in traces_of(one))
         self.circle: tuple[str, ...] = ()
         """The turns that name one another in a circle, so that they have no order: a file was edited."""
-        self.turns: tuple[Turn, ...] = tuple(self._ordered(known))
-        self.number: dict[str, int] = {turn.name: number for number, turn in enumerate(self.turns)}
+        self.traces: Sequence[Trace] = list(self._ordered({trace.name: trace for trace in known}))
+        self.number: dict[str, int] = {trace.name: number for number, trace in enumerate(self.traces)}
         """Where each turn stands in the order, by name."""
 
-    def _ordered(self, known: Mapping[str, Turn]) -> Iterator[Turn]:
+    def _ordered(self, known: Mapping[str, Trace]) -> Iterator[Trace]:
         """Yield the turns: each behind those it names, and of those that could come the earliest first."""
         behind: dict[str, list[str]] = {}
         waiting: dict[str, int] = {}
-        for name, turn in known.items():
-            parents = {each for each in _parents(turn) if each in known}
+        for name, trace in known.items():
+            parents = {each for each in trace.comes_after if each in known}
             waiting[name] = len(parents)
             for parent in parents:
                 behind.setdefault(parent, []).append(name)
-        ready = [(_rank(known[name]), name) for name, count in waiting.items() if not count]
+        ready = [_Ready(known[name]) for name, count in waiting.items() if not count]
         heapify(ready)
         while ready:
-            _, name = heappop(ready)
-            yield known[name]
-            del waiting[name]
-            for child in behind.get(name, ()):
+            trace = heappop(ready).trace
+            yield trace
+            del waiting[trace.name]
+            for child in behind.get(trace.name, ()):
                 waiting[child] -= 1
                 if not waiting[child]:
-                    heappush(ready, (_rank(known[child]), child))
+                    heappush(ready, _Ready(known[child]))
         self.circle = tuple(waiting)
+
+    def turn(self, number: int) -> Turn:
+        """Return a turn with its erratum."""
+        trace = self.traces[number]
+        erratum = self.errata[trace.erratum]
+        return Turn(trace.name, erratum, erratum.turns[trace.number - 1], trace.takes_back)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return all turns with their errata."""
+        return tuple(map(self.turn, range(len(self.traces))))
 
     @cached_property
     def before(self) -> list[int]:
         """Return for every turn those that it came after, near and far."""
         found: list[int] = []
-        for turn in self.turns:
+        for trace in self.traces:
             mask = 0
-            for parent in _parents(turn):
+            for parent in trace.comes_after:
                 number = self.number.get(parent)
                 if number is not None:
                     mask |= found[number] | 1 << number
@@ -109,15 +153,15 @@ class Chain:
     @property
     def all(self) -> int:
         """Return the state that every turn led to."""
-        return (1 << len(self.turns)) - 1
+        return (1 << len(self.traces)) - 1
 
     @cached_property
     def _taking(self) -> list[tuple[int, int]]:
         """Return for every reverting turn its number and that of what it reverts."""
         return [
-            (number, self.number[turn.takes_back])
-            for number, turn in enumerate(self.turns)
-            if turn.takes_back in self.number
+            (number, self.number[trace.takes_back])
+            for number, trace in enumerate(self.traces)
+            if trace.takes_back in self.number
         ]
 
     def active(self, turns: int) -> int:
@@ -136,14 +180,22 @@ class Chain:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """Return the names of the turns that nothing came after: what the next one comes directly after."""
-        named = {parent for turn in self.turns for parent in _parents(turn)}
-        return tuple(turn.name for turn in self.turns if turn.name not in named)
+        named = {parent for trace in self.traces for parent in trace.comes_after}
+        return tuple(trace.name for trace in self.traces if trace.name not in named)
+
+    def within(self, state: int) -> Iterator[tuple[int, Trace]]:
+        """Yield the turns in a state, with their numbers, in order."""
+        while state:
+            low = state & -state
+            number = low.bit_length() - 1
+            yield number, self.traces[number]
+            state ^= low
 
     def errata_in(self, state: int) -> tuple[Erratum, ...]:
         """Return the errata whose applications are in a state, in order."""
-        return tuple(turn.erratum for number, turn in enumerate(self.turns) if state >> number & 1)
+        return tuple(self.errata[trace.erratum] for _, trace in self.within(state))
 
-    @cached_property
+    @property
     def in_force(self) -> tuple[Erratum, ...]:
         """Return the errata that are in force, in order."""
         return self.errata_in(self.standing)
@@ -151,14 +203,13 @@ class Chain:
     @cached_property
     def ever(self) -> tuple[Erratum, ...]:
         """Return the errata that were ever applied, each once, where it came in the last time."""
-        last = {turn.erratum.id: turn.erratum for turn in self.turns if not turn.takes_back}
-        order = dict.fromkeys(turn.erratum.id for turn in reversed(self.turns) if not turn.takes_back)
-        return tuple(last[name] for name in reversed(order))
+        order = dict.fromkeys(trace.erratum for trace in reversed(self.traces) if not trace.takes_back)
+        return tuple(self.errata[name] for name in reversed(order))
 
     def application(self, erratum_id: str) -> int | None:
         """Return the number of the last application of an erratum, None where it never was."""
-        named = (number for number, turn in enumerate(self.turns) if turn.erratum.id == erratum_id)
-        return max((number for number in named if not self.turns[number].takes_back), default=None)
+        mine = (number for number, trace in enumerate(self.traces) if trace.erratum == erratum_id)
+        return max((number for number in mine if not self.traces[number].takes_back), default=None)
 
     def since(self, names: Sequence[str]) -> int | None:
         """Return the turns that `names` stand for, with all before them; None where one of them is not there."""
@@ -182,14 +233,14 @@ class Chain:
     def on(self, day: date) -> int:
         """Return what holds on a day, by the first day of every turn. Turns of an unknown day are left out."""
         held = 0
-        for number, turn in enumerate(self.turns):
-            if (start := turn.event.start) and start <= day:
+        for number, trace in enumerate(self.traces):
+            if trace.start and trace.start <= day:
                 held |= 1 << number
         return self.active(held)
 
     def undated(self) -> tuple[str, ...]:
         """Return the ids of the errata that have a turn whose day nobody knows."""
-        return tuple(dict.fromkeys(turn.erratum.id for turn in self.turns if turn.event.start is None))
+        return tuple(dict.fromkeys(trace.erratum for trace in self.traces if trace.start is None))
 
     def vanished(self) -> Iterator[Vanished]:
         """Yield every name that an event gives as its parent and that no event has."""
@@ -203,31 +254,70 @@ class Chain:
         """Return the chain with `event`, which happens to `erratum` after the turns `before`, by default all."""
         status = Status.APPLIED if event.what is What.APPLIED else Status.REVERTED
         changed = replace(erratum, events=(*erratum.events, event), status=status)
+        *_, trace = traces_of(changed)
         chain = Chain()
-        chain.errata = {**self.errata, erratum.id: changed}
-        *_, turn = _turns(changed)
-        chain.turns = (*self.turns, turn)
-        chain.number = {**self.number, turn.name: len(self.turns)}
+        chain.errata = _With.another(self.errata, changed)
+        chain.traces = [*self.traces, trace]
+        chain.number = {**self.number, trace.name: len(self.traces)}
         chain.before = [*self.before, self.all if before is None else before]
-        chain.heads = (turn.name,)
-        back = self.number.get(turn.takes_back)
-        chain._taking = self._taking if back is None else [*self._taking, (len(self.turns), back)]
+        chain.heads = (trace.name,)
+        back = self.number.get(trace.takes_back)
+        chain._taking = self._taking if back is None else [*self._taking, (len(self.traces), back)]
         return chain
 
 
-def _turns(erratum: Erratum) -> Iterator[Turn]:
-    last = ""
+class _With(Mapping[str, Erratum]):
+    """Errata by id with some of them replaced or added; the others are neither copied nor asked for."""
+
+    def __init__(self, below: Mapping[str, Erratum], own: dict[str, Erratum]) -> None:
+        self._below = below
+        self._own = own
+
+    @classmethod
+    def another(cls, errata: Mapping[str, Erratum], erratum: Erratum) -> _With:
+        """Return `errata` with one more."""
+        below, own = (errata._below, errata._own) if isinstance(errata, _With) else (errata, {})
+        return cls(below, {**own, erratum.id: erratum})
+
+    def __getitem__(self, wanted: str) -> Erratum:
+        """Return the erratum; raises `KeyError`."""
+        return self._own[wanted] if wanted in self._own else self._below[wanted]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids: those below in their order, then the new ones."""
+        yield from self._below
+        yield from (name for name in self._own if name not in self._below)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._below) + sum(name not in self._below for name in self._own)
+
+
+class _Ready:
+    """A turn that could come next; which of two comes first is worked out where there are two."""
+
+    __slots__ = ("trace",)
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+
+    def __lt__(self, other: _Ready) -> bool:
+        """Tell whether this one is the earlier, by day and name."""
+        return _rank(self.trace) < _rank(other.trace)
+
+
+def traces_of(erratum: Erratum) -> Iterator[Trace]:
+    """Yield what the order needs of every turn of an erratum."""
+    last, sections = "", tuple(change.section for change in erratum.changes)
     for number, event in enumerate(erratum.turns, 1):
         name = turn_name(erratum.id, number)
         back = last if event.what is What.REVERTED else ""
-        yield Turn(name, erratum, event, back)
+        parents = tuple(dict.fromkeys(parent for spot in event.places for parent in spot.parents))
+        yield Trace(
+            name, erratum.id, number, event.after, event.day, event.start, back, erratum.memo, sections, parents
+        )
         last = name if event.what is What.APPLIED else last
 
 
-def _parents(turn: Turn) -> tuple[str, ...]:
-    """Return what a turn came after; the reverting of an erratum comes after its application, whatever it names."""
-    return (*turn.event.after, turn.takes_back) if turn.takes_back else turn.event.after
-
-
-def _rank(turn: Turn) -> tuple[date, tuple[tuple[int, str], ...]]:
-    return turn.event.day or date.max, natural(turn.name)
+def _rank(trace: Trace) -> tuple[date, tuple[tuple[int, str], ...], str]:
+    return trace.day or date.max, natural(trace.name), trace.name

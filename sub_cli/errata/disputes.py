@@ -33,7 +33,7 @@ def disputes(ledger: Ledger) -> Iterator[Dispute]:
     """Yield which errata in force cannot hold together; raises `Misfit` where the turns contradict one another."""
     broken = (bond for bond in ledger.bonds(ledger.touching) if is_broken(bond, ledger.chain.standing))
     for bond in dict.fromkeys(broken):
-        one, other = (ledger.chain.turns[number].erratum.id for number in (bond.earlier, bond.later))
+        one, other = (ledger.chain.traces[number].erratum for number in (bond.earlier, bond.later))
         yield Dispute(one, other, bond.section, same=bond.same, reverted=bond.builds)
 
 

@@ -86,7 +86,7 @@ class Carrier:
         return self.ledger.present | self._own(self._done - 1)
 
     def _own(self, count: int) -> int:
-        return ((1 << count) - 1) << len(self.ledger.chain.turns)
+        return ((1 << count) - 1) << len(self.ledger.chain.traces)
 
     def _step(self, change: Substitute) -> Step | None:
         """Return `change` in the text that it was written for; None where that text cannot be told any more."""
@@ -99,7 +99,7 @@ class Carrier:
         weave = self._weaves[change.section]
         if weave is None:
             return None
-        turn = len(self.ledger.chain.turns) + self._done
+        turn = len(self.ledger.chain.traces) + self._done
         self._done += 1
         state = then | self._own(self._done)
         try:

@@ -7,7 +7,7 @@ the errata do not make.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import lines
-from sub_cli.errata.chain import Chain, Turn
+from sub_cli.errata.chain import Chain, Trace, Turn
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.model import (
     Change,
@@ -29,7 +29,6 @@ from sub_cli.errata.model import (
     Retitle,
     Spot,
     Substitute,
-    touched,
 )
 from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import number_at
@@ -87,14 +86,13 @@ class Ledger:
 
     def with_turn(self, document: Document, erratum: Erratum, event: Event) -> Ledger:
         """Return the ledger of `document`, which is this one's after `event` happened to `erratum`."""
+        before = None if self.present == self.chain.standing else self.present
+        chain, number = self.chain.with_turn(erratum, event, before), len(self.chain.traces)
         touching = None
         if self._known is not None:
-            number = len(self.chain.turns)
-            new = {name: (*self._known.get(name, ()), number) for name in named(erratum.changes, event.places)}
+            new = {name: (*self._known.get(name, ()), number) for name in named(chain.traces[number])}
             touching = {**self._known, **new}
-        bit = 1 << len(self.chain.turns)
-        before = None if self.present == self.chain.standing else self.present
-        return Ledger(document, self.chain.with_turn(erratum, event, before), self.present | bit, touching)
+        return Ledger(document, chain, self.present | 1 << number, touching)
 
     # -- which turns touch what ---------------------------------------------------------------------
 
@@ -103,8 +101,8 @@ class Ledger:
         """Return by section the applications that name it in any way, in order; "" is the top and the title."""
         if self._known is None:
             found: dict[str, list[int]] = {}
-            for number, turn in enumerate(self.chain.turns):
-                for name in () if turn.takes_back else named(turn.erratum.changes, turn.event.places):
+            for number, trace in enumerate(self.chain.traces):
+                for name in () if trace.takes_back else named(trace):
                     found.setdefault(name, []).append(number)
             self._known = {name: tuple(numbers) for name, numbers in found.items()}
         return self._known
@@ -112,9 +110,9 @@ class Ledger:
     def _changes(self, section: str) -> Iterator[tuple[int, Turn, Change, Spot]]:
         """Yield the changes that name a section, with the place that each had, in the order of their turns."""
         for number in self.touching.get(section, ()):
-            turn = self.chain.turns[number]
+            turn = self.chain.turn(number)
             for change, spot in zip(turn.erratum.changes, turn.event.places, strict=False):
-                if section in _names(change.section, spot):
+                if section == change.section or section in spot.parents:
                     yield number, turn, change, spot
 
     def _context(self, number: int) -> int:
@@ -185,7 +183,7 @@ class Ledger:
 
     def _says(self, number: int, section: str) -> list[Change]:
         """Return what a turn does with a section."""
-        return [change for change in self.chain.turns[number].erratum.changes if change.section == section]
+        return [change for change in self.chain.turn(number).erratum.changes if change.section == section]
 
     def _live(self, strand: Strand, section: str, rows: list[tuple[int, Change]]) -> None:
         """Note what a section that came or went, or got another title, means for whatever else names it."""
@@ -297,18 +295,11 @@ class Ledger:
 
     def _moves_sections(self, turns: int) -> bool:
         """Tell whether any of `turns` changed the outline."""
-        return any(
-            turns >> number & 1 and any(map(_parents_of, turn.event.places))
-            for number, turn in enumerate(self.chain.turns)
-        )
+        return any(trace.parents for _, trace in self.chain.within(turns))
 
     def _named_by(self, turns: int) -> list[str]:
         """Return the sections that any of `turns` changes."""
-        found: dict[str, None] = {}
-        for number, turn in enumerate(self.chain.turns):
-            if turns >> number & 1:
-                found.update(dict.fromkeys(touched(turn.erratum.changes)))
-        return list(found)
+        return list(dict.fromkeys(name for _, trace in self.chain.within(turns) for name in trace.sections))
 
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
         """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
@@ -344,13 +335,13 @@ class Ledger:
         for section in sections:
             yield from self._turns_in(section).bonds
             for _, _, _, spot in self._changes(section):
-                parents.update(dict.fromkeys(_parents_of(spot)))
+                parents.update(dict.fromkeys(spot.parents))
         for parent in parents:
             yield from self._turns_below(parent).bonds
 
     def builders(self, number: int) -> tuple[int, ...]:
         """Return the turns in force that build on the turn `number`; raises `Misfit`."""
-        sections = dict.fromkeys(change.section for change in self.chain.turns[number].erratum.changes)
+        sections = dict.fromkeys(self.chain.traces[number].sections)
         found = {bond.later for bond in self.bonds(sections) if bond.builds and bond.earlier == number}
         return tuple(sorted(later for later in found if self.present >> later & 1))
 
@@ -418,11 +409,7 @@ class Ledger:
             raise Misfit(Clash(self._id(number), reason, section, expected=expected, found=there.title))
 
     def _with_outline(self, document: Document, state: int, changed: int) -> Document:
-        parents: set[str] = set()
-        for number, turn in enumerate(self.chain.turns):
-            if changed >> number & 1:
-                for spot in turn.event.places:
-                    parents.update(_parents_of(spot))
+        parents = {parent for _, trace in self.chain.within(changed) for parent in trace.parents}
         if not parents:
             return document
         below = dict(self._children)
@@ -436,14 +423,14 @@ class Ledger:
     def _kept_entries(self) -> dict[str, Entry]:
         """Return every entry with the comments beside it, those that errata took out as well."""
         kept: dict[str, Entry] = {}
-        for turn in self.chain.turns:
-            for change in turn.erratum.changes if any(_parents_of(spot) for spot in turn.event.places) else ():
+        for number, trace in enumerate(self.chain.traces):
+            for change in self.chain.turn(number).erratum.changes if trace.parents else ():
                 if isinstance(change, Insert | Remove):
                     kept[change.section] = Entry(change.section, (), change.lead, change.tail)
         return {**kept, **self._entries}
 
     def _id(self, number: int) -> str:
-        return self.chain.turns[number].erratum.id
+        return self.chain.traces[number].erratum
 
     def _number(self, section: str) -> str:
         return numbering.numbers(self.document).get(section, "") if section else ""
@@ -455,19 +442,9 @@ def is_broken(bond: Bond, state: int) -> bool:
     return bool(later) and bool(earlier) is not bond.builds
 
 
-def named(changes: Sequence[Change], places: Iterable[Spot]) -> set[str]:
-    """Return the sections that `changes` edit, and those below which they put or take something ("" is the top)."""
-    return {name for section, spot in zip(touched(changes), places, strict=False) for name in _names(section, spot)}
-
-
-def _names(section: str, spot: Spot) -> tuple[str, ...]:
-    return (section, *_parents_of(spot))
-
-
-def _parents_of(spot: Spot) -> tuple[str, ...]:
-    """Return below which sections a change put or took something."""
-    spots = (spot, spot.to) if spot.to else (spot,)
-    return tuple(each.parent for each in spots if each.parent is not None)
+def named(trace: Trace) -> set[str]:
+    """Return the sections that a turn edits, and those below which it puts or takes something ("" is the top)."""
+    return {*trace.sections, *trace.parents}
 
 
 def _gone(change: Change) -> tuple[str, ...]:

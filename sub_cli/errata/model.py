@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import TypeAlias, overload
+from typing import TypeAlias
 
 from sub_cli.errors import Place
 
@@ -146,39 +144,6 @@ class Retitle:
 Change: TypeAlias = Replace | Substitute | Insert | Remove | Move | Retitle
 
 
-class Later(Sequence[Change]):
-    """The changes of an erratum of which it is known what they touch: they are read when somebody asks for one."""
-
-    def __init__(self, sections: Sequence[str], read: Callable[[], tuple[Change, ...]]) -> None:
-        """Take the section that each change touches, and what reads them."""
-        self.sections = tuple(sections)
-        self._read = read
-
-    @cached_property
-    def _all(self) -> tuple[Change, ...]:
-        return self._read()
-
-    @overload
-    def __getitem__(self, index: int) -> Change: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
-    def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
-        """Return a change, or some of them."""
-        return self._all[index]
-
-    def __len__(self) -> int:
-        """Return how many there are, without reading them."""
-        return len(self.sections)
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether these are the same changes."""
-        return self._all == (other._all if isinstance(other, Later) else other)
-
-    def __hash__(self) -> int:
-        """Return what equal changes have in common."""
-        return hash(self._all)
-
-
 class What(StrEnum):
     """What an event did."""
 
@@ -198,6 +163,12 @@ class Spot:
     """The section below which it is ("" is the top); None for a change of a text or title."""
     to: Spot | None = None
     """For a move: where the section went, counted when it had left its old place."""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Return below which sections something was put or taken."""
+        spots = (self, self.to) if self.to else (self,)
+        return tuple(each.parent for each in spots if each.parent is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +267,4 @@ class Erratum:
 
 def sections_of(erratum: Erratum) -> tuple[str, ...]:
     """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
-    return tuple(dict.fromkeys(filter(None, touched(erratum.changes))))
-
-
-def touched(changes: Sequence[Change]) -> tuple[str, ...]:
-    """Return the section that each change touches ("" is the document's own title), without reading it for that."""
-    return changes.sections if isinstance(changes, Later) else tuple(change.section for change in changes)
+    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))

@@ -111,7 +111,7 @@ def revert(ledger: Ledger, erratum: Erratum) -> Document:
     if number is None:
         raise Refused(msg("{erratum} is applied, but no event of it says so.", erratum=Named(erratum.id)))
     try:
-        others = [ledger.chain.turns[each].erratum for each in ledger.builders(number)]
+        others = [ledger.chain.turn(each).erratum for each in ledger.builders(number)]
         if others:
             raise _built_upon(ledger.document, erratum, others)
         return ledger.at(ledger.present & ~(1 << number))
@@ -129,7 +129,7 @@ def exact(ledger: Ledger, erratum: Erratum) -> tuple[Document, tuple[Change, ...
         return ledger.document, apply(ledger, erratum).exact
     document = earlier = ledger.before(number)
     found: list[Change] = []
-    turn = ledger.chain.turns[number]
+    turn = ledger.chain.turn(number)
     for change, place in zip(erratum.changes, turn.event.places, strict=True):
         try:
             found.append(_placed(document, change, place))

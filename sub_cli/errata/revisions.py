@@ -19,12 +19,12 @@ def revisions(ledger: Ledger, section: str, turns: Iterable[int]) -> Iterator[Re
     state, rows = 0, weave.state(0)
     yield Revision("", _words(rows))
     for number in turns:
-        turn = chain.turns[number]
-        back = chain.number.get(turn.takes_back)
+        trace = chain.traces[number]
+        back = chain.number.get(trace.takes_back)
         state = state | 1 << number if back is None else state & ~(1 << back)
         after = weave.state(state)
         if runs := tuple(changed(rows, after)):
-            yield Revision(turn.name, _words(after), runs, turn.takes_back)
+            yield Revision(trace.name, _words(after), runs, trace.takes_back)
         rows = after
 
 

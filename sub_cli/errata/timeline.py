@@ -25,8 +25,11 @@ class State:
 
     ledger: Ledger
     """The document, with all that its errata did."""
-    errata: tuple[Erratum, ...]
-    """What holds on that day, in the order in which it was applied, scheduled errata last."""
+
+    @property
+    def errata(self) -> tuple[Erratum, ...]:
+        """Return what holds on that day, in the order in which it was applied, scheduled errata last."""
+        return self.ledger.chain.errata_in(self.ledger.present)
 
 
 def due(errata: Iterable[Erratum], today: date) -> tuple[Erratum, ...]:
@@ -55,7 +58,7 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
     then = Ledger(ledger.at(held, None if waiting else only), ledger.chain, held, ledger.touching)
     for erratum in waiting:
         then = apply(then, erratum).ledger
-    return State(then, (*ledger.chain.errata_in(held), *waiting))
+    return State(then)
 
 
 def refuse_undated(ledger: Ledger) -> None:

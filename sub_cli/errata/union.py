@@ -153,7 +153,7 @@ class Union:
     def _heads(self, names: frozenset[str]) -> tuple[str, ...]:
         """Return those of `names` that no other of them came after."""
         behind = {each for name in names for each in self._ancestors[0][name]}
-        return tuple(turn.name for turn in self._chains[0].turns if turn.name in names - behind)
+        return tuple(each.name for each in self._chains[0].traces if each.name in names - behind)
 
     def _as_it_came(self, erratum: Erratum, mine: Erratum | None, his: Erratum | None) -> Erratum:
         """Return an erratum whose events come after all that they came after on their own side."""
@@ -173,7 +173,7 @@ class Union:
 
 def _ancestors(chain: Chain) -> dict[str, frozenset[str]]:
     """Return by turn the names of all that it came after."""
-    names = [turn.name for turn in chain.turns]
+    names = [trace.name for trace in chain.traces]
     return {name: frozenset(names[number] for number in _numbers(chain.before[at])) for at, name in enumerate(names)}
 
 

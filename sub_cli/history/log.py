@@ -49,9 +49,9 @@ def _moment(text: str, zone: tzinfo) -> datetime:
 
 
 def _trailers(lines: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for line in lines.splitlines():
         key, separator, value = line.partition(":")
         if separator:
-            found[key.strip()] = (*found.get(key.strip(), ()), value.strip())
-    return found
+            found.setdefault(key.strip(), []).append(value.strip())
+    return {key: tuple(values) for key, values in found.items()}

@@ -1,13 +1,13 @@
-"""What was read before, as plain values: an erratum without its changes, and a document without its sections."""
+"""What was read before, as plain values: of errata what their order needs, and a document without its sections."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from sub_cli.document.model import Document, Entry
-from sub_cli.errata.model import Change, Erratum, Event, Kind, Later, Spot, Status, What, touched
+from sub_cli.errata.chain import Trace, turn_name
 
 
 class Memory(Protocol):
@@ -32,63 +32,22 @@ class Nothing:
         """Do nothing."""
 
 
-def erratum_row(erratum: Erratum) -> list[object]:
-    """Return an erratum as plain values: of its changes, only which section each touches."""
-    return [
-        erratum.id,
-        erratum.document,
-        erratum.title,
-        erratum.kind,
-        erratum.status,
-        erratum.reason,
-        erratum.memo,
-        _iso(erratum.effective),
-        erratum.order,
-        [_event_row(event) for event in erratum.events],
-        list(touched(erratum.changes)),
-    ]
+def trace_row(trace: Trace) -> list[object]:
+    """Return what the order knows of a turn as plain values, but for the names that follow from its erratum."""
+    day, start = _iso(trace.day), _iso(trace.start)
+    return [bool(trace.takes_back), trace.after, day, "" if start == day else start, trace.memo, trace.sections,
+            trace.parents]  # fmt: skip
 
 
-def erratum_from(row: Any, read: Callable[[], tuple[Change, ...]]) -> Erratum:
-    """Return the erratum of a row; `read` gives its changes when somebody asks for them."""
-    name, document, title, kind, status, reason, memo, effective, order, events, sections = row
-    return Erratum(
-        name,
-        document,
-        title,
-        cast("tuple[Change, ...]", Later(sections, read)),
-        Kind(kind),
-        Status(status),
-        reason,
-        memo,
-        _day(effective),
-        order,
-        tuple(map(_event_from, events)),
-    )
-
-
-def _event_row(event: Event) -> list[object]:
-    spots = [_spot_row(spot) for spot in event.places]
-    return [event.what, _iso(event.day), event.after, _iso(event.effective), event.memo, spots, event.texts]
-
-
-def _event_from(row: Any) -> Event:
-    what, day, after, effective, memo, spots, texts = row
-    return Event(
-        What(what), _day(day), tuple(after), _day(effective), memo, tuple(map(_spot_from, spots)),
-        tuple((section, mark) for section, mark in texts),
-    )  # fmt: skip
-
-
-def _spot_row(spot: Spot) -> object:
-    return spot.index if spot.parent is None else [spot.index, spot.parent, spot.to and _spot_row(spot.to)]
-
-
-def _spot_from(row: Any) -> Spot:
-    if isinstance(row, int):
-        return Spot(row)
-    index, parent, to = row
-    return Spot(index, parent, _spot_from(to) if to is not None else None)
+def traces_from(erratum_id: str, rows: Iterable[Any]) -> Iterator[Trace]:
+    """Yield what the rows of one erratum, in their order, say of its turns."""
+    last = ""
+    for number, (back, after, day, start, memo, sections, parents) in enumerate(rows, 1):
+        name, when = turn_name(erratum_id, number), _day(day)
+        began = _day(start) if start else when
+        yield Trace(name, erratum_id, number, tuple(after), when, began, last if back else "", memo, tuple(sections),
+                    tuple(parents))  # fmt: skip
+        last = last if back else name
 
 
 def _iso(day: date | None) -> str:

@@ -94,7 +94,7 @@ def test_a_damaged_index_is_dropped_and_made_again(tmp_path: Path, damage: bytes
     first = told(root)
     index = root / ".git" / FILE
     whole = index.read_bytes()
-    index.write_bytes(whole.replace(b"Titel", b"Anders") if damage is None else damage)
+    index.write_bytes(whole.replace(b"2021-04-01", b"2021-04-09") if damage is None else damage)
     assert told(root) == first
     assert index.read_bytes() == whole
 
@@ -108,7 +108,7 @@ def test_an_index_of_other_code_is_dropped(tmp_path: Path):
     index = root / ".git" / FILE
     data = sealed.load(index)
     data["code"] = "other"
-    data["rows"]["errata/plan/E01.yaml"][1][2] = "Anders"
+    data["rows"]["errata/plan/E01.yaml"][1][1][0][2] = "2021-04-09"
     sealed.save(index, data)
     assert told(root) == first
 
