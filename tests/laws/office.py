@@ -457,7 +457,7 @@ class Office:
         if not clean:
             self._explain(base, ours, theirs, how)
             return self._settled(mixed, how, before, other)
-        if mixed is None and self._twins(ours, theirs):
+        if self._twins(ours, theirs):
             self._as_before(before, other)
             return False
         if mixed is None:
@@ -514,6 +514,11 @@ class Office:
         self.git("merge", "-q", "--no-ff", "-m", f"Merge {other}", other, code=None)
         return self.left == 0
 
+    def _doubled(self) -> bool:
+        """Tell whether a pick brought an erratum that has another number here, so that it is there twice."""
+        slugs = [file.stem.partition("-")[2] for file in (self.root / "errata/plan").glob("*.yaml")]
+        return len(set(slugs)) < len(slugs)
+
     def _explain(self, base: Side | None, ours: Side, theirs: Side, how: str) -> None:
         """See to it that git had a reason not to merge."""
         if base is None or how == "rebase":
@@ -568,7 +573,7 @@ class Office:
         before = self.head()
         self._tell(f"git cherry-pick {other}: {self.git('log', '-1', '--format=%s', sha)}")
         self.git("cherry-pick", sha, code=None)
-        if self.left or not self._works(mixed):
+        if self.left or not self._works(mixed) or self._doubled():
             self.git("cherry-pick", "--abort", code=None)
             self.git("reset", "-q", "--hard", before)
             self.told[-1] += " (conflict)"
