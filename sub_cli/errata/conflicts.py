@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sub_cli.errata.names import Named
 from sub_cli.errors import Conflict
-from sub_cli.messages import Message, msg
+from sub_cli.messages import Message, msg, nmsg
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ class ErratumConflict(Conflict):
     def built_upon(cls, erratum: str, others: tuple[str, ...], clashes: tuple[Clash, ...]) -> ErratumConflict:
         """Return the error for an erratum that cannot be taken out because `others` build on it."""
         return cls(
-            msg(
+            nmsg(
+                "{erratum} cannot be reverted: {others} builds on it.",
                 "{erratum} cannot be reverted: {others} build on it.",
+                n=len(others),
                 erratum=Named(erratum),
                 others=Named(", ".join(others)),
             ),

@@ -83,6 +83,7 @@ class Ledger:
         self._known = touching
         self._texts: dict[str, Strand] = {}
         self._below: dict[str, Strand] = {}
+        self._beings: dict[str, list[Bond]] = {}
 
     def with_turn(self, document: Document, erratum: Erratum, event: Event) -> Ledger:
         """Return the ledger of `document`, which is this one's after `event` happened to `erratum`."""
@@ -147,7 +148,6 @@ class Ledger:
         for number, turn, change, spot in own:
             with self._telling(section, strand, turn.erratum.id):
                 self._weave_text(strand, number, change, spot)
-        self._live(strand, section, [(number, change) for number, _, change, _ in rows])
         return strand
 
     def _weave_text(self, strand: Strand, number: int, change: Change, spot: Spot) -> None:
@@ -185,15 +185,21 @@ class Ledger:
         """Return what a turn does with a section."""
         return [change for change in self.chain.turn(number).erratum.changes if change.section == section]
 
-    def _live(self, strand: Strand, section: str, rows: list[tuple[int, Change]]) -> None:
-        """Note what a section that came or went, or got another title, means for whatever else names it."""
+    def _being(self, section: str) -> list[Bond]:
+        """Return what it means for all that names a section that it came or went, or got another title."""
+        if section not in self._beings:
+            self._beings[section] = list(self._depending(section))
+        return self._beings[section]
+
+    def _depending(self, section: str) -> Iterator[Bond]:
+        rows = [(number, change) for number, _, change, _ in self._changes(section)]
         for place, (later, change) in enumerate(rows):
             for earlier, other in rows[:place]:
                 if earlier == later or not _depends(other, change, section):
                     continue
                 builds = bool(self._context(later) >> earlier & 1)
                 passed = bool(self.chain.before[later] >> earlier & 1) and not builds
-                strand.bonds.append(Bond(earlier, later, section, builds, not builds and other == change, passed))
+                yield Bond(earlier, later, section, builds, not builds and other == change, passed)
 
     def below(self, parent: str) -> Strand:
         """Return what stands below a section ("" is the top) in all its states, as ids; raises `Misfit`."""
@@ -283,7 +289,8 @@ class Ledger:
         for section in self.touching:
             for turns, text in ((self._turns_in, self.text_of), (self._turns_below, self.below)):
                 try:
-                    broken = [bond for bond in turns(section).bonds if is_broken(bond, self.present)]
+                    bonds = [*turns(section).bonds, *self._being(section)]
+                    broken = [bond for bond in bonds if is_broken(bond, self.present)]
                     if not broken:  # or the text can say what either of them makes
                         text(section)
                         self._title(section, self.present, "")
@@ -334,10 +341,12 @@ class Ledger:
         parents: dict[str, None] = {}
         for section in sections:
             yield from self._turns_in(section).bonds
+            yield from self._being(section)
             for _, _, _, spot in self._changes(section):
                 parents.update(dict.fromkeys(spot.parents))
         for parent in parents:
             yield from self._turns_below(parent).bonds
+            yield from self._being(parent)
 
     def builders(self, number: int) -> tuple[int, ...]:
         """Return the turns in force that build on the turn `number`; raises `Misfit`."""

@@ -70,6 +70,21 @@ def test_every_state_is_read_off_and_what_builds_on_what_is_not_in_it_is_refused
 
 
 @pytest.mark.parametrize(
+    "emptying",
+    [Remove("deel", "Deel", "", At("slot", "")), Move("deel", At("slot", ""), At("kern", "leden"))],
+)
+def test_a_section_that_could_go_because_it_had_been_emptied_builds_on_the_emptying(emptying: Change) -> None:
+    plan = programme({"kern": ("Een.\n", {"leden": "Vier.\n"}), "slot": ("Vijf.\n", {"deel": ""})})
+    gone = Remove("slot", "Slot", "Vijf.\n", At("", "kern"))
+    ledger = in_force(plan, erratum("E1", emptying), erratum("E2", gone))
+    assert ledger.builders(0) == (1,)
+    with pytest.raises(ErratumConflict, match="E1 cannot be reverted: E2 build"):
+        taken_out(ledger, "E1")
+    with pytest.raises(ErratumConflict, match="E2 builds on it"):
+        ledger.at(0b10)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "words"),
     [
         (
