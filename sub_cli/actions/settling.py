@@ -15,6 +15,7 @@ from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata import disputes as contradictions
 from sub_cli.errata.chain import Chain
+from sub_cli.errata.collisions import under_one_name
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.disputes import Dispute
 from sub_cli.errata.ledger import Ledger
@@ -169,7 +170,8 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Ca
     sides = [ours, theirs]
     base = branches.base_of([*sides, *([before] if before else [])])
     branches.require_proved(sides, base)
-    union = Union(before.errata if before else {}, ours.errata, theirs.errata, _refit(base, ours))
+    three = under_one_name(before.errata if before else {}, ours.errata, theirs.errata)
+    union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
     known = _by_hand(workspace, document_id, union, unmerged)
     files = Overlaid(workspace.files, {path: _bytes(ours.files, path) for path in unmerged})
@@ -301,7 +303,9 @@ def _errata_files(work: Files, case: _Case) -> dict[str, bytes | None]:
         edited = errata.edited(path, data, erratum)
         if edited != _bytes(work, path):
             found[path] = edited
-    return found
+    known = {errata.erratum_path(case.id, name) for name in case.errata}
+    gone = [path for path in case.unmerged if not _is_text(path, case.id) and path not in known]
+    return found | {path: None for path in gone if _bytes(work, path) is not None}
 
 
 def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:

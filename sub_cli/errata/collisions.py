@@ -7,12 +7,12 @@ first that was written keeps it, if nothing else has; the rest get the next free
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum
-from sub_cli.errata.names import Names, renumbered
+from sub_cli.errata.names import Names, number_of, renumbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,26 @@ def new_names(errata: Mapping[str, Erratum], published: Collection[str]) -> dict
             found[name] = renumbered(name, number)
             number += 1
     return found
+
+
+def under_one_name(
+    base: Mapping[str, Erratum], ours: Mapping[str, Erratum], theirs: Mapping[str, Erratum]
+) -> tuple[dict[str, Erratum], dict[str, Erratum], dict[str, Erratum]]:
+    """Return the errata of two branches and of where both came from, in which one parted on both has one name.
+
+    Each side gave it a number that was free there. The name stays under which something happened to it, else that of
+    ours; where something happened under either, they stay two.
+    """
+    sides = dict(base), dict(ours), dict(theirs)
+    for old in base.keys() - ours.keys() - theirs.keys():
+        mine, other = ([name for name in side if name not in base and _is_renumbered(old, name)] for side in sides[1:])
+        if len(mine) == len(other) == 1 and not (ours[mine[0]].turns and theirs[other[0]].turns):
+            kept = other[0] if theirs[other[0]].turns else mine[0]
+            for side, name in zip(sides, (old, mine[0], other[0]), strict=True):
+                side[kept] = replace(side.pop(name), id=kept)
+    return sides
+
+
+def _is_renumbered(old: str, name: str) -> bool:
+    number = number_of(name)
+    return number is not None and renumbered(old, number) == name

@@ -389,6 +389,50 @@ def test_numbers_that_collide_are_parted_in_the_merge(adopted):
     assert adopted.git("status", "--porcelain") == ""
 
 
+def test_one_that_was_parted_on_both_branches_has_one_number_again(adopted):
+    """Each branch gave a draft the number that was free there: git sees two names, and it is one erratum."""
+    branch(adopted, "other")
+    write(adopted, "1", "Concept.\n", "--title", "Concept")
+    adopted.git("switch", "--quiet", "main")
+    put(adopted, "2.1", "Rol.\n", "--title", "Rol")
+    merge(adopted, "other", stops=False)
+    branch(adopted, "third")
+    adopted.sub("erratum", "propose", "E01-concept")
+    adopted.git("switch", "--quiet", "main")
+    write(adopted, "2", edited(Twee="Tweede.\n"), "--title", "Onze")
+    adopted.sub("erratum", "apply", "E02")
+    drafts = "errata/plan-water/*-concept.yaml"
+    assert adopted.git("ls-files", drafts) == "errata/plan-water/E03-concept.yaml"
+    merge(adopted, "third", stops=True)
+    adopted.sub("settle")
+    assert adopted.git("ls-files", "--unmerged") == ""
+    adopted.git("commit", "--quiet", "--no-edit")
+    assert adopted.git("ls-files", drafts) == "errata/plan-water/E03-concept.yaml"
+    assert "status: proposed" in adopted.read("errata/plan-water/E03-concept.yaml").decode()
+    assert adopted.git("status", "--porcelain") == ""
+    proved(adopted)
+
+
+def test_one_that_was_parted_on_both_branches_keeps_the_number_under_which_it_was_applied(adopted):
+    branch(adopted, "other")
+    write(adopted, "1", "Concept.\n", "--title", "Concept")
+    adopted.git("switch", "--quiet", "main")
+    put(adopted, "2.1", "Rol.\n", "--title", "Rol")
+    merge(adopted, "other", stops=False)
+    branch(adopted, "third")
+    adopted.sub("erratum", "propose", "E01-concept")
+    adopted.sub("erratum", "apply", "E02-concept")
+    adopted.git("switch", "--quiet", "main")
+    write(adopted, "2", edited(Twee="Tweede.\n"), "--title", "Onze")
+    adopted.sub("erratum", "apply", "E02")
+    merge(adopted, "third", stops=True)
+    adopted.sub("settle")
+    adopted.git("commit", "--quiet", "--no-edit")
+    assert adopted.git("ls-files", "errata/plan-water/*-concept.yaml") == "errata/plan-water/E02-concept.yaml"
+    assert adopted.sub("show", "1").out.splitlines()[2] == "Concept."
+    proved(adopted)
+
+
 def test_a_dry_run_writes_nothing(adopted):
     two_branches(adopted, edited(Twee="Tweede.\n"), edited(Drie="Derde.\n"))
     merge(adopted, "other", stops=True)
