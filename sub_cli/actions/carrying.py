@@ -1,15 +1,19 @@
-"""A workspace of before errata had events is carried over: in one commit, and alike in every clone."""
+"""A workspace of before errata had events is carried over: in one commit, and alike in every clone.
+
+So is one in which an event lost its day, when a person says it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli import config
 from sub_cli.errata.carrying import Told, carried_over, ends_as, on_days, unevented
-from sub_cli.errata.model import Erratum
+from sub_cli.errata.model import Erratum, Event, Status
 from sub_cli.errata.names import Named
+from sub_cli.errata.timeline import day_unknown
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import errata
@@ -25,7 +29,10 @@ class Source:
 
     erratum: Erratum
     """The erratum with its events."""
+    events: tuple[Event, ...]
+    """What it got: events, or those of its events that got a day."""
     told: tuple[Told, ...]
+    """What was told of each of them; nothing where it was a person, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class CarriedOver:
 def unknown(workspace: Workspace, days: Days) -> list[str]:
     """Return the errata, as `document/erratum`, of which nobody said on which day they came in or went out."""
     found = []
-    for document_id, known in _of_before(workspace).items():
+    for document_id, known in _happened(workspace).items():
         told = _told(workspace, document_id, known, days)
         found += [known[name].name for name in unevented(known.values()) if not _is_dated(known[name], told.get(name))]
     return found
@@ -48,37 +55,79 @@ def unknown(workspace: Workspace, days: Days) -> list[str]:
 def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
     """Give every erratum that was applied the events that history or `days` tell, as one commit.
 
-    The file that told the order goes, and `sub.toml` says the new form. Raises `UsageProblem` naming each erratum
-    whose day nobody knows, or that has other days than its status needs; nothing is written then.
+    An event that has no day gets the one given. The file that told the order goes, and `sub.toml` says the new form.
+    Raises `UsageProblem` naming each erratum whose day nobody knows, or that has other days than it needs; nothing is
+    written then.
     """
     with workspace.changing("check --fix", stamp, carrying=True) as change:
         if lacking := unknown(workspace, days):
-            raise _unknown(lacking)
+            raise UsageProblem(*day_unknown([name.rpartition("/")[2] for name in lacking]))
+        happened = _happened(workspace)
+        _refuse_pending(days, happened.values())
         sources = [
-            source for document_id in _of_before(workspace) for source in _carry(workspace, change, document_id, days)
+            source
+            for document_id, known in happened.items()
+            for source in (*_carry(workspace, change, document_id, known, days), *_date(workspace, change, known, days))
         ]
         change.put(config.FILE, config.with_format(workspace.files.read(config.FILE), config.FORMAT))
-        return CarriedOver(tuple(sources), change.finish("Errata carried over: each with its events"))
+        return CarriedOver(tuple(sources), change.finish("Errata carried over: each with its events and days"))
 
 
-def _of_before(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
-    """Return by document every erratum that was applied once, where some of them have no events."""
+def _happened(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
+    """Return by document every erratum that was ever applied."""
     names = errata.list_documents_with_errata(workspace.files)
     return {name: errata.load_happened(workspace.files, name) for name in names}
 
 
-def _carry(workspace: Workspace, change: Changing, document_id: str, days: Days) -> list[Source]:
-    known = errata.load_happened(workspace.files, document_id)
+def _refuse_pending(days: Days, happened: Iterable[Mapping[str, Erratum]]) -> None:
+    """Raise `UsageProblem` where a day is given for what was never applied."""
+    known = {erratum.name for errata in happened for erratum in errata.values()}
+    for name in days:
+        if name not in known:
+            raise UsageProblem(msg("{erratum} was never applied, so it has no day.", erratum=Named(name)))
+
+
+def _carry(
+    workspace: Workspace, change: Changing, document_id: str, known: Mapping[str, Erratum], days: Days
+) -> list[Source]:
     told = _told(workspace, document_id, known, days)
     order, chain = errata.old_chain(workspace.files, document_id)
     sources = []
     for made in carried_over(workspace.document(document_id), known, order, told):
-        path = errata.erratum_path(document_id, made.id)
-        change.put(path, errata.edited(path, workspace.files.read(path), made, known[made.id]))
-        sources.append(Source(made, tuple(told.get(made.id, ()))))
+        _put(workspace, change, made, known[made.id])
+        sources.append(Source(made, made.turns, tuple(told.get(made.id, ()))))
     if chain is not None:
         change.put(errata.old_chain_path(document_id), None)
     return sources
+
+
+def _date(workspace: Workspace, change: Changing, known: Mapping[str, Erratum], days: Days) -> Iterator[Source]:
+    """Give the events that have no day the days that a person says, in their order."""
+    for erratum in known.values():
+        given = days.get(erratum.name, ())
+        if given and erratum.turns:
+            dated = _dated(erratum, given)
+            _put(workspace, change, dated, erratum)
+            yield Source(dated, tuple(each for each in dated.turns if each not in erratum.turns), ())
+
+
+def _dated(erratum: Erratum, given: Sequence[date]) -> Erratum:
+    lacking = sum(each.day is None for each in erratum.turns)
+    if len(given) != lacking:
+        raise UsageProblem(
+            msg("Days given for {erratum}: {count}; events of it that have none: {lacking}.", erratum=Named(erratum.id),
+                count=len(given), lacking=lacking)
+        )  # fmt: skip
+    waiting = iter(given)
+    events = (replace(each, day=next(waiting)) if each.turns and each.day is None else each for each in erratum.events)
+    return replace(erratum, events=tuple(events))
+
+
+def _put(workspace: Workspace, change: Changing, made: Erratum, before: Erratum) -> None:
+    path = errata.erratum_path(made.document, made.id)
+    change.put(
+        path, errata.edited(path, workspace.files.read(path), made, before), own=bool(before.turns)
+    )  # who took out a day did it by hand
 
 
 def _told(
@@ -87,7 +136,7 @@ def _told(
     """Return what is known of each erratum: what a person says goes before what history says."""
     told: dict[str, Sequence[Told]] = dict(workspace.told(document_id, known))
     for name, erratum in known.items():
-        if given := days.get(erratum.name):
+        if not erratum.turns and (given := days.get(erratum.name)):
             told[name] = on_days(given)
             if not ends_as(erratum.status, told[name]):
                 raise UsageProblem(
@@ -100,13 +149,4 @@ def _told(
 
 def _is_dated(erratum: Erratum, told: Sequence[Told] | None) -> bool:
     """Tell whether the day is known from which an erratum holds: its own counts before that of its application."""
-    return bool(told) or (erratum.effective is not None and erratum.status.value == "applied")
-
-
-def _unknown(names: Sequence[str]) -> UsageProblem:
-    flags = " ".join(f"--day {name.rpartition('/')[2]}=2021-04-09" for name in names)
-    return UsageProblem(
-        msg("Nobody knows on which day {errata} came into the text or left it.",
-            errata=Named(", ".join(name.rpartition("/")[2] for name in names))),
-        msg("Say it: sub check --fix {flags}", flags=Named(flags)),
-    )  # fmt: skip
+    return bool(told) or (erratum.effective is not None and erratum.status is Status.APPLIED)

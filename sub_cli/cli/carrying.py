@@ -51,7 +51,7 @@ def offer(session: Session) -> bool:
 
 
 def carry_over(session: Session, days: Days) -> None:
-    """Carry the workspace over, and say what came from where."""
+    """Carry the workspace over, or give events their days, and say what came from where."""
     from sub_cli.actions import carrying
     from sub_cli.workspace import Stamp
 
@@ -64,8 +64,8 @@ def carry_over(session: Session, days: Days) -> None:
 
 
 def _lines(source: Source) -> list[Message]:
-    commits = [each.commit[:7] for each in source.told] or [""] * len(source.erratum.turns)
-    return [_line(source.erratum, *each) for each in zip(source.erratum.turns, commits, strict=True)]
+    commits = [each.commit[:7] for each in source.told] or [""] * len(source.events)
+    return [_line(source.erratum, *each) for each in zip(source.events, commits, strict=True)]
 
 
 def _line(erratum: Erratum, event: Event, commit: str) -> Message:

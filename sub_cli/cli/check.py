@@ -48,7 +48,7 @@ def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[
     if days and not fix:
         raise UsageProblem(msg("--day goes with --fix."))
     if fix:
-        if session.workspace.is_of_before():
+        if days or session.workspace.is_of_before():
             carry_over(session, given_days(session, days))
         _mend(session)
     workspace = session.workspace

@@ -6,7 +6,7 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named
 from sub_cli.errata.operations import apply
 from sub_cli.errors import NotFound, Unable
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,8 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
     """Return the document of `ledger` as it reads on the day `at`, by the days of its events.
 
     What is `scheduled` (adopted) and holds by then is put in; `only` is as in `Ledger.at`.
-    Raises `NotFound` for a day before the edition was
-    adopted, `Unable` where the day of an event is not known, and `ErratumConflict` when one that holds builds on one
-    that does not.
+    Raises `NotFound` for a day before the edition was adopted, `Unable` where the day of an event is not known, and
+    `ErratumConflict` when one that holds builds on one that does not.
     """
     document = ledger.document
     if document.adopted and at < document.adopted:
@@ -64,7 +63,13 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
 def refuse_undated(ledger: Ledger) -> None:
     """Raise `Unable` where somebody has to say first on which day an erratum came in or went out."""
     if unknown := ledger.chain.undated():
-        raise Unable(
-            msg("Nobody knows on which day {errata} came into the text or left it.", errata=Named(", ".join(unknown))),
-            msg("Say it: sub check --fix {flags}", flags=" ".join(f"--day {name}=2021-04-09" for name in unknown)),
-        )
+        raise Unable(*day_unknown(unknown))
+
+
+def day_unknown(names: Sequence[str]) -> tuple[Message, Message]:
+    """Return what to say of errata, by id, of which nobody knows when they came in or went out, and what helps."""
+    flags = " ".join(f"--day {name}=2021-04-09" for name in names)
+    return (
+        msg("Nobody knows on which day {errata} came into the text or left it.", errata=Named(", ".join(names))),
+        msg("Say it: sub check --fix {flags}", flags=Named(flags)),
+    )

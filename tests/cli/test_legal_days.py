@@ -291,3 +291,28 @@ def test_what_waits_for_its_day_finds_its_own_sentence_before_a_change_that_hold
     new = paragraphs("Kop.", "Zij vervalt in 2024.", "Midden.", "Zij vervalt in 2023.", "Slot en einde.")
     assert at(desk, "2021-04-05", "3") == f"3 Lijst\n\n{new}"
     assert at(desk, "2021-06-01", "3") == f"3 Lijst\n\nNieuw bovenaan.\n\n{new}"
+
+
+def test_an_event_that_lost_its_day_gets_it_from_who_knows(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    path = "errata/plan-water/E01-rollen.yaml"
+    whole = adopted.read(path).decode()
+    adopted.write(path, whole.replace("applied: 2021-03-10", "applied:"))
+    finding = adopted.sub("check", code=1).out
+    assert "SUB133" in finding and "fix: sub check --fix --day E01=2021-04-09" in finding
+    assert "sub check --fix --day E01=2021-04-09" in adopted.sub("show", "2.1", "--at", "11-3-2021", code=3).err
+    said = adopted.sub("check", "--fix", "--day", "E01=2021-03-10")
+    assert "E01: applied on 10 March 2021, as given" in said.err
+    assert adopted.read(path).decode() == whole
+    assert (at(adopted, "2021-03-09"), at(adopted, "2021-03-10")) == (OLD, NEW)
+
+
+def test_a_day_that_nothing_lacks_is_refused(adopted: Any) -> None:
+    assert (
+        "E01 was never applied, so it has no day." in adopted.sub("check", "--fix", "--day", "E01=1-3-2021", code=2).err
+    )
+    adopted.sub("erratum", "apply", "E01")
+    before = adopted.files()
+    said = adopted.sub("check", "--fix", "--day", "E01=1-3-2021", code=2).err
+    assert "Days given for E01: 1; events of it that have none: 0." in said
+    assert adopted.files() == before
