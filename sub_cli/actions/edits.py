@@ -6,7 +6,6 @@ every version the errata are taken off that were in force then, and what remains
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,8 +21,6 @@ from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.log import LogEntry
-
-_APPLIED_EVENT = re.compile(rb"^ *- *[\"']?applied[\"']?:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ class _Then:
             data = self._read(errata.erratum_path(self.ledger.document.id, erratum_id), commit)
             if data and errata.status_in(data) is Status.APPLIED:
                 mine = [number for number in numbers if chain.traces[number].erratum == erratum_id]
-                count = max(1, len(_APPLIED_EVENT.findall(data)))
+                count = max(1, errata.applications_in(data))
                 state |= 1 << mine[min(count, len(mine)) - 1]
         return state
 

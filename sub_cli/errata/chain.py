@@ -16,6 +16,7 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.weave import numbers_in
 
 
 class Trace(NamedTuple):
@@ -184,12 +185,8 @@ class Chain:
         return tuple(trace.name for trace in self.traces if trace.name not in named)
 
     def within(self, state: int) -> Iterator[tuple[int, Trace]]:
-        """Yield the turns in a state, with their numbers, in order."""
-        while state:
-            low = state & -state
-            number = low.bit_length() - 1
-            yield number, self.traces[number]
-            state ^= low
+        """Return the turns in a state, with their numbers, in order."""
+        return ((number, self.traces[number]) for number in numbers_in(state))
 
     def errata_in(self, state: int) -> tuple[Erratum, ...]:
         """Return the errata whose applications are in a state, in order."""

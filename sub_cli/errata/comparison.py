@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -50,32 +50,6 @@ def changed_words(one: Sequence[str], other: Sequence[str]) -> list[Run] | None:
 def joined(run: Run, later: Run) -> Run:
     """Return two runs as one, with what stands between them."""
     return Run(run.begin, later.end, run.start, later.stop)
-
-
-def combined(steps: Iterable[Run]) -> tuple[Run, ...]:
-    """Return what several changes made together, each counted in the text that the ones before it left.
-
-    Those that touch are one; `start` of a step is its `begin`.
-    """
-    runs: list[Run] = []
-    for step in steps:
-        above = [run for run in runs if run.stop < step.begin]
-        below = [run for run in runs if run.start > step.end]
-        growth = (step.stop - step.start) - (step.end - step.begin)
-        met = _met(runs[len(above) : len(runs) - len(below)], above, step)
-        later = (run._replace(start=run.start + growth, stop=run.stop + growth) for run in below)
-        runs = [*above, met._replace(stop=met.stop + growth), *later]
-    return tuple(runs)
-
-
-def _met(touched: Sequence[Run], above: Sequence[Run], step: Run) -> Run:
-    """Return the run that holds `touched` and what `step` is about, as it is before the step."""
-    shift = above[-1].stop - above[-1].end if above else 0
-    first = last = Run(step.begin - shift, step.end - shift, step.begin, step.end)
-    if touched:
-        first, last = touched[0], touched[-1]
-    start, stop = min(first.start, step.begin), max(last.stop, step.end)
-    return Run(first.begin - (first.start - start), last.end + (stop - last.stop), start, stop)
 
 
 def kept(runs: Sequence[Run], size: int) -> Iterator[tuple[int, int]]:

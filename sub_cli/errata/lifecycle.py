@@ -6,9 +6,7 @@
 *Applying* is allowed from draft and proposed too, because a small office decides and applies in one go; the steps
 that it skips are told (`Step.skipped`), so that the edge can say them and a policy can refuse them.
 
-*Reverting* leaves the erratum's line in the chain: the chain tells everything that was ever applied, and a state of
-the past needs it. *Applying again* appends: the line moves to the end (`errata.chain.appended`), because the text
-is then changed after everything that was applied meanwhile, and an order that says otherwise could not be replayed.
+*Reverting* and *applying again* add an event and rewrite none (`errata.chain`): a state of the past needs them all.
 
 *Withdrawn* is the end; so that nothing in force can disappear, an applied erratum is reverted, never withdrawn, and a
 reverted one stays reverted: it was in force once, which the register must go on showing.
@@ -37,7 +35,7 @@ PENDING = frozenset({Status.DRAFT, Status.PROPOSED, Status.ADOPTED})
 """The states in which an erratum waits: it can still be changed, rebased and applied."""
 
 CHAINED = frozenset({Status.APPLIED, Status.REVERTED})
-"""The states of errata that have a line in the chain."""
+"""The states of errata that have a place in the chain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from sub_cli.errata.chain import Chain, turn_name
 from sub_cli.errata.model import Erratum, Event, Spot, Status, What
+from sub_cli.errata.weave import numbers_in
 
 Refit = Callable[[Erratum, frozenset[str]], tuple[Spot, ...]]
 """Returns the places of a pending erratum in the text that the named turns make; raises `ErratumConflict`."""
@@ -174,11 +175,7 @@ class Union:
 def _ancestors(chain: Chain) -> dict[str, frozenset[str]]:
     """Return by turn the names of all that it came after."""
     names = [trace.name for trace in chain.traces]
-    return {name: frozenset(names[number] for number in _numbers(chain.before[at])) for at, name in enumerate(names)}
-
-
-def _numbers(mask: int) -> Iterator[int]:
-    return (number for number in range(mask.bit_length()) if mask >> number & 1)
+    return {name: frozenset(names[number] for number in numbers_in(chain.before[at])) for at, name in enumerate(names)}
 
 
 def _until_turns(events: Iterable[Event]) -> Iterator[tuple[tuple[Event, ...], Event | None]]:

@@ -60,7 +60,7 @@ class Mismatch(Exception):
 class Weave:
     """A sequence of lines in all its states. A state is a set of turns, as bits: those that are in it."""
 
-    def __init__(self, most: int = 10**6, *, whole: bool = False) -> None:
+    def __init__(self, most: int, *, whole: bool = False) -> None:
         """Begin with an unknown first text of `most` lines at the most, or where `whole`, with none."""
         self.rows: list[Row] = []
         self._most = most
@@ -193,7 +193,7 @@ class Weave:
         Among `siblings` only the one behind which something comes is stood upon.
         """
         found = {row.brought for row in later.gone}
-        found |= {number for row in self._inside(later) for number in _bits_of(row.taken)}
+        found |= {number for row in self._inside(later) for number in numbers_in(row.taken)}
         if not later.gone:
             found |= {row.brought for row in (later.edges[:1] if siblings else later.edges) if row}
         return {self.steps[number].turn for number in found if number >= 0} - {later.turn}
@@ -236,8 +236,9 @@ def _there(row: Row, bits: int) -> bool:
     return (row.brought < 0 or bool(bits >> row.brought & 1)) and not row.taken & bits
 
 
-def _bits_of(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
+def numbers_in(state: int) -> Iterator[int]:
+    """Yield the numbers in a set that is told as bits, in order."""
+    while state:
+        low = state & -state
         yield low.bit_length() - 1
-        mask ^= low
+        state ^= low

@@ -72,16 +72,6 @@ def load_document(files: Files, document_id: str, memory: Memory | None = None) 
     return document
 
 
-def load_section(files: Files, document_id: str, section_id: str) -> Section:
-    """Return one section; raises `NotFound` and `BadInput`."""
-    path = section_path(document_id, section_id)
-    try:
-        data = files.read(path)
-    except FileNotFoundError:
-        raise NotFound(msg("There is no section {section}.", section=section_id)) from None
-    return parse_section(path, data)
-
-
 def parse_section(path: str, data: bytes) -> Section:
     """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
     reader = Reader(path, data, _SECTION_KEYS)

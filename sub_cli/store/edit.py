@@ -216,13 +216,6 @@ def replace_text(data: bytes, key: Key, new: str) -> bytes:
     return draft.spliced(block.start, end, header + emit.indented(new, indent))
 
 
-def raw_scalar(data: bytes, key: Key) -> str:
-    """Return the value under `key` as it is written, quotes included, for `replace_scalar(raw=…)` later."""
-    draft = Draft(data)
-    start, end = _scalar_span(draft, draft.find(key))
-    return draft.text[start:end]
-
-
 def replace_scalar(data: bytes, key: Key, new: str, *, raw: str | None = None, quoted: bool = False) -> bytes:
     """Return `data` with the scalar under `key` replaced by `new`; the same value gives the same bytes.
 

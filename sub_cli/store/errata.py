@@ -38,8 +38,9 @@ from sub_cli.store.yaml import Node
 
 _FOLDER = "errata"
 _KEYS = ("id", "document", "kind", "title", "reason", "memo", "status", "effective", "order", "changes", "events")
-_HAPPENED = re.compile(rb"^ *- *[\"']?applied[\"']?:|^status: *[\"']?(?:applied|reverted)\b", re.MULTILINE)
-"""What stands in the file of every erratum that was applied once, and in few others."""
+_SAID_OF_IT = (b"applied", b"reverted")
+"""Words of which one stands, in whatever style, in the file of every erratum that was applied once."""
+_APPLICATION = re.compile(rb"^ *- *[\"']?applied[\"']?:", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
 
@@ -158,7 +159,7 @@ def load_happened(files: Files, document_id: str, memory: Memory | None = None) 
 
 
 def _read_happened(found: Happened, path: str, erratum_id: str, data: bytes, memory: Memory) -> None:
-    erratum = parse_erratum(path, data) if _HAPPENED.search(data) else None
+    erratum = parse_erratum(path, data) if any(word in data for word in _SAID_OF_IT) else None
     traces = list(traces_of(erratum)) if erratum else []
     memory.keep(path, data, [status_in(data), [trace_row(trace) for trace in traces]])
     if erratum and (traces or erratum.status in CHAINED):
@@ -196,6 +197,11 @@ def status_in(data: bytes) -> Status:
     match = _STATUS.search(data)
     word = match[1].decode() if match else ""
     return Status(word) if word in list(Status) else Status.DRAFT
+
+
+def applications_in(data: bytes) -> int:
+    """Return how many times the file of an erratum says that it was applied, without parsing; it may be too many."""
+    return len(_APPLICATION.findall(data))
 
 
 def parse_erratum(path: str, data: bytes) -> Erratum:

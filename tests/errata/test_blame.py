@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,11 +14,12 @@ from bench.known_history import KnownHistory
 from sub_cli.document.text import lines
 from sub_cli.errata import build
 from sub_cli.errata.blame import Credit, Revision, blame
-from sub_cli.errata.comparison import Run, combined, kept
-from sub_cli.errata.model import Replace, Substitute
+from sub_cli.errata.comparison import Run
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.revisions import revisions
 from sub_cli.errata.wording import text_phrases
-from tests.errata.generate import LINES
+from tests.errata.generate import LINES, erratum, programme, put_in, written_for
 from tests.errata.known_errata import KnownErrata
 
 STOCK = "De raad besluit elk jaar over deze maatregel.\n"
@@ -322,53 +322,20 @@ def brought(found: Sequence[Credit], key: str) -> Counter[str]:
     return words_of(" ".join(word.text for credit in found for word in credit.words if word.origin == key))
 
 
-def as_revision(key: str, old: str, new: str) -> Revision:
-    """Return the text after the erratum that makes `new` of `old`, with the lines that its changes are about."""
-    steps = []
-    for change in build.text_changes("a", old, new):
-        assert isinstance(change, Replace | Substitute)
-        start = change.line - 1 if isinstance(change, Substitute) else 0
-        size, length = len(lines(change.was)), len(lines(change.becomes))
-        steps.append(Run(start, start + size, start, start + length))
-    return Revision(key, new, combined(steps))
-
-
-def test_changes_that_find_the_text_as_others_left_it_are_combined() -> None:
-    apart = [Run(1, 2, 1, 3), Run(6, 7, 6, 6), Run(0, 0, 0, 1)]
-    assert combined(apart) == (Run(0, 0, 0, 1), Run(1, 2, 2, 4), Run(5, 6, 7, 7))
-    assert combined([Run(1, 3, 1, 4), Run(2, 6, 2, 3)]) == (Run(1, 5, 1, 3),)
-    assert combined([Run(2, 3, 2, 2), Run(4, 4, 4, 5), Run(1, 6, 1, 2)]) == (Run(1, 6, 1, 2),)
-    assert combined([Run(0, 1, 0, 1), Run(1, 2, 1, 1)]) == (Run(0, 2, 0, 1),)
-
-
-@given(st.data())
-def test_law_combined_runs_hold_all_that_changed(data: st.DataObject) -> None:
-    old = list(range(data.draw(st.integers(0, 8))))
-    new, steps = list(old), []
-    for number in range(data.draw(st.integers(0, 5))):
-        begin = data.draw(st.integers(0, len(new)))
-        end = data.draw(st.integers(begin, len(new)))
-        come = [-1 - number] * data.draw(st.integers(0, 3))
-        steps.append(Run(begin, end, begin, begin + len(come)))
-        new[begin:end] = come
-    runs = combined(steps)
-    assert [old[i] for i, _ in kept(runs, len(old))] == [new[j] for _, j in kept(runs, len(old))]
-    assert len(old) - sum(run.end - run.begin for run in runs) == len(new) - sum(run.stop - run.start for run in runs)
-    assert all(one.end < other.begin for one, other in pairwise(runs))
-
-
 @given(st.data())
 def test_law_order_and_blame_agree_on_every_word_that_an_erratum_brought(data: st.DataObject) -> None:
     """What is credited to an erratum is what its order brings; an order repeats only words that it takes as well."""
-    texts = ["".join(data.draw(st.lists(PROSE, max_size=7)))]
-    history = [Revision("base", texts[0])]
+    ledger = Ledger(programme({"a": "".join(data.draw(st.lists(PROSE, max_size=7)))}))
     for number in range(data.draw(st.integers(1, 3))):
-        old, key = texts[-1], f"E{number}"
-        texts.append(data.draw(rewritten(old)))
-        history.append(as_revision(key, old, texts[-1]))
-        order = list(said(text_phrases("a", old, texts[-1]), old))
+        key, old = f"E{number}", ledger.document.sections["a"].text
+        new = data.draw(rewritten(old))
+        if new == old:
+            continue
+        ledger = put_in(ledger, written_for(ledger, erratum(key, *build.text_changes("a", old, new))))
+        order = list(said(text_phrases("a", old, new), old))
         taken, coming = (sum((words_of(pair[n]) for pair in order), Counter[str]()) for n in (0, 1))
-        credited = brought(blame(history), key)
+        turns = range(len(ledger.chain.traces))
+        credited = brought(blame(list(revisions(ledger, "a", turns))), key)
         assert credited <= coming
         assert coming - credited <= taken
 

@@ -12,7 +12,7 @@ from sub_cli.errata.weave import Mismatch, Weave
 
 
 def woven(*rows: str) -> Weave:
-    weave = Weave()
+    weave = Weave(9)
     weave.tell(0, rows)
     return weave
 
@@ -45,7 +45,7 @@ def test_equal_lines_are_not_mixed_up() -> None:
 
 
 def test_lines_of_a_first_text_that_nobody_told_get_their_words_where_they_are_seen() -> None:
-    weave = Weave()
+    weave = Weave(9)
     weave.place(0, 0b1, 1, ["twee"], ["2"])
     weave.tell(0b1, ["een", "2", "drie"])
     assert weave.text(0) == ["een", "twee", "drie"]
@@ -75,9 +75,9 @@ def test_a_change_of_lines_that_are_not_there_is_told() -> None:
     for index, gone in ((1, ["deux"]), (1, ["twee", "drie"]), (3, [])):
         with pytest.raises(Mismatch):
             weave.place(0, 0b1, index, gone, [])
-    assert Weave(whole=True).text(0) == []
+    assert Weave(9, whole=True).text(0) == []
     with pytest.raises(Mismatch):
-        Weave(whole=True).place(0, 0b1, 0, ["een"], [])
+        Weave(9, whole=True).place(0, 0b1, 0, ["een"], [])
 
 
 def test_a_step_has_a_place_while_its_lines_stand_together() -> None:

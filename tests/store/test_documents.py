@@ -121,8 +121,6 @@ class TestReading:
     def test_what_is_not_there(self) -> None:
         with pytest.raises(NotFound):
             documents.load_document(plan(), "ander")
-        with pytest.raises(NotFound):
-            documents.load_section(plan(), "plan", "ander")
         with pytest.raises(KeyError):
             documents.load_document(plan(), "plan").sections["ander"]
 
