@@ -59,8 +59,23 @@ def rebase(ledger: Ledger, erratum: Erratum) -> Rebased:
         dropped += () if carried else (change,)
         for each in carried:
             current = perform(current, each)
-    changes = erratum.changes if tuple(kept) == erratum.changes else tuple(kept)
+    carried_over = _folded(document, current, kept)
+    changes = erratum.changes if carried_over == erratum.changes else carried_over
     return Rebased(replace(erratum, changes=changes), tuple(dropped))
+
+
+def _folded(before: Document, after: Document, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return `changes` with one whole replacement where it takes one, and not beside others of the same section."""
+    own = [each for each in changes if isinstance(each, Replace | Substitute)]
+    whole = {each.section for each in own if isinstance(each, Replace)}
+    found: dict[Change, None] = {}
+    for change in changes:
+        if isinstance(change, Replace | Substitute) and change.section in whole:
+            was, becomes = (side.sections[change.section].text for side in (before, after))
+            wanted = tuple(each.conflict for each in own if each.section == change.section and each.conflict)
+            change = Replace(change.section, was, becomes, digest(was), _joined(wanted))
+        found[change] = None
+    return tuple(found)
 
 
 def settle(ledger: Ledger, erratum: Erratum) -> Erratum:

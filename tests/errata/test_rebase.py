@@ -198,6 +198,18 @@ def test_law_a_rebase_onto_its_own_base_is_the_erratum_itself(data: st.DataObjec
     assert carried.dropped == carried.unsettled == ()
 
 
+def test_several_sentences_of_a_text_that_is_gone_are_carried_as_one_replacement() -> None:
+    old, wanted = "Eén.\nTwee.\n", "Twee.\nTwee.\nEén.\n"
+    base = Ledger(programme({"a": old}))
+    ledger = put_in(base, written_for(base, erratum("E0", *build.text_changes("a", old, ""))))
+    carried = rebase(ledger, written_for(base, erratum("E1", *build.text_changes("a", old, wanted)))).erratum
+    (change,) = carried.changes
+    assert isinstance(change, Replace)
+    assert (change.was, change.becomes) == ("", "Twee.\n")
+    assert change.conflict is not None
+    assert settle(ledger, written_for(ledger, carried)).changes == (replace(change, conflict=None),)
+
+
 @given(TEXT, TEXT, TEXT)
 def test_law_what_was_carried_fits(old: str, wanted: str, found: str) -> None:
     changes, others = build.text_changes("a", old, wanted), build.text_changes("a", old, found)
