@@ -31,7 +31,10 @@ class Dispute:
 
 def disputes(ledger: Ledger) -> Iterator[Dispute]:
     """Yield which errata in force cannot hold together; raises `Misfit` where the turns contradict one another."""
-    broken = (bond for bond in ledger.bonds(ledger.touching) if is_broken(bond, ledger.chain.standing))
+    standing = ledger.chain.standing
+    broken = [bond for bond in ledger.bonds(ledger.touching) if is_broken(bond, standing)]
+    if not broken and (circle := ledger.circle(standing)):
+        broken = [circle]
     for bond in dict.fromkeys(broken):
         one, other = (ledger.chain.traces[number].erratum for number in (bond.earlier, bond.later))
         yield Dispute(one, other, bond.section, same=bond.same, reverted=bond.builds)

@@ -352,7 +352,35 @@ class Ledger:
         """Return the turns in force that build on the turn `number`; raises `Misfit`."""
         sections = dict.fromkeys(self.chain.traces[number].sections)
         found = {bond.later for bond in self.bonds(sections) if bond.builds and bond.earlier == number}
+        if not found and self._moved_by(number) and (bond := self.circle(self.present & ~(1 << number))):
+            found.add(bond.later)
         return tuple(sorted(later for later in found if self.present >> later & 1))
+
+    def circle(self, state: int) -> Bond | None:
+        """Return two turns that put a section below itself, in a state that has both or the later one alone.
+
+        None where a state does no such thing. No two places tell it: each move is right by itself. Raises `Misfit`.
+        """
+        parents = {parent for trace in self.chain.traces for parent in trace.parents}
+        below = self._children_in(state, parents)
+        if not (turning := _own_ancestors(below)):
+            return None
+        moving = [number for number in range(len(self.chain.traces)) if turning & self._moved_by(number)]
+        there = [number for number in moving if state >> number & 1]
+        if not there:
+            return None
+        later, section = there[-1], min(turning & self._moved_by(there[-1]))
+        known = [number for number in moving if self._context(later) >> number & 1 and not state >> number & 1]
+        others = [number for number in there if not self._context(later) >> number & 1]
+        if known:
+            return Bond(known[-1], later, section, builds=True)
+        return Bond(others[-1], later, section, builds=False) if others else None
+
+    def _moved_by(self, number: int) -> set[str]:
+        """Return the sections that a turn moves."""
+        if not self.chain.traces[number].parents:
+            return set()
+        return {change.section for change in self.chain.turn(number).erratum.changes if isinstance(change, Move)}
 
     def _with_texts(self, state: int, sections: Iterable[str]) -> Document:
         sides: dict[str, Section | None] = {}
@@ -421,13 +449,16 @@ class Ledger:
         parents = {parent for _, trace in self.chain.within(changed) for parent in trace.parents}
         if not parents:
             return document
-        below = dict(self._children)
-        below |= {parent: tuple(self.below(parent).weave.text(state)) for parent in parents}
-        kept = self._kept_entries()
-        document = replace(document, outline=_tree(below, kept))
-        if len(document.ids()) != len(document.sections):
-            raise Misfit(Clash("", msg("a section would stand below one that is not there."), ""))
-        return document
+        document = replace(document, outline=_tree(self._children_in(state, parents), self._kept_entries()))
+        if len(document.ids()) == len(document.sections):
+            return document
+        if bond := self.circle(state):
+            raise self._broken(bond)
+        raise Misfit(Clash("", msg("a section would stand below one that is not there."), ""))
+
+    def _children_in(self, state: int, parents: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return what stands below each section in a state in which it changed below `parents`."""
+        return self._children | {parent: tuple(self.below(parent).weave.text(state)) for parent in parents}
 
     def _kept_entries(self) -> dict[str, Entry]:
         """Return every entry with the comments beside it, those that errata took out as well."""
@@ -513,6 +544,20 @@ def _tree(below: Mapping[str, tuple[str, ...]], kept: Mapping[str, Entry]) -> tu
         return tuple(found)
 
     return grown("")
+
+
+def _own_ancestors(below: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the sections that stand below themselves."""
+    above = {child: parent for parent, children in below.items() for child in children}
+    found = set()
+    for section in above:
+        seen, parent = {section}, above.get(section, "")
+        while parent and parent not in seen:
+            seen.add(parent)
+            parent = above.get(parent, "")
+        if parent == section:
+            found.add(section)
+    return found
 
 
 @contextmanager

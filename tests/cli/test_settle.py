@@ -480,6 +480,30 @@ def test_two_new_sections_behind_the_same_one_ask_which_holds(adopted):
     proved(adopted)
 
 
+def move(desk, section: str, under: str, title: str) -> None:
+    desk.sub("erratum", "new", "--move", section, "--under", under, "--title", title)
+    desk.sub("erratum", "apply", "E01")
+
+
+@pytest.mark.parametrize(("kept", "top"), [("E01-eerste", ["samenwerken"]), ("E01-tweede", ["introduction"])])
+def test_two_chapters_that_two_branches_put_below_one_another_ask_which_holds(adopted, kept, top):
+    branch(adopted, "other")
+    on(adopted, 4)
+    move(adopted, "1", "2", "Eerste")
+    adopted.git("switch", "--quiet", "main")
+    on(adopted, 3)
+    move(adopted, "2", "1", "Tweede")
+    on(adopted, 10)
+    merge(adopted, "other", stops=True)
+    refusal = adopted.sub("--no-input", "settle", code=2).err
+    assert "E01-eerste" in refusal and "E01-tweede" in refusal
+    adopted.sub("settle", "--keep", kept)
+    adopted.git("commit", "--quiet", "--no-edit")
+    sections = adopted.sub("document", "show", "--json").json["sections"]
+    assert [each["id"] for each in sections if "." not in each["number"]] == top
+    proved(adopted)
+
+
 @pytest.mark.parametrize("kept", ["E01-weg", "E01-anders"])
 def test_a_section_that_one_branch_removes_and_the_other_edits(adopted, kept):
     branch(adopted, "other")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.disputes import disputes
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import At, Change, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.errors import Refused
@@ -82,6 +83,32 @@ def test_a_section_that_could_go_because_it_had_been_emptied_builds_on_the_empty
         taken_out(ledger, "E1")
     with pytest.raises(ErratumConflict, match="E2 builds on it"):
         ledger.at(0b10)
+
+
+OUT, UNDER = Move("leden", At("kern", ""), At("", "")), Move("kern", At("", "leden"), At("leden", ""))
+NESTED = programme({"kern": ("Een.\n", {"leden": "Vier.\n"}), "slot": "Vijf.\n"})
+
+
+def test_a_section_that_moved_below_one_that_came_out_of_it_builds_on_that() -> None:
+    ledger = in_force(NESTED, erratum("E1", OUT), erratum("E2", UNDER))
+    assert ledger.builders(0) == (1,)
+    with pytest.raises(ErratumConflict, match="E1 cannot be reverted: E2 builds on it"):
+        taken_out(ledger, "E1")
+    with pytest.raises(ErratumConflict, match="E2 builds on it"):
+        ledger.at(0b10)
+
+
+def test_two_branches_that_move_two_sections_below_one_another_are_never_put_together() -> None:
+    one = erratum("E1", Move("kern", At("", ""), At("slot", "")))
+    other = erratum("E2", Move("slot", At("", "kern"), At("kern", "leden")))
+    made = [in_force(NESTED, written_for(Ledger(NESTED), each)) for each in (one, other)]
+    chain = Chain([*made[0].chain.errata.values(), *made[1].chain.errata.values()])
+    ledger = Ledger(NESTED, chain, present=0)
+    with pytest.raises(ErratumConflict, match="E2 wants the same place, on another branch") as caught:
+        ledger.at(ledger.chain.standing)
+    assert str(caught.value.advice[0]) == "Settle it with: sub settle"
+    (dispute,) = disputes(ledger)
+    assert (dispute.one, dispute.other, dispute.reverted) == ("E1", "E2", False)
 
 
 @pytest.mark.parametrize(
