@@ -308,13 +308,19 @@ class Workspace:
         return Ledger(document, self.chain(document_id, source, document))
 
     def chain(self, document_id: str, files: Files | None = None, document: Document | None = None) -> Chain:
-        """Return everything that ever brought an erratum into a document or took it out; see `ledger`."""
+        """Return everything that ever brought an erratum into a document or took it out; see `ledger`.
+
+        Raises `BadInput` where an event came after itself, or after one that is not there.
+        """
         source = files or self.files
         known = errata.load_happened(source, document_id, self._memory(source))
         self.remember()
-        if not known.untold:
-            return Chain(known, known.traces)
-        return self.ledger_of(document or self.document(document_id, source), known, source).chain
+        if known.untold:
+            chain = self.ledger_of(document or self.document(document_id, source), known, source).chain
+        else:
+            chain = Chain(known, known.traces)
+        chain.require_whole()
+        return chain
 
     def statuses(self, document_id: str, files: Files | None = None) -> dict[str, Status]:
         """Return the status of every erratum of a document, by id."""

@@ -67,10 +67,11 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
             findings += plans[name].findings
         except BadInput as error:
             findings += error.findings
-    patches, ledgers = {}, {}
+    patches, ledgers, unread = {}, {}, {}
     for name in dict.fromkeys((*plans, *errata.list_documents_with_errata(files))):
         patches[name], mistakes = errata.load_all(files, name)
         findings += mistakes
+        unread[name] = {each for each in errata.list_errata(files, name) if each not in patches[name]}
         if errata.old_chain(files, name)[1] is not None:
             findings.append(_chain_left(name))
         if name in plans:
@@ -80,6 +81,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
     programme = Programme(
         documents={name: each.document for name, each in plans.items()},
         errata=patches,
+        unread=unread,
         ledgers=ledgers,
         memos=letters,
         patterns=patterns(workspace),

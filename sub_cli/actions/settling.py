@@ -237,6 +237,7 @@ def _changed_twice(document_id: str, waiting: Iterable[Stuck]) -> Conflict:
 
 def _decide(workspace: Workspace, case: _Case, stamp: Stamp | None, choose: Choose) -> None:
     """Take errata out until those that are left can hold together."""
+    case.chain.require_whole()
     while dispute := _next_dispute(case):
         lost = {each.erratum.id for each in case.out}
         kept = dispute.one if dispute.reverted and dispute.one in lost else choose(dispute, case.errata)

@@ -50,7 +50,8 @@ class Side:
 def side_of(workspace: Workspace, commit: str, document_id: str) -> Side | None:
     """Return a document as a commit has it; None where it has none, or none that was adopted.
 
-    Raises `BadInput` for files that cannot be read, `Refused` for errata of before there were events.
+    Raises `BadInput` for files that cannot be read or events without those before them, `Refused` for errata of before
+    there were events.
     """
     if not commit:
         return None
@@ -60,7 +61,9 @@ def side_of(workspace: Workspace, commit: str, document_id: str) -> Side | None:
     except NotFound:
         return None
     known = read_errata(files, document_id)
-    return Side(commit, files, known, Ledger(document, Chain(known.values()))) if document.edition else None
+    chain = Chain(known.values())
+    chain.require_whole()
+    return Side(commit, files, known, Ledger(document, chain)) if document.edition else None
 
 
 def read_errata(files: Files, document_id: str) -> dict[str, Erratum]:

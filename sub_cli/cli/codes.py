@@ -188,7 +188,7 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
             ),
             Code(
                 "SUB108",
-                N_("An event has more or fewer places than the erratum has changes."),
+                N_("The places of an event are not those of the changes: too many, too few, or of another kind."),
                 N_("Bring back the file as it was; changes of what was applied are never edited."),
             ),
             Code("SUB110", N_("An erratum changes nothing."), N_("Write its changes, or withdraw it."), warning=True),
@@ -235,7 +235,7 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
             Code(
                 "SUB125",
                 N_("An event came after one that is not there."),
-                N_("Pending: `sub erratum rebase E01`. Applied: bring back what git took away, or take its name out."),
+                N_("Pending: `sub erratum rebase E01`. Applied: bring that back with git, or apply it anew."),
             ),
             Code(
                 "SUB126",

@@ -16,7 +16,10 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.names import Named
 from sub_cli.errata.weave import numbers_in
+from sub_cli.errors import BadInput
+from sub_cli.messages import Message, msg
 
 
 class Trace(NamedTuple):
@@ -86,6 +89,29 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", name))
 
 
+CIRCULAR_FIX = msg("Bring back what was edited under “after”: git log errata tells it.")
+
+
+def orphaned(erratum_id: str, event: str) -> Message:
+    """Return what to say of an erratum with an event that came after one that is not there."""
+    return msg("{erratum} comes after {event}, which is not there.", erratum=Named(erratum_id), event=event)
+
+
+def orphaned_fix(erratum_id: str, event: str) -> Message:
+    """Return what to do about a turn that came after one that is not there: its places count in a text with that."""
+    return msg(
+        "Bring {event} back with git; or take back with git what {erratum} did to the text, and apply it anew.",
+        event=event,
+        erratum=Named(erratum_id),
+    )
+
+
+def circular(turn: str, circle: Sequence[str]) -> Message:
+    """Return what to say of a turn that came, by way of the others in a circle, after itself."""
+    events = Named(" → ".join(circle))
+    return msg("{erratum} comes after itself: {events}.", erratum=Named(erratum_of(turn)), events=events)
+
+
 class Chain:
     """The turns of all errata of one document, in their order."""
 
@@ -126,6 +152,18 @@ class Chain:
                 if not waiting[child]:
                     heappush(ready, _Ready(known[child]))
         self.circle = tuple(waiting)
+
+    def require_whole(self) -> None:
+        """Raise `BadInput` where a turn came after itself, or after one that is not there.
+
+        The text in which its places count is then not known, and another sentence would be taken for the one it meant.
+        """
+        if self.circle:
+            raise BadInput(circular(self.circle[0], self.circle), CIRCULAR_FIX)
+        for trace in self.traces:
+            for name in trace.after:
+                if name not in self.number:
+                    raise BadInput(orphaned(trace.erratum, name), orphaned_fix(trace.erratum, name))
 
     def turn(self, number: int) -> Turn:
         """Return a turn with its erratum."""

@@ -146,6 +146,7 @@ class Ledger:
         most += sum(len(_gone(change)) for _, _, change, _ in own)
         strand = Strand(Weave(most, whole=any(isinstance(change, Insert) for _, _, change, _ in own)))
         for number, turn, change, spot in own:
+            _require_lines(turn, change)
             with self._telling(section, strand, turn.erratum.id):
                 self._weave_text(strand, number, change, spot)
         return strand
@@ -512,6 +513,14 @@ def _depends(earlier: Change, later: Change, section: str) -> bool:
     if isinstance(earlier, Insert | Remove) and earlier.section == section:
         return True
     return isinstance(earlier, Retitle) and isinstance(later, Retitle) and earlier.section == later.section == section
+
+
+def _require_lines(turn: Turn, change: Change) -> None:
+    """Raise `Misfit` for a wording of lines that do not end: what it says would run into the next sentence."""
+    said = (change.was, change.becomes) if isinstance(change, Replace | Substitute) else ()
+    if broken := [text for text in said if text and not text.endswith("\n")]:
+        reason = msg("its wording is not made of whole lines.")
+        raise Misfit(Clash(turn.erratum.id, reason, change.section, expected=broken[0]))
 
 
 def _alike(one: Step, other: Step) -> bool:

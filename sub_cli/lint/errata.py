@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sub_cli.document.model import Document
-from sub_cli.errata.chain import Chain, Vanished, erratum_of
+from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
 from sub_cli.errata.collisions import collisions
 from sub_cli.errata.faults import faults
 from sub_cli.errata.lifecycle import CHAINED, PENDING
@@ -13,7 +13,7 @@ from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
 from sub_cli.errata.overlap import Fit, Standing, standings
 from sub_cli.errata.proof import Flaw, prove
-from sub_cli.errors import Finding, Place, SubError
+from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place, erratum_place, line_place, section_place
 from sub_cli.messages import Message, msg
 
@@ -31,7 +31,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
         yield from _events(programme, name)
         yield from _one_number(programme, name)
     for document in programme.documents.values():
-        if not set(document.sections).issuperset(document.ids()):
+        if not set(document.sections).issuperset(document.ids()) or not _is_whole(programme, document):
             continue
         yield from _proof(programme, document)
         yield from _pending(programme, document)
@@ -76,17 +76,28 @@ def _events(programme: Programme, document: str) -> Iterator[Finding]:
                 fix = msg("sub check --fix --day {erratum}=2021-04-09", erratum=Named(erratum.id))
                 yield Finding("SUB133", message, erratum.place(), fix)
     for name in chain.circle:
-        message = msg(
-            "{erratum} comes after itself: {events}.",
-            erratum=Named(erratum_of(name)),
-            events=Named(" → ".join(chain.circle)),
-        )
-        yield Finding("SUB123", message, erratum_place(document, erratum_of(name)))
+        yield Finding("SUB123", circular(name, chain.circle), erratum_place(document, erratum_of(name)), CIRCULAR_FIX)
     for lost in chain.vanished():
-        message = msg(
-            "{erratum} comes after {event}, which is not there.", erratum=Named(lost.erratum), event=lost.name
-        )
-        yield Finding("SUB125", message, erratum_place(document, lost.erratum), _lost(known, lost))
+        if not _is_told(programme, document, erratum_of(lost.name)):
+            message = orphaned(lost.erratum, lost.name)
+            yield Finding("SUB125", message, erratum_place(document, lost.erratum), _lost(known, lost))
+
+
+def _is_whole(programme: Programme, document: Document) -> bool:
+    """Tell whether it is known of every turn what it came after; else nothing can be said of any text."""
+    try:
+        programme.ledger(document).chain.require_whole()
+    except BadInput:
+        return False
+    return True
+
+
+def _is_told(programme: Programme, document: str, erratum_id: str) -> bool:
+    """Tell whether it is told of an erratum itself that its events are not there: nobody took them away."""
+    erratum = programme.errata[document].get(erratum_id)
+    if erratum is None:
+        return erratum_id in programme.unread.get(document, ())
+    return erratum.status in CHAINED and not erratum.turns
 
 
 def _last_event(erratum: Erratum) -> Iterator[Finding]:
@@ -107,8 +118,11 @@ def _last_event(erratum: Erratum) -> Iterator[Finding]:
 
 def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
     """Return what to do about an event that names one that is not there."""
-    if known[lost.erratum].events[lost.event].turns:
-        return msg("Bring back with git what took it away, or take {event} out of “after”.", event=lost.name)
+    erratum = known[lost.erratum]
+    if erratum.events[lost.event].turns:
+        return orphaned_fix(erratum.id, lost.name)
+    if erratum.status not in PENDING:
+        return msg("Bring it back with git, or take {event} out of “after”.", event=lost.name)
     return msg("sub erratum rebase {erratum}", erratum=Named(lost.erratum))
 
 

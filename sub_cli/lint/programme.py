@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -71,6 +71,8 @@ class Programme:
     """By document and section, where they are known already; otherwise the sections are read for them."""
     edition: Callable[[Document], str] = edition_digest
     """Gives what `edition_digest` does; one that remembers need not read all sections for it."""
+    unread: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By document: the ids of the errata whose files cannot be read, which is told already."""
 
     def heads(self, document: Document) -> Mapping[str, Brief]:
         """Return what the checks across sections need of every section of `document`, by id."""

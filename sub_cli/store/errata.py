@@ -282,7 +282,21 @@ def _check_events(reader: Reader, erratum: Erratum) -> None:
             message = msg("The event has {count} places, and the erratum {changes} changes.",
                           count=len(event.places), changes=len(erratum.changes))  # fmt: skip
             reader.report("SUB108", message, node)
+        elif not all(map(_can_be_at, erratum.changes, event.places)):
+            reader.report("SUB108", msg("The event has a place where no such change can be."), node)
         expected = What.REVERTED if event.what is What.APPLIED else What.APPLIED
+
+
+def _can_be_at(change: Change, spot: Spot) -> bool:
+    """Tell whether a place is of the kind that a change has; of one that needs none, nothing is asked."""
+    match change:
+        case Substitute():
+            return spot.parent is None and spot.index > 0
+        case Insert() | Remove():
+            return spot.parent is not None and spot.index > 0 and spot.to is None
+        case Move():
+            return spot.to is not None and spot.index > 0 and spot.to.index > 0
+    return True
 
 
 _WHATS: Mapping[str, tuple[str, ...]] = {

@@ -648,3 +648,64 @@ def test_a_state_of_a_text_that_two_errata_dispute_is_told_to_be_settled(desk):
     assert "makes the same change, on another branch" in told and "sub settle" in told and "rebase" not in told
     desk.sub("settle", "--keep", "E01-een")
     assert desk.sub("show", "2.1", "--at", "@base").out == "2.1 Rollen\n\nIeder heeft een rol.\nRollen verschuiven.\n"
+
+
+EQUAL = "Een.\n\nVervallen.\n\nTwee.\n\nVervallen.\n\nDrie.\n\nVervallen.\n"
+
+
+@pytest.fixture
+def lines_on_top(desk):
+    """A branch with two lines on top of equal sentences, and behind that an erratum to the second of those."""
+    on(desk, 1)
+    desk.sub("section", "edit", "2", "-m", EQUAL)
+    desk.sub("document", "adopt", "--date", "1-3-2021")
+    branch(desk, "other")
+    put(desk, "2", f"Nul.\n\nNogwat.\n\n{EQUAL}", "--title", "Boven")
+    geschrapt = EQUAL.replace("Twee.\n\nVervallen.", "Twee.\n\nGeschrapt.")
+    put(desk, "2", f"Nul.\n\nNogwat.\n\n{geschrapt}", "--title", "Schrap")
+    return desk
+
+
+def test_an_erratum_that_was_picked_without_what_it_came_after_is_put_nowhere(lines_on_top):
+    """Its place counts in a text that is not there: two lines further down another sentence has the same words."""
+    desk = lines_on_top
+    desk.git("switch", "--quiet", "main")
+    desk.git("cherry-pick", "other~1", "other")
+    before = text(desk)
+    assert "Twee.\n\nGeschrapt." in before, "git found the right one"
+    assert "E02 comes after E01-boven, which is not there." in desk.sub("settle", code=3).err
+    assert (text(desk), desk.git("status", "--porcelain")) == (before, "")
+    found = desk.any("check", "--json").json
+    assert [each["code"] for each in found] == ["SUB125"]
+
+
+def test_an_erratum_whose_file_was_deleted_is_not_settled_away(lines_on_top):
+    desk = lines_on_top
+    desk.git("rm", "--quiet", "errata/plan-water/E01-boven.yaml")
+    desk.git("commit", "--quiet", "--message", "Weg")
+    assert "which is not there" in desk.sub("settle", code=3).err
+    assert "settle" not in desk.any("check").out
+    desk.git("revert", "--no-edit", "HEAD")
+    proved(desk)
+
+
+def test_events_that_were_edited_into_a_circle_are_no_ground_for_any_text(adopted):
+    put(adopted, "2", edited(Twee="Tweede.\n"), "--title", "Anders")
+    adopted.sub("erratum", "revert", "E01")
+    path = "errata/plan-water/E01-anders.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("after: [E01-anders]", "after: [E01-anders.2]"))
+    for words in (("settle",), ("show", "2", "--at", "@base"), ("log",), ("erratum", "apply", "E01")):
+        assert "E01 comes after itself: E01.2." in adopted.sub(*words, code=3).err
+    assert sentences(adopted) == TEXT.split()
+
+
+def test_a_wording_that_does_not_end_its_line_runs_into_no_sentence(adopted):
+    put(adopted, "2", edited(Twee="Tweede.\n"), "--title", "Anders")
+    put(adopted, "2", edited(Twee="Tweede.\n", Vier="Vierde.\n"), "--title", "Meer")
+    adopted.sub("erratum", "revert", "E01")
+    path = "errata/plan-water/E01-anders.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("becomes: |\n      Tweede.\n", "becomes: Tweede.\n"))
+    assert "SUB113" in adopted.sub("check", code=1).out
+    refused = adopted.sub("show", "2", "--at", "@base", code=4).err
+    assert "E01 does not fit 2: its wording is not made of whole lines." in refused
+    assert "Vierde." in adopted.sub("blame", "2").out, "git says who brought it, where the errata cannot"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sub_cli.build.index import FILE
+from sub_cli.errors import BadInput
 from sub_cli.workspace import Workspace
 
 TEXT = "id: {id}\ntitle: {id}\ntext: |\n  Een.\n  {second}\n"
@@ -64,8 +65,11 @@ def settled(root: Path) -> None:
 
 
 def told(root: Path) -> tuple[object, ...]:
-    """Return what the workspace says of its errata, all of it read."""
-    ledger = Workspace.find(root).ledger("plan")
+    """Return what the workspace says of its errata, all of it read; or why nothing can be said of them."""
+    try:
+        ledger = Workspace.find(root).ledger("plan")
+    except BadInput as error:
+        return (str(error),)
     chain = ledger.chain
     turns = [(turn.name, turn.erratum, turn.event, tuple(turn.erratum.changes)) for turn in chain.turns]
     return ledger.document.outline, ledger.document.title, turns, chain.heads, dict(ledger.touching), ledger.base()

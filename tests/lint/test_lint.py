@@ -157,15 +157,34 @@ def test_an_event_that_comes_after_nothing_that_is_there_or_after_itself() -> No
         (
             "SUB125",
             "E1 comes after E9.2, which is not there.",
-            "Bring back with git what took it away, or take E9.2 out of “after”.",
+            "Bring E9.2 back with git; or take back with git what E1 did to the text, and apply it anew.",
         )
     ]
     written = Event(What.WRITTEN, MEMO.date, ("E9",))
-    assert ("SUB125", "E1 comes after E9, which is not there.", "sub erratum rebase E1") in told(
+    lost = "E1 comes after E9, which is not there."
+    assert ("SUB125", lost, "sub erratum rebase E1") in told(replace(sound, status=Status.DRAFT, events=(written,)))
+    assert ("SUB125", lost, "Bring it back with git, or take E9 out of “after”.") in told(
         replace(sound, events=(written, *sound.events))
-    )
-    circle = told(after("E1"))
-    assert ("SUB123", "E1 comes after itself: E1.", "None") in circle
+    ), "what was in force is not rebased"
+    assert told(after("E1")) == [
+        (
+            "SUB123",
+            "E1 comes after itself: E1.",
+            "Bring back what was edited under “after”: git log errata tells it.",
+        )
+    ], "and nothing is said of a text that cannot be worked out"
+
+
+def test_what_an_erratum_with_mistakes_did_was_not_taken_away() -> None:
+    """Its own file says what is wrong; that others came after it is no second mistake."""
+    sound = whole()
+    plan = replace(sound.errata["plan"]["E1"], events=(replace(sound.errata["plan"]["E1"].events[0], after=("E9",)),))
+    unreadable = replace(sound, errata={"plan": {"E1": plan}}, unread={"plan": {"E9"}})
+    assert [finding.code for finding in check(unreadable)] == []
+    untold = replace(plan, id="E9", events=(), status=Status.REVERTED)
+    assert "SUB125" not in {
+        finding.code for finding in check(replace(sound, errata={"plan": {"E1": plan, "E9": untold}}))
+    }
 
 
 def test_two_of_different_branches_that_want_one_place_are_for_settle() -> None:
