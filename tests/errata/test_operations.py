@@ -218,7 +218,7 @@ def test_applying_again_comes_after_all_that_happened_meanwhile() -> None:
 def test_what_a_later_erratum_builds_on_is_not_reverted(later: object) -> None:
     one = erratum("E1", sentence("rollen", 2, "Twee.\n", "Twee rollen.\n", "Een.", "Drie."))
     ledger = in_force(PLAN, one, erratum("E2", later))
-    with pytest.raises(ErratumConflict, match="E1 cannot be reverted: E2 build on it") as caught:
+    with pytest.raises(ErratumConflict, match="E1 cannot be reverted: E2 builds on it") as caught:
         revert(ledger, ledger.chain.errata["E1"])
     assert caught.value.clashes[0].others == ("E2",)
     assert image(taken_out(taken_out(ledger, "E2"), "E1").document) == image(PLAN)
@@ -229,7 +229,7 @@ def test_reverting_an_inserted_section_that_others_stand_on() -> None:
     below = put_in(one, erratum("E2", Insert("onder", "Onder", "O.\n", At("nieuw", ""))))
     behind = put_in(one, erratum("E2", Move("slot", At("", "kern"), At("kern", "nieuw"))))
     for later in (below, behind):
-        with pytest.raises(ErratumConflict, match="E2 build on it"):
+        with pytest.raises(ErratumConflict, match="E2 builds on it"):
             revert(later, later.chain.errata["E1"])
 
 
