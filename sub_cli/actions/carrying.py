@@ -120,7 +120,19 @@ def _dated(erratum: Erratum, given: Sequence[date]) -> Erratum:
         )  # fmt: skip
     waiting = iter(given)
     events = (replace(each, day=next(waiting)) if each.turns and each.day is None else each for each in erratum.events)
-    return replace(erratum, events=tuple(events))
+    dated = replace(erratum, events=tuple(events))
+    _require_in_order(dated.id, [each.day for each in dated.turns if each.day])
+    return dated
+
+
+def _require_in_order(erratum_id: str, days: Sequence[date]) -> None:
+    """Raise `UsageProblem` for days of which a later one comes first: it would have left before it came."""
+    if list(days) != sorted(days):
+        raise UsageProblem(
+            msg("The days of {erratum} are not in the order in which it happened: {days}.", erratum=Named(erratum_id),
+                days=", ".join(day.isoformat() for day in days)),
+            msg("Give a day for each time that it was applied and reverted, in their order."),
+        )  # fmt: skip
 
 
 def _put(workspace: Workspace, change: Changing, made: Erratum, before: Erratum) -> None:
@@ -137,6 +149,7 @@ def _told(
     told: dict[str, Sequence[Told]] = dict(workspace.told(document_id, known))
     for name, erratum in known.items():
         if not erratum.turns and (given := days.get(erratum.name)):
+            _require_in_order(name, given)
             told[name] = on_days(given)
             if not ends_as(erratum.status, told[name]):
                 raise UsageProblem(

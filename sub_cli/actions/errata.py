@@ -313,7 +313,9 @@ def _fit_in_order(workspace: Workspace, ledger: Ledger, names: list[str], event:
         return _fit(workspace, ledger, names, event)
     except ErratumConflict as conflict:
         asked = [workspace.erratum(document.id, name) for name in names]
-        planned = [each.id for each in planning.plan(document, [each for each in asked if each.status in PENDING])]
+        planned = [
+            each.id for each in planning.plan(document, [each for each in asked if each.status is not Status.APPLIED])
+        ]
         rest = [each.id for each in asked if each.id not in planned]
         if [*rest, *planned] in ([each.id for each in asked], []):
             raise _explained(workspace, ledger, conflict) from None

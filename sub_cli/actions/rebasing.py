@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli.actions.errata import find
 from sub_cli.errata import rebase as rebasing
-from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.conflicts import ErratumConflict, nothing_left
 from sub_cli.errata.fitting import written
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Event, What
@@ -58,10 +58,7 @@ def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
     try:
         carried = rebasing.rebase(workspace.ledger(erratum.document), erratum)
     except ErratumConflict as conflict:
-        advice = msg(
-            "There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=Named(erratum.id)
-        )
-        raise ErratumConflict(conflict.message, advice, clashes=conflict.clashes) from None
+        raise ErratumConflict(conflict.message, nothing_left(erratum.id), clashes=conflict.clashes) from None
     if not carried.erratum.changes:
         raise Refused(
             msg("The text has all of {id} already, so nothing is left of it.", id=Named(erratum.id)),

@@ -173,6 +173,11 @@ def _not_applied(files: Files, document_id: str, name: str) -> SubError:
             msg("{name} is not applied, so there is no state after it.", name=Named(name)),
             msg("See what it would do with: sub diff --erratum {name}", name=Named(name)),
         )
+    if name in memos.list_memos(files):
+        return Refused(
+            msg("Nothing that {memo} brought is in force, so there is no state after it.", memo=name),
+            msg("What became of its errata: sub register"),
+        )
     return NotFound(
         msg("There is no erratum, memo or date “{name}”.", name=name),
         msg("Errata: {known}.", known=Named(", ".join(known) or "–")),

@@ -275,6 +275,20 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Two errata of different branches want the same place."),
                 N_("`sub settle` asks which one holds."),
             ),
+            Code(
+                "SUB135",
+                N_(
+                    "On some days an erratum holds without the one that it builds on, or with one that wants its place."
+                ),
+                N_("Let it hold from another day; of those days there is no text."),
+                warning=True,
+            ),
+            Code(
+                "SUB136",
+                N_("An event happened on an earlier day than one that it came after."),
+                N_("One of the days is wrong: `git log -p errata` tells which."),
+                warning=True,
+            ),
         ),
     ),
     (

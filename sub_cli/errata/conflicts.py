@@ -37,13 +37,26 @@ class Clash:
     """Whether `erratum` was reverted, and `others` build on it."""
     near: str = ""
     """Id of the section that may be meant, where there is none with this id."""
+    again: bool = False
+    """Whether the erratum was in force before, and is to be applied again: no rebase carries it then."""
+    gone: bool = False
+    """Whether the section is not in the plan, so that there is nothing to carry a change onto."""
 
     @property
     def advice(self) -> Message:
         """Return what can be done about it."""
         if self.near:
             return msg("Did you mean {near}?", near=self.near)
+        if self.again:
+            return msg("Write what it has to change now as another erratum: sub erratum new")
+        if self.gone:
+            return nothing_left(self.erratum)
         return msg("“sub erratum rebase {erratum}” carries it onto the current text.", erratum=Named(self.erratum))
+
+
+def nothing_left(erratum_id: str) -> Message:
+    """Return what to do about an erratum to a section that is not there any more."""
+    return msg("There is nothing to carry it onto. Take it back with: sub erratum withdraw {id}", id=Named(erratum_id))
 
 
 class Misfit(Exception):

@@ -319,7 +319,7 @@ class Ledger:
         """Return the error for a state that breaks a bond."""
         names = {"other": Named(self._id(bond.later))}
         if bond.builds:
-            return self._unsound(bond, msg("{other} builds on it.", **names), reverted=True)
+            return self._unsound(bond, msg("{other} builds on it, and would be there without it.", **names), True)
         if bond.passed:
             return self._unsound(
                 bond, msg("{other} wants the same place, and came when it had been reverted.", **names)
@@ -329,13 +329,14 @@ class Ledger:
             if bond.same
             else msg("{other} wants the same place, on another branch.", **names)
         )
-        error = self._unsound(bond, reason)
-        return ErratumConflict(error.message, msg("Settle it with: sub settle"), clashes=error.clashes)
+        return self._unsound(bond, reason)
 
-    def _unsound(self, bond: Bond, reason: Message, *, reverted: bool = False) -> ErratumConflict:
+    def _unsound(self, bond: Bond, reason: Message, reverted: bool = False) -> ErratumConflict:
         number, others = self._number(bond.section), (self._id(bond.later),)
         clash = Clash(self._id(bond.earlier), reason, bond.section, number, others=others, reverted=reverted)
-        return ErratumConflict.because(clash)
+        now = is_broken(bond, self.chain.standing)
+        advice = msg("Settle it with: sub settle") if now else msg("On which days that is so: sub check")
+        return ErratumConflict(ErratumConflict.because(clash).message, advice, clashes=(clash,))
 
     def bonds(self, sections: Iterable[str]) -> Iterator[Bond]:
         """Yield what holds among the turns about `sections`; raises `Misfit`."""

@@ -31,6 +31,7 @@ from sub_cli.errata.model import (
     Replace,
     Retitle,
     Spot,
+    Status,
     Substitute,
     What,
 )
@@ -181,10 +182,12 @@ def conflict(
 ) -> ErratumConflict:
     """Return the error for `clash`, with the facts that `document` and `chain` add: the number, and since when."""
     number = _number(document, clash.section)
-    since = _since(clash, [each for each in chain if each.id != erratum.id])
+    gone = bool(clash.section) and clash.section not in document.sections
+    since = _since(clash, [each for each in chain if each.id != erratum.id], gone=gone)
     near = "" if since else _near(document, erratum.changes[change])
     facts = replace(clash, erratum=erratum.id, number=number, change=change, since=since, near=near)
-    return ErratumConflict.because(facts)
+    gone = gone and not isinstance(erratum.changes[change], Insert | Remove)
+    return ErratumConflict.because(replace(facts, again=erratum.status is Status.REVERTED, gone=gone))
 
 
 def _near(document: Document, change: Change) -> str:
@@ -326,11 +329,17 @@ def _refuse_used_ids(erratum: Erratum, chain: Chain) -> None:
                 raise Refused(used, msg("Ids are never used again: choose another one for the new section."))
 
 
-def _since(clash: Clash, chain: Sequence[Erratum]) -> str:
-    """Return the last erratum in the chain that took the expected words away, or changed the section at all."""
+def _since(clash: Clash, chain: Sequence[Erratum], *, gone: bool) -> str:
+    """Return the last erratum in the chain that took the expected words away, or changed the section at all.
+
+    Of a section that is `gone`, the last one that brought it, and left, or that took it out.
+    """
     wanted = clash.expected.splitlines()[:1]
     touching = [
-        (each, change) for each in reversed(chain) for change in each.changes if change.section == clash.section
+        (each, change)
+        for each in reversed(chain)
+        for change in each.changes
+        if change.section == clash.section and (not gone or isinstance(change, Insert | Remove))
     ]
     for each, change in touching:
         old = (

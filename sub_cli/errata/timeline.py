@@ -6,12 +6,12 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sub_cli.errata.chain import natural
-from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.chain import Chain, natural
+from sub_cli.errata.ledger import Bond, Ledger, is_broken
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named
 from sub_cli.errata.operations import apply
@@ -58,6 +58,52 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
     for erratum in waiting:
         then = apply(then, erratum).ledger
     return State(then)
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Days without a text: an erratum holds without the one that it builds on, or with one that wants its place."""
+
+    bond: Bond
+    first: date
+    until: date | None
+    """The first day after them; None where there is no end to them."""
+
+
+def torn(ledger: Ledger) -> Iterator[Torn]:
+    """Yield the days, other than today's state, of which the errata make no text; raises `Misfit`."""
+    chain, spans = ledger.chain, _spans(ledger.chain)
+    for bond in dict.fromkeys(ledger.bonds(ledger.touching)):
+        if bond.earlier in spans and bond.later in spans and not is_broken(bond, chain.standing):
+            for first, until in _apart(bond, spans[bond.earlier], spans[bond.later]):
+                if first < until:
+                    yield Torn(bond, first, None if until == date.max else until)
+
+
+def _apart(bond: Bond, earlier: _Span, later: _Span) -> Iterator[_Span]:
+    """Yield what cannot be: the later one outside the earlier, on which it builds, or both at one time."""
+    if not bond.builds:
+        yield max(earlier[0], later[0]), min(earlier[1], later[1])
+    elif earlier[0] >= earlier[1]:
+        yield later
+    else:
+        yield later[0], min(earlier[0], later[1])
+        yield max(earlier[1], later[0]), later[1]
+
+
+_Span = tuple[date, date]
+"""The first day on which an application holds, and the first on which it does not any more."""
+
+
+def _spans(chain: Chain) -> dict[int, _Span]:
+    """Return when each application held, as far as its days are known."""
+    starts = {trace.name: trace.start for trace in chain.traces}
+    ends = {trace.takes_back: trace.start for trace in chain.traces if trace.takes_back}
+    return {
+        number: (start, end)
+        for number, trace in enumerate(chain.traces)
+        if not trace.takes_back and (start := starts[trace.name]) and (end := ends.get(trace.name, date.max))
+    }
 
 
 def refuse_undated(ledger: Ledger) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from sub_cli.document.model import Document
-from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
+from sub_cli.document.numbering import numbers
+from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Trace, Vanished, circular, erratum_of, orphaned, orphaned_fix
 from sub_cli.errata.collisions import collisions
+from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.faults import faults
 from sub_cli.errata.lifecycle import CHAINED, PENDING
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
 from sub_cli.errata.overlap import Fit, Standing, standings
 from sub_cli.errata.proof import Flaw, prove
+from sub_cli.errata.timeline import Torn, torn
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place, erratum_place, line_place, section_place
 from sub_cli.messages import Message, msg
@@ -34,6 +38,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
         if not set(document.sections).issuperset(document.ids()) or not _is_whole(programme, document):
             continue
         yield from _proof(programme, document)
+        yield from _days(programme, document)
         yield from _pending(programme, document)
         yield from _orders(programme, document)
 
@@ -75,12 +80,25 @@ def _events(programme: Programme, document: str) -> Iterator[Finding]:
                               what=msg(turn.what.value))  # fmt: skip
                 fix = msg("sub check --fix --day {erratum}=2021-04-09", erratum=Named(erratum.id))
                 yield Finding("SUB133", message, erratum.place(), fix)
+    yield from _backwards(document, chain)
     for name in chain.circle:
         yield Finding("SUB123", circular(name, chain.circle), erratum_place(document, erratum_of(name)), CIRCULAR_FIX)
     for lost in chain.vanished():
         if not _is_told(programme, document, erratum_of(lost.name)):
             message = orphaned(lost.erratum, lost.name)
             yield Finding("SUB125", message, erratum_place(document, lost.erratum), _lost(known, lost))
+
+
+def _backwards(document: str, chain: Chain) -> Iterator[Finding]:
+    """Yield the events that happened on an earlier day than one that they came after."""
+    for trace in chain.traces:
+        for name in dict.fromkeys(trace.comes_after):
+            before = chain.traces[chain.number[name]] if name in chain.number else trace
+            if trace.day and before.day and trace.day < before.day:
+                message = msg("{event} happened on {day}, and came after {other} of {later}.", event=Named(trace.name),
+                              day=trace.day, other=Named(name), later=before.day)  # fmt: skip
+                fix = msg("One of these days is wrong: git log -p errata tells which.")
+                yield Finding("SUB136", message, erratum_place(document, trace.erratum), fix, warning=True)
 
 
 def _is_whole(programme: Programme, document: Document) -> bool:
@@ -129,6 +147,43 @@ def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
 def _proof(programme: Programme, document: Document) -> Iterator[Finding]:
     base = programme.bases.get(document.id)
     yield from (flawed(document, flaw) for flaw in prove(programme.ledger(document), base, programme.edition))
+
+
+def _days(programme: Programme, document: Document) -> Iterator[Finding]:
+    """Yield the days of which the errata make no text, though they do of today's."""
+    ledger = programme.ledger(document)
+    try:
+        found = list(torn(ledger))
+    except Misfit:  # told by the proof
+        return
+    known = numbers(document) if found else {}
+    for each in found:
+        later = ledger.chain.traces[each.bond.later]
+        earlier = ledger.chain.traces[each.bond.earlier]
+        facts = {"later": Named(later.erratum), "earlier": Named(earlier.erratum), "days": _told(each),
+                 "where": known.get(each.bond.section, each.bond.section)}  # fmt: skip
+        if each.bond.builds:
+            message = msg("{later} holds in {where} without {earlier}, on which it builds: {days}.", **facts)
+        else:
+            message = msg("{later} and {earlier} both hold, and want the same place in {where}: {days}.", **facts)
+        place = erratum_place(document.id, later.erratum)
+        standing = ledger.chain.standing >> each.bond.later & 1
+        yield Finding("SUB135", message, place, _shifted(later) if standing else None, warning=True)
+
+
+def _told(days: Torn) -> Message:
+    if days.until is None:
+        return msg("from {first} on", first=days.first)
+    return msg("from {first} to {last}", first=days.first, last=days.until - timedelta(days=1))
+
+
+def _shifted(later: Trace) -> Message:
+    """Return how an erratum comes to hold from another day."""
+    return msg(
+        "sub erratum revert {erratum} --from {day}, another day under “effective”, and sub erratum apply {erratum}",
+        erratum=Named(later.erratum),
+        day=(later.start or date.min).isoformat(),
+    )
 
 
 def flawed(document: Document, flaw: Flaw) -> Finding:

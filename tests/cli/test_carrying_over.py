@@ -149,6 +149,8 @@ def test_a_reverted_one_needs_both_days(old, desk):
         "The days given for E01 do not lead to what it is: reverted."
         in desk.sub("check", "--fix", "--day", "E01=10-3-2021", code=2).err
     )
+    backwards = ("--day", "E01=12-3-2021", "--day", "E01=10-3-2021")
+    assert "not in the order in which it happened" in desk.sub("check", "--fix", *backwards, code=2).err
     desk.sub("check", "--fix", "--day", "E01=10-3-2021", "--day", "E01=12-3-2021")
     assert on(desk, "9-3-2021", "11-3-2021", "12-3-2021") == [OLD, NEW, OLD]
 

@@ -154,3 +154,22 @@ def test_what_cannot_be_written_gets_no_advice_about_an_erratum_that_is_not_ther
         told = desk.sub("erratum", "new", *words, code=4).err
         assert "E01" not in told and "rebase" not in told
     assert "--id" in told
+
+
+def test_what_was_reverted_with_its_section_is_told_what_helps(desk):
+    """A rebase is for what waits; and of a section that went, it is told who brought it and not who changed it last."""
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.sub("erratum", "new", "--insert", "Archief", "--after", "2", "-m", "Wij bewaren alles.", "--reason", "a")
+    desk.sub("erratum", "apply", "E01")
+    desk.sub("erratum", "new", "archief", "-m", "Wij bewaren bijna alles.", "--reason", "b")
+    desk.sub("erratum", "new", "archief", "--retitle", "Bewaren", "--reason", "c")
+    desk.sub("erratum", "new", "archief", "--retitle", "Bewaard", "--reason", "d")
+    desk.sub("erratum", "apply", "E02", "E03")
+    for name in ("E03", "E02", "E01"):
+        desk.sub("erratum", "revert", name)
+    refused = desk.sub("erratum", "apply", "E02", code=4).err
+    assert "(since E01)" in refused and "sub erratum new" in refused and "rebase" not in refused
+    refused = desk.sub("erratum", "apply", "E04", code=4).err
+    assert "sub erratum withdraw E04" in refused and "rebase" not in refused
+    desk.sub("erratum", "apply", "E03", "E01")
+    assert desk.sub("show", "archief").out == "3 Bewaren\n\nWij bewaren alles.\n"

@@ -316,3 +316,65 @@ def test_a_day_that_nothing_lacks_is_refused(adopted: Any) -> None:
     said = adopted.sub("check", "--fix", "--day", "E01=1-3-2021", code=2).err
     assert "Days given for E01: 1; events of it that have none: 0." in said
     assert adopted.files() == before
+
+
+def test_days_that_let_an_erratum_leave_before_it_came_are_refused(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E01")
+    path = "errata/plan-water/E01-rollen.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("applied: 2021-03-10", "applied:"))
+    before = adopted.files()
+    said = adopted.sub("check", "--fix", "--day", "E01=16-3-2021", code=2).err
+    assert "The days of E01 are not in the order in which it happened: 2021-03-16, 2021-03-15." in said
+    assert adopted.files() == before
+
+
+def test_days_on_which_an_erratum_holds_without_what_it_builds_on_are_told_with_the_way_out(adopted: Any) -> None:
+    path = "errata/plan-water/E01-rollen.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("status: draft", "status: draft\neffective: 2021-03-20"))
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-12")
+    adopted.sub("erratum", "new", "2.1", "-m", KIEST.replace("kiest", "koos"), "--reason", "y", "--title", "Koos")
+    adopted.sub("erratum", "apply", "E02")
+    (told,) = adopted.sub("check", "--json").json
+    assert told["message"] == ("E02 holds in 2.1 without E01, on which it builds: from 12 March 2021 to 19 March 2021.")
+    assert told["fix"].startswith("sub erratum revert E02 --from 2021-03-12, ")
+    refused = adopted.sub("show", "2.1", "--at", "@2021-03-15", code=4).err
+    assert "E02 builds on it, and would be there without it." in refused and "rebase" not in refused
+    adopted.sub("erratum", "revert", "E02", "--from", "2021-03-12")
+    path = "errata/plan-water/E02-koos.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("status:", "effective: 2021-03-20\nstatus:"))
+    adopted.sub("erratum", "apply", "E02")
+    assert adopted.sub("check", "--json").json == []
+    assert ["koos" in at(adopted, day) for day in ("2021-03-15", "2021-03-20")] == [False, True]
+
+
+def test_days_on_which_two_errata_want_one_place_are_told(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E01")
+    adopted.sub("erratum", "new", "2.1", "-m", KIEST.replace("kiest", "krijgt"), "--effective", "12-3-2021",
+                "--reason", "y", "--title", "Krijgen")  # fmt: skip
+    adopted.sub("erratum", "apply", "E02")
+    told = [each["message"] for each in adopted.sub("check", "--json").json]
+    assert told == ["E02 and E01 both hold, and want the same place in 2.1: from 12 March 2021 to 14 March 2021."]
+
+
+def test_a_day_before_that_of_what_it_came_after_deserves_a_look(adopted: Any) -> None:
+    adopted.sub("erratum", "apply", "E01")
+    on(adopted, "2021-03-15")
+    adopted.sub("erratum", "revert", "E01")
+    path = "errata/plan-water/E01-rollen.yaml"
+    adopted.write(path, adopted.read(path).decode().replace("reverted: 2021-03-15", "reverted: 2021-03-09"))
+    told = [each["message"] for each in adopted.sub("check", "--json").json]
+    assert told == ["E01.2 happened on 9 March 2021, and came after E01 of 10 March 2021."]
+
+
+def test_the_state_after_a_memo_of_which_nothing_is_in_force_is_told_to_be_none(adopted: Any) -> None:
+    adopted.sub("memo", "new", "--date", "9-3-2021", "--to", "S", "--from", "G", "--subject", "R", "--committee", "BEM",
+                "--erratum", "E01", "-m", "Tekst.")  # fmt: skip
+    adopted.sub("erratum", "apply", "E01")
+    adopted.sub("erratum", "revert", "E01")
+    refused = adopted.sub("show", "2.1", "--at", "@PS2021BEM01", code=1).err
+    assert "Nothing that PS2021BEM01 brought is in force" in refused

@@ -58,11 +58,11 @@ def test_every_state_is_read_off_and_what_builds_on_what_is_not_in_it_is_refused
     assert found == {
         0b000: ("Twee.", "Vijf."),
         0b001: ("2.", "Vijf."),
-        0b010: ("E2 builds on it.", ("E2",)),
+        0b010: ("E2 builds on it, and would be there without it.", ("E2",)),
         0b011: ("Nr. 2.", "Vijf."),
         0b100: ("Twee.", "5."),
         0b101: ("2.", "5."),
-        0b110: ("E2 builds on it.", ("E2",)),
+        0b110: ("E2 builds on it, and would be there without it.", ("E2",)),
         0b111: ("Nr. 2.", "5."),
     }
     assert (ledger.builders(0), ledger.builders(1), ledger.builders(2)) == ((1,), (), ())
