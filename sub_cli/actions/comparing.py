@@ -30,6 +30,8 @@ class Compared:
     """The errata that are in force in one of the two and not in the other."""
     section: str = ""
     """The id of the one section that was asked for; empty: all of them."""
+    changes: tuple[Change, ...] = ()
+    """Those of the erratum that is shown, with their exact places in `before`; empty where two states are compared."""
 
 
 def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Comparison:
@@ -100,7 +102,7 @@ def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "
     wanted = _section_id(before, after, section) if section else ""
     if wanted:
         comparison = replace(comparison, sections=tuple(each for each in comparison.sections if each.id == wanted))
-    return Compared(comparison, before, after, (erratum,), wanted)
+    return Compared(comparison, before, after, (erratum,), wanted, changes)
 
 
 def between(before: Document, after: Document, errata: Iterable[Erratum]) -> Comparison:

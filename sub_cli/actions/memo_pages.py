@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sub_cli import config
 from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
-from sub_cli.errata import operations, wording
+from sub_cli.document.model import Document
+from sub_cli.errata import effects, operations
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Change, Erratum, Insert, Replace, Substitute
-from sub_cli.errors import Place
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Change, Erratum
+from sub_cli.errata.names import Names
+from sub_cli.errors import Place, SubError
+from sub_cli.lint.memos import BLOCK
 from sub_cli.lint.programme import text_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import documents, errata, memos, naming
@@ -22,7 +26,7 @@ from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.render.job import Attachment, Job
-    from sub_cli.render.markdown import Html, Prose
+    from sub_cli.render.markdown import Prose
     from sub_cli.render.memo import ErratumBlock
     from sub_cli.render.provenance import Provenance
 
@@ -55,7 +59,7 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     blocks: list[ErratumBlock] = []
     if document:
         ledger = workspace.ledger(document.id, files) if named else Ledger(document)
-        blocks = [block for erratum in named for block in _blocks(ledger, erratum, prose)]
+        blocks = list(_blocks(ledger, named, memo, prose))
     view = MemoView(
         memo.number,
         memo.date,
@@ -129,37 +133,56 @@ def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erra
     return Provenance("memo", memo.number, status.value, commit=commit, sources=sources, errata=marks)
 
 
-def _blocks(ledger: Ledger, erratum: Erratum, prose: Prose) -> Iterator[ErratumBlock]:
-    """Yield a block for each change; sentences that change in one section share a block."""
+def _blocks(ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose) -> Iterator[ErratumBlock]:
+    """Yield the blocks of a memo's errata, each read in the text with those before it, as they will be applied."""
+    after = ledger
+    for erratum in named:
+        try:
+            earlier, exact = operations.exact(after, erratum)
+        except SubError:  # it fits the text as it stands, and not with the others
+            earlier, exact = operations.exact(ledger, erratum)
+        yield from _blocks_of(earlier, erratum, exact, memo, prose)
+        after = _with(after, erratum)
+
+
+def _with(ledger: Ledger, erratum: Erratum) -> Ledger:
+    """Return the document with an erratum that waits; as it was with any other, and where it does not fit."""
+    if erratum.status not in PENDING:
+        return ledger
+    try:
+        return operations.apply(ledger, erratum).ledger
+    except SubError:
+        return ledger
+
+
+def _blocks_of(
+    earlier: Document, erratum: Erratum, changes: tuple[Change, ...], memo: Memo, prose: Prose
+) -> Iterator[ErratumBlock]:
+    """Yield a block for each section that an erratum touches, and for each row that it renumbers."""
+    from sub_cli.render.markdown import NOTHING, html_of
     from sub_cli.render.memo import ErratumBlock
 
-    document = ledger.document
-    prose = replace(prose, place=Place(errata.erratum_path(document.id, erratum.id)))
-    earlier, exact = operations.exact(ledger, erratum)
-    labels = numbering.labels(earlier, prose.language) | numbering.labels(document, prose.language)
-    for section_id, changes in _by_section(exact):
-        label = labels.get(section_id, section_id or document.title)
-        text = _new_text(changes, prose)
-        order = "" if text and isinstance(changes[0], Replace) else wording.order_of(earlier, changes, prose.language)
-        yield ErratumBlock(erratum.id, label, text, order, erratum.kind.value)
+    led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
+    around = _surroundings(earlier, erratum, changes, prose)
+    for each in effects.told(earlier, changes, prose.language):
+        text = html_of(each.text, replace(around, prefix=f"{erratum.id}-{each.section}-")) if each.text else NOTHING
+        order = tuple(said for said in each.order if not (led and said.whole and not each.heading))
+        kind = erratum.kind.value
+        yield ErratumBlock(erratum.id, each.label, each.effects, order, each.heading, text, each.was, kind)
 
 
-def _by_section(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
-    groups: list[tuple[str, list[Change]]] = []
-    for change in changes:
-        joins = groups and groups[-1][0] == change.section and isinstance(change, Substitute)
-        if joins and isinstance(groups[-1][1][-1], Substitute):
-            groups[-1][1].append(change)
-        else:
-            groups.append((change.section, [change]))
-    return groups
+def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:
+    """Return what the new text of an erratum needs to know: sections have the numbers that they get by it."""
+    labels = numbering.labels(earlier, prose.language)
+    labels |= numbering.labels(operations.performed(earlier, changes), prose.language)
+    place = Place(errata.erratum_path(erratum.document, erratum.id))
+    return replace(prose, place=place, label=lambda id: labels.get(id) or prose.label(id))
 
 
-def _new_text(changes: list[Change], prose: Prose) -> Html:
-    """Return the wording that comes new in full, as HTML; empty where the change order says it all."""
-    from sub_cli.render.markdown import Html, html_of
-
-    first = changes[0]
-    if isinstance(first, Replace):
-        return html_of(first.becomes, prose)
-    return html_of(first.text, prose) if isinstance(first, Insert) else Html("")
+def _led(memo: Memo, erratum: Erratum) -> bool:
+    """Tell whether the memo leads to an erratum in its own words: a sentence with a colon stands before it."""
+    names = Names.of(memo.errata)
+    return any(
+        names.stored(found[1]) == (erratum.id,) and memo.text[: found.start()].rstrip().endswith(":")
+        for found in BLOCK.finditer(memo.text)
+    )

@@ -16,13 +16,14 @@ from sub_cli.actions.document_pages import clean_commit, texts_of
 from sub_cli.actions.memo_pages import attachments, sources_digest
 from sub_cli.actions.publishing import commit_of
 from sub_cli.actions.states import INDEX
-from sub_cli.diff.changes import SectionChange
+from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
-from sub_cli.document.model import Document
-from sub_cli.errata import build, operations, wording
+from sub_cli.errata import build, effects, operations
 from sub_cli.errata.conflicts import ErratumConflict
-from sub_cli.errata.model import Change, Erratum, Status
+from sub_cli.errata.effects import Told
+from sub_cli.errata.model import Change, Erratum, Replace, Status
 from sub_cli.errata.names import Names
+from sub_cli.errata.wording import Instruction
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg
@@ -34,6 +35,7 @@ from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.render.job import Job
+    from sub_cli.render.markdown import Html
     from sub_cli.render.provenance import Provenance
     from sub_cli.render.renvooi import Comparison, RenvooiView, Sentence
 
@@ -175,7 +177,7 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     from sub_cli.render.markdown import image_names
 
     workspace, compared = pinned.workspace, pinned.compared
-    shown = [section for section in compared.comparison.sections if section.blocks or section.title_runs]
+    shown = [section for section in compared.comparison.sections if _is_shown(section)]
     if compared.comparison.empty:
         raise Refused(msg("There is no difference to put on paper."))
     theme = house_style.theme_of(workspace.settings, workspace.files)
@@ -187,10 +189,18 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))
     erratum = erratum_of(compared)
     kind = theme.words(look.language)[erratum.kind.value] if erratum else ""
-    page = _Page(compared, shown, labels, look, tuple(images), _label(workspace, erratum) if erratum else "")
+    told = _told(compared, [section.id for section in shown], look.language)
+    name = _label(workspace, erratum) if erratum else ""
+    page = _Page(compared, shown, told, labels, look, theme.words(look.language), tuple(images), name)
     view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
+
+
+def _is_shown(section: SectionChange) -> bool:
+    """Tell whether more happens to a section than that it gets another number because of others."""
+    other = any(kind is not SectionKind.RENUMBERED for kind in section.kinds)
+    return other or bool(section.blocks or section.title_runs)
 
 
 def erratum_of(compared: Compared) -> Erratum | None:
@@ -205,9 +215,13 @@ class _Page:
 
     compared: Compared
     shown: list[SectionChange]
+    told: tuple[Told, ...]
+    """What happens to each section; empty where no order can say it."""
     labels: Mapping[str, str]
     """How each section is named, by id."""
     look: Look
+    words: Mapping[str, str]
+    """The fixed words of the house."""
     images: tuple[str, ...]
     name: str
     """What people read for the erratum; empty where two states are compared."""
@@ -219,13 +233,13 @@ class _Page:
         say, comparison, plan = self.look.translate, self.compared.comparison, self.compared.after.title
         places = _places([self.labels[each.id] for each in self.shown])
         erratum = erratum_of(self.compared)
-        about = msg("{what} to {places}", what=kind, places=places) if kind and places else None
+        about = msg("{what} to {places}", what=kind, places=places or plan) if kind else None
         return RenvooiView(
             say(msg("Redline of {what}", what=self.name if erratum else plan)),
             say(about) if about else _capital(places) or plan,
             f"{plan}, {places}" if places else plan,
             say(origin.source),
-            say(renvooi_summary(self.shown[0]) if len(self.shown) == 1 else headline(comparison)),
+            say(renvooi_summary(self.shown[0]) if self._one_text() else headline(comparison)),
             tuple(self._sections()),
             provenance,
             say(origin.foot) if origin.foot else "",
@@ -233,28 +247,64 @@ class _Page:
             remarks=tuple(self._remarks()),
         )
 
+    def _one_text(self) -> bool:
+        return len(self.shown) == 1 and bool(self.shown[0].blocks)
+
     def _sections(self) -> Iterator[Comparison]:
-        from sub_cli.render.markdown import NOTHING, Prose, html_of
+        """Yield the title of the document, where that changed, and every section of which more than the number did."""
+        told = {each.section: each for each in self.told if each.order}
+        if "" in told and not self.compared.section:
+            yield self._comparison("", self.compared.after.title, told[""], (self._titles(),))
+        for section in self.shown:
+            rows = (*_title_row(section, self.look), *map(_sentence, renvooi_rows(section, self.look)))
+            yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
+
+    def _comparison(self, section: str, label: str, told: Told | None, rows: tuple[Sentence, ...]) -> Comparison:
+        from sub_cli.render.pages import effect_words
         from sub_cli.render.renvooi import Comparison
 
-        orders = _orders(self.compared, [section.id for section in self.shown], self.look.language)
+        return Comparison(
+            label,
+            rows,
+            _order(told) if told else (),
+            self._clean(section, told.heading if told else ""),
+            effect_words(told.effects, told.was, self.words) if told else (),
+            bool(section) and section not in self.compared.after.sections,
+        )
+
+    def _clean(self, section: str, heading: str) -> Html:
+        """Return the text as it shall read, where that is another one than before; below its heading if it is new."""
+        from sub_cli.render.markdown import NOTHING, Html, Prose, html_of
+
         after = self.compared.after
-        there = set(after.ids())
-        for section in self.shown:
-            source = after.sections[section.id].source if section.id in there else ""
-            place = text_place(documents.section_path(after.id, section.id), source)
-            prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section.id}-")
-            clean = section.id in there and section.blocks
-            sentences = (*_title_row(section, self.look), *map(_sentence, renvooi_rows(section, self.look)))
-            yield Comparison(
-                _capital(self.labels[section.id]),
-                sentences,
-                *orders.get(section.id, ("", ())),
-                html_of(after.sections[section.id].text, prose) if clean else NOTHING,
-            )
+        changed = any(each.id == section and each.blocks for each in self.shown)
+        if section not in after.sections or not (changed or heading):
+            return NOTHING
+        source = after.sections[section].source
+        place = text_place(documents.section_path(after.id, section), source)
+        prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section}-")
+        text = html_of(after.sections[section].text, prose)
+        return Html(f'<p class="heading">{escape(heading)}</p>\n{text}') if heading else text
+
+    def _titles(self) -> Sentence:
+        """Return the row of the document's title."""
+        from sub_cli.render.renvooi import Part, Sentence
+
+        old, new = self.compared.before.title, self.compared.after.title
+        parts = (Part(old, "removed"), Part(" "), Part(new, "new"))
+        return Sentence("changed", parts, self.look.translate(msg("title")), form="heading")
 
     def _remarks(self) -> Iterator[str]:
-        """Yield what happened to sections besides their words: new, moved, renumbered."""
+        """Yield which sections get other numbers because of what happens to others."""
+        touched = {each.id for each in self.shown}
+        for each in self.told:
+            if each.section and each.section not in touched and not self.compared.section:
+                yield " ".join(said.said for said in each.order)
+        if not self.told:
+            yield from self._notes()
+
+    def _notes(self) -> Iterator[str]:
+        """Yield what happened to sections besides their words, where no order can say it."""
         for section in self.compared.comparison.sections:
             note = section_note(section)
             if note and (not section.title_runs or section.blocks):
@@ -282,45 +332,31 @@ def _sentence(row: RenvooiRow) -> Sentence:
     return Sentence(state, parts, "; ".join(row.notes), Html(mark + row.html), row.form)
 
 
-# -- the orders in words -----------------------------------------------------------------------------
+# -- what happens, in words -----------------------------------------------------------------------
 
 
-def _orders(compared: Compared, shown: list[str], language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return by section the lead and the orders that make the new text of the old one, sentence by sentence.
-
-    A text that is given in full needs no words: it stands below. Nothing is returned where no order can say it.
-    """
+def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[Told, ...]:
+    """Return what happens to each section, sentence by sentence; nothing where no order can say it."""
     try:
-        changes = build.document_changes(compared.before, compared.after, only=set(shown))
-        return dict(_told(compared.before, changes, language))
+        if compared.changes:
+            changes = tuple(small for each in compared.changes for small in _in_sentences(each))
+        else:
+            changes = build.document_changes(compared.before, compared.after, only=set(differing))
+        return effects.told(compared.before, changes, language)
     except (ErratumConflict, Refused):
-        return {}
+        return ()
 
 
-def _told(
-    document: Document, changes: Iterable[Change], language: str
-) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
-    groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.section, []).append(change)
-    for section, group in groups.items():
-        said = wording.instructions(document, group, language)
-        for change in group:
-            document = operations.perform(document, change)
-        if section:
-            yield section, _lead_and_items(said)
+def _in_sentences(change: Change) -> tuple[Change, ...]:
+    """Return a new text as what changes in the old one: in full it stands below."""
+    if isinstance(change, Replace):
+        return build.text_changes(change.section, change.was, change.becomes)
+    return (change,)
 
 
-def _lead_and_items(said: tuple[wording.Instruction, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the first line and the items of an order about one section."""
-    items = said[0].items if len(said) == 1 and said[0].items else said
-    orders = tuple(_quoted(each) for each in items if not each.whole)
-    return (said[0].words if items is not said else "", orders) if len(orders) == len(items) else ("", ())
-
-
-def _quoted(instruction: wording.Instruction) -> str:
-    words = " ".join(instruction.text.split())
-    return f"{instruction.words} “{words}”" if words else instruction.words
+def _order(told: Told) -> tuple[Instruction, ...]:
+    """Return the order about a section; that a text is given in full needs no words but for a section that comes."""
+    return told.order if told.heading else tuple(each for each in told.order if not each.whole)
 
 
 # -- where it comes from -----------------------------------------------------------------------------

@@ -44,13 +44,12 @@ def references(text: str) -> tuple[Reference, ...]:
     return tuple(_reference(match, starts) for match in found)
 
 
-def fill(text: str, labels: Mapping[str, str]) -> str:
-    """Return `text` with the label of its target in every empty reference; unknown targets stay as they are."""
+def spoken(text: str, labels: Mapping[str, str]) -> str:
+    """Return `text` with its references as they are read: by their own words, or else by the label of their target."""
     out, end = [], 0
     for found in references(text):
-        if not found.words and found.target in labels:
-            out += [text[end : found.start + 1], labels[found.target]]
-            end = found.start + 1
+        out += [text[end : found.start], found.words or labels.get(found.target, f"[](#{found.target})")]
+        end = found.start + found.length
     return "".join([*out, text[end:]])
 
 

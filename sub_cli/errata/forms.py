@@ -68,6 +68,10 @@ class Language:
     section: str
     things: tuple[str, str, str]
     """One sentence that comes, several (gap `{count}`), and a paragraph."""
+    renumbered: tuple[str, str, str]
+    """One section that gets another number because of others (gaps `{label}`, `{number}`), two of them, and more."""
+    units: tuple[str, str]
+    """Chapters and sections, as one names several."""
     date: str
     """The words on the day from which the change holds; gap `{date}`."""
     months: tuple[str, ...]
@@ -152,6 +156,12 @@ DUTCH = Language(
     chapter="hoofdstuk",
     section="paragraaf",
     things=("zin", "zinnen", "alinea"),
+    renumbered=(
+        "{label} wordt vernummerd tot {number}.",
+        "De {units} {first} en {last} worden vernummerd tot {number} en {end}.",
+        "De {units} {first} tot en met {last} worden vernummerd tot {number} tot en met {end}.",
+    ),
+    units=("hoofdstukken", "paragrafen"),
     date="Dit erratum treedt in werking met ingang van {date}.",
     months=tuple(
         "januari februari maart april mei juni juli augustus september oktober november december".split()
@@ -205,6 +215,12 @@ ENGLISH = Language(
     chapter="chapter",
     section="section",
     things=("sentence", "sentences", "paragraph"),
+    renumbered=(
+        "{label} is renumbered {number}.",
+        "{units} {first} and {last} are renumbered {number} and {end}.",
+        "{units} {first} to {last} are renumbered {number} to {end}.",
+    ),
+    units=("chapters", "sections"),
     date="This erratum takes effect from {date}.",
     months=tuple(
         "January February March April May June July August September October November December".split()

@@ -47,6 +47,12 @@ class Instruction:
     whole: bool = False
     """True where `text` is that of a whole section."""
 
+    @property
+    def said(self) -> str:
+        """Return the sentence with its new text in quotation marks; that of a whole section is left to the page."""
+        rows = [row.strip() for row in lines(self.text) if row.strip()]
+        return f"{self.words} “{' '.join(rows)}”" if rows and not self.whole else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -71,19 +77,31 @@ def order(ledger: Ledger, erratum: Erratum, language: str = "") -> tuple[Instruc
     An erratum in force is worded for the text before it. Raises `ErratumConflict` when it does not fit its text.
     """
     earlier, changes = exact(ledger, erratum)
-    return instructions(earlier, changes, language, ledger.document)
+    words = language_of(language or earlier.language)
+    return _arranged(ledger.document, _fitting_steps(earlier, changes, words), words)
 
 
-def instructions(
-    document: Document, changes: Sequence[Change], language: str = "", now: Document | None = None
-) -> tuple[Instruction, ...]:
-    """Return the change order for `changes`, which have their exact places in `document`.
+def by_section(document: Document, changes: Sequence[Change], language: str = "") -> dict[str, tuple[Instruction, ...]]:
+    """Return the order for `changes` with the sentences about each section apart, by id; "" is the document itself.
 
-    `now` is the text in which the reader looks up what is not touched. Raises `ErratumConflict` where they do not fit.
+    They have their exact places in `document`. Each sentence stands by itself; one that gives a whole text is the last.
+    Raises `ErratumConflict` where they do not fit.
     """
     words = language_of(language or document.language)
+    found: dict[str, list[_Step]] = {}
+    for step in _fitting_steps(document, changes, words):
+        found.setdefault(step.phrase.section, []).append(step)
+    return {section: _apart(steps, words) for section, steps in found.items()}
+
+
+def _apart(steps: Sequence[_Step], words: Language) -> tuple[Instruction, ...]:
+    said = [_grouped(group, words, "") for group in _groups(steps)]
+    return tuple(sorted(said, key=lambda each: each.whole))
+
+
+def _fitting_steps(document: Document, changes: Sequence[Change], words: Language) -> list[_Step]:
     try:
-        return _arranged(now or document, _steps(document, changes, words), words)
+        return _steps(document, changes, words)
     except Misfit as error:
         raise ErratumConflict(
             msg("The change order cannot be written: {reason}", reason=error.clash.reason), clashes=(error.clash,)
@@ -93,15 +111,6 @@ def instructions(
 def order_text(ledger: Ledger, erratum: Erratum, language: str = "") -> str:
     """Return the change order as text that `errata.orders.read` understands; new text stands behind `>`."""
     return "".join(_written(each) for each in order(ledger, erratum, language))
-
-
-def order_of(document: Document, changes: Sequence[Change], language: str = "") -> str:
-    """Return the sentences of the order for `changes` alone, for a page that shows the new text of a section itself.
-
-    They have their exact places in `document`. New sentences inside a section are quoted, lists are lettered.
-    Raises `ErratumConflict` where they do not fit.
-    """
-    return "\n".join(line for each in instructions(document, changes, language) for line in _quoted(each))
 
 
 def commencement(day: date, language: str = "nl") -> str:
@@ -401,7 +410,18 @@ def _insert_step(names: _Names, wanted: str, at: At) -> _Step:
 
 
 def _arranged(document: Document, steps: Sequence[_Step], words: Language) -> tuple[Instruction, ...]:
-    """Return the steps as an order: one sentence, one list, or a list of lists."""
+    """Return the steps as an order: one sentence, one list, or a list of lists; `document` gives it its title."""
+    groups = _groups(steps)
+    if len(groups) <= 1:
+        return tuple(_grouped(group, words, "") for group in groups)
+    plain = not any(mark in document.title for mark in ":“”\n") and document.title.strip()
+    form = next(form for form in words.forms if form.kind is Kind.LEAD and form.top)
+    items = [_grouped(group, words, _letter(n)) for n, group in enumerate(groups)]
+    return (Instruction(_capital(form.words.format(plan=plain or "—")), items=_punctuated(items)),)
+
+
+def _groups(steps: Sequence[_Step]) -> list[list[_Step]]:
+    """Return the steps with those that follow one another in one text together."""
     groups: list[list[_Step]] = []
     for step in steps:
         joins = groups and step.phrase.kind in TEXTUAL and groups[-1][-1].phrase.section == step.phrase.section
@@ -409,12 +429,7 @@ def _arranged(document: Document, steps: Sequence[_Step], words: Language) -> tu
             groups[-1].append(step)
         else:
             groups.append([step])
-    if len(groups) <= 1:
-        return tuple(_grouped(group, words, "") for group in groups)
-    plain = not any(mark in document.title for mark in ":“”\n") and document.title.strip()
-    form = next(form for form in words.forms if form.kind is Kind.LEAD and form.top)
-    items = [_grouped(group, words, _letter(n)) for n, group in enumerate(groups)]
-    return (Instruction(_capital(form.words.format(plan=plain or "—")), items=_punctuated(items)),)
+    return groups
 
 
 def _letter(index: int) -> str:
@@ -503,13 +518,3 @@ def _written(instruction: Instruction) -> str:
     mark = f"{instruction.mark}. " if instruction.mark else ""
     block = "".join(f"> {row}" if row.strip() else ">\n" for row in lines(instruction.text))
     return f"{mark}{instruction.words}\n{block}" + "".join(_written(item) for item in instruction.items)
-
-
-def _quoted(instruction: Instruction) -> Iterator[str]:
-    """Yield the lines of an instruction with its sentences in quotation marks; a whole section is left to the page."""
-    mark = f"{instruction.mark}. " if instruction.mark else ""
-    rows = [row.strip() for row in lines(instruction.text) if row.strip()]
-    quote = f" “{' '.join(rows)}”" if rows and not instruction.whole else ""
-    yield f"{mark}{instruction.words}{quote}"
-    for item in instruction.items:
-        yield from _quoted(item)

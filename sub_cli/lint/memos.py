@@ -14,7 +14,8 @@ from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import Message, msg
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
-_BLOCK = re.compile(r"^\[\]\(@([^)\s]+)\)[ \t]*$", re.MULTILINE)
+BLOCK = re.compile(r"^\[\]\(@([^)\s]+)\)[ \t]*$", re.MULTILINE)
+"""The place of an erratum in the text of a memo."""
 
 
 def findings(programme: Programme) -> Iterator[Finding]:
@@ -64,7 +65,7 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
 def _shown(programme: Programme, memo: Memo) -> Iterator[Finding]:
     """Yield what the text shows and the memo does not bring out, or does not say which one of."""
     brought = Names.of([*memo.errata, *(each.id for each in programme.brought_out(memo))])
-    for found in _BLOCK.finditer(memo.text):
+    for found in BLOCK.finditer(memo.text):
         name, fix = found[1], None
         message = _unclear(name, brought)
         if message is None and not brought.stored(name):

@@ -8,9 +8,11 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from sub_cli.errata.effects import Effect
+from sub_cli.errata.wording import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.render.markdown import NOTHING, Body, Embed, Html
-from sub_cli.render.pages import common
+from sub_cli.render.pages import common, effect_words
 from sub_cli.render.provenance import Provenance
 from sub_cli.render.templates import fill, short_date
 from sub_cli.render.theme import Theme
@@ -28,15 +30,19 @@ class ErratumBlock:
     id: str
     """`E01`; an erratum with several changes gives several blocks with one id."""
     label: str
-    """What it is about: `paragraaf 2.1`."""
+    """What it is about, by the number after the change: `paragraaf 2.1`."""
+    effects: tuple[Effect, ...]
+    """What happens to it."""
+    order: tuple[Instruction, ...] = ()
+    """The change order in words, as far as the memo's own sentence does not give it already."""
+    heading: str = ""
+    """Number and title of a section that is new."""
     text: Html = NOTHING
-    """The new text, from `markdown.html_of`; empty where nothing comes in its place."""
-    order: str = ""
-    """The change order in words, where the memo's own sentence does not give it already."""
+    """The new text, from `markdown.html_of`; empty where the order says it all."""
+    was: str = ""
+    """The number it had, where it gets another one."""
     kind: str = "erratum"
     """`erratum`, `amendment` or `revision`."""
-    note: str = ""
-    """The third line of the label; empty: the house's words for new text or for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +132,20 @@ def _body(view: MemoView, one: str, many: str, theme: Theme) -> Iterable[Any]:
             yield piece
     rest = [block for block in view.errata if block.id not in placed]
     if rest:
-        yield Html(f"<h2>{escape(one if len(rest) == 1 else many)}</h2>")
+        yield Html(f"<h2>{escape(one if len({block.id for block in rest}) == 1 else many)}</h2>")
         yield {"blocks": [_block(block, words) for block in rest]}
 
 
 def _block(block: ErratumBlock, words: Any) -> dict[str, Any]:
-    note = block.note or words["new_text" if block.text else "lapses"]
+    notes = effect_words(block.effects, block.was, words)
+    text = Html(f'<p class="heading">{escape(block.heading)}</p>\n{block.text}') if block.heading else block.text
     return {
         "kind": words[block.kind],
         "label": block.label,
-        "note": note,
-        "order": block.order,
-        "text": block.text,
-        "short": len(block.text) <= KEPT_WHOLE,
+        "notes": notes,
+        "note": ", ".join(notes),
+        "orders": block.order,
+        "order": " ".join(line for each in block.order for line in (each.said, *(item.said for item in each.items))),
+        "text": text,
+        "short": len(text) <= KEPT_WHOLE,
     }

@@ -1,11 +1,11 @@
-"""What all pages have in common: the state in words, the running lines, the origin as a table."""
+"""What all pages have in common: the state in words, the running lines, the line that tells how to prove it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sub_cli.errata.names import Names
+from sub_cli.errata.effects import Effect
 from sub_cli.render.provenance import Provenance
 from sub_cli.render.theme import Theme
 
@@ -15,6 +15,8 @@ Row: TypeAlias = tuple[str, tuple[str, ...]]
 RUNNING_SUBJECT = 110
 """Characters of a subject that fit in the margin above the text, in at most two lines."""
 SHORT_COMMIT = 7
+SHORT_DIGEST = 12
+"""Letters of a digest that tell two files apart, and that a person can compare by eye."""
 
 
 def state_words(status: str, words: Mapping[str, str]) -> str:
@@ -31,6 +33,12 @@ def watermark(theme: Theme, status: str, language: str) -> str:
         return ""
     names = (f"{status}.{language}.svg", f"{status}.{language.partition('-')[0]}.svg")
     return next((name for name in names if name in theme.files), "")
+
+
+def effect_words(effects: Iterable[Effect], was: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what happens to a section, a word for each effect, behind the number that it had where that changes."""
+    number = (words["number_was"].format(was=was),) if was else ()
+    return (*number, *(words[f"state_{effect}"] for effect in effects))
 
 
 def version_line(provenance: Provenance, words: Mapping[str, str]) -> str:
@@ -52,22 +60,11 @@ def running(number: str, subject: str, provenance: Provenance, words: Mapping[st
 
 
 def origin(provenance: Provenance, words: Mapping[str, str]) -> tuple[Row, ...]:
-    """Return the provenance as rows for people, in the words of the document's language."""
-    commit = provenance.commit or words["uncommitted"]
-    version = f"{provenance.version} · {commit}" if provenance.version else commit
-    tools = ", ".join(" ".join(tool) for tool in provenance.tools)
-    rows: list[Row] = [(words["version"].capitalize(), (version,))]
+    """Return how what is on the page can be proved, in one line; the whole of it stands in the metadata."""
+    parts = [f"sub verify {file_name(provenance)}", version_line(provenance, words)]
     if provenance.sources:
-        rows.append((words["content"].capitalize(), (provenance.sources,)))
-    named = [mark.name.rpartition("/")[2] for mark in provenance.errata]
-    labels = map(Names.of(named).label, named)
-    rows += [
-        (f"{words['erratum']} {label}", (mark.digest,)) for label, mark in zip(labels, provenance.errata, strict=True)
-    ]
-    rows.append((words["house_style"].capitalize(), (provenance.templates,)))
-    rows.append((words["made_with"].capitalize(), (tools,)))
-    rows.append((words["check_with"], (f"sub verify {file_name(provenance)}",)))
-    return tuple(rows)
+        parts.append(f"{words['content']} {provenance.sources.partition(':')[2][:SHORT_DIGEST]}")
+    return ((words["check_with"], (" · ".join(parts),)),)
 
 
 def file_name(provenance: Provenance) -> str:

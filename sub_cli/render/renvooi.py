@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sub_cli.errata.wording import Instruction
 from sub_cli.render.markdown import NOTHING, Html
 from sub_cli.render.pages import Row, common
 from sub_cli.render.provenance import Provenance
@@ -47,12 +48,24 @@ class Comparison:
     label: str
     """`Paragraaf 2.1`, as a heading begins with it."""
     sentences: tuple[Sentence, ...]
-    lead: str = ""
-    """`Paragraaf 2.1 wordt als volgt gewijzigd:`"""
-    orders: tuple[str, ...] = ()
-    """The change orders in words; shown as A, B, C where there are several."""
+    order: tuple[Instruction, ...] = ()
+    """The change order in words; one that gives the whole text is the last, and `clean` follows it."""
     clean: Html = NOTHING
-    """The new text as it shall read; empty where the section is removed."""
+    """The new text as it shall read; empty where none is new."""
+    effects: tuple[str, ...] = ()
+    """What happens to the section, in words."""
+    gone: bool = False
+    """Whether it goes."""
+
+    @property
+    def lead(self) -> str:
+        """Return the sentence that leads to a list of orders, for a template that knows no list within a list."""
+        return next((each.words for each in self.order if each.items), "")
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Return the orders as one list, for such a template."""
+        return tuple(each.said for sentence in self.order for each in sentence.items or (sentence,))
 
 
 @dataclass(frozen=True, slots=True)

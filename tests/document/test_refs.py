@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from sub_cli.document.refs import fill, references
+from sub_cli.document.refs import references, spoken
 
 
 def found(text: str) -> list[tuple[str, str, int, int]]:
@@ -26,9 +26,9 @@ def test_code_escapes_and_other_links_are_none() -> None:
     assert found("een ` los [](#a)\n\nteken ` ook\n") == [("a", "", 1, 11)]
 
 
-def test_filling_leaves_words_and_unknown_ones() -> None:
+def test_references_are_spoken_by_their_words_or_by_the_label() -> None:
     text = "Zie [](#rollen), [die](#rollen) en [](#weg).\n"
-    assert fill(text, {"rollen": "paragraaf 2.2"}) == "Zie [paragraaf 2.2](#rollen), [die](#rollen) en [](#weg).\n"
+    assert spoken(text, {"rollen": "paragraaf 2.2"}) == "Zie paragraaf 2.2, die en [](#weg).\n"
 
 
 def test_hostile_text_is_read_in_linear_time() -> None:

@@ -19,7 +19,7 @@ from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Sub
 from sub_cli.errata.operations import apply
 from sub_cli.errata.orders import differences, read
 from sub_cli.errata.phrases import Kind, perform
-from sub_cli.errata.wording import commencement, order_of, order_text, text_phrases
+from sub_cli.errata.wording import by_section, commencement, order_text, text_phrases
 from tests.errata.generate import edited, erratum, image, in_force, programme, programmes
 
 OLD = """\
@@ -173,12 +173,19 @@ def test_an_erratum_in_force_is_worded_for_the_text_before_it() -> None:
 
 
 def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None:
-    assert order_of(PLAN, build.text_changes("rollen", "Wie doet wat.\n", "Wie doet wat.\nEn wanneer.\nEn hoe.\n")) == (
-        "Na de eerste zin van paragraaf 2.2 worden twee zinnen toegevoegd, luidende: “En wanneer. En hoe.”"
-    )
-    assert order_of(PLAN, [Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "legitimatie"))]) == (
-        "Na paragraaf 2.1 wordt een paragraaf ingevoegd, luidende:"
-    )
+    more = build.text_changes("rollen", "Wie doet wat.\n", "Wie doet wat.\nEn wanneer.\nEn hoe.\n")
+    new = Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "legitimatie"))
+    said = by_section(PLAN, [new, *more, Retitle("rollen", "Rollen", "Taken")])
+    assert [(section, [each.said for each in orders]) for section, orders in said.items()] == [
+        ("nieuw", ["Na paragraaf 2.1 wordt een paragraaf ingevoegd, luidende:"]),
+        (
+            "rollen",
+            [
+                "Na de eerste zin van paragraaf 2.2 worden twee zinnen toegevoegd, luidende: “En wanneer. En hoe.”",
+                "Het opschrift van paragraaf 2.2 komt te luiden: “Taken”.",
+            ],
+        ),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +223,7 @@ def test_what_does_not_fit_has_no_order() -> None:
     with pytest.raises(ErratumConflict, match=r"E1 does not fit 2\.2"):
         written(stale)
     with pytest.raises(ErratumConflict, match="The change order cannot be written"):
-        order_of(PLAN, [stale])
+        by_section(PLAN, [stale])
     with pytest.raises(ErratumConflict):
         differences(PLAN, "Paragraaf 2.3 vervalt.", [stale])
     (unread,) = read(PLAN, "Hoofdstuk 2 vervalt.").unread

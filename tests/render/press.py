@@ -11,11 +11,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 from sub_cli import house
+from sub_cli.errata.effects import Effect
 from sub_cli.errors import Place
 from sub_cli.memo.model import Signatory
 from sub_cli.render.confined import Renderer
 from sub_cli.render.job import Job, Rendered, stamped
-from sub_cli.render.markdown import Prose, body_of, html_of
+from sub_cli.render.markdown import Html, Prose, body_of, html_of
 from sub_cli.render.memo import ErratumBlock, MemoView
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.theme import Theme, read_theme
@@ -71,6 +72,11 @@ def provenance(status: str = "final", **known: Any) -> Provenance:
     )
 
 
+def block(text: Html) -> ErratumBlock:
+    """The block of an erratum that gives a section another text."""
+    return ErratumBlock("E01", "paragraaf 2.1", (Effect.CHANGED,), text=text)
+
+
 def memo(text: str = TEXT, status: str = "final", house_style: Theme | None = None, **known: Any) -> MemoView:
     surroundings = known.pop("prose", prose())
     plain = MemoView(
@@ -81,7 +87,7 @@ def memo(text: str = TEXT, status: str = "final", house_style: Theme | None = No
         subject="Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur",
         body=body_of(text, surroundings),
         provenance=stamped(provenance(status), house_style or theme()),
-        errata=(ErratumBlock("E01", "paragraaf 2.1", html_of(NEW, surroundings)),) if "@E01" in text else (),
+        errata=(block(html_of(NEW, surroundings)),) if "@E01" in text else (),
         signatories=(Signatory("Hanke Bruins Slot", "Gedeputeerde"),),
     )
     return replace(plain, **known)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 from press import NEW, boxes, in_order, press, prose, provenance, structure_words, theme, words_in
 
+from sub_cli.errata.wording import Instruction
 from sub_cli.render.document import DocumentView, Mark, Passage, RegisterRow, SectionView
 from sub_cli.render.job import stamped
 from sub_cli.render.markdown import html_of
@@ -60,7 +61,8 @@ def redline() -> RenvooiView:
         Sentence("moved", (Part("Dit staat nu hier."),), "van 2"),
         Sentence("new", (Part("Dit is nieuw.", "new"),)),
     )
-    orders = ("in de eerste zin vervalt “de overheid”;", "de tweede zin vervalt.")
+    items = (Instruction("in de eerste zin vervalt “de overheid”;"), Instruction("de tweede zin vervalt."))
+    order = (Instruction("Paragraaf 2.1 wordt als volgt gewijzigd:", items=items),)
     clean = html_of(NEW, prose())
     return RenvooiView(
         title="Renvooi bij erratum E01",
@@ -69,9 +71,9 @@ def redline() -> RenvooiView:
         source="Memorandum PS2021BEM07 van 9-4-2021",
         extent="1 zin gewijzigd, 1 nieuw, 1 vervallen (+2 −3 woorden)",
         comparisons=(
-            Comparison("Paragraaf 2.1", sentences, "Paragraaf 2.1 wordt als volgt gewijzigd:", orders, clean),
+            Comparison("Paragraaf 2.1", sentences, order, clean, ("gewijzigd",)),
             Comparison(
-                "Paragraaf 2.3", (Sentence("removed", (Part("Weg.", "removed"),)),), orders=("Paragraaf 2.3 vervalt.",)
+                "Paragraaf 2.3", (Sentence("removed", (Part("Weg.", "removed"),)),), effects=("vervallen",), gone=True
             ),
         ),
         provenance=stamped(provenance(kind="renvooi"), theme()),
@@ -131,15 +133,22 @@ def test_the_plan_has_bookmarks_and_links() -> None:
 def test_the_redline_says_everything_in_order(tmp_path: Path) -> None:
     wanted = (
         "RENVOOI Erratum bij paragraaf 2.1 PLAN BRON OMVANG nieuwe tekst vervallen tekst Paragraaf 2.1 in renvooi "
-        "1 gewijzigd Inwoners zien de overheid als één. 2 vervallen Dit vervalt geheel. 3 ongewijzigd "
+        "gewijzigd 1 gewijzigd Inwoners zien de overheid als één. 2 vervallen Dit vervalt geheel. 3 ongewijzigd "
         "Dit blijft gelijk. 4 verplaatst van 2 Dit staat nu hier. 5 nieuw Dit is nieuw. In woorden "
         "Paragraaf 2.1 wordt als volgt gewijzigd: A. in de eerste zin vervalt “de overheid”; B. de tweede zin vervalt. "
-        "Paragraaf 2.1 komt te luiden Inwoners zien Paragraaf 2.3 in renvooi Paragraaf 2.3 vervalt. "
+        "Paragraaf 2.1 komt te luiden Inwoners zien Paragraaf 2.3 in renvooi vervallen 1 vervallen Weg. "
+        "Paragraaf 2.3 vervalt "
         "Beoordelaar Datum Paraaf A. Jansen Proef."
     ).split()
     pdf = press(redline()).pdf
     assert in_order(wanted, structure_words(pdf, tmp_path)) == []
     assert "was 6c1d0e9 · wordt 3f9c2a1" in " ".join(words_in(pdf, tmp_path))
+
+
+def test_a_template_of_before_shows_the_orders_as_one_list() -> None:
+    (first, _) = redline().comparisons
+    assert first.lead == "Paragraaf 2.1 wordt als volgt gewijzigd:"
+    assert first.orders == ("in de eerste zin vervalt “de overheid”;", "de tweede zin vervalt.")
 
 
 def test_an_empty_plan_is_still_a_plan(tmp_path: Path) -> None:

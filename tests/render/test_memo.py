@@ -10,8 +10,24 @@ from typing import Any
 
 import pikepdf
 import pytest
-from press import NEW, TEXT, boxes, in_order, job, memo, press, prose, provenance, structure_words, theme, words_in
+from press import (
+    NEW,
+    TEXT,
+    block,
+    boxes,
+    in_order,
+    job,
+    memo,
+    press,
+    prose,
+    provenance,
+    structure_words,
+    theme,
+    words_in,
+)
 
+from sub_cli.errata.effects import Effect
+from sub_cli.errata.wording import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.render.job import Attachment, stamped
 from sub_cli.render.markdown import html_of, words_of
@@ -43,7 +59,10 @@ def test_the_page_says_everything_in_order(tmp_path: Path) -> None:
         "VAN Gedeputeerde Hanke Bruins Slot ONDERWERP Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur"
     ).split()
     wanted += words_of(TEXT.replace("[](@E01)", NEW), prose())
-    wanted += "Hanke Bruins Slot Gedeputeerde Versie Inhoud Erratum E01 Huisstijl Gemaakt met Controleren:".split()
+    wanted += (
+        "Hanke Bruins Slot Gedeputeerde Controleren sub verify PS2021BEM07.pdf · versie 1.0 · 3f9c2a1 · "
+        "inhoud 7b7b7b7b7b7b"
+    ).split()
     assert in_order(wanted, structure_words(rendered.pdf, tmp_path)) == []
     assert in_order(words_of(TEXT.replace("[](@E01)", NEW), prose()), words_in(rendered.pdf, tmp_path)) == []
     assert rendered.pages == 1
@@ -54,7 +73,7 @@ def test_the_erratum_has_its_label_in_the_margin(tmp_path: Path) -> None:
     spoken = structure_words(press().pdf, tmp_path)
     assert (
         in_order(
-            "Erratum paragraaf 2.1 nieuwe tekst Inwoners zien".split(),
+            "Erratum paragraaf 2.1 gewijzigd Inwoners zien".split(),
             [word.capitalize() if word == "ERRATUM" else word for word in spoken],
         )
         == []
@@ -62,14 +81,15 @@ def test_the_erratum_has_its_label_in_the_margin(tmp_path: Path) -> None:
 
 
 def test_an_erratum_without_a_place_in_the_text_comes_at_the_end() -> None:
-    block = ErratumBlock("E02", "paragraaf 3.1", order="Paragraaf 3.1 vervalt.", kind="amendment")
-    html = memo_html(memo("Een zin.", errata=(block,)), theme())
+    order = (Instruction("Paragraaf 3.1 vervalt."),)
+    gone = ErratumBlock("E02", "paragraaf 3.1", (Effect.REMOVED,), order, kind="amendment")
+    html = memo_html(memo("Een zin.", errata=(gone,)), theme())
     assert "<h2>Erratum</h2>" in html
     assert (
         html.index("Een zin.")
-        < html.index("Paragraaf 3.1 vervalt.")
         < html.index("Wijziging")
-        < html.index("vervalt</span>")
+        < html.index("vervallen</span>")
+        < html.index("Paragraaf 3.1 vervalt.")
     )
 
 
@@ -157,7 +177,7 @@ def odd_memo(name: str) -> tuple[MemoView, str, bytes]:
     odd: dict[str, Any] = dict(ODD[name])
     text, new = odd.pop("text", TEXT), odd.pop("new", NEW)
     if new != NEW:
-        odd["errata"] = (ErratumBlock("E01", "paragraaf 2.1", html_of(new, prose())),)
+        odd["errata"] = (block(html_of(new, prose())),)
     view = memo(text, **odd)
     return view, text.replace("[](@E01)", new), press(view).pdf
 

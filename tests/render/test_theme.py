@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from press import job, memo, press, theme, theme_files, theme_with, tool
 
+from sub_cli.errata.effects import Effect
+from sub_cli.errata.wording import Instruction
 from sub_cli.errors import BadInput, Finding
-from sub_cli.render.memo import memo_html
+from sub_cli.render.memo import ErratumBlock, memo_html
 from sub_cli.render.templates import fill, long_date, short_date
 from sub_cli.render.theme import read_theme
 
@@ -76,6 +78,22 @@ def test_a_mistake_in_a_template_has_file_and_line(template: str, line: int, det
     (found,) = findings(lambda: memo_html(memo(house_style=odd), odd))
     assert (found.code, found.place.path, found.place.line) == ("SUB310", "templates/memo.html.j2", line)
     assert detail in str(found.message)
+
+
+def test_a_house_style_of_before_has_the_words_that_came_later() -> None:
+    house = "\n".join(
+        row for row in theme_files()["house.toml"].decode().split("\n") if not row.startswith(("state_r", "number_was"))
+    )
+    parts = (
+        theme_files()["parts.html.j2"].decode()
+        + "{% macro old(block) %}{{ block.order }} {{ block.note }}{% endmacro %}"
+    )
+    page = "{% import 'parts.html.j2' as parts %}{% for piece in body %}{{ parts.old(piece.blocks[0]) }}{% endfor %}"
+    before = theme_with(**{"house.toml": house, "parts.html.j2": parts, "memo.html.j2": page})
+    order = (Instruction("Als volgt:", items=(Instruction("een;"), Instruction("twee."))),)
+    moved = ErratumBlock("E01", "paragraaf 2.2", (Effect.RENUMBERED, Effect.MOVED), order, was="2.1")
+    html = memo_html(memo("[](@E01)", errata=(moved,), house_style=before), before)
+    assert html == "Als volgt: een; twee. was 2.1, vernummerd, verplaatst"
 
 
 def test_a_mistake_deep_in_a_shared_part_is_found_there() -> None:
