@@ -13,11 +13,13 @@ from typing import Any, TypeAlias
 from sub_cli.actions.pictures import wordings
 from sub_cli.actions.rows import finding_of, row_of
 from sub_cli.document.model import Section
+from sub_cli.document.refs import doubled
 from sub_cli.errata import operations
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Finding, SubError
 from sub_cli.lint.programme import Programme, text_place
 from sub_cli.memo.model import Memo
+from sub_cli.messages import msg
 from sub_cli.render.plain import plain
 from sub_cli.store import documents, memos
 from sub_cli.store.memory import Memory
@@ -48,7 +50,7 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, there: Th
 
     Nothing for an erratum that does not fit, of which the lint tells; as it does of references.
     """
-    if all(plain(text) for change in erratum.changes for text in wordings(change)):
+    if all(_quiet(text) for change in erratum.changes for text in wordings(change)):
         return
     document, briefs = programme.documents[erratum.document], programme.briefs[erratum.document]
     try:
@@ -76,11 +78,26 @@ def _remembered(name: str, text: str, memory: Memory) -> Rows:
 
 def _in_text(text: str, path: str, source: str, errata: Collection[str]) -> Rows:
     """Return every mistake, and one for each section and picture that is named: none is taken to be there."""
-    if plain(text):
-        return []
-    from sub_cli.render.markdown import Prose, mistakes
+    found = list(_doubled(text, path, source))
+    if not plain(text):
+        from sub_cli.render.markdown import Prose, mistakes
 
-    return [row_of(finding) for finding in mistakes(text, Prose(text_place(path, source), errata=errata))]
+        found += mistakes(text, Prose(text_place(path, source), errata=errata))
+    return [row_of(finding) for finding in found]
+
+
+def _quiet(text: str) -> bool:
+    """Tell whether nothing can be said of a text but that a section is not there."""
+    return plain(text) and not any(doubled(text))
+
+
+def _doubled(text: str, path: str, source: str) -> Iterator[Finding]:
+    """Yield each reference behind a noun that it prints itself."""
+    for each in doubled(text):
+        message = msg("Behind “{noun}” the reference [](#{id}) says it again.", noun=each.noun, id=each.target)
+        fix = msg("Leave “{noun}” out: [](#{id}) is enough.", noun=each.noun, id=each.target)
+        place = text_place(path, source, each.line, each.column, each.length)
+        yield Finding("SUB182", message, place, fix, warning=True)
 
 
 def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], there: There) -> Iterator[Finding]:

@@ -181,17 +181,18 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     if compared.comparison.empty:
         raise Refused(msg("There is no difference to put on paper."))
     theme = house_style.theme_of(workspace.settings, workspace.files)
-    origin = _origin(pinned, today)
+    words = theme.words(look.language)
+    origin = _origin(pinned, today, words)
     texts = (compared.after.sections[each.id].text for each in shown if each.id in compared.after.sections)
     images = pictures.read(workspace.files, [name for text in texts for name in image_names(text)])
     old, new = (numbering.labels(document, look.language) for document in (compared.before, compared.after))
     labels = old | new
     look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))
     erratum = erratum_of(compared)
-    kind = theme.words(look.language)[erratum.kind.value] if erratum else ""
+    kind = words[erratum.kind.value] if erratum else ""
     told = _told(compared, [section.id for section in shown], look.language)
     name = _label(workspace, erratum) if erratum else ""
-    page = _Page(compared, shown, told, labels, look, theme.words(look.language), tuple(images), name)
+    page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
     view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
@@ -362,10 +363,10 @@ def _order(told: Told) -> tuple[Instruction, ...]:
 # -- where it comes from -----------------------------------------------------------------------------
 
 
-def _origin(pinned: Pinned, today: date) -> Origin:
+def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> Origin:
     compared = pinned.compared
     if erratum := erratum_of(compared):
-        return _erratum_origin(pinned, erratum, today)
+        return _erratum_origin(pinned, erratum, today, words)
     comparison = compared.comparison
     names = [name if name.startswith("@") else name[:7] for name in (comparison.old, comparison.new)]
     if not pinned.commit:
@@ -377,7 +378,9 @@ def _origin(pinned: Pinned, today: date) -> Origin:
     return Origin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
 
 
-def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date) -> Origin:
+def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date, words: Mapping[str, str]) -> Origin:
+    from sub_cli.render.templates import short_date
+
     final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
     if not erratum.memo:
         day = erratum.effective or _day(pinned, today)
@@ -385,7 +388,8 @@ def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date) -> Origin:
         return Origin(name, day, msg("Erratum {id}, not in a memorandum yet", id=name), final)
     memo = pinned.workspace.memo(erratum.memo)
     name = _label(pinned.workspace, erratum)
-    source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=memo.date, id=name)
+    written = short_date(words["date_pattern"], memo.date)
+    source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=written, id=name)
     return Origin(memo.number, memo.date, source, final)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -266,7 +266,7 @@ def rebuilt(
     if made.pdf == unsigned:
         return Rebuilt(Rebuild.SAME)
     told = (*_other_versions(provenance, job.view.provenance), *made.warnings)
-    differences = tuple(_different_words(unsigned, made.pdf, _versions(provenance, job.view.provenance)))
+    differences = tuple(_different_words(unsigned, made.pdf))
     same = told and not differences
     if not told and not differences:
         differences = (msg("The words are the same, but the bytes are not."),)
@@ -336,21 +336,14 @@ def _other_versions(then: Provenance, now: Provenance) -> Iterator[Message]:
             )
 
 
-def _versions(then: Provenance, now: Provenance) -> dict[str, str]:
-    """Return each version as the old page names it, with what the new page says in its place."""
-    new = dict(now.tools)
-    return {f"{name} {old}": f"{name} {new.get(name, old)}" for name, old in then.tools}
-
-
-def _different_words(then: bytes, now: bytes, versions: Mapping[str, str]) -> Iterator[Message]:
-    """Yield in what the words on the pages differ, the first place only; the `versions` told there may differ."""
+def _different_words(then: bytes, now: bytes) -> Iterator[Message]:
+    """Yield in what the words on the pages differ, the first place only."""
     from sub_cli.sign.words import page_words
 
     old, new = page_words(then), page_words(now)
     if old is None or new is None:
         yield msg("The words of the file cannot be read.")
         return
-    old = tuple(_with_versions(page, versions) for page in old)
     if len(old) != len(new):
         yield nmsg("It has {n} page; made again it has {other}.", "It has {n} pages; made again it has {other}.",
                    len(old), other=len(new))  # fmt: skip
@@ -363,13 +356,6 @@ def _different_words(then: bytes, now: bytes, versions: Mapping[str, str]) -> It
                 "Page {page} reads “{then}”; made again it reads “{now}”.", page=number, then=first[0], now=first[1]
             )
             return
-
-
-def _with_versions(page: tuple[str, ...], versions: Mapping[str, str]) -> tuple[str, ...]:
-    words = " ".join(page)
-    for was, becomes in versions.items():
-        words = words.replace(was, becomes)
-    return tuple(words.split(" "))
 
 
 def unsigned_note() -> Message:

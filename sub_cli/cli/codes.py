@@ -336,14 +336,21 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
             Code("SUB180", N_("It is final and nobody signs it."), N_("Fill in `signatories`."), warning=True),
             Code(
                 "SUB181",
-                N_("Its text copies a sentence of its erratum by hand, in other words."),
-                N_("Let `[](@E01)` stand in its place."),
+                N_("Its text quotes a sentence of its erratum in other words."),
+                N_("Let `[](@E01)` stand in its place, or say it without quoting."),
+                warning=True,
             ),
         ),
     ),
     (
         N_("Markdown and references"),
         (
+            Code(
+                "SUB182",
+                N_("A reference stands behind a noun that it prints itself: “paragraaf [](#rollen)”."),
+                N_("Leave the noun out."),
+                warning=True,
+            ),
             Code("SUB200", N_("A text is longer than 200 kB."), N_("Divide it.")),
             Code(
                 "SUB201",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from sub_cli.messages import Message, msg, nmsg
 if TYPE_CHECKING:
     from sub_cli.actions.verifying import Verified
     from sub_cli.render.confined import Renderer
+    from sub_cli.render.provenance import Provenance
     from sub_cli.sign.verdict import SignatureVerdict
     from sub_cli.workspace import Workspace
 
@@ -175,7 +177,17 @@ def _origin(found: Verified) -> list[tuple[bool | None, Message]]:
         rows.append((True, msg("The tag {tag} names exactly this file.", tag=found.tag)))
     if not found.errata:
         rows += [(None, msg("Erratum {name}.", name=Named(mark.name))) for mark in provenance.errata]
-    return rows
+    return [*rows, *((None, line) for line in _made_of(provenance))]
+
+
+def _made_of(provenance: Provenance) -> Iterator[Message]:
+    """Yield all that proves what the file was made of; its last page has only the short form."""
+    if provenance.sources:
+        yield msg("Content: {digest}", digest=provenance.sources)
+    for mark in provenance.errata:
+        yield msg("Erratum {name}: {digest}", name=Named(mark.name), digest=mark.digest)
+    yield msg("House style: {digest}", digest=provenance.templates)
+    yield msg("Made with: {tools}", tools=", ".join(" ".join(tool) for tool in provenance.tools))
 
 
 def _made_again(found: Verified) -> list[tuple[bool | None, Message]]:

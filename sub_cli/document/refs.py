@@ -14,6 +14,13 @@ _LINK = re.compile(
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<words>[^\]]+)\]: *<?#(?P<target>[^\s<>]+)>?", re.MULTILINE)
 _FENCE = re.compile(r"[ >]*(?:[-*+] +)?(`{3,}|~{3,})")
+_NOUN = re.compile(
+    r"(?<![\w-])(?:§§?|paragraaf|paragrafen|hoofdstuk(?:ken)?|bijlagen?|artikel(?:en)?|sections?|chapters?|annex(?:es)?|"
+    r"appendix|appendices|articles?)(?=\s*\Z)",
+    re.IGNORECASE,
+)
+_NEAR = 40
+"""Characters before a reference in which its noun is looked for."""
 _TICKS = re.compile(r"(?<!\\)`+")
 
 
@@ -33,6 +40,35 @@ class Reference:
     """Offset in the text, in characters."""
     length: int
     """Length in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A reference that prints its noun itself ("paragraaf 2.1") and stands behind one."""
+
+    target: str
+    noun: str
+    """The word before it, as it is written."""
+    line: int
+    """Line of that word, from 1."""
+    column: int
+    """Column in characters, from 1."""
+    length: int
+    """Length in characters, up to the end of the reference; of one line only."""
+
+
+def doubled(text: str) -> Iterator[Doubled]:
+    """Yield every reference without words of its own that stands behind "paragraaf", "hoofdstuk", "section", "§"."""
+    starts: list[int] = []
+    for found in references(text):
+        near = max(0, found.start - _NEAR)
+        noun = None if found.words else _NOUN.search(text[near : found.start])
+        if noun:
+            starts = starts or _line_starts(text)
+            begin = near + noun.start()
+            line = bisect_right(starts, begin)
+            end = found.start + found.length if line == found.line else near + noun.end()
+            yield Doubled(found.target, noun[0], line, begin - starts[line - 1] + 1, end - begin)
 
 
 def references(text: str) -> tuple[Reference, ...]:

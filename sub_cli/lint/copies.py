@@ -1,6 +1,7 @@
-"""Whether a memo holds by hand what it should show from the patch: the new wording of its errata.
+"""Whether a memo quotes by hand what it should show from the patch: the new wording of its errata.
 
-An erratum stands in a memo by reference. A sentence that was copied is told when it is no longer the erratum's.
+An erratum stands in a memo by reference. What the memo says of it in its own words is its own; only where it claims to
+quote, in a block of quotation or between quotation marks, a sentence that is not quite the erratum's is told.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sub_cli.errata.model import Erratum, Insert, Replace, Substitute
+from sub_cli.errata.model import Erratum, Insert, Remove, Replace, Substitute
 from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
-from sub_cli.lint.programme import Programme, memo_place
+from sub_cli.lint.programme import Programme, memo_place, text_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import msg
 
@@ -21,10 +22,11 @@ _COPIED = 0.8
 _LONG_ENOUGH = 6
 """Words; shorter sentences are alike by chance."""
 _MARKS = re.compile(r"^[\s>*+\-\d.)]*")
+_BETWEEN_MARKS = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 
 
 def findings(programme: Programme) -> Iterator[Finding]:
-    """Yield the sentences of memos that copy a sentence of their errata, but not in its words."""
+    """Yield the quotations in memos of a sentence of their errata that are not in its words."""
     for memo in programme.memos.values():
         if memo.status is not MemoStatus.WITHDRAWN:
             for erratum in programme.brought_out(memo):
@@ -32,27 +34,42 @@ def findings(programme: Programme) -> Iterator[Finding]:
 
 
 def _altered(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
-    wanted = [row for row in _new_sentences(erratum) if len(row.split()) >= _LONG_ENOUGH]
-    if not wanted:
-        return
-    for row in map(_bare, memo.text.split("\n")):
-        index = nearest(wanted, row) if len(row.split()) >= _LONG_ENOUGH else None
-        if index is not None and row != wanted[index] and similarity(row, wanted[index]) >= _COPIED:
-            message = msg(
-                "The memo copies {erratum} by hand, and in other words: “{text}”", erratum=Named(erratum.id), text=row
-            )
+    wanted = [row for row in _sentences(erratum, new=True) if len(row.split()) >= _LONG_ENOUGH]
+    right = {*wanted, *_sentences(erratum, new=False)}
+    for line, column, said in _quotations(memo.text) if wanted else ():
+        index = nearest(wanted, said) if len(said.split()) >= _LONG_ENOUGH and said not in right else None
+        if index is not None and similarity(said, wanted[index]) >= _COPIED:
+            message = msg("The memo quotes {erratum} in other words: “{text}”", erratum=Named(erratum.id), text=said)
             fix = msg("Let [](@{erratum}) stand in its place: it shows the wording of the patch.", erratum=erratum.id)
-            yield Finding("SUB181", message, memo_place(memo.number), fix)
+            place = text_place(memo_place(memo.number).path, memo.source, line, column, len(said))
+            yield Finding("SUB181", message, place, fix, warning=True)
 
 
-def _new_sentences(erratum: Erratum) -> Iterator[str]:
+def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what is given as somebody's words, with line and column from 1."""
+    for line, row in enumerate(text.split("\n"), 1):
+        if row.lstrip().startswith(">"):
+            said = _bare(row)
+            yield line, row.index(said) + 1, said
+        else:
+            yield from ((line, found.start(1) + 1, found[1].strip()) for found in _BETWEEN_MARKS.finditer(row))
+
+
+def _sentences(erratum: Erratum, *, new: bool) -> Iterator[str]:
+    """Yield the sentences that an erratum brings, or those that stood there before it."""
     for change in erratum.changes:
-        text = change.text if isinstance(change, Insert) else ""
-        if isinstance(change, Replace | Substitute):
-            text = change.becomes
+        match change:
+            case Replace(was=was, becomes=becomes) | Substitute(was=was, becomes=becomes):
+                text = becomes if new else was
+            case Insert(text=brought):
+                text = brought if new else ""
+            case Remove(text=taken):
+                text = "" if new else taken
+            case _:
+                text = ""
         yield from map(_bare, text.split("\n"))
 
 
 def _bare(row: str) -> str:
     """Return a line without the marks of quotes and lists."""
-    return _MARKS.sub("", row).strip()
+    return _MARKS.sub("", row).strip(' “”„"')

@@ -125,3 +125,39 @@ def test_what_was_wrong_with_a_text_is_not_held_against_an_erratum(desk):
         (SECTION, "SUB210", "http://a.nl"),
         ("errata/plan-water/E01-rollen.yaml", "SUB210", "ftp://b.nl"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "noun", "column"),
+    [
+        ("Zie paragraaf [](#rollen).", "paragraaf", 7),
+        ("Zie het hoofdstuk [](#rollen).", "hoofdstuk", 11),
+        ("Zie § [](#rollen).", "§", 7),
+        ("See Section [](#rollen).", "Section", 7),
+    ],
+)
+def test_a_noun_that_a_reference_prints_itself_is_told_and_left_out(desk, written, noun, column):
+    """The fix is carried out as it is given, and the page says it once."""
+    text, right = f"{MEMO_HEAD}  {written}\n", written.replace(f"{noun} ", "")
+    desk.write(MEMO, text)
+    desk.commit("Memo")
+    (finding,) = desk.sub("check", "--json").json
+    assert (finding["code"], finding["severity"], finding["path"]) == ("SUB182", "warning", MEMO)
+    assert (finding["line"], finding["column"]) == (8, column)
+    assert finding["fix"] == f"Leave “{noun}” out: [](#rollen) is enough."
+    desk.write(MEMO, text.replace(f"{noun} ", ""))
+    desk.commit("Zonder")
+    assert desk.sub("check", "--json").json == []
+    desk.sub("build", "PS2021BEM09")
+    page = desk.read("output/PS2021BEM09.html").decode()
+    assert right.replace("[](#rollen)", "paragraaf\N{NO-BREAK SPACE}2.1") in page
+
+
+def test_nouns_are_told_of_sections_and_of_what_an_erratum_brings(desk):
+    desk.write(
+        SECTION, HEAD + "  Wie wat doet staat in\n  paragraaf [](#geld) en [paragraaf 2.2](#geld).\n  `§ [](#geld)`\n"
+    )
+    desk.commit("Rollen")
+    desk.sub("erratum", "new", "2.2", "-m", "Zie paragraaf [](#rollen).")
+    found = [(each["path"], each["line"], each["column"]) for each in desk.sub("check", "--json").json]
+    assert found == [(SECTION, 5, 3), (ERRATUM, 7, 17)]
