@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sub_cli.actions import numbering
 from sub_cli.document.text import format_text, normal_form
-from sub_cli.errata.names import Names
-from sub_cli.errors import Conflict, NotFound, Refused
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Status
+from sub_cli.errata.names import Named, Names
+from sub_cli.errors import Conflict, Finding, NotFound, Refused, SubError
+from sub_cli.lint.programme import key_place
+from sub_cli.memo.brought_out import elsewhere
+from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
-from sub_cli.memo.register import parts_of
+from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos, naming
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
@@ -64,11 +69,12 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
     """Write a memo under the next number of its committee and year, and return it.
 
     Raises `NotFound` for an erratum, document or series that is not there, `UsageProblem` for another committee
-    than sub.toml names.
+    than sub.toml names, `Refused` for an erratum that is out in another memo.
     """
     document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
     with workspace.changing("memo new", stamp) as change:
         wanted = replace(wanted, errata=_whole_names(workspace, document, wanted.errata))
+        _refuse_out_elsewhere(workspace, document, wanted.errata, wanted.version_of)
         given = numbering.next_number(
             workspace,
             change,
@@ -92,6 +98,50 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
         change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
         _name_memo(workspace, change, memo)
         return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An erratum that a new memo can bring out."""
+
+    id: str
+    title: str
+    status: Status
+
+
+def offers(workspace: Workspace, document: str) -> list[Offer]:
+    """Return the pending and adopted errata of a document that no memo has brought out, in the order of their numbers.
+
+    None where it is not clear which document is meant.
+    """
+    try:
+        document = workspace.document_id(document)
+    except SubError:
+        return []
+    waiting = [id for id, status in workspace.statuses(document).items() if status in PENDING]
+    taken = _out_elsewhere(workspace, document, waiting, "") if waiting else {}
+    free = [workspace.erratum(document, id) for id in waiting if id not in taken]
+    return [Offer(each.id, each.title, each.status) for each in free]
+
+
+def _out_elsewhere(workspace: Workspace, document: str, errata: Iterable[str], number: str) -> dict[str, list[str]]:
+    """Return for each erratum that is out in another memo than `number` and its versions, in which."""
+    every = memos.load_all(workspace.files)[0].values()
+    names, patterns = naming.names_of(workspace.files, document), numbering.patterns(workspace)
+    found = {each: elsewhere(workspace.erratum(document, each), number, every, names, patterns) for each in errata}
+    return {each: numbers for each, numbers in found.items() if numbers}
+
+
+def _refuse_out_elsewhere(workspace: Workspace, document: str, errata: tuple[str, ...], number: str) -> None:
+    """Raise `Refused` for an erratum that another memo brings out than `number` and its versions."""
+    if not errata:
+        return
+    for erratum, others in _out_elsewhere(workspace, document, errata, number).items():
+        raise Refused(
+            msg("{erratum} is out in {memos} already.", erratum=Named(erratum), memos=", ".join(others)),
+            msg("Write a new version of that memo: sub memo new --version-of {memo}", memo=others[-1]),
+            msg("Or take that memo back first: sub memo withdraw {memo}", memo=others[-1]),
+        )
 
 
 def earlier(workspace: Workspace, number: str) -> NewMemo:
@@ -137,7 +187,8 @@ def edit(
 ) -> tuple[Memo, Recorded]:
     """Give fields of a memo other values; `expected` is the memo as the editor was opened with it.
 
-    Raises `Refused` for a signed memo or a step that is not allowed, `Conflict` when it changed in the meantime.
+    Raises `Refused` for a signed memo or a step that is not allowed, for an erratum that is out in another memo and
+    for a final memo that does not say enough, `Conflict` when it changed in the meantime.
     """
     with workspace.changing(f"memo edit {number}", stamp) as change:
         memo = workspace.memo(number)
@@ -146,6 +197,9 @@ def edit(
         edited = replace(memo, **fields)
         _allow(memo, edited)
         edited = _with_whole_names(workspace, memo, edited)
+        if edited.errata != memo.errata:
+            _refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
+        _refuse_incomplete(memo, edited)
         path = memos.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
         _name_memo(workspace, change, edited)
@@ -153,12 +207,25 @@ def edit(
 
 
 def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
-    """Let the errata that a memo brings out name it, where they name none yet."""
+    """Let the errata that a memo brings out name it, where they name none that has standing.
+
+    An earlier version of the memo has: what it brought out stays under its number.
+    """
     for name in memo.errata:
         erratum = workspace.erratum(memo.document, name)
-        if not erratum.memo:
+        if not _stays_with(workspace, erratum.memo, memo.number):
             path = errata.erratum_path(memo.document, erratum.id)
             change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
+
+
+def _stays_with(workspace: Workspace, named: str, number: str) -> bool:
+    """Tell whether an erratum that names the memo `named` goes on doing so when the memo `number` brings it out."""
+    if not named or versions(numbering.patterns(workspace), [named], number):
+        return bool(named)
+    try:
+        return workspace.memo(named).status is not MemoStatus.WITHDRAWN
+    except SubError:
+        return False
 
 
 def _allow(memo: Memo, edited: Memo) -> None:
@@ -177,6 +244,21 @@ def _allow(memo: Memo, edited: Memo) -> None:
             msg("{number} is {status} and stays as it is.", number=memo.number, status=msg(memo.status.value)),
             msg("Write a new one: sub memo new"),
         )
+
+
+def _refuse_incomplete(memo: Memo, edited: Memo) -> None:
+    """Raise `Refused` where a memo becomes final and does not say enough for that, or as a final one says less."""
+    if edited.status is not MemoStatus.FINAL:
+        return
+    known = {each.code for each in lacks(memo)} if memo.status is MemoStatus.FINAL else set()
+    path = memos.memo_path(memo.number)
+    found = [
+        Finding(each.code, each.message, key_place(path, memo.source, each.key), each.fix)
+        for each in lacks(edited)
+        if each.code not in known
+    ]
+    if found:
+        raise Refused(msg("{number} cannot be final: it does not say enough.", number=memo.number), findings=found)
 
 
 def _what_changed(memo: Memo, edited: Memo) -> str:

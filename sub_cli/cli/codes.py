@@ -340,6 +340,17 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Let `[](@E01)` stand in its place, or say it without quoting."),
                 warning=True,
             ),
+            Code("SUB196", N_("It is final and has no addressee."), N_("Give it one, or more: `to`.")),
+            Code(
+                "SUB197",
+                N_("It is final and says nothing: no text, and no erratum."),
+                N_("Write its text, or make it a draft again."),
+            ),
+            Code(
+                "SUB198",
+                N_("Its erratum is out in another memorandum too, which is no version of it."),
+                N_("Take it out of one of them, or withdraw one."),
+            ),
         ),
     ),
     (

@@ -30,15 +30,20 @@ from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
+from sub_cli.errata.names import Names
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.memos import NewMemo
+    from sub_cli.actions.memos import NewMemo, Offer
     from sub_cli.config import MemoSettings
     from sub_cli.memo.model import Memo
     from sub_cli.workspace import Stamp
 
+_BETWEEN = "; "
+"""Stands between addressees: a name may hold a comma."""
+_NOTHING = "-"
+"""Typed, or taken as the default, where none of a list is wanted."""
 STATUSES = ("draft", "final", "withdrawn")
 
 
@@ -361,7 +366,7 @@ def _ask_head(
 
     def answer(label: str, flag: str, given: str, default: str) -> str:
         if given or (said["defaults"] and default):
-            return given or default
+            return _something(given or default)
         return ask(label, flag=flag, parse=_something, interactive=session.interactive, default=default)
 
     pattern = settings.series.get(said["series"], settings.pattern)
@@ -378,10 +383,55 @@ def _ask_head(
             parse=lambda typed: parse_date(typed, session.today),
             echo=lambda day: long_date(day, current()),
         )
-    to = said["to"] or (answer(_("TO"), "--to", "", settings.to[0] if settings.to else ""),)
+    to = _addressees(session, said, settings.to)
     sender = answer(_("FROM"), "--from", said["sender"], settings.sender)
+    asked = session.interactive and not (said["defaults"] or (said["day"] and said["subject"]))
     subject = answer(_("SUBJECT"), "--subject", said["subject"], "")
-    return NewMemo(day, tuple(to), sender, subject, committee, text, document_id, errata, series=said["series"])
+    if asked and not errata:
+        errata = _offered(session, document_id)
+    return NewMemo(day, to, sender, subject, committee, text, document_id, errata, series=said["series"])
+
+
+def _addressees(session: Session, said: dict[str, Any], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Return all addressees: of the flags, of sub.toml, or as they were typed, with semicolons between."""
+    if said["to"] or (said["defaults"] and usual):
+        return tuple(_something(name) for name in said["to"] or usual)
+    return ask(
+        _("TO"), flag="--to", parse=_names, interactive=session.interactive, default=_BETWEEN.join(usual),
+        echo=_BETWEEN.join,
+    )  # fmt: skip
+
+
+def _names(typed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in _something(typed).split(";") if name.strip()) or (_something(""),)
+
+
+def _offered(session: Session, document_id: str) -> tuple[str, ...]:
+    """Return which of the errata that are not out yet the memo brings out; nothing is asked where there are none."""
+    from sub_cli.actions import memos
+
+    offers = memos.offers(session.workspace, document_id)
+    if not offers:
+        return ()
+    for number, offer in enumerate(offers, 1):
+        row = f"  {number}  {short(offer.id)}  {word(offer.status)}  {offer.title}"
+        click.echo(printable(row.rstrip()), err=True)
+
+    def chosen(typed: str) -> tuple[str, ...]:
+        return tuple(_offer(offers, each) for each in typed.replace(",", " ").split() if each != _NOTHING)
+
+    return ask(_("ERRATA"), flag="--erratum", parse=chosen, interactive=True, default=_NOTHING)
+
+
+def _offer(offers: list[Offer], typed: str) -> str:
+    """Return the erratum that a person means by its place in the list or by its name."""
+    known = Names.of(offer.id for offer in offers)
+    found = known.typed(typed)
+    if typed.isdecimal() and 0 < int(typed) <= len(offers):
+        return offers[int(typed) - 1].id
+    if len(found) == 1:
+        return found[0]
+    raise UsageProblem(msg("Choose from the list, by number or by name; {nothing} for none.", nothing=_NOTHING))
 
 
 def _something(typed: str) -> str:
@@ -398,7 +448,7 @@ def _fields(session: Session, said: dict[str, Any]) -> dict[str, Any]:
     if said["day"]:
         fields["date"] = parse_date(said["day"], session.today)
     if said["to"]:
-        fields["to"] = said["to"]
+        fields["to"] = tuple(_something(name) for name in said["to"])
     if said["errata"]:
         fields["errata"] = said["errata"]
         fields["document"] = session.workspace.document_id(said["document_id"])
@@ -411,9 +461,10 @@ def _summary(wanted: NewMemo) -> None:
     click.echo(err=True)
     rows = (
         (_("DATE"), short_date(wanted.date)),
-        (_("TO"), ", ".join(wanted.to)),
+        (_("TO"), _BETWEEN.join(wanted.to)),
         (_("FROM"), wanted.sender),
         (_("SUBJECT"), wanted.subject),
+        *([(_("ERRATA"), ", ".join(map(short, wanted.errata)))] if wanted.errata else []),
     )
     for label, value in rows:
         click.echo(printable(f"  {label:<12}{value}"), err=True)

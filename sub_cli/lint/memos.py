@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding
-from sub_cli.lint.programme import Programme, memo_place, text_place
+from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
+from sub_cli.memo.brought_out import elsewhere
+from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import Message, msg
@@ -40,7 +42,7 @@ def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
     if parts is None:
         forms = ", ".join(pattern.text for pattern in programme.patterns)
         yield Finding("SUB171", msg("{number} has not the form {pattern}.", number=memo.number, pattern=forms), place)
-    elif parts.year and int(parts.year) != memo.date.year:
+    elif parts.year and int(parts.year) != memo.date.year and not parts.version:  # a version keeps the number's year
         message = msg("{number} is dated {date}, which is another year.", number=memo.number, date=memo.date)
         yield Finding("SUB172", message, place, warning=True)
 
@@ -59,6 +61,7 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
             yield Finding("SUB174", message, place)
     for erratum in programme.brought_out(memo):
         yield from _fitting(programme, memo, erratum)
+        yield from _twice(programme, memo, erratum)
     yield from _shown(programme, memo)
 
 
@@ -106,9 +109,25 @@ def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Fin
         yield Finding("SUB178", message, place, warning=True)
 
 
+def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+    """Yield that another memo brings out an erratum too, where the erratum does not say which of them it belongs to."""
+    if erratum.memo:
+        return
+    every, names = programme.memos.values(), programme.names(memo.document)
+    others = elsewhere(erratum, memo.number, every, names, programme.patterns)
+    if others:
+        facts = {"erratum": Named(erratum.id), "memos": ", ".join(others)}
+        place = key_place(memo_place(memo.number).path, memo.source, "errata")
+        fix = msg("Take it out of all but one of them, or withdraw the others: sub memo withdraw {memo}",
+                  memo=others[0])  # fmt: skip
+        yield Finding("SUB198", msg("{erratum} is out in {memos} too.", **facts), place, fix)
+
+
 def _complete(memo: Memo) -> Iterator[Finding]:
+    """Yield what a memo does not say; of a draft only what its number and list cannot do without."""
     place = memo_place(memo.number)
-    if not memo.subject.strip():
-        yield Finding("SUB179", msg("The memo has no subject."), place)
+    for lack in lacks(memo):
+        if memo.status is MemoStatus.FINAL or lack.key == "subject":
+            yield Finding(lack.code, lack.message, key_place(place.path, memo.source, lack.key), lack.fix)
     if memo.status is not MemoStatus.DRAFT and not memo.signatories:
         yield Finding("SUB180", msg("Nobody signs the memo, which is final."), place, warning=True)

@@ -124,6 +124,12 @@ def memo_place(number: str) -> Place:
     return Place(f"documents/memos/{number}.yaml")
 
 
+def key_place(path: str, source: str, key: str) -> Place:
+    """Return where a key stands in a file that holds `source`; the whole file where it does not stand there."""
+    found = re.search(rf"^{re.escape(key)}(?=:)", source, re.MULTILINE)
+    return Place(path, source.count("\n", 0, found.start()) + 1, 1, len(key)) if found else Place(path)
+
+
 def line_place(document: str, section: Section, line: int, column: int = 1, length: int = 1) -> Place:
     """Return where a line of a section's text stands in its file, told from the file that the section carries along."""
     return text_place(section_place(document, section.id).path, section.source, line, column, length)

@@ -90,11 +90,13 @@ def test_the_command_without_questions_holds_the_text_and_the_errata_too(at_noon
     screen = plain(at_noon.terminal("--lang", "nl", *given, answers=talk()).out)
     after = screen[screen.index("sub memo new") :]
     command = after[: after.index("PS2021BEM01")]
+    at_noon.sub("memo", "withdraw", "PS2021BEM01")  # what a memo brings out, no other does
     done = at_noon.process(*shlex.split(command)[1:])
     assert done.returncode == 0, done.stderr.decode()
     first, second = (at_noon.sub("memo", "show", f"PS2021BEM0{n}", "--json").json for n in (1, 2))
     assert first["text"] == second["text"] == "Hierbij.\n\n[](@E01-rollen)\n"
-    assert {key: first[key] for key in HEAD} == {key: second[key] for key in HEAD}
+    same = [key for key in HEAD if key != "status"]
+    assert {key: first[key] for key in same} == {key: second[key] for key in same}
 
 
 def test_enter_takes_the_default_of_today_without_repeating_itself_in_vain(at_noon):

@@ -204,7 +204,7 @@ def test_errata_without_document_memo_or_sense() -> None:
     assert codes(Programme({"plan": PLAN}, lost)) == ["SUB120"]
     change = Insert("x", "X", "", At())
     assert codes(Programme({"plan": PLAN}, {"plan": {"E1": erratum("E1", change, memo="PS1")}})) == ["SUB121"]
-    assert codes(whole(memos={MEMO.number: replace(MEMO, errata=(), text="")})) == ["SUB122"]
+    assert codes(whole(memos={MEMO.number: replace(MEMO, errata=(), text="Tekst.\n")})) == ["SUB122"]
     altered = Replace("slot", "S.\n", "T.\n", digest("U.\n"))
     assert codes(Programme({"plan": PLAN}, {"plan": {"E1": erratum("E1", altered)}})) == ["SUB111"]
 

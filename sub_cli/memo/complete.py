@@ -1,0 +1,32 @@
+"""What a memo has to say before it can be final: to whom it goes, what it is about, and something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sub_cli.memo.model import Memo
+from sub_cli.messages import Message, msg
+
+
+class Lack(NamedTuple):
+    """Something that a memo does not say."""
+
+    key: str
+    """Under which it would stand in the file."""
+    code: str
+    message: Message
+    fix: Message
+    """The command that says it."""
+
+
+def lacks(memo: Memo) -> Iterator[Lack]:
+    """Yield what `memo` does not say; one that brings out errata says what stands in these, and needs no more text."""
+    if not memo.to or not all(name.strip() for name in memo.to):
+        fix = msg('sub memo edit {number} --to "Provinciale Staten"', number=memo.number)
+        yield Lack("to", "SUB196", msg("The memo has no addressee."), fix)
+    if not memo.subject.strip():
+        yield Lack("subject", "SUB179", msg("The memo has no subject."), msg("sub memo edit {number} --subject …",
+                   number=memo.number))  # fmt: skip
+    if not memo.text.strip() and not memo.errata:
+        yield Lack("text", "SUB197", msg("The memo has no text."), msg("sub memo edit {number}", number=memo.number))
