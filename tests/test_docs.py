@@ -404,6 +404,7 @@ def test_the_files_on_the_page_of_the_model_are_a_workspace_in_order(tmp_path: P
             path = tmp_path / first.removeprefix("# ")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block, encoding="utf-8")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
     workspace = Workspace.find(tmp_path)
     assert [f"{each.place.path}: {each.code} {each.message}" for each in check_workspace(workspace)] == []
 

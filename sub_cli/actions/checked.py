@@ -23,7 +23,7 @@ from sub_cli.errors import Finding, SubError
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
-FORMAT = 3
+FORMAT = 4
 FOLDERS = ("documents", "errata")
 
 
@@ -52,8 +52,8 @@ def _checked(workspace: Workspace) -> list[Finding]:
 
         return check_workspace(workspace)
     seen = Remembered.load(workspace.root, folder / "inputs.json")
-    files = Still.of(workspace.files, seen)
-    found = _remembered(folder / "check.json", files)
+    files = Still.of(workspace.files, seen, workspace.settings.house.templates)
+    found = _remembered(workspace, folder / "check.json", files)
     if found is None:
         found = _anew(workspace, files, folder)
     with suppress(SubError, OSError):
@@ -67,7 +67,7 @@ def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
     shelf = Shelf.load(folder / "sections.json", files)
     files.pictures.clear()
     try:
-        found = check_workspace(workspace, files, shelf, files.there)
+        found = check_workspace(workspace, files, shelf, files.picture)
     except SubError:
         if not files.moved:
             raise
@@ -77,7 +77,7 @@ def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
         shelf.save()
         # What history had a say in may be another answer after the next commit.
         if files.key and not any(finding.code == UNEXPLAINED for finding in found):
-            _remember(folder / "check.json", files, found)
+            _remember(folder / "check.json", files, found, _head(workspace, files.pictures))
     return found
 
 
@@ -96,15 +96,18 @@ class Still:
     """Files that had to be read for their digest."""
     seen: Remembered
     """Spares reading what did not change."""
-    pictures: dict[str, bool] = field(default_factory=dict)
-    """Whether each picture that was asked for is there."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """The digest of each picture that was asked for, empty where it is not there."""
     moved: bool = False
     """Whether a file was found to hold something else than its digest says: somebody is writing."""
 
     @classmethod
-    def of(cls, base: Files, seen: Remembered) -> Still:
-        """Return the files of `base`; `seen` spares reading those that did not change."""
-        names = {folder: base.names(folder) for folder in FOLDERS}
+    def of(cls, base: Files, seen: Remembered, style: str) -> Still:
+        """Return the files of `base`, `style` being the folder of the house style.
+
+        `seen` spares reading those that did not change.
+        """
+        names = {folder: base.names(folder) for folder in (*FOLDERS, style)}
         held: dict[str, bytes] = {}
 
         def read(path: str) -> bytes:
@@ -130,7 +133,7 @@ class Still:
 
     def names(self, folder: str) -> list[str]:
         """Return the paths of every file below `folder`, as they were when the check began."""
-        paths = self.names_.get(folder.partition("/")[0])
+        paths = self.names_.get(folder) or self.names_.get(folder.partition("/")[0])
         if paths is None:
             return self.base.names(folder)
         return paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")]
@@ -140,18 +143,17 @@ class Still:
         data = self.held.get(path)
         if data is None:
             data = self.base.read(path)
-            self.moved |= digest(data) != self.digests.get(path)
+            self.moved |= digest(data) != (self.digests.get(path) or self.pictures.get(path))
         return data
 
-    def there(self, picture: str) -> bool:
-        """Tell whether a picture is there that may be read."""
-        if picture not in self.pictures:
+    def picture(self, path: str) -> str:
+        """Return the digest of a picture; empty where there is none that may be read."""
+        if path not in self.pictures:
             try:
-                self.seen.digest(picture, self.base.read)
-                self.pictures[picture] = True
+                self.pictures[path] = self.seen.digest(path, self.base.read)
             except (SubError, OSError):
-                self.pictures[picture] = False
-        return self.pictures[picture]
+                self.pictures[path] = ""
+        return self.pictures[path]
 
     def ids(self, folder: str) -> dict[str, str]:
         """Return a key for the content of each file below `folder`."""
@@ -197,20 +199,31 @@ class Shelf:
             sealed.save(self.record, {"code": own_code(), "rows": rows})
 
 
-def _remembered(record: Path, files: Still) -> list[Finding] | None:
+def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
+    """Return the commit that stands, where there are pictures: whether it holds these, their files do not tell."""
+    try:
+        return (workspace.repository.head() or "") if any(pictures.values()) else ""
+    except SubError:
+        return ""
+
+
+def _remembered(workspace: Workspace, record: Path, files: Still) -> list[Finding] | None:
     data = sealed.load(record) if files.key else None
     try:
         if data is None or data["format"] != FORMAT or data["key"] != files.key:
             return None
-        if any(files.there(picture) is not was for picture, was in data["pictures"].items()):
+        if any(files.picture(path) != was for path, was in data["pictures"].items()):
+            return None
+        if data["head"] != _head(workspace, data["pictures"]):
             return None
         return [finding_of(row) for row in data["findings"]]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None
 
 
-def _remember(record: Path, files: Still, found: list[Finding]) -> None:
+def _remember(record: Path, files: Still, found: list[Finding], head: str) -> None:
     """Write down what was found, and with which pictures; unless a fact in it has no plain form."""
     with suppress(TypeError):
         rows = [row_of(finding) for finding in found]
-        sealed.save(record, {"format": FORMAT, "key": files.key, "pictures": files.pictures, "findings": rows})
+        kept = {"format": FORMAT, "key": files.key, "head": head, "pictures": files.pictures, "findings": rows}
+        sealed.save(record, kept)

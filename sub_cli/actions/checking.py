@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sub_cli.actions import pictures, prose
+from sub_cli.actions import gallery, pictures, printable, prose
 from sub_cli.actions.numbering import patterns
+from sub_cli.build.digests import digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
@@ -39,12 +40,12 @@ def check_workspace(
     workspace: Workspace,
     files: Files | None = None,
     memory: Memory | None = None,
-    there: prose.There | None = None,
+    picture: gallery.Digest | None = None,
 ) -> list[Finding]:
     """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it.
 
     `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer;
-    nor does `there`, which tells whether a picture is.
+    nor does `picture`, which gives the digest of one.
     """
     files, memory = files or workspace.files, memory or Nothing()
     programme, unreadable = _read(workspace, files, memory)
@@ -52,7 +53,12 @@ def check_workspace(
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
         found = _with_fixes(workspace, check(replace(programme, bases=bases)))
-    found += prose.untold(_in_prose(programme, memory, there or partial(_there, files)), found)
+    theme, unfit = printable.house(workspace, files)
+    with gallery.Gallery(files, memory, picture or partial(_digest, files), theme) as shown:
+        found += prose.untold(_in_prose(programme, memory, shown.show), found)
+    usual = workspace.settings.programme.language
+    found += printable.findings(programme, theme, files, memory, usual) if theme else unfit
+    found += gallery.uncommitted(workspace, shown.places)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
 
@@ -104,16 +110,16 @@ def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratu
         return Ledger(document, Chain(known.values()))
 
 
-def _in_prose(programme: Programme, memory: Memory, there: prose.There) -> Iterator[Finding]:
+def _in_prose(programme: Programme, memory: Memory, show: prose.Show) -> Iterator[Finding]:
     """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become."""
     for name, briefs in programme.briefs.items():
         sections = programme.documents[name].sections
         for each in briefs.values():
             if each.mistakes:
-                yield from prose.wrong(each.mistakes, sections, there)
+                yield from prose.wrong(each.mistakes, sections, show)
         for erratum in programme.errata[name].values():
             if erratum.status in PENDING:
-                yield from prose.in_outcome(programme, erratum, memory, there)
+                yield from prose.in_outcome(programme, erratum, memory, show)
     for memo in programme.memos.values():
         path = memos.memo_path(memo.number)
         rows = memory.recall(path)
@@ -121,11 +127,11 @@ def _in_prose(programme: Programme, memory: Memory, there: prose.There) -> Itera
             rows = prose.in_memo(memo)
             memory.keep(path, memo.source.encode(), rows)
         document = programme.documents.get(memo.document)
-        yield from prose.wrong(rows, document.sections if document else (), there)
+        yield from prose.wrong(rows, document.sections if document else (), show)
 
 
-def _there(files: Files, picture: str) -> bool:
-    return bool(pictures.read(files, [picture]))
+def _digest(files: Files, picture: str) -> str:
+    return next((digest(data) for data in pictures.read(files, [picture]).values()), "")
 
 
 def _names(files: Files, memory: Memory) -> list[Finding]:

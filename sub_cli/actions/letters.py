@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.render.coverage import EVERYDAY, entities, letters_of
 from sub_cli.store.files import Files
 
 _CODE = "SUB341"
@@ -36,9 +37,9 @@ def _located(finding: Finding, files: Files) -> Finding:
     folder = path.rpartition("/")[0]
     whole = path.endswith("/document.yaml")
     for name in files.names(folder) if whole else [path]:
-        for number, line in enumerate(_text(files, name).splitlines(), 1):
-            if (column := line.find(letter)) >= 0:
-                return replace(finding, place=Place(name, number, column + 1, 1))
+        place = place_of(name, _text(files, name), letter)
+        if place.line:
+            return replace(finding, place=place)
     return finding
 
 
@@ -47,3 +48,22 @@ def _text(files: Files, name: str) -> str:
         return files.read(name).decode(errors="replace")
     except (FileNotFoundError, BadInput):
         return ""
+
+
+def unusual(*texts: str) -> str:
+    """Return the letters of `texts` that not every font has, in their order."""
+    return "".join(sorted(set().union(*map(letters_of, texts)) - EVERYDAY))
+
+
+def place_of(path: str, source: str, letter: str) -> Place:
+    """Return where a letter first stands in a file that holds `source`: as itself, or written as `&ndash;`.
+
+    The whole file where it is written in yet another way.
+    """
+    for number, line in enumerate(source.split("\n"), 1):
+        if (column := line.find(letter)) >= 0:
+            return Place(path, number, column + 1, 1)
+        for found, shown in entities(line):
+            if letter in shown:
+                return Place(path, number, found.start() + 1, len(found[0]))
+    return Place(path)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from sub_cli.actions.letters import unusual
 from sub_cli.actions.pictures import wordings
 from sub_cli.actions.rows import finding_of, row_of
 from sub_cli.document.model import Section
@@ -27,17 +28,18 @@ from sub_cli.store.memory import Memory
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""
 
-There: TypeAlias = Callable[[str], bool]
-"""Tells whether a picture is there."""
+Show: TypeAlias = Callable[[Finding], Iterable[Finding]]
+"""Turns the finding that there may be no such picture into what is wrong with it, if anything is."""
 
 _NO_SECTION, _NO_PICTURE, _NO_ERRATUM = "SUB212", "SUB220", "SUB213"
 _NOT_AMONG_ITS_ERRATA = "SUB175"
 """What the lint says of a memo that `_NO_ERRATUM` says of its text."""
 
 
-def in_section(document_id: str, section: Section) -> Rows:
-    """Return what may be wrong with the text of a section."""
-    return _in_text(section.text, documents.section_path(document_id, section.id), section.source, ())
+def in_section(document_id: str, section: Section) -> tuple[Rows, str]:
+    """Return what may be wrong with the text of a section, and the letters in it that not every font has."""
+    rows = _in_text(section.text, documents.section_path(document_id, section.id), section.source, ())
+    return rows, unusual(section.title, section.number, section.text)
 
 
 def in_memo(memo: Memo) -> Rows:
@@ -45,7 +47,7 @@ def in_memo(memo: Memo) -> Rows:
     return _in_text(memo.text, memos.memo_path(memo.number), memo.source, memo.errata)
 
 
-def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, there: There) -> Iterator[Finding]:
+def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Show) -> Iterator[Finding]:
     """Yield what would be wrong with a text with `erratum`, at the change that brings it, and is not wrong without.
 
     Nothing for an erratum that does not fit, of which the lint tells; as it does of references.
@@ -61,9 +63,9 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, there: Th
         section = after.sections[id]
         rows = _remembered(f"outcome:{erratum.name}/{id}", section.text, memory)
         now = briefs[id].mistakes if id in briefs else ()
-        known = {str(each.message) for each in wrong(now, document.sections, there)}
+        known = {str(each.message) for each in wrong(now, document.sections, show)}
         number = next(number for number, change in enumerate(erratum.changes) if change.section == id)
-        for found in wrong(rows, document.sections, there):
+        for found in wrong(rows, document.sections, show):
             if found.code != _NO_SECTION and str(found.message) not in known:
                 yield replace(found, place=erratum.place(number))
 
@@ -100,14 +102,12 @@ def _doubled(text: str, path: str, source: str) -> Iterator[Finding]:
         yield Finding("SUB182", message, place, fix, warning=True)
 
 
-def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], there: There) -> Iterator[Finding]:
-    """Yield what is wrong: what may be, but for `sections` and pictures that are there."""
+def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], show: Show) -> Iterator[Finding]:
+    """Yield what is wrong: what may be, but for `sections` that are there, and as `show` judges pictures."""
     for finding in map(finding_of, rows):
-        facts = finding.message.facts
-        found = (finding.code == _NO_SECTION and facts["id"] in sections) or (
-            finding.code == _NO_PICTURE and there(str(facts["path"]))
-        )
-        if not found:
+        if finding.code == _NO_PICTURE:
+            yield from show(finding)
+        elif finding.code != _NO_SECTION or finding.message.facts["id"] not in sections:
             yield finding
 
 

@@ -351,6 +351,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Its erratum is out in another memorandum too, which is no version of it."),
                 N_("Take it out of one of them, or withdraw one."),
             ),
+            Code(
+                "SUB199",
+                N_("The house style has no words for the language of a document or memorandum."),
+                N_("Correct `language`, or add a table of words to `house.toml`."),
+            ),
         ),
     ),
     (
@@ -528,6 +533,36 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 "SUB421",
                 N_("`register` in `sub.toml` names a remote that this clone does not have."),
                 N_("`git remote add NAME ADDRESS`"),
+            ),
+        ),
+    ),
+    (
+        N_("Pictures"),
+        (
+            Code(
+                "SUB430",
+                N_("A picture is not in git, though the text that shows it is."),
+                N_("Add and commit it; `--force` where `.gitignore` names it."),
+            ),
+            Code(
+                "SUB431",
+                N_("A picture is of another kind than PNG, JPEG or SVG, or than its name says."),
+                N_("Save it as PNG, or give it the name that fits."),
+            ),
+            Code(
+                "SUB432",
+                N_("A picture is too large: more than 50 million pixels or 20 MB."),
+                N_("Make it smaller."),
+            ),
+            Code(
+                "SUB433",
+                N_("A picture has colours that an archived PDF cannot show: CMYK, 16 bits of grey."),
+                N_("Save it in RGB, with 8 bits for each colour."),
+            ),
+            Code(
+                "SUB434",
+                N_("A picture is damaged: it cannot be read to its end."),
+                N_("Put it there anew, from where it came."),
             ),
         ),
     ),

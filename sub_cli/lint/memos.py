@@ -49,7 +49,8 @@ def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
 
 def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
     place = memo_place(memo.number)
-    if memo.errata and memo.document not in programme.documents:
+    if (memo.errata or memo.document) and memo.document not in programme.documents:
+        place = key_place(place.path, memo.source, "document" if memo.document else "errata")
         yield Finding("SUB173", msg("There is no document {document}.", document=memo.document), place)
         return
     known = programme.names(memo.document)

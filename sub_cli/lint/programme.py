@@ -38,6 +38,8 @@ class Brief(NamedTuple):
     """Digest of its number, title and text: equal exactly where these are."""
     mistakes: Sequence[Mapping[str, Any]] = ()
     """What may be wrong with its text, as plain values; for whoever had it looked for."""
+    letters: str = ""
+    """The letters in its title and text that not every font has; for whoever had them looked for."""
 
 
 def brief(section: Section) -> Brief:

@@ -34,6 +34,7 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, Any], provenance: Provenance) -> Non
     _mark_margins(pdf, root, elements)
     _drop_links_in_links(pdf, root)
     _wrap_list_items(pdf, elements)
+    _leave_pixels(pdf)
     _name_fonts(pdf, fonts)
     _make_signature_fields(pdf)
 
@@ -48,6 +49,14 @@ def _identify(pdf: pydyf.PDF, provenance: Provenance) -> None:
     text = b"\n".join(part if isinstance(part, bytes) else part.encode() for part in packet.stream)
     packet.stream = [text.replace(b"</rdf:RDF>", UA + xmp_of(provenance) + b"</rdf:RDF>", 1)]
     packet.compress = False
+
+
+def _leave_pixels(pdf: pydyf.PDF) -> None:
+    """Let no reader smooth a picture by itself: ISO 19005-2, 6.2.8, forbids to ask for it."""
+    for item in pdf.objects:
+        extra = getattr(item, "extra", None)
+        if extra and extra.get("Subtype") == "/Image":
+            extra.pop("Interpolate", None)
 
 
 def _mark_margins(pdf: pydyf.PDF, root: Any, elements: list[Any]) -> None:

@@ -12,12 +12,11 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -25,11 +24,13 @@ from urllib.parse import quote
 
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import Message, msg
+from sub_cli.render.coverage import coverage
 from sub_cli.render.finish import finish
 from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
+from sub_cli.render.picture_faults import faults
 from sub_cli.render.pictures import svg_findings
-from sub_cli.render.theme import HOUSE
+from sub_cli.render.theme import unknown_families
 from sub_cli.render.writing import write
 
 BASE: Final = "https://sub.invalid"
@@ -60,43 +61,22 @@ def render_pdf(job: Job) -> Rendered:
     Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
     """
     theme_pictures = {job.theme.place(name): data for name, data in job.theme.files.items()}
-    if findings := svg_findings({**theme_pictures, **job.images}):
+    if findings := [*svg_findings(theme_pictures), *_picture_findings(job)]:
         raise BadInput.because(*findings)
-    if findings := _font_findings(job):
+    if findings := list(unknown_families(job.theme, coverage(tuple(job.theme.fonts().values())).families)):
         raise BadInput.because(*findings)
     html = page_html(job)
     with TemporaryDirectory(prefix="sub-render-") as folder, _only_fonts(job, Path(folder)), _seldom_collecting():
         return _render(job, html)
 
 
-def _font_findings(job: Job) -> list[Finding]:
-    """Return SUB303 for a font family that no file of the theme has: another would come in its place, unnoticed."""
-    known = _families(tuple(job.theme.fonts().values()))
-    place = Place(job.theme.place(HOUSE))
-    asked = {str(name): str(family) for name, family in job.theme.house["fonts"].items()}
+def _picture_findings(job: Job) -> list[Finding]:
+    """Return for every picture of the workspace why it cannot be shown."""
     return [
-        Finding(
-            "SUB303",
-            msg("{key}: no file of the house style has the font {family}.", key=name, family=family),
-            place,
-            msg("There is: {known}.", known=", ".join(sorted(known)) or "–"),
-        )
-        for name, family in asked.items()
-        if family not in known
+        Finding(fault.code, fault.message, Place(path), fault.fix)
+        for path, data in job.images.items()
+        for fault in faults(path, data)
     ]
-
-
-@lru_cache(maxsize=4)
-def _families(fonts: tuple[bytes, ...]) -> frozenset[str]:
-    """Return the families that font files name; a file that is no font has none."""
-    from fontTools.ttLib import TTFont, TTLibError
-
-    found: set[str] = set()
-    for data in fonts:
-        with suppress(TTLibError, KeyError):
-            names = TTFont(BytesIO(data), lazy=True)["name"]
-            found |= {name for number in (1, 16) if (name := names.getDebugName(number))}
-    return frozenset(found)
 
 
 def page_html(job: Job) -> str:

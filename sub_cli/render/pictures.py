@@ -22,9 +22,14 @@ def svg_findings(pictures: Mapping[str, bytes]) -> list[Finding]:
     return [
         Finding("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path))
         for path, data in pictures.items()
-        if path.lower().endswith(".svg") and WORTH_A_LOOK.search(_ascii(data))
-        for url in dict.fromkeys(_asked_for(data))
+        if path.lower().endswith(".svg")
+        for url in outside(data)
     ]
+
+
+def outside(data: bytes) -> list[str]:
+    """Return what an SVG picture asks for outside itself, each once."""
+    return list(dict.fromkeys(_asked_for(data))) if WORTH_A_LOOK.search(_ascii(data)) else []
 
 
 def _asked_for(data: bytes) -> Iterator[str]:

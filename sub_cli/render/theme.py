@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -62,6 +62,10 @@ class Theme:
         """Return where the file `name` stands in the workspace."""
         return self.places.get(name, f"{self.folder}/{name}")
 
+    def speaks(self, language: str) -> bool:
+        """Tell whether the house has words in `language`."""
+        return bool({language, language.partition("-")[0]} & self.house["words"].keys())
+
     def words(self, language: str) -> Mapping[str, str]:
         """Return the fixed words of the house in `language` (BCP 47); BadInput where it has none."""
         spoken: Mapping[str, Mapping[str, str]] = self.house["words"]
@@ -75,6 +79,18 @@ class Theme:
     def fonts(self) -> dict[str, bytes]:
         """Return the font files by path; they are all the fonts that a page can have."""
         return {name: data for name, data in self.files.items() if name.lower().endswith(FONT_SUFFIXES)}
+
+
+def unknown_families(theme: Theme, known: Collection[str]) -> Iterator[Finding]:
+    """Yield SUB303 for a font family that is not among the `known` ones, which the files of the theme have.
+
+    Another would come in its place, unnoticed.
+    """
+    for key, family in theme.house["fonts"].items():
+        if family not in known:
+            message = msg("{key}: no file of the house style has the font {family}.", key=str(key), family=str(family))
+            fix = msg("There is: {known}.", known=", ".join(sorted(known)) or "–")
+            yield Finding("SUB303", message, Place(theme.place(HOUSE)), fix)
 
 
 def read_theme(files: Mapping[str, bytes], folder: str = "templates", places: Mapping[str, str] | None = None) -> Theme:

@@ -28,11 +28,11 @@ class Survey:
     findings: list[Finding]
 
 
-Look: TypeAlias = Callable[[Section], Sequence[Mapping[str, Any]]]
-"""Finds what may be wrong with the text of a section, as plain values."""
+Look: TypeAlias = Callable[[Section], tuple[Sequence[Mapping[str, Any]], str]]
+"""Finds what may be wrong with the text of a section, as plain values, and the letters that not every font has."""
 
 
-def survey(files: Files, document_id: str, memory: Memory | None = None, look: Look = lambda _: ()) -> Survey:
+def survey(files: Files, document_id: str, memory: Memory | None = None, look: Look = lambda _: ((), "")) -> Survey:
     """Return the document with every mistake in every file of it; raises `NotFound` where there is none.
 
     What `look` finds in a section is kept in its brief.
@@ -56,7 +56,8 @@ def survey(files: Files, document_id: str, memory: Memory | None = None, look: L
 
 def _read(sections: Sections, wanted: str, path: str, memory: Memory, look: Look) -> Brief:
     section = sections[wanted]
-    found = brief(section)._replace(mistakes=look(section))
+    mistakes, letters = look(section)
+    found = brief(section)._replace(mistakes=mistakes, letters=letters)
     memory.keep(path, section.source.encode(), found)
     return found
 

@@ -112,6 +112,11 @@ class Desk:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
+    def draw(self, path: str, data: bytes) -> None:
+        """Put a picture there."""
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(data)
+
     def commit(self, subject: str) -> str:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", subject)

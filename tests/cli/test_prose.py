@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.drawings import PNG
+
 SECTION = "documents/plan-water/sections/rollen.yaml"
 ERRATUM = "errata/plan-water/E01-geld.yaml"
 MEMO = "documents/memos/PS2021BEM09.yaml"
@@ -60,7 +62,7 @@ def test_a_picture_that_comes_and_goes_is_seen_though_no_text_changes(desk):
     desk.write(SECTION, HEAD + "  ![Kaart](assets/kaart%20een.png)\n")
     said = "There is no picture assets/kaart een.png in the workspace."
     assert said in desk.sub("check", code=1).out
-    desk.write("assets/kaart een.png", "")
+    desk.draw("assets/kaart een.png", PNG)
     assert desk.sub("check").out == ""
     (desk.root / "assets/kaart een.png").unlink()
     assert said in desk.sub("check", code=1).out
@@ -110,7 +112,7 @@ def test_a_pending_erratum_is_told_what_would_be_wrong_with_it(desk):
     ]
     refused = desk.sub("diff", "--erratum", "E01", "--format", "pdf", code=3).err
     assert all(code in refused for code in ("SUB210", "SUB220", "SUB221", "SUB231"))
-    desk.write("assets/kaart.png", "")
+    desk.draw("assets/kaart.png", PNG)
     assert [each["code"] for each in desk.sub("check", "--json", code=1).json] == ["SUB210", "SUB221", "SUB231"]
     desk.sub("erratum", "withdraw", "E01")
     assert desk.sub("check").out == ""

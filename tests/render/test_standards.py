@@ -12,6 +12,7 @@ from test_memo import ODD, odd_memo
 
 from sub_cli.memo.model import Signatory
 from sub_cli.render.job import Attachment
+from tests.cli.drawings import PICTURES, raster
 
 needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() or "there is one")
 NO_FAILURES: dict[str, dict[str, int]] = {"2a": {}, "ua1": {}}
@@ -66,6 +67,14 @@ def test_a_memo_in_each_state(status: str, tmp_path: Path) -> None:
 def test_a_memo_with_everything_in_it(tmp_path: Path) -> None:
     view = memo(RICH, prose=prose(assets={"assets/vlak.svg"}), attachments=("Bijlage 1",))
     assert verdict(press(view, images={"assets/vlak.svg": SVG}).pdf, tmp_path) == NO_FAILURES
+
+
+@needs_judge
+def test_a_memo_with_a_picture_of_every_kind_that_is_shown(tmp_path: Path) -> None:
+    shown = {name: data for name, (data, code) in PICTURES.items() if not code}
+    shown |= {f"{mode}.png": raster("PNG", mode) for mode in ("1", "L", "LA", "P", "RGBA")}
+    view = memo("".join(f"![Plaat]({name})\n\n" for name in shown), prose=prose(assets=set(shown)))
+    assert verdict(press(view, images=shown).pdf, tmp_path) == NO_FAILURES
 
 
 @needs_judge

@@ -1,0 +1,209 @@
+"""`sub check` is the build without the pages: what a build or a signature would be refused for, it tells beforehand."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sub_cli.render import picture_faults
+from tests.cli.drawings import PICTURES, PNG, SVG
+
+MEMO = "documents/memos/PS2021BEM01.yaml"
+SECTION = "documents/plan-water/sections/rollen.yaml"
+
+
+def memo(text: str = "  Hierbij.\n", **other: str) -> str:
+    said = {"to": "Staten", "from": "Gedeputeerde", "subject": "Rollen", **other}
+    head = "".join(f"{key}: {value}\n" for key, value in said.items())
+    return f"number: PS2021BEM01\ndate: 2021-04-09\n{head}document: plan-water\ntext: |\n{text}"
+
+
+def told(desk, code: int = 1):
+    found = (each for each in desk.sub("check", "--json", code=code).json if each["severity"] == "error")
+    return [(each["code"], each["path"], each["line"], each["column"]) for each in found]
+
+
+# -- letters and languages -------------------------------------------------------------------------
+
+
+def test_a_letter_that_the_fonts_lack_is_told_wherever_it_would_be_printed(desk):
+    desk.write(MEMO, memo("  Op 1\u2011april, en &#8209;zo.\n", to="[Staten, Łukasz \u2603]", subject="e\u2011mail"))
+    desk.write(SECTION, "id: rollen\ntitle: Rol\u2192len\ntext: |\n  Een &cudarrl; zin.\n")
+    desk.write("errata/plan-water/E01-geld.yaml", ERRATUM.replace("Geld", "Geld\u4e2d", 1))
+    style = desk.read("templates/house.toml").decode()
+    desk.write("templates/house.toml", style.replace('name = "', 'name = "\u2603', 1))
+    row = next(number for number, line in enumerate(style.split("\n"), 1) if line.startswith("name ="))
+    assert told(desk) == [
+        ("SUB341", MEMO, 3, 21),
+        ("SUB341", MEMO, 5, 11),
+        ("SUB341", SECTION, 4, 7),
+        ("SUB341", "errata/plan-water/E01-geld.yaml", 3, 12),
+        ("SUB341", "templates/house.toml", row, 9),
+    ]
+    assert "fix: Type - in its place." in desk.sub("check", code=1).out
+    assert "SUB341" in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+
+
+ERRATUM = (
+    "id: E01-geld\ndocument: plan-water\ntitle: Geld\nkind: erratum\nreason: Zo.\nstatus: draft\n"
+    "changes:\n  - insert: kaart\n    title: Kaart\n    text: |\n      Een kaart.\n"
+)
+
+
+def test_letters_that_need_no_glyph_or_come_apart_are_no_mistake(desk):
+    desk.write(MEMO, memo("  Samen\u200bwerken, fam\u00adilie, 5\u2009%, Ḿoñtevïdéo, x̂.\n"))
+    assert desk.sub("check").out == ""
+    desk.sub("memo", "build", "PS2021BEM01")
+    desk.write(MEMO, memo("  Ook *schuin*: *ӱ*.\n"))  # the upright font has its parts, the slanted one has not
+    assert told(desk) == [("SUB341", MEMO, 8, 18)]
+    assert "U+04F1" in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+
+
+def test_a_language_without_words_is_told_with_the_one_that_was_meant(desk):
+    desk.write(MEMO, memo(language="Nederlands"))
+    path = "documents/plan-water/document.yaml"
+    desk.write(path, desk.read(path).decode().replace("language: nl", "language: fr"))
+    answer = desk.sub("check", "--json", code=1).json
+    assert [(each["code"], each["path"], each["line"], each["fix"]) for each in answer] == [
+        ("SUB199", MEMO, 6, "language: nl"),
+        ("SUB199", path, 4, "language: nl"),
+    ]
+    assert "Nederlands" in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+
+
+def test_a_house_style_that_changes_is_looked_at_again_though_no_text_did(desk):
+    assert desk.sub("check").out == ""
+    style = desk.read("templates/house.toml").decode()
+    desk.write("templates/house.toml", style.replace("Source Sans Pro", "Comic Sans"))
+    assert {each[:2] for each in told(desk)} == {("SUB303", "templates/house.toml")}
+    shutil.rmtree(desk.root / "templates/fonts")
+    assert ("SUB304", "templates/fonts") in {each[:2] for each in told(desk)}
+
+
+# -- pictures --------------------------------------------------------------------------------------
+
+
+def test_every_picture_that_no_page_can_show_is_told_where_the_text_shows_it(desk):
+    for name, (data, _) in PICTURES.items():
+        desk.draw(f"assets/{name}", data)
+    desk.write(MEMO, memo("".join(f"  ![Kaart](assets/{name})\n" for name in PICTURES)))
+    wanted = [(code, MEMO, line, 12) for line, (_, code) in enumerate(PICTURES.values(), 8) if code]
+    for _ in range(2):
+        assert told(desk) == wanted
+
+
+@pytest.mark.parametrize("name", [name for name, (_, code) in PICTURES.items() if not code])
+def test_every_other_picture_is_shown(desk, name):
+    desk.draw(f"assets/{name}", PICTURES[name][0])
+    desk.write(MEMO, memo(f"  ![Kaart](assets/{name})\n"))
+    assert desk.sub("check").out == ""
+    desk.sub("memo", "build", "PS2021BEM01")
+
+
+@pytest.mark.parametrize("name", ["half.jpg", "druk.jpg", "tekening.png", "bom.png"])
+def test_the_build_refuses_the_picture_for_the_same(desk, name):
+    data, code = PICTURES[name]
+    desk.draw(name, data)
+    desk.write(MEMO, memo(f"  ![Kaart]({name})\n"))
+    assert code in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+
+
+def test_a_picture_is_read_to_its_end_once_for_as_long_as_it_does_not_change(desk, monkeypatch):
+    desk.draw("kaart.png", PNG)
+    desk.write(MEMO, memo("  ![Kaart](kaart.png)\n"))
+    assert desk.sub("check").out == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(picture_faults, "faults", None)
+        desk.write(MEMO, memo("  Zie de kaart.\n  ![Kaart](kaart.png)\n"))
+        assert desk.sub("check").out == ""
+    desk.draw("kaart.png", PNG[:-30])
+    assert [each[0] for each in told(desk)] == ["SUB434"]
+
+
+def test_a_picture_that_only_this_folder_has_is_told_when_git_has_its_text(desk):
+    desk.write(".gitignore", desk.read(".gitignore").decode() + "*.svg\n")
+    desk.draw("kaart.svg", SVG % b"")
+    desk.write(MEMO, memo("  ![Kaart](kaart.svg)\n"))
+    assert desk.sub("check").out == ""  # still being written
+    desk.commit("Memo")
+    assert told(desk) == [("SUB430", MEMO, 8, 12)]
+    fix = desk.sub("check", "--json", code=1).json[0]["fix"]
+    assert fix == "git add --force kaart.svg && git commit"
+    desk.sub("memo", "edit", "PS2021BEM01", "--status", "final")
+    assert "kaart.svg" in desk.sub("memo", "sign", "PS2021BEM01", "--demo", code=4).err
+    desk.git("add", "--force", "kaart.svg")
+    desk.git("commit", "--quiet", "-m", "Kaart")
+    assert told(desk, code=0) == []
+    desk.sub("memo", "sign", "PS2021BEM01", "--demo")
+    desk.git("rm", "--quiet", "--cached", "kaart.svg")
+    desk.git("commit", "--quiet", "-m", "Weg")
+    assert [each[0] for each in told(desk)] == ["SUB430"]
+
+
+# -- the law ---------------------------------------------------------------------------------------
+
+ANY = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"])
+LETTERS = st.one_of(
+    st.text("abc é–’&#*_|`[]()!<>^:-.1", min_size=1, max_size=12),
+    st.text("Zij werkt, naïef ĳ ẞ ƒ ḿ ∞ € x̂ \u200d\u2009", min_size=1, max_size=12),
+    st.sampled_from(["Wij werken", "*samen*", "**in** 2021:", "Rollen"]),
+    st.one_of(st.just("niets"), st.just("iets"), st.text(ANY, max_size=2)),
+    st.sampled_from(["e\u2011mail", "&#8209;", "*ӱ*", "[](#rollen)", "[](#weg)", "[](@E01)", "fi\u200bets", "&nbsp;"]),
+)
+LINES = st.lists(LETTERS, min_size=1, max_size=4).map(" ".join)
+GOOD = [name for name, (_, code) in PICTURES.items() if not code]
+SHOWN = st.sampled_from([*sorted(PICTURES), *GOOD * 8]).map(lambda name: f"![Kaart]({name})")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A memo as somebody may write it."""
+
+    subject: str
+    to: str
+    title: str
+    language: str
+    rows: tuple[str, ...]
+
+    def put(self, desk) -> None:
+        quoted = {"subject": _quoted(self.subject), "to": _quoted(self.to), "language": _quoted(self.language)}
+        desk.write(MEMO, memo("".join(f"  {row}\n" for row in self.rows), **quoted))
+        desk.write(SECTION, f"id: rollen\ntitle: {_quoted(self.title)}\ntext: |\n  Een rol.\n")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+MEMOS = st.builds(
+    Written, LINES, LINES, LINES, st.sampled_from(["nl", "nl", "nl", "en", "en-GB", "fr"]),
+    st.lists(st.one_of(LINES, LINES, SHOWN, st.just("")), min_size=1, max_size=6).map(tuple),
+)  # fmt: skip
+few = settings(
+    max_examples=max(5, settings().max_examples // 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@given(MEMOS)
+@few
+def test_where_the_check_finds_nothing_the_build_is_never_refused(drawn, written):
+    written.put(drawn)
+    checked = drawn.any("check")
+    assert checked.code in (0, 1)
+    if checked.code == 0:
+        drawn.sub("memo", "build", "PS2021BEM01")
+        drawn.sub("document", "build")
+
+
+@pytest.fixture
+def drawn(desk):
+    """Return the desk with every picture at hand."""
+    for name, (data, _) in PICTURES.items():
+        desk.draw(name, data)
+    return desk
