@@ -9,7 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sub_cli.messages import Message
 from sub_cli.sign.certificates import Holder
+from sub_cli.sign.fitness import warnings_of
 
 PassPhrase = Callable[[], bytes | None]
 """Asks for a pass phrase, once and only when the key is locked; None where nobody can answer."""
@@ -105,6 +107,13 @@ class Key(ABC):
     def demonstration(self) -> bool:
         """Whether this is a key of our own making, without legal force."""
         return self.who.demonstration
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """Who will not accept what this key signs."""
+        from cryptography.x509 import load_der_x509_certificate
+
+        return warnings_of(load_der_x509_certificate(self.certificate), self.who)
 
     @abstractmethod
     def signer(self) -> Any:

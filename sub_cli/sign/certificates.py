@@ -22,10 +22,10 @@ class Holder:
     """Who a certificate is about, who issued it, and when it counts."""
 
     name: str
-    """The common name, or else the whole subject."""
+    """The common name, or else given name and surname, or the organisation; the whole subject where it names nobody."""
     organisation: str
     issuer: str
-    """Common name of the issuer, or else its whole name."""
+    """The issuer, named in the same way."""
     valid_from: datetime
     valid_until: datetime
     demonstration: bool
@@ -38,9 +38,9 @@ def holder(certificate: x509.Certificate) -> Holder:
     """Return what `certificate` says; nothing of it is verified here."""
     subject, issuer = certificate.subject, certificate.issuer
     return Holder(
-        name=_first(subject, "CN") or subject.rfc4514_string(),
+        name=_called(subject),
         organisation=_first(subject, "O"),
-        issuer=_first(issuer, "CN") or issuer.rfc4514_string(),
+        issuer=_called(issuer),
         valid_from=certificate.not_valid_before_utc,
         valid_until=certificate.not_valid_after_utc,
         demonstration=DEMONSTRATION in (_first(subject, "O"), _first(issuer, "O")),
@@ -48,11 +48,32 @@ def holder(certificate: x509.Certificate) -> Holder:
     )
 
 
+def anonymous(certificate: x509.Certificate) -> bool:
+    """Return whether the subject names neither a person nor an organisation."""
+    return not any(_names(certificate.subject))
+
+
+def _called(name: x509.Name) -> str:
+    """Return what people call the one that `name` is about; the whole of it where it names nobody."""
+    return next(filter(None, _names(name)), "") or name.rfc4514_string()
+
+
+def _names(name: x509.Name) -> tuple[str, ...]:
+    person = f"{_first(name, 'GN')} {_first(name, 'SN')}".strip()
+    return _first(name, "CN"), person, _first(name, "pseudonym"), _first(name, "O")
+
+
 def _first(name: x509.Name, attribute: str) -> str:
     from cryptography.x509.oid import NameOID
 
-    oid = {"CN": NameOID.COMMON_NAME, "O": NameOID.ORGANIZATION_NAME}[attribute]
-    return next((str(value.value) for value in name.get_attributes_for_oid(oid)), "")
+    oid = {
+        "CN": NameOID.COMMON_NAME,
+        "O": NameOID.ORGANIZATION_NAME,
+        "GN": NameOID.GIVEN_NAME,
+        "SN": NameOID.SURNAME,
+        "pseudonym": NameOID.PSEUDONYM,
+    }[attribute]
+    return next((str(value.value).strip() for value in name.get_attributes_for_oid(oid)), "")
 
 
 def require_valid(who: Holder, when: datetime) -> None:

@@ -28,6 +28,10 @@ NEW_FIELD = {"/FT", "/T", "/TU", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 """All that a new, invisible signature field may have: no actions, no appearance."""
 STORE = {"/Certs", "/CRLs", "/OCSPs"}
 """Lists of streams in the document security store (ETSI EN 319 142-1, 5.4.2.2)."""
+VERSIONS = {"/1.7", "/2.0"}
+"""Those that PAdES and ISO/TS 32002 ask for."""
+EXTENSION = {"/Type", "/BaseVersion", "/ExtensionLevel", "/ExtensionRevision", "/URL"}
+"""What is said of a developer extension (ISO 32000-2, table 49)."""
 VRI = {"/Type", "/Cert", "/CRL", "/OCSP", "/TU", "/TS"}
 """Keys of what it says of one signature."""
 
@@ -134,8 +138,9 @@ class _Revision:
         root = self.new.root_ref
         for number in self.replaced - self.structure:
             if number == (root.idnum, root.generation):
-                keys = {"/AcroForm", "/DSS", "/Extensions"}
+                keys = {"/AcroForm", "/DSS", "/Extensions", "/Version"}
                 _require_same(self.old.root, self.new.root, keys, "the catalogue changed")
+                self._check_version()
                 self._check_extensions()
             elif number in old.fields:
                 self._check_filled(number)
@@ -217,10 +222,18 @@ class _Revision:
         extra = [_number(one) for one in _items(after)[len(kept) :]]
         _require(len(after) >= len(kept) and set(extra) <= set(added_fields), "an annotation was added")
 
+    def _check_version(self) -> None:
+        """Allow the version of PDF that another program declares for its kind of signature; never a lower one."""
+        before, after = (_raw(one.root, "/Version") for one in (self.old, self.new))
+        kept = after is not None and (before is None or str(before) <= str(after))
+        _require((before is None and after is None) or (kept and after in VERSIONS), "an odd version was declared")
+
     def _check_extensions(self) -> None:
-        """Require that developer extensions are written in place: names and numbers."""
+        """Require that developer extensions are written in place, in the words for them: names, numbers, texts."""
         entries = _raw(self.new.root, "/Extensions")
-        _require(entries is None or not list(_references(entries)), "odd extensions were declared")
+        before = _raw(self.old.root, "/Extensions")
+        kept = before is None or (entries is not None and before.keys() <= entries.keys())
+        _require(kept and all(map(_plain_extension, _parts(entries))), "odd extensions were declared")
 
     def _check_store(self) -> None:
         """Require that the store of validation data holds streams in lists, and nothing else."""
@@ -262,6 +275,22 @@ class _Revision:
                 continue
             self.reached.add(number)
             waiting += [one for one in _references(self.at(self.new, number)) if one in self.added]
+
+
+def _parts(entries: Any) -> Iterator[Any]:
+    """Yield each developer extension in /Extensions, one or several under a prefix (ISO 32000-2, 7.12)."""
+    if not isinstance(entries, generic.DictionaryObject):
+        _require(entries is None, "odd extensions were declared")
+        return
+    for prefix in entries.keys() - {"/Type"}:
+        value = entries.raw_get(prefix)
+        yield from _items(value) if isinstance(value, generic.ArrayObject) else [value]
+
+
+def _plain_extension(entry: Any) -> bool:
+    simple = (generic.NameObject, generic.NumberObject, generic.TextStringObject, generic.ByteStringObject)
+    plain = isinstance(entry, generic.DictionaryObject) and entry.keys() <= EXTENSION
+    return plain and all(isinstance(entry.raw_get(key), simple) for key in entry)
 
 
 def _references(value: Any) -> Iterator[Number]:

@@ -16,6 +16,7 @@ from sub_cli.errors import NotFound, Refused, SubError, Unable
 from sub_cli.messages import msg
 from sub_cli.sign.base import Key, PassPhrase
 from sub_cli.sign.certificates import holder, require_valid
+from sub_cli.sign.fitness import require_fit
 from sub_cli.sign.silence import silence
 
 
@@ -96,6 +97,8 @@ def _device_key(session: Any, token: str, label: str, when: datetime) -> DeviceK
         raise
     except Exception as error:  # pyHanko's and the device's errors have no common ancestor
         raise NotFound(msg("{token} holds no key and certificate called {label}.", token=token, label=label)) from error
-    who = holder(load_der_x509_certificate(certificate))
+    loaded = load_der_x509_certificate(certificate)
+    who = holder(loaded)
     require_valid(who, when)
+    require_fit(who, loaded)
     return DeviceKey(who, certificate, signer)

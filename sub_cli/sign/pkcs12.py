@@ -14,6 +14,7 @@ from sub_cli.errors import BadInput, Finding, Place, Refused
 from sub_cli.messages import Message, msg
 from sub_cli.sign.base import Key, PassPhrase
 from sub_cli.sign.certificates import holder, require_valid
+from sub_cli.sign.fitness import require_fit
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -109,6 +110,7 @@ def _file_key(key: Any, certificate: x509.Certificate, others: Sequence[x509.Cer
 
     who = holder(certificate)
     require_valid(who, when)
+    require_fit(who, certificate)
     private = key.private_bytes(form.Encoding.DER, form.PrivateFormat.PKCS8, form.NoEncryption())
     chain = tuple(one.public_bytes(form.Encoding.DER) for one in others)
     return FileKey(who, certificate.public_bytes(form.Encoding.DER), chain, private)

@@ -105,7 +105,7 @@ def _signed(
 
     first = not reader.embedded_signatures
     signer = DatedSigner(
-        _metadata(request, level, certify=first, context=context),
+        _metadata(request, key.name, level, certify=first, context=context),
         key.signer(),
         timestamper,
         when=request.when,
@@ -119,7 +119,7 @@ def _signed(
     return output.getvalue()
 
 
-def _metadata(request: SignatureRequest, level: Level, *, certify: bool, context: Any) -> Any:
+def _metadata(request: SignatureRequest, name: str, level: Level, *, certify: bool, context: Any) -> Any:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers.pdf_signer import (
         DSSContentSettings,
@@ -130,6 +130,7 @@ def _metadata(request: SignatureRequest, level: Level, *, certify: bool, context
     reason = ", ".join(part for part in (request.reason, request.role) if part)
     return PdfSignatureMetadata(
         field_name=request.field,
+        name=name,
         md_algorithm="sha256",
         location=request.location or None,
         reason=reason or None,

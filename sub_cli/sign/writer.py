@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.attributes import CMSAttributeProvider, SigningCertificateV2Provider
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import PdfSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_cms import CAdESSignedAttributeProviderSpec, PdfCMSSignedAttributes
 
 from sub_cli.sign.base import Appearance
@@ -53,6 +54,15 @@ class DatedSigner(PdfSigner):
         style = Style(appearance=appearance)
         super().__init__(metadata, signer, timestamper=timestamper, new_field_spec=new_field, stamp_style=style)
         self.when = when
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """Declare that the file has PAdES signatures, and no more.
+
+        pyHanko lifts the catalogue to PDF 2.0 for elliptic keys. Then a second signature changes what the first one
+        certified, and the file is no longer the PDF 1.7 that PDF/A-2 asks for.
+        """
+        if "/Extensions" not in pdf_out.root:
+            pdf_out.register_extension(ESIC_EXTENSION_1)
 
     def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> Any:
         """Open the session as pyHanko does, and set its clock."""

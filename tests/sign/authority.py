@@ -56,10 +56,11 @@ class Authority:
     def root_pem(self) -> bytes:
         return self.root.public_bytes(serialization.Encoding.PEM)
 
-    def signer(self, name: str, *, start=WHEN - YEAR, end=WHEN + YEAR, rsa_key=False) -> Identity:
-        key = rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1())
-        certificate = self._build(_name(name, self.organisation), key.public_key(), start, end)
-        return Identity(key, certificate, (self.root,))
+    def signer(self, name: str, *, start=WHEN - YEAR, end=WHEN + YEAR, rsa_key=False, key=None, **said) -> Identity:
+        """Return a signer with a key of his own, or with `key`; `said` goes into the certificate."""
+        key = key or (rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1()))
+        subject = said.pop("subject", None) or _name(name, self.organisation)
+        return Identity(key, self._build(subject, key.public_key(), start, end, **said), (self.root,))
 
     def time_stamp_authority(self, start=WHEN - YEAR, end=WHEN + 10 * YEAR) -> Identity:
         key = rsa.generate_private_key(65537, 2048)
@@ -75,11 +76,14 @@ class Authority:
             builder = builder.add_revoked_certificate(entry.revocation_date(moment - timedelta(hours=2)).build())
         return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def _build(self, subject, public, start, end, *, authority=False, stamping=False) -> x509.Certificate:
+    def _build(
+        self, subject, public, start, end, *, authority=False, stamping=False, signs=True, purposes=(), extra=()
+    ) -> x509.Certificate:
         usage = dict.fromkeys(
             ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
         )
-        usage |= {"digital_signature": not authority, "content_commitment": not authority}
+        usage |= {"digital_signature": signs and not authority, "content_commitment": signs and not authority}
+        usage |= {"key_encipherment": not signs}
         usage |= {"key_cert_sign": authority, "crl_sign": authority}
         builder = x509.CertificateBuilder().subject_name(subject).issuer_name(self.name).public_key(public)
         builder = builder.serial_number(x509.random_serial_number()).not_valid_before(start).not_valid_after(end)
@@ -93,7 +97,22 @@ class Authority:
             builder = builder.add_extension(x509.CRLDistributionPoints([place]), critical=False)
         if stamping:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        if purposes:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+        for one in extra:
+            builder = builder.add_extension(one, critical=False)
         return builder.sign(self.key, hashes.SHA256())
+
+    def declared_pss(self, who: Identity) -> Identity:
+        """Return the RSA key of `who` with a certificate that allows it RSASSA-PSS only."""
+        from asn1crypto import x509 as asn1
+
+        found = asn1.Certificate.load(who.certificate.public_bytes(serialization.Encoding.DER))
+        asked = found["tbs_certificate"]
+        asked["subject_public_key_info"]["algorithm"] = {"algorithm": "rsassa_pss"}
+        signature = self.key.sign(asked.dump(force=True), ec.ECDSA(hashes.SHA256()))
+        found["signature_value"] = signature
+        return Identity(who.key, x509.load_der_x509_certificate(found.dump(force=True)), who.chain)
 
 
 @cache

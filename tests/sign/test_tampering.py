@@ -162,7 +162,43 @@ def hide_something_among_validation_data(writer) -> None:
     writer.update_root()
 
 
+def _declare(writer, key: str, value) -> None:
+    from pyhanko.pdf_utils import generic
+
+    writer.root[generic.pdf_name(key)] = value
+    writer.update_root()
+
+
+def lower_the_version(writer) -> None:
+    from pyhanko.pdf_utils import generic
+
+    _declare(writer, "/Version", generic.pdf_name("/1.4"))
+
+
+def make_up_a_version(writer) -> None:
+    from pyhanko.pdf_utils import generic
+
+    _declare(writer, "/Version", generic.pdf_name("/9.9"))
+
+
+def hide_something_in_an_extension(writer) -> None:
+    from pyhanko.pdf_utils import generic
+
+    odd = generic.DictionaryObject({generic.pdf_name("/Payload"): generic.pdf_string("hidden")})
+    _declare(writer, "/Extensions", generic.DictionaryObject({generic.pdf_name("/ADBE"): odd}))
+
+
+def take_the_extensions_away(writer) -> None:
+    from pyhanko.pdf_utils import generic
+
+    _declare(writer, "/Extensions", generic.DictionaryObject())
+
+
 CHANGES = [
+    lower_the_version,
+    make_up_a_version,
+    hide_something_in_an_extension,
+    take_the_extensions_away,
     change_words,
     replace_content_stream,
     change_title,
@@ -201,6 +237,23 @@ def test_a_revision_under_a_second_signature_is_seen(
 def test_the_same_signature_without_the_change_holds(signed: bytes, key: FileKey) -> None:
     """So that the tests above fail for the change, and not for the second signature."""
     assert verdict(sign_pdf(signed, key, SignatureRequest(WHEN, "Signature2"))).whole
+
+
+def test_another_program_may_declare_the_pdf_that_its_signature_needs(signed: bytes, key: FileKey, monkeypatch) -> None:
+    """pyHanko by itself, as others do, lifts the catalogue to PDF 2.0 and names ISO/TS 32002 for an elliptic key."""
+    from sub_cli.sign.writer import DatedSigner
+
+    monkeypatch.delattr(DatedSigner, "register_extensions")
+    both = sign_pdf(signed, key, SignatureRequest(WHEN, "Signature2"))
+    with pikepdf.open(BytesIO(both)) as pdf:
+        assert (str(pdf.Root.Version), "/ISO_" in pdf.Root.Extensions) == ("/2.0", True)
+    assert verdict(both).whole
+
+
+def test_signing_declares_nothing_that_the_page_is_not(cosigned: bytes) -> None:
+    with pikepdf.open(BytesIO(cosigned)) as pdf:
+        assert "/Version" not in pdf.Root
+        assert list(pdf.Root.Extensions) == ["/ESIC"]
 
 
 @pytest.mark.parametrize("added", [b"\n", b"%", b"\x00", b"\n%%EOF\n", b"<script>alert(1)</script>"])
