@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
+from sub_cli.actions.boxes import Box, Claim, box_for
 from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
@@ -55,6 +56,9 @@ class _Hand:
     means: Means | None
     path: Path
     sidecar: bool
+    claim: Claim
+    box: Box | None = None
+    """The box that this signature fills; chosen before anything is signed."""
 
 
 def sign(
@@ -67,16 +71,17 @@ def sign(
     target: Path | None = None,
     means: Means | None = None,
     sidecar: bool = False,
+    claim: Claim | None = None,
 ) -> Built:
     """Render a final memo, sign that very PDF, and record in the memo that it is signed, as one commit and a tag.
 
     A memo that is signed already gets the next signatory's signature. A demonstration key records nothing, because
-    it signs nothing. Raises `Refused` for a memo that is not final or has mistakes in it, `Conflict` when its
-    sources are not committed or a signed PDF is there already.
+    it signs nothing. `claim` says whose box is wanted. Raises `Refused` for a memo that is not final or has mistakes
+    in it, `Conflict` when its sources are not committed or a signed PDF is there already, and as `box_for` does.
     """
     memo = workspace.memo(number)
     path = target or target_path(workspace, f"{number}-{'demo' if key.demonstration else 'signed'}.pdf")
-    hand = _Hand(workspace, key, stamp, renderer, means, path, sidecar)
+    hand = _Hand(workspace, key, stamp, renderer, means, path, sidecar, claim or Claim())
     if memo.status is MemoStatus.SIGNED and not key.demonstration:
         return _sign_next(hand, memo)
     if memo.status is not MemoStatus.FINAL:
@@ -90,6 +95,7 @@ def sign(
         )
     _refuse_uncommitted(workspace, memo)
     _refuse_mistakes(workspace, memo)
+    hand = replace(hand, box=box_for(memo, key.who, hand.claim))
     if key.demonstration or not stamp.commit or stamp.dry_run:
         return _sign_first(hand, memo, source_commit(workspace, number))
     return _sign_and_record(hand, memo)
@@ -128,7 +134,7 @@ def _sign_first(hand: _Hand, memo: Memo, commit: str) -> Built:
     job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
     with in_their_place(workspace.files):
         rendered = hand.renderer.render(job)
-    signed = _signed(hand, job, memo, rendered.pdf, "Signature1", 0)
+    signed = _signed(hand, job, memo, rendered.pdf)
     return _left(hand, job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
 
 
@@ -157,17 +163,14 @@ def _refuse_mistakes(workspace: Workspace, memo: Memo) -> None:
 
 
 def _sign_next(hand: _Hand, memo: Memo) -> Built:
-    """Sign the next empty field of the PDF that an earlier signature left."""
+    """Sign the box of whoever signs now, in the PDF that an earlier signature left."""
     from sub_cli.sign.signer import signature_fields
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp):
         data = _standing_file(hand, memo)
         job, commit = _proved(hand, memo, data)
-        names = [field.name for field in signature_fields(data) if not field.signed and field.visible]
-        if not names:
-            raise Refused(msg("Everybody has signed {number}.", number=memo.number))
-        place = len(memo.signatories) - len(names)
-        signed = _signed(hand, job, memo, data, names[0], place)
+        hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(data)))
+        signed = _signed(hand, job, memo, data)
         built = _left(hand, job, signed, Built(hand.path, 0, commit, ()))
         notes = () if hand.stamp.dry_run else _tagged(hand, memo, commit)
     return replace(built, notes=notes)
@@ -217,23 +220,24 @@ def _proved(hand: _Hand, memo: Memo, data: bytes) -> tuple[Job, str]:
 # -- both ------------------------------------------------------------------------------------------
 
 
-def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes, field: str, place: int) -> bytes:
-    """Return `data` with a signature in `field`, checked as a reader would check it."""
+def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes) -> bytes:
+    """Return `data` with a signature in the box that was chosen, checked as a reader would check it."""
     from sub_cli.render.templates import short_date
     from sub_cli.sign.base import Appearance, Level, SignatureRequest
     from sub_cli.sign.signer import sign_pdf
     from sub_cli.sign.timestamps import http_timestamper
     from sub_cli.sign.verify import verify_pdf
 
-    when, key, means = hand.stamp.when, hand.key, hand.means
+    assert hand.box is not None
+    when, key, means, box = hand.stamp.when, hand.key, hand.means, hand.box
     words = job.theme.words(memo.language)
     text = words["signed_by"].format(name=key.name, date=short_date(words["date_pattern"], when.date()))
     regular = next(font for name, font in sorted(job.theme.fonts().items()) if "Regular" in name)
-    role = memo.signatories[place].role if place < len(memo.signatories) else ""
+    reason, role = box.stands_for(memo.language), box.signatory.role
     signed = sign_pdf(
         data,
         key,
-        SignatureRequest(when, field, role=role, appearance=Appearance(text, regular)),
+        SignatureRequest(when, box.field, reason, role=role, appearance=Appearance(text, regular)),
         level=means.level if means else Level.B_B,
         timestamper=http_timestamper(means.tsa) if means and means.tsa else None,
         trust=means.trust if means else None,

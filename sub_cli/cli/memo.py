@@ -10,7 +10,7 @@ import click
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.grammar import Group, option
-from sub_cli.cli.language import N_, _, current, short_date
+from sub_cli.cli.language import N_, _, current, say, short_date
 from sub_cli.cli.naming import short
 from sub_cli.cli.options import (
     as_json,
@@ -32,7 +32,7 @@ from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errata.names import Names
 from sub_cli.errors import UsageProblem
-from sub_cli.messages import msg, nmsg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.memos import NewMemo, Offer
@@ -212,7 +212,8 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
 
 @memo.command(
     "sign",
-    example="sub memo sign PS2021BEM07 --key sleutel.p12\nsub memo sign PS2021BEM07 --demo",
+    example="sub memo sign PS2021BEM07 --key sleutel.p12\nsub memo sign PS2021BEM07 --demo\n"
+    'sub memo sign PS2021BEM07 --key zegel.p12 --for "A. de Vries"',
     help=N_("Make the PDF of a final memo and sign it (PAdES). Of a signed memo: put the next signature."),
 )
 @click.argument("number")
@@ -242,6 +243,13 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
     help=N_("Sign with a demonstration key made on this machine; without legal force."),
 )
 @option(
+    "--for",
+    "whose",
+    default="",
+    metavar="NAME",
+    help=N_("The signatory whose box it is; needed where the certificate does not have the same full name."),
+)
+@option(
     "--passphrase-file",
     type=READABLE,
     default=None,
@@ -255,6 +263,7 @@ def sign(
     session: Session,
     number: str,
     demo: bool,
+    whose: str,
     passphrase_file: Path | None,
     target: Path | None,
     sidecar: bool,
@@ -265,8 +274,10 @@ def sign(
 ) -> None:
     """Render the memo, sign that very PDF, and record that it is signed; or add the next signature."""
     from sub_cli.actions import publishing, sealing, signing
+    from sub_cli.actions.boxes import Claim
 
     workspace = session.workspace
+    claim = Claim(whose, _same_person if session.interactive else None)
     wanted = signing.Chosen(**chosen, demonstration=_data_home() if demo else None)
     with (
         publishing.renderer() as renderer,
@@ -275,7 +286,7 @@ def sign(
         session.output.say(*key.warnings)
         means = None if demo else signing.means(workspace, level, tsa)
         signed = sealing.sign(
-            workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar
+            workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar, claim=claim
         )
     session.output.data(str(signed.path))
     for path in signed.beside:
@@ -514,6 +525,10 @@ def _as_data(row: Memo) -> dict[str, object]:
         "document": row.document,
         "errata": list(row.errata),
     }
+
+
+def _same_person(question: Message) -> bool:
+    return confirm(say(question), flag="--for", interactive=True)
 
 
 def _short(path: Path) -> str:

@@ -30,9 +30,7 @@ DEGREES = frozenset("MSc BSc MA BA PhD LLM LLB MBA MPA MPM BBA RA RC AA EMFC MMC
 """Behind a name, as people write them; in another case they may be a surname."""
 SHORT = ("v~", "d~")
 """The two words of "v.d."."""
-PREFIXES = frozenset(
-    "van von de den der het 't 's te ten ter op in aan bij uit la le du d' l' el da dos".split() + [*SHORT]
-)
+PREFIXES = frozenset("van von de den der het 't 's te ten ter op in aan bij uit la le du d' l' el da dos v~ d~".split())
 """What a Dutch surname may begin with."""
 NEVER_FIRST = frozenset("in la da aan bij uit op".split())
 """Prefixes with which no name begins that has no given name: "In" may be one."""

@@ -80,13 +80,15 @@ def signature_fields(view: MemoView) -> tuple[str, ...]:
     """Return the names of the fields in the signature block, in the order of the signatories."""
     if view.provenance.status not in ("final", "signed"):
         return ()
-    return tuple(f"Signature{number}" for number, _ in enumerate(view.signatories, 1))
+    return tuple(f"Signature{number}" for number, _ in enumerate(view.signatories or ("",), 1))
 
 
 def memo_html(view: MemoView, theme: Theme) -> str:
     """Return the memo as HTML in the house style; BadInput where a template or the theme is wrong."""
     words = theme.words(view.language)
-    fields = signature_fields(view) or ("",) * len(view.signatories)
+    fields = signature_fields(view)
+    people = view.signatories or (_anybody(theme),) * len(fields)
+    fields = fields or ("",) * len(people)
     status = view.provenance.status
     values: dict[str, Any] = {
         "title": view.title,
@@ -100,7 +102,7 @@ def memo_html(view: MemoView, theme: Theme) -> str:
         "body": tuple(_body(view, words["erratum"], words["errata"], theme)),
         "signatures": [
             {"name": person.name, "role": person.role, "field": field, "picture": _picture(view, theme, person.name)}
-            for person, field in zip(view.signatories, fields, strict=True)
+            for person, field in zip(people, fields, strict=True)
         ],
         "pictured": any(_picture(view, theme, person.name) for person in view.signatories),
         "standing": words[{"draft": "not_signed", "withdrawn": "was_withdrawn"}[status]]
@@ -109,6 +111,11 @@ def memo_html(view: MemoView, theme: Theme) -> str:
     }
     values |= common(theme, view.language, view.provenance, view.number, view.subject)
     return fill(theme, "memo.html.j2", view.language, values)
+
+
+def _anybody(theme: Theme) -> Signatory:
+    """Return whose box it is where the memo names nobody: the organisation's, for which somebody will sign."""
+    return Signatory(str(theme.house["organisation"]["name"]))
 
 
 def _picture(view: MemoView, theme: Theme, name: str) -> str:

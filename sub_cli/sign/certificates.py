@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 DEMONSTRATION = "DEMONSTRATION ONLY – not a legal signature"
 """The organisation in every demonstration certificate. Whoever claims it only loses by it."""
 
+STATEMENTS = "1.3.6.1.5.5.7.1.3"
+"""What a qualified certificate says of itself."""
+SEAL = bytes.fromhex("060704008e46010602")
+"""In DER: of the type for seals of organisations."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -32,6 +37,11 @@ class Holder:
     """Made by `sub` itself for a demonstration."""
     self_signed: bool
     """Subject and issuer are the same: nobody else vouches for the holder."""
+    given: str = ""
+    """Given names or initials, where the certificate tells them apart."""
+    surname: str = ""
+    seal: bool = False
+    """It names an organisation and no person: what it signs is sealed."""
 
 
 def holder(certificate: x509.Certificate) -> Holder:
@@ -45,7 +55,33 @@ def holder(certificate: x509.Certificate) -> Holder:
         valid_until=certificate.not_valid_after_utc,
         demonstration=DEMONSTRATION in (_first(subject, "O"), _first(issuer, "O")),
         self_signed=subject == issuer,
+        given=_first(subject, "GN"),
+        surname=_first(subject, "SN"),
+        seal=_is_seal(certificate),
     )
+
+
+def _is_seal(certificate: x509.Certificate) -> bool:
+    """Return whether a certificate is an organisation's: it says so, or it has that name and no person's."""
+    subject = certificate.subject
+    if _declared_seal(certificate):
+        return True
+    if _first(subject, "SN") or _first(subject, "GN"):
+        return False
+    common, organisation = _first(subject, "CN").casefold(), _first(subject, "O").casefold()
+    named = bool(_first(subject, "organisation number")) or (bool(organisation) and common == organisation)
+    return named or (bool(organisation) and not common and not _first(subject, "pseudonym"))
+
+
+def _declared_seal(certificate: x509.Certificate) -> bool:
+    """Return whether a qualified certificate is of the type for seals (ETSI EN 319 412-5, 4.2.3)."""
+    from cryptography import x509
+
+    try:
+        found = certificate.extensions.get_extension_for_oid(x509.ObjectIdentifier(STATEMENTS)).value
+    except x509.ExtensionNotFound:
+        return False
+    return isinstance(found, x509.UnrecognizedExtension) and SEAL in found.value
 
 
 def anonymous(certificate: x509.Certificate) -> bool:
@@ -72,6 +108,7 @@ def _first(name: x509.Name, attribute: str) -> str:
         "GN": NameOID.GIVEN_NAME,
         "SN": NameOID.SURNAME,
         "pseudonym": NameOID.PSEUDONYM,
+        "organisation number": NameOID.ORGANIZATION_IDENTIFIER,
     }[attribute]
     return next((str(value.value).strip() for value in name.get_attributes_for_oid(oid)), "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sub_cli.errors import Refused, SubError, Unable, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.sign.base import Key, Level, SignatureRequest
-from sub_cli.sign.certificates import utc
+from sub_cli.sign.certificates import Holder, holder, utc
 from sub_cli.sign.silence import silence
 from sub_cli.sign.trust import Trust
 
@@ -24,6 +25,10 @@ class SignatureField:
     name: str
     signed: bool
     visible: bool
+    title: str = ""
+    """What it is for, in the words of the page: "Handtekening van A. de Vries"."""
+    signer: Holder | None = None
+    """Who signed; None where nobody did, or where that cannot be read."""
 
 
 def signature_fields(data: bytes) -> tuple[SignatureField, ...]:
@@ -32,10 +37,28 @@ def signature_fields(data: bytes) -> tuple[SignatureField, ...]:
     from pyhanko.sign.fields import enumerate_sig_fields
 
     reader = _reader(data)
+    signers = dict(_signers(reader))
     return tuple(
-        SignatureField(name, value is not None, all(annot_width_height(field.get_object())))
+        SignatureField(
+            name,
+            value is not None,
+            all(annot_width_height(field.get_object())),
+            str(field.get_object().get("/TU") or ""),
+            signers.get(name),
+        )
         for name, value, field in enumerate_sig_fields(reader)
     )
+
+
+def _signers(reader: Reader) -> Iterator[tuple[str, Holder]]:
+    """Yield the field and the holder of each signature whose certificate can be read."""
+    from cryptography.x509 import load_der_x509_certificate
+
+    for embedded in reader.embedded_regular_signatures:
+        try:
+            yield str(embedded.field_name), holder(load_der_x509_certificate(embedded.signer_cert.dump()))
+        except Exception:  # pyHanko and cryptography raise whatever they stumble over
+            continue
 
 
 def sign_pdf(

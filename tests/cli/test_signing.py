@@ -247,6 +247,11 @@ def test_the_archive_gets_the_digest_of_the_signed_file(example, keys):
 
 @needs_device
 def test_a_key_that_never_leaves_its_card(example, device, monkeypatch):
+    text = (
+        example.read(FILE).decode().replace("  - name: Hanke Bruins Slot\n    role: Gedeputeerde", "  - name: Griffier")
+    )
+    example.write(FILE, text)
+    example.commit("De griffier tekent")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(authority.WHEN.timestamp())))
     words = ["memo", "sign", MEMO, "--pkcs11", str(device), "--token", "kaart", "--label", "griffier"]
     monkeypatch.setenv("SUB_PASSPHRASE", "9999")

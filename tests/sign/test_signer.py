@@ -35,9 +35,13 @@ def words_of(pdf: bytes) -> str:
 
 
 def test_the_fields_of_a_paper_are_found(signed: bytes) -> None:
-    empty = (SignatureField("Signature1", False, True), SignatureField("Signature2", False, True))
+    empty = tuple(SignatureField(f"Signature{n}", False, True, f"Handtekening {n}") for n in (1, 2))
     assert signature_fields(paper()) == empty
-    assert signature_fields(signed) == (SignatureField("Signature1", True, True), empty[1])
+    first, second = signature_fields(signed)
+    assert (first.signed, first.title, first.signer and first.signer.name) == (
+        True, "Handtekening 1", "Hanke Bruins Slot"
+    )  # fmt: skip
+    assert second == empty[1]
     assert signature_fields(paper(0)) == ()
 
 

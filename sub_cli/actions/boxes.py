@@ -1,0 +1,163 @@
+"""Which box of a memo a key fills: a box belongs to a signatory, and it is chosen by who signs.
+
+Boxes are filled in any order: the first signature certifies the file and permits further ones in every empty box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sub_cli.errors import Refused, UsageProblem
+from sub_cli.memo.model import Memo, Signatory
+from sub_cli.memo.people import Likeness, likeness, likeness_of_parts
+from sub_cli.messages import Message, msg
+
+if TYPE_CHECKING:
+    from sub_cli.sign.certificates import Holder
+    from sub_cli.sign.signer import SignatureField
+
+FIELD = "Signature"
+"""With the place of the signatory, counted from 1, the name of his field."""
+STANDS_FOR = {"nl": "voor {name}", "en": "for {name}"}
+"""How a signature says whose box it fills, where the certificate has another name."""
+
+Confirm = Callable[[Message], bool]
+"""Asks a person a question, and returns whether the answer is yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose box is wanted, as the command says it, and who can be asked."""
+
+    name: str = ""
+    """Whose box it is to be; empty: that of whoever the certificate names."""
+    confirm: Confirm | None = None
+    """None where nobody can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a memo: whose it is, and what the certificate that fills it says."""
+
+    field: str
+    signatory: Signatory
+    """Without a name where the memo names nobody."""
+    holder: str = ""
+    """Name in the certificate."""
+    likeness: Likeness | None = None
+    """How the two names stand to each other; None for a seal, a demonstration, and where the memo names nobody."""
+
+    def stands_for(self, language: str) -> str:
+        """Return what the signature says of whose box it is; empty where the certificate says it."""
+        if not self.signatory.name or self.likeness is Likeness.EQUAL:
+            return ""
+        return STANDS_FOR.get(language, STANDS_FOR["en"]).format(name=self.signatory.name)
+
+
+def boxes_of(memo: Memo) -> dict[str, Signatory]:
+    """Return the boxes on the page of a memo: the name of each field, and whose it is; one where it names nobody."""
+    people = memo.signatories or (Signatory(""),)
+    return {f"{FIELD}{place}": person for place, person in enumerate(people, 1)}
+
+
+def box_for(memo: Memo, who: Holder, claim: Claim, fields: Sequence[SignatureField] | None = None) -> Box:
+    """Return the box that `who` fills; `fields` are those of the file to be signed, None where it is not made yet.
+
+    Raises `Refused` where no box can be his, and `UsageProblem` where the command has to say whose it is.
+    """
+    boxes = boxes_of(memo)
+    known = {field.name: field for field in fields or ()}
+    empty = {name: person for name, person in boxes.items() if fields is None or _is_empty(known.get(name))}
+    if not empty:
+        raise Refused(msg("Everybody has signed {number}.", number=memo.number))
+    if claim.name:
+        return _claimed(memo, who, claim.name, boxes, empty)
+    field, person = next(iter(empty.items()))
+    if who.demonstration or not person.name:
+        return Box(field, person, who.name)
+    if who.seal:
+        raise _say_whom(msg("The certificate of {name} is a seal of an organisation.", name=who.name), empty)
+    if any(each.signer and each.signer.name == who.name for each in known.values()):
+        raise _say_whom(msg("{name} has signed {number} already.", name=who.name, number=memo.number), empty)
+    return _own(memo, who, claim.confirm, empty)
+
+
+def _is_empty(field: SignatureField | None) -> bool:
+    return field is not None and field.visible and not field.signed
+
+
+def _claimed(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], empty: dict[str, Signatory]) -> Box:
+    """Return the box of the signatory who was named; a person fills it only where the names do not contradict."""
+    named = [field for field, person in boxes.items() if person.name and likeness(person.name, name) is Likeness.EQUAL]
+    if not named:
+        raise UsageProblem(
+            msg("{number} has no signatory called {name}.", number=memo.number, name=name), _signatories(boxes)
+        )
+    open_ones = [field for field in named if field in empty]
+    if not open_ones:
+        raise Refused(msg("The box of {name} is signed already.", name=boxes[named[0]].name))
+    box = _compared(open_ones[0], empty[open_ones[0]], who)
+    if box.likeness is Likeness.OTHER:
+        raise _of_somebody_else(memo, who, {box.field: box.signatory})
+    return box
+
+
+def _own(memo: Memo, who: Holder, confirm: Confirm | None, empty: dict[str, Signatory]) -> Box:
+    """Return the box of `who`: that of the same full name, or the only one that can be his, once confirmed."""
+    found = [_compared(field, person, who) for field, person in empty.items()]
+    for box in found:
+        if box.likeness is Likeness.EQUAL:
+            return box
+    possible = [box for box in found if box.likeness is Likeness.COMPATIBLE]
+    if not possible:
+        raise _of_somebody_else(memo, who, empty)
+    if len(possible) > 1:
+        unclear = msg("The certificate is of {name}, and more than one box can be that person's.", name=who.name)
+        raise _say_whom(unclear, {box.field: box.signatory for box in possible})
+    _require_confirmed(who, possible[0], confirm)
+    return possible[0]
+
+
+def _require_confirmed(who: Holder, box: Box, confirm: Confirm | None) -> None:
+    names = {"name": who.name, "signatory": box.signatory.name}
+    if confirm is None:
+        raise UsageProblem(
+            msg("The certificate is of {name}; the box is of {signatory}.", **names),
+            msg("If that is the same person, say so with: --for “{signatory}”", **names),
+        )
+    if not confirm(msg("The certificate is of {name}; the box is of {signatory}. The same person?", **names)):
+        raise Refused(msg("Not signed: {name} is not {signatory}.", **names))
+
+
+def _compared(field: str, person: Signatory, who: Holder) -> Box:
+    return Box(field, person, who.name, how_alike(who, person.name))
+
+
+def how_alike(who: Holder, name: str) -> Likeness | None:
+    """Return how the holder of a certificate stands to the name of a signatory; None where that says nothing."""
+    if who.seal or who.demonstration or not name:
+        return None
+    whole = likeness(who.name, name)
+    if not who.surname or whole is Likeness.EQUAL:
+        return whole
+    return likeness_of_parts(who.given, who.surname, name)
+
+
+def _say_whom(why: Message, empty: dict[str, Signatory]) -> UsageProblem:
+    return UsageProblem(why, msg("Say for whom it signs, with --for NAME."), _signatories(empty))
+
+
+def _of_somebody_else(memo: Memo, who: Holder, boxes: dict[str, Signatory]) -> Refused:
+    return Refused(
+        msg("The certificate is of {name}, and {number} has no box for that name.", name=who.name, number=memo.number),
+        _signatories(boxes),
+    )
+
+
+def _signatories(boxes: dict[str, Signatory]) -> Message:
+    names = dict.fromkeys(person.name for person in boxes.values() if person.name)
+    if not names:
+        return msg("It names no signatories.")
+    return msg("Who can sign: {names}.", names=", ".join(names))

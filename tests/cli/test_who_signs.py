@@ -1,0 +1,187 @@
+"""Who signs what: a box belongs to a signatory, and whoever signs fills his own."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+
+from tests.sign import authority
+
+MEMO = "PS2021BEM07"
+FILE = f"documents/memos/{MEMO}.yaml"
+SIGNED = f"output/{MEMO}-signed.pdf"
+NOW = datetime.now(UTC).replace(microsecond=0)
+SPAN = {"start": NOW - timedelta(days=30), "end": NOW + timedelta(days=365)}
+DEPUTY, CLERK = "Hanke Bruins Slot", "Griffier"
+
+
+@cache
+def gezag() -> authority.Authority:
+    """An authority of today: the signatures in these tests are put now."""
+    return authority.Authority()
+
+
+@cache
+def hand(name: str) -> authority.Identity:
+    return gezag().signer(name, **SPAN)
+
+
+@cache
+def seal() -> authority.Identity:
+    """The key of the province itself."""
+    pairs = ((NameOID.ORGANIZATION_NAME, "Provincie Proef"), (NameOID.ORGANIZATION_IDENTIFIER, "NTRNL-12345678"))
+    subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in pairs])
+    return gezag().signer("", subject=subject, **SPAN)
+
+
+class Hands:
+    """A desk where people with keys sign."""
+
+    def __init__(self, desk: Any, folder: Path) -> None:
+        self.desk, self.folder = desk, folder
+
+    def key(self, who: authority.Identity | str) -> str:
+        who = hand(who) if isinstance(who, str) else who
+        path = self.folder / f"{who.certificate.serial_number}.p12"
+        path.write_bytes(who.p12())
+        return str(path)
+
+    def sign(self, who: authority.Identity | str, *words: str, code: int = 0, answers: tuple[str, ...] = ()) -> Any:
+        told = ("memo", "sign", MEMO, "--key", self.key(who), *words)
+        if answers:
+            return self.desk.asked(*told, answers=answers, code=code)
+        return self.desk.sub(*told, code=code)
+
+    def refused(self, who: authority.Identity | str, *words: str, code: int, answers: tuple[str, ...] = ()) -> str:
+        """Return why the signature was refused, after making sure that nothing was written."""
+        before, head = self.desk.files(), self.desk.git("rev-parse", "HEAD")
+        answer = self.sign(who, *words, code=code, answers=answers)
+        assert (self.desk.files(), self.desk.git("rev-parse", "HEAD")) == (before, head)
+        assert answer.out == ""
+        return str(answer.err)
+
+    def signatures(self) -> list[tuple[str, str, str]]:
+        """Field, signer and reason of every signature, in the order in which they were put."""
+        found = self.desk.sub("verify", str(self.desk.root / SIGNED), "--json").json
+        return [(each["field"], each["signer"], each["reason"]) for each in found["signatures"]]
+
+    def said_by(self, *words: str) -> str:
+        return subprocess.run(words, cwd=self.desk.root, capture_output=True, encoding="utf-8", check=False).stdout
+
+    def signatories(self, *rows: tuple[str, str]) -> None:
+        """Let the memo have these signatories, with their roles."""
+        text = self.desk.read(FILE).decode()
+        before, _, rest = text.partition("signatories:\n")
+        after = rest[rest.index("text: |") :]
+        said = "".join(f"  - name: {name}\n    role: {role}\n" for name, role in rows)
+        self.desk.write(FILE, before + (f"signatories:\n{said}" if rows else "") + after)
+        self.desk.commit("Wie tekent")
+
+
+@pytest.fixture
+def hands(example: Any, tmp_path: Path) -> Hands:
+    """The example memo, which Hanke Bruins Slot is to sign as deputy."""
+    return Hands(example, tmp_path)
+
+
+@pytest.fixture
+def two(hands: Hands) -> Hands:
+    """The same with the clerk as the second signatory."""
+    hands.signatories((DEPUTY, "Gedeputeerde"), (CLERK, "Voor akkoord"))
+    return hands
+
+
+def test_the_same_full_name_signs_without_a_question(hands):
+    hands.sign("hanke bruins slot")
+    assert hands.signatures() == [("Signature1", "hanke bruins slot", "Gedeputeerde")]
+
+
+def test_less_than_the_same_name_is_shown_and_confirmed_and_stands_in_the_signature(hands):
+    shown = hands.refused("H. Bruins Slot", code=2)
+    assert "The certificate is of H. Bruins Slot; the box is of Hanke Bruins Slot." in shown
+    assert "--for “Hanke Bruins Slot”" in shown
+    assert "Not signed" in hands.refused("H. Bruins Slot", code=1, answers=("n",))
+    hands.sign("H. Bruins Slot", answers=("j",))
+    assert hands.signatures() == [("Signature1", "H. Bruins Slot", "voor Hanke Bruins Slot, Gedeputeerde")]
+
+
+def test_without_a_terminal_the_command_says_whose_box_it_is(hands):
+    assert "no signatory called Piet" in hands.refused("H. Bruins Slot", "--for", "Piet", code=2)
+    hands.sign("H. Bruins Slot", "--for", "hanke bruins slot")
+    assert hands.signatures() == [("Signature1", "H. Bruins Slot", "voor Hanke Bruins Slot, Gedeputeerde")]
+
+
+@pytest.mark.parametrize("name", ["Piet Jansen", "J. Bruins Slot", "Hanke Bruins-Slot de Wit"])
+def test_another_person_fills_no_box_whatever_the_command_says(hands, name):
+    assert f"The certificate is of {name}, and {MEMO} has no box for that name." in hands.refused(name, code=1)
+    assert "Who can sign: Hanke Bruins Slot." in hands.refused(name, "--for", DEPUTY, code=1)
+
+
+def test_two_people_sign_in_any_order_each_in_his_own_box(two):
+    two.sign(CLERK)
+    first = two.desk.read(SIGNED)
+    two.sign(DEPUTY)
+    assert two.desk.read(SIGNED).startswith(first)
+    assert two.signatures() == [("Signature2", CLERK, "Voor akkoord"), ("Signature1", DEPUTY, "Gedeputeerde")]
+    other = subprocess.run(
+        ["pdfsig", two.desk.root / SIGNED], capture_output=True, encoding="utf-8", check=False
+    ).stdout
+    assert other.count("Signature is Valid") == 2
+    assert "Everybody has signed" in two.refused(CLERK, code=1)
+
+
+def test_one_certificate_fills_a_second_box_only_where_the_command_says_so(hands):
+    hands.signatories((DEPUTY, "Gedeputeerde"), (DEPUTY, "Plaatsvervangend voorzitter"))
+    hands.sign(DEPUTY)
+    assert f"{DEPUTY} has signed {MEMO} already." in hands.refused(DEPUTY, code=2)
+    hands.sign(DEPUTY, "--for", DEPUTY)
+    assert [field for field, _, _ in hands.signatures()] == ["Signature1", "Signature2"]
+
+
+def test_the_box_of_another_is_never_filled_with_the_same_certificate(two):
+    two.sign(DEPUTY)
+    assert "has no box for that name" in two.refused(DEPUTY, "--for", CLERK, code=1)
+    assert f"The box of {DEPUTY} is signed already." in two.refused(DEPUTY, "--for", DEPUTY, code=1)
+
+
+def test_a_certificate_that_fits_two_boxes_asks_which(hands):
+    hands.signatories(("J. de Vries", "Gedeputeerde"), ("Jan de Vries", "Griffier"))
+    assert "more than one box" in hands.refused("J.W. de Vries", code=2)
+    hands.sign("J.W. de Vries", "--for", "Jan de Vries", "--dry-run")
+
+
+def test_a_seal_always_says_for_whom(two):
+    assert "The certificate of Provincie Proef is a seal of an organisation." in two.refused(seal(), code=2)
+    two.sign(seal(), "--for", CLERK)
+    assert two.signatures() == [("Signature2", "Provincie Proef", "voor Griffier, Voor akkoord")]
+
+
+def test_a_memo_without_signatories_shows_its_signature_all_the_same(hands):
+    hands.signatories()
+    hands.sign(seal())
+    words = subprocess.run(
+        ["pdftotext", hands.desk.root / SIGNED, "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "Digitaal ondertekend door Provincie Proef op" in " ".join(words.split())
+    assert "Everybody has signed" in hands.refused(DEPUTY, code=1)
+
+
+def test_a_key_that_readers_cannot_check_is_refused_in_the_language_of_the_user(hands):
+    who = gezag().signer(DEPUTY, key=ed25519.Ed25519PrivateKey.generate(), **SPAN)
+    assert "Ed25519, which PDF readers cannot check" in hands.refused(who, code=1)
+    dutch = hands.desk.process("--lang", "nl", "memo", "sign", MEMO, "--key", hands.key(who)).stderr.decode()
+    assert f"De sleutel van {DEPUTY} is van de soort Ed25519; die kunnen PDF-lezers niet controleren." in dutch
+
+
+def test_a_curve_that_not_every_reader_knows_signs_with_a_warning(hands):
+    who = gezag().signer(DEPUTY, key=ec.generate_private_key(ec.BrainpoolP256R1()), **SPAN)
+    told = hands.sign(who).err
+    assert "brainpoolP256r1: Okular, Evince and other readers with Poppler will call the signature invalid." in told
