@@ -5,7 +5,8 @@ Boxes are filled in any order: the first signature certifies the file and permit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sub_cli.sign.certificates import Holder
     from sub_cli.sign.signer import SignatureField
 
+TITLE = r"^(Handtekening van|Signature of) "
+"""What stands before a name in the title of a box."""
 FIELD = "Signature"
 """With the place of the signatory, counted from 1, the name of his field."""
 STANDS_FOR = {"nl": "voor {name}", "en": "for {name}"}
@@ -86,6 +89,52 @@ def box_for(memo: Memo, who: Holder, claim: Claim, fields: Sequence[SignatureFie
 
 def _is_empty(field: SignatureField | None) -> bool:
     return field is not None and field.visible and not field.signed
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One box of a signed file: who was to sign, and who did."""
+
+    field: str
+    signatory: str
+    """As the memo or the page names him; empty where neither does."""
+    role: str = ""
+    signer: str = ""
+    """Name in the certificate; empty where nobody signed yet."""
+    likeness: Likeness | None = None
+    """How the two names stand to each other; None where that says nothing."""
+    confirmed: bool = False
+    """Whether the signature says whose box it fills."""
+    seal: bool = False
+    demonstration: bool = False
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether a person signed who cannot be the one who was to sign."""
+        return self.likeness is Likeness.OTHER
+
+
+def boxes_in(fields: Sequence[SignatureField], memo: Memo | None, reasons: Mapping[str, str]) -> tuple[Filled, ...]:
+    """Return the boxes on the pages of a file, whose they are by `memo`, or by the page where that is not there.
+
+    `reasons` has what the signature in each field says of why it was put.
+    """
+    people = boxes_of(memo) if memo else {}
+    return tuple(
+        _filled(field, people.get(field.name), reasons.get(field.name, "")) for field in fields if field.visible
+    )
+
+
+def _filled(field: SignatureField, person: Signatory | None, reason: str) -> Filled:
+    name = person.name if person else re.sub(TITLE, "", field.title)
+    role, who = person.role if person else "", field.signer
+    if who is None:
+        return Filled(field.name, name, role)
+    alike = how_alike(who, name)
+    if person is None and alike is Likeness.OTHER:
+        alike = None  # without the memo the page may name an organisation: too little to say that it is another person
+    said = any(words.format(name=name) in reason for words in STANDS_FOR.values())
+    return Filled(field.name, name, role, who.name, alike, said, who.seal, who.demonstration)
 
 
 def _claimed(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], empty: dict[str, Signatory]) -> Box:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sub_cli.actions.trusting import trusted
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.workspace import Stamp, Workspace
@@ -20,7 +21,6 @@ _HEAD = 4096
 if TYPE_CHECKING:
     from sub_cli.actions.sealing import Means
     from sub_cli.sign.base import Key
-    from sub_cli.sign.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def means(workspace: Workspace, level: str | None, tsa: str) -> Means:
 
     settings = workspace.settings.sign
     wanted = Level(level or settings.level)
-    trust = trusted(workspace, ())
+    trust = trusted(workspace)
     online = wanted.self_contained and not settings.crls
     return Means(wanted, trust, (tsa or settings.tsa) if wanted.stamped else "", online)
 
@@ -112,16 +112,3 @@ def demonstration(folder: Path, stamp: Stamp) -> Key:
 def demonstration_folder(data_home: Path) -> Path:
     """Return where the demonstration key lies: outside every workspace, so that it is never committed."""
     return data_home / "demonstration-key"
-
-
-def trusted(workspace: Workspace | None, extra: tuple[Path, ...]) -> Trust:
-    """Return the roots that the workspace, and the command, trust; raises `NotFound` for a file that is not there."""
-    from sub_cli.sign.trust import load_list, load_trust
-
-    files = [workspace.root / name for name in workspace.settings.sign.trust] if workspace else []
-    lists = [workspace.root / name for name in workspace.settings.sign.crls] if workspace else []
-    for file in (*files, *extra, *lists):
-        if not file.is_file():
-            raise NotFound(msg("There is no certificate in {path}.", path=file))
-    certificates = [(file.name, file.read_bytes()) for file in (*files, *extra)]
-    return load_trust(certificates, [load_list(file.name, file.read_bytes()) for file in lists])

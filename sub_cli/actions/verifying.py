@@ -9,11 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sub_cli.actions.boxes import Filled, boxes_in
 from sub_cli.errata import operations
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
-from sub_cli.memo.model import MemoStatus
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.store import errata, memos
 from sub_cli.workspace import Workspace
@@ -81,13 +82,24 @@ class Verified:
     """Why it is no longer what holds: withdrawn, superseded, an erratum reverted. The signature is no less true."""
     rebuild: Rebuilt | None = None
     """None where nobody asked."""
+    boxes: tuple[Filled, ...] = ()
+    """Each box of a memo: who was to sign, and who did."""
+    must_be_trusted: bool = False
+    """Whether there is a list of authorities, and whoever is not on it is a no."""
+
+    @property
+    def rightly_signed(self) -> bool:
+        """Tell whether nobody signed in the box of another, and everybody is on the list where there is one."""
+        wrong = any(box.contradicted for box in self.boxes)
+        return not wrong and (self.verdict.trusted or not self.must_be_trusted)
 
     @property
     def holds(self) -> bool:
-        """Return the one answer: signed, whole, of an origin that is not contradicted."""
+        """Return the one answer: signed, whole, by whom it should be, of an origin that is not contradicted."""
         contradicted = self.in_history is False or any(not each.same for each in self.errata)
         made_otherwise = self.rebuild is not None and self.rebuild.outcome in (Rebuild.DIFFERENT, Rebuild.IMPOSSIBLE)
-        return self.verdict.whole and self.problem is None and not contradicted and not made_otherwise
+        sound = self.verdict.whole and self.problem is None and self.rightly_signed
+        return sound and not contradicted and not made_otherwise
 
 
 def verify(
@@ -99,20 +111,23 @@ def verify(
     renderer: Renderer | None = None,
     templates_from: str = "",
     look: Callable[[str], Look] | None = None,
+    allow_untrusted: bool = False,
 ) -> Verified:
     """Return what holds of the PDF `data`; outside a workspace, what the file alone can tell.
 
     With a `renderer` it is made again from the commit it names, with the house style of `templates_from` where
-    that was used, and compared; `look` gives the words of a renvooi in a language.
+    that was used, and compared; `look` gives the words of a renvooi in a language. Where `trust` lists anybody, a
+    signer who is not on it is a no, unless `allow_untrusted`.
     """
     from sub_cli.sign.verify import verify_pdf
 
     verdict = verify_pdf(data, trust, at=at)
     prefix = unsigned_part(data)
     provenance, problem = _provenance(prefix)
+    boxes, listed = _boxes(data, workspace, provenance, verdict), trust.listed and not allow_untrusted
     if workspace is None or provenance is None:
         again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
-        return Verified(verdict, provenance, problem, None, (), (), rebuild=again)
+        return Verified(verdict, provenance, problem, None, (), (), rebuild=again, boxes=boxes, must_be_trusted=listed)
     in_history, branches = history_of(workspace, provenance.commit)
     standing = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
     return Verified(
@@ -125,7 +140,31 @@ def verify(
         _tag(workspace, provenance, data),
         tuple(_lapsed(workspace, provenance, standing)),
         rebuilt(workspace, provenance, prefix, renderer, templates_from, look) if renderer else None,
+        boxes,
+        listed,
     )
+
+
+def _boxes(
+    data: bytes, workspace: Workspace | None, provenance: Provenance | None, verdict: Verdict
+) -> tuple[Filled, ...]:
+    """Return the boxes of a signed memo; none where the file is something else."""
+    from sub_cli.sign.signer import signature_fields
+
+    if not verdict.signatures or provenance is None or provenance.kind != "memo":
+        return ()
+    reasons = {each.field: each.reason for each in verdict.signatures}
+    return boxes_in(signature_fields(data), _memo_of(workspace, provenance), reasons)
+
+
+def _memo_of(workspace: Workspace | None, provenance: Provenance) -> Memo | None:
+    """Return the memo as the commit has it that its page names; None where that is not here."""
+    if workspace is None or not provenance.commit:
+        return None
+    try:
+        return memos.load_memo(workspace.revision(provenance.commit), provenance.number)
+    except (SubError, FileNotFoundError):
+        return None
 
 
 def unsigned_part(data: bytes) -> bytes:

@@ -21,10 +21,11 @@ from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.boxes import Filled
     from sub_cli.actions.verifying import Verified
     from sub_cli.render.confined import Renderer
     from sub_cli.render.provenance import Provenance
-    from sub_cli.sign.verdict import SignatureVerdict
+    from sub_cli.sign.verdict import SignatureVerdict, Verdict
     from sub_cli.workspace import Workspace
 
 
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     type=READABLE,
     help=N_("Certificate (PEM) to trust, besides those in sub.toml."),
 )
+@option(
+    "--allow-untrusted",
+    is_flag=True,
+    help=N_("Say only who signed: somebody who is not on the list of trusted authorities is then no error."),
+)
 @option("--rebuild", is_flag=True, help=N_("Make the PDF again from the commit that it names, and compare every byte."))
 @option(
     "--templates-from", default="", metavar="REV", help=N_("With --rebuild: the revision that gave the house style.")
@@ -50,10 +56,16 @@ if TYPE_CHECKING:
 @as_json
 @pass_session
 def verify(
-    session: Session, file: Path, trust: tuple[Path, ...], rebuild: bool, templates_from: str, as_json: bool
+    session: Session,
+    file: Path,
+    trust: tuple[Path, ...],
+    allow_untrusted: bool,
+    rebuild: bool,
+    templates_from: str,
+    as_json: bool,
 ) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import signing, verifying
+    from sub_cli.actions import trusting, verifying
 
     workspace = _workspace(session)
     data = file.read_bytes()
@@ -62,16 +74,19 @@ def verify(
             advice = msg("For a whole build: sub build --check {path}", path=str(file))
             raise UsageProblem(msg("Only a PDF can be made again alone."), advice)
         return attest.tell(session, workspace, file, data, as_json)
+    believed = trusting.believed(workspace, trust)
     with _renderer() if rebuild else nullcontext() as renderer:
         found = verifying.verify(
             data,
             workspace,
-            signing.trusted(workspace, trust),
+            believed.trust,
             at=session.now,
             renderer=renderer,
             templates_from=templates_from,
             look=look_in,
+            allow_untrusted=allow_untrusted,
         )
+    session.output.say(*believed.notes)
     if as_json:
         session.output.json("verification", _as_data(found))
     else:
@@ -121,8 +136,47 @@ def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
         )
     rows += [(False, reason) for reason in verdict.reasons]
     for signature in verdict.signatures:
-        rows.append((True if signature.trusted else None, _signer(signature)))
+        strict = found.must_be_trusted and not signature.is_timestamp
+        mark = signature.trusted or (False if strict else None)
+        rows.append((mark, _signer(signature)))
+        rows += [(mark, signature.why)] if signature.why else []
+    rows += [_box(box, verdict) for box in found.boxes]
     return rows + _origin(found) + _made_again(found)
+
+
+def _box(box: Filled, verdict: Verdict) -> tuple[bool | None, Message]:
+    """Say who was to sign in a box, and who did."""
+    from sub_cli.memo.people import Likeness
+
+    if box.contradicted:
+        return False, _in_box(box)
+    trusted = any(one.field == box.field and one.trusted and one.holds for one in verdict.signers)
+    return (True if trusted and box.likeness is Likeness.EQUAL else None), _in_box(box)
+
+
+def _in_box(box: Filled) -> Message:
+    names = {"signatory": box.signatory, "name": box.signer}
+    if not box.signatory:
+        return msg("The memo names no signatory; its box: signed by {name}.", **names)
+    if not box.signer:
+        return msg("The box of {signatory}: not signed yet.", **names)
+    if box.demonstration:
+        return msg("The box of {signatory}: filled with a demonstration key.", **names)
+    if box.seal:
+        return msg("The box of {signatory}: sealed by {name}, an organisation.", **names)
+    return _by_a_person(box, names)
+
+
+def _by_a_person(box: Filled, names: dict[str, str]) -> Message:
+    from sub_cli.memo.people import Likeness
+
+    if box.contradicted:
+        return msg("The box of {signatory}: signed by {name}, who is somebody else.", **names)
+    if box.likeness is not Likeness.COMPATIBLE:
+        return msg("The box of {signatory}: signed by {name}.", **names)
+    if box.confirmed:
+        return msg("The box of {signatory}: signed by {name}, confirmed to be the same person.", **names)
+    return msg("The box of {signatory}: signed by {name}; nobody confirmed that it is the same person.", **names)
 
 
 def _signer(signature: SignatureVerdict) -> Message:
@@ -134,6 +188,7 @@ def _signer(signature: SignatureVerdict) -> Message:
         Standing.DEMONSTRATION: msg("a demonstration key, without legal force"),
         Standing.SELF_SIGNED: msg("nobody vouches for this key"),
         Standing.UNKNOWN: msg("{issuer} is not on the list of trusted authorities", issuer=signature.issuer),
+        Standing.UNFIT: msg("not believed, although an authority on the list vouches for it"),
         Standing.EXPIRED: msg("the certificate has expired"),
         Standing.REVOKED: msg("the certificate was revoked"),
     }[signature.standing]
@@ -233,6 +288,7 @@ def _as_data(found: Verified) -> dict[str, object]:
                 "organisation": each.organisation,
                 "issuer": each.issuer,
                 "standing": each.standing,
+                "why": say(each.why) if each.why else "",
                 "signed_at": each.signed_at,
                 "time_source": each.time_source,
                 "time_authority": each.time_authority,
@@ -243,6 +299,21 @@ def _as_data(found: Verified) -> dict[str, object]:
                 "whole_file": each.whole_file,
             }
             for each in found.verdict.signatures
+        ],
+        "trusted": found.verdict.trusted,
+        "must_be_trusted": found.must_be_trusted,
+        "boxes": [
+            {
+                "field": box.field,
+                "signatory": box.signatory,
+                "role": box.role,
+                "signer": box.signer,
+                "likeness": box.likeness,
+                "confirmed": box.confirmed,
+                "seal": box.seal,
+                "demonstration": box.demonstration,
+            }
+            for box in found.boxes
         ],
         "provenance": None
         if provenance is None

@@ -119,6 +119,13 @@ class Repository:
         ref = self.ref()
         return ref.removeprefix("refs/heads/") if ref else None
 
+    def home(self) -> str:
+        """Return the full name of the branch that others start from: origin's, or main or master; empty for none."""
+        outcome = self.plumbing.call("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+        named = os.fsdecode(outcome.out).strip("\n")
+        usual = (f"refs/{where}/{name}" for where in ("remotes/origin", "heads") for name in ("main", "master"))
+        return next((ref for ref in (named, *usual) if ref and self.objects.find(f"{ref}^{{commit}}")), "")
+
     def writable_branch(self) -> tuple[str, str]:
         """Return the full branch name and its commit; `Unable`, with what to do, when detached or unborn."""
         ref, head = self.ref(), self.head()

@@ -9,10 +9,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from asn1crypto import x509
-from cryptography.x509 import Certificate, CertificateRevocationList, load_der_x509_certificate, load_der_x509_crl
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    CertificateRevocationList,
+    ExtensionNotFound,
+    load_der_x509_certificate,
+    load_der_x509_crl,
+)
 from pyhanko_certvalidator import ValidationContext
 
+from sub_cli.messages import Message, msg
+from sub_cli.sign.certificates import holder
+from sub_cli.sign.container import issued
+from sub_cli.sign.fitness import broken_hash, misused, unfit
 from sub_cli.sign.trust import Trust
+
+LONGEST = 10
+"""Certificates in a chain; a longer one is made to keep its reader busy."""
 
 
 def context_at(
@@ -40,6 +54,74 @@ def context_at(
         allow_fetching=online,
         revocation_mode="require" if strict else "soft-fail",
     )
+
+
+def doubt_about(certificate: Certificate, known: Iterable[bytes], trust: Trust, moment: datetime) -> Message | None:
+    """Return why a signer under an authority on the `trust` list is not believed; None where no such one is above him.
+
+    `known` are the certificates (DER) with which a chain can be built.
+    """
+    chain = _chain([certificate, *map(load_der_x509_certificate, known)])
+    roots = {load_der_x509_certificate(der) for der in trust.roots}
+    place = next((place for place, one in enumerate(chain) if one in roots), None)
+    return None if place is None else _fault(chain[: place + 1], moment)
+
+
+def _chain(known: list[Certificate]) -> list[Certificate]:
+    """Return the first certificate and those above it, each issued by the next."""
+    chain = known[:1]
+    while len(chain) < LONGEST:
+        above = next((one for one in known if one not in chain and _above(one, chain[-1])), None)
+        if above is None:
+            break
+        chain.append(above)
+    return chain
+
+
+def _above(issuer: Certificate, certificate: Certificate) -> bool:
+    """Return whether `issuer` issued `certificate`; by its name only where the hash is too weak to be checked."""
+    named = certificate.issuer == issuer.subject and bool(broken_hash(certificate))
+    return named or issued(issuer, certificate)
+
+
+def _fault(chain: list[Certificate], moment: datetime) -> Message:
+    who = holder(chain[0])
+    if reason := misused(chain[0], who) or unfit(chain[0], who):
+        return reason
+    for one in chain[1:]:
+        if not one.not_valid_before_utc <= moment <= one.not_valid_after_utc:
+            return msg(
+                "The certificate of {issuer}, which vouches for {name}, does not count on {day}.",
+                issuer=holder(one).name,
+                name=who.name,
+                day=moment.date(),
+            )
+        if not _is_authority(one):
+            return msg(
+                "The certificate of {issuer} does not allow it to vouch for {name}.",
+                issuer=holder(one).name,
+                name=who.name,
+            )
+    for one in chain[:-1]:
+        if used := broken_hash(one):
+            return msg(
+                "The certificate of {name} was issued with {hash}, which is no longer believed.",
+                name=holder(one).name,
+                hash=used,
+            )
+    return msg(
+        "The chain from {name} to {issuer} breaks a rule that one of its certificates sets.",
+        name=who.name,
+        issuer=holder(chain[-1]).name,
+    )
+
+
+def _is_authority(certificate: Certificate) -> bool:
+    try:
+        basic: bool = certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:
+        return False
+    return basic
 
 
 def revoked(chain: Sequence[bytes], crls: Iterable[bytes], moment: datetime) -> bool:

@@ -162,9 +162,9 @@ def _vouched(certificate: x509.Certificate, everything: list[x509.Certificate]) 
 
     Such a top is protected by being the issuer of the rest; a root has to vouch for itself.
     """
-    if any(_issued(other, certificate) for other in everything):
+    if any(issued(other, certificate) for other in everything):
         return True
-    return not _claims_root(certificate) and any(_issued(certificate, other) for other in everything)
+    return not _claims_root(certificate) and any(issued(certificate, other) for other in everything)
 
 
 def _claims_root(certificate: x509.Certificate) -> bool:
@@ -177,7 +177,8 @@ def _claims_root(certificate: x509.Certificate) -> bool:
     return certificate.subject == certificate.issuer or above == own
 
 
-def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Return whether `issuer` issued `certificate`, by its name and its key."""
     try:
         certificate.verify_directly_issued_by(issuer)
     except Exception:  # not issued, or an algorithm that is not known

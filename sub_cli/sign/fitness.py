@@ -68,6 +68,11 @@ def unfit(certificate: x509.Certificate, who: Holder) -> Message | None:
     return next((reason for check in checks if (reason := check(certificate, who))), None)
 
 
+def misused(certificate: x509.Certificate, who: Holder) -> Message | None:
+    """Return why `certificate` is for something else than signing documents; None where it does not say so."""
+    return _usage(certificate, who) or _purpose(certificate, who)
+
+
 def warnings_of(certificate: x509.Certificate, who: Holder) -> tuple[Message, ...]:
     """Return who will not accept a signature made with `certificate`, although it can be made."""
     return () if who.demonstration else tuple(_doubts(certificate, who))
@@ -75,7 +80,12 @@ def warnings_of(certificate: x509.Certificate, who: Holder) -> tuple[Message, ..
 
 def broken_hash(certificate: x509.Certificate) -> str:
     """Return the hash with which `certificate` was issued where that is no longer believed, or else nothing."""
-    used = certificate.signature_hash_algorithm
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        used = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:  # newer than the library
+        return ""
     return used.name.upper() if used is not None and used.name in BROKEN else ""
 
 

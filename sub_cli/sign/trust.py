@@ -20,6 +20,11 @@ class Trust:
     crls: tuple[bytes, ...] = ()
     """Revocation lists, for B-LT and for judging."""
 
+    @property
+    def listed(self) -> bool:
+        """Whether anybody is on it; then whoever is not is not believed."""
+        return bool(self.roots or self.others)
+
 
 def load_list(name: str, data: bytes) -> bytes:
     """Return the revocation list in `data`, PEM or DER, as DER; raises `BadInput` (SUB502)."""

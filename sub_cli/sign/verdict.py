@@ -22,6 +22,8 @@ class Standing(StrEnum):
     """Nobody but the signer vouches for it."""
     UNKNOWN = "unknown"
     """Some authority vouches for it, but none on the trust list."""
+    UNFIT = "unfit"
+    """An authority on the trust list vouches for it, but not for signing this; `why` says what is the matter."""
     EXPIRED = "expired"
     """It did not count at the moment that counts."""
     REVOKED = "revoked"
@@ -70,6 +72,8 @@ class SignatureVerdict:
     reason: str
     """Why it was signed, in the signer's words."""
     location: str
+    why: Message | None = None
+    """Why the certificate is unfit; None where it is not."""
     later: tuple[Message, ...] = ()
     """What was added to the file after it, and is permitted."""
     reasons: tuple[Message, ...] = ()

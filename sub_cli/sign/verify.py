@@ -227,9 +227,9 @@ async def _one(case: _Case, embedded: Any, known_at: datetime) -> tuple[Signatur
     if status is not None:
         reasons += _reasons(status, who, covers=covers, permitted=permitted, last=last)
     verdict = _verdict(case, embedded, who, status)
-    standing = _standing(case, embedded, status, who, moment)
+    standing, why = _standing(case, embedded, status, who, moment)
     verdict = replace(verdict, intact=intact, whole_file=covers and last, permitted=permitted)
-    return replace(verdict, standing=standing, reasons=tuple(reasons)), details
+    return replace(verdict, standing=standing, why=why, reasons=tuple(reasons)), details
 
 
 def _stamps(embedded: Any) -> bool:
@@ -344,9 +344,13 @@ def _context(case: _Case, embedded: Any, moment: datetime) -> Any:
 def _taken_back(case: _Case, embedded: Any, moment: datetime) -> bool:
     from sub_cli.sign.chains import revoked
 
+    return revoked(_around(case, embedded), [*case.trust.crls, *case.dss.crls], moment)
+
+
+def _around(case: _Case, embedded: Any) -> list[bytes]:
+    """Return every certificate with which a chain of this signature can be built, DER, the signer's first."""
     own = [embedded.signer_cert, *embedded.other_embedded_certs, *case.dss.certificates]
-    known = [*(one.dump() for one in own), *case.trust.roots, *case.trust.others]
-    return revoked(known, [*case.trust.crls, *case.dss.crls], moment)
+    return [*(one.dump() for one in own), *case.trust.roots, *case.trust.others]
 
 
 def _covers(status: Any, *, last: bool) -> bool:
@@ -374,17 +378,34 @@ def _reasons(status: Any, who: Holder, *, covers: bool, permitted: bool, last: b
     return found
 
 
-def _standing(case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime) -> Standing:
+def _standing(
+    case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime
+) -> tuple[Standing, Message | None]:
     """Return what the certificate is worth; a demonstration key is one, whoever is on the trust list."""
     if who.demonstration:
-        return Standing.DEMONSTRATION
+        return Standing.DEMONSTRATION, None
     if (status is not None and status.revoked) or _taken_back(case, embedded, moment):
-        return Standing.REVOKED
-    if status is not None and status.trusted:
-        return Standing.TRUSTED
+        return Standing.REVOKED, None
     if not who.valid_from <= moment <= who.valid_until:
-        return Standing.EXPIRED
-    return Standing.SELF_SIGNED if who.self_signed else Standing.UNKNOWN
+        return Standing.EXPIRED, None
+    if why := _doubt(case, embedded, status, who, moment):
+        return Standing.UNFIT, why
+    if status is not None and status.trusted:
+        return Standing.TRUSTED, None
+    return (Standing.SELF_SIGNED if who.self_signed else Standing.UNKNOWN), None
+
+
+def _doubt(case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime) -> Message | None:
+    """Return why a signer under an authority on the list is not believed; None where he is, or where none is."""
+    from sub_cli.sign.chains import doubt_about
+    from sub_cli.sign.fitness import misused
+
+    certificate = _certificate(embedded.signer_cert)
+    if status is not None and status.trusted:
+        return None if _stamps(embedded) else misused(certificate, who)
+    if status is None or _stamps(embedded):
+        return None
+    return doubt_about(certificate, _around(case, embedded), case.trust, moment)
 
 
 def _level(case: _Case, embedded: Any, stamp: Any) -> Level | None:

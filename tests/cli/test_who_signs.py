@@ -185,3 +185,98 @@ def test_a_curve_that_not_every_reader_knows_signs_with_a_warning(hands):
     who = gezag().signer(DEPUTY, key=ec.generate_private_key(ec.BrainpoolP256R1()), **SPAN)
     told = hands.sign(who).err
     assert "brainpoolP256r1: Okular, Evince and other readers with Poppler will call the signature invalid." in told
+
+
+# -- what verify says of it ------------------------------------------------------------------------
+
+
+def verified(hands: Hands, *words: str, code: int = 0) -> list[str]:
+    """Return the lines of `sub verify` on who signed, without those on where the file came from."""
+    out = hands.desk.sub("verify", str(hands.desk.root / SIGNED), *words, code=code).out
+    return [line for line in out.splitlines() if "box" in line or "igned by" in line or "certificate" in line]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> str:
+    (tmp_path / "gezag.pem").write_bytes(gezag().root_pem)
+    return str(tmp_path / "gezag.pem")
+
+
+def test_verify_says_of_each_box_who_was_to_sign_and_who_did(two, root):
+    two.sign(CLERK)
+    assert verified(two, "--trust", root)[1:] == [
+        "· The box of Hanke Bruins Slot: not signed yet.",
+        "✓ The box of Griffier: signed by Griffier.",
+    ]
+    two.sign("H. Bruins Slot", "--for", DEPUTY)
+    assert verified(two, "--trust", root)[2:] == [
+        "· The box of Hanke Bruins Slot: signed by H. Bruins Slot, confirmed to be the same person.",
+        "✓ The box of Griffier: signed by Griffier.",
+    ]
+    found = two.desk.sub("verify", str(two.desk.root / SIGNED), "--json").json["boxes"]
+    assert [(box["signatory"], box["signer"], box["likeness"], box["confirmed"]) for box in found] == [
+        (DEPUTY, "H. Bruins Slot", "compatible", True),
+        (CLERK, CLERK, "equal", False),
+    ]
+
+
+def test_a_box_that_somebody_else_filled_is_a_no(hands, root, monkeypatch):
+    """`sub` does not sign so; another program may."""
+    from sub_cli.actions import boxes
+    from sub_cli.memo.people import Likeness
+
+    with monkeypatch.context() as patch:
+        patch.setattr(boxes, "how_alike", lambda *_: Likeness.EQUAL)
+        hands.sign("Piet Jansen")
+    assert verified(hands, "--trust", root, code=1)[-1] == (
+        "✗ The box of Hanke Bruins Slot: signed by Piet Jansen, who is somebody else."
+    )
+
+
+def test_an_impostor_of_the_same_name_is_a_no_where_there_is_a_list(hands, tmp_path):
+    hands.sign(DEPUTY)
+    other = authority.Authority().signer(DEPUTY, **SPAN)
+    (tmp_path / "other.pem").write_bytes(other.certificate_pem())
+    assert verified(hands)[0].startswith(f"· Signed by {DEPUTY}")
+    told = verified(hands, "--trust", str(tmp_path / "other.pem"), code=1)
+    assert told[0].startswith(f"✗ Signed by {DEPUTY}")
+    assert told[0].endswith("Proefgezag is not on the list of trusted authorities.")
+    assert verified(hands, "--trust", str(tmp_path / "other.pem"), "--allow-untrusted")[0].startswith("· Signed by")
+
+
+def test_a_demonstration_is_told_as_such_and_is_a_no_where_there_is_a_list(hands, root):
+    signed = hands.desk.sub("memo", "sign", MEMO, "--demo").out.strip()
+    told = hands.desk.sub("verify", signed).out
+    assert "a demonstration key, without legal force." in told
+    assert "· The box of Hanke Bruins Slot: filled with a demonstration key." in told
+    assert "✗ Signed by" in hands.desk.sub("verify", signed, "--trust", root, code=1).out
+    hands.desk.sub("verify", signed, "--trust", root, "--allow-untrusted")
+
+
+def trusts(desk: Any, pem: bytes, subject: str) -> None:
+    desk.write("vertrouwd/root.pem", pem.decode())
+    desk.write("sub.toml", desk.read("sub.toml").decode() + '\n[sign]\ntrust = ["vertrouwd/root.pem"]\n')
+    desk.commit(subject)
+
+
+def test_the_list_of_the_workspace_counts_and_one_that_a_branch_brings_does_not(hands):
+    desk = hands.desk
+    desk.git("branch", "-M", "main")
+    desk.git("switch", "--quiet", "--create", "voorstel")
+    trusts(desk, gezag().root_pem, "Wie dit voorstel vertrouwt")
+    hands.sign(DEPUTY)
+    answer = desk.sub("verify", str(desk.root / SIGNED))
+    assert "This branch has a list of authorities of its own, which does not count here." in answer.err
+    assert "· Signed by" in answer.out
+    # Once it is the list of the branch that everybody starts from, it counts on every other too.
+    desk.git("branch", "--force", "main", "HEAD")
+    assert "✓ Signed by" in desk.sub("verify", str(desk.root / SIGNED)).out
+    desk.write("README.md", "Meer.\n")
+    desk.commit("Iets anders")
+    assert "✓ Signed by" in desk.sub("verify", str(desk.root / SIGNED)).out
+
+
+def test_a_signature_by_an_unlisted_signer_is_a_no_by_the_list_of_the_workspace(hands):
+    trusts(hands.desk, authority.Authority().root_pem, "Een lijst")
+    hands.sign(DEPUTY)
+    assert "✗ Signed by" in hands.desk.sub("verify", str(hands.desk.root / SIGNED), code=1).out

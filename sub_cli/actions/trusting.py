@@ -1,0 +1,88 @@
+"""Whose signatures count: the list of the workspace and the command, never one that a branch brings along itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from sub_cli.errors import NotFound, SubError
+from sub_cli.messages import Message, msg
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.sign.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """A trust list, and what is to be told of where it came from."""
+
+    trust: Trust
+    notes: tuple[Message, ...] = ()
+
+
+def trusted(workspace: Workspace | None, extra: tuple[Path, ...] = ()) -> Trust:
+    """Return the roots that the workspace, as it stands, and the command trust.
+
+    Raises `NotFound` for a file that is not there, and `BadInput` for one that is no certificate or list.
+    """
+    from sub_cli.sign.trust import load_list, load_trust
+
+    named, lists = (_said(workspace, lists=False), _said(workspace, lists=True)) if workspace else ([], [])
+    given = [(path.name, _read(path.read_bytes, str(path))) for path in extra]
+    return load_trust([*named, *given], [load_list(name, data) for name, data in lists])
+
+
+def believed(workspace: Workspace | None, extra: tuple[Path, ...]) -> Believed:
+    """Return the list by which a file is judged; raises as `trusted` does.
+
+    Whoever brings a signature on a branch could bring the list that trusts it: there the list of the branch that
+    others start from counts.
+    """
+    if workspace is None or (home := _other_list(workspace)) is None:
+        return Believed(trusted(workspace, extra))
+    note = msg("This branch has a list of authorities of its own, which does not count here.")
+    return Believed(trusted(home, extra), (note,))
+
+
+def _other_list(workspace: Workspace) -> Workspace | None:
+    """Return the workspace as the branch has it that others start from, where this one brought another list."""
+    from sub_cli.history.merging import merge_base
+
+    try:
+        repository = workspace.repository
+        home, head = repository.home(), repository.head()
+        if not (home and head) or repository.branch() == home.rpartition("/")[2]:
+            return None
+        start = merge_base(repository, head, home)
+        same = _whole_list(workspace.at(head)) == _whole_list(workspace.at(start or home))
+        return None if same or repository.contains(home, head) else workspace.at(home)
+    except SubError:  # no repository, or one that never had a workspace: there is nothing to compare with
+        return None
+
+
+def _whole_list(workspace: Workspace) -> list[tuple[str, bytes]]:
+    return [*_said(workspace, lists=False), *_said(workspace, lists=True)]
+
+
+def _said(workspace: Workspace, *, lists: bool) -> list[tuple[str, bytes]]:
+    """Return the certificates, or the revocation lists, that the settings name, each with its name."""
+    settings = workspace.settings.sign
+    return [(name, _named(workspace, name)) for name in (settings.crls if lists else settings.trust)]
+
+
+def _named(workspace: Workspace, name: str) -> bytes:
+    """Return a file that the settings name: of the workspace, or of this machine where it lies outside."""
+    path = PurePath(name)
+    if path.is_absolute() or ".." in path.parts:
+        return _read((workspace.root / name).read_bytes, name)
+    return _read(lambda: workspace.files.read(path.as_posix()), name)
+
+
+def _read(read: Callable[[], bytes], name: str) -> bytes:
+    try:
+        return read()
+    except (FileNotFoundError, IsADirectoryError):
+        raise NotFound(msg("There is no certificate in {path}.", path=name)) from None
