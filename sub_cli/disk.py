@@ -115,6 +115,25 @@ def read_regular(path: Path) -> bytes:
         return stream.read()
 
 
+def read_if_there(path: Path) -> bytes | None:
+    """Return the bytes of an ordinary file, None where there is none; `Unable` where that cannot be known."""
+    with speaking_of(path):
+        try:
+            return read_regular(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def is_there(path: Path) -> bool:
+    """Return whether something has that name, a link to nothing too; `Unable` where that cannot be known."""
+    with speaking_of(path):
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return True
+
+
 def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path | None = None) -> None:
     """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits.
 

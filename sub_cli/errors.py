@@ -94,6 +94,10 @@ class Unable(SubError):
     """The surroundings do not allow it: no repository, no Pango, no name in git, a disk that is full."""
 
 
+class NoRepository(Unable):
+    """The folder lies in no git repository."""
+
+
 class NotFetched(Unable):
     """What is needed was not fetched: the clone is shallow or partial. The advice is the command that fetches it."""
 

@@ -26,6 +26,7 @@ from sub_cli.build.model import Order, Product, Record, Result, State, Target
 from sub_cli.build.runner import Crew
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
+from sub_cli.history.absence import setting
 from sub_cli.history.carried import carries
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos, naming
@@ -513,7 +514,7 @@ def write_provenance(workspace: Workspace, done: Build, builder: str = "", invoc
 def _origin(workspace: Workspace) -> str:
     """Return the address of the remote repository, without the name and password that may stand in it."""
     try:
-        found = workspace.repository.plumbing.call("config", "--get", "remote.origin.url").out.decode().strip()
+        found = setting(workspace.repository.plumbing, "remote.origin.url")
     except SubError:
         return ""
     scheme, separator, rest = found.partition("://")

@@ -139,7 +139,7 @@ class _Then:
     def _read(self, path: str, commit: str) -> bytes | None:
         repository = self.workspace.repository
         found = repository.objects.find(f"{commit}:{repository.prefix}{path}")
-        return repository.objects.read(found.id) if found else None
+        return repository.objects.need(found.id, path) if found else None
 
 
 def _plan(ledger: Ledger) -> tuple[str, list[str]]:

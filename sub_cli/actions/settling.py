@@ -24,7 +24,7 @@ from sub_cli.errata.model import Erratum, Spot, Status, What
 from sub_cli.errata.names import Named, Names
 from sub_cli.errata.operations import apply
 from sub_cli.errata.union import Stuck, Twice, Union
-from sub_cli.errors import BadInput, Conflict, Refused, SubError, Unable
+from sub_cli.errors import BadInput, Conflict, NotFetched, Refused, SubError
 from sub_cli.history import merging
 from sub_cli.history.merging import Step, Unfinished
 from sub_cli.memo.published import published
@@ -278,7 +278,7 @@ def _status_before(workspace: Workspace, case: _Case, erratum: Erratum) -> Statu
 
     path = errata.erratum_path(case.id, erratum.id)
     found = Status.DRAFT
-    with suppress(Unable):
+    with suppress(NotFetched):
         for side in case.sides:
             for version in history_of(workspace.repository, path, side.name):
                 status = errata.status_in(version.data) if version.data else found

@@ -10,7 +10,7 @@ from sub_cli import config, house
 from sub_cli.actions.documents import files_of, first_document
 from sub_cli.actions.sections import section_id_for
 from sub_cli.disk import unable
-from sub_cli.errors import Conflict, Unable, UsageProblem
+from sub_cli.errors import Conflict, NoRepository, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
@@ -130,7 +130,7 @@ def _make_folder(root: Path) -> None:
         raise unable(error, root) from error
     try:
         Repository.open(root).close()
-    except Unable:
+    except NoRepository:
         Repository.init(root).close()
 
 

@@ -7,14 +7,13 @@ reverted, so that the days on which it held stay known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named
-from sub_cli.errors import Refused, SubError
+from sub_cli.errors import Refused
 from sub_cli.memo.published import published
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, memos, naming
@@ -136,10 +135,9 @@ def _names(erratum: Erratum, name: str) -> bool:
 
 
 def _bringing_out(workspace: Workspace, erratum: Erratum) -> Iterator[str]:
-    """Yield the numbers of memos, drafts no more, that bring an erratum out; one that cannot be read tells nothing."""
+    """Yield the numbers of memos, drafts no more, that bring an erratum out; raises for one that cannot be read."""
     names = naming.names_of(workspace.files, erratum.document)
     for number in memos.list_memos(workspace.files):
-        with suppress(SubError):
-            memo = workspace.memo(number)
-            if memo.document == erratum.document and erratum.id in published([memo], names):
-                yield number
+        memo = workspace.memo(number)
+        if memo.document == erratum.document and erratum.id in published([memo], names):
+            yield number

@@ -73,7 +73,7 @@ def _file(repo: Repository) -> Path:
 
 def pending(repo: Repository) -> bool:
     """Return whether a crash, or a disk that filled up, left a change to be finished or dropped."""
-    return _file(repo).exists()
+    return disk.is_there(_file(repo))
 
 
 def read(repo: Repository) -> Journal | None:
@@ -132,8 +132,7 @@ def _bytes(text: str | None) -> bytes | None:
 
 
 def _load(path: Path) -> Journal:
-    with disk.speaking_of(path):
-        data = path.read_bytes()
+    data = disk.read_if_there(path) or b""
     try:
         values = json.loads(data)
         if values.pop("version") != _VERSION:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sub_cli import disk
+from sub_cli.history.absence import answered
 from sub_cli.history.repo import Repository
 
 
@@ -70,7 +72,7 @@ def parents(repo: Repository, commit: str) -> list[str]:
 def merge_base(repo: Repository, one: str, other: str) -> str:
     """Return the newest commit that both have in their history; empty where there is none."""
     outcome = repo.plumbing.call("merge-base", one, other)
-    return outcome.out.decode().strip()
+    return outcome.out.decode().strip() if answered("merge-base", outcome) else ""
 
 
 def settled(repo: Repository, paths: Iterable[str]) -> None:
@@ -100,16 +102,13 @@ def _under_way(repo: Repository) -> tuple[Step, str]:
         if words := _said(repo, name).split():
             return step, words[0]
     squashed = re.search(r"^commit ([0-9a-f]{40,64})$", _said(repo, "SQUASH_MSG"), re.MULTILINE)
-    if squashed and repo.plumbing.call("diff-index", "--cached", "--quiet", "HEAD").status:
+    if squashed and not answered("diff-index", repo.plumbing.call("diff-index", "--cached", "--quiet", "HEAD")):
         return Step.SQUASH, squashed[1]
     return Step.OTHER, ""
 
 
 def _said(repo: Repository, name: str) -> str:
-    try:
-        return (repo.git_dir / name).read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return ""
+    return (disk.read_if_there(repo.git_dir / name) or b"").decode("utf-8", "replace")
 
 
 def _base(repo: Repository, step: Step, theirs: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from sub_cli import disk
 from sub_cli.errors import Conflict, NotFound, Unable
+from sub_cli.history.absence import setting
 from sub_cli.history.commits import Header
 from sub_cli.history.plumbing import Outcome, Plumbing
 from sub_cli.history.repo import Repository
@@ -59,11 +60,15 @@ class Register:
     when: datetime
     """The moment that new entries carry."""
     _here: Path = field(init=False)
+    """What this clone claimed and has not used yet."""
+    _seen: Path = field(init=False)
+    """The numbers that this clone has seen in the register of each remote."""
 
     def __post_init__(self) -> None:
         """Refuse a remote that this clone does not have: a name from a file is never an address."""
         object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers.json")
-        if self.repo.plumbing.call("config", "--get", f"remote.{self.remote}.url").status:
+        object.__setattr__(self, "_seen", self._here.with_name("numbers-seen.json"))
+        if not setting(self.repo.plumbing, f"remote.{self.remote}.url"):
             raise NotFound(
                 msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=self.remote),
                 msg("git remote add {remote} ADDRESS", remote=self.remote),
@@ -89,6 +94,7 @@ class Register:
             mine[number] = uuid.uuid4().hex
             self._remember({**self._claims(taken), number: mine[number]})
             if self._push(seen, {**taken, **mine}, number):
+                self._keep({**taken, **mine})
                 return number
             time.sleep(random.uniform(0, _LONGEST_WAIT))
         raise Conflict(
@@ -111,20 +117,45 @@ class Register:
         return {name: request for name, request in self._written().items() if taken.get(name) == request}
 
     def _written(self) -> dict[str, str]:
-        with suppress(OSError, ValueError):
-            rows = json.loads(self._here.read_bytes())
+        with suppress(ValueError):  # lost, or nonsense: that costs a number at most
+            rows = json.loads(disk.read_if_there(self._here) or b"{}")
             if isinstance(rows, dict) and all(isinstance(each, str) for each in rows.values()):
                 return rows
         return {}
 
     def _remember(self, claims: Mapping[str, str]) -> None:
-        if claims or self._here.exists():
+        if claims or disk.is_there(self._here):
             disk.atomic_write(self._here, json.dumps(claims).encode())
+
+    # -- what this clone saw -------------------------------------------------------------------
+
+    def _known(self) -> dict[str, dict[str, str]]:
+        """Return the numbers with their requests, by remote, as they were seen last."""
+        try:
+            return {str(remote): dict(rows) for remote, rows in json.loads(self._kept()).items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Unable(
+                msg("{path} is damaged: it says which numbers were given out.", path=str(self._seen)),
+                msg("Remove it where you trust that {remote} still has all of them.", remote=self.remote),
+            ) from error
+
+    def _kept(self) -> bytes:
+        return disk.read_if_there(self._seen) or b"{}"
+
+    def _keep(self, numbers: Mapping[str, str]) -> None:
+        disk.atomic_write(self._seen, json.dumps({**self._known(), self.remote: dict(numbers)}).encode())
 
     # -- what the remote says ------------------------------------------------------------------
 
     def _look(self) -> tuple[str, dict[str, str]]:
-        """Return the commit that the register is at ("" where there is none), and its numbers with their requests."""
+        """Return the commit that the register is at ("" where there is none), and its numbers with their requests.
+
+        What this clone saw in it before stays taken: somebody may have removed the register, or set it back.
+        """
+        seen, taken = self._ask_remote()
+        return seen, {**self._known().get(self.remote, {}), **taken}
+
+    def _ask_remote(self) -> tuple[str, dict[str, str]]:
         said = self._ask("ls-remote", self.remote, REF).out.decode("utf-8", "replace")
         seen = next((row.split("\t")[0] for row in said.splitlines() if row.endswith("\t" + REF)), "")
         if not seen:
@@ -134,7 +165,18 @@ class Register:
             quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--refmap=")
             self._ask("fetch", *quiet, "--recurse-submodules=no", self.remote, REF)
             outcome = self._ask("cat-file", "blob", f"{seen}:{_FILE}")
-        return seen, dict(_rows(outcome.out))
+        return seen, dict(self._rows(outcome.out))
+
+    def _rows(self, data: bytes) -> Iterator[tuple[str, str]]:
+        """Yield number and request of every line; raises where one holds something else: a number may hide in it."""
+        for at, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            number, _, request = line.partition(" ")
+            if not number or not request or "\ufffd" in line:
+                raise Unable(
+                    msg("The register of numbers on {remote} is damaged, at line {line}.", remote=self.remote, line=at),
+                    msg("Put right the file {file} of {ref} there.", file=_FILE, ref=REF),
+                )
+            yield number, request
 
     def _push(self, seen: str, numbers: Mapping[str, str], number: str) -> bool:
         """Add a commit with these numbers to the register; False where somebody else was first."""
@@ -177,11 +219,3 @@ class Register:
             msg("git said: {reason}", reason=outcome.complaint or f"status {outcome.status}"),
             msg("Nothing changed. Without it there is no number, so that none is given out twice."),
         )
-
-
-def _rows(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield number and request of every line that holds both; the register may hold what others wrote."""
-    for line in data.decode("utf-8", "replace").splitlines():
-        number, _, request = line.partition(" ")
-        if number and request:
-            yield number, request

@@ -11,7 +11,8 @@ from subprocess import Popen
 from typing import IO
 
 from sub_cli.errors import NotFetched, SubError, Unable
-from sub_cli.history.plumbing import Outcome, Plumbing, failure, left_out
+from sub_cli.history.absence import lacking, refuse_unknowable
+from sub_cli.history.plumbing import Outcome, Plumbing, failure
 from sub_cli.messages import msg
 
 
@@ -37,12 +38,17 @@ class Objects:
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def find(self, name: str) -> Found | None:
-        """Return what `name` (an id, or any expression of git's) is, None where there is no such object."""
-        with self._turn:
-            return self._ask("info", name)[1]
+        """Return what `name` (an id, or any expression of git's) is, None where there is no such object.
 
-    def read(self, name: str) -> bytes | None:
-        """Return the bytes of the object `name`, None where there is no such object."""
+        Raises `NotFetched` where a partial clone left it out, `Unable` where it cannot be read.
+        """
+        with self._turn:
+            found = self._ask("info", name)[1]
+        if found is None:
+            refuse_unknowable(self.plumbing, name)
+        return found
+
+    def _read(self, name: str) -> bytes | None:
         with self._turn:
             answers, found = self._ask("contents", name)
             if found is None:
@@ -56,16 +62,10 @@ class Objects:
 
         Raises `NotFetched` where a partial clone left it out, `Unable` where the repository is damaged.
         """
-        data = self.read(name)
+        data = self._read(name)
         if data is None:
-            raise self._lacking(what)
+            raise lacking(self.plumbing, what)
         return data
-
-    def _lacking(self, what: str) -> Unable:
-        # git 2.38 says of what was left out that it is missing; later ones say why.
-        if self.plumbing.call("config", "--get-regexp", r"^remote\..*\.promisor$").out:
-            return left_out()
-        return Unable(msg("The repository lacks the content of {path}.", path=what), msg("git fsck says more."))
 
     def _ask(self, verb: str, name: str) -> tuple[IO[bytes], Found | None]:
         # The name travels through a pipe, never as an argument: it cannot become an option.

@@ -14,8 +14,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
-from sub_cli.errors import NotFetched, NotFound, SubError, Unable
+from sub_cli import disk
+from sub_cli.errors import NoRepository, NotFetched, NotFound, SubError, Unable
 from sub_cli.history import log
+from sub_cli.history.absence import answered
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
 from sub_cli.history.plumbing import Outcome, Plumbing, failure
@@ -112,7 +114,7 @@ class Repository:
     def ref(self) -> str | None:
         """Return the full name of the branch HEAD is on (`refs/heads/main`), also unborn; None when detached."""
         outcome = self.plumbing.call("symbolic-ref", "--quiet", "HEAD")
-        return os.fsdecode(outcome.out).strip("\n") or None
+        return os.fsdecode(outcome.out).strip("\n") if answered("symbolic-ref", outcome) else None
 
     def branch(self) -> str | None:
         """Return the short name of the branch HEAD is on, also unborn; None when detached."""
@@ -187,7 +189,7 @@ class Repository:
         """Return the commits behind which nothing was fetched: git shows them as if they brought all that they hold."""
         if not self.is_shallow:
             return frozenset()
-        cut = (self.common_dir / "shallow").read_text(encoding="ascii").split()
+        cut = (disk.read_if_there(self.common_dir / "shallow") or b"").decode("ascii", "replace").split()
         return frozenset(sha for sha in cut if self._follows_another(sha))
 
     def _follows_another(self, sha: str) -> bool:
@@ -211,9 +213,7 @@ class Repository:
     def contains(self, rev: str, sha: str) -> bool:
         """Return whether commit `sha` is `rev` itself or in its history."""
         outcome = self.plumbing.call("merge-base", "--is-ancestor", self.resolve(sha), self.resolve(rev))
-        if outcome.status not in (0, 1):
-            raise failure("merge-base", outcome)
-        return outcome.status == 0
+        return answered("merge-base", outcome)
 
     def sent(self, sha: str) -> tuple[str, ...]:
         """Return the branches of remotes, as they were last seen, that a commit is in."""
@@ -287,7 +287,10 @@ class Repository:
 def _not_here(root: Path, outcome: Outcome) -> SubError:
     complaint = outcome.complaint
     if "not a git repository" in complaint:
-        return Unable(
+        if found := next((each for each in (root, *root.parents) if disk.is_there(each / ".git")), None):
+            return Unable(msg("git cannot read the repository of {path}: it is damaged.", path=str(found)),
+                          msg("git said: {reason}", reason=complaint))  # fmt: skip
+        return NoRepository(
             msg("{path} is not in a git repository.", path=str(root)),
             msg('Make one with: git init && git add . && git commit -m "Start"'),
         )

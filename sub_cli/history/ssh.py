@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sub_cli.errors import Unable
+from sub_cli.history.absence import setting
 from sub_cli.history.plumbing import Plumbing
 from sub_cli.messages import msg
 
@@ -40,13 +41,13 @@ class Seal:
 
 def sign(git: Plumbing, data: bytes) -> bytes:
     """Return the signature of `data` by the key of git's settings; raises `Unable` where there is none to be had."""
-    key = _setting(git, "user.signingKey", "--type=path")
-    if _setting(git, "gpg.format") != "ssh" or not key:
+    key = setting(git, "user.signingKey", "--type=path")
+    if setting(git, "gpg.format") != "ssh" or not key:
         raise Unable(
             msg("git has no SSH key to sign with."),
             msg("Name one: git config gpg.format ssh; git config user.signingKey ~/.ssh/id_ed25519.pub"),
         )
-    program = _setting(git, "gpg.ssh.program", "--type=path") or _KEYGEN
+    program = setting(git, "gpg.ssh.program", "--type=path") or _KEYGEN
     with _key_file(key) as (path, agent):
         done = _run([program, "-Y", "sign", "-n", NAMESPACE, "-f", path, *agent], data)
     if done.returncode:
@@ -68,7 +69,7 @@ def judge(git: Plumbing, data: bytes, signature: Path) -> Seal:
 
 def _signer(git: Plumbing, data: bytes, signature: str) -> str:
     """Return whose key it is, by the file of allowed signers that git uses; empty where it does not say."""
-    allowed = _setting(git, "gpg.ssh.allowedSignersFile", "--type=path")
+    allowed = setting(git, "gpg.ssh.allowedSignersFile", "--type=path")
     if not allowed or not Path(allowed).is_file():
         return ""
     named = _run([_KEYGEN, "-Y", "find-principals", "-f", allowed, "-s", signature], b"")
@@ -77,11 +78,6 @@ def _signer(git: Plumbing, data: bytes, signature: str) -> str:
         if not _run([_KEYGEN, "-Y", *words], data).returncode:
             return name
     return ""
-
-
-def _setting(git: Plumbing, name: str, *form: str) -> str:
-    outcome = git.call("config", *form, "--get", name)
-    return outcome.out.decode("utf-8", "replace").strip() if not outcome.status else ""
 
 
 @contextmanager

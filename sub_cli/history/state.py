@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from sub_cli.disk import speaking_of
+from sub_cli.disk import read_regular, speaking_of
 from sub_cli.errors import Unable
+from sub_cli.history.absence import setting
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import msg
@@ -95,8 +96,7 @@ def work_bytes(path: Path, shown: str) -> bytes | None:
             return None
         if not stat.S_ISREG(kind):
             raise Unable(msg("{path} is not an ordinary file.", path=shown))
-        with open(path, "rb", buffering=0) as stream:
-            return stream.readall()
+        return read_regular(path)
 
 
 def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
@@ -158,8 +158,7 @@ def converting(repo: Repository, paths: list[str]) -> set[str]:
     """Return those of `paths` whose CRLF git turns into LF when it takes them in (gitattributes(5), core.autocrlf)."""
     if not paths:
         return set()
-    setting = repo.plumbing.call("config", "--get", "core.autocrlf").out.decode().strip().lower()
-    by_default = setting in ("true", "input", "yes", "on", "1")
+    by_default = setting(repo.plumbing, "core.autocrlf").lower() in ("true", "input", "yes", "on", "1")
     names = "".join(f"{repo.prefix}{path}\0" for path in paths)
     output = repo.plumbing.run("check-attr", "-z", "--stdin", "text", "eol", stdin=names.encode())
     fields = output.decode("utf-8", "surrogateescape").split("\0")

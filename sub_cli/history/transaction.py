@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sub_cli import disk
 from sub_cli.disk import temporary
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
@@ -164,7 +165,7 @@ class Transaction:
 
     def _refuse_merge(self) -> None:
         for name in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
-            if (self.repo.git_dir / name).exists():
+            if disk.is_there(self.repo.git_dir / name):
                 raise Conflict(
                     msg("A git merge, cherry-pick or revert is not finished here ({name}).", name=name),
                     msg("Finish it with git commit, or leave it with git merge --abort, and run the command again."),

@@ -190,3 +190,35 @@ def test_what_is_written_here_of_claims_may_be_lost_or_nonsense(desk, remote):
         before = len(register(remote))
         new(desk)
         assert len(register(remote)) == before + 1
+
+
+@pytest.mark.parametrize("what", ["removed", "set back"])
+def test_a_register_that_somebody_put_back_gives_no_number_twice(desk, colleague, remote, what):
+    assert [new(desk), new(colleague), new(desk)] == [f"PS2021BEM0{n}" for n in (1, 2, 3)]
+    subprocess.run(
+        ["git", "-C", remote, "update-ref", *(["-d", REF] if what == "removed" else [REF, f"{REF}~2"])], check=True
+    )
+    assert new(desk) == "PS2021BEM04"
+    assert new(colleague) == "PS2021BEM05"
+    assert register(remote) == [f"PS2021BEM0{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("rows", ["PS2021BEM01\n", "PS2021BEM01 x\n\xff 1\n"])
+def test_a_register_that_cannot_be_read_is_not_an_empty_one(desk, remote, rows):
+    blob, tree = "hash-object -w --stdin", "mktree"
+    git = ["git", "-C", remote, "-c", "user.name=x", "-c", "user.email=x"]
+    oid = subprocess.run([*git, *blob.split()], input=rows.encode("latin-1"), capture_output=True, check=True).stdout
+    row = f"100644 blob {oid.decode().strip()}\tnumbers\n".encode()
+    made = subprocess.run([*git, tree], input=row, capture_output=True, check=True).stdout.decode().strip()
+    commit = subprocess.run([*git, "commit-tree", made], input=b"x", capture_output=True, check=True).stdout.decode()
+    subprocess.run([*git, "update-ref", REF, commit.strip()], check=True)
+    assert "is damaged, at line" in new(desk, code=3)
+
+
+@pytest.mark.parametrize("name", ["numbers.json", "numbers-seen.json"])
+def test_what_is_written_here_of_numbers_and_cannot_be_read_is_not_nothing(desk, remote, name):
+    new(desk)
+    place = desk.root / ".git" / "sub" / name
+    place.unlink(missing_ok=True)
+    place.symlink_to(name)
+    assert name in new(desk, code=3)

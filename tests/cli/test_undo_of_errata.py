@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+SECTION = "documents/plan-water/sections/rollen.yaml"
+
 NEW = "Ieder kiest een rol.\nRollen verschuiven.\n"
 ERRATUM = "errata/plan-water/E01-rollen.yaml"
 
@@ -125,3 +127,15 @@ def test_what_comes_in_again_did_not_hold_in_between(desk):
     shown = [desk.sub("show", "2.1", "--at", f"{day}-3-2021").out.splitlines()[2] for day in (4, 5, 14, 15, 19, 20)]
     old, new = "Ieder heeft een rol.", "Ieder kiest een rol."
     assert shown == [old, new, new, old, old, new]
+
+
+@pytest.mark.parametrize("fault", ["lost", "damaged"])
+def test_an_undo_that_cannot_read_what_stood_there_takes_nothing_away(busy, fault):
+    before = busy.git("rev-parse", f"HEAD:{SECTION}")
+    busy.sub("section", "edit", "2.1", "-m", "Anders.")
+    lost = busy.root / ".git" / "objects" / before[:2] / before[2:]
+    lost.chmod(0o644)
+    lost.unlink() if fault == "lost" else lost.write_bytes(lost.read_bytes()[:9])
+    head, there = busy.git("rev-parse", "HEAD"), busy.read(SECTION)
+    assert "lacks the content of" in busy.sub("undo", code=3).err
+    assert (busy.git("rev-parse", "HEAD"), busy.read(SECTION)) == (head, there)
