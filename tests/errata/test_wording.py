@@ -20,7 +20,7 @@ from sub_cli.errata.operations import apply
 from sub_cli.errata.orders import differences, read
 from sub_cli.errata.phrases import Kind, perform
 from sub_cli.errata.wording import by_section, commencement, order_text, text_phrases
-from tests.errata.generate import edited, erratum, image, in_force, programme, programmes
+from tests.errata.generate import edited, erratum, image, in_force, programme, programmes, written_for
 
 OLD = """\
 Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
@@ -310,7 +310,8 @@ def test_law_the_order_read_back_gives_the_same_operations(data: st.DataObject) 
     if not changes:
         return
     language = data.draw(st.sampled_from(["nl", "en"]))
-    order = order_text(Ledger(document), erratum("E1", *changes), language)
+    ledger = Ledger(document)
+    order = order_text(ledger, written_for(ledger, erratum("E1", *changes)), language)
     reading = read(document, order)
     assert reading.unread == (), order
     ids = {f"titel-{id}": id for id in named}
