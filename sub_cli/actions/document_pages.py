@@ -15,9 +15,9 @@ from sub_cli.actions.states import state_from, state_of
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
-from sub_cli.errata import operations
 from sub_cli.errata.blame import Revision, blame
 from sub_cli.errata.chain import erratum_of
+from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
@@ -131,7 +131,7 @@ def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
         shown.state,
         shown.commit,
         sources_digest(files, [*texts, *images]),
-        errata=tuple(ErratumMark(each.name, operations.fingerprint(each)) for each in shown.errata),
+        errata=tuple(ErratumMark(each.name, fingerprint(each)) for each in shown.errata),
     )
     view = DocumentView(
         document.id,

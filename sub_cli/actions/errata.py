@@ -239,7 +239,7 @@ def revert(
         after = operations.revert(ledger, erratum)
         change.put_all(documents.changes(workspace.files, document, after))
         today = stamp.when.date()
-        event = Event(What.REVERTED, today, ledger.chain.heads, since if since != today else None, memo)
+        event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
         path = errata.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))

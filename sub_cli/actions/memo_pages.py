@@ -12,6 +12,7 @@ from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.errata import effects, operations
+from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Change, Erratum
@@ -126,7 +127,7 @@ def sources_digest(files: Files, paths: Iterable[str]) -> str:
 def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str) -> Provenance:
     from sub_cli.render.provenance import ErratumMark, Provenance
 
-    marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in named)
+    marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in named)
     sources = sources_digest(files, own_sources(workspace, files, memo))
     # What no commit holds has no standing yet, whatever the memo says of itself.
     status = MemoStatus.DRAFT if memo.status is MemoStatus.FINAL and not commit else memo.status

@@ -18,9 +18,10 @@ from sub_cli.actions.publishing import commit_of
 from sub_cli.actions.states import INDEX
 from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
-from sub_cli.errata import build, effects, operations
+from sub_cli.errata import build, effects
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.effects import Told
+from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Change, Erratum, Replace, Status
 from sub_cli.errata.names import Names
 from sub_cli.errata.wording import Instruction
@@ -417,7 +418,7 @@ def _commit(workspace: Workspace, name: str) -> str:
 def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str]) -> Provenance:
     from sub_cli.render.provenance import ErratumMark, Provenance
 
-    marks = tuple(ErratumMark(erratum.name, operations.fingerprint(erratum)) for erratum in pinned.compared.errata)
+    marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in pinned.compared.errata)
     return Provenance(
         "renvooi",
         origin.number,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.boxes import Filled, boxes_in
-from sub_cli.errata import operations
+from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
@@ -215,7 +215,7 @@ def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
     if erratum_id not in errata.list_errata(workspace.files, document):
         return ErratumStanding(name, False, None)
     erratum = workspace.erratum(document, erratum_id)
-    return ErratumStanding(name, operations.fingerprint(erratum) == digest, erratum.status)
+    return ErratumStanding(name, fingerprint(erratum) == digest, erratum.status)
 
 
 def _tag(workspace: Workspace, provenance: Provenance, data: bytes) -> str:

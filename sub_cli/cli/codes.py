@@ -289,6 +289,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("One of the days is wrong: `git log -p errata` tells which."),
                 warning=True,
             ),
+            Code(
+                "SUB137",
+                N_("A reverted erratum does not say what it did when it was in force."),
+                N_("Bring the file back as it was: `git log -p errata` tells it."),
+            ),
         ),
     ),
     (

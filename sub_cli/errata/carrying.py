@@ -16,7 +16,7 @@ from sub_cli.errata.chain import Chain, natural, turn_name
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.fitting import Carrier, spot
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.lifecycle import CHAINED
+from sub_cli.errata.lifecycle import CHAINED, reverting
 from sub_cli.errata.model import (
     Change,
     Erratum,
@@ -120,9 +120,10 @@ def _with_events(
     for each in told or _least(erratum):
         parents = heads if not events else (turn_name(erratum.id, len(events)),)
         so_far = replace(erratum, events=(*erratum.events, *events))
-        effective = so_far.effective_from(each.day) if each.what is What.APPLIED else None
-        spots = places if each.what is What.APPLIED else ()
-        events.append(Event(each.what, each.day, parents, effective, places=spots))
+        if each.what is What.REVERTED:
+            events.append(reverting(so_far, each.day, parents))
+        else:
+            events.append(Event(each.what, each.day, parents, so_far.effective_from(each.day), places=places))
     made = replace(erratum, events=(*erratum.events, *events))
     return (after if erratum.status is Status.APPLIED else document), made
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from sub_cli.errata.chain import Chain, turn_name
 from sub_cli.errata.ledger import Ledger, is_broken
-from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.lifecycle import PENDING, reverting
 from sub_cli.errata.model import Erratum, Event, Status, What
 
 
@@ -56,7 +56,7 @@ def taken_out(chain: Chain, erratum: Erratum, today: date, before: Status, *, an
     if not announced and not last_named(chain, erratum):
         rest = tuple(event for event in erratum.events if event is not last)
         return replace(erratum, events=rest, status=_status(rest, before))
-    back = Event(What.REVERTED, today, chain.heads, last.start if last.start != today else None)
+    back = reverting(erratum, today, chain.heads, last.start)
     return replace(erratum, events=(*erratum.events, back), status=Status.REVERTED)
 
 

@@ -15,8 +15,10 @@ reverted one stays reverted: it was in force once, which the register must go on
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.fingerprint import held
+from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.names import Named
 from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg
@@ -96,3 +98,15 @@ def _advice(erratum: Erratum, to: Status) -> tuple[Message, ...]:
         case Status.APPLIED, _:
             return (msg("Take it back: sub erratum revert {erratum}", erratum=Named(erratum.id)),)
     return ()
+
+
+def reverting(
+    erratum: Erratum, day: date | None, after: tuple[str, ...], since: date | None = None, memo: str = ""
+) -> Event:
+    """Return the event that takes `erratum` out of the text on `day`, directly after the events that `after` names.
+
+    `since` is the first day on which it holds no longer, where that is not `day`; `memo` announces it. It keeps the
+    digest of what held, which no text proves from then on.
+    """
+    kept = held(erratum.changes, erratum.turns[-1].places)
+    return Event(What.REVERTED, day, after, since if since != day else None, memo, held=kept)

@@ -188,6 +188,8 @@ class Event:
     """For an application: the place of every change in the text that the events before it make."""
     texts: tuple[tuple[str, str], ...] = ()
     """For a writing: by section, the `text_mark` of the text that its lines count in."""
+    held: str = ""
+    """For a reverting: the digest of what it takes back (`errata.fingerprint`)."""
 
     @property
     def start(self) -> date | None:

@@ -6,7 +6,6 @@ is the state without it (`errata.ledger`), whatever came later, so that it never
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -14,7 +13,7 @@ from difflib import get_close_matches
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
-from sub_cli.document.text import digest, lines
+from sub_cli.document.text import lines
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.faults import refuse_faults
@@ -168,13 +167,6 @@ def perform(document: Document, change: Change) -> Document:
     if not _places_sections(change):
         return changed
     return replace(changed, outline=_outline_with(document.outline, change))
-
-
-def fingerprint(erratum: Erratum) -> str:
-    """Return a digest of what `erratum` says, which applying and reverting it do not change."""
-    rows = [_said(change) for change in erratum.changes]
-    image = json.dumps([erratum.document, erratum.id, rows], ensure_ascii=False, separators=(",", ":"))
-    return digest(image)
 
 
 def conflict(
@@ -353,13 +345,3 @@ def _since(clash: Clash, chain: Sequence[Erratum], *, gone: bool) -> str:
         if wanted and wanted[0] in old.splitlines() and wanted[0] not in new.splitlines():
             return each.id
     return touching[0][0].id if touching else ""
-
-
-def _said(change: Change) -> list[str]:
-    match change:
-        case Replace() | Substitute() | Retitle():
-            return [type(change).__name__, change.section, change.was, change.becomes]
-        case Insert() | Remove():
-            return [type(change).__name__, change.section, change.number, change.title, change.text]
-        case Move():
-            return ["Move", change.section]

@@ -11,6 +11,7 @@ from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Trace, Vanished, circular,
 from sub_cli.errata.collisions import collisions
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.faults import faults
+from sub_cli.errata.fingerprint import held
 from sub_cli.errata.lifecycle import CHAINED, PENDING
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
@@ -74,6 +75,7 @@ def _events(programme: Programme, document: str) -> Iterator[Finding]:
     chain = Chain(known.values())
     for erratum in known.values():
         yield from _last_event(erratum)
+        yield from _held(erratum)
         for turn in erratum.turns:
             if turn.start is None:
                 message = msg("Nobody knows on which day {erratum} was {what}.", erratum=Named(erratum.id),
@@ -116,6 +118,16 @@ def _is_told(programme: Programme, document: str, erratum_id: str) -> bool:
     if erratum is None:
         return erratum_id in programme.unread.get(document, ())
     return erratum.status in CHAINED and not erratum.turns
+
+
+def _held(erratum: Erratum) -> Iterator[Finding]:
+    """Yield that what an erratum says is no more what it was when it was reverted: no text proves that."""
+    for came, went in zip(erratum.turns[::2], erratum.turns[1::2], strict=False):
+        if went.held != held(erratum.changes, came.places):
+            message = msg("{erratum} does not say what it did when it was reverted.", erratum=Named(erratum.id))
+            fix = msg("Bring the file back as it was: git log -p {path}", path=erratum.place().path)
+            yield Finding("SUB137", message, erratum.place(), fix)
+            return
 
 
 def _last_event(erratum: Erratum) -> Iterator[Finding]:

@@ -244,6 +244,7 @@ def _events(reader: Reader, nodes: Iterable[Node]) -> Iterator[Event]:
             keys.line("memo", required=False),
             tuple(_spots(keys, keys.each("places"))),
             tuple(_marks(keys)),
+            keys.line("held", required=False),
         )
 
 
@@ -303,7 +304,7 @@ _WHATS: Mapping[str, tuple[str, ...]] = {
     "written": ("after", "texts"),
     "rebased": ("after", "texts"),
     "applied": ("effective", "after", "memo", "places"),
-    "reverted": ("effective", "after", "memo"),
+    "reverted": ("effective", "after", "memo", "held"),
 }
 """What can happen to an erratum, with the keys that tell of it."""
 
@@ -486,6 +487,8 @@ def _written_event(event: Event, column: int = 2) -> str:
         rows.append(emit.pair("memo", event.memo))
     if event.places:
         rows.append(f"places: [{', '.join(map(_written_spot, event.places))}]\n")
+    if event.held:
+        rows.append(emit.pair("held", event.held))
     if event.texts:
         rows.append(f"texts: {{{', '.join(f'{name}: {_flow(mark)}' for name, mark in event.texts)}}}\n")
     return f"{' ' * column}- " + f"{' ' * (column + 2)}".join(rows)
@@ -602,6 +605,7 @@ def _event_data(event: Event) -> dict[str, object]:
     found["after"] = list(event.after)
     found |= {"memo": event.memo} if event.memo else {}
     found |= {"places": [_spot_data(spot) for spot in event.places]} if event.places else {}
+    found |= {"held": event.held} if event.held else {}
     return found | ({"texts": dict(event.texts)} if event.texts else {})
 
 

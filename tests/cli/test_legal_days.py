@@ -167,6 +167,21 @@ def test_applying_again_does_not_bring_back_a_day_from_before_the_revert(adopted
                                  ("2021-03-20", "applied", "E02-samenwerken")]  # fmt: skip
 
 
+@pytest.mark.parametrize(("was", "becomes"), [("graag samen", "node samen"), ("places: [1]", "places: [2]")])
+def test_what_held_once_cannot_be_made_something_else_without_a_word(adopted: Any, was: str, becomes: str) -> None:
+    adopted.sub("erratum", "new", "2", "-m", "Wij werken graag samen.", "--reason", "y")
+    adopted.sub("erratum", "apply", "E02")
+    adopted.sub("erratum", "revert", "E02")
+    adopted.sub("check")
+    path = "errata/plan-water/E02-samenwerken.yaml"
+    data = adopted.read(path).decode()
+    assert data.count(was) == 1
+    adopted.write(path, data.replace(was, becomes))
+    (finding,) = [each for each in adopted.sub("check", "--json", code=1).json if each["code"] == "SUB137"]
+    assert finding["message"] == "E02 does not say what it did when it was reverted."
+    assert finding["fix"] == f"Bring the file back as it was: git log -p {path}"
+
+
 def test_a_day_on_which_two_errata_would_hold_of_which_neither_knew_the_other_has_no_text(adopted: Any) -> None:
     adopted.sub("erratum", "apply", "E01")
     on(adopted, "2021-03-15")

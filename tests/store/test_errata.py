@@ -335,6 +335,7 @@ events:
     places: [4, [samenwerken, 2], ["", 2, b, 1]]
   - reverted: 2021-04-20
     after: [E01]
+    held: sha256:0a1b
 """
 TOLD = (
     Event(What.WRITTEN, date(2021, 4, 1), texts=(("rollen", "3fa1b2c3d4e5f607"),)),
@@ -346,7 +347,7 @@ TOLD = (
         "PS2021BEM01",
         (Spot(4), Spot(2, "samenwerken"), Spot(2, "", Spot(1, "b"))),
     ),
-    Event(What.REVERTED, date(2021, 4, 20), ("E01",)),
+    Event(What.REVERTED, date(2021, 4, 20), ("E01",), held="sha256:0a1b"),
 )
 
 
@@ -366,7 +367,7 @@ class TestEvents:
                 "memo": "PS2021BEM01",
                 "places": [4, ["samenwerken", 2], ["", 2, "b", 1]],
             },
-            {"reverted": "2021-04-20", "after": ["E01"]},
+            {"reverted": "2021-04-20", "after": ["E01"], "held": "sha256:0a1b"},
         ]
 
     def test_a_day_that_nobody_knows_is_left_open(self) -> None:
@@ -395,7 +396,8 @@ class TestEvents:
             ("[4, [sam", "[0, [sam", "23:5 SUB108 The event has a place where no such change can be."),
             ("[samenwerken, 2]", "2", "23:5 SUB108 The event has a place where no such change can be."),
             ("[\"\", 2, b, 1]", "[b, 1]", "23:5 SUB108 The event has a place where no such change can be."),
-            ("reverted: 2021-04-20", "rebased: 2021-04-20", None),
+            ("reverted: 2021-04-20\n    after: [E01]\n    held: sha256:0a1b", "rebased: 2021-04-20\n    after: [E01]",
+             None),
             ("  - applied: 2021-04-09\n", "  - reverted: 2021-04-08\n    after: []\n  - applied: 2021-04-09\n",
              "23:5 SUB107 What is reverted twice in a row cannot be so."),
         ],

@@ -1,0 +1,42 @@
+"""What an erratum says, as a digest: for the page that shows it, and for what held once and stands in no text now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sub_cli.document.text import digest
+from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Spot, Substitute
+
+
+def fingerprint(erratum: Erratum) -> str:
+    """Return a digest of what `erratum` says, which applying and reverting it do not change."""
+    return _digest([erratum.document, erratum.id, _said(erratum.changes)])
+
+
+def held(changes: Sequence[Change], places: Sequence[Spot]) -> str:
+    """Return a digest of what an application brought, and where: when it was reverted no text proves it any more."""
+    return _digest([_said(changes), [_place(spot) for spot in places]])
+
+
+def _digest(image: list[object]) -> str:
+    return digest(json.dumps(image, ensure_ascii=False, separators=(",", ":")))
+
+
+def _said(changes: Sequence[Change]) -> list[list[str]]:
+    return [_said_of(change) for change in changes]
+
+
+def _said_of(change: Change) -> list[str]:
+    match change:
+        case Replace() | Substitute() | Retitle():
+            return [type(change).__name__, change.section, change.was, change.becomes]
+        case Insert() | Remove():
+            return [type(change).__name__, change.section, change.number, change.title, change.text]
+        case Move():
+            return ["Move", change.section]
+
+
+def _place(spot: Spot) -> list[object]:
+    there = _place(spot.to) if spot.to else []
+    return [spot.parent, spot.index, *there]
