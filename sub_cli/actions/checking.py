@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sub_cli.actions import gallery, pictures, printable, prose
+from sub_cli.actions import editions, gallery, pictures, printable, prose
 from sub_cli.actions.numbering import patterns
 from sub_cli.build.digests import digest
 from sub_cli.document.model import Document
@@ -19,7 +19,7 @@ from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
+from sub_cli.errors import BadInput, Finding, NotFetched, Place
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.messages import msg
@@ -59,6 +59,7 @@ def check_workspace(
     usual = workspace.settings.programme.language
     found += printable.findings(programme, theme, files, memory, usual) if theme else unfit
     found += gallery.uncommitted(workspace, shown.places)
+    found += editions.findings(workspace, programme, files, shown.digest)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
 
@@ -159,19 +160,9 @@ def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> 
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:
-    """Return the base edition as history has it: the first commit that holds its digest; None where none does."""
-    if not document.edition:
-        return None
-    try:
-        if workspace.repository.is_shallow:
-            return None
-        for entry in reversed(workspace.repository.log(documents.document_path(document.id))):
-            then = workspace.document(document.id, workspace.revision(entry.sha))
-            if then.edition == document.edition:
-                return then
-    except SubError:
-        return None
-    return None
+    """Return the base edition as history has it; None where it does not tell."""
+    files = editions.adopted_files(workspace, document)
+    return workspace.document(document.id, files) if files else None
 
 
 def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:

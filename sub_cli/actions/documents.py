@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sub_cli.actions.editions import pictures_of
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import edition_digest, format_text, normal_form
 from sub_cli.errors import Conflict, Refused, UsageProblem
@@ -64,7 +65,7 @@ def files_of(document: Document) -> dict[str, bytes]:
 
 
 def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "") -> tuple[Document, Recorded]:
-    """Fix the present text as the base edition, adopted on `day`: from now on only errata change it.
+    """Fix the present text and its pictures as the base edition, adopted on `day`: from now on only errata change it.
 
     Raises `Refused` when the document is adopted already.
     """
@@ -72,7 +73,8 @@ def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "
         document = workspace.document(document_id)
         if document.edition:
             raise Refused(msg("{title} was adopted on {day}.", title=document.title, day=document.adopted or "?"))
-        adopted = replace(document, adopted=day, edition=edition_digest(document))
+        shown = pictures_of(workspace.files, document)
+        adopted = replace(document, adopted=day, edition=edition_digest(document), pictures=shown)
         change.put_all(documents.changes(workspace.files, document, adopted))
         return adopted, change.finish(f"{document.title}: adopted on {day.isoformat()}")
 

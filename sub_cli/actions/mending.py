@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
+from sub_cli.actions.editions import recorded
 from sub_cli.document.text import format_text, normal_form
 from sub_cli.errors import SubError
 from sub_cli.store import documents, yaml
@@ -15,8 +18,8 @@ def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False, numbers
     """Put the form of every file right, in the work tree: characters, line ends, quotes, layout.
 
     With `sentences` the texts of sections get one sentence on each line too, but for documents that are adopted:
-    their lines are what errata hold on to. With `numbers` errata that share a number are parted. A file that cannot
-    be read is left to `sub check`.
+    their lines are what errata hold on to. With `numbers` errata that share a number are parted, and adopted editions
+    record the pictures that they do not. A file that cannot be read is left to `sub check`.
     """
     free = _free_documents(workspace) if sentences else set()
     with workspace.changing("fmt", replace(stamp, commit=False)) as change:
@@ -27,8 +30,21 @@ def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False, numbers
                 except SubError:
                     continue
         if numbers:
+            for path, data in _with_pictures(workspace):
+                change.put(path, data, own=True)
             change.part_numbers()
         return change.finish("Files brought into the usual form")
+
+
+def _with_pictures(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each adopted document that does not record all pictures of its edition, with them."""
+    for name in documents.list_documents(workspace.files):
+        with suppress(SubError):
+            document = workspace.document(name)
+            found = recorded(workspace, document, document.pictures) if document.edition else ()
+            if found != document.pictures:
+                path = documents.document_path(name)
+                yield path, documents.with_pictures(_mended(path, workspace.files.read(path), set()), found)
 
 
 def _mended(path: str, data: bytes, free: set[str]) -> bytes:

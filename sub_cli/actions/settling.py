@@ -313,7 +313,8 @@ def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     """Return the files of the text that have to be others; the layout of a file stays, and every file that is right."""
     made = Ledger(case.base, case.chain, present=0).at(case.chain.standing)
     now, files = _present(case)
-    made = replace(made, kind=now.kind, language=now.language, adopted=now.adopted, edition=now.edition)
+    made = replace(made, kind=now.kind, language=now.language, adopted=now.adopted, edition=now.edition,
+                   pictures=now.pictures)  # fmt: skip
     clean = [id for id in {**dict.fromkeys(now.ids()), **dict.fromkeys(made.ids())}
              if documents.section_path(case.id, id) not in case.unmerged]  # fmt: skip
     branches.require_explained(now, [*case.texts, made], clean)

@@ -569,6 +569,17 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("A picture is damaged: it cannot be read to its end."),
                 N_("Put it there anew, from where it came."),
             ),
+            Code(
+                "SUB435",
+                N_("A picture of the adopted edition is not what it was, or is gone."),
+                N_("Put it back; another picture is another file, and comes with an erratum."),
+            ),
+            Code(
+                "SUB436",
+                N_("An adopted edition does not record one of its pictures."),
+                N_("`sub check --fix` does, as the picture was at adoption."),
+                warning=True,
+            ),
         ),
     ),
     (

@@ -41,6 +41,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the base edition."""
+
+    path: str
+    digest: str
+    """`sha256:` and the hexadecimal SHA-256 of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document in one state."""
 
@@ -56,6 +65,8 @@ class Document:
     outline: tuple[Entry, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
     """By id. May be lazy: a section that nobody asks for is never read."""
+    pictures: tuple[Picture, ...] = ()
+    """Those that the base edition shows, by path; none while it is being written, and in an edition of before."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield every entry of the outline in reading order."""

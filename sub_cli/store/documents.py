@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sub_cli.document.model import Document, Section
+from sub_cli.document.model import Document, Picture, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.messages import msg
@@ -15,11 +15,12 @@ from sub_cli.store.files import Files, instead
 from sub_cli.store.memory import Memory, document_from, document_row
 from sub_cli.store.outline import Layout, Row, listed
 from sub_cli.store.reader import ID, Reader
+from sub_cli.store.yaml import Node
 
 _FOLDER = "documents"
 _MEMOS = "documents/memos/"
 _SECTION_KEYS = ("id", "title", "number", "text")
-_DOCUMENT_KEYS = ("id", "kind", "title", "language", "adopted", "edition", "outline")
+_DOCUMENT_KEYS = ("id", "kind", "title", "language", "adopted", "edition", "pictures", "outline")
 
 
 def document_path(document_id: str) -> str:
@@ -213,11 +214,21 @@ def _parsed(path: str, data: bytes, document_id: str) -> Opened:
         keys.line("language", required=False) or "nl",
         keys.day("adopted"),
         keys.line("edition", required=False),
+        pictures=tuple(_pictures(reader, keys.each("pictures"))),
     )
     _check_name(reader, found, document_id)
     node = keys.value("outline", required=True)
     layout = Layout(reader, reader.lines, keys.keys["outline"], node) if node else None
     return Opened(data, reader, meta, layout)
+
+
+def _pictures(reader: Reader, nodes: Iterable[Node]) -> Iterator[Picture]:
+    for node in nodes:
+        if node.kind != "mapping":
+            reader.wrong(node, "pictures", msg("a path and a digest"))
+            continue
+        keys = reader.root.of(node, ("path", "digest"))
+        yield Picture(keys.line("path"), keys.line("digest"))
 
 
 # -- writing ---------------------------------------------------------------------------------------
@@ -254,6 +265,7 @@ def dump_document(document: Document) -> bytes:
         emit.pair("language", document.language),
         f"adopted: {document.adopted.isoformat()}\n" if document.adopted else "",
         f"edition: {document.edition}\n" if document.edition else "",
+        _written_pictures(document.pictures),
         f"outline:\n{rows}" if rows else "outline: []\n",
     ]
     data = "".join(lines).encode("utf-8", "surrogatepass")
@@ -283,7 +295,7 @@ def changes(files: Files, old: Document, new: Document, *, exact: bool = False) 
 
 
 def _meta(document: Document) -> tuple[object, ...]:
-    return document.title, document.kind, document.language, document.adopted, document.edition
+    return document.title, document.kind, document.language, document.adopted, document.edition, document.pictures
 
 
 def _differing(old: Document, new: Document) -> Iterator[tuple[str, Section | None, Section | None]]:
@@ -379,7 +391,22 @@ def _edited_document(data: bytes, old: Document, new: Document) -> bytes:
     ):
         if before != after:
             data = _with_bare(data, key, after, behind)
+    if old.pictures != new.pictures:
+        data = with_pictures(data, new.pictures)
     return data if old.outline == new.outline else _with_outline(data, old, new)
+
+
+def with_pictures(data: bytes, pictures: Iterable[Picture]) -> bytes:
+    """Return a `document.yaml` that records `pictures` as those of its base edition."""
+    written = _written_pictures(pictures)
+    if not written:
+        return edit.remove_key(data, "pictures")
+    return edit.replace_value(data, "pictures", written, after=("edition", "adopted", "language", "title"))
+
+
+def _written_pictures(pictures: Iterable[Picture]) -> str:
+    rows = [f"  - path: {emit.scalar(each.path)}\n    digest: {each.digest}\n" for each in pictures]
+    return "pictures:\n" + "".join(rows) if rows else ""
 
 
 def _with_bare(data: bytes, key: str, value: str, behind: tuple[str, ...]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from sub_cli.document.model import Document, Entry
+from sub_cli.document.model import Document, Entry, Picture
 from sub_cli.errata.chain import Trace, turn_name
 
 
@@ -61,13 +61,16 @@ def _day(text: str) -> date | None:
 def document_row(document: Document) -> list[object]:
     """Return a document without its sections as plain values."""
     outline = [_entry_row(entry) for entry in document.outline]
-    return [document.title, document.kind, document.language, _iso(document.adopted), document.edition, outline]
+    pictures = [[each.path, each.digest] for each in document.pictures]
+    head = [document.title, document.kind, document.language, _iso(document.adopted), document.edition]
+    return [*head, outline, pictures]
 
 
 def document_from(document_id: str, row: Any) -> Document:
     """Return the document, without its sections, of a row."""
-    title, kind, language, adopted, edition, outline = row
-    return Document(document_id, title, kind, language, _day(adopted), edition, tuple(map(_entry_from, outline)))
+    title, kind, language, adopted, edition, outline, pictures = row
+    entries, shown = tuple(map(_entry_from, outline)), tuple(Picture(*each) for each in pictures)
+    return Document(document_id, title, kind, language, _day(adopted), edition, entries, pictures=shown)
 
 
 def _entry_row(entry: Entry) -> object:

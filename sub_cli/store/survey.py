@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.model import Document, Entry, Picture, Section
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.lint.programme import Brief, brief
 from sub_cli.messages import msg
@@ -87,7 +87,8 @@ def _paths(document_id: str, wanted: Iterable[str]) -> dict[str, str]:
 def _row(document: Document) -> list[object]:
     adopted = document.adopted.isoformat() if document.adopted else ""
     outline = _rows(document.outline)
-    return [document.title, document.kind, document.language, adopted, document.edition, outline]
+    pictures = [[each.path, each.digest] for each in document.pictures]
+    return [document.title, document.kind, document.language, adopted, document.edition, outline, pictures]
 
 
 def _rows(entries: tuple[Entry, ...]) -> list[object]:
@@ -95,9 +96,10 @@ def _rows(entries: tuple[Entry, ...]) -> list[object]:
 
 
 def _from_row(document_id: str, row: Any) -> Document:
-    title, kind, language, adopted, edition, outline = row
+    title, kind, language, adopted, edition, outline, pictures = row
     day = date.fromisoformat(adopted) if adopted else None
-    return Document(document_id, title, kind, language, day, edition, _entries(outline))
+    shown = tuple(Picture(*each) for each in pictures)
+    return Document(document_id, title, kind, language, day, edition, _entries(outline), pictures=shown)
 
 
 def _entries(rows: Any) -> tuple[Entry, ...]:

@@ -144,7 +144,7 @@ def test_a_broken_picture_is_an_error() -> None:
     view = memo("![Kaart](assets/a.png)", prose=prose(assets={"assets/a.png"}))
     with pytest.raises(BadInput) as error:
         press(view, images={"assets/a.png": b"no picture at all"})
-    assert findings(error)[0].code == "SUB342"
+    assert findings(error)[0].code == "SUB431"
 
 
 BOMBS = {
