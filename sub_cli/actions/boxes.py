@@ -51,10 +51,12 @@ class Box:
     """Name in the certificate."""
     likeness: Likeness | None = None
     """How the two names stand to each other; None for a seal, a demonstration, and where the memo names nobody."""
+    seal: bool = False
+    """Whether an organisation seals it for the signatory."""
 
     def stands_for(self, language: str) -> str:
         """Return what the signature says of whose box it is; empty where the certificate says it."""
-        if not self.signatory.name or self.likeness is Likeness.EQUAL:
+        if not (self.seal or self.likeness is Likeness.COMPATIBLE):
             return ""
         return STANDS_FOR.get(language, STANDS_FOR["en"]).format(name=self.signatory.name)
 
@@ -181,7 +183,7 @@ def _require_confirmed(who: Holder, box: Box, confirm: Confirm | None) -> None:
 
 
 def _compared(field: str, person: Signatory, who: Holder) -> Box:
-    return Box(field, person, who.name, how_alike(who, person.name))
+    return Box(field, person, who.name, how_alike(who, person.name), who.seal)
 
 
 def how_alike(who: Holder, name: str) -> Likeness | None:

@@ -41,30 +41,42 @@ def believed(workspace: Workspace | None, extra: tuple[Path, ...]) -> Believed:
     Whoever brings a signature on a branch could bring the list that trusts it: there the list of the branch that
     others start from counts.
     """
-    if workspace is None or (home := _other_list(workspace)) is None:
+    home = _other_home(workspace) if workspace else ""
+    if not (workspace and home):
         return Believed(trusted(workspace, extra))
     note = msg("This branch has a list of authorities of its own, which does not count here.")
-    return Believed(trusted(home, extra), (note,))
+    return Believed(trusted(_at(workspace, home), extra), (note,))
 
 
-def _other_list(workspace: Workspace) -> Workspace | None:
-    """Return the workspace as the branch has it that others start from, where this one brought another list."""
+def _other_home(workspace: Workspace) -> str:
+    """Return the branch that others start from, where the checked-out one brought a list of its own; else nothing."""
     from sub_cli.history.merging import merge_base
 
     try:
         repository = workspace.repository
-        home, head = repository.home(), repository.head()
-        if not (home and head) or repository.branch() == home.rpartition("/")[2]:
-            return None
-        start = merge_base(repository, head, home)
-        same = _whole_list(workspace.at(head)) == _whole_list(workspace.at(start or home))
-        return None if same or repository.contains(home, head) else workspace.at(home)
-    except SubError:  # no repository, or one that never had a workspace: there is nothing to compare with
+    except SubError:  # no repository: there is nothing to compare with
+        return ""
+    home, head = repository.home(), repository.head()
+    if not (home and head) or repository.branch() == home.rpartition("/")[2] or repository.contains(home, head):
+        return ""
+    start = merge_base(repository, head, home) or home
+    return "" if _list_at(workspace, head) == _list_at(workspace, start) else home
+
+
+def _at(workspace: Workspace, revision: str) -> Workspace | None:
+    try:
+        return workspace.at(revision)
+    except SubError:  # it was no workspace then
         return None
 
 
-def _whole_list(workspace: Workspace) -> list[tuple[str, bytes]]:
-    return [*_said(workspace, lists=False), *_said(workspace, lists=True)]
+def _list_at(workspace: Workspace, revision: str) -> list[tuple[str, bytes]]:
+    """Return what a revision says of whom to trust; nothing where it does not, or cannot be read."""
+    try:
+        then = workspace.at(revision)
+        return [*_said(then, lists=False), *_said(then, lists=True)]
+    except SubError:
+        return []
 
 
 def _said(workspace: Workspace, *, lists: bool) -> list[tuple[str, bytes]]:

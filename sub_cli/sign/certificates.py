@@ -79,7 +79,7 @@ def _declared_seal(certificate: x509.Certificate) -> bool:
 
     try:
         found = certificate.extensions.get_extension_for_oid(x509.ObjectIdentifier(STATEMENTS)).value
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, ValueError):  # none, or not to be read
         return False
     return isinstance(found, x509.UnrecognizedExtension) and SEAL in found.value
 

@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from sub_cli.messages import Message, msg
 from sub_cli.sign.certificates import holder
 from sub_cli.sign.container import issued
-from sub_cli.sign.fitness import broken_hash, misused, unfit
+from sub_cli.sign.fitness import broken_hash, unfit
 from sub_cli.sign.trust import Trust
 
 LONGEST = 10
@@ -86,7 +86,7 @@ def _above(issuer: Certificate, certificate: Certificate) -> bool:
 
 def _fault(chain: list[Certificate], moment: datetime) -> Message:
     who = holder(chain[0])
-    if reason := misused(chain[0], who) or unfit(chain[0], who):
+    if reason := unfit(chain[0], who):
         return reason
     for one in chain[1:]:
         if not one.not_valid_before_utc <= moment <= one.not_valid_after_utc:

@@ -15,6 +15,8 @@ from sub_cli.sign.certificates import Holder, anonymous
 if TYPE_CHECKING:
     from cryptography import x509
 
+Check = Callable[["x509.Certificate", Holder], Message | None]
+
 RSA_BITS = 2048
 RSA, ELLIPTIC = "1.2.840.113549.1.1.1", "1.2.840.10045.2.1"
 KINDS = {
@@ -64,13 +66,19 @@ def require_fit(who: Holder, certificate: x509.Certificate) -> None:
 
 def unfit(certificate: x509.Certificate, who: Holder) -> Message | None:
     """Return why documents cannot be signed with `certificate` of `who`; None where nothing is in the way."""
-    checks: tuple[Callable[[x509.Certificate, Holder], Message | None], ...] = (_nameless, _key, _usage, _purpose)
+    checks: tuple[Callable[[x509.Certificate, Holder], Message | None], ...] = (
+        _unreadable,
+        _nameless,
+        _key,
+        _usage,
+        _purpose,
+    )
     return next((reason for check in checks if (reason := check(certificate, who))), None)
 
 
 def misused(certificate: x509.Certificate, who: Holder) -> Message | None:
     """Return why `certificate` is for something else than signing documents; None where it does not say so."""
-    return _usage(certificate, who) or _purpose(certificate, who)
+    return _unreadable(certificate, who) or _usage(certificate, who) or _purpose(certificate, who)
 
 
 def warnings_of(certificate: x509.Certificate, who: Holder) -> tuple[Message, ...]:
@@ -87,6 +95,15 @@ def broken_hash(certificate: x509.Certificate) -> str:
     except UnsupportedAlgorithm:  # newer than the library
         return ""
     return used.name.upper() if used is not None and used.name in BROKEN else ""
+
+
+def _unreadable(certificate: x509.Certificate, who: Holder) -> Message | None:
+    try:
+        certificate.public_key(), certificate.extensions
+    except Exception:  # cryptography raises by what it stumbles over; a key of a kind that it does not know
+        if certificate.public_key_algorithm_oid.dotted_string in (RSA, ELLIPTIC):
+            return msg("The certificate of {name} holds something that cannot be read.", name=who.name)
+    return None
 
 
 def _nameless(certificate: x509.Certificate, who: Holder) -> Message | None:

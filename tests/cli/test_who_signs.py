@@ -268,6 +268,12 @@ def test_the_list_of_the_workspace_counts_and_one_that_a_branch_brings_does_not(
     answer = desk.sub("verify", str(desk.root / SIGNED))
     assert "This branch has a list of authorities of its own, which does not count here." in answer.err
     assert "· Signed by" in answer.out
+    # A branch that begins before there was a workspace brings everything along, and so its list too.
+    desk.git("switch", "--quiet", "--orphan", "los")
+    desk.git("checkout", "voorstel", "--", ".")
+    desk.commit("Alles nieuw")
+    assert "which does not count here" in desk.sub("verify", str(desk.root / SIGNED)).err
+    desk.git("switch", "--quiet", "voorstel")
     # Once it is the list of the branch that everybody starts from, it counts on every other too.
     desk.git("branch", "--force", "main", "HEAD")
     assert "✓ Signed by" in desk.sub("verify", str(desk.root / SIGNED)).out

@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtensionOID, NameOID
 
 from sub_cli.errors import Refused
 from sub_cli.sign.base import SignatureRequest
@@ -158,10 +158,12 @@ def test_a_key_that_readers_cannot_check_is_refused_in_words(kind: str, words: s
 
 
 DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+BROKEN = x509.UnrecognizedExtension(ExtensionOID.EXTENDED_KEY_USAGE, b"\xff\xff")
 ODD = x509.ObjectIdentifier("1.2.3.4")
 ADOBE = "does not say that it is for signing documents: Adobe Acrobat will not accept the signature."
 CERTIFICATES = [
     ({}, "", ""),
+    ({"extra": [BROKEN]}, "holds something that cannot be read.", ""),
     ({"signs": False}, "does not allow its key to sign.", ""),
     ({"purposes": [Purpose.SERVER_AUTH]}, "is for a web server, not for signing documents.", ""),
     ({"purposes": [Purpose.SERVER_AUTH, Purpose.CLIENT_AUTH]}, "is for a web server, not for signing documents.", ""),
