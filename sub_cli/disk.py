@@ -13,7 +13,6 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -263,6 +262,8 @@ def _each(action: Callable[[T], None], things: list[T]) -> None:
         for thing in things:
             action(thing)
         return
+
+    from concurrent.futures import ThreadPoolExecutor
 
     def several(some: list[T]) -> None:
         for thing in some:

@@ -25,6 +25,7 @@ from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, naming
 from sub_cli.store.files import Files, Overlaid, WorkTree, instead
+from sub_cli.store.happened import load_happened, scan
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
@@ -313,19 +314,18 @@ class Workspace:
         Raises `BadInput` where an event came after itself, or after one that is not there.
         """
         source = files or self.files
-        known = errata.load_happened(source, document_id, self._memory(source))
-        self.remember()
+        known = load_happened(source, document_id, self._memory(source))
         if known.untold:
             chain = self.ledger_of(document or self.document(document_id, source), known, source).chain
         else:
-            chain = Chain(known, known.traces)
+            chain = known.chain
         chain.require_whole()
         return chain
 
     def statuses(self, document_id: str, files: Files | None = None) -> dict[str, Status]:
         """Return the status of every erratum of a document, by id."""
         source = files or self.files
-        return errata.scan(source, document_id, self._memory(source))
+        return scan(source, document_id, self._memory(source))
 
     @cached_property
     def _index(self) -> Index | None:
@@ -339,10 +339,23 @@ class Workspace:
         """Return what was read before of the work tree; None for other files, and where there is no git."""
         return self._index if files is self.files and isinstance(files, WorkTree) else None
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let what was remembered of errata be held beside the files once while the block runs: it belongs together."""
+        memory = self._index
+        if memory is None:
+            yield
+            return
+        memory.is_still = True
+        try:
+            yield
+        finally:
+            memory.is_still = False
+
     def remember(self) -> None:
         """Write down what was read of the work tree, for the next command, where enough of it is new."""
-        if (memory := self._memory(self.files)) is not None:
-            memory.save()
+        if self.__dict__.get("_index"):
+            self.__dict__["_index"].save()
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
         """Return a document that was read with what its errata, by id, did to it; see `ledger`.
@@ -375,7 +388,7 @@ class Workspace:
     def is_of_before(self) -> bool:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
         return any(
-            self._has_old_chain(name) or errata.load_happened(self.files, name).untold
+            self._has_old_chain(name) or load_happened(self.files, name).untold
             for name in errata.list_documents_with_errata(self.files)
         )
 

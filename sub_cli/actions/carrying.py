@@ -17,6 +17,7 @@ from sub_cli.errata.timeline import day_unknown
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import errata
+from sub_cli.store.happened import load_happened
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
 Days = Mapping[str, Sequence[date]]
@@ -76,7 +77,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
 def _happened(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
     """Return by document every erratum that was ever applied."""
     names = errata.list_documents_with_errata(workspace.files)
-    return {name: errata.load_happened(workspace.files, name) for name in names}
+    return {name: load_happened(workspace.files, name) for name in names}
 
 
 def _refuse_pending(days: Days, happened: Iterable[Mapping[str, Erratum]]) -> None:

@@ -6,7 +6,7 @@ every version the errata are taken off that were in force then, and what remains
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,7 @@ class _Then:
         except Misfit:
             return section
 
-    def _state(self, numbers: tuple[int, ...], commit: str) -> int:
+    def _state(self, numbers: Sequence[int], commit: str) -> int:
         """Return which of these applications were in force at a commit."""
         chain, state = self.ledger.chain, 0
         for erratum_id in dict.fromkeys(chain.traces[number].erratum for number in numbers):

@@ -109,7 +109,6 @@ def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Bl
     ledger = workspace.ledger(workspace.document_id(document_id))
     document = ledger.document
     section_id = numbering.resolve(document, reference)
-    workspace.remember()
     section = document.sections[section_id]
     wordings = list(bases(workspace, ledger, section_id))
     origins = {version.entry.sha: _of_commit(version.entry) for version in wordings}
@@ -135,9 +134,7 @@ def _after_base(ledger: Ledger, section_id: str, committed: str) -> Iterator[Rev
 
 def _about(ledger: Ledger, section_id: str) -> list[int]:
     """Return the turns of the errata that touch a section, or with an empty id of all of them."""
-    return [
-        number for number, trace in enumerate(ledger.chain.traces) if not section_id or section_id in trace.sections
-    ]
+    return ledger.chain.about(section_id) if section_id else list(range(len(ledger.chain.traces)))
 
 
 def _of_commit(entry: LogEntry) -> Origin:

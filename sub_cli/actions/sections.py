@@ -56,8 +56,7 @@ def show(document: Document, reference: str) -> Shown:
 
 def shown(document: Document, references: list[str]) -> list[Shown]:
     """Return the sections that numbers, ids or titles name; raises `NotFound`."""
-    known = set(document.ids())
-    wanted = [each if each in known else numbering.resolve(document, each) for each in references]
+    wanted = [each if each in document.sections else numbering.resolve(document, each) for each in references]
     number = numbering.numbers(document).__getitem__ if len(wanted) > 1 else partial(numbering.number, document)
     return [Shown(number(section_id), document.sections[section_id]) for section_id in wanted]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sub_cli.actions.history import unknown_before
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.errata import timeline
@@ -47,7 +46,8 @@ def state_of(
     """
     document_id = workspace.document_id(document_id)
     if name.startswith("@"):
-        return _legal_state(workspace, name, document_id, _known_files(workspace, known), section)
+        with workspace.still():
+            return _legal_state(workspace, name, document_id, _known_files(workspace, known), section)
     files = _files(workspace, name, document_id) if name else _known_files(workspace, known)
     return State(name, workspace.document(document_id, files), files)
 
@@ -94,6 +94,8 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
         return workspace.files
     commit = workspace.repository.at(known)
     if commit is None:
+        from sub_cli.actions.history import unknown_before
+
         advice = unknown_before(workspace)
         raise NotFound(advice[0] if advice else msg("Nothing was known on {day}: history begins later.", day=known))
     return workspace.revision(commit)
@@ -102,7 +104,7 @@ def _known_files(workspace: Workspace, known: date | None) -> Files:
 def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files, section: str = "") -> State:
     """Return the state that follows from the errata: the base edition, a day, or up to an erratum or memo."""
     ledger = workspace.ledger(document_id, files)
-    only = _asked(workspace, ledger.document, section)
+    only = _asked(ledger.document, section)
     if day := _day(name[1:]):
         return _on_day(workspace, ledger, name, day, files, only)
     wanted = 0
@@ -110,18 +112,16 @@ def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files
         word, whole = _named(files, document_id, name[1:])
         name, wanted = f"@{whole}", _until(ledger, files, word)
     document = ledger.at(wanted, only)
-    then = Ledger(document, ledger.chain, wanted, ledger.touching)
+    then = Ledger(document, ledger.chain, wanted)
     return State(name, document, files, then)
 
 
-def _asked(workspace: Workspace, document: Document, section: str) -> list[str] | None:
+def _asked(document: Document, section: str) -> list[str] | None:
     """Return the id of the section that is asked for; None where the whole document has to tell which that is."""
     try:
         return [numbering.resolve(document, section)] if section else None
     except NotFound:
         return None
-    finally:
-        workspace.remember()
 
 
 def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:

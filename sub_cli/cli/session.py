@@ -51,6 +51,11 @@ class Session:
 
         return Workspace.find(self.start)
 
+    def remember(self) -> None:
+        """Let what was read of the workspace be known to the next command."""
+        if "workspace" in self.__dict__:
+            self.workspace.remember()
+
     def look_again(self) -> None:
         """Let the workspace be read anew: its settings or files were changed."""
         self.__dict__.pop("workspace", None)
@@ -116,6 +121,8 @@ def pass_session(command: Callable[..., Any]) -> Callable[..., Any]:
             if not offer(session):
                 raise
             return command(session, *args, **kwargs)
+        finally:
+            session.remember()
 
     handed: Callable[..., Any] = _hand_over(carried_out)
     return handed

@@ -35,9 +35,11 @@ class Entry:
 
     def walk(self) -> Iterator[Entry]:
         """Yield the entry and everything below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            entry = waiting.pop()
+            yield entry
+            waiting += reversed(entry.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def resolve(document: Document, words: str) -> str:
     said = " ".join(words.split())
     typed = _TYPED.fullmatch(said)
     number = typed[1].lower() if typed else ""
-    if not number and any(entry.id == said for entry in document.entries()):
+    if not number and said in document.sections:
         return said
     known = numbers(document)
     meant = {id for id, each in known.items() if number and each.lower() == number}

@@ -13,42 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
 
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.names import Named
+from sub_cli.errata.succeeding import Before, Longer, Order, Trace
 from sub_cli.errata.weave import numbers_in
 from sub_cli.errors import BadInput
 from sub_cli.messages import Message, msg
-
-
-class Trace(NamedTuple):
-    """What the order needs to know of a turn: of ten thousand it is known without reading their errata."""
-
-    name: str
-    """`E01-rollen` for the first turn of an erratum, `E01-rollen.2` for its second."""
-    erratum: str
-    """Id of the erratum."""
-    number: int
-    """Which turn of the erratum, from 1."""
-    after: tuple[str, ...]
-    """The names of the turns that it came directly after."""
-    day: date | None
-    start: date | None
-    """The first day on which it holds; None where nobody knows."""
-    takes_back: str
-    """Name of the application that it reverts; empty for an application."""
-    memo: str
-    """Number of the memo that brings the erratum out."""
-    sections: tuple[str, ...]
-    """The sections that the changes of the erratum edit, "" for the title of the document."""
-    parents: tuple[str, ...]
-    """The sections below which an application put or took something."""
-
-    @property
-    def comes_after(self) -> tuple[str, ...]:
-        """Return what it came after; a reverting comes after the application, whatever it names."""
-        return (*self.after, self.takes_back) if self.takes_back else self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +100,32 @@ class Chain:
         self.circle: tuple[str, ...] = ()
         """The turns that name one another in a circle, so that they have no order: a file was edited."""
         self.traces: Sequence[Trace] = list(self._ordered({trace.name: trace for trace in known}))
-        self.number: dict[str, int] = {trace.name: number for number, trace in enumerate(self.traces)}
-        """Where each turn stands in the order, by name."""
+        self.order = Order.of(self.traces)
+        self.before: Sequence[int] = Before(self.order.after)
+        """For every turn those that it came after, near and far."""
+        named = {name for trace in self.traces for name in trace.comes_after}
+        self.whole = not self.circle and named <= set(self.order.names)
+        """Whether every turn came after such as are there, and none after itself."""
+
+    @classmethod
+    def known(
+        cls, errata: Mapping[str, Erratum], traces: Sequence[Trace], order: Order, *, whole: bool = True
+    ) -> Chain:
+        """Return the chain of `traces`, whose `order` was worked out before; they are only asked for when needed."""
+        chain = cls()
+        chain.errata, chain.traces, chain.order, chain.before = errata, traces, order, Before(order.after)
+        chain.whole = whole
+        return chain
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Return where each turn stands in the order, by name."""
+        return {name: number for number, name in enumerate(self.order.names)}
+
+    @property
+    def touching(self) -> Mapping[str, Sequence[int]]:
+        """Return by section the applications that name it in any way, in order; "" is the top and the title."""
+        return self.order.touching
 
     def _ordered(self, known: Mapping[str, Trace]) -> Iterator[Trace]:
         """Yield the turns: each behind those it names, and of those that could come the earliest first."""
@@ -158,10 +153,12 @@ class Chain:
 
         The text in which its places count is then not known, and another sentence would be taken for the one it meant.
         """
+        if self.whole:
+            return
         if self.circle:
             raise BadInput(circular(self.circle[0], self.circle), CIRCULAR_FIX)
         for trace in self.traces:
-            for name in trace.after:
+            for name in trace.comes_after:
                 if name not in self.number:
                     raise BadInput(orphaned(trace.erratum, name), orphaned_fix(trace.erratum, name))
 
@@ -176,37 +173,15 @@ class Chain:
         """Return all turns with their errata."""
         return tuple(map(self.turn, range(len(self.traces))))
 
-    @cached_property
-    def before(self) -> list[int]:
-        """Return for every turn those that it came after, near and far."""
-        found: list[int] = []
-        for trace in self.traces:
-            mask = 0
-            for parent in trace.comes_after:
-                number = self.number.get(parent)
-                if number is not None:
-                    mask |= found[number] | 1 << number
-            found.append(mask)
-        return found
-
     @property
     def all(self) -> int:
         """Return the state that every turn led to."""
         return (1 << len(self.traces)) - 1
 
-    @cached_property
-    def _taking(self) -> list[tuple[int, int]]:
-        """Return for every reverting turn its number and that of what it reverts."""
-        return [
-            (number, self.number[trace.takes_back])
-            for number, trace in enumerate(self.traces)
-            if trace.takes_back in self.number
-        ]
-
     def active(self, turns: int) -> int:
         """Return the applications among `turns` that none of them takes back."""
         found = turns
-        for number, back in self._taking:
+        for number, back in self.order.taking:
             if turns >> number & 1:
                 found &= ~(1 << number | 1 << back)
         return found
@@ -219,8 +194,19 @@ class Chain:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """Return the names of the turns that nothing came after: what the next one comes directly after."""
-        named = {parent for trace in self.traces for parent in trace.comes_after}
-        return tuple(trace.name for trace in self.traces if trace.name not in named)
+        named = {parent for parents in self.order.after for parent in parents}
+        return tuple(name for number, name in enumerate(self.order.names) if number not in named)
+
+    @cached_property
+    def moving(self) -> int:
+        """Return the applications that brought, took or moved a section."""
+        return sum(1 << number for number in self.order.moving)
+
+    def about(self, section: str) -> list[int]:
+        """Return the turns of the errata that edit a section, those that took one back as well, in order."""
+        brought = self.touching.get(section, ())
+        taken = [number for number, back in self.order.taking if back in brought]
+        return [number for number in sorted((*brought, *taken)) if section in self.traces[number].sections]
 
     def within(self, state: int) -> Iterator[tuple[int, Trace]]:
         """Return the turns in a state, with their numbers, in order."""
@@ -243,8 +229,12 @@ class Chain:
 
     def application(self, erratum_id: str) -> int | None:
         """Return the number of the last application of an erratum, None where it never was."""
-        mine = (number for number, trace in enumerate(self.traces) if trace.erratum == erratum_id)
-        return max((number for number in mine if not self.traces[number].takes_back), default=None)
+        return self._applications.get(erratum_id)
+
+    @cached_property
+    def _applications(self) -> dict[str, int]:
+        taking = {number for number, _ in self.order.taking}
+        return {erratum_of(name): number for number, name in enumerate(self.order.names) if number not in taking}
 
     def since(self, names: Sequence[str]) -> int | None:
         """Return the turns that `names` stand for, with all before them; None where one of them is not there."""
@@ -267,15 +257,16 @@ class Chain:
 
     def on(self, day: date) -> int:
         """Return what holds on a day, by the first day of every turn. Turns of an unknown day are left out."""
-        held = 0
-        for number, trace in enumerate(self.traces):
-            if trace.start and trace.start <= day:
+        held, last = 0, day.isoformat()
+        for number, start in enumerate(self.order.starts):
+            if start and start <= last:
                 held |= 1 << number
         return self.active(held)
 
     def undated(self) -> tuple[str, ...]:
         """Return the ids of the errata that have a turn whose day nobody knows."""
-        return tuple(dict.fromkeys(trace.erratum for trace in self.traces if trace.start is None))
+        names = (name for name, start in zip(self.order.names, self.order.starts, strict=True) if not start)
+        return tuple(dict.fromkeys(map(erratum_of, names)))
 
     def vanished(self) -> Iterator[Vanished]:
         """Yield every name that an event gives as its parent and that no event has."""
@@ -290,14 +281,26 @@ class Chain:
         status = Status.APPLIED if event.what is What.APPLIED else Status.REVERTED
         changed = replace(erratum, events=(*erratum.events, event), status=status)
         *_, trace = traces_of(changed)
-        chain = Chain()
-        chain.errata = _With.another(self.errata, changed)
-        chain.traces = [*self.traces, trace]
+        return self._longer(_With.another(self.errata, changed), trace, self.all if before is None else before)
+
+    def followed_by(self, traces: Iterable[Trace]) -> Chain | None:
+        """Return the chain with the turns `traces` of its errata; None where not each came after all before it."""
+        chain, waiting = self, {trace.name: trace for trace in traces}
+        while waiting:
+            heads, known = set(chain.heads), chain.number.keys()
+            trace = next((each for each in waiting.values() if heads <= set(each.comes_after) <= known), None)
+            if trace is None:
+                return None
+            chain = chain._longer(chain.errata, waiting.pop(trace.name), chain.all)
+        return chain
+
+    def _longer(self, errata: Mapping[str, Erratum], trace: Trace, before: int) -> Chain:
+        """Return the chain with one more turn, which came after the turns `before`."""
+        order = self.order.longer(trace, self.number)
+        chain = Chain.known(errata, Longer.by(self.traces, trace), order, whole=self.whole)
+        chain.before = Longer.by(self.before, before)
         chain.number = {**self.number, trace.name: len(self.traces)}
-        chain.before = [*self.before, self.all if before is None else before]
         chain.heads = (trace.name,)
-        back = self.number.get(trace.takes_back)
-        chain._taking = self._taking if back is None else [*self._taking, (len(self.traces), back)]
         return chain
 
 

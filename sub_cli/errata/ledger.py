@@ -7,7 +7,7 @@ the errata do not make.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import lines
-from sub_cli.errata.chain import Chain, Trace, Turn
+from sub_cli.errata.chain import Chain, Turn
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.model import (
     Change,
@@ -73,14 +73,12 @@ class Ledger:
         document: Document,
         chain: Chain | None = None,
         present: int | None = None,
-        touching: Mapping[str, tuple[int, ...]] | None = None,
     ) -> None:
         """Take `document` for the text in the state `present`: by default that of all turns together."""
         self.document = document
         self.chain = chain or Chain()
         """All that happened."""
         self.present = self.chain.standing if present is None else present
-        self._known = touching
         self._texts: dict[str, Strand] = {}
         self._below: dict[str, Strand] = {}
         self._beings: dict[str, list[Bond]] = {}
@@ -88,25 +86,15 @@ class Ledger:
     def with_turn(self, document: Document, erratum: Erratum, event: Event) -> Ledger:
         """Return the ledger of `document`, which is this one's after `event` happened to `erratum`."""
         before = None if self.present == self.chain.standing else self.present
-        chain, number = self.chain.with_turn(erratum, event, before), len(self.chain.traces)
-        touching = None
-        if self._known is not None:
-            new = {name: (*self._known.get(name, ()), number) for name in named(chain.traces[number])}
-            touching = {**self._known, **new}
-        return Ledger(document, chain, self.present | 1 << number, touching)
+        chain = self.chain.with_turn(erratum, event, before)
+        return Ledger(document, chain, self.present | 1 << len(self.chain.traces))
 
     # -- which turns touch what ---------------------------------------------------------------------
 
     @property
-    def touching(self) -> Mapping[str, tuple[int, ...]]:
+    def touching(self) -> Mapping[str, Sequence[int]]:
         """Return by section the applications that name it in any way, in order; "" is the top and the title."""
-        if self._known is None:
-            found: dict[str, list[int]] = {}
-            for number, trace in enumerate(self.chain.traces):
-                for name in () if trace.takes_back else named(trace):
-                    found.setdefault(name, []).append(number)
-            self._known = {name: tuple(numbers) for name, numbers in found.items()}
-        return self._known
+        return self.chain.touching
 
     def _changes(self, section: str) -> Iterator[tuple[int, Turn, Change, Spot]]:
         """Yield the changes that name a section, with the place that each had, in the order of their turns."""
@@ -250,7 +238,7 @@ class Ledger:
 
     def fresh(self, section: str) -> Weave:
         """Return the text of a section in all its states, to go on with; raises `Misfit`."""
-        return Ledger(self.document, self.chain, self.present, self.touching).text_of(section).weave
+        return Ledger(self.document, self.chain, self.present).text_of(section).weave
 
     # -- states -------------------------------------------------------------------------------------
 
@@ -266,9 +254,7 @@ class Ledger:
         changed = state ^ self.present
         if not changed:
             return self.document
-        names = self._named_by(changed)
-        if only is not None and not self._moves_sections(changed):
-            names = [name for name in names if name in only]
+        names = self._named_by(changed, only)
         try:
             self.require_sound(self.present, names)
             self.require_sound(state, names)
@@ -301,13 +287,11 @@ class Ledger:
                 yield from (self._broken(bond).clashes[0] for bond in broken if bond not in told)
                 told |= dict.fromkeys(broken)
 
-    def _moves_sections(self, turns: int) -> bool:
-        """Tell whether any of `turns` changed the outline."""
-        return any(trace.parents for _, trace in self.chain.within(turns))
-
-    def _named_by(self, turns: int) -> list[str]:
-        """Return the sections that any of `turns` changes."""
-        return list(dict.fromkeys(name for _, trace in self.chain.within(turns) for name in trace.sections))
+    def _named_by(self, turns: int, only: Collection[str] | None) -> list[str]:
+        """Return the sections that any of `turns` changes; where `only` some are asked for, of them, if none moved."""
+        if only is None or turns & self.chain.moving:
+            return list(dict.fromkeys(name for _, trace in self.chain.within(turns) for name in trace.sections))
+        return [name for name in only if any(turns >> number & 1 for number in self.touching.get(name, ()))]
 
     def require_sound(self, state: int, sections: Iterable[str]) -> None:
         """Raise `ErratumConflict` where the turns about `sections` cannot be in a state together."""
@@ -448,7 +432,8 @@ class Ledger:
             raise Misfit(Clash(self._id(number), reason, section, expected=expected, found=there.title))
 
     def _with_outline(self, document: Document, state: int, changed: int) -> Document:
-        parents = {parent for _, trace in self.chain.within(changed) for parent in trace.parents}
+        moved = self.chain.within(changed & self.chain.moving)
+        parents = {parent for _, trace in moved for parent in trace.parents}
         if not parents:
             return document
         document = replace(document, outline=_tree(self._children_in(state, parents), self._kept_entries()))
@@ -465,8 +450,8 @@ class Ledger:
     def _kept_entries(self) -> dict[str, Entry]:
         """Return every entry with the comments beside it, those that errata took out as well."""
         kept: dict[str, Entry] = {}
-        for number, trace in enumerate(self.chain.traces):
-            for change in self.chain.turn(number).erratum.changes if trace.parents else ():
+        for number, _ in self.chain.within(self.chain.moving):
+            for change in self.chain.turn(number).erratum.changes:
                 if isinstance(change, Insert | Remove):
                     kept[change.section] = Entry(change.section, (), change.lead, change.tail)
         return {**kept, **self._entries}
@@ -482,11 +467,6 @@ def is_broken(bond: Bond, state: int) -> bool:
     """Tell whether a state has what builds without what it builds on, or both of two that meet."""
     earlier, later = state >> bond.earlier & 1, state >> bond.later & 1
     return bool(later) and bool(earlier) is not bond.builds
-
-
-def named(trace: Trace) -> set[str]:
-    """Return the sections that a turn edits, and those below which it puts or takes something ("" is the top)."""
-    return {*trace.sections, *trace.parents}
 
 
 def _gone(change: Change) -> tuple[str, ...]:

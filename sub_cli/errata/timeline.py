@@ -54,7 +54,7 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
     refuse_undated(ledger)
     held = ledger.chain.on(at)
     waiting = due(scheduled, at)
-    then = Ledger(ledger.at(held, None if waiting else only), ledger.chain, held, ledger.touching)
+    then = Ledger(ledger.at(held, None if waiting else only), ledger.chain, held)
     for erratum in waiting:
         then = apply(then, erratum).ledger
     return State(then)

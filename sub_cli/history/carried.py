@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sub_cli.errors import SubError
-from sub_cli.history.repo import Repository
 
 _SPELLED_OUT = (2, 3)
 """Versions of the index in which every path stands whole; later ones leave out what the path before had too."""
@@ -36,6 +35,8 @@ def carries(root: Path, folder: str) -> bool:
 
 
 def _git_keeps(root: Path, folder: str) -> bool:
+    from sub_cli.history.repo import Repository
+
     try:
         repo = Repository.open(root)
         names = repo.plumbing.run("ls-files", "-z", "--full-name").decode("utf-8", "surrogateescape").split("\0")[:-1]

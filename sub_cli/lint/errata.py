@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
-from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Trace, Vanished, circular, erratum_of, orphaned, orphaned_fix
+from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
 from sub_cli.errata.collisions import collisions
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.faults import faults
@@ -17,6 +17,7 @@ from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
 from sub_cli.errata.overlap import Fit, Standing, standings
 from sub_cli.errata.proof import Flaw, prove
+from sub_cli.errata.succeeding import Trace
 from sub_cli.errata.timeline import Torn, torn
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place, erratum_place, line_place, section_place

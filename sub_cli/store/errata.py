@@ -9,8 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from sub_cli.document.text import digest
-from sub_cli.errata.chain import Trace, natural, traces_of
-from sub_cli.errata.lifecycle import CHAINED
+from sub_cli.errata.chain import natural
 from sub_cli.errata.model import (
     At,
     Change,
@@ -32,14 +31,11 @@ from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit
 from sub_cli.store.files import Files
-from sub_cli.store.memory import Memory, Nothing, trace_row, traces_from
 from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.yaml import Node
 
 _FOLDER = "errata"
 _KEYS = ("id", "document", "kind", "title", "reason", "memo", "status", "effective", "order", "changes", "events")
-_SAID_OF_IT = (b"applied", b"reverted")
-"""Words of which one stands, in whatever style, in the file of every erratum that was applied once."""
 _APPLICATION = re.compile(rb"^ *- *[\"']?applied[\"']?:", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
@@ -105,67 +101,6 @@ def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[F
     return found, in_order(findings)
 
 
-class Happened(Mapping[str, Erratum]):
-    """The errata of a document that were ever applied, by id; each is parsed when it is asked for."""
-
-    def __init__(self, files: Files, document_id: str) -> None:
-        """Begin with none."""
-        self.traces: list[Trace] = []
-        """What the order needs of their turns."""
-        self.untold: list[str] = []
-        """The ids of those that were applied, and have no event that says so: of before there were events."""
-        self._files = files
-        self._document = document_id
-        self._known: dict[str, Erratum | None] = {}
-
-    def add(self, erratum_id: str, traces: Iterable[Trace], erratum: Erratum | None = None) -> None:
-        """Take in an erratum, with what is known of its turns; `erratum` where it was parsed already."""
-        found = list(traces)
-        self.traces += found
-        self.untold += [] if found else [erratum_id]
-        self._known[erratum_id] = erratum
-
-    def __getitem__(self, wanted: str) -> Erratum:
-        """Return the erratum; raises `KeyError`."""
-        found = self._known[wanted]
-        if found is None:
-            path = erratum_path(self._document, wanted)
-            found = self._known[wanted] = parse_erratum(path, self._files.read(path))
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the ids."""
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._known)
-
-
-def load_happened(files: Files, document_id: str, memory: Memory | None = None) -> Happened:
-    """Return every erratum of a document that was ever applied; the others are not parsed. Raises `BadInput`.
-
-    Of those that `memory` knows, only what the order needs is known at once.
-    """
-    memory, found = memory or Nothing(), Happened(files, document_id)
-    for erratum_id in errata_names(files, document_id):
-        path = erratum_path(document_id, erratum_id)
-        row = memory.recall(path)
-        if row is None:
-            _read_happened(found, path, erratum_id, files.read(path), memory)
-        elif row[1] or row[0] in CHAINED:
-            found.add(erratum_id, traces_from(erratum_id, row[1]))
-    return found
-
-
-def _read_happened(found: Happened, path: str, erratum_id: str, data: bytes, memory: Memory) -> None:
-    erratum = parse_erratum(path, data) if any(word in data for word in _SAID_OF_IT) else None
-    traces = list(traces_of(erratum)) if erratum else []
-    memory.keep(path, data, [status_in(data), [trace_row(trace) for trace in traces]])
-    if erratum and (traces or erratum.status in CHAINED):
-        found.add(erratum_id, traces, erratum)
-
-
 def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | None]:
     """Return the ids in the file that told the order before there were events, and its bytes; None where it is gone."""
     path = old_chain_path(document_id)
@@ -180,16 +115,6 @@ def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | 
 def old_chain_path(document_id: str) -> str:
     """Return where the order of a document's errata stood before there were events."""
     return f"{_FOLDER}/{document_id}/chain"
-
-
-def scan(files: Files, document_id: str, memory: Memory | None = None) -> dict[str, Status]:
-    """Return the status of every erratum of a document, without parsing; an unknown one reads as draft."""
-    memory, found = memory or Nothing(), {}
-    for erratum_id in list_errata(files, document_id):
-        path = erratum_path(document_id, erratum_id)
-        row = memory.recall(path)
-        found[erratum_id] = Status(row[0]) if row else status_in(files.read(path))
-    return found
 
 
 def status_in(data: bytes) -> Status:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from sub_cli.document.model import Document, Entry, Picture
-from sub_cli.errata.chain import Trace, turn_name
+from sub_cli.errata.chain import turn_name
+from sub_cli.errata.succeeding import Trace
 
 
 class Memory(Protocol):
@@ -30,6 +31,21 @@ class Nothing:
 
     def keep(self, name: str, data: bytes, value: object) -> None:
         """Do nothing."""
+
+
+class FolderMemory(Memory, Protocol):
+    """A memory that also knows what was made of the files in a folder together."""
+
+    def folder(self, name: str) -> tuple[list[str], Any]:
+        """Return the files in a folder that came, went or changed since something was kept of them, and what that was.
+
+        All of them, and None, where nothing was; what lies in folders below it does not count.
+        """
+        ...
+
+    def keep_folder(self, name: str, value: object) -> None:
+        """Keep `value`, made of what JSON knows, of the files as `folder` found them."""
+        ...
 
 
 def trace_row(trace: Trace) -> list[object]:

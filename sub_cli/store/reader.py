@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
+from weakref import proxy
 
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
@@ -39,7 +40,8 @@ class Reader:
             message = msg("The file must hold keys with values, one on each line (key: value).")
             self.report("SUB016", message, root)
             broken = True
-        self.root = Fields(self, None if broken else root, tuple(known))
+        itself = proxy(self)  # a circle would keep the nodes of every file that was ever read
+        self.root = Fields(itself, None if broken else root, tuple(known))
         """The keys of the file. Where the file cannot be read at all, every key gives its empty value."""
 
     @property

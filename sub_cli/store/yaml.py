@@ -330,41 +330,47 @@ class _Composer:
 
     def compose(self) -> Node | None:
         """Return the root of the first document, or None where the file is empty or broken."""
+        steps = self._steps()
         try:
             parser = _parser_class()(self.text)
             while parser.check_event():
-                if not self._take(parser.get_event()):
+                event = parser.get_event()
+                self._mark = event.start_mark
+                step = steps.get(type(event).__name__)
+                if step and not step(event):
                     return None
         except Exception as error:  # ruamel also lets IndexError and ValueError out of some inputs
             self.findings.append(self._broken(error))
             return None
         return self._root
 
-    def _take(self, event: Any) -> bool:
-        name = type(event).__name__
-        self._mark = event.start_mark
-        if name == "ScalarEvent":
-            node = Node("scalar", event)
-            node.text, node.style = event.value, event.style or ""
-            return self._add(node, event)
-        if name in ("MappingStartEvent", "SequenceStartEvent"):
-            return self._enter(event, "mapping" if name == "MappingStartEvent" else "list")
-        if name in ("MappingEndEvent", "SequenceEndEvent"):
-            self._leave(event)
-        elif name == "AliasEvent":
-            self._report(
-                "SUB011",
-                msg("An alias (*{name}) cannot stand here; write the value itself.", name=event.anchor),
-            )
-            return self._add(Node("scalar", event), None)
-        elif name in ("DocumentStartEvent", "DocumentEndEvent"):
-            return self._boundary(event, name == "DocumentStartEvent")
-        return True
+    def _steps(self) -> dict[str, Callable[[Any], bool]]:
+        """Return what to do at each event, by its kind; it tells whether to go on."""
+        return {
+            "ScalarEvent": self._scalar,
+            "MappingStartEvent": lambda event: self._enter(event, "mapping"),
+            "MappingEndEvent": self._leave,
+            "SequenceStartEvent": lambda event: self._enter(event, "list"),
+            "SequenceEndEvent": self._leave,
+            "AliasEvent": self._alias,
+            "DocumentStartEvent": lambda event: self._boundary(event, True),
+            "DocumentEndEvent": lambda event: self._boundary(event, False),
+        }
 
-    def _add(self, node: Node, event: Any) -> bool:
-        self._nodes += 1
-        if event is not None and (event.anchor or event.tag):
+    def _scalar(self, event: Any) -> bool:
+        node = Node("scalar", event)
+        node.text, node.style = event.value, event.style or ""
+        if event.anchor or event.ctag:
             self._decoration(event)
+        return self._add(node)
+
+    def _alias(self, event: Any) -> bool:
+        message = msg("An alias (*{name}) cannot stand here; write the value itself.", name=event.anchor)
+        self._report("SUB011", message)
+        return self._add(Node("scalar", event))
+
+    def _add(self, node: Node) -> bool:
+        self._nodes += 1
         if self._open:
             self._open[-1].items.append(node)
         else:
@@ -380,26 +386,29 @@ class _Composer:
                 name=event.anchor,
             )
             self._report("SUB011", message, len(event.anchor) + 1)
-        if event.tag:
+        if event.ctag:
             self._report("SUB012", msg("A tag (an exclamation mark before a value) cannot stand here."))
 
     def _enter(self, event: Any, kind: Kind) -> bool:
         node = Node(kind, event)
         node.flow = bool(event.flow_style)
-        going_on = self._add(node, event)
+        if event.anchor or event.ctag:
+            self._decoration(event)
+        going_on = self._add(node)
         self._open.append(node)
         if len(self._open) > MAX_DEPTH:
             self._report("SUB009", msg("Lists are nested more than {limit} deep.", limit=MAX_DEPTH))
             return False
         return going_on
 
-    def _leave(self, event: Any) -> None:
+    def _leave(self, event: Any) -> bool:
         node = self._open.pop()
         node.end_line, node.end_column = event.end_mark.line, event.end_mark.column
         if node.kind == "mapping":
             node.pairs = list(zip(node.items[::2], node.items[1::2], strict=True))
             node.items = []
             self._check_keys(node)
+        return True
 
     def _check_keys(self, node: Node) -> None:
         seen: set[str] = set()
@@ -500,11 +509,16 @@ _TRUTH = re.compile(r"y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FA
 _NOTHING = re.compile(r"~|null|Null|NULL|")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
 
+_FIRST = frozenset("-+.0123456789_yYnNtTfFoO~")
+"""Every value that is read as something else than a text begins with one of these, or is empty."""
+
 Reading = Literal["text", "number", "yes or no", "nothing", "date"]
 
 
 def reads_as(plain: str) -> Reading:
     """Return what YAML 1.1 or 1.2 makes of a value without quotes; only "text" may stand for a text."""
+    if plain and plain[0] not in _FIRST:
+        return "text"
     if _NUMBER.fullmatch(plain):
         return "number"
     if _TRUTH.fullmatch(plain):

@@ -145,7 +145,7 @@ def test_one_more_turn_gives_what_the_files_would_give() -> None:
     event = Event(What.APPLIED, date(2021, 4, 7), BRANCHES.heads)
     grown = BRANCHES.with_turn(erratum("E6"), event)
     again = Chain(grown.errata.values())
-    assert (names(grown), grown.before, grown.heads) == (names(again), again.before, again.heads)
+    assert (names(grown), list(grown.before), grown.heads) == (names(again), list(again.before), again.heads)
     assert (grown.errata["E6"].status, grown.errata["E6"].events) == (Status.APPLIED, (event,))
     assert "E6" not in BRANCHES.errata
 

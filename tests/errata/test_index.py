@@ -65,14 +65,25 @@ def settled(root: Path) -> None:
 
 
 def told(root: Path) -> tuple[object, ...]:
-    """Return what the workspace says of its errata, all of it read; or why nothing can be said of them."""
+    """Return what the workspace says of its errata, all of it read, and remember it as every command does."""
+    workspace = Workspace.find(root)
     try:
-        ledger = Workspace.find(root).ledger("plan")
+        ledger = workspace.ledger("plan")
     except BadInput as error:
         return (str(error),)
     chain = ledger.chain
     turns = [(turn.name, turn.erratum, turn.event, tuple(turn.erratum.changes)) for turn in chain.turns]
-    return ledger.document.outline, ledger.document.title, turns, chain.heads, dict(ledger.touching), ledger.base()
+    workspace.remember()
+    return (
+        workspace.statuses("plan"),
+        list(chain.before),
+        ledger.document.outline,
+        ledger.document.title,
+        turns,
+        chain.heads,
+        dict(ledger.touching),
+        ledger.base(),
+    )
 
 
 def test_a_second_look_reads_only_the_errata_that_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -84,7 +95,7 @@ def test_a_second_look_reads_only_the_errata_that_are_asked_for(tmp_path: Path, 
     plain = workspace.files.read
     monkeypatch.setattr(workspace.files, "read", lambda path: read.append(path) or plain(path))
     ledger = workspace.ledger("plan")
-    assert ledger.touching == {"a": (0,), "b": (1,)}
+    assert ledger.touching == {"a": [0], "b": [1]}
     assert read == []
     assert ledger.at(0, ["a"]).sections["a"].text == "Een.\nTwee.\n"
     assert read == ["errata/plan/E01.yaml", "documents/plan/sections/a.yaml"]
@@ -112,7 +123,7 @@ def test_an_index_of_other_code_is_dropped(tmp_path: Path):
     index = root / ".git" / FILE
     data = sealed.load(index)
     data["code"] = "other"
-    data["rows"]["errata/plan/E01.yaml"][1][1][0][2] = "2021-04-09"
+    data["folders"]["errata/plan"][1][2][2][0] = "2021-04-09"
     sealed.save(index, data)
     assert told(root) == first
 
@@ -124,6 +135,20 @@ def test_an_edit_in_the_same_workspace_is_seen(tmp_path: Path):
     workspace.ledger("plan")
     erratum(root, "E01", "a", title="Anders")
     assert workspace.chain("plan").errata["E01"].title == "Anders"
+
+
+def test_an_erratum_that_was_too_new_to_be_believed_and_went_is_forgotten(tmp_path: Path):
+    root = workspace_in(tmp_path)
+    settled(root)
+    (root / "documents/plan/sections/c.yaml").write_text(TEXT.format(id="c", second="Drie."))
+    workspace = Workspace.find(root)
+    assert workspace.statuses("plan").keys() == {"E01", "E02"}
+    erratum(root, "E03", "c", after="E02", day=3)
+    assert workspace.chain("plan").errata.keys() == {"E01", "E02", "E03"}
+    workspace.remember()
+    (root / "errata/plan/E03.yaml").unlink()
+    again = Workspace.find(root)
+    assert again.statuses("plan").keys() == again.chain("plan").errata.keys() == {"E01", "E02"}
 
 
 @settings(max_examples=25, deadline=None)

@@ -202,7 +202,7 @@ def test_a_text_that_was_edited_by_hand_has_no_other_states() -> None:
 
 def test_only_what_a_change_names_is_woven() -> None:
     ledger = in_force(PLAN, erratum("E1", sentence(2, "Twee.\n", "2.\n")), erratum("E2", Insert("a", "A", "", At())))
-    assert dict(ledger.touching) == {"rollen": (0,), "a": (1,), "": (1,)}
+    assert dict(ledger.touching) == {"rollen": [0], "a": [1], "": [1]}
     assert ledger.section("slot", 0) == PLAN.sections["slot"]
     assert ledger.section("a", 0) is None
 

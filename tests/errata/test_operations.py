@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.fitting import neighbours
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import At, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Spot, Status, Substitute
-from sub_cli.errata.operations import apply, exact, fingerprint, revert
+from sub_cli.errata.operations import apply, exact, revert
 from sub_cli.errors import BadInput, Refused, SubError, UsageProblem
 from tests.errata.generate import (
     edited,

@@ -30,6 +30,7 @@ from sub_cli.errata.model import (
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.store import errata
 from sub_cli.store.files import Overlaid
+from sub_cli.store.happened import load_happened, scan
 
 PATH = "errata/plan/E01.yaml"
 
@@ -277,7 +278,7 @@ class TestFolder:
         assert errata.list_documents_with_errata(self.FILES) == ["ander", "plan"]
 
     def test_the_status_is_known_without_parsing(self) -> None:
-        assert errata.scan(self.FILES, "plan") == {"E01": Status.APPLIED, "E2": Status.DRAFT, "E10": Status.APPLIED}
+        assert scan(self.FILES, "plan") == {"E01": Status.APPLIED, "E2": Status.DRAFT, "E10": Status.APPLIED}
 
     def test_all_are_loaded_with_all_mistakes(self) -> None:
         found, findings = errata.load_all(self.FILES, "plan")
@@ -292,9 +293,9 @@ class TestFolder:
         pending = b"id: E3\nstatus: draft\nkapot"
         evented = (HEAD.replace("E01", "E4") + EVENTS).replace("status: reverted", "status: draft").encode()
         files = Overlaid(self.FILES, {"errata/plan/E3.yaml": pending, "errata/plan/E4.yaml": evented})
-        assert set(errata.load_happened(files, "plan")) == {"E01", "E4", "E10"}
+        assert set(load_happened(files, "plan")) == {"E01", "E4", "E10"}
         with pytest.raises(BadInput):
-            errata.load_happened(self.FILES, "ander") or errata.load_erratum(self.FILES, "ander", "E01")
+            load_happened(self.FILES, "ander") or errata.load_erratum(self.FILES, "ander", "E01")
 
     def test_the_order_of_before_there_were_events_is_read_as_far_as_it_can_be(self) -> None:
         assert errata.old_chain(self.FILES, "plan") == (("E01", "E2"), self.FILES.read("errata/plan/chain"))
