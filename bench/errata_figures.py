@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import statistics
 import subprocess
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -14,10 +15,12 @@ from pathlib import Path
 
 from bench import workspaces
 from bench.known_history import KnownHistory
-from bench.measure import ENVIRONMENT, SUB, Cost, Figure, cost, median, sub
+from bench.measure import CLICK, ENVIRONMENT, SUB, Cost, Figure, cost, median, sub
 
 _HISTORIES = 12
 """Sections, each with a history of its own, over which the credits of blame are measured."""
+_ROUNDS = 5
+"""How many times is measured what is told as a median."""
 _ERRATUM = """\
 id: {name}
 document: plan
@@ -92,12 +95,25 @@ def thousand(folder: Path, count: int) -> Iterator[Figure]:
     yield Figure(f"{count} errata beside git am: CPU", forward.cpu / git.cpu, "x", 1.0)
     yield Figure(f"{count} errata beside git am: time", forward.wall / git.wall, "x", 1.0)
     if shutil.which("quilt"):
-        push = _quilt(peer, made)
-        yield Figure(f"{count} errata beside quilt push: CPU", forward.cpu / push.cpu, "x", 0.1)
-        yield Figure(f"{count} errata beside quilt push: time", forward.wall / push.wall, "x", 0.1)
+        yield from _beside_quilt(root, peer, made)
     for state in ("@base", f"@{list(made)[count // 2]}", "2021-03-31"):
-        back = median(lambda state=state: sub(root, "show", "--at", state), 3)  # type: ignore[misc]
+        back = median(lambda state=state: sub(root, "show", "--at", state), 5)  # type: ignore[misc]
         yield Figure(f"show --at {state}, the whole plan of {count} sections and errata", back.cpu, "s", 1.0)
+
+
+def _beside_quilt(root: Path, peer: Path, made: dict[str, tuple[str, str, str]]) -> Iterator[Figure]:
+    """Yield what `made` errata take to apply beside quilt with the same changes: the median of five, and the worst."""
+    ours, push = [], _quilt(peer, made)
+    for _ in range(_ROUNDS):
+        workspaces.git(root, "reset", "--quiet", "--hard", "HEAD~1")
+        ours.append(_settled(lambda: sub(root, "erratum", "apply", *made)))
+    spent = sorted(each.cpu for each in ours)
+    yield Figure(
+        f"{len(made)} errata beside quilt push: CPU, median of five", statistics.median(spent) / push.cpu, "x", 0.1
+    )
+    yield Figure(f"{len(made)} errata beside quilt push: CPU, the worst of five", spent[-1] / push.cpu, "x", 0.13)
+    time = statistics.median([each.wall for each in ours])
+    yield Figure(f"{len(made)} errata beside quilt push: time", time / push.wall, "x", 0.1)
 
 
 def _settled(command: Callable[[], Cost]) -> Cost:
@@ -132,13 +148,26 @@ def _quilt(root: Path, made: dict[str, tuple[str, str, str]]) -> Cost:
 
 def growth(folder: Path, sizes: tuple[int, ...]) -> Iterator[Figure]:
     """Yield what one erratum, one look back and one blame take in plans with as many sections and errata in force."""
-    costs: dict[str, list[float]] = {}
-    for size in sizes:
-        for name, seconds in _one_of_each(folder, size).items():
-            costs.setdefault(name, []).append(seconds)
-    for name, spent in costs.items():
-        told = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in zip(sizes, spent, strict=True))
-        yield Figure(f"{name}, {sizes[-1]} sections and errata beside {sizes[0]}", spent[-1] / spent[0], "x", note=told)
+    click = median(lambda: cost(CLICK), _ROUNDS).cpu
+    spent = {size: _one_of_each(folder, size) for size in sizes}
+    last, first = sizes[-1], sizes[0]
+    for name, bound in _BOUNDS.items():
+        beside = f"{spent[last][name] / click:.1f} x import click"
+        yield Figure(f"{name}, {last} sections and errata", spent[last][name], "s", bound, note=beside)
+    told = ", ".join(f"{size}: {costs[_ONE_MORE]:.2f} s" for size, costs in spent.items())
+    grown = spent[last][_ONE_MORE] / spent[first][_ONE_MORE]
+    yield Figure(f"{_ONE_MORE}, {last} sections and errata beside {first}", grown, "x", 1.2, note=told)
+
+
+_ONE_MORE = "one more erratum"
+_WITHOUT = "show --at of a section, nothing remembered"
+_BOUNDS = {
+    "show --at of a section": 0.3,
+    "show --at of a section on a day": 0.3,
+    "blame of a section": 0.3,
+    _WITHOUT: 4.0,
+}
+"""What is looked at in one section, and the seconds that it may take."""
 
 
 def _one_of_each(folder: Path, size: int) -> dict[str, float]:
@@ -146,15 +175,23 @@ def _one_of_each(folder: Path, size: int) -> dict[str, float]:
     root = workspaces.plan(workspaces.begin(folder / f"grow{size}"), size)
     made = write_errata(root, size, size)
     workspaces.commit(root)
-    *earlier, _, _, _, _, _ = made
-    sub(root, "erratum", "apply", *earlier)
+    sub(root, "erratum", "apply", *list(made)[:-_ROUNDS])
     section = next(iter(made.values()))[0].rsplit("/", 1)[1].removesuffix(".yaml")
-    later = iter(list(made)[-5:])
-    return {
-        "one more erratum": median(lambda: sub(root, "erratum", "apply", next(later)), 5).cpu,
-        "show --at of a section": median(lambda: sub(root, "show", section, "--at", "@base"), 3).cpu,
-        "blame of a section": median(lambda: sub(root, "blame", section), 3).cpu,
+    later = iter(list(made)[-_ROUNDS:])
+    looks = {
+        _WITHOUT: lambda: _forgetting(root, "show", section, "--at", "@base"),
+        "show --at of a section": lambda: sub(root, "show", section, "--at", "@base"),
+        "show --at of a section on a day": lambda: sub(root, "show", section, "--at", "2021-03-31"),
+        "blame of a section": lambda: sub(root, "blame", section),
+        _ONE_MORE: lambda: sub(root, "erratum", "apply", next(later)),
     }
+    return {name: median(look, _ROUNDS).cpu for name, look in looks.items()}
+
+
+def _forgetting(root: Path, *words: str) -> Cost:
+    """Run `sub` as the first time in a clone, and return what it takes."""
+    (root / ".git" / "sub-errata.json").unlink(missing_ok=True)
+    return sub(root, *words)
 
 
 def credit(folder: Path, revisions: int) -> Iterator[Figure]:

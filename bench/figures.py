@@ -32,9 +32,8 @@ from bench import (
     errata_figures,
     record_figures,
 )
-from bench.measure import ENVIRONMENT, ROOT, SUB, Figure, Noise, cost, in_turn
+from bench.measure import CLICK, ENVIRONMENT, ROOT, SUB, Figure, Noise, cost, in_turn
 
-CLICK = [sys.executable, "-c", "import click"]
 RESULTS = ROOT / "bench" / "results" / "figures.json"
 
 

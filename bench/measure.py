@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SUB = [sys.executable, "-c", "from sub_cli.cli.main import main; main()"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "SUB_LANG": "en", "CI": "true", "PYTHONDONTWRITEBYTECODE": ""}
 """As where the program is installed: compiled modules are kept, whatever the surroundings say."""
+CLICK = [sys.executable, "-c", "import click"]
 LOAD = [sys.executable, "-c", "sum(number * number for number in range(3_000_000))"]
 """The same work each time: what it takes tells how noisy the machine is."""
 

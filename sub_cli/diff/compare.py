@@ -27,6 +27,7 @@ from sub_cli.document.blocks import BlockKind, Prose, Shape, Unit, take_apart
 from sub_cli.document.model import Document, Section
 from sub_cli.document.numbering import numbers as numbers_of
 from sub_cli.document.outline import parents
+from sub_cli.document.overlay import fixed_numbers
 
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
 _ROW = "\x1f"
@@ -59,7 +60,7 @@ def compare_documents(
     """
     before, after = old or _EMPTY, new or _EMPTY
     wanted = None if changed_ids is None else set(changed_ids)
-    known = numbers or (_numbers(before, wanted), _numbers(after, wanted))
+    known = numbers or _both_numbers(before, after, wanted)
     sides = _Sides(before, after, known)
     old_ids, new_ids = before.ids(), after.ids()
     # Where the outline is the very same one, nothing can have happened to a section that nobody asks for.
@@ -153,6 +154,13 @@ class _Sides:
         """Return whether the text of section `id` differs at all."""
         old, new = self.old.sections.get(id), self.new.sections.get(id)
         return bool(old and new and old.text != new.text)
+
+
+def _both_numbers(old: Document, new: Document, wanted: set[str] | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the numbers of two states, worked out once where outline and fixed numbers are the same."""
+    found, one, other = _numbers(old, wanted), fixed_numbers(old.sections), fixed_numbers(new.sections)
+    same = old.outline is new.outline and wanted is not None and all(one(id) == other(id) for id in wanted)
+    return found, found if same else _numbers(new, wanted)
 
 
 def _numbers(document: Document, wanted: set[str] | None) -> dict[str, str]:

@@ -99,8 +99,12 @@ class Before(Sequence[int]):
     def __init__(self, after: Sequence[Sequence[int]]) -> None:
         """Take for every turn those directly before it."""
         self._after = after
-        straight = zip(count(), after, strict=False)
-        self._straight = next((n for n, parents in straight if parents != ([n - 1] if n else [])), len(after))
+
+    @cached_property
+    def _straight(self) -> int:
+        """Return how many turns, from the first on, came one after another."""
+        numbered = zip(count(), self._after, strict=False)
+        return next((n for n, parents in numbered if parents != ([n - 1] if n else [])), len(self._after))
 
     @cached_property
     def _others(self) -> list[int]:

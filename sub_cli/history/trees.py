@@ -6,9 +6,11 @@ Formats: gitformat-pack(5), and the "Git Objects" chapter of Pro Git. Nothing he
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FOLDER = "40000"
 """Mode of a tree within a tree."""
@@ -31,8 +33,7 @@ def blob_id(data: bytes, object_format: str) -> str:
     return object_id("blob", data, object_format)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name in a tree."""
 
     mode: str
@@ -48,19 +49,16 @@ class Entry:
 def parse(data: bytes, object_format: str) -> dict[bytes, Entry]:
     """Return the entries of a tree object by name."""
     width = hashlib.new(object_format).digest_size
-    entries, start = {}, 0
-    while start < len(data):
-        end = data.index(b"\0", start)
-        mode, _, name = data[start:end].partition(b" ")
-        start = end + 1 + width
-        entries[name] = Entry(mode.decode("ascii"), data[end + 1 : start].hex())
-    return entries
+    rows = re.finditer(rb"([0-7]+) ([^\0]+)\0(.{%d})" % width, data, re.DOTALL)
+    return {name: Entry(mode.decode("ascii"), oid.hex()) for mode, name, oid in (row.groups() for row in rows)}
 
 
 def dump(entries: Mapping[bytes, Entry]) -> bytes:
     """Return the tree object with these entries, in git's order: a folder's name counts with its slash."""
-    ordered = sorted(entries.items(), key=lambda item: item[0] + b"/" * item[1].is_folder)
-    return b"".join(b"%s %s\0%s" % (entry.mode.encode(), name, bytes.fromhex(entry.id)) for name, entry in ordered)
+    ordered = sorted(
+        (name + b"/" if mode == FOLDER else name, name, mode, oid) for name, (mode, oid) in entries.items()
+    )
+    return b"".join(b"%s %s\0%s" % (mode.encode(), name, bytes.fromhex(oid)) for _, name, mode, oid in ordered)
 
 
 @dataclass(slots=True)

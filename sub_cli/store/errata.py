@@ -56,7 +56,17 @@ def errata_folder(document_id: str) -> str:
 
 def list_documents_with_errata(files: Files) -> list[str]:
     """Return the ids of the documents that have a folder with errata, sorted."""
-    return sorted({parts[1] for path in files.names(_FOLDER) if len(parts := path.split("/")) == 3})
+    return sorted(names_by_document(files))
+
+
+def names_by_document(files: Files) -> dict[str, list[str]]:
+    """Return the ids of all errata as their files are sorted, by document, without reading any."""
+    found: dict[str, list[str]] = {}
+    for path in files.names(_FOLDER):
+        parts = path.split("/")
+        if len(parts) == 3:
+            found.setdefault(parts[1], []).extend(_ids(parts[2:]))
+    return found
 
 
 def list_errata(files: Files, document_id: str) -> list[str]:
@@ -66,8 +76,12 @@ def list_errata(files: Files, document_id: str) -> list[str]:
 
 def errata_names(files: Files, document_id: str) -> list[str]:
     """Return the ids of all errata of a document as their files are sorted, without reading any."""
-    names = (path.split("/")[2:] for path in files.names(f"{_FOLDER}/{document_id}"))
-    return [name[0].removesuffix(".yaml") for name in names if len(name) == 1 and name[0].endswith(".yaml")]
+    folder = f"{_FOLDER}/{document_id}/"
+    return _ids(path.removeprefix(folder) for path in files.names(folder.rstrip("/")))
+
+
+def _ids(names: Iterable[str]) -> list[str]:
+    return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and "/" not in name]
 
 
 def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:

@@ -9,7 +9,7 @@ from sub_cli.errata.names import Names
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
-from sub_cli.store.errata import errata_names, list_documents_with_errata
+from sub_cli.store.errata import errata_names, names_by_document
 from sub_cli.store.files import Files, instead
 
 _SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
@@ -23,7 +23,7 @@ def names_of(files: Files, document_id: str) -> Names:
 
 def every_name(files: Files) -> dict[str, Names]:
     """Return the names of all errata, by document."""
-    return {name: names_of(files, name) for name in list_documents_with_errata(files)}
+    return {document: Names.of(names) for document, names in names_by_document(files).items()}
 
 
 def typed(files: Files, document_id: str, word: str) -> str:

@@ -13,7 +13,7 @@ from sub_cli.memo.model import Memo
 from sub_cli.memo.published import published
 from sub_cli.store import edit, errata, memos
 from sub_cli.store.files import Files
-from sub_cli.store.naming import names_of, text_with_names
+from sub_cli.store.naming import every_name, text_with_names
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Renumbered:
 def renumbered(files: Files) -> Renumbered:
     """Return what errata of one number become; nothing of a document, or of any, with files that cannot be read."""
     done = Renumbered()
-    sharing = [name for name in errata.list_documents_with_errata(files) if names_of(files, name).twins()]
+    sharing = [document for document, names in every_name(files).items() if names.twins()]
     if not sharing:
         return done
     letters, mistakes = memos.load_all(files)
