@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.errata.chain import Chain, Vanished, erratum_of, natural, turn_name
+from sub_cli.errata.chain import Chain, Vanished, erratum_of, natural, traces_of, turn_name
 from sub_cli.errata.model import Erratum, Event, Status, What
 from tests.errata.generate import erratum
 
@@ -148,6 +148,21 @@ def test_one_more_turn_gives_what_the_files_would_give() -> None:
     assert (names(grown), list(grown.before), grown.heads) == (names(again), list(again.before), again.heads)
     assert (grown.errata["E6"].status, grown.errata["E6"].events) == (Status.APPLIED, (event,))
     assert "E6" not in BRANCHES.errata
+
+
+def test_turns_that_came_after_all_others_go_behind_them() -> None:
+    more = [happened("E7", ("+", 8, "E6"), ("-", 9, "E7")), happened("E6", ("+", 7, " ".join(BRANCHES.heads)))]
+    whole = Chain([*BRANCHES.errata.values(), *more])
+    grown = BRANCHES.followed_by(trace for each in more for trace in traces_of(each))
+    assert grown is not None
+    assert (grown.order, list(grown.before), grown.heads) == (whole.order, list(whole.before), whole.heads)
+    assert (grown.standing, grown.about("a")) == (whole.standing, whole.about("a"))
+
+
+@pytest.mark.parametrize("after", ["", BRANCHES.heads[0], f"{' '.join(BRANCHES.heads)} E9"])
+def test_a_turn_that_may_belong_between_others_is_not_put_behind_them(after: str) -> None:
+    assert len(BRANCHES.heads) > 1
+    assert BRANCHES.followed_by(traces_of(happened("E6", ("+", 7, after)))) is None
 
 
 def test_names_sort_as_people_count() -> None:
