@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli.actions.trusting import trusted
 from sub_cli.errors import NotFound, UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.workspace import Stamp, Workspace
 
 _HEAD = 4096
@@ -60,6 +60,19 @@ def opened(
         yield demonstration(demonstration_folder(chosen.demonstration), stamp)
     else:
         yield open_key(workspace, chosen, pass_phrase, stamp)
+
+
+def warnings(workspace: Workspace, key: Key) -> Iterator[Message]:
+    """Yield who will not accept what `key` signs, `sub verify` with the list of this workspace included."""
+    from sub_cli.sign.chains import vouched_for
+
+    yield from key.warnings
+    trust = trusted(workspace)
+    if trust.listed and not key.demonstration and not vouched_for(key, trust):
+        yield msg(
+            "No authority on the list of this workspace vouches for {name}: sub verify will not believe the signature.",
+            name=key.name,
+        )
 
 
 def means(workspace: Workspace, level: str | None, tsa: str) -> Means:

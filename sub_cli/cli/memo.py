@@ -283,7 +283,7 @@ def sign(
         publishing.renderer() as renderer,
         signing.opened(workspace, wanted, pass_phrase(session, passphrase_file), stamp) as key,
     ):
-        session.output.say(*key.warnings)
+        session.output.say(*signing.warnings(workspace, key))
         means = None if demo else signing.means(workspace, level, tsa)
         signed = sealing.sign(
             workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar, claim=claim

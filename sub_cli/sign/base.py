@@ -115,6 +115,11 @@ class Key(ABC):
 
         return warnings_of(load_der_x509_certificate(self.certificate), self.who)
 
+    @property
+    def issuers(self) -> tuple[bytes, ...]:
+        """The certificates above the holder's that go along with a signature, DER."""
+        return ()
+
     @abstractmethod
     def signer(self) -> Any:
         """Return the pyHanko `Signer` that signs with this key."""

@@ -20,6 +20,7 @@ from cryptography.x509 import (
 from pyhanko_certvalidator import ValidationContext
 
 from sub_cli.messages import Message, msg
+from sub_cli.sign.base import Key
 from sub_cli.sign.certificates import holder
 from sub_cli.sign.container import issued
 from sub_cli.sign.fitness import broken_hash, unfit
@@ -61,10 +62,22 @@ def doubt_about(certificate: Certificate, known: Iterable[bytes], trust: Trust, 
 
     `known` are the certificates (DER) with which a chain can be built.
     """
+    chain = _chain_to(certificate, known, trust)
+    return _fault(chain, moment) if chain else None
+
+
+def vouched_for(key: Key, trust: Trust) -> bool:
+    """Return whether an authority on the `trust` list stands above a key, as far as its own chain shows."""
+    known = (*key.issuers, *trust.roots, *trust.others)
+    return bool(_chain_to(load_der_x509_certificate(key.certificate), known, trust))
+
+
+def _chain_to(certificate: Certificate, known: Iterable[bytes], trust: Trust) -> list[Certificate]:
+    """Return the chain from `certificate` to a root of the `trust` list; nothing where it leads to none."""
     chain = _chain([certificate, *map(load_der_x509_certificate, known)])
     roots = {load_der_x509_certificate(der) for der in trust.roots}
     place = next((place for place, one in enumerate(chain) if one in roots), None)
-    return None if place is None else _fault(chain[: place + 1], moment)
+    return [] if place is None else chain[: place + 1]
 
 
 def _chain(known: list[Certificate]) -> list[Certificate]:

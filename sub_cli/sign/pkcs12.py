@@ -36,6 +36,11 @@ class FileKey(Key):
         """Return the holder only: the private key must not reach a log."""
         return f"FileKey({self.name!r})"
 
+    @property
+    def issuers(self) -> tuple[bytes, ...]:
+        """The chain of the file."""
+        return self.chain
+
     def signer(self) -> Any:
         """Return pyHanko's signer for this key."""
         from asn1crypto import keys, x509
