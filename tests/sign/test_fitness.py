@@ -7,6 +7,7 @@ import subprocess
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -82,9 +83,10 @@ RSA-1024    no    no    no    no    no        no    no      no    no
 but: signed with a warning that names Poppler, which finds one invalid. no: refused before anything is written."""
 
 
-def rows() -> list[tuple[str, str, str]]:
+def rows() -> list[Any]:
     head, *lines = [line.split() for line in MATRIX.strip().splitlines()]
-    return [(line[0], second, said) for line in lines for second, said in zip(head, line[1:], strict=True)]
+    cells = [(line[0], second, said) for line in lines for second, said in zip(head, line[1:], strict=True)]
+    return [pytest.param(*cell, marks=[pytest.mark.slow] if cell[2] == "but" else []) for cell in cells]
 
 
 @needs_readers
