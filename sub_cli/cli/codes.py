@@ -583,6 +583,16 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
         ),
     ),
     (
+        N_("Pages that cannot be made"),
+        (
+            Code(
+                "SUB437",
+                N_("An erratum of a memorandum does not fit the text, so that its page cannot be made."),
+                N_("Carry it onto the present text: `sub erratum rebase E01`."),
+            ),
+        ),
+    ),
+    (
         N_("Keys"),
         (
             Code("SUB500", N_("The key file is no PKCS#12 file."), N_("Give a .p12 or .pfx file.")),

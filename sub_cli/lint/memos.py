@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sub_cli.errata import operations
+from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
-from sub_cli.errors import Finding
+from sub_cli.errors import Finding, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
 from sub_cli.memo.brought_out import elsewhere
 from sub_cli.memo.complete import lacks
@@ -63,6 +65,8 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
     for erratum in programme.brought_out(memo):
         yield from _fitting(programme, memo, erratum)
         yield from _twice(programme, memo, erratum)
+        if erratum.status in PENDING:
+            yield from _unfit(programme, memo, erratum)
     yield from _shown(programme, memo)
 
 
@@ -108,6 +112,16 @@ def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Fin
             date=erratum.effective,
         )
         yield Finding("SUB178", message, place, warning=True)
+
+
+def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+    """Yield that an erratum does not fit the text, so that nothing can be printed of what it does."""
+    document = programme.documents[memo.document]
+    try:
+        operations.exact(programme.ledger(document), erratum)
+    except SubError as error:
+        place = key_place(memo_place(memo.number).path, memo.source, "errata")
+        yield Finding("SUB437", error.message, place, next(iter(error.advice), None))
 
 
 def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ never seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,17 +79,20 @@ def letters_of(text: str) -> set[str]:
     return found.union(*(entity[1] for entity in entities(text))) if "&" in found else found
 
 
-def entities(text: str) -> Iterable[tuple[re.Match[str], str]]:
+def entities(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield every letter that is written as `&ndash;` or `&#8209;`: where it stands, and what it shows."""
-    from html import unescape
+    from html.entities import html5
 
     for found in _ENTITY.finditer(text):
         code = int(found[1]) if found[1] else int(found[2], 16) if found[2] else -1
-        yield found, unescape(found[0]) if code < 0 else chr(code) if _is_letter(code) else "\ufffd"
+        yield found, html5.get(found[0][1:], found[0]) if code < 0 else chr(code) if _is_letter(code) else "\ufffd"
 
 
 def _is_letter(code: int) -> bool:
-    return 0 < code < 0x110000 and not 0xD800 <= code < 0xE000
+    """Tell whether CommonMark, as it is read here, shows the letter of that number, and no question mark for it."""
+    control = (code < 0x20 and code not in (0x9, 0xA, 0xC, 0xD)) or 0x7F <= code < 0xA0
+    nothing = 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+    return not control and not nothing and code < 0x110000
 
 
 def _ranges(codes: Iterable[int]) -> list[list[int]]:
