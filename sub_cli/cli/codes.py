@@ -345,6 +345,12 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Let `[](@E01)` stand in its place, or say it without quoting."),
                 warning=True,
             ),
+            Code(
+                "SUB182",
+                N_("A reference stands behind a noun that it prints itself: `paragraaf [](#rollen)`."),
+                N_("Leave the noun out."),
+                warning=True,
+            ),
             Code("SUB196", N_("It is final and has no addressee."), N_("Give it one, or more: `to`.")),
             Code(
                 "SUB197",
@@ -366,12 +372,6 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
     (
         N_("Markdown and references"),
         (
-            Code(
-                "SUB182",
-                N_("A reference stands behind a noun that it prints itself: “paragraaf [](#rollen)”."),
-                N_("Leave the noun out."),
-                warning=True,
-            ),
             Code("SUB200", N_("A text is longer than 200 kB."), N_("Divide it.")),
             Code(
                 "SUB201",
