@@ -79,6 +79,8 @@ class MemoSettings:
     """AAN of a new memo."""
     signatories: tuple[Signatory, ...] = ()
     """Who signs a new memo: `[{ name = "…", role = "…" }]`."""
+    signed: str = "documents/memos/signed"
+    """Folder of the signed files. Outside the workspace, or ignored by git, git keeps only the record of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,8 @@ class _Reading:
     def _text(self, table: str, key: str, value: str) -> str | None:
         if key in ("templates", "output"):
             return self._folder(table, key, value)
+        if key == "signed":
+            return self._folder(table, key, value, anywhere=True)
         if key == "pattern":
             return self._pattern(table, key, value)
         if key == "timezone":
@@ -318,10 +322,11 @@ class _Reading:
         self._report("SUB257", table, key, msg("There is no time zone “{name}”.", name=value), fix)
         return None
 
-    def _folder(self, table: str, key: str, value: str) -> str | None:
+    def _folder(self, table: str, key: str, value: str, *, anywhere: bool = False) -> str | None:
         path = PurePosixPath(value)
         parts = {part.casefold() for part in path.parts}
-        if not parts or path.is_absolute() or parts & {"..", ".git", ".sub"} or "\\" in value:
+        outside = path.is_absolute() or ".." in parts
+        if not parts or (outside and not anywhere) or parts & {".git", ".sub"} or "\\" in value:
             message = msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=key)
             self._report("SUB254", table, key, message)
             return None

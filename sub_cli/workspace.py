@@ -30,6 +30,7 @@ from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
     from sub_cli.build.index import Index
+    from sub_cli.history.commits import Following
     from sub_cli.history.repo import Repository
     from sub_cli.history.transaction import Transaction
 
@@ -103,28 +104,42 @@ class Changing:
         self,
         subject: str,
         trailers: Mapping[str, str | Sequence[str]] | None = None,
-        ready: Callable[[str], None] | None = None,
+        ready: Callable[[str], Following | None] | None = None,
     ) -> Recorded:
         """Write everything, as one commit unless the stamp says otherwise, and return what was recorded.
 
-        `ready` is called with the commit's name just before the commit counts; what it raises stops it.
+        `ready` is called with the commit's name just before the commit counts; what it raises stops it. What it
+        returns follows in a commit of its own, and that one is named in what was recorded.
         """
         if self.pending and not self.alone:
             self.part_numbers()
             self._mark_form()
-        paths = tuple(sorted(self.pending))
         self.files.release()
-        if self.transaction is None or not paths:
-            return Recorded(paths)
+        if self.transaction is None or not self.pending:
+            return Recorded(tuple(sorted(self.pending)))
         sha = ""
         if self.stamp.commit:
             sha = self.transaction.commit(
-                subject, author=self.author, when=self.stamp.when, trailers=self._renamed(trailers or {}), ready=ready
+                subject,
+                author=self.author,
+                when=self.stamp.when,
+                trailers=self._renamed(trailers or {}),
+                ready=ready and self._counting(ready),
             )
         else:
             self.transaction.apply()
         told = [_told(old, new) for old, new in self.renamed.items()]
-        return Recorded(paths, sha, (*self.transaction.notes, *told), self.renamed)
+        return Recorded(tuple(sorted(self.pending)), sha, (*self.transaction.notes, *told), self.renamed)
+
+    def _counting(self, ready: Callable[[str], Following | None]) -> Callable[[str], Following | None]:
+        """Return `ready`, and count the files that follow among those that are written."""
+
+        def counted(commit: str) -> Following | None:
+            following = ready(commit)
+            self.pending |= following.files if following else {}
+            return following
+
+        return counted
 
     def part_numbers(self) -> None:
         """Give errata that have one number after this change another each, along with it; see `errata.collisions`.

@@ -1,12 +1,14 @@
-"""A final memo is signed, and by the next signatory after that; never is anything signed that was not just made.
+"""A final memo is signed, and by the next signatory after that: a fixed point, which nothing moves from then on.
 
-The first signature is put on pages that this process rendered from the commit that says "signed". A later one is
-put on the file that the first left behind, after it was rendered again and proved to be the same to the byte.
+The first signature is put on pages that this process rendered from the commit that says "signed" (S). The signed file
+and its record follow in a commit of their own (R), since they name S; both become visible in one update of the branch.
+A later signature is put on the file that is kept, after it was judged; nothing of it is made again for that.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +18,20 @@ from sub_cli.actions.boxes import Box, Claim, box_for
 from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
-from sub_cli.actions.verifying import Rebuild, rebuilt, unsigned_part
-from sub_cli.errors import Conflict, NotFetched, NotFound, Refused, SubError
+from sub_cli.actions.signed_files import Shelf, digest_of, shelf, standing
+from sub_cli.actions.signed_pages import cover_job
+from sub_cli.document import numbering
+from sub_cli.document.refs import references
+from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.signed import Record, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
-from sub_cli.workspace import Stamp, Workspace
+from sub_cli.store.signed import dump_record, record_path
+from sub_cli.workspace import Changing, Stamp, Workspace
 
 if TYPE_CHECKING:
+    from sub_cli.history.commits import Following
     from sub_cli.render.confined import Renderer
     from sub_cli.render.job import Job
     from sub_cli.sign.base import Key, Level
@@ -31,6 +39,9 @@ if TYPE_CHECKING:
 
 DIGEST = "Signed-PDF"
 """The trailer of a tag that names the signed file by its SHA-256."""
+_ATTRIBUTES = ".gitattributes"
+_OF_PDF = "*.pdf -text -diff -merge\n"
+"""What keeps git from changing a signed file, or merging two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,15 @@ class _Hand:
     """The box that this signature fills; chosen before anything is signed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A PDF with a signature more, in no place yet."""
+
+    job: Job
+    data: bytes
+    built: Built
+
+
 def sign(
     workspace: Workspace,
     number: str,
@@ -73,15 +93,18 @@ def sign(
     sidecar: bool = False,
     claim: Claim | None = None,
 ) -> Built:
-    """Render a final memo, sign that very PDF, and record in the memo that it is signed, as one commit and a tag.
+    """Render a final memo, sign that very PDF, and keep it: two commits that become visible at once, and a tag.
 
     A memo that is signed already gets the next signatory's signature. A demonstration key records nothing, because
     it signs nothing. `claim` says whose box is wanted. Raises `Refused` for a memo that is not final or has mistakes
-    in it, `Conflict` when its sources are not committed or a signed PDF is there already, and as `box_for` does.
+    in it, `Conflict` when its sources are not committed or a signed PDF is there already, `UsageProblem` where nothing
+    is to be committed, and as `box_for` does.
     """
     memo = workspace.memo(number)
     path = target or target_path(workspace, f"{number}-{'demo' if key.demonstration else 'signed'}.pdf")
     hand = _Hand(workspace, key, stamp, renderer, means, path, sidecar, claim or Claim())
+    if not (key.demonstration or stamp.commit):
+        raise UsageProblem(msg("A signature is recorded at once: leave out {flag}.", flag="--no-commit"))
     if memo.status is MemoStatus.SIGNED and not key.demonstration:
         return _sign_next(hand, memo)
     if memo.status is not MemoStatus.FINAL:
@@ -96,8 +119,9 @@ def sign(
     _refuse_uncommitted(workspace, memo)
     _refuse_mistakes(workspace, memo)
     hand = replace(hand, box=box_for(memo, key.who, hand.claim))
-    if key.demonstration or not stamp.commit or stamp.dry_run:
-        return _sign_first(hand, memo, source_commit(workspace, number))
+    if key.demonstration or stamp.dry_run:
+        sealed = _sign_first(hand, memo, source_commit(workspace, number))
+        return _left(hand, sealed.job, sealed.data, sealed.built)
     return _sign_and_record(hand, memo)
 
 
@@ -105,37 +129,103 @@ def sign(
 
 
 def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
-    """Sign from the commit that says so, which becomes part of history only when the PDF is safe."""
+    """Sign from the commit that says so, and keep what was signed; neither counts without the other."""
     if hand.path.exists():
         raise Conflict(msg("{path} is there already.", path=hand.path), msg("A signed memo is not signed again."))
-    file = memos.memo_path(memo.number)
+    file, place = memos.memo_path(memo.number), shelf(hand.workspace, memo.number)
+    if place.path.exists():
+        raise Conflict(msg("{path} is there already.", path=place.path), msg("A signed memo is not signed again."))
     data = memos.set_status(hand.workspace.files.read(file), MemoStatus.SIGNED)
-    built: list[Built] = []
+    made: list[_Sealed] = []
 
-    def make(commit: str) -> None:
-        built.append(_sign_first(hand, replace(memo, status=MemoStatus.SIGNED), commit))
+    def follow(commit: str) -> Following:
+        made.append(_sign_first(hand, replace(memo, status=MemoStatus.SIGNED), commit))
+        return _kept(hand, made[0], _first_record(hand, memo, made[0]), place)
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         change.put(file, data)
+        _have_git_leave_alone(change, place)
         try:
-            recorded = change.finish(
-                f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number}, ready=make
-            )
+            subject = f"Memo {memo.number}: signed by {hand.key.name}"
+            recorded = change.finish(subject, {"Memo": memo.number}, ready=follow)
         except BaseException:
-            hand.path.unlink(missing_ok=True)
+            if not place.inside:
+                place.path.unlink(missing_ok=True)
             raise
-        recorded = replace(recorded, notes=(*recorded.notes, *_tagged(hand, memo, recorded.commit)))
-    return replace(built[0], recorded=recorded)
+        notes = _tagged(hand, memo, recorded.commit, made[0].data)
+    built, untold = _laid(hand, made[0])
+    return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
 
 
-def _sign_first(hand: _Hand, memo: Memo, commit: str) -> Built:
+def _sign_first(hand: _Hand, memo: Memo, commit: str) -> _Sealed:
     """Render the memo as `commit` has it and sign that."""
     workspace = hand.workspace
     job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
     with in_their_place(workspace.files):
         rendered = hand.renderer.render(job)
     signed = _signed(hand, job, memo, rendered.pdf)
-    return _left(hand, job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
+    return _Sealed(job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
+
+
+def _first_record(hand: _Hand, memo: Memo, sealed: _Sealed) -> Record:
+    """Return what is put on record of the first signature: all that the page shows and that may change elsewhere."""
+    return Record(
+        memo.number,
+        sealed.built.commit,
+        says(memo),
+        (_signature(hand, sealed.data),),
+        _printed(hand.workspace, memo, sealed.built.commit),
+        tuple(_errata(sealed.job)),
+    )
+
+
+def _signature(hand: _Hand, data: bytes) -> Signature:
+    assert hand.box is not None
+    when = hand.stamp.when.replace(microsecond=0)
+    return Signature(hand.box.signatory.name, hand.key.name, when, len(data), digest_of(data))
+
+
+def _printed(workspace: Workspace, memo: Memo, commit: str) -> dict[str, str]:
+    """Return how the page names the sections that the text of the memo refers to, by id."""
+    if not memo.document:
+        return {}
+    labels = numbering.labels(workspace.document(memo.document, workspace.revision(commit)), memo.language)
+    return {each.target: labels[each.target] for each in references(memo.text) if each.target in labels}
+
+
+def _errata(job: Job) -> Iterator[Shown]:
+    from sub_cli.render.memo import MemoView
+
+    blocks = job.view.errata if isinstance(job.view, MemoView) else ()
+    for mark in job.view.provenance.errata:
+        shown = [block.label for block in blocks if block.id == mark.name.rpartition("/")[2]]
+        yield Shown(mark.name, mark.digest, tuple(shown))
+
+
+def _kept(hand: _Hand, sealed: _Sealed, record: Record, place: Shelf) -> Following:
+    """Return the commit that keeps a signed file with its record; what git is not to keep is put in its place now."""
+    from sub_cli.history.commits import Following
+
+    files = {record_path(record.number): dump_record(record)}
+    if place.inside:
+        files[place.inside] = sealed.data
+    else:
+        disk.make_folder(place.path.parent)
+        disk.atomic_write(place.path, sealed.data)
+    return Following(f"Memo {record.number}: the signed file", files)
+
+
+def _have_git_leave_alone(change: Changing, place: Shelf) -> None:
+    """Let git neither change nor merge a signed file, where it was not told so yet."""
+    if not place.inside:
+        return
+    assert change.transaction is not None
+    if set(change.transaction.repo.attributes(place.inside).values()) != {"unset"}:
+        there = b""
+        with suppress(FileNotFoundError):
+            there = change.files.read(_ATTRIBUTES)
+        end = b"\n" if there and not there.endswith(b"\n") else b""
+        change.put(_ATTRIBUTES, there + end + _OF_PDF.encode())
 
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
@@ -163,58 +253,35 @@ def _refuse_mistakes(workspace: Workspace, memo: Memo) -> None:
 
 
 def _sign_next(hand: _Hand, memo: Memo) -> Built:
-    """Sign the box of whoever signs now, in the PDF that an earlier signature left."""
+    """Sign the box of whoever signs now, in the file that is kept, as a commit and a tag of its own."""
     from sub_cli.sign.signer import signature_fields
 
-    with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp):
-        data = _standing_file(hand, memo)
-        job, commit = _proved(hand, memo, data)
-        hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(data)))
-        signed = _signed(hand, job, memo, data)
-        built = _left(hand, job, signed, Built(hand.path, 0, commit, ()))
-        notes = () if hand.stamp.dry_run else _tagged(hand, memo, commit)
-    return replace(built, notes=notes)
+    workspace, notes = hand.workspace, tuple[Message, ...]()
+    with workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
+        kept, shelved = standing(workspace, workspace.files, memo), shelf(workspace, memo.number)
+        _refuse_other(hand.path, kept.data)
+        job = cover_job(workspace, workspace.files, memo, kept.record)
+        hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(kept.data)))
+        signed = _signed(hand, job, memo, kept.data)
+        sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
+        if hand.stamp.dry_run:
+            return sealed.built
+        record = kept.record.signed_again(_signature(hand, signed))
+        for path, data in _kept(hand, sealed, record, shelved).files.items():
+            change.put(path, data)
+        recorded = change.finish(f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number})
+        notes = _tagged(hand, memo, recorded.commit, signed)
+    built, untold = _laid(hand, sealed)
+    return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
 
 
-def _standing_file(hand: _Hand, memo: Memo) -> bytes:
-    """Return the signed PDF, which must be the very file that the newest tag names."""
-    if not hand.path.is_file():
-        raise NotFound(
-            msg("{number} is signed, but its PDF is not at {path}.", number=memo.number, path=hand.path),
-            msg("Name it with --output."),
-        )
-    data = hand.path.read_bytes()
-    if (digest := signed_digest(hand.workspace, memo.number)) and digest != digest_of(data):
+def _refuse_other(path: Path, kept: bytes) -> None:
+    """Raise `Refused` where the signed file is to lie and something else lies there."""
+    if path.exists() and path.read_bytes() != kept:
         raise Refused(
-            msg("{path} is not the file that the last signature left: it has another digest.", path=hand.path)
+            msg("{path} is not the file that the last signature left: it has another digest.", path=path),
+            msg("Nothing changed. The signed file is kept; move the other one away."),
         )
-    return data
-
-
-def _proved(hand: _Hand, memo: Memo, data: bytes) -> tuple[Job, str]:
-    """Return what the signed file was made from, after making it again; raises `Refused` where anything differs."""
-    from sub_cli.render.provenance import read_provenance
-    from sub_cli.sign.verify import verify_pdf
-
-    workspace = hand.workspace
-    verdict = verify_pdf(data, at=hand.stamp.when)
-    if not verdict.whole:
-        raise Refused(msg("{path} is not whole, and is not signed.", path=hand.path), *verdict.reasons)
-    prefix = unsigned_part(data)
-    provenance = read_provenance(prefix)
-    if provenance is None or (provenance.kind, provenance.number) != ("memo", memo.number):
-        raise Refused(msg("{path} is not the memo {number}.", path=hand.path, number=memo.number))
-    if not workspace.repository.contains("HEAD", provenance.commit):
-        if workspace.repository.edge():
-            raise NotFetched(workspace.repository.shallow_advice())
-        raise Refused(msg("{path} was made from a commit that is not in this history.", path=hand.path))
-    files = workspace.revision(provenance.commit)
-    if memos.load_memo(files, memo.number) != memo:
-        raise Refused(msg("{number} has changed since it was signed.", number=memo.number))
-    again = rebuilt(workspace, provenance, prefix, hand.renderer)
-    if again.outcome is not Rebuild.SAME:
-        raise Refused(msg("{path} is not signed: made again it is not the same.", path=hand.path), *again.notes)
-    return memo_job(workspace, files, memo, provenance.commit), provenance.commit
 
 
 # -- both ------------------------------------------------------------------------------------------
@@ -260,9 +327,13 @@ def _left(hand: _Hand, job: Job, signed: bytes, built: Built) -> Built:
     return replace(built, beside=lay_beside(hand.path, signed, paper))
 
 
-def digest_of(data: bytes) -> str:
-    """Return `sha256:…` of a file."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:
+    """Lay the signed file in its place, and say so where that did not work: it is signed and kept by now."""
+    try:
+        return _left(hand, sealed.job, sealed.data, sealed.built), ()
+    except SubError as error:
+        return sealed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
+                                  reason=error.message),)  # fmt: skip
 
 
 def signed_digest(workspace: Workspace, number: str) -> str:
@@ -273,7 +344,7 @@ def signed_digest(workspace: Workspace, number: str) -> str:
     return found[-1].said(DIGEST) if found else ""
 
 
-def _tagged(hand: _Hand, memo: Memo, commit: str) -> tuple[Message, ...]:
+def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:
     """Tag the commit with the digest of the signed file; return what to tell where that did not work.
 
     The signature stands by now: what fails here may not say that it failed.
@@ -281,7 +352,7 @@ def _tagged(hand: _Hand, memo: Memo, commit: str) -> tuple[Message, ...]:
     from sub_cli.history.tags import add_tag
 
     repository = hand.workspace.repository
-    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (DIGEST, digest_of(hand.path.read_bytes())))
+    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (DIGEST, digest_of(data)))
     subject = f"Memo {memo.number}: signed by {hand.key.name}"
     try:
         author = repository.identity()

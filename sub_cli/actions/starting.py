@@ -16,7 +16,7 @@ from sub_cli.workspace import Recorded, Stamp, Workspace
 
 _FOR_GIT = {
     ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",
-    ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n",
+    ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n*.pdf -text -diff -merge\n",
 }
 """Files that many a repository has already; there they stay as they are."""
 _SETTINGS = """\

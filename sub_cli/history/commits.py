@@ -54,6 +54,15 @@ class Header:
         return f"author {person}\ncommitter {person}\n\n{self.message}".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A second commit, right behind the first, whose files could only be made when that one had its name."""
+
+    message: str
+    files: Mapping[str, bytes] = field(repr=False)
+    """New files, path to bytes."""
+
+
 _Folder: TypeAlias = "dict[bytes, _Folder | Stored]"
 
 

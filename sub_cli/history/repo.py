@@ -269,6 +269,19 @@ class Repository:
 
         return [path for path, state in survey(self, paths).items() if not state.clean]
 
+    def ignores(self, path: str) -> bool:
+        """Tell whether git is told not to keep a file of that name, there or not."""
+        # git does not ask that of a path that is taken literally.
+        words = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--", self.prefix + path)
+        return self.plumbing.call(*words).status == 0
+
+    def attributes(self, path: str) -> dict[str, str]:
+        """Return what gitattributes(5) says of a file of that name, there or not: `text` to `unset`."""
+        names = ("text", "diff", "merge")
+        output = self.plumbing.run("check-attr", "-z", *names, "--", self.prefix + path)
+        fields = output.decode("utf-8", "surrogateescape").split("\0")
+        return dict(zip(fields[1::3], fields[2::3], strict=False))
+
     def changes(self, *folders: str) -> list[str]:
         """Return every file below `folders` (none: the root) that differs from HEAD, untracked files included."""
         words = (

@@ -21,7 +21,7 @@ from sub_cli import disk
 from sub_cli.disk import temporary
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
-from sub_cli.history.commits import Header, Stored, build, flatten, move_branch, with_trailers
+from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
 from sub_cli.history.finish import abandon, finish, happened, prepare_index, recover_locked, stage
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, workspace_lock
@@ -101,31 +101,32 @@ class Transaction:
         author: tuple[str, str],
         when: datetime,
         trailers: Mapping[str, str | Iterable[str]] | None = None,
-        ready: Callable[[str], None] | None = None,
+        ready: Callable[[str], Following | None] | None = None,
     ) -> str:
         """Commit the changes and write the files; return the new commit, or HEAD's where nothing differs.
 
         `ready` is called with the name of the commit when it is made and nobody sees it yet: what it makes may
-        name the commit, and what it raises leaves everything as it was.
+        name the commit, and what it raises leaves everything as it was. Where it returns what is to follow, that
+        becomes a commit behind it, which is returned; both become visible at once.
 
         `author` is (name, e-mail), `when` an aware datetime. Raises before anything has changed: `Unable` on a
         detached HEAD, an unborn branch or a full disk, `Conflict` where a file or the branch changed underneath.
         Once the branch has moved nothing is raised any more: what could not be finished stands in `notes`.
         """
         edits = self._effective()
-        header = Header(with_trailers(message, self._trailers(trailers or {})), *author, when)
+        told = self._trailers(trailers or {})
+        header = Header(with_trailers(message, told), *author, when)
         with index_lock(self.repo, self.wait):
             ref, old = self.repo.writable_branch()
             if not edits:
                 return old
             self._refuse_merge()
-            states = survey(self.repo, [edit.path for edit in edits])
-            self._refuse(edits, states, uncommitted=_unclean(states))
-            steps = self._steps(edits, states)
-            stored = [Stored(step.path, step.mode, self._blob(step)) for step in steps]
-            new = build(self.repo, old, header, stored)
-            if ready is not None:
-                ready(new)
+            new, steps = self._built(old, header, edits)
+            following = ready(new) if ready is not None else None
+            if following is not None:
+                header = Header(with_trailers(following.message, told), *author, when)
+                new, more = self._built(new, header, [_Edit(*each) for each in _new_files(following)])
+                steps += more
             journal = Journal(self.operation, tuple(steps), ref, old, new)
             self._prepare(journal)
             self._decide_by_branch(journal, header)
@@ -149,6 +150,14 @@ class Transaction:
             self._prepare(journal)
             self._decide_by_journal(journal)
             self._complete(journal)
+
+    def _built(self, parent: str, header: Header, edits: list[_Edit]) -> tuple[str, list[Step]]:
+        """Return a commit on `parent` that nobody sees yet, and what is to happen to the work tree with it."""
+        states = survey(self.repo, [edit.path for edit in edits])
+        self._refuse(edits, states, uncommitted=_unclean(states))
+        steps = self._steps(edits, states)
+        stored = [Stored(step.path, step.mode, self._blob(step)) for step in steps]
+        return build(self.repo, parent, header, stored), steps
 
     # -- before ---------------------------------------------------------------------
 
@@ -223,7 +232,8 @@ class Transaction:
         for edit in edits:
             state = states[edit.path]
             kept = state.same and not state.converts and state.work is not None and b"\r\n" in state.work
-            if edit.data is not None and b"\r\n" in edit.data and not kept:
+            text = edit.data is not None and b"\0" not in edit.data  # as git tells text from other bytes
+            if text and edit.data is not None and b"\r\n" in edit.data and not kept:
                 asked.append(edit.path)
         return converting(self.repo, asked)
 
@@ -281,6 +291,10 @@ class Transaction:
                     reason=error.message if isinstance(error, SubError) else str(error),
                 )
             )
+
+
+def _new_files(following: Following) -> Iterator[tuple[str, None, bytes]]:
+    return ((path, None, data) for path, data in sorted(following.files.items()))
 
 
 def _unclean(states: Mapping[str, FileState]) -> list[str]:

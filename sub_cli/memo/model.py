@@ -47,3 +47,8 @@ class Memo:
     """What goes with the memo, in words, one line each."""
     source: str = field(default="", compare=False, repr=False)
     """The file as it stands, which tells where its text does."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether it changes no more: signed, or withdrawn."""
+        return self.status in (MemoStatus.SIGNED, MemoStatus.WITHDRAWN)

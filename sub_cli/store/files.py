@@ -23,6 +23,8 @@ _FEW = 6
 """So many names are all told to who named another one."""
 
 _TEXTS = ("documents/", "errata/")
+_SIGNED = ".pdf"
+"""What lies among the texts and is none: the signed file of a memo."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -128,7 +130,7 @@ class WorkTree:
     def _refuse_content(self, path: str, state: os.stat_result) -> None:
         if not stat.S_ISREG(state.st_mode):
             raise _refused(path, msg("This is not an ordinary file."))
-        limit = MAX_BYTES if path.startswith(_TEXTS) else MAX_ASSET
+        limit = MAX_BYTES if path.startswith(_TEXTS) and not path.endswith(_SIGNED) else MAX_ASSET
         if state.st_size > limit:
             message = msg("The file has {size} bytes; at most {limit} are read.", size=state.st_size, limit=limit)
             raise _refused(path, message, "SUB008")

@@ -21,6 +21,8 @@ from tests.sign.card import needs_device
 MEMO = "PS2021BEM07"
 FILE = f"documents/memos/{MEMO}.yaml"
 SIGNED = f"output/{MEMO}-signed.pdf"
+KEPT = f"documents/memos/signed/{MEMO}.pdf"
+RECORD = f"documents/memos/signed/{MEMO}.yaml"
 NOW = datetime.now(UTC).replace(microsecond=0)
 YEAR = timedelta(days=365)
 
@@ -65,20 +67,21 @@ def signed_in(desk: Any) -> str:
     return str(desk.root / SIGNED)
 
 
-def test_signing_makes_the_pdf_one_commit_and_a_tag(example, keys):
+def test_signing_makes_the_pdf_two_commits_and_a_tag(example, keys):
     before = int(example.git("rev-list", "--count", "HEAD"))
     answer = example.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"))
     pdf = Path(answer.out.strip()).read_bytes()
-    assert int(example.git("rev-list", "--count", "HEAD")) == before + 1
+    assert int(example.git("rev-list", "--count", "HEAD")) == before + 2
     assert b"status: signed" in example.read(FILE)
     assert example.git("status", "--porcelain") == ""
     assert example.git("cat-file", "-t", f"refs/tags/memo/{MEMO}") == "tag"
     assert example.git("rev-parse", f"memo/{MEMO}^{{commit}}") == example.git("rev-parse", "HEAD")
+    assert example.read(KEPT) == pdf
     assert f"Signed-PDF: {sha(pdf)}" in example.git("cat-file", "-p", f"memo/{MEMO}")
     found = example.sub("verify", signed_in(example), "--trust", str(keys / "root.pem"), "--rebuild", "--json").json
     assert found["holds"]
     assert [each["standing"] for each in found["signatures"]] == ["trusted"]
-    assert found["provenance"]["commit"] == example.git("rev-parse", "HEAD")
+    assert found["provenance"]["commit"] == example.git("rev-parse", "HEAD~1")
     assert (found["tag"], found["rebuild"]["outcome"]) == (f"memo/{MEMO}", "same")
 
 
@@ -113,14 +116,23 @@ def _one_byte(data: bytes) -> bytes:
 def test_the_second_hand_signs_no_file_but_the_one_that_the_first_left(two_hands, keys, change: Callable[..., bytes]):
     desk = two_hands
     desk.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"))
-    (desk.root / SIGNED).write_bytes(change(desk.read(SIGNED)))
-    left = desk.read(SIGNED)
+    first = desk.read(KEPT)
+    # What lies in output/ is not overwritten where it is another file.
+    (desk.root / SIGNED).write_bytes(change(first))
     desk.sub("memo", "sign", MEMO, "--key", str(keys / "clerk.pem"), code=1)
-    assert desk.read(SIGNED) == left
-    # Without the tag, which a clone may lack, the file itself has to convince.
-    desk.git("tag", "--delete", f"memo/{MEMO}")
-    desk.sub("memo", "sign", MEMO, "--key", str(keys / "clerk.pem"), code=1)
-    assert desk.read(SIGNED) == left
+    assert (desk.read(SIGNED), desk.read(KEPT)) == (change(first), first)
+    (desk.root / SIGNED).unlink()
+    # A branch can bring another file, and a record that goes with it: the file itself has to convince.
+    (desk.root / KEPT).write_bytes(change(first))
+    told = desk.sub("memo", "sign", MEMO, "--key", str(keys / "clerk.pem"), code=1).err
+    assert "has another digest" in told
+    record = desk.read(RECORD).decode().replace(sha(first), sha(change(first)))
+    desk.write(RECORD, record.replace(f"size: {len(first)}", f"size: {len(change(first))}"))
+    desk.commit("Een ander bestand")
+    told = desk.sub("memo", "sign", MEMO, "--key", str(keys / "clerk.pem"), code=1).err
+    assert f"The signed file of {MEMO} does not hold." in told
+    assert "another digest" not in told
+    assert not (desk.root / SIGNED).exists()
 
 
 def test_the_second_hand_does_not_sign_the_pdf_of_another_memo(two_hands, keys):
@@ -128,8 +140,13 @@ def test_the_second_hand_does_not_sign_the_pdf_of_another_memo(two_hands, keys):
     desk.sub("memo", "edit", "PS2021BEM06", "--status", "final")
     for number in (MEMO, "PS2021BEM06"):
         desk.sub("memo", "sign", number, "--key", str(keys / "deputy.p12"))
-    desk.git("tag", "--delete", "memo/PS2021BEM06")
-    answer = desk.sub("memo", "sign", "PS2021BEM06", "--key", str(keys / "clerk.pem"), "-o", signed_in(desk), code=1)
+    other = "documents/memos/signed/PS2021BEM06"
+    (desk.root / f"{other}.pdf").write_bytes(desk.read(KEPT))
+    desk.write(f"{other}.yaml", re.sub("(?s)signatures:.*?references:|signatures:.*?errata:", lambda found: (
+        re.search("(?s)signatures:.*?" + found[0].rpartition("\n")[2], desk.read(RECORD).decode())[0]
+    ), desk.read(f"{other}.yaml").decode()))  # fmt: skip
+    desk.commit("Het bestand van een ander memo")
+    answer = desk.sub("memo", "sign", "PS2021BEM06", "--key", str(keys / "clerk.pem"), code=1)
     assert "is not the memo PS2021BEM06" in answer.err
 
 

@@ -1,0 +1,155 @@
+"""The signed file of a memo as it is kept: where it lies, whether it is what its record says, what is told of it.
+
+What a branch carries is not believed: before the file is used for anything it is judged, and held against the record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sub_cli import disk
+from sub_cli.errors import NotFound, Refused, SubError
+from sub_cli.memo.model import Memo
+from sub_cli.memo.signed import Record, says
+from sub_cli.messages import Message, msg
+from sub_cli.store.files import Files
+from sub_cli.store.signed import list_records, load_record
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.sign.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the signed file of a memo lies."""
+
+    path: Path
+    """The file, there or not."""
+    inside: str
+    """Its path in the workspace; empty where it lies outside, or git ignores it: then git keeps the record alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A signed file that is what its record says."""
+
+    record: Record
+    data: bytes
+
+
+def shelf(workspace: Workspace, number: str) -> Shelf:
+    """Return where the signed file of a memo lies, or is to lie; raises `Unable` where a link leads elsewhere."""
+    name, setting = f"{number}.pdf", PurePosixPath(workspace.settings.memo.signed)
+    if setting.is_absolute() or ".." in setting.parts:
+        return Shelf(workspace.root / setting / name, "")
+    path = workspace.own_folder(str(setting)) / name
+    inside = str(setting / name)
+    try:
+        return Shelf(path, "" if workspace.repository.ignores(inside) else inside)
+    except SubError:
+        return Shelf(path, inside)
+
+
+def is_kept(files: Files, number: str) -> bool:
+    """Tell whether there is a record of a signed file for a memo."""
+    return number in list_records(files)
+
+
+def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:
+    """Return the signed file of `memo` as it is kept.
+
+    Raises `NotFound` where it is not kept or not here, `Refused` with the reasons where it is not what its record
+    says or the memo says something else by now.
+    """
+    record = load_record(files, memo.number)
+    data = kept_bytes(workspace, files, record)
+    if reasons := list(faults(memo, record, data)):
+        raise Refused(msg("The signed file of {number} does not hold.", number=memo.number), *reasons)
+    return Kept(record, data)
+
+
+def kept_bytes(workspace: Workspace, files: Files, record: Record) -> bytes:
+    """Return the file that `record` is about, as it lies there; raises `NotFound` where it is not here.
+
+    Of a file outside of git that was signed once more since, what stood there at the time.
+    """
+    place = shelf(workspace, record.number)
+    if place.inside:
+        try:
+            return files.read(place.inside)
+        except FileNotFoundError:
+            raise _not_here(place.path) from None
+    try:
+        return disk.read_regular(place.path)[: record.last.size]
+    except FileNotFoundError:
+        raise _not_here(place.path) from None
+    except OSError as error:
+        raise disk.unable(error, place.path) from error
+
+
+def _not_here(path: Path) -> NotFound:
+    return NotFound(msg("The signed file {path} is not here.", path=str(path)))
+
+
+def faults(memo: Memo, record: Record, data: bytes) -> Iterator[Message]:
+    """Yield in what a kept file, its record and the memo contradict one another."""
+    if says(memo) != record.says:
+        yield msg("{number} does not say any more what was signed.", number=memo.number)
+    if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
+        yield msg("The file is not the one on record: it has another digest.")
+        return
+    yield from _earlier(record, data)
+    yield from _signed_so(record, verdict_of(record, data))
+    yield from _made_so(record, data)
+
+
+def verdict_of(record: Record, data: bytes) -> Verdict:
+    """Return what the file says for itself, as of its last signature."""
+    from sub_cli.sign.verify import verify_pdf
+
+    return verify_pdf(data, at=record.last.when)
+
+
+def _earlier(record: Record, data: bytes) -> Iterator[Message]:
+    for each in record.signatures[:-1]:
+        if digest_of(data[: each.size]) != each.digest:
+            yield msg("The file does not begin with what {name} signed.", name=each.name)
+
+
+def _signed_so(record: Record, verdict: Verdict) -> Iterator[Message]:
+    if not verdict.whole:
+        yield from verdict.reasons or (msg("The file is not signed."),)
+        return
+    if verdict.demonstration:
+        yield msg("A demonstration signature signs nothing.")
+    names = [each.signer for each in verdict.signers]
+    if names != [each.name for each in record.signatures]:
+        yield msg("It was signed by {names}, which is not what is on record.", names=", ".join(names) or "–")
+
+
+def _made_so(record: Record, data: bytes) -> Iterator[Message]:
+    """Yield in what the file was made otherwise than its record says."""
+    from sub_cli.actions.verifying import unsigned_part
+    from sub_cli.render.provenance import read_provenance
+
+    try:
+        found = read_provenance(unsigned_part(data))
+    except Refused as refusal:
+        yield refusal.message
+        return
+    if found is None or (found.kind, found.number) != ("memo", record.number):
+        yield msg("The file is not the memo {number}.", number=record.number)
+        return
+    marks = [(each.name, each.digest) for each in found.errata]
+    if found.commit != record.commit or marks != [(each.name, each.digest) for each in record.errata]:
+        yield msg("The file was made from something else than what is on record.")
+
+
+def digest_of(data: bytes) -> str:
+    """Return `sha256:…` of a file."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"

@@ -1,0 +1,146 @@
+"""Signed is fixed: what was signed is kept, and nothing in the program moves it, whatever becomes of all the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sign import authority
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+NUMBER = "PS2021BEM01"
+FILE = f"documents/memos/{NUMBER}.yaml"
+KEPT = f"documents/memos/signed/{NUMBER}.pdf"
+RECORD = f"documents/memos/signed/{NUMBER}.yaml"
+LAID = f"output/{NUMBER}-signed.pdf"
+
+
+@cache
+def gezag() -> authority.Authority:
+    return authority.Authority()
+
+
+@cache
+def hand(name: str) -> authority.Identity:
+    return gezag().signer(name, start=NOW - timedelta(days=30), end=NOW + timedelta(days=365))
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> dict[str, str]:
+    """The keys of the deputy and the clerk, and the root that vouches for both."""
+    files = {"deputy": hand("A. de Vries").p12(), "clerk": hand("G. Griffier").p12(), "root": gezag().root_pem}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    return {name: str(tmp_path / name) for name in files}
+
+
+SIGNATORIES = """signatories:
+  - name: A. de Vries
+    role: Gedeputeerde
+  - name: G. Griffier
+text: |
+"""
+
+
+@pytest.fixture
+def letter(desk: Any) -> Any:
+    """A desk with a final memo that refers to chapter 2 and paragraph 2.1, for two people to sign."""
+    words = ("--to", "Staten", "--from", "De Vries", "--committee", "BEM", "--date", "9-4-2021")
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.sub("memo", "new", *words, "--subject", "Stand", "--document", "plan-water",
+             "-m", "Zie [](#samenwerken) en [](#rollen).")  # fmt: skip
+    desk.write(FILE, desk.read(FILE).decode().replace("text: |\n", SIGNATORIES))
+    desk.commit("Wie tekent")
+    desk.sub("memo", "edit", NUMBER, "--status", "final")
+    return desk
+
+
+@pytest.fixture
+def signed(letter: Any, keys: dict[str, str]) -> Any:
+    """The same, signed by the deputy."""
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    return letter
+
+
+def sha(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+# -- kept ------------------------------------------------------------------------------------------
+
+
+def test_signing_keeps_the_file_and_its_record_in_one_update_of_the_branch(letter, keys):
+    before = letter.git("rev-parse", "HEAD")
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    said, kept = letter.git("rev-parse", "HEAD~1"), letter.git("rev-parse", "HEAD")
+    assert letter.git("rev-parse", "HEAD~2") == before
+    # One update: the branch went from before to the second commit, and was never at the first.
+    assert letter.git("reflog", "-2", "--format=%H", "main").split() == [kept, before]
+    assert letter.git("diff", "--name-only", before, said) == FILE
+    assert letter.git("diff", "--name-only", said, kept).split() == [KEPT, RECORD]
+    assert letter.git("status", "--porcelain") == ""
+    pdf = letter.read(KEPT)
+    assert letter.read(LAID) == pdf
+    record = letter.read(RECORD).decode()
+    assert f"commit: {said}\n" in record
+    assert "  - signatory: A. de Vries\n    name: A. de Vries\n    signed: " in record
+    assert f"    size: {len(pdf)}\n    digest: {sha(pdf)}\n" in record
+    assert "  - section: samenwerken\n    label: hoofdstuk 2\n" in record
+    assert "  - section: rollen\n    label: paragraaf 2.1\n" in record
+
+
+def test_each_signature_more_is_one_commit_more_on_the_kept_file(signed, keys):
+    first = signed.read(KEPT)
+    # Templates and plan may have moved on, and output/ may be gone: nothing is made again for it.
+    signed.write("templates/memo.css", signed.read("templates/memo.css").decode() + "\np { color: red }\n")
+    signed.commit("Rood")
+    shutil.rmtree(signed.root / "output")
+    before = signed.git("rev-parse", "HEAD")
+    signed.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+    assert signed.git("rev-parse", "HEAD~1") == before
+    second = signed.read(KEPT)
+    assert second.startswith(first)
+    assert signed.read(LAID) == second
+    record = signed.read(RECORD).decode()
+    assert record.index(sha(first)) < record.index(sha(second))
+    found = signed.sub("verify", str(signed.root / KEPT), "--trust", keys["root"], "--json").json
+    assert (found["holds"], found["tag"]) == (True, f"memo/{NUMBER}-2")
+    assert [each["signer"] for each in found["signatures"]] == ["A. de Vries", "G. Griffier"]
+
+
+def test_a_demonstration_keeps_nothing_and_a_real_signature_is_never_left_uncommitted(letter, keys):
+    letter.sub("memo", "sign", NUMBER, "--demo")
+    assert not (letter.root / KEPT).exists()
+    answer = letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"], "--no-commit", code=2)
+    assert "--no-commit" in answer.err
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"], "--dry-run")
+    assert letter.git("status", "--porcelain") == ""
+    assert not (letter.root / LAID).exists()
+
+
+@pytest.mark.parametrize("folder", ["archief", "../elders"])
+def test_signed_files_may_lie_outside_of_git_which_then_keeps_the_record(letter, keys, folder):
+    letter.write("sub.toml", letter.read("sub.toml").decode().replace("[memo]\n", f'[memo]\nsigned = "{folder}"\n'))
+    letter.write(".gitignore", letter.read(".gitignore").decode() + "archief/\n")
+    letter.commit("Waar ondertekende stukken liggen")
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    pdf = (letter.root / folder / f"{NUMBER}.pdf").read_bytes()
+    assert letter.git("diff", "--name-only", "HEAD~1", "HEAD") == RECORD
+    assert sha(pdf) in letter.read(RECORD).decode()
+    letter.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+    assert (letter.root / folder / f"{NUMBER}.pdf").read_bytes().startswith(pdf)
+
+
+def test_an_older_workspace_learns_to_leave_signed_files_alone(letter, keys):
+    letter.write(".gitattributes", "* text=auto eol=lf\n")
+    letter.commit("Als vroeger")
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    assert letter.read(".gitattributes").decode() == "* text=auto eol=lf\n*.pdf -text -diff -merge\n"
+    assert letter.git("status", "--porcelain") == ""
+    assert letter.git("hash-object", "--no-filters", KEPT) == letter.git("rev-parse", f"HEAD:{KEPT}")
