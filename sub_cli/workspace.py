@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sub_cli import config
@@ -221,6 +221,22 @@ class Workspace:
     def output(self) -> Path:
         """Return the folder for what is built; `Unable` where a link would lead it elsewhere."""
         return self.own_folder(self.settings.build.output)
+
+    @cached_property
+    def signed_folder(self) -> tuple[Path, str]:
+        """Return the folder of signed files, and its path in the workspace where git keeps what lies there.
+
+        That path is empty for a folder outside the workspace, and for one that git ignores. Raises `Unable` where a
+        link would lead elsewhere.
+        """
+        setting = PurePosixPath(self.settings.memo.signed)
+        if setting.is_absolute() or ".." in setting.parts:
+            return self.root / setting, ""
+        folder, inside = self.own_folder(str(setting)), str(setting)
+        try:
+            return folder, "" if self.repository.ignores(f"{inside}/x.pdf") else inside
+        except Unable:
+            return folder, inside
 
     def own_folder(self, path: str) -> Path:
         """Return a folder that `sub` writes in, there or not; `Unable` where a part of the way is a link.

@@ -13,9 +13,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sub_cli import __version__, config, disk
-from sub_cli.actions import house_style
+from sub_cli.actions import house_style, releasing
 from sub_cli.actions.keeping import kept, own_code
 from sub_cli.actions.letters import located
+from sub_cli.actions.signed_files import refuse_unkept, standing
 from sub_cli.actions.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.build import manifest as manifests
 from sub_cli.build import plan, provenance, shards
@@ -66,6 +67,8 @@ class Wanted:
     """Whether memos and documents get their archive metadata beside them, whatever sub.toml says."""
     crew: Callable[[], AbstractContextManager[Crew]] | None = None
     """Who makes pages, where not this machine alone does."""
+    vouched: Callable[[bytes], bool] | None = None
+    """Tells whether a list from outside vouches for whoever signed a file; None without such a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Build:
     """Artefacts of targets that are no more."""
     missing: tuple[str, ...] = ()
     """Targets that no part of a merged build has."""
+    left_out: Mapping[str, Message] = field(default_factory=dict)
+    """Signed memos that were not taken along, by target, each with the reason."""
 
     @property
     def failed(self) -> list[Result]:
@@ -158,7 +163,16 @@ class _Site:
 
     @cached_property
     def every(self) -> list[Target]:
-        return self.survey.targets()
+        return [target for target in self.survey.targets() if target.name not in self.left_out]
+
+    @cached_property
+    def left_out(self) -> dict[str, Message]:
+        """Return the signed memos that are not taken along, by target, each with the reason."""
+        survey, wanted = self.survey, self.wanted
+        vouched = (wanted.vouched or (lambda _: False)) if wanted.standing == "final" else None
+        names = [number for number in memos.list_memos(survey.files) if survey.is_kept(number)]
+        reasons = {name: releasing.left_out(survey.workspace, survey.files, name, vouched) for name in names}
+        return {f"{MEMO}/{name}": reason for name, reason in reasons.items() if reason}
 
     @cached_property
     def costs(self) -> dict[str, float]:
@@ -276,6 +290,9 @@ class _Maker:
         from sub_cli.render.web import web_files
 
         survey = self.site.survey
+        kind, _, rest = target.name.partition("/")
+        if kind == MEMO and survey.is_kept(rest):
+            return self._signed(target, rest)
         if target.name == THEME:
             ready = web_files(house_style.theme_of(survey.workspace.settings, survey.files))
             return Order(target, digest_of([ready]), Product(tuple(ready.values())))
@@ -296,12 +313,29 @@ class _Maker:
             return self._memo(rest, commit)
         return self._renvooi(rest, commit) if kind == RENVOOI else self._document(rest)
 
+    def _signed(self, target: Target, number: str) -> Order:
+        """Return the order for a memo that was signed: its file as it is kept, and a page that says so."""
+        from sub_cli.actions.signed_pages import cover_job
+
+        survey = self.site.survey
+        memo = memos.load_memo(survey.files, number)
+        kept = standing(survey.workspace, survey.files, memo)
+        job = cover_job(survey.workspace, survey.files, memo, kept.record)
+        paper = None
+        if len(target.files) > len(files_of(target.name)):
+            from sub_cli.actions.publishing import paper_of
+
+            paper = replace(paper_of(survey.workspace, job), moment=kept.record.last.when)
+        signed = Signed(job, kept.data, paper, target.files[0])
+        return Order(target, digest_of([self._key(job), kept.record.last.digest, paper, signed.name]), signed)
+
     def _memo(self, number: str, commit: str) -> Job:
         from sub_cli.actions.memo_pages import memo_job
 
         survey = self.site.survey
         files = survey.workspace.revision(commit) if commit else survey.files
         memo = survey.loaded.get(number) or memos.load_memo(survey.files, number)
+        refuse_unkept(survey.files, memo)
         return memo_job(survey.workspace, files, memo, commit)
 
     def _document(self, name: str) -> Job:
@@ -348,7 +382,20 @@ class Filed:
     """The file name of the PDF."""
 
 
-Payload: TypeAlias = "Job | Filed | Product"
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A memo that was signed: its file, which is copied, and the page that says so, which is made."""
+
+    job: Job
+    """Of the page."""
+    pdf: bytes = field(repr=False)
+    paper: Paper | None
+    """What the archive is told; None where it is told nothing."""
+    name: str
+    """The file name of the PDF."""
+
+
+Payload: TypeAlias = "Job | Filed | Signed | Product"
 
 
 def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
@@ -359,11 +406,14 @@ def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
     if isinstance(payload, Product):
         return payload
     start = perf_counter()
-    job = payload.job if isinstance(payload, Filed) else payload
+    job = payload.job if isinstance(payload, Filed | Signed) else payload
     rendered = render(job)
     page = web_page(rendered.html, job.theme, job.images)
-    beside = sidecars(payload.paper, payload.name, rendered.pdf).values() if isinstance(payload, Filed) else ()
-    return Product((rendered.pdf, page, *beside), rendered.pages, perf_counter() - start, rendered.warnings)
+    pdf = payload.pdf if isinstance(payload, Signed) else rendered.pdf
+    pages = 0 if isinstance(payload, Signed) else rendered.pages
+    filed = payload if isinstance(payload, Filed | Signed) and payload.paper else None
+    beside = sidecars(filed.paper, filed.name, pdf).values() if filed and filed.paper else ()
+    return Product((pdf, page, *beside), pages, perf_counter() - start, rendered.warnings)
 
 
 def made_elsewhere(payload: Payload) -> Product:
@@ -393,7 +443,8 @@ def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: 
         ground.cache.prune()
     site.survey.seen.save()
     ground.seen.save()
-    return Build(site.output, manifest, tuple(sorted(results, key=lambda result: result.name)), tuple(removed))
+    ordered = tuple(sorted(results, key=lambda result: result.name))
+    return Build(site.output, manifest, ordered, tuple(removed), left_out=site.left_out)
 
 
 def _left_behind(before: Record, now: Record) -> Record:

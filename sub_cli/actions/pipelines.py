@@ -105,11 +105,15 @@ jobs:
           python3 -m venv .venv
           @INSTALL@
           echo "$PWD/.venv/bin" >> "$GITHUB_PATH"
-      # Whatever somebody committed as if it had been built here goes first.
+      # Whatever somebody committed as if it had been built here goes first. A signed memo is released where a tag names
+      # its file, or a certificate (PEM) in the variable SUB_TRUST of the repository vouches for who signed it.
       - name: Build without any cache
+        env:
+          SUB_TRUST: ${{ vars.SUB_TRUST }}
         run: |
           rm -rf .sub output
-          sub build --final --provenance
+          [ -z "$SUB_TRUST" ] || echo "$SUB_TRUST" > "$RUNNER_TEMP/trust.pem"
+          sub build --final --provenance ${SUB_TRUST:+--trust "$RUNNER_TEMP/trust.pem"}
       - name: Release
         env:
           GH_TOKEN: ${{ github.token }}
@@ -169,10 +173,11 @@ final:
   stage: build
   rules:
     - if: $CI_COMMIT_TAG
-  # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it.
+  # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it. A signed
+  # memo is released where a tag names its file, or a certificate (PEM) in SUB_TRUST, a variable of type File, vouches.
   script:
     - rm -rf .sub output
-    - sub build --final --provenance
+    - sub build --final --provenance ${SUB_TRUST:+--trust "$SUB_TRUST"}
   artifacts:
     paths: [output/]
     expire_in: never

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,12 @@ from sub_cli import disk
 from sub_cli.actions import document_pages
 from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
-from sub_cli.errors import Unable
+from sub_cli.actions.signed_files import is_kept, refuse_unkept, standing
+from sub_cli.actions.signed_pages import cover_job
+from sub_cli.errors import Unable, UsageProblem
 from sub_cli.interop.mdto import Archive, Paper, sidecars
-from sub_cli.messages import Message
+from sub_cli.memo.model import Memo
+from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
 from sub_cli.workspace import Recorded, Workspace
 
@@ -58,12 +61,16 @@ def build(
 ) -> Built:
     """Make the PDF of a memo: from the commit that holds it, or as the work tree has it where none does.
 
-    `templates_from` names the revision whose house style is trusted. Raises `NotFound` for an unknown number,
-    `BadInput` for a text, template or picture that cannot be shown, `Unable` without Pango or when the limits of
-    rendering are reached.
+    One that was signed is copied as it is kept. `templates_from` names the revision whose house style is trusted.
+    Raises `NotFound` for an unknown number, `UsageProblem` for another house style of what was signed,
+    `BadInput` for a text, template or picture that cannot be shown, `Unable` without Pango or when the limits
+    of rendering are reached.
     """
+    memo = workspace.memo(number)
+    refuse_unkept(workspace.files, memo)
+    if is_kept(workspace.files, number):
+        return _copied(workspace, memo, target, templates_from, sidecar)
     with renderer() as rendering:
-        memo = workspace.memo(number)
         commit = source_commit(workspace, number)
         files = state_files(workspace, commit)
         house = workspace.revision(templates_from) if templates_from else None
@@ -74,6 +81,22 @@ def build(
     disk.atomic_write(path, rendered.pdf)
     beside = _beside(workspace, path, rendered.pdf, job, sidecar)
     return Built(path, rendered.pages, commit, rendered.warnings, beside=beside)
+
+
+def _copied(workspace: Workspace, memo: Memo, target: Path | None, templates_from: str, sidecar: bool) -> Built:
+    """Lay the signed file of a memo where a build puts it, byte for byte."""
+    if templates_from:
+        raise UsageProblem(msg("{number} is signed, and keeps the house style that it was signed in.",
+                               number=memo.number))  # fmt: skip
+    kept = standing(workspace, workspace.files, memo)
+    path = target or target_path(workspace, f"{memo.number}.pdf")
+    disk.atomic_write(path, kept.data)
+    built = Built(path, 0, kept.record.commit, ())
+    if not (sidecar or workspace.settings.archive.sidecars):
+        return built
+    job = cover_job(workspace, workspace.files, memo, kept.record)
+    paper = replace(paper_of(workspace, job), moment=kept.record.last.when)
+    return replace(built, beside=lay_beside(path, kept.data, paper))
 
 
 def build_document(

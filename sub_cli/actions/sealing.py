@@ -336,12 +336,15 @@ def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:
                                   reason=error.message),)  # fmt: skip
 
 
-def signed_digest(workspace: Workspace, number: str) -> str:
-    """Return the digest of the signed PDF of a memo as its newest tag has it; empty without a tag."""
+def signed_digests(workspace: Workspace, number: str) -> list[str]:
+    """Return the digests of signed files that tags name for a memo, oldest first; none outside a repository."""
     from sub_cli.history.tags import tags_of
 
-    found = tags_of(workspace.repository, f"memo/{number}")
-    return found[-1].said(DIGEST) if found else ""
+    try:
+        found = tags_of(workspace.repository, f"memo/{number}")
+    except SubError:
+        return []
+    return [digest for tag in found if (digest := tag.said(DIGEST))]
 
 
 def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
-from sub_cli.errors import NotFound, Refused, SubError
-from sub_cli.memo.model import Memo
+from sub_cli.errors import NotFound, Refused
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record, says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
-from sub_cli.store.signed import list_records, load_record
+from sub_cli.store.memos import memo_path
+from sub_cli.store.signed import FOLDER, load_record, record_path
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -44,20 +45,19 @@ class Kept:
 
 def shelf(workspace: Workspace, number: str) -> Shelf:
     """Return where the signed file of a memo lies, or is to lie; raises `Unable` where a link leads elsewhere."""
-    name, setting = f"{number}.pdf", PurePosixPath(workspace.settings.memo.signed)
-    if setting.is_absolute() or ".." in setting.parts:
-        return Shelf(workspace.root / setting / name, "")
-    path = workspace.own_folder(str(setting)) / name
-    inside = str(setting / name)
-    try:
-        return Shelf(path, "" if workspace.repository.ignores(inside) else inside)
-    except SubError:
-        return Shelf(path, inside)
+    folder, inside = workspace.signed_folder
+    return Shelf(folder / f"{number}.pdf", f"{inside}/{number}.pdf" if inside else "")
 
 
 def is_kept(files: Files, number: str) -> bool:
     """Tell whether there is a record of a signed file for a memo."""
-    return number in list_records(files)
+    return record_path(number) in files.names(FOLDER)
+
+
+def refuse_unkept(files: Files, memo: Memo) -> None:
+    """Raise `NotFound` for a memo that says signed and whose file is not kept: it is not made anew."""
+    if memo.status is MemoStatus.SIGNED:
+        load_record(files, memo.number)
 
 
 def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:
@@ -98,6 +98,9 @@ def _not_here(path: Path) -> NotFound:
 
 def faults(memo: Memo, record: Record, data: bytes) -> Iterator[Message]:
     """Yield in what a kept file, its record and the memo contradict one another."""
+    if not memo.is_fixed:
+        yield msg("{number} was signed, and its file says “{status}”.", number=memo.number,
+                  status=msg(memo.status.value))  # fmt: skip
     if says(memo) != record.says:
         yield msg("{number} does not say any more what was signed.", number=memo.number)
     if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
@@ -106,6 +109,23 @@ def faults(memo: Memo, record: Record, data: bytes) -> Iterator[Message]:
     yield from _earlier(record, data)
     yield from _signed_so(record, verdict_of(record, data))
     yield from _made_so(record, data)
+
+
+def source_paths(workspace: Workspace, number: str) -> list[str]:
+    """Return the files of the workspace that say what was signed: the memo, its record, and the file kept in git."""
+    inside = shelf(workspace, number).inside
+    return [memo_path(number), record_path(number), *([inside] if inside else [])]
+
+
+def outside_digest(workspace: Workspace, number: str) -> str:
+    """Return the digest of a signed file that lies outside of git; empty where it is not here, or lies in it."""
+    place = shelf(workspace, number)
+    if place.inside:
+        return ""
+    try:
+        return digest_of(disk.read_regular(place.path))
+    except OSError:
+        return ""
 
 
 def verdict_of(record: Record, data: bytes) -> Verdict:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sub_cli import config, disk
-from sub_cli.actions import house_style, pictures
+from sub_cli.actions import house_style, pictures, signed_files
 from sub_cli.actions.memo_pages import own_sources
 from sub_cli.build.digests import Remembered, digest, digest_of
 from sub_cli.build.manifest import Manifest
@@ -26,6 +26,7 @@ from sub_cli.errors import NotFetched, SubError, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
+from sub_cli.store.signed import list_records
 from sub_cli.workspace import Workspace
 
 DOCUMENT = "document"
@@ -36,7 +37,7 @@ KINDS = (DOCUMENT, MEMO, RENVOOI, THEME)
 """What targets are called by: the part of their name before the first slash."""
 SHOWN = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED, Status.APPLIED)
 """Errata in these states have a renvooi: what may come, and what came."""
-TOOLS, COMMIT, STANDING, DAY, STATE = NO_FILES = "tools", "commit", "standing", "date", "state"
+TOOLS, COMMIT, STANDING, DAY, STATE, SIGNED = NO_FILES = "tools", "commit", "standing", "date", "state", "signed"
 """Inputs that are no file."""
 _UNTOLD = "?"
 """Stands for the commit of a target whose newest commit may lie behind what was fetched; no commit is called so."""
@@ -249,6 +250,8 @@ class Survey:
 
     def _memo(self, number: str) -> Plan:
         """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
+        if self.is_kept(number):
+            return self._signed(number)
         path = memos.memo_path(number)
         record = self.manifest.records.get(f"{MEMO}/{number}")
         if record is None or not self._says_the_same(record, path):
@@ -262,6 +265,19 @@ class Survey:
         ]
         loose = {f"{folder}/": self.folder(folder) for folder in folders}
         return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own}, loose)
+
+    def is_kept(self, number: str) -> bool:
+        """Tell whether a memo was signed, and its file is kept: it is copied then, and made of nothing else."""
+        return number in self._kept
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        return frozenset(list_records(self.files))
+
+    def _signed(self, number: str) -> Plan:
+        own = signed_files.source_paths(self.workspace, number)
+        outside = {SIGNED: signed_files.outside_digest(self.workspace, number)}
+        return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own} | outside, {})
 
     def _says_the_same(self, record: Record, path: str) -> bool:
         """Tell whether a memo and its errata, which name all that it shows, are as they were when it was built."""

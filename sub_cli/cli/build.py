@@ -19,7 +19,7 @@ from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.output import printable
-from sub_cli.cli.paths import FOLDER, FOLDER_THERE
+from sub_cli.cli.paths import FOLDER, FOLDER_THERE, READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
 from sub_cli.errors import NotFetched, SubError, UsageProblem
@@ -78,6 +78,14 @@ WORDS = {
     help=N_("Put output folders of several shards together."),
 )
 @option("--cluster", default="", metavar="ADDRESS", help=N_("Have pages made by a Dask cluster: tcp://host:8786."))
+@option(
+    "--trust",
+    "lists",
+    multiple=True,
+    type=READABLE,
+    metavar="FILE",
+    help=N_("With --final: certificates (PEM), from outside the workspace, that vouch for who signed a memo."),
+)
 @with_sidecar
 @option("--provenance", is_flag=True, help=N_("Write provenance.json (in-toto, SLSA) beside the manifest."))
 @option("--sign", is_flag=True, help=N_("Sign the manifest, and the provenance, with git's SSH key."))
@@ -110,8 +118,11 @@ def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) 
 
 
 def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> Wanted:
+    from sub_cli.actions import releasing
     from sub_cli.actions.building import Wanted
 
+    if said["lists"] and said["standing"] != "final":
+        raise UsageProblem(msg("{flag} goes with {other}.", flag="--trust", other="--final"))
     return Wanted(
         session.today,
         look_in,
@@ -124,6 +135,7 @@ def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> W
         said["output"].absolute() if said["output"] else None,
         sidecars=said["sidecar"],
         crew=_cluster(said["cluster"]) if said["cluster"] else None,
+        vouched=releasing.vouching(session.workspace, said["lists"], session.now),
     )
 
 
@@ -249,6 +261,7 @@ def _tell(session: Session, done: Build, as_json: bool) -> int:
             session.output.data(f"{_('removed')}  {path}")
         if done.missing:
             session.output.say(msg("Not in any part: {targets}.", targets=", ".join(done.missing)))
+        session.output.say(*done.left_out.values())
         session.output.say(_summary(done))
     if done.unfetched:
         return NotFetched.exit_code
@@ -276,6 +289,7 @@ def _as_data(done: Build) -> dict[str, object]:
         "targets": [_result_data(result) for result in done.results],
         "removed": list(done.removed),
         "missing": list(done.missing),
+        "left_out": {name: say(reason) for name, reason in done.left_out.items()},
     }
 
 

@@ -206,6 +206,10 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
     session.output.data(str(built.path))
     for path in built.beside:
         session.output.data(str(path))
+    if not built.pages:
+        session.output.say(msg("Copied as it was signed, {state}.", state=built_from(built.commit)))
+        session.output.next(f"sub verify {_short(built.path)}")
+        return
     session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
     session.output.next(f"sub memo sign {number}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -50,11 +51,11 @@ text: |
 
 @pytest.fixture
 def letter(desk: Any) -> Any:
-    """A desk with a final memo that refers to chapter 2 and paragraph 2.1, for two people to sign."""
+    """A desk with a final memo that refers to chapter 2 and paragraph 2.2, for two people to sign."""
     words = ("--to", "Staten", "--from", "De Vries", "--committee", "BEM", "--date", "9-4-2021")
     desk.sub("document", "adopt", "--date", "10-3-2021")
     desk.sub("memo", "new", *words, "--subject", "Stand", "--document", "plan-water",
-             "-m", "Zie [](#samenwerken) en [](#rollen).")  # fmt: skip
+             "-m", "Zie [](#samenwerken) en [](#geld).")  # fmt: skip
     desk.write(FILE, desk.read(FILE).decode().replace("text: |\n", SIGNATORIES))
     desk.commit("Wie tekent")
     desk.sub("memo", "edit", NUMBER, "--status", "final")
@@ -92,7 +93,7 @@ def test_signing_keeps_the_file_and_its_record_in_one_update_of_the_branch(lette
     assert "  - signatory: A. de Vries\n    name: A. de Vries\n    signed: " in record
     assert f"    size: {len(pdf)}\n    digest: {sha(pdf)}\n" in record
     assert "  - section: samenwerken\n    label: hoofdstuk 2\n" in record
-    assert "  - section: rollen\n    label: paragraaf 2.1\n" in record
+    assert "  - section: geld\n    label: paragraaf 2.2\n" in record
 
 
 def test_each_signature_more_is_one_commit_more_on_the_kept_file(signed, keys):
@@ -144,3 +145,82 @@ def test_an_older_workspace_learns_to_leave_signed_files_alone(letter, keys):
     assert letter.read(".gitattributes").decode() == "* text=auto eol=lf\n*.pdf -text -diff -merge\n"
     assert letter.git("status", "--porcelain") == ""
     assert letter.git("hash-object", "--no-filters", KEPT) == letter.git("rev-parse", f"HEAD:{KEPT}")
+
+
+# -- copied ----------------------------------------------------------------------------------------
+
+
+def words_of(desk: Any, path: str) -> str:
+    html = desk.read(path).decode()
+    return " ".join(re.sub(r"<[^>]*>", " ", html.partition("<body")[2]).split())
+
+
+def test_a_build_copies_the_signed_file_whatever_became_of_all_the_rest(signed, keys):
+    pdf = signed.read(KEPT)
+    # The section that it refers to goes, the others are renumbered, the templates change, output/ is lost.
+    signed.sub("erratum", "new", "2.2", "--remove", "--reason", "Weg ermee")
+    signed.sub("erratum", "apply", "E01")
+    signed.sub("erratum", "new", "--insert", "Vooraf", "--after", "1", "-m", "Eerst dit.", "--reason", "Vooraf")
+    signed.sub("erratum", "apply", "E02")
+    signed.write("templates/memo.css", signed.read("templates/memo.css").decode() + "\np { color: red }\n")
+    signed.commit("Rood")
+    shutil.rmtree(signed.root / "output")
+    signed.sub("build")
+    assert signed.read(f"output/{NUMBER}.pdf") == pdf
+    page = words_of(signed, f"output/{NUMBER}.html")
+    assert f"Digitaal ondertekend door A. de Vries op {NOW.day}-{NOW.month}-{NOW.year}" in page
+    assert f'href="{NUMBER}.pdf"' in signed.read(f"output/{NUMBER}.html").decode()
+    signed.sub("build", "--draft")
+    signed.sub("memo", "build", NUMBER)
+    assert signed.read(f"output/{NUMBER}.pdf") == pdf
+    assert "unchanged" in signed.sub("build", NUMBER).err
+    # Withdrawn it says so on the web; the file stays what was signed.
+    signed.sub("memo", "withdraw", NUMBER)
+    signed.sub("build", NUMBER)
+    assert signed.read(f"output/{NUMBER}.pdf") == pdf
+    assert "INGETROKKEN" in words_of(signed, f"output/{NUMBER}.html")
+
+
+def test_what_a_branch_made_of_a_signed_file_is_not_copied(signed):
+    """A byte, the text of the memo, its status, and a record that goes along with another file."""
+    pdf, record, memo = signed.read(KEPT), signed.read(RECORD).decode(), signed.read(FILE).decode()
+    other = pdf[:-1] + b" "
+    told = record.replace(sha(pdf), sha(other))
+    for path, text, reason in (
+        (KEPT, other, "another digest"),
+        (FILE, memo.replace("Zie", "Lees"), "does not say any more what was signed"),
+        (FILE, memo.replace("status: signed", "status: final"), "says “final”"),
+        (RECORD, record.replace("name: A. de Vries", "name: B. de Vries"), "It was signed by A. de Vries"),
+        (RECORD, re.sub(r"commit: \w+", "commit: " + "a" * 40, record), "made from something else"),
+    ):
+        before = signed.read(path)
+        (signed.root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        assert reason in signed.sub("build", NUMBER, code=1).err, path
+        assert reason in signed.sub("memo", "build", NUMBER, code=1).err, path
+        (signed.root / path).write_bytes(before)
+    (signed.root / KEPT).write_bytes(other)
+    signed.write(RECORD, told)
+    signed.sub("build", NUMBER, code=1)
+    assert not (signed.root / f"output/{NUMBER}.pdf").exists()
+
+
+def test_a_release_takes_what_somebody_outside_of_the_branch_vouches_for(signed, keys, tmp_path):
+    pdf = f"output/{NUMBER}.pdf"
+    signed.sub("build", "--final")
+    assert (signed.root / pdf).exists()
+    # Without the tag, as on a branch from elsewhere, somebody else has to vouch for who signed.
+    shutil.rmtree(signed.root / "output")
+    signed.git("tag", "--delete", f"memo/{NUMBER}")
+    answer = signed.sub("build", "--final")
+    assert f"{NUMBER} is left out: no tag names its signed file" in answer.err
+    assert not (signed.root / pdf).exists()
+    (tmp_path / "other.pem").write_bytes(authority.Authority().root_pem)
+    signed.sub("build", "--final", "--trust", str(tmp_path / "other.pem"))
+    assert not (signed.root / pdf).exists()
+    signed.sub("build", "--final", "--trust", keys["root"])
+    assert signed.read(pdf) == signed.read(KEPT)
+    # A list that the branch could have brought vouches for nobody.
+    shutil.copy(keys["root"], signed.root / "root.pem")
+    assert "lies in the workspace" in signed.sub(
+        "build", "--final", "--trust", str(signed.root / "root.pem"), code=2
+    ).err
