@@ -21,6 +21,7 @@ from sub_cli.build import sealed
 from sub_cli.build.digests import Remembered, digest, worth_writing
 from sub_cli.errors import Finding, SubError
 from sub_cli.store.files import Files
+from sub_cli.store.signed import list_records
 from sub_cli.workspace import Workspace
 
 FORMAT = 4
@@ -53,12 +54,18 @@ def _checked(workspace: Workspace) -> list[Finding]:
         return check_workspace(workspace)
     seen = Remembered.load(workspace.root, folder / "inputs.json")
     files = Still.of(workspace.files, seen, workspace.settings.house.templates)
-    found = _remembered(workspace, folder / "check.json", files)
+    found = None if _asks_elsewhere(workspace, files) else _remembered(workspace, folder / "check.json", files)
     if found is None:
         found = _anew(workspace, files, folder)
     with suppress(SubError, OSError):
         seen.save()
     return found
+
+
+def _asks_elsewhere(workspace: Workspace, files: Still) -> bool:
+    """Tell whether there are signed files in another folder than those that are looked at here for changes."""
+    seen = tuple(f"{folder}/" for folder in FOLDERS)
+    return not workspace.settings.memo.signed.startswith(seen) and bool(list_records(files))
 
 
 def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:

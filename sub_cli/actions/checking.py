@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sub_cli.actions import editions, gallery, pictures, printable, prose
+from sub_cli.actions import editions, gallery, kept_check, pictures, printable, prose
 from sub_cli.actions.numbering import patterns
 from sub_cli.build.digests import digest
 from sub_cli.document.model import Document
@@ -22,8 +22,9 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput, Finding, NotFetched, Place
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
+from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import msg
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, memos, signed
 from sub_cli.store.files import Files, name_findings
 from sub_cli.store.memory import Memory, Nothing
 from sub_cli.store.survey import Survey, survey
@@ -54,12 +55,14 @@ def check_workspace(
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
         found = _with_fixes(workspace, check(replace(programme, bases=bases)))
     theme, unfit = printable.house(workspace, files)
+    kept = frozenset(signed.list_records(files))
     with gallery.Gallery(files, memory, picture or partial(_digest, files), theme) as shown:
-        found += prose.untold(_in_prose(programme, memory, shown.show), found)
+        found += prose.untold(_in_prose(programme, kept, memory, shown.show), found)
     usual = workspace.settings.programme.language
     found += printable.findings(programme, theme, files, memory, usual) if theme else unfit
     found += gallery.uncommitted(workspace, shown.places)
     found += editions.findings(workspace, programme, files, shown.digest)
+    found += kept_check.findings(workspace, files, programme.memos, memory)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
 
@@ -111,8 +114,11 @@ def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratu
         return Ledger(document, Chain(known.values()))
 
 
-def _in_prose(programme: Programme, memory: Memory, show: prose.Show) -> Iterator[Finding]:
-    """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become."""
+def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show: prose.Show) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become.
+
+    The memos whose signed file is `kept` are not set again: nothing can be wrong with their text any more.
+    """
     for name, briefs in programme.briefs.items():
         sections = programme.documents[name].sections
         for each in briefs.values():
@@ -122,13 +128,16 @@ def _in_prose(programme: Programme, memory: Memory, show: prose.Show) -> Iterato
             if erratum.status in PENDING:
                 yield from prose.in_outcome(programme, erratum, memory, show)
     for memo in programme.memos.values():
+        if memo.status is MemoStatus.SIGNED or memo.number in kept:
+            continue
         path = memos.memo_path(memo.number)
         rows = memory.recall(path)
         if rows is None:
             rows = prose.in_memo(memo)
             memory.keep(path, memo.source.encode(), rows)
         document = programme.documents.get(memo.document)
-        yield from prose.wrong(rows, document.sections if document else (), show)
+        known: Container[str] = document.sections if document else ()
+        yield from prose.wrong(rows, prose.EVERY if memo.is_fixed else known, show)
 
 
 def _digest(files: Files, picture: str) -> str:

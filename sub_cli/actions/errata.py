@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sub_cli.actions.memos import referring
 from sub_cli.actions.numbering import UNNAMED, Given, named
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
@@ -31,7 +32,7 @@ from sub_cli.errata.model import (
 )
 from sub_cli.errata.names import Named, short
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, naming
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
@@ -115,7 +116,8 @@ def new(
         erratum, given = _draft(workspace, change, ledger, compose(ledger.document), details)
         path = errata.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
-        return erratum, given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+    return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
 def from_diff(
@@ -133,7 +135,8 @@ def from_diff(
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
-        return erratum, given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+    return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
 def text_edit(reference: str, text: str, *, whole: bool = False, expected: str | None = None) -> Compose:
@@ -217,6 +220,7 @@ def apply(
         for path, data in fitted.files.items():
             change.put(path, data, own=True)
         recorded = change.finish(_subject("applied", fitted.applied), _trailers(fitted.applied))
+        recorded = _noting(recorded, referring(workspace, before, after))
     return Outcome(tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded)
 
 
@@ -243,6 +247,7 @@ def revert(
         path = errata.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
+        recorded = _noting(recorded, referring(workspace, document, after))
     return Outcome((step.erratum,), (), (), document, after, recorded)
 
 
@@ -276,6 +281,17 @@ def _draft(
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
     return named(workspace, change, erratum)
+
+
+def _missed(workspace: Workspace, ledger: Ledger, erratum: Erratum) -> tuple[Message, ...]:
+    """Return which memos refer to what a new erratum is to take away."""
+    if not any(isinstance(change, Remove) for change in erratum.changes):
+        return ()
+    return referring(workspace, ledger.document, operations.apply(ledger, erratum).ledger.document)
+
+
+def _noting(recorded: Recorded, notes: tuple[Message, ...]) -> Recorded:
+    return replace(recorded, notes=(*recorded.notes, *notes))
 
 
 def _refuse_late(erratum: Erratum, since: date | None, stamp: Stamp) -> None:

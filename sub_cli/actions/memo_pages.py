@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     theme = house_style.theme_of(workspace.settings, house or files)
     prose = Prose(
         text_place(path, memo.source),
-        labels.get,
+        _naming(memo, labels),
         memo.language,
         errata=memo.errata,
         assets=images,
@@ -76,6 +76,14 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
     )
     attached = attachments(workspace, files, own_sources(workspace, files, memo))
     return Job(view, theme, memo.date, path, images, attached)
+
+
+def _naming(memo: Memo, labels: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return what names a section on the page; a withdrawn memo goes on naming one that is gone by now."""
+    if memo.status is not MemoStatus.WITHDRAWN:
+        return labels.get
+    before = dict(memo.numbers)
+    return lambda id: labels.get(id) or before.get(id) or id
 
 
 def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sub_cli.actions import numbering
+from sub_cli.document.model import Document
+from sub_cli.document.refs import references
 from sub_cli.document.text import format_text, normal_form
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Status
+from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Conflict, Finding, NotFound, Refused, SubError
+from sub_cli.lint import memos as lint
 from sub_cli.lint.programme import key_place
+from sub_cli.memo import numbers
 from sub_cli.memo.brought_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.register import parts_of, versions
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import errata, memos, naming
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
@@ -196,14 +201,73 @@ def edit(
             raise Conflict(msg("{number} changed while you were editing.", number=number))
         edited = replace(memo, **fields)
         _allow(memo, edited)
-        edited = _with_whole_names(workspace, memo, edited)
-        if edited.errata != memo.errata:
-            _refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
-        _refuse_incomplete(memo, edited)
+        if not _steps_back(memo, edited):
+            edited = _with_whole_names(workspace, memo, edited)
+            if edited.errata != memo.errata:
+                _refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
+            _refuse_incomplete(memo, edited)
+            _name_memo(workspace, change, edited)
+        edited = _with_numbers(workspace, memo, edited)
         path = memos.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
-        _name_memo(workspace, change, edited)
         return edited, change.finish(f"Memo {number}: {_what_changed(memo, edited)}", {"Memo": number})
+
+
+def _steps_back(memo: Memo, edited: Memo) -> bool:
+    """Tell whether a memo only becomes a draft again, or is taken back: whatever is wrong elsewhere, that can be."""
+    steps = (MemoStatus.DRAFT, MemoStatus.WITHDRAWN)
+    return edited.status in steps and replace(edited, status=memo.status) == memo
+
+
+def _with_numbers(workspace: Workspace, memo: Memo, edited: Memo) -> Memo:
+    """Return `edited` with the numbers that it shows on record from the moment that it is final; a draft has none.
+
+    What a final memo showed before an edit stays on record: whether that still holds is what `sub check` tells.
+    """
+    if edited.status is MemoStatus.DRAFT:
+        return replace(edited, numbers=())
+    if edited.status is not MemoStatus.FINAL or not edited.document:
+        return edited
+    before = dict(memo.numbers) if memo.status is MemoStatus.FINAL else {}
+    found = numbers.shown(edited, workspace.ledger(edited.document), brought_out(workspace, edited))
+    return replace(edited, numbers=tuple((id, before.get(id, label)) for id, label in found.items()))
+
+
+def moved(workspace: Workspace, number: str) -> list[Message]:
+    """Return which sections have another number than a final memo showed when it became final."""
+    memo = workspace.memo(number)
+    if memo.status is not MemoStatus.FINAL or not memo.numbers:
+        return []
+    return lint.moved(memo, workspace.ledger(memo.document), brought_out(workspace, memo))
+
+
+def referring(workspace: Workspace, before: Document, after: Document) -> tuple[Message, ...]:
+    """Return which memos refer to sections that are in `before` and not in `after`, a sentence for each memo.
+
+    What was signed goes on saying what it says, and a withdrawn memo needs nothing; a memo that cannot be read tells
+    nothing.
+    """
+    gone = {*before.ids()}.difference(after.ids())
+    found = []
+    for number in memos.list_memos(workspace.files) if gone else ():
+        with suppress(SubError):
+            memo = workspace.memo(number)
+            named = dict.fromkeys(each.target for each in references(memo.text) if each.target in gone)
+            if memo.document == before.id and named and memo.status is not MemoStatus.WITHDRAWN:
+                found.append(_refers(memo, ", ".join(named)))
+    return tuple(found)
+
+
+def _refers(memo: Memo, sections: str) -> Message:
+    facts = {"memo": memo.number, "status": msg(memo.status.value), "sections": sections}
+    if memo.is_fixed:
+        return msg("Note: {memo} ({status}) refers to {sections}, which goes; it stays as it was signed.", **facts)
+    return msg("Note: {memo} ({status}) refers to {sections}, which goes; its text has to change then.", **facts)
+
+
+def brought_out(workspace: Workspace, memo: Memo) -> list[Erratum]:
+    """Return the errata that a memo brings out; raises `NotFound`, and `UsageProblem` for a name that means two."""
+    return [workspace.erratum(memo.document, name) for name in naming.brought_out(workspace.files, memo)]
 
 
 def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:

@@ -173,8 +173,8 @@ final:
   stage: build
   rules:
     - if: $CI_COMMIT_TAG
-  # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it. A signed
-  # memo is released where a tag names its file, or a certificate (PEM) in SUB_TRUST, a variable of type File, vouches.
+  # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it.
+  # A signed memo is released where a tag names its file, or a certificate (PEM) in SUB_TRUST, of type File, vouches.
   script:
     - rm -rf .sub output
     - sub build --final --provenance ${SUB_TRUST:+--trust "$SUB_TRUST"}

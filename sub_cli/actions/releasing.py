@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.sealing import signed_digests
 from sub_cli.actions.signed_files import kept_bytes, shelf
+from sub_cli.actions.signed_once import signed_digests
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
@@ -26,7 +26,7 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
 
     Raises `UsageProblem` for a list that lies in the workspace: the branch may have brought it.
     """
-    from sub_cli.actions.signing import trusted
+    from sub_cli.actions.trusting import trusted
     from sub_cli.sign.verify import verify_pdf
 
     for path in lists:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
+from sub_cli.actions import signed_once
 from sub_cli.actions.boxes import Box, Claim, box_for
 from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
 from sub_cli.actions.signed_files import Shelf, digest_of, shelf, standing
+from sub_cli.actions.signed_once import DIGEST
 from sub_cli.actions.signed_pages import cover_job
 from sub_cli.document import numbering
 from sub_cli.document.refs import references
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from sub_cli.sign.base import Key, Level
     from sub_cli.sign.trust import Trust
 
-DIGEST = "Signed-PDF"
-"""The trailer of a tag that names the signed file by its SHA-256."""
 _ATTRIBUTES = ".gitattributes"
 _OF_PDF = "*.pdf -text -diff -merge\n"
 """What keeps git from changing a signed file, or merging two of them."""
@@ -116,6 +116,8 @@ def sign(
             ),
             msg("Make it final with: sub memo edit {number} --status final", number=number),
         )
+    if not key.demonstration:
+        signed_once.refuse_signed(workspace, memo, stamp)
     _refuse_uncommitted(workspace, memo)
     _refuse_mistakes(workspace, memo)
     hand = replace(hand, box=box_for(memo, key.who, hand.claim))
@@ -140,7 +142,9 @@ def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
 
     def follow(commit: str) -> Following:
         made.append(_sign_first(hand, replace(memo, status=MemoStatus.SIGNED), commit))
-        return _kept(hand, made[0], _first_record(hand, memo, made[0]), place)
+        following = _kept(hand, made[0], _first_record(hand, memo, made[0]), place)
+        signed_once.enter(hand.workspace, memo, hand.stamp)
+        return following
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         change.put(file, data)
@@ -334,17 +338,6 @@ def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:
     except SubError as error:
         return sealed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
                                   reason=error.message),)  # fmt: skip
-
-
-def signed_digests(workspace: Workspace, number: str) -> list[str]:
-    """Return the digests of signed files that tags name for a memo, oldest first; none outside a repository."""
-    from sub_cli.history.tags import tags_of
-
-    try:
-        found = tags_of(workspace.repository, f"memo/{number}")
-    except SubError:
-        return []
-    return [digest for tag in found if (digest := tag.said(DIGEST))]
 
 
 def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:

@@ -68,7 +68,7 @@ def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:
     """
     record = load_record(files, memo.number)
     data = kept_bytes(workspace, files, record)
-    if reasons := list(faults(memo, record, data)):
+    if reasons := [*told_otherwise(memo, record), *faults(record, data)]:
         raise Refused(msg("The signed file of {number} does not hold.", number=memo.number), *reasons)
     return Kept(record, data)
 
@@ -96,13 +96,17 @@ def _not_here(path: Path) -> NotFound:
     return NotFound(msg("The signed file {path} is not here.", path=str(path)))
 
 
-def faults(memo: Memo, record: Record, data: bytes) -> Iterator[Message]:
-    """Yield in what a kept file, its record and the memo contradict one another."""
+def told_otherwise(memo: Memo, record: Record) -> Iterator[Message]:
+    """Yield in what a memo contradicts what was signed."""
     if not memo.is_fixed:
         yield msg("{number} was signed, and its file says “{status}”.", number=memo.number,
                   status=msg(memo.status.value))  # fmt: skip
     if says(memo) != record.says:
         yield msg("{number} does not say any more what was signed.", number=memo.number)
+
+
+def faults(record: Record, data: bytes) -> Iterator[Message]:
+    """Yield in what a kept file contradicts its record, and in what it does not hold by itself."""
     if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
         yield msg("The file is not the one on record: it has another digest.")
         return

@@ -14,13 +14,14 @@ from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named
 from sub_cli.errors import Refused
+from sub_cli.memo.model import MemoStatus
 from sub_cli.memo.published import published
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata, memos, naming
+from sub_cli.store import errata, memos, naming, signed
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
 if TYPE_CHECKING:
-    from sub_cli.history.undo import Operation
+    from sub_cli.history.undo import Change, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def undo(workspace: Workspace, stamp: Stamp) -> Undone:
     if last is None:
         raise Refused(msg("There is nothing that sub did and that was not taken back yet."))
     _refuse_foreign(workspace, last)
+    _refuse_signed(last)
     _refuse_named(workspace, last)
     paths = tuple(sorted(change.path for change in last.changes))
     if stamp.dry_run:
@@ -71,6 +73,30 @@ def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
                 subject=entry.subject),
             msg("Take it back with git: git revert {commit}", commit=entry.sha[:7]),
         )  # fmt: skip
+
+
+def _refuse_signed(last: Operation) -> None:
+    """Raise `Refused` where a memo would be signed no more, or what is kept of it would go: that is for good."""
+    for change in last.changes:
+        if number := _signed_in(change):
+            raise Refused(
+                msg("{number} is signed, so that is not undone.", number=number),
+                msg("Take it back with: sub memo withdraw {number}", number=number),
+                msg("Or replace it by a better text: sub memo new --version-of {number}", number=number),
+            )
+
+
+def _signed_in(change: Change) -> str:
+    """Return the number of the memo that a change signed, or kept the file of; empty where it did neither."""
+    folder, _, name = change.path.rpartition("/")
+    number = name.partition(".")[0]
+    if folder == signed.FOLDER:
+        return number
+    if change.path != memos.memo_path(number) or change.after is None:
+        return ""
+    before = memos.parse_memo(change.path, change.before).status if change.before else None
+    after = memos.parse_memo(change.path, change.after).status
+    return number if after is MemoStatus.SIGNED and before is not after else ""
 
 
 def _refuse_named(workspace: Workspace, last: Operation) -> None:

@@ -220,8 +220,8 @@ def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
 
 def _tag(workspace: Workspace, provenance: Provenance, data: bytes) -> str:
     """Return the tag that was made for exactly these bytes, empty where there is none."""
-    from sub_cli.actions.sealing import DIGEST
     from sub_cli.actions.signed_files import digest_of
+    from sub_cli.actions.signed_once import DIGEST
     from sub_cli.history.tags import tags_of
 
     try:

@@ -367,6 +367,33 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("The house style has no words for the language of a document or memorandum."),
                 N_("Correct `language`, or add a table of words to `house.toml`."),
             ),
+            Code(
+                "SUB185",
+                N_("It is signed, and its signed file is not kept."),
+                N_("`sub memo keep NUMBER FILE` takes it in."),
+            ),
+            Code(
+                "SUB186",
+                N_("The signed file of a memorandum is on record and not here; *look* where git does not keep it."),
+                N_("Put it back from history, or from wherever it is kept."),
+            ),
+            Code(
+                "SUB187",
+                N_("A signed file is not what its record says, or does not hold by itself."),
+                N_("Put file and record back as they were when it was signed."),
+            ),
+            Code(
+                "SUB188",
+                N_("A memorandum says something else than what was signed."),
+                N_("Put it back; a better text gets a letter: `sub memo new --version-of NUMBER`."),
+            ),
+            Code("SUB189", N_("There is a signed file of a memorandum that is not there."), N_("Put its file back.")),
+            Code(
+                "SUB190",
+                N_("A section has another number than the memorandum showed when it became final."),
+                N_("Read it over; as a draft and final again it shows the numbers of today."),
+                warning=True,
+            ),
         ),
     ),
     (

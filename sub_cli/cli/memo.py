@@ -31,7 +31,7 @@ from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
 from sub_cli.errata.names import Names
-from sub_cli.errors import UsageProblem
+from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
@@ -259,6 +259,7 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
     default=None,
     help=N_("File whose first line is the pass phrase; otherwise SUB_PASSPHRASE or a question."),
 )
+@option("--yes", is_flag=True, help=N_("Sign also where sections have other numbers than when it became final."))
 @output_file
 @with_sidecar
 @changes
@@ -268,6 +269,7 @@ def sign(
     number: str,
     demo: bool,
     whose: str,
+    yes: bool,
     passphrase_file: Path | None,
     target: Path | None,
     sidecar: bool,
@@ -281,6 +283,7 @@ def sign(
     from sub_cli.actions.boxes import Claim
 
     workspace = session.workspace
+    _have_agreed(session, number, yes)
     claim = Claim(whose, _same_person if session.interactive else None)
     wanted = signing.Chosen(**chosen, demonstration=_data_home() if demo else None)
     with (
@@ -346,6 +349,24 @@ def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> Non
             session.output.say(msg("  {file}:{line}  {note}", file=file.name, line=note.line, note=note.message))
     steps = [f"sub diff --erratum {short(found.erratum.id)}"] if found.erratum else []
     tell(session, found.recorded, stamp, *steps, f"sub memo build {found.memo.number}")
+
+
+def _have_agreed(session: Session, number: str, yes: bool) -> None:
+    """Have the writer confirm that sections may have other numbers than the memo showed when it became final.
+
+    Raises `Refused` where nobody can be asked, and `Abort` for a no.
+    """
+    from sub_cli.actions import memos
+
+    found = [] if yes else memos.moved(session.workspace, number)
+    if not found:
+        return
+    if not session.interactive:
+        way = msg("Read it over and sign with {flag}, or make it a draft and final again.", flag="--yes")
+        raise Refused(msg("{number} shows other numbers than when it became final.", number=number), *found, way)
+    session.output.say(*found)
+    if not confirm(_("Sign it with the numbers of today?"), flag="--yes", interactive=True):
+        raise click.Abort
 
 
 def _wanted(session: Session, said: dict[str, Any], text: str, document_id: str, errata: tuple[str, ...]) -> NewMemo:

@@ -34,6 +34,8 @@ _FILE = "numbers"
 _TRIES = 50
 _LONGEST_WAIT = 0.5
 """Seconds, at most, before looking again after somebody else was first."""
+_SIGNED = "signed:"
+"""What stands before a number in the line that says it was signed; behind it stands the digest of what it says."""
 _EARLIER = "-"
 """The request of a number that was there before it came into the register."""
 
@@ -105,6 +107,31 @@ class Register:
     def settle(self, number: str) -> None:
         """Forget the claim of `number`: it is in use."""
         self._remember({name: request for name, request in self._written().items() if name != number})
+
+    # -- what was signed ---------------------------------------------------------------------
+
+    def signed(self, number: str) -> str:
+        """Return the digest of the text that was signed under `number`; empty where none was."""
+        return self._look()[1].get(_SIGNED + number, "")
+
+    def sign(self, number: str, text: str) -> None:
+        """Enter that the text with this digest is signed under `number`; again is fine.
+
+        Raises `Conflict` where another text was, and what `claim` raises.
+        """
+        name = _SIGNED + number
+        for _ in range(_TRIES):
+            seen, taken = self._look()
+            if taken.get(name, text) != text:
+                raise Conflict(msg("{number} was signed with another text, says {remote}.", number=number,
+                                   remote=self.remote))  # fmt: skip
+            if name in taken or self._push(seen, {**taken, name: text}, name):
+                return
+            time.sleep(random.uniform(0, _LONGEST_WAIT))
+        raise Conflict(
+            msg("Others took a number from {remote} each time.", remote=self.remote),
+            msg("Nothing changed. Run the command again."),
+        )
 
     # -- what this clone claimed and has not used ---------------------------------------------
 

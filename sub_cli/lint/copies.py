@@ -14,7 +14,7 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place, text_place
-from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
 
 _COPIED = 0.8
@@ -28,7 +28,7 @@ _BETWEEN_MARKS = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 def findings(programme: Programme) -> Iterator[Finding]:
     """Yield the quotations in memos of a sentence of their errata that are not in its words."""
     for memo in programme.memos.values():
-        if memo.status is not MemoStatus.WITHDRAWN:
+        if not memo.is_fixed:
             for erratum in programme.brought_out(memo):
                 yield from _altered(memo, erratum)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from sub_cli.document.refs import references
 from sub_cli.errata import operations
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
-from sub_cli.errors import Finding, SubError
+from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
 from sub_cli.memo.brought_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.numbers import shown
 from sub_cli.memo.register import parts_of, versions
 from sub_cli.messages import Message, msg
 
@@ -30,10 +33,12 @@ def findings(programme: Programme) -> Iterator[Finding]:
             message = msg("{number} is the number of two memos.", number=memo.number)
             yield Finding("SUB170", message, memo_place(number))
         seen[memo.number.casefold()] = number
+        if memo.is_fixed:  # what it says was said: that is held against its record, and nothing of today
+            continue
         yield from _number(programme, memo)
-        if memo.status is not MemoStatus.WITHDRAWN:
-            yield from _errata(programme, memo)
-            yield from _complete(memo)
+        yield from _errata(programme, memo)
+        yield from _complete(memo)
+        yield from _moved(programme, memo)
 
 
 def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
@@ -136,6 +141,36 @@ def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
         fix = msg("Take it out of all but one of them, or withdraw the others: sub memo withdraw {memo}",
                   memo=others[0])  # fmt: skip
         yield Finding("SUB198", msg("{erratum} is out in {memos} too.", **facts), place, fix)
+
+
+def _moved(programme: Programme, memo: Memo) -> Iterator[Finding]:
+    """Yield which sections have another number than the memo showed when it became final."""
+    document = programme.documents.get(memo.document)
+    if document is None or not memo.numbers:
+        return
+    fix = msg("sub memo edit {number} --status draft, and final again once it is read over", number=memo.number)
+    for message in moved(memo, programme.ledger(document), programme.brought_out(memo)):
+        yield Finding("SUB190", message, _where(memo, str(message.facts["section"])), fix, warning=True)
+
+
+def _where(memo: Memo, section: str) -> Place:
+    """Return where the text of a memo refers to a section first; the file where it does not."""
+    path = memo_place(memo.number).path
+    for found in references(memo.text):
+        if found.target == section:
+            return text_place(path, memo.source, found.line, found.column, found.length)
+    return Place(path)
+
+
+def moved(memo: Memo, ledger: Ledger, errata: Iterable[Erratum]) -> list[Message]:
+    """Return for each section that has another number than `memo` showed when it became final, which."""
+    now = shown(memo, ledger, errata)
+    return [
+        msg("The memo named {section} “{then}” when it became final; now it is “{now}”.", section=id, then=then,
+            now=now[id])
+        for id, then in memo.numbers
+        if id in now and now[id] != then
+    ]  # fmt: skip
 
 
 def _complete(memo: Memo) -> Iterator[Finding]:

@@ -47,6 +47,8 @@ def _in_errata(programme: Programme, document: Document) -> Iterator[Finding]:
 
 def _in_memos(programme: Programme) -> Iterator[Finding]:
     for memo in programme.memos.values():
+        if memo.is_fixed:
+            continue
         document = programme.documents.get(memo.document)
         for found in references(memo.text):
             if document is None or found.target not in document.sections:

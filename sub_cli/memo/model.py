@@ -45,6 +45,8 @@ class Memo:
     signatories: tuple[Signatory, ...] = ()
     attachments: tuple[str, ...] = ()
     """What goes with the memo, in words, one line each."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """How it named the sections that it shows when it became final: id and `paragraaf 2.1`; none for a draft."""
     source: str = field(default="", compare=False, repr=False)
     """The file as it stands, which tells where its text does."""
 

@@ -11,13 +11,13 @@ from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit
 from sub_cli.store.files import Files, instead
-from sub_cli.store.reader import Reader, in_order
+from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.yaml import Node
 
 _FOLDER = "documents/memos"
 _KEYS = (
     *("number", "date", "to", "from", "subject", "language"),
-    *("status", "document", "errata", "signatories", "attachments", "text"),
+    *("status", "document", "errata", "signatories", "attachments", "numbers", "text"),
 )
 _ORDER = {key: tuple(reversed(_KEYS[:at])) for at, key in enumerate(_KEYS)}
 
@@ -72,6 +72,7 @@ def parse_memo(path: str, data: bytes) -> Memo:
         errata=keys.lines("errata"),
         signatories=tuple(_signatories(reader, keys.each("signatories"))),
         attachments=keys.lines("attachments"),
+        numbers=tuple(_numbers(reader, keys)),
     )
     _check_number(reader, memo.number, path.rpartition("/")[2].removesuffix(".yaml"))
     reader.finish()
@@ -88,6 +89,16 @@ def _signatories(reader: Reader, nodes: Iterable[Node]) -> Iterator[Signatory]:
             continue
         keys = reader.root.of(node, ("name", "role"))
         yield Signatory(keys.line("name"), keys.line("role", required=False))
+
+
+def _numbers(reader: Reader, keys: Fields) -> Iterator[tuple[str, str]]:
+    node = keys.value("numbers")
+    if node is None or node.empty:
+        return
+    if node.kind != "mapping":
+        reader.wrong(node, "numbers", msg("keys with values"))
+    for key, value in node.pairs:
+        yield key.text, reader.line_of(value, key.text)
 
 
 def _check_number(reader: Reader, found: str, expected: str) -> None:
@@ -118,6 +129,7 @@ def dump_memo(memo: Memo) -> bytes:
         emit.listing("errata", memo.errata) if memo.errata else "",
         _written_signatories(memo.signatories) if memo.signatories else "",
         emit.listing("attachments", memo.attachments) if memo.attachments else "",
+        _written_numbers(memo.numbers) if memo.numbers else "",
         emit.text("text", memo.text),
     ]
     data = "".join(lines).encode("utf-8", "surrogatepass")
@@ -128,6 +140,10 @@ def dump_memo(memo: Memo) -> bytes:
 
 def _recipients(to: tuple[str, ...]) -> str:
     return emit.pair("to", to[0]) if len(to) == 1 else emit.listing("to", to)
+
+
+def _written_numbers(numbers: Iterable[tuple[str, str]]) -> str:
+    return "numbers:\n" + "".join(f"  {emit.scalar(id)}: {emit.scalar(label)}\n" for id, label in numbers)
 
 
 def _written_signatories(signatories: Iterable[Signatory]) -> str:
@@ -166,6 +182,13 @@ def edited(path: str, data: bytes, new: Memo) -> bytes:
     ):
         if rows_before != rows_after:
             data = edit.replace_value(data, key, written, after=_ORDER[key])
+    if old.numbers != new.numbers:
+        written = _written_numbers(new.numbers)
+        data = (
+            edit.replace_value(data, "numbers", written, after=_ORDER["numbers"])
+            if new.numbers
+            else edit.remove_key(data, "numbers")
+        )
     return edit.replace_text(data, "text", new.text)
 
 

@@ -221,6 +221,163 @@ def test_a_release_takes_what_somebody_outside_of_the_branch_vouches_for(signed,
     assert signed.read(pdf) == signed.read(KEPT)
     # A list that the branch could have brought vouches for nobody.
     shutil.copy(keys["root"], signed.root / "root.pem")
-    assert "lies in the workspace" in signed.sub(
-        "build", "--final", "--trust", str(signed.root / "root.pem"), code=2
-    ).err
+    assert (
+        "lies in the workspace" in signed.sub("build", "--final", "--trust", str(signed.root / "root.pem"), code=2).err
+    )
+
+
+# -- checked ---------------------------------------------------------------------------------------
+
+
+def codes(desk: Any, *words: str) -> set[tuple[str, str]]:
+    found = desk.any("check", "--json", *words).json
+    rows = found["findings"] if isinstance(found, dict) else found
+    return {(row["code"], row["path"]) for row in rows}
+
+
+def test_a_signed_memo_is_not_held_against_the_plan_of_today(signed):
+    signed.sub("erratum", "new", "2.2", "--remove", "--reason", "Weg ermee")
+    signed.sub("erratum", "apply", "E01")
+    signed.sub("check")
+    signed.sub("memo", "withdraw", NUMBER)
+    signed.sub("check")
+
+
+def test_a_memo_that_was_withdrawn_unsigned_is_no_deadlock_either(letter):
+    letter.sub("erratum", "new", "2.2", "--remove", "--reason", "Weg ermee")
+    letter.sub("erratum", "apply", "E01")
+    assert ("SUB212", FILE) in codes(letter)
+    letter.sub("memo", "withdraw", NUMBER)
+    letter.sub("check")
+    letter.sub("build", NUMBER)
+    assert "Zie hoofdstuk 2 en paragraaf 2.2" in words_of(letter, f"output/{NUMBER}.html")
+
+
+def test_check_tells_where_memo_record_and_file_contradict(signed):
+    pdf, memo, record = signed.read(KEPT), signed.read(FILE), signed.read(RECORD)
+    assert codes(signed) == set()
+    (signed.root / KEPT).write_bytes(pdf[:-1] + b" ")
+    assert codes(signed) == {("SUB187", RECORD)}
+    (signed.root / KEPT).unlink()
+    assert codes(signed) == {("SUB186", RECORD)}
+    (signed.root / KEPT).write_bytes(pdf)
+    signed.write(FILE, memo.decode().replace("Zie", "Lees"))
+    assert codes(signed) == {("SUB188", FILE)}
+    (signed.root / FILE).unlink()
+    assert codes(signed) == {("SUB189", RECORD)}
+    (signed.root / FILE).write_bytes(memo)
+    signed.write(RECORD, record.decode().replace("size: ", "size: x"))
+    assert codes(signed) == {("SUB024", RECORD)}
+    for path in (KEPT, RECORD):
+        (signed.root / path).unlink()
+    assert codes(signed) == {("SUB185", FILE)}
+    answer = signed.sub("build", NUMBER, code=1)
+    assert f"sub memo keep {NUMBER} FILE" in answer.err
+
+
+def test_a_signed_file_elsewhere_that_is_not_here_is_told_and_left_out(letter, keys):
+    letter.write("sub.toml", letter.read("sub.toml").decode().replace("[memo]\n", '[memo]\nsigned = "../elders"\n'))
+    letter.commit("Elders")
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    letter.sub("build", NUMBER)
+    assert letter.read(f"output/{NUMBER}.pdf") == (letter.root / "../elders" / f"{NUMBER}.pdf").read_bytes()
+    letter.sub("check")
+    (letter.root / "../elders" / f"{NUMBER}.pdf").unlink()
+    assert "SUB186" in letter.sub("check").out
+    assert f"{NUMBER} is left out: its signed file is not here." in letter.sub("build").err
+
+
+# -- the numbers that it shows ---------------------------------------------------------------------
+
+
+def moved(desk: Any) -> None:
+    desk.sub("erratum", "new", "--insert", "Vooraf", "--after", "1", "-m", "Eerst dit.", "--reason", "Vooraf")
+    desk.sub("erratum", "apply", "E01")
+
+
+def test_the_numbers_of_a_final_memo_are_recorded_and_signing_others_is_confirmed(letter, keys):
+    assert "numbers:\n  samenwerken: hoofdstuk 2\n  geld: paragraaf 2.2\n" in letter.read(FILE).decode()
+    moved(letter)
+    answer = letter.sub("check")
+    assert f"{FILE}:16:7" in answer.out
+    assert "named samenwerken “hoofdstuk 2” when it became final; now it is “hoofdstuk 3”" in answer.out
+    before = letter.git("rev-parse", "HEAD")
+    answer = letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"], code=1)
+    assert "now it is “paragraaf 3.2”" in answer.err
+    assert "--yes" in answer.err
+    letter.asked("memo", "sign", NUMBER, "--key", keys["deputy"], answers=["n"], code=130)
+    assert letter.git("rev-parse", "HEAD") == before
+    letter.asked("memo", "sign", NUMBER, "--key", keys["deputy"], answers=["y"])
+    assert "  - section: geld\n    label: paragraaf 3.2\n" in letter.read(RECORD).decode()
+
+
+def test_as_a_draft_and_final_again_it_shows_the_numbers_of_today(letter, keys):
+    moved(letter)
+    letter.sub("memo", "edit", NUMBER, "--status", "draft")
+    assert b"numbers:" not in letter.read(FILE)
+    letter.sub("memo", "edit", NUMBER, "--status", "final")
+    assert "samenwerken: hoofdstuk 3" in letter.read(FILE).decode()
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+
+
+def test_an_edit_of_a_final_memo_takes_no_other_number_for_granted(letter):
+    moved(letter)
+    letter.sub("memo", "edit", NUMBER, "-m", "Zie [](#samenwerken) en [](#rollen).")
+    text = letter.read(FILE).decode()
+    assert "numbers:\n  samenwerken: hoofdstuk 2\n  rollen: paragraaf 3.1\n" in text
+    assert {code for code, _ in codes(letter)} == {"SUB190"}
+
+
+def test_back_to_draft_and_withdrawing_depend_on_nothing_else(letter):
+    for path in letter.root.glob("documents/plan-water/**/*.yaml"):
+        path.write_text("title: [\n")
+    letter.write("errata/plan-water/E01.yaml", "id: [\n")
+    letter.commit("Stuk")
+    letter.sub("memo", "edit", NUMBER, "--status", "draft")
+    letter.sub("memo", "withdraw", NUMBER)
+
+
+def test_an_erratum_says_which_memos_refer_to_what_it_takes_away(letter, keys):
+    answer = letter.sub("erratum", "new", "2.2", "--remove", "--reason", "Weg ermee")
+    assert f"Note: {NUMBER} (final) refers to geld, which goes; its text has to change then." in answer.err
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    answer = letter.sub("erratum", "apply", "E01")
+    assert f"Note: {NUMBER} (signed) refers to geld, which goes; it stays as it was signed." in answer.err
+
+
+# -- for good --------------------------------------------------------------------------------------
+
+
+def test_undo_does_not_reopen_a_signed_memo(signed):
+    before = signed.files(), signed.git("rev-parse", "HEAD")
+    answer = signed.sub("undo", code=1)
+    assert f"sub memo withdraw {NUMBER}" in answer.err
+    assert f"sub memo new --version-of {NUMBER}" in answer.err
+    assert (signed.files(), signed.git("rev-parse", "HEAD")) == before
+    signed.sub("memo", "withdraw", NUMBER)
+    signed.sub("undo")
+    assert b"status: signed" in signed.read(FILE)
+    signed.sub("undo", code=1)
+
+
+@pytest.mark.parametrize("left", ["record", "tag", "branch", "operation"])
+def test_a_number_gets_no_second_signed_text(signed, keys, left):
+    """Whoever goes back by git finds that it was signed: in its record, its tag, another branch, or a commit."""
+    pdf = signed.read(KEPT)
+    if left != "tag":
+        signed.git("tag", "--delete", f"memo/{NUMBER}")
+    if left in ("branch", "operation"):
+        signed.git("branch", "getekend", "HEAD" if left == "branch" else "HEAD~1")
+    if left == "record":
+        signed.write(FILE, signed.read(FILE).decode().replace("status: signed", "status: final"))
+        signed.commit("Toch niet")
+    else:
+        signed.git("reset", "--hard", "--quiet", "HEAD~2")
+    shutil.rmtree(signed.root / "output")
+    signed.sub("memo", "edit", NUMBER, "-m", "Heel iets anders.")
+    answer = signed.sub("memo", "sign", NUMBER, "--key", keys["deputy"], code=1)
+    assert f"{NUMBER} was signed" in answer.err
+    assert "--version-of" in answer.err
+    assert not (signed.root / LAID).exists()
+    if left == "record":
+        assert signed.read(KEPT) == pdf
