@@ -40,6 +40,7 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
             message = msg("{number} was signed, and there is no such memo.", number=number)
             yield Finding("SUB189", message, _place(number), _put_back(record))
         yield from _of_file(workspace, files, record, memory)
+        yield from _of_others(workspace, files, record)
 
 
 def _of_memo(memo: Memo, record: Record) -> Iterator[Finding]:
@@ -66,6 +67,19 @@ def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory)
         rows = [row_of(each) for each in _judged(record, data)]
         memory.keep(f"signed:{record.number}", image, rows)
     yield from map(finding_of, rows)
+
+
+def _of_others(workspace: Workspace, files: Files, record: Record) -> Iterator[Finding]:
+    for other in record.withdrawn:
+        place = signed_files.other_shelf(workspace, record.number, other)
+        try:
+            data = signed_files.read(files, place)
+        except NotFound as error:
+            yield Finding("SUB186", error.message, _place(record.number), warning=not place.inside)
+            continue
+        if signed_files.digest_of(data) != other.digest:
+            message = msg("{path} is not the file on record: it has another digest.", path=place.path.name)
+            yield Finding("SUB187", message, _place(record.number))
 
 
 def _judged(record: Record, data: bytes) -> Iterator[Finding]:

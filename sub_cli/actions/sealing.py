@@ -8,7 +8,6 @@ A later signature is put on the file that is kept, after it was judged; nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from sub_cli.actions.boxes import Box, Claim, box_for
 from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.publishing import Built, lay_beside, paper_of, source_commit, target_path
-from sub_cli.actions.signed_files import Shelf, digest_of, shelf, standing
+from sub_cli.actions.signed_files import Shelf, digest_of, leave_alone, shelf, standing
 from sub_cli.actions.signed_once import DIGEST
 from sub_cli.actions.signed_pages import cover_job
 from sub_cli.document import numbering
@@ -30,7 +29,7 @@ from sub_cli.memo.signed import Record, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record, record_path
-from sub_cli.workspace import Changing, Stamp, Workspace
+from sub_cli.workspace import Stamp, Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.commits import Following
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
     from sub_cli.render.job import Job
     from sub_cli.sign.base import Key, Level
     from sub_cli.sign.trust import Trust
-
-_ATTRIBUTES = ".gitattributes"
-_OF_PDF = "*.pdf -text -diff -merge\n"
-"""What keeps git from changing a signed file, or merging two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         change.put(file, data)
-        _have_git_leave_alone(change, place)
+        leave_alone(change, place)
         try:
             subject = f"Memo {memo.number}: signed by {hand.key.name}"
             recorded = change.finish(subject, {"Memo": memo.number}, ready=follow)
@@ -178,8 +173,8 @@ def _first_record(hand: _Hand, memo: Memo, sealed: _Sealed) -> Record:
         sealed.built.commit,
         says(memo),
         (_signature(hand, sealed.data),),
-        _printed(hand.workspace, memo, sealed.built.commit),
-        tuple(_errata(sealed.job)),
+        printed(hand.workspace, memo, sealed.built.commit),
+        tuple(shown_errata(sealed.job)),
     )
 
 
@@ -189,7 +184,7 @@ def _signature(hand: _Hand, data: bytes) -> Signature:
     return Signature(hand.box.signatory.name, hand.key.name, when, len(data), digest_of(data))
 
 
-def _printed(workspace: Workspace, memo: Memo, commit: str) -> dict[str, str]:
+def printed(workspace: Workspace, memo: Memo, commit: str) -> dict[str, str]:
     """Return how the page names the sections that the text of the memo refers to, by id."""
     if not memo.document:
         return {}
@@ -197,7 +192,8 @@ def _printed(workspace: Workspace, memo: Memo, commit: str) -> dict[str, str]:
     return {each.target: labels[each.target] for each in references(memo.text) if each.target in labels}
 
 
-def _errata(job: Job) -> Iterator[Shown]:
+def shown_errata(job: Job) -> Iterator[Shown]:
+    """Yield the errata on the pages of a memo, each with what the pages call its sections."""
     from sub_cli.render.memo import MemoView
 
     blocks = job.view.errata if isinstance(job.view, MemoView) else ()
@@ -217,19 +213,6 @@ def _kept(hand: _Hand, sealed: _Sealed, record: Record, place: Shelf) -> Followi
         disk.make_folder(place.path.parent)
         disk.atomic_write(place.path, sealed.data)
     return Following(f"Memo {record.number}: the signed file", files)
-
-
-def _have_git_leave_alone(change: Changing, place: Shelf) -> None:
-    """Let git neither change nor merge a signed file, where it was not told so yet."""
-    if not place.inside:
-        return
-    assert change.transaction is not None
-    if set(change.transaction.repo.attributes(place.inside).values()) != {"unset"}:
-        there = b""
-        with suppress(FileNotFoundError):
-            there = change.files.read(_ATTRIBUTES)
-        end = b"\n" if there and not there.endswith(b"\n") else b""
-        change.put(_ATTRIBUTES, there + end + _OF_PDF.encode())
 
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:

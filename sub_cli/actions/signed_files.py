@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,16 @@ from typing import TYPE_CHECKING
 from sub_cli import disk
 from sub_cli.errors import NotFound, Refused
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.memo.signed import Record, says
+from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
 from sub_cli.store.memos import memo_path
 from sub_cli.store.signed import FOLDER, load_record, record_path
-from sub_cli.workspace import Workspace
+from sub_cli.workspace import Changing, Workspace
+
+_ATTRIBUTES = ".gitattributes"
+_OF_PDF = "*.pdf -text -diff -merge\n"
+"""What keeps git from changing a signed file, or merging two of them."""
 
 if TYPE_CHECKING:
     from sub_cli.sign.verdict import Verdict
@@ -47,6 +52,11 @@ def shelf(workspace: Workspace, number: str) -> Shelf:
     """Return where the signed file of a memo lies, or is to lie; raises `Unable` where a link leads elsewhere."""
     folder, inside = workspace.signed_folder
     return Shelf(folder / f"{number}.pdf", f"{inside}/{number}.pdf" if inside else "")
+
+
+def other_shelf(workspace: Workspace, number: str, other: Other) -> Shelf:
+    """Return where a second signed file of a memo lies, which is withdrawn."""
+    return shelf(workspace, f"{number}-{other.digest.removeprefix('sha256:')[:8]}")
 
 
 def is_kept(files: Files, number: str) -> bool:
@@ -79,13 +89,19 @@ def kept_bytes(workspace: Workspace, files: Files, record: Record) -> bytes:
     Of a file outside of git that was signed once more since, what stood there at the time.
     """
     place = shelf(workspace, record.number)
+    data = read(files, place)
+    return data if place.inside else data[: record.last.size]
+
+
+def read(files: Files, place: Shelf) -> bytes:
+    """Return the bytes of a signed file; raises `NotFound` where it is not here."""
     if place.inside:
         try:
             return files.read(place.inside)
         except FileNotFoundError:
             raise _not_here(place.path) from None
     try:
-        return disk.read_regular(place.path)[: record.last.size]
+        return disk.read_regular(place.path)
     except FileNotFoundError:
         raise _not_here(place.path) from None
     except OSError as error:
@@ -172,6 +188,18 @@ def _made_so(record: Record, data: bytes) -> Iterator[Message]:
     marks = [(each.name, each.digest) for each in found.errata]
     if found.commit != record.commit or marks != [(each.name, each.digest) for each in record.errata]:
         yield msg("The file was made from something else than what is on record.")
+
+
+def leave_alone(change: Changing, place: Shelf) -> None:
+    """Let git neither change nor merge a signed file, where it was not told so yet."""
+    if not place.inside or change.transaction is None:
+        return
+    if set(change.transaction.repo.attributes(place.inside).values()) != {"unset"}:
+        there = b""
+        with suppress(FileNotFoundError):
+            there = change.files.read(_ATTRIBUTES)
+        end = b"\n" if there and not there.endswith(b"\n") else b""
+        change.put(_ATTRIBUTES, there + end + _OF_PDF.encode())
 
 
 def digest_of(data: bytes) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.boxes import Filled, boxes_in
+from sub_cli.actions.other_files import knowledge, later_by_tags, told
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Named
@@ -80,6 +81,8 @@ class Verified:
     """The tag that names exactly this file."""
     lapsed: tuple[Message, ...] = ()
     """Why it is no longer what holds: withdrawn, superseded, an erratum reverted. The signature is no less true."""
+    is_known: bool = False
+    """Whether it is the signed file that the workspace keeps, or that a tag names: its commit is then not needed."""
     rebuild: Rebuilt | None = None
     """None where nobody asked."""
     boxes: tuple[Filled, ...] = ()
@@ -128,7 +131,9 @@ def verify(
     if workspace is None or provenance is None:
         again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
         return Verified(verdict, provenance, problem, None, (), (), rebuild=again, boxes=boxes, must_be_trusted=listed)
-    in_history, branches = history_of(workspace, provenance.commit)
+    known = knowledge(workspace, provenance.number, data) if provenance.kind == "memo" else None
+    is_known = known is not None and known.is_known
+    in_history, branches = _origin(workspace, provenance.commit, is_known=is_known)
     standing = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
     return Verified(
         verdict,
@@ -138,7 +143,8 @@ def verify(
         branches,
         standing,
         _tag(workspace, provenance, data),
-        tuple(_lapsed(workspace, provenance, standing)),
+        (*(told(known) if known else ()), *_lapsed(workspace, provenance, standing)),
+        is_known,
         rebuilt(workspace, provenance, prefix, renderer, templates_from, look) if renderer else None,
         boxes,
         listed,
@@ -210,6 +216,17 @@ def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[st
     return True, tuple(name for name in repository.branches() if repository.contains(name, commit))
 
 
+def _origin(workspace: Workspace, commit: str, *, is_known: bool) -> tuple[bool | None, tuple[str, ...]]:
+    """Return what `history_of` does; of a file that is known here nothing more is asked where its commit is gone."""
+    try:
+        found = history_of(workspace, commit)
+    except NotFetched:
+        if not is_known:
+            raise
+        return None, ()
+    return (None, ()) if is_known and found[0] is False else found
+
+
 def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
     document, _, erratum_id = name.partition("/")
     if erratum_id not in errata.list_errata(workspace.files, document):
@@ -257,8 +274,10 @@ def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
         return
     if workspace.memo(number).status is MemoStatus.WITHDRAWN:
         yield msg("{number} was withdrawn since.", number=number)
-    for later in versions(patterns(workspace), taken, number):
-        if later > number and workspace.memo(later).status in (MemoStatus.FINAL, MemoStatus.SIGNED):
+    signed = set(later_by_tags(workspace))
+    for later in versions(patterns(workspace), {*taken, *signed}, number):
+        standing = workspace.memo(later).status if later in taken else MemoStatus.SIGNED
+        if later > number and standing in (MemoStatus.FINAL, MemoStatus.SIGNED):
             yield msg("{number} was superseded by {later}.", number=number, later=later)
 
 
@@ -292,8 +311,12 @@ def rebuilt(
     Where the versions of the tools differ, the words on each page are compared instead. Raises `NotFetched` where
     the commit lies at the edge of what was fetched: whether the page would name it is then not known.
     """
-    if history_of(workspace, provenance.commit)[0] is not True:
+    if not provenance.commit:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
+    if history_of(workspace, provenance.commit)[0] is not True:
+        gone = msg("It cannot be made again: commit {commit} is not here. It may have been squashed.",
+                   commit=provenance.commit[:12])  # fmt: skip
+        return Rebuilt(Rebuild.IMPOSSIBLE, (gone,))
     try:
         if newer := _other_origin(workspace, provenance):
             return Rebuilt(Rebuild.DIFFERENT, (newer,))

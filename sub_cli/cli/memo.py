@@ -311,6 +311,24 @@ def sign(
 
 
 @memo.command(
+    "keep",
+    example="sub memo keep PS2021BEM07 PS2021BEM07-signed.pdf",
+    help=N_("Take in the signed file of a memo that was signed before files were kept, or elsewhere."),
+)
+@click.argument("number")
+@click.argument("file", type=READABLE)
+@option("--withdrawn", is_flag=True, help=N_("Beside the one that holds: a second file that was signed, withdrawn."))
+@changes
+@pass_session
+def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stamp) -> None:
+    """Judge a signed file, and keep it with its record."""
+    from sub_cli.actions import taking_in
+
+    take_in = taking_in.keep_withdrawn if withdrawn else taking_in.keep
+    tell(session, take_in(session.workspace, number, file.read_bytes(), stamp), stamp, f"sub build {number}")
+
+
+@memo.command(
     "withdraw",
     example='sub memo withdraw PS2021BEM07 --reason "Vervangen door PS2021BEM07A"',
     help=N_("Take a memo back, a signed one too. It keeps its number."),

@@ -264,6 +264,8 @@ def _made_again(found: Verified) -> list[tuple[bool | None, Message]]:
 def _commit(found: Verified, commit: str) -> tuple[bool | None, Message]:
     if not commit:
         return None, msg("Made from files that were not committed.")
+    if found.in_history is None and found.is_known:
+        return None, msg("Made from commit {commit}, which is not here; only --rebuild needs it.", commit=commit)
     if found.in_history is None:
         return None, msg("Made from commit {commit}.", commit=commit)
     if not found.in_history:
@@ -333,6 +335,7 @@ def _as_data(found: Verified) -> dict[str, object]:
         "errata": [{"name": each.name, "same": each.same, "status": each.status} for each in found.errata],
         "tag": found.tag,
         "stands": found.provenance is None or not found.lapsed,
+        "is_known": found.is_known,
         "lapsed": [say(reason) for reason in found.lapsed],
         "rebuild": None
         if found.rebuild is None

@@ -60,6 +60,12 @@ def add_tag(
     return free
 
 
+def names_below(repo: Repository, folder: str) -> list[str]:
+    """Return the names of the tags `folder/…`, sorted."""
+    output = repo.plumbing.run("for-each-ref", "--format=%(refname:lstrip=2)", f"refs/tags/{folder}/")
+    return sorted(name for name in output.decode("utf-8", "surrogateescape").split("\n") if name)
+
+
 def _numbered(name: str, number: int) -> str:
     return name if number == 1 else f"{name}-{number}"
 

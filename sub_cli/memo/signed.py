@@ -42,6 +42,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A second file that was signed under one number, on another branch, and is withdrawn."""
+
+    names: tuple[str, ...]
+    """Who signed it, in order."""
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One signed memo."""
 
@@ -55,6 +65,7 @@ class Record:
     references: Mapping[str, str] = field(default_factory=dict)
     """How the pages name the sections that the text refers to: id to `paragraaf 2.1`."""
     errata: tuple[Shown, ...] = ()
+    withdrawn: tuple[Other, ...] = ()
 
     @property
     def last(self) -> Signature:

@@ -67,6 +67,17 @@ def unsigned_prefix(data: bytes) -> bytes | None:
         return None
 
 
+def signed_sizes(data: bytes) -> dict[str, int]:
+    """Return up to which byte each signature covers the file, by its field; nothing of a file that cannot be read."""
+    try:
+        with silence():
+            return {
+                str(one.field_name): int(one.byte_range[2]) + int(one.byte_range[3]) for one in _embedded(_reader(data))
+            }
+    except Exception:  # whatever cannot be read covers nothing
+        return {}
+
+
 def _revision_start(reader: Reader, revision: int) -> int:
     """Return where the first object of `revision`, or its cross-reference section, begins."""
     section = reader.xrefs.get_xref_data(revision)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sub_cli.errors import BadInput, NotFound
-from sub_cli.memo.signed import Record, Shown, Signature
+from sub_cli.memo.signed import Other, Record, Shown, Signature
 from sub_cli.messages import msg
 from sub_cli.store import emit
 from sub_cli.store.files import Files
@@ -16,7 +16,7 @@ from sub_cli.store.yaml import Node
 
 FOLDER = "documents/memos/signed"
 """Where records lie, and the signed files where sub.toml names no other folder."""
-_KEYS = ("number", "commit", "says", "signatures", "references", "errata")
+_KEYS = ("number", "commit", "says", "signatures", "references", "errata", "withdrawn")
 _SIGNATURE = ("signatory", "name", "signed", "size", "digest")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -56,6 +56,7 @@ def parse_record(path: str, data: bytes) -> Record:
         tuple(_signatures(reader, keys)),
         dict(_references(keys)),
         tuple(_errata(keys)),
+        tuple(_withdrawn(keys)),
     )
     _check(reader, record, path)
     reader.finish()
@@ -97,6 +98,12 @@ def _errata(keys: Fields) -> Iterator[Shown]:
     for node in keys.each("errata"):
         row = _row(keys, node, "errata", ("erratum", "digest", "shown"))
         yield Shown(row.line("erratum"), _digest(row, "digest"), row.lines("shown"))
+
+
+def _withdrawn(keys: Fields) -> Iterator[Other]:
+    for node in keys.each("withdrawn"):
+        row = _row(keys, node, "withdrawn", ("signed", "size", "digest"))
+        yield Other(row.lines("signed", required=True), row.whole("size", least=1), _digest(row, "digest"))
 
 
 def _row(keys: Fields, node: Node, key: str, known: Iterable[str]) -> Fields:
@@ -142,6 +149,8 @@ def dump_record(record: Record) -> bytes:
         lines += [_rows(("section", id), ("label", label)) for id, label in record.references.items()]
     if record.errata:
         lines += ["errata:\n", *map(_written_erratum, record.errata)]
+    if record.withdrawn:
+        lines += ["withdrawn:\n", *map(_written_other, record.withdrawn)]
     data = "".join(lines).encode("utf-8", "surrogatepass")
     try:
         same = parse_record(record_path(record.number), data) == record
@@ -163,6 +172,12 @@ def _written_erratum(erratum: Shown) -> str:
     head = _rows(("erratum", erratum.name), ("digest", erratum.digest))
     rows = "".join(f"      - {emit.scalar(label)}\n" for label in erratum.labels)
     return head + (f"    shown:\n{rows}" if rows else "")
+
+
+def _written_other(other: Other) -> str:
+    rows = "".join(f"      - {emit.scalar(name)}\n" for name in other.names)
+    size = f"    size: {other.size}\n"
+    return f"  - signed:\n{rows}{size}" + _rows(("digest", other.digest), further=True)
 
 
 def _rows(*pairs: tuple[str, str], further: bool = False) -> str:

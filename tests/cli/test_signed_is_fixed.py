@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -381,3 +382,146 @@ def test_a_number_gets_no_second_signed_text(signed, keys, left):
     assert not (signed.root / LAID).exists()
     if left == "record":
         assert signed.read(KEPT) == pdf
+
+
+# -- taken in --------------------------------------------------------------------------------------
+
+
+def test_what_was_signed_before_files_were_kept_is_taken_in(signed, keys, tmp_path):
+    """A workspace of before: the memo says signed, and its file lies only where somebody keeps it."""
+    signed.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+    pdf, record = signed.read(KEPT), signed.read(RECORD)
+    (tmp_path / "getekend.pdf").write_bytes(pdf)
+    (tmp_path / "ander.pdf").write_bytes(pdf + b" ")
+    signed.git("rm", "--quiet", KEPT, RECORD)
+    signed.commit("Als vroeger")
+    assert codes(signed) == {("SUB185", FILE)}
+    keep = ("memo", "keep", NUMBER)
+    assert "do not hold" in signed.sub(*keep, str(tmp_path / "ander.pdf"), code=1).err
+    signed.sub("memo", "build", "PS2021BEM01", code=3)
+    signed.sub(*keep, str(tmp_path / "getekend.pdf"))
+    assert (signed.read(KEPT), codes(signed)) == (pdf, set())
+    assert signed.read(RECORD).decode().replace("+00:00", "") == record.decode().replace("+00:00", "")
+    signed.sub("build", NUMBER)
+    assert signed.read(f"output/{NUMBER}.pdf") == pdf
+
+
+def test_only_the_file_of_this_memo_as_it_stands_is_taken_in(signed, keys, tmp_path):
+    (tmp_path / "getekend.pdf").write_bytes(signed.read(KEPT))
+    keep = ("memo", "keep", NUMBER, str(tmp_path / "getekend.pdf"))
+    signed.git("rm", "--quiet", KEPT, RECORD)
+    text = signed.read(FILE).decode()
+    signed.write(FILE, text.replace("Zie", "Lees"))
+    signed.commit("Iets anders")
+    assert "says something else than what was signed" in signed.sub(*keep, code=1).err
+    # A demonstration is no signature, and another memo is not this one.
+    signed.write(FILE, text.replace("status: signed", "status: final"))
+    signed.commit("Terug")
+    signed.sub("memo", "sign", NUMBER, "--demo", "-o", str(tmp_path / "demo.pdf"))
+    assert "demonstration" in signed.sub("memo", "keep", NUMBER, str(tmp_path / "demo.pdf"), code=1).err
+    signed.sub("memo", "new", "--version-of", NUMBER, "--date", "9-4-2021")
+    answer = signed.sub("memo", "keep", f"{NUMBER}A", str(tmp_path / "getekend.pdf"), code=1)
+    assert f"is not the memo {NUMBER}A" in answer.err
+    # The memo that was set back says signed again with its file.
+    signed.sub(*keep)
+    assert signed.read(FILE).decode() == text
+
+
+def test_of_two_branches_that_signed_one_number_one_file_holds_and_the_other_is_withdrawn(
+    letter, keys, desk_in, tmp_path
+):
+    other = desk_in("kloon", letter.root)
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    other.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+    ours, theirs = letter.read(KEPT), other.read(KEPT)
+    letter.git("fetch", "--quiet", str(other.root), "main:hunne")
+    with pytest.raises(subprocess.CalledProcessError):
+        letter.git("merge", "--quiet", "hunne")
+    # Git merges neither file nor record; ours stays, and theirs is kept beside it.
+    assert set(letter.git("diff", "--name-only", "--diff-filter=U").split()) == {KEPT, RECORD}
+    letter.git("checkout", "--ours", KEPT, RECORD)
+    letter.git("add", "--all")
+    letter.git("commit", "--quiet", "--no-edit")
+    (tmp_path / "hun.pdf").write_bytes(theirs)
+    answer = letter.sub("memo", "keep", NUMBER, str(tmp_path / "hun.pdf"), code=1)
+    assert "--withdrawn" in answer.err
+    letter.sub("memo", "keep", NUMBER, str(tmp_path / "hun.pdf"), "--withdrawn")
+    beside = letter.root / f"documents/memos/signed/{NUMBER}-{sha(theirs)[7:15]}.pdf"
+    assert (letter.read(KEPT), beside.read_bytes()) == (ours, theirs)
+    letter.sub("check")
+    # Whoever holds one is told of the other.
+    told = letter.sub("verify", str(tmp_path / "hun.pdf")).out
+    assert f"! This file of {NUMBER} is withdrawn." in told
+    assert f"by A. de Vries, {sha(ours)}" in told
+    told = letter.sub("verify", str(letter.root / KEPT)).out
+    assert f"! A second file was signed under {NUMBER}, and is withdrawn: by G. Griffier, {sha(theirs)}." in told
+    beside.unlink()
+    assert codes(letter) == {("SUB186", RECORD)}
+
+
+# -- told ------------------------------------------------------------------------------------------
+
+
+def lapsed(desk: Any, path: Path, *words: str, code: int = 0) -> list[str]:
+    return list(desk.sub("verify", str(path), "--json", *words, code=code).json["lapsed"])
+
+
+def test_verify_tells_of_every_other_file_that_is_known_for_the_number(signed, keys, tmp_path):
+    first, kept = tmp_path / "eerst.pdf", signed.root / KEPT
+    first.write_bytes(kept.read_bytes())
+    assert lapsed(signed, first) == []
+    signed.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+    assert lapsed(signed, first) == ["It was signed once more since, by G. Griffier."]
+    assert lapsed(signed, kept) == []
+    # Without its record the tags still tell; a later version that was signed on another branch is known by its tag.
+    signed.git("rm", "--quiet", KEPT, RECORD)
+    signed.commit("Weg")
+    assert lapsed(signed, first) == [f"The tag memo/{NUMBER}-2 names another file that was signed under {NUMBER}."]
+    signed.git("tag", "--annotate", f"memo/{NUMBER}A", "-m", f"Later\n\nMemo: {NUMBER}A\nSigned-PDF: sha256:0")
+    assert f"{NUMBER} was superseded by {NUMBER}A." in lapsed(signed, first)
+
+
+def test_nothing_needs_the_commit_but_making_it_again(signed):
+    pdf = signed.root / KEPT
+    said = signed.git("rev-parse", "HEAD~1")
+    signed.git("tag", "--delete", f"memo/{NUMBER}")
+    signed.git("reset", "--quiet", "--soft", "HEAD~3")
+    signed.git("commit", "--quiet", "--message", "Alles in één")
+    signed.git("reflog", "expire", "--expire=now", "--all")
+    signed.git("gc", "--quiet", "--prune=now")
+    signed.sub("check")
+    signed.sub("build", NUMBER)
+    assert (
+        f"· Made from commit {said}, which is not here; only --rebuild needs it." in signed.sub("verify", str(pdf)).out
+    )
+    answer = signed.sub("verify", str(pdf), "--rebuild", code=1)
+    assert f"✗ It cannot be made again: commit {said[:12]} is not here. It may have been squashed." in answer.out
+
+
+def test_a_shallow_clone_copies_and_verifies_and_says_what_only_making_again_needs(signed, desk_in):
+    signed.write("LEESMIJ.md", "Later.\n")
+    signed.commit("Later")
+    clone = desk_in("ondiep")
+    signed.git("clone", "--quiet", "--depth=1", "--no-tags", f"file://{signed.root}", str(clone.root / "w"))
+    clone = desk_in("ondiep2", clone.root / "w")
+    clone.sub("check")
+    clone.sub("build", NUMBER)
+    assert clone.read(f"output/{NUMBER}.pdf") == signed.read(KEPT)
+    clone.sub("verify", str(clone.root / KEPT))
+    assert "git fetch" in clone.sub("verify", str(clone.root / KEPT), "--rebuild", code=3).err
+
+
+def test_the_register_knows_that_a_number_was_signed_with_another_text(letter, keys, desk_in, tmp_path):
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "samen.git"], check=True)
+    letter.write("sub.toml", letter.read("sub.toml").decode().replace("[memo]\n", '[memo]\nregister = "origin"\n'))
+    letter.git("remote", "add", "origin", str(tmp_path / "samen.git"))
+    letter.commit("Register")
+    other = desk_in("kloon", letter.root)
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    before = other.git("rev-parse", "HEAD")
+    other.sub("memo", "edit", NUMBER, "-m", "Heel iets anders.")
+    answer = other.sub("memo", "sign", NUMBER, "--key", keys["deputy"], code=1)
+    assert f"{NUMBER} was signed with another text, says origin." in answer.err
+    # The same text is no other text: a signature that was interrupted can be put after all.
+    other.git("reset", "--quiet", "--hard", before)
+    other.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
