@@ -35,7 +35,7 @@ from sub_cli import config
 from sub_cli.actions.checking import check_workspace
 from sub_cli.cli import main
 from sub_cli.cli.codes import CHAPTERS
-from sub_cli.store import documents, errata, memos
+from sub_cli.store import documents, errata, memos, signed
 from sub_cli.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -415,6 +415,7 @@ def test_every_key_of_every_file_is_explained() -> None:
         *documents._DOCUMENT_KEYS,
         *documents._SECTION_KEYS,
         *memos._KEYS,
+        *signed._KEYS,
         *errata._KEYS,
         *errata._OPERATIONS,
     ]

@@ -17,6 +17,7 @@ import pytest
 from sub_cli.errors import SubError
 from sub_cli.history import commits, finish
 from sub_cli.history import journal as journals
+from sub_cli.history.commits import Following
 from sub_cli.history.transaction import transaction
 
 from .conftest import ANNE, SPRING, Programme
@@ -36,6 +37,15 @@ def commit(plan: Programme) -> None:
         for path in OLD.keys() | NEW.keys():
             plan.into(change, path, NEW.get(path))
         change.commit("Apply E01", author=ANNE, when=SPRING)
+
+
+def two_commits(plan: Programme) -> None:
+    """The same, with the new file in a second commit that follows the first."""
+    with transaction(plan.repo, "erratum apply E01") as change:
+        for path in OLD:
+            plan.into(change, path, NEW.get(path))
+        following = Following("Apply E01", {"errata/plan/E01": NEW["errata/plan/E01"].encode()})
+        change.commit("First half", author=ANNE, when=SPRING, ready=lambda _: following)
 
 
 def apply(plan: Programme) -> None:
@@ -155,12 +165,18 @@ def test_killed_while_committing(plan: Programme, copies: Callable[[], Programme
     assert outcomes_of_killing(plan, copies, commit, every=7) == ["old", "new"]
 
 
+def test_killed_while_committing_twice_both_commits_are_there_or_none(
+    plan: Programme, copies: Callable[[], Programme]
+) -> None:
+    assert outcomes_of_killing(plan, copies, two_commits, every=9) == ["old", "new"]
+
+
 def test_killed_while_applying(plan: Programme, copies: Callable[[], Programme]) -> None:
     assert outcomes_of_killing(plan, copies, apply, every=8) == ["old", "new, not committed"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", [commit, apply])
+@pytest.mark.parametrize("change", [commit, two_commits, apply])
 def test_killed_at_every_step(plan: Programme, copies: Callable[[], Programme], change: Change) -> None:
     outcomes = outcomes_of_killing(plan, copies, change, every=1)
     assert [outcomes[0], len(outcomes)] == ["old", 2]
