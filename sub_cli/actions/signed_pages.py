@@ -42,6 +42,7 @@ def cover_job(workspace: Workspace, files: Files, memo: Memo, record: Record) ->
         stamped(_origin(memo, record), theme),
         memo.language,
         attachments=memo.attachments,
+        leads=True,
     )
     return Job(view, theme, memo.date, memos.memo_path(memo.number))
 

@@ -64,6 +64,8 @@ class MemoView:
     signatories: tuple[Signatory, ...] = ()
     attachments: tuple[str, ...] = ()
     """What goes with the memo, in words."""
+    leads: bool = False
+    """Whether it only leads to a file that was signed: there is no place to sign on it."""
 
     @property
     def title(self) -> str:
@@ -78,7 +80,7 @@ class MemoView:
 
 def signature_fields(view: MemoView) -> tuple[str, ...]:
     """Return the names of the fields in the signature block, in the order of the signatories."""
-    if view.provenance.status not in ("final", "signed"):
+    if view.leads or view.provenance.status not in ("final", "signed"):
         return ()
     return tuple(f"Signature{number}" for number, _ in enumerate(view.signatories or ("",), 1))
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sub_cli import zones
 from tests.sign import authority
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -169,7 +170,9 @@ def test_a_build_copies_the_signed_file_whatever_became_of_all_the_rest(signed, 
     signed.sub("build")
     assert signed.read(f"output/{NUMBER}.pdf") == pdf
     page = words_of(signed, f"output/{NUMBER}.html")
-    assert f"Digitaal ondertekend door A. de Vries op {NOW.day}-{NOW.month}-{NOW.year}" in page
+    day = NOW.astimezone(zones.zone("Europe/Amsterdam"))
+    assert f"Digitaal ondertekend door A. de Vries op {day.day}-{day.month}-{day.year}" in page
+    assert "type=checkbox" not in signed.read(f"output/{NUMBER}.html").decode().replace('"', "")
     assert f'href="{NUMBER}.pdf"' in signed.read(f"output/{NUMBER}.html").decode()
     signed.sub("build", "--draft")
     signed.sub("memo", "build", NUMBER)
