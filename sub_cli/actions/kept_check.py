@@ -32,7 +32,7 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
         try:
             record = signed.load_record(files, number)
         except BadInput as error:
-            yield from error.findings
+            yield from _unsettled(files, number) or error.findings
             continue
         if number in known:
             yield from _of_memo(known[number], record)
@@ -41,6 +41,17 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
             yield Finding("SUB189", message, _place(number), _put_back(record))
         yield from _of_file(workspace, files, record, memory)
         yield from _of_others(workspace, files, record)
+
+
+def _unsettled(files: Files, number: str) -> list[Finding]:
+    """Return what to say of a record that git could not merge: two branches signed one number."""
+    if b"\n<<<<<<< " not in b"\n" + files.read(signed.record_path(number)):
+        return []
+    message = msg("{number} was signed on two branches: one of the files holds, and the other is withdrawn.",
+                  number=number)  # fmt: skip
+    fix = msg("git checkout --ours {path}, commit, and keep the other: sub memo keep {number} FILE --withdrawn",
+              path=f"{signed.FOLDER}/{number}.*", number=number)  # fmt: skip
+    return [Finding("SUB191", message, _place(number), fix)]
 
 
 def _of_memo(memo: Memo, record: Record) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ So a release takes one only where somebody outside of the tree vouches for it: a
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.signed_files import kept_bytes, shelf
+from sub_cli.actions.signed_files import digest_of, kept_bytes, shelf
 from sub_cli.actions.signed_once import signed_digests
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import Message, msg
@@ -44,22 +45,26 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
 def left_out(
     workspace: Workspace, files: Files, number: str, vouched: Callable[[bytes], bool] | None
 ) -> Message | None:
-    """Return why the signed file of a memo is not taken along; None where it is, or is wrong, which is told elsewhere.
+    """Return why the signed file of a memo is not taken along; None where it is.
 
     `vouched` tells whether somebody outside vouches for who signed; None asks nobody, which is for no release.
     """
     place = shelf(workspace, number)
-    if place.inside and vouched is None:
-        return None
-    try:
-        record = load_record(files, number)
-        if not (place.inside or place.path.exists()):
-            return msg("{number} is left out: its signed file is not here.", number=number)
-        if vouched is None or record.last.digest in signed_digests(workspace, number):
-            return None
-        if vouched(kept_bytes(workspace, files, record)):
-            return None
-    except SubError:
+    if not (place.inside or place.path.exists()):
+        return msg("{number} is left out: its signed file is not here.", number=number)
+    if vouched is None or _is_vouched_for(workspace, files, number, vouched):
         return None
     return msg("{number} is left out: no tag names its signed file, and no list from outside vouches for who signed.",
                number=number)  # fmt: skip
+
+
+def _is_vouched_for(workspace: Workspace, files: Files, number: str, vouched: Callable[[bytes], bool]) -> bool:
+    """Tell whether a tag names the file that is kept, or `vouched` says yes; what cannot be read is not vouched for."""
+    with suppress(SubError):
+        record = load_record(files, number)
+        data = kept_bytes(workspace, files, record)
+        with suppress(SubError):
+            if digest_of(data) in signed_digests(workspace, number):
+                return True
+        return vouched(data)
+    return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sub_cli.errors import Refused, SubError
+from sub_cli.errors import Refused
 from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import says
 from sub_cli.messages import Message, msg
@@ -22,13 +22,10 @@ DIGEST = "Signed-PDF"
 
 
 def signed_digests(workspace: Workspace, number: str) -> list[str]:
-    """Return the digests of signed files that tags name for a memo, oldest first; none outside a repository."""
+    """Return the digests of signed files that tags name for a memo, oldest first; raises where git cannot be asked."""
     from sub_cli.history.tags import tags_of
 
-    try:
-        found = tags_of(workspace.repository, f"memo/{number}")
-    except SubError:
-        return []
+    found = tags_of(workspace.repository, f"memo/{number}")
     return [digest for tag in found if (digest := tag.said(DIGEST))]
 
 

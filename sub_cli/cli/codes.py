@@ -394,6 +394,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Read it over; as a draft and final again it shows the numbers of today."),
                 warning=True,
             ),
+            Code(
+                "SUB191",
+                N_("A memorandum was signed on two branches, and git cannot merge that."),
+                N_("Let one file hold, and keep the other: `sub memo keep NUMBER FILE --withdrawn`."),
+            ),
         ),
     ),
     (

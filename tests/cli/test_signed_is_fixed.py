@@ -442,6 +442,7 @@ def test_of_two_branches_that_signed_one_number_one_file_holds_and_the_other_is_
         letter.git("merge", "--quiet", "hunne")
     # Git merges neither file nor record; ours stays, and theirs is kept beside it.
     assert set(letter.git("diff", "--name-only", "--diff-filter=U").split()) == {KEPT, RECORD}
+    assert ("SUB191", RECORD) in codes(letter)
     letter.git("checkout", "--ours", KEPT, RECORD)
     letter.git("add", "--all")
     letter.git("commit", "--quiet", "--no-edit")
