@@ -14,7 +14,7 @@ from sub_cli.actions.memo_pages import memo_job
 from sub_cli.actions.sealing import printed, shown_errata
 from sub_cli.actions.signed_files import Shelf, digest_of, leave_alone, other_shelf, shelf
 from sub_cli.actions.verifying import history_of, unsigned_part
-from sub_cli.errors import NotFound, Refused, SubError
+from sub_cli.errors import Conflict, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, Shown, Signature, says
 from sub_cli.messages import msg
@@ -148,6 +148,9 @@ def _beside(workspace: Workspace, record: Record) -> Record:
 
 
 def _finish(workspace: Workspace, change: Changing, memo: Memo, record: Record, place: Shelf, data: bytes) -> Recorded:
+    """Write record and file; raises `Conflict` where another file, that nobody knows of, lies in its place."""
+    if place.path.exists() and not data.startswith(disk.read_regular(place.path)):
+        raise Conflict(msg("{path} is there already.", path=place.path), msg("Move it away, if it is not needed."))
     change.put(signed.record_path(record.number), signed.dump_record(record))
     leave_alone(change, place)
     if place.inside:
