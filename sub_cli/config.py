@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo
@@ -13,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from string import Formatter
 from typing import Any, TypeGuard, TypeVar
 
-from sub_cli import zones
+from sub_cli import toml, zones
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message, msg
@@ -24,10 +23,8 @@ FILE = "sub.toml"
 FORMAT = 2
 """The newest form of the files of a workspace that this program knows; `sub init` begins with it."""
 
-_MAX_BYTES = 100_000
 _FORMATS = range(1, 1_000)
 """What can be a format; a larger number is a mistake, not the future."""
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _FORMS = {
     "theme": r"[a-z0-9][a-z0-9-]*|",
     "level": r"B-(B|T|LT|LTA)",
@@ -159,8 +156,7 @@ def load_settings(root: Path) -> Settings:
         message = msg("This is a symbolic link; only a file of the workspace itself is read.")
         raise BadInput.because(Finding("SUB018", message, Place(FILE)))
     try:
-        with open(root / FILE, "rb") as stream:
-            data = stream.read(_MAX_BYTES + 1)
+        data = toml.head(root / FILE)
     except FileNotFoundError as error:
         raise NotFound(
             msg("There is no sub.toml in {folder}.", folder=root),
@@ -174,25 +170,13 @@ def read_settings(data: bytes, path: str = FILE) -> Settings:
 
     `UsageProblem` for a workspace of a newer program, before anything else: what looks wrong here may be right there.
     """
-    if len(data) > _MAX_BYTES:
-        message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=_MAX_BYTES)
-        raise BadInput.because(Finding("SUB008", message, Place(path)))
-    text, tables = _tables(data, path)
+    text, tables = toml.read(data, path, "SUB250")
     _refuse_newer(tables)
     reading = _Reading(path, text)
     settings = reading.settings(tables)
     if reading.findings:
         raise BadInput.because(*sorted(reading.findings, key=lambda finding: finding.place))
     return settings
-
-
-def _tables(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
-    """Return a file as text and as TOML; raises `BadInput` where it is not."""
-    text = _decoded(data, path)
-    try:
-        return text, tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no `TOMLDecodeError`
-        raise BadInput.because(_not_toml(path, error)) from error
 
 
 def _refuse_newer(tables: Mapping[str, Any]) -> None:
@@ -210,22 +194,6 @@ def _refuse_newer(tables: Mapping[str, Any]) -> None:
 
 def _is_format(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value in _FORMATS
-
-
-def _decoded(data: bytes, path: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = msg("The file is not UTF-8: byte {byte} cannot stand here.", byte=f"0x{data[error.start]:02X}")
-        raise BadInput.because(Finding("SUB001", message, Place(path, line))) from error
-
-
-def _not_toml(path: str, error: Exception) -> Finding:
-    words = str(error)
-    place = _TOML_PLACE.search(words)
-    message = msg("This is not TOML: {problem}.", problem=_TOML_PLACE.sub("", words).strip().rstrip("."))
-    return Finding("SUB250", message, Place(path, int(place[1]), int(place[2])) if place else Place(path))
 
 
 class _Reading:
@@ -417,7 +385,7 @@ def with_format(data: bytes, number: int) -> bytes:
     Raises as `read_settings` does, and `Unable` where the table is written in a way that leaves no place for it.
     """
     read_settings(data)
-    text, tables = _tables(data, FILE)
+    text, tables = toml.read(data, FILE, "SUB250")
     wanted = {**tables, "programme": {**tables.get("programme", {}), "format": number}}
     if tables == wanted:
         return data
@@ -442,6 +410,6 @@ def _with_format(text: str, number: int) -> Iterator[str]:
 
 def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
-        return tomllib.loads(text) == wanted
-    except tomllib.TOMLDecodeError:
+        return toml.read(text.encode(), FILE, "SUB250")[1] == wanted
+    except BadInput:
         return False

@@ -90,13 +90,32 @@ def test_all_mistakes_come_at_once_with_their_lines() -> None:
         ("programme = 3\n", "1:1 SUB252"),
         (b"# caf\xe9\n", "1:0 SUB001"),
         ("memo.sender = 3\n", "1:6 SUB252"),
-        ("x = " + "[" * 50_000, "0:0 SUB250"),
-        ("x = " + "9" * 50_000, "0:0 SUB250"),
+        ("x = " + "[" * 50_000, "1:17 SUB265 Brackets stand more than 12 deep here"),
+        ("x = " + "[{a = " * 5_000, "1:41 SUB265 Brackets stand more than 12 deep here"),
+        ("x = " + "9" * 50_000, "1:5 SUB265 This number has more than 100 digits"),
+        ("\nx = 0x" + "f" * 50_000, "2:5 SUB265 This number has more than 100 digits"),
+        ("a." * 45_000 + "a = 1", "1:16 SUB265 This key has more than 8 parts"),
+        ("[" + "'a' . " * 15_000 + "a]", "1:48 SUB265 This key has more than 8 parts"),
+        ('x = "' + '\\"' * 45_000, "0:0 SUB250"),
         ("#" * 200_000, "0:0 SUB008"),
     ],
 )
 def test_what_is_not_settings_at_all(text: str | bytes, expected: str) -> None:
     assert mistakes(text)[0].startswith(expected)
+
+
+def test_what_only_looks_like_much_is_read() -> None:
+    many, name = "9" * 120, "ab12" * 30
+    text = (
+        "# a.b.c.d.e.f.g.h.i.j [[[[[[[[[[[[[[[[\n[programme]\n"
+        f"name = 'a.b.c.d.e.f.g.h.i.j [[[[[[[[[[[[[[ {many}'\n"
+        f'[memo]\nsender = """\n"[[[[[[[[[[[[[[[[[["\na.b.c.d.e.f.g.h.i.j {many}"""\nto = [\n"b", # [[\n]\n'
+        f"[memo.series]\n{name} = 'G{{seq}}'\n"
+    )
+    found = read_settings(text.encode())
+    assert found.programme.name.startswith("a.b.c")
+    assert found.memo.to == ("b",)
+    assert name in found.memo.series
 
 
 @pytest.mark.parametrize("pattern", ["PS", "{seq}{seq}", "{seq.__class__}", "{seq", "{naam}{seq}", "{}{seq}"])

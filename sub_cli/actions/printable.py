@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from sub_cli.actions.fonts import read
 from sub_cli.actions.house_style import theme_of
 from sub_cli.actions.letters import place_of, unusual
 from sub_cli.document.model import Document
@@ -24,14 +25,11 @@ from sub_cli.lint.programme import (
 )
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import msg
-from sub_cli.render.coverage import EVERYDAY, Coverage, coverage, letters_of
+from sub_cli.render.coverage import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme
 from sub_cli.store.files import Files
 from sub_cli.store.memory import Memory
 from sub_cli.workspace import Workspace
-
-FONTS = "fonts:"
-"""Under which memory keeps what the fonts of the house style have."""
 
 
 def house(workspace: Workspace, files: Files) -> tuple[Theme | None, list[Finding]]:
@@ -44,9 +42,11 @@ def house(workspace: Workspace, files: Files) -> tuple[Theme | None, list[Findin
 
 def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, usual: str) -> Iterator[Finding]:
     """Yield what no page of `programme` can be set with in the house style `theme`; `usual` is the usual language."""
-    fonts = _coverage(theme, memory)
-    yield from _families(theme, fonts)
+    fonts, damaged = read(theme, memory)
+    yield from damaged or _families(theme, fonts)
     yield from _languages(programme, theme, files, usual)
+    if damaged:
+        return
     letters = _Letters(files, fonts)
     yield from letters.in_house(theme, {each.language for each in _spoken(programme)})
     for document in programme.documents.values():
@@ -57,18 +57,6 @@ def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, u
     for memo in programme.memos.values():
         if memo.status is not MemoStatus.SIGNED:
             yield from letters.in_memo(memo)
-
-
-def _coverage(theme: Theme, memory: Memory) -> Coverage:
-    """Return what the fonts have: worked out once for as long as they are the same."""
-    fonts = tuple(theme.fonts().values())
-    image = b"".join(fonts)
-    row = memory.recall(FONTS, image)
-    if row is not None:
-        return Coverage.from_row(row)
-    found = coverage(fonts)
-    memory.keep(FONTS, image, found.row())
-    return found
 
 
 def _families(theme: Theme, fonts: Coverage) -> Iterator[Finding]:

@@ -15,9 +15,9 @@ def row_of(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
         "code": finding.code,
-        "message": _plain(finding.message),
+        "message": plain(finding.message),
         "place": [place.path, place.line, place.column, place.length],
-        "fix": _plain(finding.fix) if finding.fix else None,
+        "fix": plain(finding.fix) if finding.fix else None,
         "warning": finding.warning,
     }
 
@@ -25,18 +25,19 @@ def row_of(finding: Finding) -> dict[str, Any]:
 def finding_of(row: Mapping[str, Any]) -> Finding:
     """Return the finding that `row_of` made plain."""
     path, line, column, length = row["place"]
-    fix = _message(row["fix"]) if row["fix"] else None
+    fix = message_of(row["fix"]) if row["fix"] else None
     place = Place(str(path), int(line), int(column), int(length))
-    return Finding(str(row["code"]), _message(row["message"]), place, fix, bool(row["warning"]))
+    return Finding(str(row["code"]), message_of(row["message"]), place, fix, bool(row["warning"]))
 
 
-def _plain(message: Message) -> dict[str, Any]:
+def plain(message: Message) -> dict[str, Any]:
+    """Return a sentence as plain values; TypeError for a fact that has no plain form."""
     return {"text": message.text, "plural": message.plural, "facts": {k: _fact(v) for k, v in message.facts.items()}}
 
 
 def _fact(fact: object) -> object:
     if isinstance(fact, Message):
-        return _plain(fact)
+        return plain(fact)
     if isinstance(fact, Named):
         return {"errata": str(fact)}
     if type(fact) in (str, int):
@@ -44,10 +45,11 @@ def _fact(fact: object) -> object:
     raise TypeError(type(fact).__name__)
 
 
-def _message(row: Mapping[str, Any]) -> Message:
+def message_of(row: Mapping[str, Any]) -> Message:
+    """Return the sentence that `plain` made plain."""
     facts = {str(name): _read(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
     return Message(str(row["text"]), facts, str(row["plural"]))
 
 
 def _read(fact: Mapping[str, Any]) -> Message | Named:
-    return Named(fact["errata"]) if "errata" in fact else _message(fact)
+    return Named(fact["errata"]) if "errata" in fact else message_of(fact)

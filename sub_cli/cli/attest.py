@@ -32,12 +32,14 @@ def tell(session: Session, workspace: Workspace | None, file: Path, data: bytes,
 def _answers(found: Attested) -> list[tuple[bool | None, Message]]:
     """Return the answers, each with whether it is good; None where it is only told."""
     rows: list[tuple[bool | None, Message]] = [_seal(found)]
+    unsound = sorted(found.unsound.items(), key=lambda each: each[0])
     if found.good:
         count = len(found.good)
         rows.append((True, nmsg("{n} file is what it says.", "{n} files are what it says.", count)))
     rows += [(False, msg("{path} is not what it says.", path=path)) for path in found.altered]
     rows += [(False, msg("{path} is not there", path=path)) for path in found.missing]
-    if not (found.good or found.altered or found.missing):
+    rows += [(False, msg("{path} is no sound PDF: {fault}.", path=path, fault=why)) for path, why in unsound]
+    if not (found.good or found.altered or found.missing or found.unsound):
         rows.append((False, msg("It names no file.")))
     return [*rows, _origin(found)]
 
@@ -71,6 +73,7 @@ def _as_data(found: Attested) -> dict[str, object]:
         "good": list(found.good),
         "altered": list(found.altered),
         "missing": list(found.missing),
+        "unsound": {path: say(fault) for path, fault in sorted(found.unsound.items())},
         "commit": found.commit,
         "commit_in_history": found.in_history,
         "branches": list(found.branches),

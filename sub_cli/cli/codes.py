@@ -468,6 +468,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("There is no time zone of that name."),
                 N_("The fix names the one that was probably meant."),
             ),
+            Code(
+                "SUB265",
+                N_("`sub.toml` or `house.toml` is nested deeper, or holds a longer number, than any setting needs."),
+                N_("The sentence says where; nothing behind that place was read."),
+            ),
         ),
     ),
     (
@@ -502,6 +507,21 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 "SUB343",
                 N_("A page took more time or memory than is allowed."),
                 N_("Make it simpler; enormous tables are the usual reason."),
+            ),
+            Code(
+                "SUB344",
+                N_("A style sheet asks for itself, at once or by way of others."),
+                N_("Take the `@import` out that closes the circle."),
+            ),
+            Code(
+                "SUB345",
+                N_("What was set is no sound PDF: empty, cut off, without a page or with an empty one."),
+                N_("Nothing was kept of it. Take back what changed last in the house style, and build again."),
+            ),
+            Code(
+                "SUB346",
+                N_("A font of the house style is no font, or a damaged one."),
+                N_("Take the file anew from where it came, or take it out of the house style."),
             ),
             Code("SUB350", N_("A manifest of a build cannot be read."), N_("Build anew.")),
             Code(

@@ -217,12 +217,12 @@ def _root_above(start: Path) -> Path | None:
 
 def _workspace_language(start: Path) -> str:
     """Return the language in the workspace's sub.toml, "" where it cannot be read; its mistakes are told elsewhere."""
-    import tomllib
+    from sub_cli import toml
 
     root = _root_above(start)
     try:
-        settings = tomllib.loads((root / "sub.toml").read_text(encoding="utf-8")) if root else {}
-    except (OSError, ValueError):
+        settings = toml.read(toml.head(root / "sub.toml"), "sub.toml", "SUB250")[1] if root else {}
+    except (OSError, SubError):
         return ""
     programme = settings.get("programme", {})
     return str(programme.get("language", "")) if isinstance(programme, dict) else ""

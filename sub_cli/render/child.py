@@ -13,11 +13,10 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from sub_cli import disk
+from sub_cli.confinement import close_network, limit
 from sub_cli.errors import SubError
 from sub_cli.render.wire import pack_error, receive, send
 
-CLONE_NEWUSER: Final = 0x10000000
-CLONE_NEWNET: Final = 0x40000000
 LARGEST_JOB: Final = 1 << 32
 LOOSE_ENDS: Final = 400_000
 """So many containers may lie unused (some 60 MB) before they are looked for; a memo of a page leaves 30,000."""
@@ -26,25 +25,15 @@ LOOSE_ENDS: Final = 400_000
 def main(seconds: int, memory: int, file_size: int) -> None:
     """Serve jobs within these limits (processor seconds per job, bytes, bytes); see `job.Limits`."""
     jobs, answers = sys.stdin.buffer, _private_stdout()
-    _limit("RLIMIT_AS", memory)
-    _limit("RLIMIT_FSIZE", file_size)
-    _limit("RLIMIT_CORE", 0)
+    limit("RLIMIT_AS", memory)
+    limit("RLIMIT_FSIZE", file_size)
+    limit("RLIMIT_CORE", 0)
     close_network()
     _prepare()
     while (block := receive(jobs, LARGEST_JOB)) is not None:
         _limit_time(seconds)
         send(answers, *_answer(block))
         _tidy()
-
-
-def close_network() -> bool:
-    """Leave for a network namespace with nothing in it; tell whether the system allowed that."""
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes
-
-    unshare = getattr(ctypes.CDLL(None), "unshare", None)
-    return unshare is not None and any(unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
 
 
 def _private_stdout() -> BinaryIO:
@@ -54,14 +43,6 @@ def _private_stdout() -> BinaryIO:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return answers
-
-
-def _limit(name: str, value: int) -> None:
-    with suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        which: int = getattr(resource, name)
-        resource.setrlimit(which, (value, value))
 
 
 def _limit_time(seconds: int) -> None:

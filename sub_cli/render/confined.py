@@ -17,6 +17,7 @@ from threading import Event, Timer
 from types import TracebackType
 from typing import Final
 
+from sub_cli.confinement import environment
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.job import MIB, Job, Limits, Rendered
@@ -25,7 +26,6 @@ from sub_cli.render.wire import TooLong, receive, send, unpack
 START: Final = (
     "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:4]))"
 )
-PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 BY_THE_CLOCK: Final = 3
 """So many times its processor time may a rendering last, on a machine that is busy with other things."""
 LONGEST_PAGE: Final = 16 * MIB
@@ -65,9 +65,9 @@ class Renderer:
     def render(self, job: Job) -> Rendered:
         """Return `job` as a PDF.
 
-        Raises BadInput for what is wrong with page or theme (SUB303, SUB310, SUB340-SUB342) and for a page
-        that would take more than the limits (SUB343); Unable when the machine lacks Pango, or its child is
-        killed from outside a second time.
+        Raises BadInput for what is wrong with page or theme (SUB303, SUB310, SUB340-SUB342, SUB346), for a page
+        that would take more than the limits (SUB343) and for a file that is no sound PDF (SUB345); Unable when the
+        machine lacks Pango, or its child is killed from outside a second time.
         """
         with suppress(_KilledError):
             return self._attempt(job)
@@ -94,6 +94,8 @@ class Renderer:
         try:
             with suppress(BrokenPipeError):
                 send(process.stdin, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+            from sub_cli.pdf.soundness import fault_in  # here, because loading it takes no longer than the page does
+
             head = receive(process.stdout, LONGEST_PAGE)
             pdf = receive(process.stdout, self._limits.memory)
         except TooLong:
@@ -108,6 +110,8 @@ class Renderer:
             raise answer
         if isinstance(answer, dict):
             raise self._crashed(answer, job)
+        if fault := fault_in(answer.pdf, answer.pages):
+            raise _unsound(job, fault)
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -115,13 +119,10 @@ class Renderer:
         folder = Path(self._folder.name)
         fonts = folder / "no-fonts.conf"
         fonts.write_text(EMPTY_FONTS.format(folder=folder), encoding="utf-8")
-        home = {name: str(folder) for name in ("HOME", "TMPDIR", "TEMP", "XDG_CACHE_HOME")}
-        settings = {"FONTCONFIG_FILE": str(fonts), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         limits = (self._limits.seconds, self._limits.memory, self._limits.file_size)
         # -I: neither the folder we stand in nor PYTHON* variables decide which code runs.
         command = [sys.executable, "-I", "-c", START, *map(str, limits), *map(os.path.abspath, sys.path)]
-        pipe, env = subprocess.PIPE, {**kept, **home, **settings}
+        pipe, env = subprocess.PIPE, {**environment(folder), "FONTCONFIG_FILE": str(fonts)}
         with (folder / "stderr").open("wb") as complaints:
             process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints, cwd=folder, env=env)
         self._process = process
@@ -172,3 +173,10 @@ class Renderer:
 
 def _too_much(job: Job, message: Message) -> BadInput:
     return BadInput.because(Finding("SUB343", message, Place(job.source)))
+
+
+def _unsound(job: Job, fault: Message) -> BadInput:
+    """Return the error for a PDF that nobody may rely on."""
+    message = msg("The PDF that was set is not sound: {fault}.", fault=fault)
+    fix = msg("Nothing was kept of it. Take back what changed last in the house style, and build again.")
+    return BadInput.because(Finding("SUB345", message, Place(job.source), fix))

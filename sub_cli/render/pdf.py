@@ -26,6 +26,7 @@ from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.coverage import coverage
 from sub_cli.render.finish import finish
+from sub_cli.render.fonts import font_findings
 from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
 from sub_cli.render.picture_faults import faults
@@ -60,14 +61,26 @@ def render_pdf(job: Job) -> Rendered:
 
     Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
     """
-    theme_pictures = {job.theme.place(name): data for name, data in job.theme.files.items()}
-    if findings := [*svg_findings(theme_pictures), *_picture_findings(job)]:
+    if findings := [*svg_findings(_theme_pictures(job)), *_picture_findings(job)]:
         raise BadInput.because(*findings)
-    if findings := list(unknown_families(job.theme, coverage(tuple(job.theme.fonts().values())).families)):
+    if findings := _font_findings(job):
         raise BadInput.because(*findings)
     html = page_html(job)
     with TemporaryDirectory(prefix="sub-render-") as folder, _only_fonts(job, Path(folder)), _seldom_collecting():
         return _render(job, html)
+
+
+def _theme_pictures(job: Job) -> dict[str, bytes]:
+    """Return what the house style may show, by its path in the workspace."""
+    names = (name for name in job.theme.files if TYPES.get(Path(name).suffix.lower(), "").startswith("image/"))
+    return {job.theme.place(name): job.theme.files[name] for name in names}
+
+
+def _font_findings(job: Job) -> list[Finding]:
+    """Return SUB346 for fonts that are damaged, and SUB303 for a family that none has: another would come for it."""
+    if damaged := font_findings(job.theme):
+        return damaged
+    return list(unknown_families(job.theme, coverage(tuple(job.theme.fonts().values())).families))
 
 
 def _picture_findings(job: Job) -> list[Finding]:
@@ -230,6 +243,7 @@ def _render(job: Job, html: str) -> Rendered:
     _remember_pages()
     fonts = import_module("weasyprint.text.fonts").FontConfiguration()
     fetcher = _closed_fetcher(job)
+    end: BaseException | None = None
     with _listening() as log:
         try:
             page = weasyprint.HTML(string=html, base_url=f"{BASE}{THEME_URL}", url_fetcher=fetcher)
@@ -241,9 +255,9 @@ def _render(job: Job, html: str) -> Rendered:
                 finisher=lambda made, pdf: _finish(pdf, made.fonts, job),
                 **options,
             )
-        except fetcher.fatal:
-            pdf, document = b"", None
-    notes = _judge(job, log.lines, fetcher.refused)
+        except fetcher.fatal as error:
+            pdf, document, end = b"", None, error
+    notes = _judge(job, log.lines, fetcher.refused, end)
     return Rendered(pdf, len(document.pages) if document else 0, notes, html)
 
 
@@ -313,8 +327,11 @@ def _closed_fetcher(job: Job) -> Any:
     return ClosedFetcher()
 
 
-def _judge(job: Job, lines: list[str], refused: list[str]) -> tuple[Message, ...]:
-    """Raise BadInput for anything that WeasyPrint complained of; return what is only worth a warning."""
+def _judge(job: Job, lines: list[str], refused: list[str], end: BaseException | None) -> tuple[Message, ...]:
+    """Raise BadInput for anything that WeasyPrint complained of; return what is only worth a warning.
+
+    `end` is what it gave up for: mostly one of `refused`, but it wraps whatever goes wrong while something is fetched.
+    """
     place = Place(job.source)
     findings = [
         Finding("SUB340", msg("The page asks for {url}, which may not be fetched.", url=url[:200]), place)
@@ -330,6 +347,15 @@ def _judge(job: Job, lines: list[str], refused: list[str]) -> tuple[Message, ...
             notes.append(msg("Without libharfbuzz-subset0 the PDF is not the same to the byte elsewhere."))
         elif not refused:
             findings.append(Finding("SUB342", msg("The page cannot be set: {detail}", detail=line[:300]), place))
+    if end is not None and not findings:
+        findings.append(Finding("SUB342", _why(end), place))
     if findings:
         raise BadInput.because(*findings)
     return tuple(dict.fromkeys(notes))
+
+
+def _why(end: BaseException) -> Message:
+    """Return what to say of a page that was given up while something was fetched for it."""
+    if isinstance(end.__cause__, RecursionError):
+        return msg("The page cannot be set: its style sheets ask for one another without end.")
+    return msg("The page cannot be set: {detail}", detail=f"{end} ({end.__cause__})"[:300])

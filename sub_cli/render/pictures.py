@@ -11,18 +11,20 @@ from sub_cli.errors import Finding, Place
 from sub_cli.messages import msg
 
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?(?!["']?\#)|@import\s+["']?)([^"')\s;]+)""", re.IGNORECASE)
-WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject|\\", re.IGNORECASE)
+WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject|\\|&#", re.IGNORECASE)
 ESCAPED: Final = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 """A letter as CSS may write it too: `u\\72l(` is `url(`."""
 NOT_DRAWN: Final = frozenset({"script", "foreignobject"})
+RASTER: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+"""How pictures of pixels begin; whatever does not begin so may be drawn as SVG, whatever its name ends in."""
 
 
 def svg_findings(pictures: Mapping[str, bytes]) -> list[Finding]:
-    """Return SUB340 for every SVG picture (path → bytes) that asks for something outside itself."""
+    """Return SUB340 for every picture (path → bytes) that may be SVG and asks for something outside itself."""
     return [
         Finding("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path))
         for path, data in pictures.items()
-        if path.lower().endswith(".svg")
+        if not data.startswith(RASTER)
         for url in outside(data)
     ]
 
@@ -51,9 +53,9 @@ def _asked_for(data: bytes) -> Iterator[str]:
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] == "href" and name != "a" and not value.startswith("#"):
                 yield value
-            yield from ELSEWHERE.findall(_unescaped(value))
+            yield from ELSEWHERE.findall(unescaped(value))
         if name == "style":
-            yield from ELSEWHERE.findall(_unescaped("".join(element.itertext())))
+            yield from ELSEWHERE.findall(unescaped("".join(element.itertext())))
 
 
 def _ascii(data: bytes) -> bytes:
@@ -61,7 +63,9 @@ def _ascii(data: bytes) -> bytes:
     return data.replace(b"\0", b"")
 
 
-def _unescaped(style: str) -> str:
+def unescaped(style: str) -> str:
+    """Return CSS with its escapes (hexadecimal numbers) as the letters that they stand for."""
+
     def letter(found: re.Match[str]) -> str:
         code = int(found[1], 16) if found[1] else 0
         return found[2] or (chr(code) if 0 < code < 0x110000 else "\ufffd")

@@ -6,14 +6,15 @@ A theme is read from bytes, so that it can come from the work tree or from any t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
+from sub_cli import toml
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
+from sub_cli.render.sheets import circles
 
 HOUSE = "house.toml"
 SHARED = "shared/house.toml"
@@ -38,7 +39,6 @@ LATER: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Words for a house.toml that was written before there was a place for them."""
-LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def read_theme(files: Mapping[str, bytes], folder: str = "templates", places: Ma
                 templates[name] = files[name].decode()
             except UnicodeDecodeError:
                 findings.append(Finding("SUB302", msg("The file is not UTF-8."), Place(bare.place(name))))
+    findings += circles(files, bare.place)
     theme = replace(bare, templates=templates, files=dict(files), house=house, digest=_digest(files))
     if not theme.fonts():
         findings.append(Finding("SUB304", msg("The house style has no font file."), Place(f"{folder}/fonts")))
@@ -140,11 +141,9 @@ def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]
 
 def _parsed(data: bytes, path: str, findings: list[Finding]) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        at = LINE_AND_COLUMN.search(str(error))
-        place = Place(path, int(at[1]), int(at[2])) if at else Place(path)
-        findings.append(Finding("SUB301", msg("This is not TOML: {detail}", detail=str(error)), place))
+        return toml.read(data, path, "SUB301")[1]
+    except BadInput as error:
+        findings += error.findings
         return {}
 
 

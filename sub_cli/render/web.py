@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote
 
+from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.messages import msg
 from sub_cli.render.markdown import WORKSPACE_URL
 from sub_cli.render.theme import Theme
 
@@ -51,7 +53,7 @@ def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
 def web_files(theme: Theme) -> dict[str, bytes]:
     """Return the files that pages of this theme ask for, by their path in the output folder."""
     shown = {name: data for name, data in theme.files.items() if is_shown(name)}
-    faces = "".join(_face(name, data) for name, data in sorted(theme.fonts().items()))
+    faces = "".join(_face(theme, name, data) for name, data in sorted(theme.fonts().items()))
     return {f"{FOLDER}/{name}": data for name, data in sorted({**shown, SCREEN: (faces + SHEET).encode()}.items())}
 
 
@@ -65,16 +67,19 @@ def is_shown(name: str) -> bool:
     return not name.endswith((".j2", ".toml", ".txt"))
 
 
-def _face(name: str, data: bytes) -> str:
+def _face(theme: Theme, name: str, data: bytes) -> str:
     """Return the rule that gives a font file its family, weight and slant, as the file itself names them."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(BytesIO(data), lazy=True)
-    names = font["name"]
+    try:
+        font = TTFont(BytesIO(data), lazy=True)
+        names, style = font["name"], font["OS/2"]
+    except Exception as error:  # fontTools raises whatever a malformed font makes it stumble over
+        raise BadInput.because(Finding("SUB346", msg("This is no font."), Place(theme.place(name)))) from error
     family = str(names.getDebugName(16) or names.getDebugName(1))
-    slant = "italic" if font["OS/2"].fsSelection & 1 else "normal"
+    slant = "italic" if style.fsSelection & 1 else "normal"
     return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {font["OS/2"].usWeightClass}; font-style: {slant}; '
+        f'@font-face {{ font-family: "{family}"; font-weight: {style.usWeightClass}; font-style: {slant}; '
         f'src: url("{quote(name)}") }}\n'
     )
 

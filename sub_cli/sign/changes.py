@@ -19,7 +19,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
-from sub_cli.sign.reader import Reader
+from sub_cli.pdf.reader import Reader
 
 Number = tuple[int, int]
 """Number and generation of an object."""

@@ -15,7 +15,7 @@ from sub_cli.sign.silence import silence
 from sub_cli.sign.trust import Trust
 
 if TYPE_CHECKING:
-    from sub_cli.sign.reader import Reader
+    from sub_cli.pdf.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _require_means(level: Level, timestamper: Any, trust: Trust | None) -> None:
 
 
 def _reader(data: bytes) -> Reader:
-    from sub_cli.sign.reader import Reader
+    from sub_cli.pdf.reader import Reader
 
     try:
         reader = Reader(data)
@@ -189,7 +189,7 @@ def _archived(signed: bytes, timestamper: Any, context: Any) -> bytes:
     """Put a document time stamp over `signed` and its validation data."""
     from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 
-    from sub_cli.sign.reader import Reader
+    from sub_cli.pdf.reader import Reader
     from sub_cli.sign.writer import Writer
 
     output = BytesIO()

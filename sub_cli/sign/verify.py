@@ -15,7 +15,7 @@ from sub_cli.sign.trust import Trust
 from sub_cli.sign.verdict import SignatureVerdict, Standing, TimeSource, Verdict
 
 if TYPE_CHECKING:
-    from sub_cli.sign.reader import Reader
+    from sub_cli.pdf.reader import Reader
 
 SIGNER_USAGE = {"non_repudiation", "digital_signature"}
 """Key usages that allow signing; authorities set the one or the other."""
@@ -86,7 +86,7 @@ def _revision_start(reader: Reader, revision: int) -> int:
 
 
 def _reader(data: bytes) -> Reader:
-    from sub_cli.sign.reader import Reader
+    from sub_cli.pdf.reader import Reader
 
     if not data.startswith(b"%PDF-"):
         raise Doubt(msg("This is not a PDF."))

@@ -14,7 +14,7 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 
-from sub_cli.sign.reader import Reader
+from sub_cli.pdf.reader import Reader
 from sub_cli.sign.silence import silence
 
 _SHOWN = re.compile(

@@ -18,8 +18,8 @@ from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_cms import CAdESSignedAttributeProviderSpec, PdfCMSSignedAttributes
 
+from sub_cli.pdf.reader import Reader
 from sub_cli.sign.base import Appearance
-from sub_cli.sign.reader import Reader
 from sub_cli.sign.stamp import Style
 
 

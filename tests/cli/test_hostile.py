@@ -186,3 +186,14 @@ def test_a_place_that_no_text_has_is_told_and_costs_nothing(desk):
     desk.write(path, desk.read(path).decode().replace("places: [1]", "places: [9999999]"))
     assert "SUB126" in desk.sub("check", code=1).out
     assert "Ieder heeft een rol." not in desk.sub("show", "2.1", "--at", "@base", code=4).out
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["--version"], ["doctor"], ["log"]])
+def test_settings_that_would_take_hours_to_read_take_no_time(desk, command):
+    desk.write("sub.toml", "[programme]\nname = 'Water'\n" + "a." * 20_000 + "a = 1\n")
+    before = spent()
+    done = desk.process("--lang", "en", *command)
+    assert spent() - before < 5
+    if command != ["--version"]:
+        assert b"sub.toml:3:16  SUB265  This key has more than 8 parts; no setting has." in done.stdout + done.stderr
+        assert done.returncode in (1, 3)

@@ -36,6 +36,16 @@ def test_the_digest_follows_every_byte() -> None:
     assert theme().digest != theme_with(**{"memo.css": "/* */"}).digest
 
 
+def test_a_house_toml_is_bounded_before_it_is_read() -> None:
+    for text, code in (
+        ("a." * 20_000 + "a = 1", "SUB265"),
+        ("x = " + "[" * 20_000, "SUB265"),
+        ("#" * 200_000, "SUB008"),
+    ):
+        told = findings(lambda text=text: theme_with(**{"house.toml": text}))
+        assert [(each.code, each.place.path) for each in told] == [(code, "templates/house.toml")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
