@@ -310,6 +310,17 @@ class Lock:
         """Let go. Closing is enough, and leaves the lock to a child that still works."""
         self._close()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let others take the lock while the block runs; `Conflict` where it cannot be taken again after it."""
+        import fcntl
+
+        with speaking_of(self.path):
+            fcntl.flock(self.fd, fcntl.LOCK_UN)
+        yield
+        with speaking_of(self.path):
+            self._take()
+
     def _take(self) -> None:
         import fcntl
 

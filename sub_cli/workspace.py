@@ -20,7 +20,7 @@ from sub_cli.errata.carrying import History, Told, carried_over, ends_as, uneven
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Status, What
-from sub_cli.errors import NotCarriedOver, NotFound, Unable
+from sub_cli.errors import Conflict, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, naming
@@ -94,6 +94,20 @@ class Changing:
             self.transaction.delete(path, expected=before, own=own)
         else:
             self.transaction.write(path, data, expected=before, own=own)
+
+    @contextmanager
+    def unlocked(self) -> Iterator[None]:
+        """Hold no lock while the block waits for somebody far away; `Conflict` where what was read changed."""
+        if self.transaction is None:
+            yield
+            return
+        with self.transaction.unlocked():
+            yield
+        if moved := self.files.moved():
+            raise Conflict(
+                msg("{path} changed while a number was asked for.", path=moved),
+                msg("Nothing changed. Run the command again: the number is kept for it."),
+            )
 
     def put_all(self, changes: Mapping[str, bytes | None]) -> None:
         """Let every path hold its data; see `put`."""

@@ -148,4 +148,5 @@ def _given(
     wanted = Wanted(known, suits, taking)
     if change.stamp.dry_run:
         return Given(register.next(wanted))
-    return Given(register.claim(wanted), register)
+    with change.unlocked():
+        return Given(register.claim(wanted), register)

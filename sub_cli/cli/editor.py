@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sub_cli.workspace import Stamp, Workspace
 
 
+_LONGEST = 24 * 3600
+"""Seconds that a text may stay open in the editor; nothing is locked meanwhile."""
+
+
 def edit_text(text: str, draft: Path) -> str:
     """Return `text` as a person leaves it in the editor; it is edited in the file `draft`.
 
@@ -100,7 +104,15 @@ def _run_editor(draft: Path) -> None:
     # were it ignored instead, the editor would be born ignoring it too.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        code = subprocess.Popen([*shlex.split(command), str(draft)]).wait()
+        process = subprocess.Popen([*shlex.split(command), str(draft)])
+        code = process.wait(_LONGEST)
+    except subprocess.TimeoutExpired as error:
+        process.terminate()
+        process.wait()
+        raise Unable(
+            msg("The editor was open for {n} hours.", n=_LONGEST // 3600),
+            msg("What was typed is kept in {path} and comes back the next time.", path=draft),
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a quotation mark that is not closed
         raise Unable(
             msg("The editor “{editor}” cannot be started.", editor=command),

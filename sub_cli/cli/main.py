@@ -39,6 +39,7 @@ from sub_cli.cli.session import Session, can_ask
 from sub_cli.cli.settle import settle
 from sub_cli.cli.show import show
 from sub_cli.cli.status import show_status
+from sub_cli.cli.stopping import StoppedError, heed
 from sub_cli.cli.undo import undo
 from sub_cli.cli.verify import verify
 from sub_cli.errors import SubError, Unable
@@ -183,8 +184,13 @@ _FEW_SEARCHES = 1_000_000
 def main() -> None:
     """Run `sub` with the words of the command line, and leave with its exit code."""
     _open_closed_streams()
+    heed()
     gc.set_threshold(_FEW_SEARCHES)
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except StoppedError as stopped:
+        code = stopped.exit_code
+    sys.exit(code)
 
 
 def _open_closed_streams() -> None:

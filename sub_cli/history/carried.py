@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sub_cli import disk
 from sub_cli.errors import SubError
 
 _SPELLED_OUT = (2, 3)
@@ -23,7 +24,7 @@ def carries(root: Path, folder: str) -> bool:
     if index is None:
         return True
     try:
-        data = index.read_bytes()
+        data = disk.read_regular(index)
     except FileNotFoundError:
         return False
     except OSError:

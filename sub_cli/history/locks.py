@@ -30,12 +30,12 @@ _POLL = 0.05
 
 
 @contextmanager
-def workspace_lock(repo: Repository, holder: str, wait: float) -> Iterator[None]:
+def workspace_lock(repo: Repository, holder: str, wait: float) -> Iterator[Lock]:
     """Keep every other `sub` out of the repository; `Conflict` naming the one that is in, after `wait` seconds."""
     with Lock(repo.common_dir / "sub" / "lock", holder, wait) as lock:
         repo.plumbing.lock = lock.fd
         try:
-            yield
+            yield lock
         finally:
             repo.plumbing.lock = -1
 
@@ -73,7 +73,7 @@ def _take(repo: Repository, path: Path, wait: float) -> None:
 
 def _is_ours(path: Path) -> bool:
     try:
-        return path.read_bytes().startswith(_OURS)
+        return disk.read_regular(path).startswith(_OURS)
     except OSError:
         return False
 

@@ -9,6 +9,7 @@ costs no number: the next command finds its own request in the register.
 from __future__ import annotations
 
 import json
+import os
 import random
 import time
 import uuid
@@ -19,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sub_cli import disk
+from sub_cli.disk import Lock
 from sub_cli.errors import Conflict, NotFound, Unable
 from sub_cli.history.absence import setting
 from sub_cli.history.commits import Header
@@ -82,19 +84,20 @@ class Register:
         return self._unused(wanted, taken) or wanted.allocate({*taken, *wanted.known})
 
     def claim(self, wanted: Wanted) -> str:
-        """Take a number; call it under the lock, and `settle` when it is in use.
+        """Take a number, and `settle` when it is in use; hold no lock meanwhile, since the remote may keep us waiting.
 
         Raises `Unable` where the remote cannot be reached or does not want the register, `Conflict` where others
         were first every time.
         """
         for _ in range(_TRIES):
             seen, taken = self._look()
-            if number := self._unused(wanted, taken):
+            if number := self._take_over(wanted, taken):
                 return number
             number = wanted.allocate({*taken, *wanted.known})
             mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), _EARLIER)
             mine[number] = uuid.uuid4().hex
-            self._remember({**self._claims(taken), number: mine[number]})
+            with self._turn():
+                self._remember({**self._claims(taken), number: _claimed(mine[number])})
             if self._push(seen, {**taken, **mine}, number):
                 self._keep({**taken, **mine})
                 return number
@@ -106,7 +109,8 @@ class Register:
 
     def settle(self, number: str) -> None:
         """Forget the claim of `number`: it is in use."""
-        self._remember({name: request for name, request in self._written().items() if name != number})
+        with self._turn():
+            self._remember({name: claim for name, claim in self._written().items() if name != number})
 
     # -- what was signed ---------------------------------------------------------------------
 
@@ -135,13 +139,25 @@ class Register:
 
     # -- what this clone claimed and has not used ---------------------------------------------
 
+    def _turn(self) -> Lock:
+        """Return what keeps others off the claims of this clone; never held while the remote is asked."""
+        return Lock(self._here.with_name("numbers.lock"), "numbers")
+
+    def _take_over(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
+        """Return a number that was claimed here and that nobody uses, and claim it for this process."""
+        with self._turn():
+            if number := self._unused(wanted, taken):
+                self._remember({**self._claims(taken), number: _claimed(taken[number])})
+            return number
+
     def _unused(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
-        claims = self._claims(taken)
-        return next((each for each in sorted(claims) if each not in wanted.known and wanted.suits(each)), "")
+        free = (name for name, claim in sorted(self._claims(taken).items()) if not _in_use(claim))
+        return next((each for each in free if each not in wanted.known and wanted.suits(each)), "")
 
     def _claims(self, taken: Mapping[str, str]) -> dict[str, str]:
-        """Return what was claimed here: only what the register says too was ever given."""
-        return {name: request for name, request in self._written().items() if taken.get(name) == request}
+        """Return what was claimed here: only what the register says too was ever given, or what is being asked."""
+        rows = self._written().items()
+        return {name: claim for name, claim in rows if taken.get(name) == claim.partition(" ")[0] or _in_use(claim)}
 
     def _written(self) -> dict[str, str]:
         with suppress(ValueError):  # lost, or nonsense: that costs a number at most
@@ -246,3 +262,22 @@ class Register:
             msg("git said: {reason}", reason=outcome.complaint or f"status {outcome.status}"),
             msg("Nothing changed. Without it there is no number, so that none is given out twice."),
         )
+
+
+def _claimed(request: str) -> str:
+    """Return what is written of a claim: its request, and the process that is about to use it."""
+    return f"{request} {os.getpid()}"
+
+
+def _in_use(claim: str) -> bool:
+    """Tell whether another process that lives is about to use a claim."""
+    _, _, process = claim.partition(" ")
+    if not process.isdigit() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # it lives, and is somebody else's
+        return True
+    return True

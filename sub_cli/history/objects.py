@@ -7,12 +7,13 @@ import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass, field
+from select import select
 from subprocess import Popen
 from typing import IO
 
 from sub_cli.errors import NotFetched, SubError, Unable
 from sub_cli.history.absence import lacking, refuse_unknowable
-from sub_cli.history.plumbing import Outcome, Plumbing, failure
+from sub_cli.history.plumbing import NEAR, Outcome, Plumbing, end, failure, late
 from sub_cli.messages import msg
 
 
@@ -77,6 +78,7 @@ class Objects:
         try:
             child.stdin.write(f"{verb} {name}\n".encode("utf-8", "surrogateescape"))
             child.stdin.flush()
+            self._wait(child)
             answer = child.stdout.readline().decode("utf-8", "replace").rstrip("\n")
         except BrokenPipeError:
             answer = ""
@@ -86,6 +88,14 @@ class Objects:
             return child.stdout, None
         oid, kind, size = answer.split(" ")
         return child.stdout, Found(oid, kind, int(size))
+
+    def _wait(self, child: Popen[bytes]) -> None:
+        """Wait for an answer to begin; git might be reading from what never ends."""
+        assert child.stdout is not None
+        if not select([child.stdout], [], [], NEAR)[0]:
+            self._child = None
+            end(child)
+            raise late("cat-file", NEAR)
 
     def _open(self) -> Popen[bytes]:
         if self._child is None or self._process != os.getpid():

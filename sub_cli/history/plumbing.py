@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, TimeoutExpired
 from typing import TYPE_CHECKING, Any
 
 from sub_cli import disk
@@ -54,6 +54,13 @@ _SILENT = {"GIT_ALLOW_PROTOCOL": ""}
 """No transport at all. GIT_NO_LAZY_FETCH would say so too, but git knows it from 2.45 on only."""
 
 
+NEAR = 120.0
+"""Seconds for one question to a repository here."""
+FAR = 60.0
+"""Seconds for one question to a remote."""
+_GENTLY = 5.0
+"""Seconds that a git may take to end after it was told to."""
+
 _REACHED_OUT = re.compile(r"(?m)^fatal: (transport '.*' not allowed|could not fetch \w+ from promisor remote)$")
 """What git says where it lacks an object and may not ask for it."""
 
@@ -92,13 +99,17 @@ class Plumbing:
         return outcome.out
 
     def call(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Outcome:
-        """Return how `git words…` ended, whichever way; `Unable` when git is not there."""
-        process = self.start(*words, env=env, holds_lock=True)
+        """Return how `git words…` ended, whichever way; `Unable` when git is not there, or does not end."""
+        process = self.start(*words, env=env, holds_lock=not self.talks)
+        patience = FAR if self.talks else NEAR
         with process, disk.speaking_of(Path("git")):
             try:
-                out, complaint = process.communicate(stdin)
+                out, complaint = process.communicate(stdin, patience)
+            except TimeoutExpired as error:
+                end(process)
+                raise late(words[0], patience) from error
             except BaseException:
-                process.terminate()  # gently: git takes its locks along
+                end(process)
                 raise
         return Outcome(process.returncode, out, complaint.decode("utf-8", "replace").strip())
 
@@ -127,6 +138,23 @@ class Plumbing:
                 raise _no_git() from error
             self._git = Git(self.folder)
         return self._git
+
+
+def end(process: Popen[bytes]) -> None:
+    """End a git: gently at first, so that it takes its locks along."""
+    process.terminate()
+    try:
+        process.wait(_GENTLY)
+    except TimeoutExpired:
+        process.kill()
+
+
+def late(command: str, patience: float) -> Unable:
+    """Return what to say of a git that did not end in time."""
+    return Unable(
+        msg("git {command} gave no answer for {n} seconds, and was ended.", command=command, n=round(patience)),
+        msg("Is the disk, or the remote, to be reached? Try: git {command}", command=command),
+    )
 
 
 def _scrub(keep: Mapping[str, str]) -> list[str]:

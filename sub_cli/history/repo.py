@@ -20,6 +20,7 @@ from sub_cli.history import log
 from sub_cli.history.absence import answered
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
+from sub_cli.history.pipes import refuse_pipes
 from sub_cli.history.plumbing import Outcome, Plumbing, failure
 from sub_cli.messages import Message, msg
 
@@ -63,6 +64,7 @@ class Repository:
         root = root.resolve()
         if not root.is_dir():
             raise NotFound(msg("There is no folder {path}.", path=str(root)))
+        refuse_pipes(root)
         outcome = Plumbing(root).call("rev-parse", *_FACTS)
         if outcome.status:
             raise _not_here(root, outcome)

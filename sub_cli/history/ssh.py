@@ -25,6 +25,8 @@ NAMESPACE: Final = "file"
 SUFFIX: Final = ".sig"
 _LITERAL = re.compile(r"key::|ssh-|ecdsa-|sk-")
 _KEYGEN: Final = "ssh-keygen"
+_PATIENCE: Final = 120
+"""Seconds for one signature: somebody may have to type a pass phrase, or to touch a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,12 @@ def _key_file(key: str) -> Iterator[tuple[str, list[str]]]:
 
 def _run(command: list[str], data: bytes) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(command, input=data, capture_output=True, check=False)
+        return subprocess.run(command, input=data, capture_output=True, check=False, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise Unable(
+            msg("{program} gave no answer for {n} seconds, and was ended.", program=command[0], n=_PATIENCE),
+            msg("Is the key there, and known to ssh-agent (ssh-add -l)?"),
+        ) from error
     except OSError as error:
         raise Unable(
             msg("{program} could not be started.", program=command[0]),

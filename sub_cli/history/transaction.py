@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sub_cli import disk
-from sub_cli.disk import temporary
+from sub_cli.disk import Lock, temporary
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
@@ -49,8 +49,8 @@ def transaction(repo: Repository, operation: str = "", *, wait: float = 10.0) ->
     finds it. Leaving the block without `commit` or `apply` changes nothing. `Conflict` after `wait` seconds
     where somebody else is at work.
     """
-    with workspace_lock(repo, operation, wait):
-        yield Transaction(repo, operation, recover_locked(repo), wait)
+    with workspace_lock(repo, operation, wait) as lock:
+        yield Transaction(repo, operation, recover_locked(repo), wait, lock)
 
 
 @dataclass(slots=True)
@@ -63,8 +63,22 @@ class Transaction:
     """What has to be told besides: what recovery did, and what could not be finished."""
     wait: float = 10.0
     """Seconds, at most, for a git command to finish that is under way."""
+    _lock: Lock | None = field(default=None, repr=False)
     _edits: dict[str, _Edit] = field(default_factory=dict)
     _undoes: Operation | None = None
+
+    @contextmanager
+    def unlocked(self) -> Iterator[None]:
+        """Let others change the repository while the block waits for somebody far away, and then begin as at first.
+
+        What they did is found at the end, by what is `expected` of each file.
+        """
+        if self._lock is None:
+            yield
+            return
+        with self._lock.paused():
+            yield
+        self.notes += recover_locked(self.repo)
 
     def write(self, path: str, data: bytes, *, expected: bytes | None, own: bool = False) -> None:
         """Let `path` hold `data`. `expected` is what it holds now, in the work tree; None: it must not be there.

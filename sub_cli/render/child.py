@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import select
+import shutil
 import sys
+import threading
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
@@ -29,11 +32,32 @@ def main(seconds: int, memory: int, file_size: int) -> None:
     limit("RLIMIT_FSIZE", file_size)
     limit("RLIMIT_CORE", 0)
     close_network()
+    leave_with_parent()
     _prepare()
     while (block := receive(jobs, LARGEST_JOB)) is not None:
         _limit_time(seconds)
         send(answers, *_answer(block))
         _tidy()
+
+
+def leave_with_parent() -> None:
+    """End when nobody holds the other end of stdin any more, also in the middle of a page, and take our folder along.
+
+    Not by a parent-death signal: that comes when the thread ends that started us, and leaves the folder.
+    """
+    if not hasattr(select, "poll"):
+        return
+    threading.stack_size(256 * 1024)  # counts as memory of ours
+    threading.Thread(target=_watch, args=(sys.stdin.fileno(), os.getcwd()), daemon=True).start()
+    threading.stack_size(0)
+
+
+def _watch(stdin: int, folder: str) -> None:
+    poll = select.poll()
+    poll.register(stdin, 0)  # that it was hung up is always told
+    poll.poll()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def _private_stdout() -> BinaryIO:

@@ -10,6 +10,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,6 +53,7 @@ class Renderer:
         self._limits = limits
         self._folder: TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._over = False
 
     def __enter__(self) -> Renderer:
         """Start the child; its imports run while the caller goes on."""
@@ -59,7 +61,8 @@ class Renderer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End the child, whatever it is doing."""
+        """End the child, whatever it is doing; a thread that waits for it starts no other."""
+        self._over = True
         self._stop()
 
     def render(self, job: Job) -> Rendered:
@@ -81,6 +84,9 @@ class Renderer:
 
     def _attempt(self, job: Job) -> Rendered:
         process = self._process or self._start()
+        if self._over:
+            self._stop()
+            raise CancelledError
         assert process.stdin is not None
         assert process.stdout is not None
         late = Event()
@@ -103,6 +109,8 @@ class Renderer:
             raise _too_much(job, msg("The page is more than {limit} MB of HTML.", limit=LONGEST_PAGE // MIB)) from None
         finally:
             watch.cancel()
+        if self._over:
+            raise CancelledError
         if head is None or pdf is None:
             raise self._ended(process, job, late.is_set())
         answer = unpack(head, pdf)

@@ -94,6 +94,16 @@ class WorkTree:
         """Tell whether a change is being worked out from these files."""
         return self._held is not None
 
+    def moved(self) -> str:
+        """Return a file that is not what it was held as, empty where all of them are."""
+        return next((path for path, data in (self._held or {}).items() if self._now(path) != data), "")
+
+    def _now(self, path: str) -> bytes | None:
+        try:
+            return self._read(path)
+        except FileNotFoundError:
+            return None
+
     def release(self) -> None:
         """Read every file anew from here on."""
         self._held = None

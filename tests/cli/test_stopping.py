@@ -1,0 +1,143 @@
+"""A run that is ended, and a wait that would not end: nothing stays behind, and nobody waits without end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sub_cli.history import plumbing
+
+from .conftest import SUB
+from .test_number_register import HEAD, colleague, new, register, remote  # noqa: F401
+
+HEARD = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {SUB[2]}"
+"""A shell ignores SIGINT for what it starts in the background, and so may whoever started the tests."""
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and was not asked about does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def soon(what: Callable[[], object], patience: float = 30) -> bool:
+    until = time.monotonic() + patience
+    while not what():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.fixture
+def long(desk) -> None:
+    """Let the plan be a long one, so that its pages take a while."""
+    sentences = "".join(f"  Het kost {n} euro, en dat is veel geld.\n" for n in range(4000))
+    desk.write("documents/plan-water/sections/geld.yaml", f"id: geld\ntitle: Geld\ntext: |\n{sentences}")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for the children of a process")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "SIGKILL"])
+def test_a_build_that_is_ended_leaves_no_process_and_no_folder(desk, long, tmp_path, name):
+    scratch, number = tmp_path / "scratch", getattr(signal, name)
+    scratch.mkdir()
+    with subprocess.Popen(
+        [SUB[0], "-c", HEARD, "document", "build"],
+        cwd=desk.root,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as build:
+        assert soon(lambda: list(scratch.glob("sub-*/sub-render-*"))), "it never began to render"
+        below = children(build.pid)
+        build.send_signal(number)
+        code = build.wait(30)
+    assert code == (-number if name == "SIGKILL" else 128 + number)
+    assert soon(lambda: not any(map(alive, below)))
+    assert soon(lambda: not list(scratch.iterdir()), 5)
+
+
+@pytest.fixture
+def stalled(desk, remote) -> Iterator[socket.socket]:  # noqa: F811
+    """Let the remote accept whoever calls, and never say a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        desk.git("remote", "set-url", "origin", f"git://127.0.0.1:{server.getsockname()[1]}/x")
+        yield server
+
+
+def test_a_remote_that_says_nothing_is_given_up(desk, stalled, monkeypatch):
+    monkeypatch.setattr(plumbing, "FAR", 0.5)
+    before = desk.files()
+    assert "no answer" in new(desk, code=3)
+    assert desk.files() == before
+
+
+def test_who_waits_for_a_remote_keeps_nobody_else_waiting(desk, stalled):
+    with subprocess.Popen([*SUB, "memo", "new", *HEAD], cwd=desk.root, stderr=subprocess.PIPE) as waiting:
+        with stalled.accept()[0]:
+            desk.sub("section", "edit", "2.1", "-m", "Anders.")
+            assert waiting.poll() is None
+            waiting.terminate()
+            assert waiting.wait(30) == 128 + signal.SIGTERM
+
+
+def test_what_changed_while_a_number_was_asked_for_is_not_written_over(desk, remote):  # noqa: F811
+    hook = remote / "hooks" / "pre-receive"
+    settings = desk.root / "documents" / "plan-water" / "sections" / "rollen.yaml"
+    hook.write_text(f"#!/bin/sh\necho '# van mij' >> {settings}\n")
+    hook.chmod(0o755)
+    said = desk.sub("erratum", "new", "2.1", "-m", "Anders.", code=4).err
+    assert "changed while a number was asked for" in said
+    hook.unlink()
+    desk.git("checkout", "--quiet", "--", ".")
+    desk.sub("erratum", "new", "2.1", "-m", "Anders.")
+    assert register(remote) == ["plan-water/E01"]
+
+
+@pytest.mark.parametrize("name", ["config", "HEAD", "index", "packed-refs", "info/attributes"])
+def test_a_pipe_among_the_files_of_git_keeps_nobody_waiting(desk, name):
+    place = desk.root / ".git" / name
+    place.unlink(missing_ok=True)
+    place.parent.mkdir(exist_ok=True)
+    os.mkfifo(place)
+    for words in (("log",), ("undo",), ("section", "edit", "2.1", "-m", "Anders.")):
+        assert "is not an ordinary file" in desk.sub(*words, code=3).err
+
+
+def test_a_git_that_does_not_end_is_ended(desk, monkeypatch):
+    """The pipe stands where git keeps a section, so that nothing can be seen beforehand."""
+    monkeypatch.setattr("sub_cli.history.objects.NEAR", 0.5)
+    oid = desk.git("rev-parse", "HEAD:documents/plan-water/sections/rollen.yaml")
+    place = desk.root / ".git" / "objects" / oid[:2] / oid[2:]
+    place.unlink()
+    os.mkfifo(place)
+    assert "no answer" in desk.sub("show", "2.1", "--at", "HEAD", code=3).err
+
+
+def test_a_pipe_among_what_was_built_is_not_what_was_built(desk):
+    desk.sub("build")
+    manifest = desk.root / "output" / "manifest.json"
+    built = next((desk.root / "output").glob("*.pdf"))
+    built.unlink()
+    os.mkfifo(built)
+    desk.sub("verify", str(manifest), code=1)
+
+
+def test_an_editor_that_never_closes_is_closed(desk, monkeypatch):
+    monkeypatch.setattr("sub_cli.cli.editor._LONGEST", 0.2)
+    desk.editor("exec sleep 60")
+    assert "What was typed is kept" in desk.asked("section", "edit", "2.1", code=3).err
