@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.trusting import trusted
@@ -114,12 +115,14 @@ def open_key(workspace: Workspace, chosen: Chosen, pass_phrase: Callable[[], byt
 
 
 def demonstration(folder: Path, stamp: Stamp) -> Key:
-    """Return the demonstration key of this machine, made in `folder` when it is not there yet."""
+    """Return the demonstration key of this machine, made in `folder` when it is not there yet; not for a dry run."""
     from sub_cli.sign.demo import demonstration_key
     from sub_cli.sign.pkcs12 import open_pkcs12
 
-    files = demonstration_key(folder, f"{getpass.getuser()}@{socket.gethostname()}", when=stamp.when)
-    return open_pkcs12(files.key.read_bytes(), lambda: None, when=stamp.when, source=files.key.name)
+    with TemporaryDirectory(prefix="sub-") as aside:
+        place = Path(aside) if stamp.dry_run else folder
+        files = demonstration_key(place, f"{getpass.getuser()}@{socket.gethostname()}", when=stamp.when)
+        return open_pkcs12(files.key.read_bytes(), lambda: None, when=stamp.when, source=files.key.name)
 
 
 def demonstration_folder(data_home: Path) -> Path:

@@ -581,4 +581,5 @@ def _short(path: Path) -> str:
 def _data_home() -> Path:
     import os
 
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sub"
+    named = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (named if named.is_absolute() else Path.home() / ".local" / "share") / "sub"  # as the XDG specification says

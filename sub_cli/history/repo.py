@@ -18,6 +18,7 @@ from sub_cli import disk
 from sub_cli.errors import NoRepository, NotFetched, NotFound, SubError, Unable
 from sub_cli.history import log
 from sub_cli.history.absence import answered
+from sub_cli.history.foreign import without_filters
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
 from sub_cli.history.pipes import refuse_pipes
@@ -295,7 +296,8 @@ class Repository:
             "--ignore-submodules=all",
         )
         inside = [self.prefix + folder for folder in folders] or [self.prefix or "."]
-        output = self.plumbing.run(*words, "--", *inside).decode("utf-8", "surrogateescape")
+        surroundings = without_filters(self.plumbing)
+        output = self.plumbing.run(*words, "--", *inside, env=surroundings).decode("utf-8", "surrogateescape")
         return sorted(row[3:].removeprefix(self.prefix) for row in output.split("\0") if row)
 
 
