@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -195,6 +196,59 @@ def rename(source: Path, target: Path) -> None:
     """Put `source` in the place of `target`; the caller makes the folder survive."""
     with speaking_of(target):
         os.replace(source, target)
+
+
+_NO_REPLACE, _EXCHANGE = 1, 2
+"""Flags of Linux's renameat2(2)."""
+
+
+@cache
+def _renameat2() -> Callable[..., int] | None:
+    """Return the call of Linux that can do more than replace; None where there is none."""
+    if not sys.platform.startswith("linux"):
+        return None
+    import ctypes
+
+    return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+
+
+def _renamed(source: Path, target: Path, flag: int) -> bool:
+    """Rename as `flag` says; False where system or disk do not know how, OSError for any other reason."""
+    call = _renameat2()
+    if call is None:
+        return False
+    import ctypes
+
+    at_here = -100
+    if call(at_here, os.fsencode(source), at_here, os.fsencode(target), flag) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(target))
+
+
+def exchange(source: Path, target: Path) -> None:
+    """Let two files change places: what stood at `target` is kept at `source`, whoever wrote it however lately."""
+    with speaking_of(target):
+        if _renamed(source, target, _EXCHANGE):
+            return
+        aside = temporary(target)
+        try:  # a second name keeps what is written into the file, though not a file that takes its place
+            os.link(target, aside)
+        except FileNotFoundError:
+            os.replace(source, target)
+            return
+        os.replace(source, target)
+        os.replace(aside, source)
+
+
+def rename_new(source: Path, target: Path) -> None:
+    """Give `source` the name `target`, which nothing may have; `FileExistsError` where something has."""
+    if _renamed(source, target, _NO_REPLACE):
+        return
+    os.link(source, target)
+    os.unlink(source)
 
 
 def atomic_write(path: Path, data: bytes) -> None:

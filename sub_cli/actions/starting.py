@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sub_cli import config, house
 from sub_cli.actions.documents import files_of, first_document
 from sub_cli.actions.sections import section_id_for
 from sub_cli.disk import unable
-from sub_cli.errors import Conflict, NoRepository, Unable, UsageProblem
+from sub_cli.errors import Conflict, NoRepository, SubError, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
@@ -60,13 +65,50 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     notes = tuple(note for path, text in theirs.items() for note in _lacking(root / path, text))
     if stamp.dry_run:
         return Recorded(tuple(sorted(files)), notes=notes)
-    _make_folder(root)
-    workspace = Workspace(root, config.Settings())
-    nameless = _begin_history(workspace, wanted, stamp) if stamp.commit else ()
-    with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
-        change.put_all(files)
-        recorded = change.finish(f"{wanted.name}: workspace started")
+    with _or_nothing(root) as taking_back:
+        _make_folder(root)
+        workspace = Workspace(root, config.Settings())
+        nameless = _begin_history(workspace, wanted, stamp, taking_back) if stamp.commit else ()
+        with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
+            change.put_all(files)
+            recorded = change.finish(f"{wanted.name}: workspace started")
     return replace(recorded, notes=(*recorded.notes, *notes, *nameless))
+
+
+@contextmanager
+def _or_nothing(root: Path) -> Iterator[ExitStack]:
+    """Where the block fails, take back what it made, the last first: the folders, the repository, and what it adds."""
+    taking_back = ExitStack()
+    for folder in reversed([each for each in (root, *root.parents) if not each.exists()]):
+        taking_back.callback(_quietly, folder.rmdir)
+    if not os.path.lexists(root / ".git"):
+        taking_back.callback(shutil.rmtree, root / ".git", ignore_errors=True)
+    try:
+        yield taking_back
+    except Exception:  # then the files are in no commit: see `Transaction.commit`
+        taking_back.close()
+        raise
+    except BaseException:
+        if not _may_count(root):
+            taking_back.close()
+        raise
+
+
+def _quietly(action: Callable[[], None]) -> None:
+    with suppress(OSError, SubError):
+        action()
+
+
+def _may_count(root: Path) -> bool:
+    """Tell whether the files may be in history already, or will be when the next command has seen to it."""
+    from sub_cli.history import journal
+    from sub_cli.history.repo import Repository
+
+    try:
+        with Repository.open(root) as repository:
+            return journal.pending(repository) or bool(repository.plumbing.run("ls-tree", "HEAD"))
+    except SubError:
+        return False
 
 
 def _lacking(path: Path, ours: str) -> tuple[Message, ...]:
@@ -134,15 +176,17 @@ def _make_folder(root: Path) -> None:
         Repository.init(root).close()
 
 
-def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp) -> tuple[Message, ...]:
+def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: ExitStack) -> tuple[Message, ...]:
     """Give the repository its first commit where it has none; return what to tell a person without a name in git."""
     try:
         author = workspace.repository.identity()
     except Unable as error:
         return (error.message, *error.advice, msg("The files are there, but not committed yet."))
     if workspace.repository.head() is None:
-        from sub_cli.history.beginning import begin
+        from sub_cli.history.beginning import begin, forget
         from sub_cli.history.commits import Header
 
+        if ref := workspace.repository.ref():
+            undo.callback(_quietly, partial(forget, workspace.repository, ref))
         begin(workspace.repository, Header(f"{wanted.name}: history begins\n", *author, stamp.when))
     return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sub_cli import disk
 from sub_cli.errors import Unable
 from sub_cli.history.commits import Header, settle_branch
 from sub_cli.history.repo import Repository
@@ -22,6 +23,15 @@ def begin(repo: Repository, header: Header) -> str:
     repo.plumbing.run("update-ref", "-m", "sub: begin", ref, new, "0" * len(new))
     settle_branch(repo, ref)
     return new
+
+
+def forget(repo: Repository, ref: str) -> None:
+    """Take back the commit of `begin`, the only one of the branch `ref`, on a disk that is full too."""
+    place = repo.common_dir / ref
+    if disk.is_there(place):  # git would write a lock beside it first
+        disk.remove(place)
+    elif head := repo.head():
+        repo.plumbing.run("update-ref", "-d", ref, head)
 
 
 def _identity(header: Header) -> dict[str, str]:

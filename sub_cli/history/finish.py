@@ -72,7 +72,7 @@ def abandon(repo: Repository, journal: Journal) -> None:
 
 def stage(repo: Repository, journal: Journal) -> None:
     """Write every file that is to come beside its place, so that a full disk stops the change before it happens."""
-    for parent in sorted(_parents(repo, [step for step in journal.steps if step.scratch])):
+    for parent in sorted(_parents(repo, [step for step in journal.steps if step.after is not None])):
         disk.make_folder(parent)
     disk.write_all(
         (_scratch(repo, step), step.after, disk.mode_of(repo.root / step.path))
@@ -135,27 +135,71 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
     """Bring one file from before to after; False where it is neither, and so not ours.
 
     `moved_on`: HEAD has another content by now, so the file is not to follow. `again`: after a crash, which may have
-    left half a file where the new one waits.
+    left half a file where the new one waits, or what stood in its place.
     """
-    target = repo.root / step.path
-    scratch = target.with_name(step.scratch or "-")
-    current = _id(repo, target)
-    after = "" if step.after is None else blob_id(step.after, repo.object_format)
-    mine = current in (after, step.before)
-    if current != after and mine and not moved_on:
+    target, scratch = repo.root / step.path, _scratch(repo, step)
+    current, after = _id(repo, target), _after(repo, step)
+    if current == after:
+        return not (again and _put_back(repo, step)) and _dropped(scratch)
+    if current != step.before or moved_on:
+        return _dropped(scratch) and current == step.before
+    if again and step.after is not None and _id(repo, scratch) != after:
+        _dropped(scratch)
+        disk.write_new(scratch, step.after, disk.mode_of(target), about=target)
+    return _moved(repo, step, target, scratch)
+
+
+def _after(repo: Repository, step: Step) -> str:
+    return "" if step.after is None else blob_id(step.after, repo.object_format)
+
+
+def _dropped(scratch: Path) -> bool:
+    with suppress(OSError):
+        os.unlink(scratch)
+    return True
+
+
+def _moved(repo: Repository, step: Step, target: Path, scratch: Path) -> bool:
+    """Put the new file in its place, or take the old one away; False where somebody wrote in the last moment.
+
+    What stood there is not overwritten but moved aside, and looked at once more.
+    """
+    try:
         if step.after is None:
-            with disk.speaking_of(target):
-                os.unlink(target)
-            _prune(repo, target.parent)
-        elif step.scratch and (not again or _id(repo, scratch) == after):
-            disk.rename(scratch, target)
-            return True
+            disk.rename_new(target, scratch)
+        elif step.before:
+            disk.exchange(scratch, target)
         else:
-            disk.atomic_write(target, step.after)
-    if step.scratch:
-        with suppress(OSError):
-            os.unlink(scratch)
-    return mine
+            disk.rename_new(scratch, target)
+    except FileExistsError:
+        return not _dropped(scratch)
+    if _put_back(repo, step):
+        return False
+    if step.after is None:
+        _prune(repo, target.parent)
+    return True
+
+
+def _put_back(repo: Repository, step: Step) -> bool:
+    """Give what was moved aside its place again where it is somebody's work, and tell whether it was; else drop it."""
+    target, scratch = repo.root / step.path, _scratch(repo, step)
+    if not _is_foreign(repo, step, scratch):
+        return not _dropped(scratch)
+    with suppress(FileExistsError):  # then both are somebody's work, and neither goes
+        if step.after is None:
+            disk.rename_new(scratch, target)
+        else:
+            disk.exchange(scratch, target)
+            if _id(repo, scratch) == _after(repo, step):
+                _dropped(scratch)
+    return True
+
+
+def _is_foreign(repo: Repository, step: Step, scratch: Path) -> bool:
+    found = _id(repo, scratch)
+    if found in ("", step.before, _after(repo, step)):
+        return False
+    return found == _FOREIGN or not (step.after or b"").startswith(work_bytes(scratch, str(scratch)) or b"-")
 
 
 def _id(repo: Repository, path: Path) -> str:
@@ -177,7 +221,8 @@ def _prune(repo: Repository, folder: Path) -> None:
     """Remove folders that have become empty, as git does."""
     with suppress(OSError):
         while folder != repo.root:
-            folder.rmdir()
+            with suppress(FileNotFoundError):  # the disk was full before it was made
+                folder.rmdir()
             folder = folder.parent
 
 

@@ -38,7 +38,7 @@ class Step:
     mode: str = "100644"
     """Mode in the new commit."""
     scratch: str = ""
-    """Name of the temporary file beside it that holds the bytes already."""
+    """Name of the temporary file beside it that holds the new bytes, and afterwards what stood in its place."""
     old: bytes | None = field(default=None, repr=False)
     """The bytes that go, kept for undo where no commit keeps them."""
 

@@ -126,6 +126,8 @@ class Plumbing:
             process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, **options)
         except GitCommandNotFound as error:
             raise _no_git() from error
+        except OSError as error:
+            raise disk.unable(error, "git") from error
         started: Popen[bytes] = process.proc
         process.proc = None  # GitPython would end it as soon as nobody holds its wrapper
         return started

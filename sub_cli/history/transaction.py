@@ -237,7 +237,7 @@ class Transaction:
             becomes="" if stored is None else blob_id(stored, form),
             was=state.head.id if state.head else "",
             mode=state.head.mode if state.head else "100644",
-            scratch="" if edit.data is None else temporary(self.repo.root / edit.path).name,
+            scratch=temporary(self.repo.root / edit.path).name,
         )
 
     def _converting(self, edits: list[_Edit], states: Mapping[str, FileState]) -> set[str]:

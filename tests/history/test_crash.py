@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sub_cli import disk
 from sub_cli.errors import SubError
 from sub_cli.history import commits, finish
 from sub_cli.history import journal as journals
@@ -70,6 +71,8 @@ def interposed(patch: pytest.MonkeyPatch, step: Callable[[str], None]) -> None:
 
     for name in CALLS:
         patch.setattr(os, name, around(name))
+    for name in ("exchange", "rename_new"):  # these ask the kernel without `os`
+        patch.setattr(disk, name, counted(step, name, getattr(disk, name)))
     spawn = subprocess.Popen.__init__
 
     def start(self: object, *arguments: object, **options: object) -> None:
@@ -78,6 +81,18 @@ def interposed(patch: pytest.MonkeyPatch, step: Callable[[str], None]) -> None:
         step("git under way")
 
     patch.setattr(subprocess.Popen, "__init__", start)
+
+
+def counted(step: Callable[[str], None], name: str, real: Callable[..., object]) -> Callable[..., object]:
+    """Call `step` before and after `real`."""
+
+    def call(*arguments: object) -> object:
+        step(name)
+        answer = real(*arguments)
+        step(name)
+        return answer
+
+    return call
 
 
 def steps_of(plan: Programme, change: Change) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from sub_cli import disk
 from sub_cli.history.transaction import transaction
 
 from .conftest import ANNE, SPRING, Programme
@@ -50,7 +51,7 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
     real: dict[str, Any] = {
         name: getattr(os, name) for name in ("open", "write", "fsync", "close", "replace", "unlink")
     }
-    spawn = subprocess.Popen.__init__
+    spawn, swap, rename = subprocess.Popen.__init__, disk.exchange, disk.rename_new
 
     def short(path: object) -> str:
         return os.path.relpath(str(path), plan.root)
@@ -79,6 +80,14 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
         events.append(Event("rename", short(source), short(target)))
         real["replace"](source, target)
 
+    def exchange(source: Any, target: Any) -> None:
+        events.append(Event("swap", short(source), short(target)))
+        swap(source, target)
+
+    def rename_new(source: Any, target: Any) -> None:
+        events.append(Event("rename", short(source), short(target)))
+        rename(source, target)
+
     def unlink(path: object, *rest: Any, **options: Any) -> None:
         real["unlink"](path, *rest, **options)
         events.append(Event("unlink", short(path)))
@@ -100,6 +109,8 @@ def recorded(plan: Programme, patch: pytest.MonkeyPatch) -> list[Event]:
             ("unlink", unlink),
         ):
             inner.setattr(os, name, call)
+        inner.setattr(disk, "exchange", exchange)
+        inner.setattr(disk, "rename_new", rename_new)
         inner.setattr(subprocess.Popen, "__init__", start)
         with transaction(plan.repo, "erratum apply E01") as change:
             for path in FILES:
@@ -115,7 +126,9 @@ def states(events: list[Event], start: Disk, mode: str) -> Iterator[tuple[int, D
     for made in range(len(events) + 1):
         past = events[:made]
         settled = {event.path: place for place, event in enumerate(past) if event.kind == "settle"}
-        names = [(place, event) for place, event in enumerate(past) if event.kind in ("write", "rename", "unlink")]
+        names = [
+            (place, event) for place, event in enumerate(past) if event.kind in ("write", "rename", "swap", "unlink")
+        ]
         sure = {place for place, event in names if settled.get(event.folder, -1) > place}
         torn = {
             place for place, event in names if event.kind == "write" and Event("fsync", event.path) not in past[place:]
@@ -139,15 +152,18 @@ def survivors(open_: list[tuple[int, Event]], mode: str) -> Iterator[set[int]]:
 
 
 def replayed(calls: list[tuple[int, Event]], start: Disk, torn: set[int], part: float) -> Disk:
-    disk = dict(start)
+    left = dict(start)
     for place, event in calls:
         if event.kind == "write":
-            disk[event.path] = event.data[: int(len(event.data) * part)] if place in torn else event.data
+            left[event.path] = event.data[: int(len(event.data) * part)] if place in torn else event.data
         elif event.kind == "unlink":
-            disk.pop(event.path, None)
-        elif event.path in disk:
-            disk[event.to] = disk.pop(event.path)
-    return disk
+            left.pop(event.path, None)
+        elif event.kind == "swap":
+            if event.path in left and event.to in left:
+                left[event.path], left[event.to] = left[event.to], left[event.path]
+        elif event.path in left:
+            left[event.to] = left.pop(event.path)
+    return left
 
 
 def recoverable(disk: Disk, journal: bytes) -> bool:

@@ -560,3 +560,18 @@ def test_a_disk_that_is_full(plan: Programme) -> None:
     said = on_a_disk(f"{copied} && {small}", plan, 500_000)
     assert said.startswith("Unable The disk is full")
     assert said.endswith("True True\n\n")
+
+
+@pytest.mark.parametrize("command", ["cherry-pick", "revert", "merge"])
+def test_nothing_is_committed_into_what_git_has_not_finished(plan: Programme, command: str) -> None:
+    """The commit would go by the name of what is being picked, and end it."""
+    plan.git("switch", "--quiet", "--create", "other")
+    other = plan.has(documents__a="anders\n").commit("other")
+    plan.git("switch", "--quiet", "main")
+    plan.has(documents__a="mijn\n").commit("mine")
+    picked = other if command != "revert" else plan.git("rev-parse", "other")
+    subprocess.run(["git", command, picked], cwd=plan.root, capture_output=True, check=False)
+    plan.git("checkout", "--quiet", "HEAD", "--", "documents/a")
+    with pytest.raises(Conflict, match="is not finished here"):
+        plan.sub(documents__b="TWEE\n")
+    assert (plan.read("documents/b"), plan.git("log", "-1", "--format=%s")) == ("twee\n", "mine")
