@@ -9,16 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sub_cli import __version__
+from sub_cli.actions.sources import installation
 from sub_cli.errors import Unable
 from sub_cli.messages import msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
 PATHS: Final = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
 """Where each system looks for its pipeline."""
-INSTALL: Final = f".venv/bin/pip install --quiet 'sub-cli=={__version__}'"
-"""How the pipeline gets `sub`, unless a person says otherwise."""
-
 _GITHUB: Final = """\
 # Written by `sub ci init github`; yours to change. It checks, builds, shows the redline, and releases what is tagged.
 name: sub
@@ -26,7 +23,7 @@ name: sub
 on:
   push:
     branches: [@BRANCH@]
-    tags: ["*"]
+    tags: ["*"]  # not those with a slash, `memo/…`, which say which PDF was signed
   # For a fork too: then without secrets, and with a token that can only read.
   pull_request:
 
@@ -51,6 +48,7 @@ jobs:
         uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
         with:
           fetch-depth: 0
+          fetch-tags: true
           persist-credentials: false
       - name: Keep what earlier runs built
         uses: actions/cache@27d5ce7f107fe9357f9df03efb73ab90386fccae  # v5.0.5
@@ -97,6 +95,7 @@ jobs:
         uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
         with:
           fetch-depth: 0
+          fetch-tags: true
           persist-credentials: false
       - name: Install
         run: |
@@ -127,7 +126,8 @@ workflow:
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
-    - if: $CI_COMMIT_TAG
+    # Not a tag with a slash, `memo/…`, which says which PDF was signed.
+    - if: $CI_COMMIT_TAG =~ /^[^\\/]+$/
 
 stages: [build, release]
 
@@ -172,7 +172,7 @@ final:
   extends: .sub
   stage: build
   rules:
-    - if: $CI_COMMIT_TAG
+    - if: $CI_COMMIT_TAG =~ /^[^\\/]+$/
   # Without any cache: what is released was made from nothing but the commit, whatever else somebody put into it.
   # A signed memo is released where a tag names its file, or a certificate (PEM) in SUB_TRUST, of type File, vouches.
   script:
@@ -187,7 +187,7 @@ release:
   needs: [{job: final, artifacts: false}]
   image: registry.gitlab.com/gitlab-org/cli:v1.58.0
   rules:
-    - if: $CI_COMMIT_TAG
+    - if: $CI_COMMIT_TAG =~ /^[^\\/]+$/
   script:
     - echo "Releasing $CI_COMMIT_TAG"
   release:
@@ -213,10 +213,12 @@ class Pipeline:
     """True where another one stands there already."""
 
 
-def pipeline(workspace: Workspace, system: str, install: str = "") -> Pipeline:
+def pipeline(workspace: Workspace, system: str, install: str = "", source: str = "") -> Pipeline:
     """Return the pipeline for `system` (`github` or `gitlab`); `install` is the command that brings `sub` into `.venv`.
 
-    Raises `Unable` where the workspace is not the top of its repository: there the system would not find it.
+    Without one it comes from `source`, and without that from where this copy came; see `sources.installation`.
+    Raises what that raises, and `Unable` where the workspace is not the top of its repository: there the system would
+    not find the pipeline.
     """
     repository = workspace.repository
     if repository.prefix:
@@ -228,9 +230,8 @@ def pipeline(workspace: Workspace, system: str, install: str = "") -> Pipeline:
             ),
             msg("Put one there by hand; the steps are those of: sub ci init {system} --dry-run", system=system),
         )
-    text = (
-        _PIPELINES[system].replace("@INSTALL@", install or INSTALL).replace("@BRANCH@", repository.branch() or "main")
-    )
+    command = install or installation(workspace, source)
+    text = _PIPELINES[system].replace("@INSTALL@", command).replace("@BRANCH@", repository.branch() or "main")
     path = PATHS[system]
     return Pipeline(path, text, (workspace.root / path).exists())
 

@@ -11,6 +11,7 @@ from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, tell
 from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -28,15 +29,24 @@ def ci() -> None:
     help=N_("Write a pipeline: check, build, redline in the summary, release of what is tagged."),
 )
 @click.argument("system", type=click.Choice(("github", "gitlab")))
+@option(
+    "--from",
+    "source",
+    default="",
+    metavar="SOURCE",
+    help=N_("Where it gets sub: a commit, or a wheel with its digest; else from where this copy came."),
+)
 @option("--install", default="", metavar="COMMAND", help=N_("How the pipeline installs sub into .venv."))
 @option("--yes", is_flag=True, help=N_("Write it without asking."))
 @changes
 @pass_session
-def init(session: Session, system: str, install: str, yes: bool, stamp: Stamp) -> None:
+def init(session: Session, system: str, source: str, install: str, yes: bool, stamp: Stamp) -> None:
     """Show the pipeline, ask, and write it."""
     from sub_cli.actions import pipelines
 
-    wanted = pipelines.pipeline(session.workspace, system, install)
+    if source and install:
+        raise UsageProblem(msg("Give one of {flags}.", flags="--from, --install"))
+    wanted = pipelines.pipeline(session.workspace, system, install, source)
     session.output.data(wanted.text.rstrip("\n"))
     if wanted.there:
         session.output.say(msg("{path} is there already, and would be replaced.", path=wanted.path))

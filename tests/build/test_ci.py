@@ -18,6 +18,10 @@ from yard import EXAMPLE, MEMOS, PLAN
 SYSTEMS = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
 
 
+SOURCE = f"git+https://example.org/sub.git@{'0' * 40}"
+PERSON = {f"GIT_{who}_{what}": f"{who}@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
 def pipeline(yard, system: str) -> dict[str, Any]:
     return YAML(typ="safe").load((yard.root / SYSTEMS[system]).read_text(encoding="utf-8"))
 
@@ -30,11 +34,9 @@ def written(built):
             "init",
             system,
             "--yes",
-            **{
-                f"GIT_{who}_{what}": f"{who}@example.org"
-                for who in ("AUTHOR", "COMMITTER")
-                for what in ("NAME", "EMAIL")
-            },
+            "--from",
+            SOURCE,
+            **PERSON,
         )
     return built
 
@@ -153,10 +155,89 @@ def test_the_commands_for_gitlab_do_what_they_should(written):
 
 
 def test_it_is_shown_before_it_is_written_and_a_person_is_asked(built):
-    shown = built.sub("ci", "init", "github", "--dry-run")
+    shown = built.sub("ci", "init", "github", "--dry-run", "--from", SOURCE)
     assert shown.out.startswith("# Written by `sub ci init github`")
     assert not (built.root / ".github").exists()
-    assert "--yes" in built.sub("ci", "init", "github", code=2).err
+    assert "--yes" in built.sub("ci", "init", "github", "--from", SOURCE, code=2).err
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "sub-cli==0.1.0",
+        "git+https://example.org/sub.git@main",
+        "git+https://example.org/sub.git",
+        "https://example.org/sub_cli-0.1.0-py3-none-any.whl",
+        f"http://example.org/x.whl#sha256={'0' * 64}",
+        f"git+https://example.org/'; id; '@{'0' * 40}",
+        "nowhere/x.whl",
+        "../x.whl",
+    ],
+)
+def test_a_pipeline_never_installs_what_may_become_something_else(built, odd):
+    assert "--from" in built.sub("ci", "init", "github", "--yes", "--from", odd, code=2).err
+
+
+def test_a_copy_from_nowhere_says_so_instead_of_guessing_a_name(built):
+    said = built.sub("ci", "init", "gitlab", "--yes", code=3).err
+    assert "is not known" in said
+    assert "--from git+https://" in said
+    assert not (built.root / ".gitlab-ci.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        (
+            {"url": "https://example.org/sub.git", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}},
+            f"git+https://example.org/sub.git@{'a' * 40}",
+        ),
+        (
+            {"url": "https://example.org/sub.whl", "archive_info": {"hashes": {"sha256": "b" * 64}}},
+            f"https://example.org/sub.whl#sha256={'b' * 64}",
+        ),
+    ],
+)
+def test_a_copy_from_a_commit_or_a_wheel_is_installed_from_there(built, tmp_path, told, source):
+    record = tmp_path / "sub_cli-0.1.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: sub-cli\nVersion: 0.1.0\n")
+    (record / "direct_url.json").write_text(json.dumps(told))
+    shown = built.sub("ci", "init", "github", "--dry-run", PYTHONPATH=str(tmp_path)).out
+    assert shown.count(f".venv/bin/pip install --quiet '{source}'") == 2
+
+
+def test_tags_that_tell_of_signatures_release_nothing(written):
+    flow = pipeline(written, "gitlab")
+    rules = [rule["if"] for part in ("workflow", "final", "release") for rule in flow[part]["rules"]]
+    tagged = [rule for rule in rules if "CI_COMMIT_TAG" in rule]
+    pattern = re.fullmatch(r"\$CI_COMMIT_TAG =~ /(.*)/", tagged[0])
+    assert len(tagged) == 3
+    assert len(set(tagged)) == 1
+    assert pattern
+    assert [bool(re.search(pattern[1], tag)) for tag in ("v1.0", "2021-04", "memo/PS2021BEM07")] == [True, True, False]
+    assert pipeline(written, "github")["on"]["push"]["tags"] == ["*"]  # which stops at a slash
+
+
+def test_a_wheel_in_the_workspace_is_installed_as_the_step_says(built):
+    """With the real pip, without what it would fetch; and not at all where its bytes are others."""
+    tools = built.root / "tools"
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tools, EXAMPLE]
+    subprocess.run([str(word) for word in build], check=True)
+    (wheel,) = tools.iterdir()
+    built.commit("sub")
+    built.sub("ci", "init", "github", "--yes", "--from", f"tools/{wheel.name}", **PERSON)
+    steps = {step["name"]: step.get("run") for step in pipeline(built, "github")["jobs"]["build"]["steps"]}
+    for name in ("sudo", "apt-get"):
+        (built.root.parent / "bin").mkdir(exist_ok=True)
+        (built.root.parent / "bin" / name).write_text("#!/bin/sh\n")
+        (built.root.parent / "bin" / name).chmod(0o755)
+    settings = {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "GITHUB_PATH": str(built.root.parent / "path")}
+    done = shell(built, steps["Install"], **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (built.root / ".venv/bin/sub").exists()
+    wheel.write_bytes(wheel.read_bytes() + b"x")
+    assert shell(built, steps["Install"], **settings).returncode == 1
 
 
 def test_the_hooks_for_pre_commit_name_commands_that_exist():
