@@ -160,7 +160,10 @@ def _boxes(
     if not verdict.signatures or provenance is None or provenance.kind != "memo":
         return ()
     reasons = {each.field: each.reason for each in verdict.signatures}
-    return boxes_in(signature_fields(data), _memo_of(workspace, provenance), reasons)
+    try:
+        return boxes_in(signature_fields(data), _memo_of(workspace, provenance), reasons)
+    except Refused:  # a form that cannot be read has no boxes; the verdict says what is wrong with the file
+        return ()
 
 
 def _memo_of(workspace: Workspace | None, provenance: Provenance) -> Memo | None:

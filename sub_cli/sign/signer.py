@@ -32,22 +32,25 @@ class SignatureField:
 
 
 def signature_fields(data: bytes) -> tuple[SignatureField, ...]:
-    """Return the signature fields of a PDF in the order of its form; raises `Refused` where it is no PDF."""
-    from pyhanko.pdf_utils.form_tools import annot_width_height
+    """Return the signature fields of a PDF in the order of its form; raises `Refused` where it is no sound PDF."""
     from pyhanko.sign.fields import enumerate_sig_fields
 
     reader = _reader(data)
-    signers = dict(_signers(reader))
-    return tuple(
-        SignatureField(
-            name,
-            value is not None,
-            all(annot_width_height(field.get_object())),
-            str(field.get_object().get("/TU") or ""),
-            signers.get(name),
+    try:
+        signers = dict(_signers(reader))
+        return tuple(
+            _field(name, value is not None, field.get_object(), signers.get(name))
+            for name, value, field in enumerate_sig_fields(reader)
         )
-        for name, value, field in enumerate_sig_fields(reader)
-    )
+    except Exception as error:  # a malformed form can raise anything
+        raise Refused(msg("This is not a sound PDF: {reason}.", reason=_words(error))) from error
+
+
+def _field(name: str, signed: bool, field: Any, signer: Holder | None) -> SignatureField:
+    from pyhanko.pdf_utils.form_tools import annot_width_height
+
+    title = str(field["/TU"]) if "/TU" in field else ""
+    return SignatureField(name, signed, all(annot_width_height(field)), title, signer)
 
 
 def _signers(reader: Reader) -> Iterator[tuple[str, Holder]]:

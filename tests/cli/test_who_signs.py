@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,36 @@ def test_verify_says_of_each_box_who_was_to_sign_and_who_did(two, root):
         (DEPUTY, "H. Bruins Slot", "compatible", True),
         (CLERK, CLERK, "equal", False),
     ]
+
+
+def test_outside_a_workspace_the_page_says_whose_box_it_is(hands, root, tmp_path):
+    hands.sign(DEPUTY)
+    elsewhere = tmp_path / "post" / "memo.pdf"
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(hands.desk.read(SIGNED))
+    hands.desk.root = elsewhere.parent
+    told = hands.desk.sub("verify", str(elsewhere), "--trust", root).out
+    assert "✓ The box of Hanke Bruins Slot: signed by Hanke Bruins Slot." in told
+
+
+def test_a_box_that_was_damaged_is_a_no_and_no_crash(hands):
+    hands.sign(DEPUTY)
+    (hands.desk.root / SIGNED).write_bytes(without_place(hands.desk.read(SIGNED)))
+    assert "does not cover the whole file" in hands.desk.sub("verify", str(hands.desk.root / SIGNED), code=1).out
+
+
+def without_place(data: bytes) -> bytes:
+    """Return the file with a revision in which its box has no place that can be read."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(BytesIO(data))
+    field = writer.root["/AcroForm"]["/Fields"][0].get_object()
+    field["/Rect"] = generic.ArrayObject([generic.NumberObject(1)])
+    writer.update_container(field)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
 
 
 @pytest.mark.slow
