@@ -62,9 +62,9 @@ def ask(function: str, *question: object, limits: Limits = Limits()) -> Any:
             )
         except subprocess.TimeoutExpired as error:
             raise TooMuch from error
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV):
-        raise TooMuch
     answer = _answer(done.stdout)
+    if done.returncode < 0 or (answer is None and b"MemoryError" in done.stderr):
+        raise TooMuch  # a library in C that gets no memory ends the process in ways of its own
     if answer is None:
         raise RuntimeError(f"the reading process ended with {done.returncode}: {done.stderr[-2000:]!r}")
     if answer.get("failed") in ("MemoryError", "RecursionError"):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sub_cli.actions.judging import judged
 from sub_cli.actions.signed_files import digest_of, kept_bytes, shelf
 from sub_cli.actions.signed_once import signed_digests
 from sub_cli.errors import SubError, UsageProblem
@@ -28,7 +29,6 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
     Raises `UsageProblem` for a list that lies in the workspace: the branch may have brought it.
     """
     from sub_cli.actions.trusting import trusted
-    from sub_cli.sign.verify import verify_pdf
 
     for path in lists:
         if path.resolve().is_relative_to(workspace.root.resolve()):
@@ -39,7 +39,7 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
     if not lists:
         return None
     trust = trusted(None, lists)
-    return lambda data: verify_pdf(data, trust, at=at).trusted
+    return lambda data: judged(data, trust, at).verdict.trusted
 
 
 def left_out(

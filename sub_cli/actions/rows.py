@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sub_cli.errata.names import Named
@@ -40,6 +41,8 @@ def _fact(fact: object) -> object:
         return plain(fact)
     if isinstance(fact, Named):
         return {"errata": str(fact)}
+    if isinstance(fact, date):
+        return {"date": fact.isoformat()[:10]}
     if type(fact) in (str, int):
         return fact
     raise TypeError(type(fact).__name__)
@@ -51,5 +54,7 @@ def message_of(row: Mapping[str, Any]) -> Message:
     return Message(str(row["text"]), facts, str(row["plural"]))
 
 
-def _read(fact: Mapping[str, Any]) -> Message | Named:
+def _read(fact: Mapping[str, Any]) -> Message | Named | date:
+    if "date" in fact:
+        return date.fromisoformat(fact["date"])
     return Named(fact["errata"]) if "errata" in fact else message_of(fact)

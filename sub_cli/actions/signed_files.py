@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
+from sub_cli.actions.judging import Judged, judged
 from sub_cli.errors import NotFound, Refused
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, says
@@ -122,13 +123,19 @@ def told_otherwise(memo: Memo, record: Record) -> Iterator[Message]:
 
 
 def faults(record: Record, data: bytes) -> Iterator[Message]:
-    """Yield in what a kept file contradicts its record, and in what it does not hold by itself."""
+    """Yield in what a kept file contradicts its record, and in what it does not hold by itself.
+
+    Raises `Unable` for a file that takes too much to judge.
+    """
+    from sub_cli.sign.trust import Trust
+
     if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
         yield msg("The file is not the one on record: it has another digest.")
         return
     yield from _earlier(record, data)
-    yield from _signed_so(record, verdict_of(record, data))
-    yield from _made_so(record, data)
+    found = judged(data, Trust(), record.last.when)
+    yield from _signed_so(record, found.verdict)
+    yield from _made_so(record, found)
 
 
 def source_paths(workspace: Workspace, number: str) -> list[str]:
@@ -148,13 +155,6 @@ def outside_digest(workspace: Workspace, number: str) -> str:
         return ""
 
 
-def verdict_of(record: Record, data: bytes) -> Verdict:
-    """Return what the file says for itself, as of its last signature."""
-    from sub_cli.sign.verify import verify_pdf
-
-    return verify_pdf(data, at=record.last.when)
-
-
 def _earlier(record: Record, data: bytes) -> Iterator[Message]:
     for each in record.signatures[:-1]:
         if digest_of(data[: each.size]) != each.digest:
@@ -172,15 +172,11 @@ def _signed_so(record: Record, verdict: Verdict) -> Iterator[Message]:
         yield msg("It was signed by {names}, which is not what is on record.", names=", ".join(names) or "–")
 
 
-def _made_so(record: Record, data: bytes) -> Iterator[Message]:
+def _made_so(record: Record, judged_file: Judged) -> Iterator[Message]:
     """Yield in what the file was made otherwise than its record says."""
-    from sub_cli.actions.verifying import unsigned_part
-    from sub_cli.render.provenance import read_provenance
-
-    try:
-        found = read_provenance(unsigned_part(data))
-    except Refused as refusal:
-        yield refusal.message
+    found = judged_file.provenance
+    if judged_file.problem:
+        yield judged_file.problem
         return
     if found is None or (found.kind, found.number) != ("memo", record.number):
         yield msg("The file is not the memo {number}.", number=record.number)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from sub_cli import disk
 from sub_cli.actions import signed_once
 from sub_cli.actions.boxes import boxes_of
+from sub_cli.actions.judging import judged
 from sub_cli.actions.memo_pages import memo_job
 from sub_cli.actions.sealing import printed, shown_errata
 from sub_cli.actions.signed_files import Shelf, digest_of, leave_alone, other_shelf, shelf
-from sub_cli.actions.verifying import history_of, unsigned_part
+from sub_cli.actions.verifying import history_of
 from sub_cli.errors import Conflict, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, Shown, Signature, says
@@ -61,15 +62,16 @@ def keep_withdrawn(workspace: Workspace, number: str, data: bytes, stamp: Stamp)
 
 def _judged(number: str, data: bytes, stamp: Stamp) -> tuple[Verdict, Provenance]:
     """Return what a file says for itself; raises `Refused` unless it is whole, really signed, and of this memo."""
-    from sub_cli.render.provenance import read_provenance
-    from sub_cli.sign.verify import verify_pdf
+    from sub_cli.sign.trust import Trust
 
-    verdict = verify_pdf(data, at=stamp.when)
+    found = judged(data, Trust(), stamp.when)
+    verdict, provenance = found.verdict, found.provenance
     if not verdict.whole or not verdict.signers:
         raise Refused(msg("The file is not kept: its signatures do not hold."), *verdict.reasons)
     if verdict.demonstration:
         raise Refused(msg("The file is not kept: a demonstration signature signs nothing."))
-    provenance = read_provenance(unsigned_part(data))
+    if found.problem:
+        raise Refused(found.problem)
     if provenance is None or (provenance.kind, provenance.number) != ("memo", number):
         raise Refused(msg("The file is not the memo {number}.", number=number))
     return verdict, provenance

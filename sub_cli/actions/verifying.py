@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.boxes import Filled, boxes_in
+from sub_cli.actions.judging import Judged, judged, words_of
 from sub_cli.actions.other_files import knowledge, later_by_tags, told
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Status
@@ -118,16 +119,13 @@ def verify(
 ) -> Verified:
     """Return what holds of the PDF `data`; outside a workspace, what the file alone can tell.
 
-    With a `renderer` it is made again from the commit it names, with the house style of `templates_from` where
-    that was used, and compared; `look` gives the words of a renvooi in a language. Where `trust` lists anybody, a
-    signer who is not on it is a no, unless `allow_untrusted`.
+    Raises `Unable` for one that takes too much to judge. With a `renderer` it is made again from the commit it names,
+    with the house style of `templates_from` where that was used, and compared; `look` gives the words of a renvooi in
+    a language. Where `trust` lists anybody, a signer who is not on it is a no, unless `allow_untrusted`.
     """
-    from sub_cli.sign.verify import verify_pdf
-
-    verdict = verify_pdf(data, trust, at=at)
-    prefix = unsigned_part(data)
-    provenance, problem = _provenance(prefix)
-    boxes, listed = _boxes(data, workspace, provenance, verdict), trust.listed and not allow_untrusted
+    found = judged(data, trust, at)
+    verdict, prefix, provenance, problem = found.verdict, found.unsigned, found.provenance, found.problem
+    boxes, listed = _boxes(found, workspace), trust.listed and not allow_untrusted
     if workspace is None or provenance is None:
         again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
         return Verified(verdict, provenance, problem, None, (), (), rebuild=again, boxes=boxes, must_be_trusted=listed)
@@ -151,19 +149,13 @@ def verify(
     )
 
 
-def _boxes(
-    data: bytes, workspace: Workspace | None, provenance: Provenance | None, verdict: Verdict
-) -> tuple[Filled, ...]:
+def _boxes(found: Judged, workspace: Workspace | None) -> tuple[Filled, ...]:
     """Return the boxes of a signed memo; none where the file is something else."""
-    from sub_cli.sign.signer import signature_fields
-
+    verdict, provenance = found.verdict, found.provenance
     if not verdict.signatures or provenance is None or provenance.kind != "memo":
         return ()
     reasons = {each.field: each.reason for each in verdict.signatures}
-    try:
-        return boxes_in(signature_fields(data), _memo_of(workspace, provenance), reasons)
-    except Refused:  # a form that cannot be read has no boxes; the verdict says what is wrong with the file
-        return ()
+    return boxes_in(found.fields, _memo_of(workspace, provenance), reasons)
 
 
 def _memo_of(workspace: Workspace | None, provenance: Provenance) -> Memo | None:
@@ -176,26 +168,10 @@ def _memo_of(workspace: Workspace | None, provenance: Provenance) -> Memo | None
         return None
 
 
-def unsigned_part(data: bytes) -> bytes:
-    """Return the file as it was before the first signature; the whole file where there is none."""
-    from sub_cli.sign.verify import unsigned_prefix
-
-    return unsigned_prefix(data) or data
-
-
 def _nothing_to_go_by(provenance: Provenance | None) -> Message:
     if provenance is None:
         return msg("It cannot be made again: the file does not say what it was made from.")
     return msg("It cannot be made again: there is no workspace here.")
-
-
-def _provenance(pdf: bytes) -> tuple[Provenance | None, Message | None]:
-    from sub_cli.render.provenance import read_provenance
-
-    try:
-        return read_provenance(pdf), None
-    except Refused as refusal:
-        return None, refusal.message
 
 
 def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str, ...]]:
@@ -404,9 +380,7 @@ def _other_versions(then: Provenance, now: Provenance) -> Iterator[Message]:
 
 def _different_words(then: bytes, now: bytes) -> Iterator[Message]:
     """Yield in what the words on the pages differ, the first place only."""
-    from sub_cli.sign.words import page_words
-
-    old, new = page_words(then), page_words(now)
+    old, new = words_of(then), words_of(now)
     if old is None or new is None:
         yield msg("The words of the file cannot be read.")
         return

@@ -68,7 +68,7 @@ def verify(
     from sub_cli.actions import trusting, verifying
 
     workspace = _workspace(session)
-    data = file.read_bytes()
+    data = _bytes_of(file)
     if data.lstrip()[:1] == b"{":
         if rebuild:
             advice = msg("For a whole build: sub build --check {path}", path=str(file))
@@ -100,6 +100,14 @@ def verify(
 _MARKS = {True: "✓", False: "✗", None: "·"}
 _LAPSED = "!"
 """Before what is true and no longer counts."""
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Return the bytes of a file, one more than is judged at the most."""
+    from sub_cli.actions.judging import LARGEST
+
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
 def _renderer() -> AbstractContextManager[Renderer]:

@@ -120,12 +120,17 @@ def extension_schemas(ours: str) -> bytes:
     ).encode()
 
 
-def read_provenance(pdf: bytes) -> Provenance | None:
+def read_provenance(pdf: bytes, until: int | None = None) -> Provenance | None:
     """Return what `pdf` says it was made from, None when it says nothing; Refused when it says two things.
 
-    Give it only the part of the file that the first signature covers, and nothing added later can speak.
+    With `until` only so many bytes are read: give it the part of the file that the first signature covers, and
+    nothing added later can speak.
     """
-    said = {found for packet in _packets(pdf) if (found := _from_packet(packet)) is not None}
+    said = {
+        found
+        for packet in _packets(pdf, len(pdf) if until is None else until)
+        if (found := _from_packet(packet)) is not None
+    }
     if len(said) > 1:
         raise Refused(msg("The file names two origins that differ; it was changed after it was made."))
     return said.pop() if said else None
@@ -145,13 +150,13 @@ def _line(item: object) -> str:
     return " ".join(item)
 
 
-def _packets(pdf: bytes) -> Iterator[bytes]:
-    """Yield every XMP packet, in one pass however many beginnings have no end."""
+def _packets(pdf: bytes, until: int) -> Iterator[bytes]:
+    """Yield every XMP packet before `until`, in one pass however many beginnings have no end."""
     begin, end = PACKET
-    start = pdf.find(begin)
-    while start >= 0 and (stop := pdf.find(end, start)) >= 0:
+    start = pdf.find(begin, 0, until)
+    while start >= 0 and (stop := pdf.find(end, start, until)) >= 0:
         yield pdf[start : stop + len(end)]
-        start = pdf.find(begin, stop)
+        start = pdf.find(begin, stop, until)
 
 
 def _from_packet(packet: bytes) -> Provenance | None:

@@ -37,7 +37,7 @@ class Doubt(Exception):
 
 
 def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verdict:
-    """Judge the signatures of a PDF as of `at`, by the authorities on the `trust` list; never raises.
+    """Judge the signatures of a PDF as of `at`, by the authorities on the `trust` list; raises MemoryError alone.
 
     A signature without a time stamp is judged at `at`, since its claimed time proves nothing; one with a
     trusted time stamp at that time. The network is never asked. Moments are told in the zone of `at`.
@@ -48,6 +48,8 @@ def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verd
             return _judged(data, trust or Trust(), moment).told_in(at.tzinfo)
     except Doubt as doubt:
         return Verdict(False, (), (doubt.message,), (doubt.detail,) if doubt.detail else ())
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception as error:  # pyHanko and asn1crypto raise whatever a malformed file makes them stumble over
         reason = msg("The file cannot be read as a signed PDF.")
         return Verdict(False, (), (reason,), (f"{type(error).__name__}: {error}",))
@@ -58,11 +60,19 @@ def unsigned_prefix(data: bytes) -> bytes | None:
 
     A rebuild of the document must give exactly these bytes.
     """
+    length = unsigned_length(data)
+    return None if length is None else data[:length]
+
+
+def unsigned_length(data: bytes) -> int | None:
+    """Return how many bytes stand before the revision of the first signature; None where there is no such revision."""
     try:
         with silence():
             reader = _reader(data)
             first = _embedded(reader)[0].signed_revision
-            return data[: _revision_start(reader, first)] if first > 0 else None
+            return _revision_start(reader, first) if first > 0 else None
+    except MemoryError:
+        raise
     except Exception:  # whatever cannot be read has no prefix
         return None
 
@@ -171,6 +181,8 @@ def _embedded(reader: Reader) -> tuple[Any, ...]:
     _require_sane_forms(reader)
     try:
         embedded = tuple(reader.embedded_signatures)
+    except MemoryError:
+        raise
     except Exception as error:  # asn1crypto and pyHanko raise whatever they stumble over
         raise Doubt(msg("A signature in the file was altered."), f"{type(error).__name__}: {error}") from error
     now = {str(one.field_name) for one in embedded}

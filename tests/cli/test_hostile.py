@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import subprocess
+import sys
 
 import pytest
 
@@ -197,3 +198,35 @@ def test_settings_that_would_take_hours_to_read_take_no_time(desk, command):
     if command != ["--version"]:
         assert b"sub.toml:3:16  SUB265  This key has more than 8 parts; no setting has." in done.stdout + done.stderr
         assert done.returncode in (1, 3)
+
+
+def bomb(entries: int) -> bytes:
+    """Return a PDF of some hundred bytes that claims so many objects, none of which takes a byte."""
+    words = b"<</Type/XRef/Size %d/W[0 0 0]/Index[0 %d]/Root 3 0 R/Length 0>>" % (entries, entries)
+    return b"%PDF-1.7\n2 0 obj\n" + words + b"stream\n\nendstream\nendobj\nstartxref\n9\n%%EOF"
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_pdf_that_takes_too_much_is_not_judged(desk, tmp_path, size):
+    file = tmp_path / "bomb.pdf"
+    file.write_bytes(bomb(2_000_000_000))
+    if size == "large":
+        os.truncate(file, 100 * 1024 * 1024 + 1)
+    before = spent()
+    done = desk.process("--lang", "en", "verify", str(file))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"The file is too large to judge" in done.stderr
+    assert spent() - before < 15
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600_000
+
+
+def test_no_pdf_of_a_stranger_is_opened_where_the_keys_are(desk, tmp_path):
+    file = tmp_path / "small.pdf"
+    file.write_bytes(bomb(3))
+    program = (
+        "import sys\nfrom sub_cli.cli.main import run\n"
+        "code = run(['--lang', 'en', 'verify', sys.argv[1]])\nprint(code, 'pyhanko' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, file], cwd=desk.root, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "1 False", done.stdout + done.stderr
+    assert "✗ The file cannot be read as a signed PDF." in done.stdout

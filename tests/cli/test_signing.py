@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -278,3 +279,20 @@ def test_a_key_that_never_leaves_its_card(example, device, monkeypatch):
     found = example.sub("verify", signed_in(example), "--rebuild", "--json").json
     assert (found["signatures"][0]["signer"], found["holds"]) == ("Griffier", True)
     assert "2021-04-09" in found["signatures"][0]["signed_at"]
+
+
+def test_a_signed_memo_of_a_commit_that_is_nowhere_here_is_not_believed(example, keys, tmp_path):
+    """The signature is whole, and all that it names is as here, but the commit: somebody made it elsewhere."""
+    before = tmp_path / "before"
+    shutil.copytree(example.root, before)
+    example.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"))
+    pdf = f"output/{MEMO}-signed.pdf"
+    there = example.sub("verify", str(example.root / pdf), "--json").json
+    assert (there["whole"], there["commit_in_history"]) == (True, True)
+    shutil.copy(example.root / pdf, before / "signed.pdf")
+    shutil.rmtree(example.root)
+    shutil.move(before, example.root)
+    here = example.sub("verify", str(example.root / "signed.pdf"), "--json", code=1).json
+    assert (here["whole"], here["commit_in_history"], here["holds"]) == (True, False, False)
+    assert [each["same"] for each in here["errata"]] == [True]
+    assert "which is not in this repository" in example.sub("verify", str(example.root / "signed.pdf"), code=1).out

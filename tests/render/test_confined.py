@@ -213,6 +213,21 @@ def test_the_child_has_no_network() -> None:
     assert run.stdout == "True shut\n"
 
 
+def network_of(process: object) -> str:
+    return os.readlink(f"/proc/{process}/ns/net")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces are of Linux")
+def test_the_very_child_that_sets_pages_has_no_network() -> None:
+    command = [sys.executable, "-c", "from sub_cli.confinement import close_network as c; raise SystemExit(not c())"]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        pytest.skip("this system allows no network namespace")
+    with Renderer() as renderer:
+        renderer.render(job())
+        assert renderer._process is not None
+        assert network_of(renderer._process.pid) != network_of("self")
+
+
 def test_without_pango_it_says_what_to_install_and_prints_nothing() -> None:
     program = (
         "import cffi, sys\n"

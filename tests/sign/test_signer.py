@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pikepdf
 import pytest
 
 from sub_cli.errors import BadInput, Refused, Unable, UsageProblem
+from sub_cli.sign import signer
 from sub_cli.sign.base import Appearance, Level, SignatureRequest
 from sub_cli.sign.pkcs12 import FileKey, open_pem
 from sub_cli.sign.signer import SignatureField, sign_pdf, signature_fields
@@ -281,3 +282,35 @@ def test_a_chain_without_its_root_can_be_judged(trust: Trust) -> None:
     assert verify_pdf(signed, at=WHEN).whole
     assert verify_pdf(signed, trust, at=WHEN).trusted
     assert not verify_pdf(signed, load_trust([("x", Authority().root_pem)]), at=WHEN).trusted
+
+
+def certified(key: FileKey, patch: pytest.MonkeyPatch, permission: int) -> bytes:
+    """Return a memo whose first signature permits what `permission` says, signed once more, whatever it says."""
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.signers.pdf_signer import PdfSigner
+
+    metadata = signer._metadata
+
+    def permitting(*words: Any, **named: Any) -> Any:
+        return replace(metadata(*words, **named), docmdp_permissions=MDPPerm(permission))
+
+    patch.setattr(signer, "_metadata", permitting)
+    patch.setattr(PdfSigner, "_enforce_certification_constraints", lambda self, reader: None)
+    first = sign_pdf(paper(), key, SignatureRequest(WHEN, "Signature1"))
+    return sign_pdf(first, key, SignatureRequest(WHEN, "Signature2"))
+
+
+@pytest.mark.parametrize(("permission", "permitted"), [(1, False), (2, True), (3, True)])
+def test_a_first_signature_that_permits_nothing_is_broken_by_the_second(key, monkeypatch, permission, permitted):
+    verdict = verify_pdf(certified(key, monkeypatch, permission), at=WHEN)
+    assert [each.permitted for each in verdict.signatures] == [permitted, True]
+    assert verdict.whole is permitted
+
+
+def test_our_own_first_signature_permits_signing_and_no_more(signed: bytes) -> None:
+    """DocMDP level 2 (ISO 32000-2, table 257): 1 would break at the next signature, 3 permits remarks."""
+    from sub_cli.pdf.reader import Reader
+
+    (embedded,) = Reader(signed).embedded_signatures
+    assert embedded.docmdp_level is not None
+    assert embedded.docmdp_level.value == 2

@@ -337,6 +337,15 @@ def test_one_letter_in_the_other_case(signed: bytes) -> None:
     require_no(with_digit(signed, place, signed[place : place + 1].swapcase()), "container")
 
 
+def test_a_length_in_a_longer_form_than_it_needs(signed: bytes) -> None:
+    """The same value to any lenient reader, in other bytes: no signature protects how its container is written."""
+    start, end = hole(signed)
+    assert signed[start : start + 4] == b"3082"
+    longer = b"308300" + signed[start + 4 : end - 2]
+    assert signed[end - 2 : end] == b"00"
+    require_no(signed[:start] + longer + signed[end:], "container of the signature in Signature1 was altered")
+
+
 @given(place=some.floats(0, 1), flip=some.sampled_from([1, 2, 4, 8]))
 def test_any_digit_of_the_container(signed: bytes, place: float, flip: int) -> None:
     start, end = hole(signed)
