@@ -8,6 +8,7 @@ folder, fsync it, rename it, fsync the folder. Leaving out any one of these gave
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import sys
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -108,11 +110,24 @@ def temporary(path: Path) -> Path:
 
 def read_regular(path: Path) -> bytes:
     """Return the bytes of an ordinary file; OSError for a pipe or a device, which might never end."""
+    with _ordinary(path) as stream:
+        return stream.read()
+
+
+@contextmanager
+def _ordinary(path: Path) -> Iterator[BufferedReader]:
+    """Open an ordinary file for reading; OSError for a pipe or a device, which might never end."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
-        return stream.read()
+        yield stream
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of an ordinary file, however large, in hexadecimal; OSError for a pipe or a device."""
+    with _ordinary(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def read_if_there(path: Path) -> bytes | None:

@@ -12,7 +12,6 @@ from sub_cli import apart, disk
 from sub_cli.actions.rows import message_of, plain
 from sub_cli.build import manifest as manifests
 from sub_cli.build import provenance
-from sub_cli.build.digests import digest
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.history import ssh
 from sub_cli.history.plumbing import Plumbing
@@ -20,6 +19,8 @@ from sub_cli.history.ssh import Seal
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
+LARGEST = 16 * apart.MIB
+"""Bytes of a manifest; one of ten thousand memos has eight million."""
 AT_ONCE = 100
 """So many PDFs are opened by one process."""
 
@@ -114,7 +115,7 @@ def faults(files: list[tuple[str, int | None]]) -> list[Any]:
 def _digest(path: Path) -> str:
     """Return the digest of a file; empty where it cannot be read."""
     try:
-        return digest(disk.read_regular(path))
+        return f"sha256:{disk.digest_of(path)}"
     except OSError:
         return ""
 
@@ -129,6 +130,9 @@ def _git(workspace: Workspace | None, folder: Path) -> Plumbing:
 
 def _read(path: Path, data: bytes) -> tuple[str, set[tuple[str, str]], dict[str, int]]:
     """Return the commit that is named, path and digest of every artefact, and the pages of those that have any."""
+    if len(data) > LARGEST:
+        message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=LARGEST)
+        raise BadInput.because(Finding("SUB008", message, Place(str(path))))
     try:
         found = json.loads(data)
         if found.get("_type") == provenance.STATEMENT:

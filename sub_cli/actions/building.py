@@ -416,13 +416,6 @@ def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
     return Product((pdf, page, *beside), pages, perf_counter() - start, rendered.warnings)
 
 
-def made_elsewhere(payload: Payload) -> Product:
-    """Return the artefacts of an order in a process that others started: a worker of any executor."""
-    from sub_cli.render.pool import render_here
-
-    return made(payload, render_here)
-
-
 def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: list[Target]) -> Build:
     """Write the manifest, last of all, with the sums and the costs beside it."""
     old = ground.manifest

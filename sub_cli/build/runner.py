@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sub_cli.build.model import Order, Product
 
-Make: TypeAlias = Callable[..., Product]
-"""Makes a product of an order's payload; may run in another process."""
+Make: TypeAlias = Callable[..., Any]
+"""Makes a product of an order's payload, or what becomes one when it is judged; may run in another process."""
+Judge: TypeAlias = Callable[[Order, Any], Product]
+"""Returns what was made for an order as a product; raises where it cannot be one. Runs here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Crew:
     """Any of `concurrent.futures`, or one that behaves like them."""
     window: int
     """How many orders are under way at most: enough that no maker waits, few enough to fit in memory."""
+    judge: Judge = lambda order, product: product
+    """What is made by makers that are not ours is judged before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def carry_out(orders: Iterable[Order], crew: Crew) -> Iterator[Made]:
     An order that fails carries its error, and the others go on; what `orders` itself raises comes through.
     """
     waiting = iter(orders)
-    under_way: dict[Future[Product], Order] = {}
+    under_way: dict[Future[Any], Order] = {}
     try:
         while True:
             while len(under_way) < crew.window and (order := next(waiting, None)) is not None:
@@ -49,14 +53,14 @@ def carry_out(orders: Iterable[Order], crew: Crew) -> Iterator[Made]:
                 return
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
-                yield _made(under_way.pop(future), future)
+                yield _made(under_way.pop(future), future, crew)
     finally:
         for future in under_way:
             future.cancel()
 
 
-def _made(order: Order, future: Future[Product]) -> Made:
+def _made(order: Order, future: Future[Any], crew: Crew) -> Made:
     try:
-        return Made(order, future.result())
+        return Made(order, crew.judge(order, future.result()))
     except Exception as error:  # whatever it is, it is this target's own, and the edge tells it
         return Made(order, None, error)

@@ -19,6 +19,7 @@ from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.output import printable
+from sub_cli.cli.passphrase import PASS_PHRASE
 from sub_cli.cli.paths import FOLDER, FOLDER_THERE, READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
@@ -99,6 +100,7 @@ def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) 
     """
     from sub_cli.actions import attesting, building
 
+    os.environ.pop(PASS_PHRASE, None)  # nobody who makes pages has any use for it
     wanted = _wanted(session, names, said)
     if said["why"] or said["dry_run"]:
         return _tell_outlook(session, building.outlook(session.workspace, wanted), as_json)
@@ -152,10 +154,11 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _cluster(address: str) -> Callable[[], AbstractContextManager[Crew]]:
-    from sub_cli.actions.building import made_elsewhere, tools
+    from sub_cli.actions.building import tools
+    from sub_cli.actions.elsewhere import judged, rendered
     from sub_cli.build.cluster import crew_of
 
-    return lambda: crew_of(address, made_elsewhere, tools)
+    return lambda: crew_of(address, rendered, judged, tools)
 
 
 def _builder() -> tuple[str, str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import click
 
 from sub_cli.cli.language import _
 from sub_cli.cli.session import Session
+
+PASS_PHRASE: Final = "SUB_PASSPHRASE"
+"""The variable that may hold it."""
 
 
 def pass_phrase(session: Session, file: Path | None) -> Callable[[], bytes | None]:
@@ -18,7 +22,7 @@ def pass_phrase(session: Session, file: Path | None) -> Callable[[], bytes | Non
     def answer() -> bytes | None:
         if file is not None:
             return file.read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
-        if (said := os.environ.get("SUB_PASSPHRASE")) is not None:
+        if (said := os.environ.get(PASS_PHRASE)) is not None:
             return said.encode()
         if not session.interactive:
             return None
