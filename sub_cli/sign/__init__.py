@@ -1,1 +1,1 @@
-"""Signatures on PDFs, made and judged: the only importer of pyHanko, and only inside functions."""
+"""Signatures on PDFs, made and judged; it imports pyHanko, and only inside functions."""
