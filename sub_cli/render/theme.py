@@ -130,10 +130,11 @@ def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]
     if HOUSE not in files:
         findings.append(Finding("SUB300", msg("The house style has no {name}.", name=HOUSE), Place(place)))
         return {}
+    before = len(findings)
     own = _parsed(files[HOUSE], place, findings)
     house = _laid_over(_parsed(files[SHARED], bare.place(SHARED), findings), own) if SHARED in files else own
     rows = files[HOUSE].decode(errors="replace").splitlines()
-    for key, problem in _house_mistakes(house) if own else ():
+    for key, problem in _house_mistakes(house) if len(findings) == before else ():
         line = next((n for n, row in enumerate(rows, 1) if key and row.lstrip("[ ").startswith(key)), 0)
         findings.append(Finding("SUB303", msg("{key}: {problem}.", key=key, problem=problem), Place(place, line)))
     return house

@@ -30,6 +30,7 @@ TRIED = {"democratische-legitimatie.yaml", "instrumentenkoffer.yaml"}
 """The sections that E01 and E02 change."""
 LOOSE = [f"documents/{PLAN}/sections/los.yaml", f"documents/{PLAN}/sections/los.txt", "errata/weg/E01.yaml"]
 PICTURES = ["assets/kaart.png", f"documents/{PLAN}/kaart.png"]
+STYLE = ["templates/house.toml", "templates/fonts/SourceSansPro-Regular.ttf"]
 NEW = f"errata/{PLAN}/E03.yaml"
 """A pending erratum that brings a section, with a picture and a footnote in its text."""
 RECORDS = [f".sub/build/{name}.json" for name in ("inputs", "check", "sections")]
@@ -40,6 +41,7 @@ rows = st.sampled_from([
     *("  ![](assets/kaart.png)\n", "  Zo[^1].\n", "\n  [^1]: Noot.\n", "  Zie [dit](http://a.nl).\n", "  [](@E01)\n"),
     *("  Zie [`x`](#nergens).\n", "\n  [los]: https://a.nl\n", "  Zie [los].\n", f"  {'> ' * 70}diep\n"),
     *("E02\n", "title: Doel\n", "id: anders\n", "text: |\n", "status: draft\n", "order: |\n  In 2.1 vervalt alles.\n"),
+    *("  Een e\u2011mail, een \u2603 en &#8209;.\n", "language: fr\n"),
 ])  # fmt: skip
 lines = st.integers(0, 60)
 brings = st.sampled_from([
@@ -54,7 +56,9 @@ edits = st.one_of(
     st.tuples(st.just("write"), st.just(NEW), brings),
     st.tuples(st.sampled_from(["write", "remove"]), st.sampled_from(PICTURES), st.just("")),
     st.tuples(st.just("remove"), st.sampled_from([*FILES, *LOOSE, *RECORDS]), st.none()),
-    st.tuples(st.just("restore"), st.sampled_from(FILES), st.none()),
+    st.tuples(st.just("restore"), st.sampled_from([*FILES, *STYLE]), st.none()),
+    st.tuples(st.just("add"), st.just(STYLE[0]), st.sampled_from(["[los]\n", "# opmerking\n"])),
+    st.tuples(st.just("remove"), st.sampled_from(STYLE), st.none()),
     st.tuples(st.just("damage"), st.sampled_from(RECORDS), st.integers(0, 20_000)),
 )
 

@@ -66,6 +66,11 @@ def test_a_theme_without_house_file_or_fonts_is_refused() -> None:
     assert [finding.code for finding in findings(lambda: read_theme({}))] == ["SUB300", "SUB304"]
 
 
+def test_a_house_file_that_says_nothing_is_refused() -> None:
+    found = findings(lambda: read_theme({**theme_files(), "house.toml": b"# niets\n"}))
+    assert {each.code for each in found} == {"SUB303"}
+
+
 def test_a_language_without_words_is_refused() -> None:
     assert findings(lambda: theme().words("fr"))[0].code == "SUB303"
 
