@@ -22,7 +22,7 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput, Finding, NotFetched, Place
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
-from sub_cli.memo.model import MemoStatus
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos, signed
 from sub_cli.store.files import Files, name_findings
@@ -59,7 +59,8 @@ def check_workspace(
     with gallery.Gallery(files, memory, picture or partial(_digest, files), theme) as shown:
         found += prose.untold(_in_prose(programme, kept, memory, shown.show), found)
     usual = workspace.settings.programme.language
-    found += printable.findings(programme, theme, files, memory, usual) if theme else unfit
+    unkept = replace(programme, memos={each.number: each for each in _set_anew(programme, kept)})
+    found += printable.findings(unkept, theme, files, memory, usual) if theme else unfit
     found += gallery.uncommitted(workspace, shown.places)
     found += editions.findings(workspace, programme, files, shown.digest)
     found += kept_check.findings(workspace, files, programme.memos, memory)
@@ -114,6 +115,12 @@ def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratu
         return Ledger(document, Chain(known.values()))
 
 
+def _set_anew(programme: Programme, kept: Collection[str]) -> list[Memo]:
+    """Return the memos whose pages are set by a build: of the others the signed file, which is `kept`, is copied."""
+    every = programme.memos.values()
+    return [memo for memo in every if memo.status is not MemoStatus.SIGNED and memo.number not in kept]
+
+
 def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show: prose.Show) -> Iterator[Finding]:
     """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become.
 
@@ -127,9 +134,7 @@ def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show:
         for erratum in programme.errata[name].values():
             if erratum.status in PENDING:
                 yield from prose.in_outcome(programme, erratum, memory, show)
-    for memo in programme.memos.values():
-        if memo.status is MemoStatus.SIGNED or memo.number in kept:
-            continue
+    for memo in _set_anew(programme, kept):
         path = memos.memo_path(memo.number)
         rows = memory.recall(path)
         if rows is None:

@@ -23,7 +23,7 @@ from sub_cli.lint.programme import (
     memo_place,
     section_place,
 )
-from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
 from sub_cli.render.coverage import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme
@@ -41,7 +41,10 @@ def house(workspace: Workspace, files: Files) -> tuple[Theme | None, list[Findin
 
 
 def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, usual: str) -> Iterator[Finding]:
-    """Yield what no page of `programme` can be set with in the house style `theme`; `usual` is the usual language."""
+    """Yield what no page of `programme` can be set with in the house style `theme`; `usual` is the usual language.
+
+    Its memos are those whose pages are set: of a signed one the kept file is its page.
+    """
     fonts, damaged = read(theme, memory)
     yield from damaged or _families(theme, fonts)
     yield from _languages(programme, theme, files, usual)
@@ -55,8 +58,7 @@ def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, u
         for erratum in errata.values():
             yield from letters.in_erratum(erratum)
     for memo in programme.memos.values():
-        if memo.status is not MemoStatus.SIGNED:
-            yield from letters.in_memo(memo)
+        yield from letters.in_memo(memo)
 
 
 def _families(theme: Theme, fonts: Coverage) -> Iterator[Finding]:
@@ -66,8 +68,7 @@ def _families(theme: Theme, fonts: Coverage) -> Iterator[Finding]:
 
 
 def _spoken(programme: Programme) -> list[Document | Memo]:
-    memos = (memo for memo in programme.memos.values() if memo.status is not MemoStatus.SIGNED)
-    return [*programme.documents.values(), *memos]
+    return [*programme.documents.values(), *programme.memos.values()]
 
 
 def _languages(programme: Programme, theme: Theme, files: Files, usual: str) -> Iterator[Finding]:

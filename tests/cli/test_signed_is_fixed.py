@@ -247,6 +247,17 @@ def test_a_signed_memo_is_not_held_against_the_plan_of_today(signed):
     signed.sub("check")
 
 
+def test_a_signed_memo_is_not_held_against_the_house_style_of_today(letter, keys):
+    letter.write(FILE, letter.read(FILE).decode().replace("status: final", "language: en\nstatus: final"))
+    letter.commit("Engels")
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"], "--yes")
+    style = letter.read("templates/house.toml").decode()
+    letter.write("templates/house.toml", style.replace("[words.en]", "[words.de]"))
+    letter.sub("check")
+    letter.sub("memo", "withdraw", NUMBER)
+    letter.sub("check")
+
+
 def test_a_memo_that_was_withdrawn_unsigned_is_no_deadlock_either(letter):
     letter.sub("erratum", "new", "2.2", "--remove", "--reason", "Weg ermee")
     letter.sub("erratum", "apply", "E01")
