@@ -11,16 +11,18 @@ from sub_cli import config
 from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
+from sub_cli.document.refs import references
 from sub_cli.errata import effects, operations
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Change, Erratum
+from sub_cli.errata.model import Change, Erratum, Substitute
 from sub_cli.errata.names import Names
-from sub_cli.errors import Place, SubError
+from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.memos import BLOCK
 from sub_cli.lint.programme import text_place
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos, naming
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
@@ -173,6 +175,7 @@ def _blocks_of(
 
     led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
     around = _surroundings(earlier, erratum, changes, prose)
+    _refuse_absent(changes, around)
     for each in effects.told(earlier, changes, prose.language):
         text = html_of(each.text, replace(around, prefix=f"{erratum.id}-{each.section}-")) if each.text else NOTHING
         order = tuple(said for said in each.order if not (led and said.whole and not each.heading))
@@ -186,6 +189,16 @@ def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change]
     labels |= numbering.labels(operations.performed(earlier, changes), prose.language)
     place = Place(errata.erratum_path(erratum.document, erratum.id))
     return replace(prose, place=place, label=lambda id: labels.get(id) or prose.label(id))
+
+
+def _refuse_absent(changes: Iterable[Change], around: Prose) -> None:
+    """Raise `BadInput` where new sentences, which only the order shows, refer to a section that is not there."""
+    texts = (change.becomes for change in changes if isinstance(change, Substitute))
+    targets = dict.fromkeys(found.target for text in texts for found in references(text))
+    absent = [target for target in targets if around.label(target) is None]
+    if absent:
+        findings = (Finding("SUB212", msg("There is no section {id}.", id=id), around.place) for id in absent)
+        raise BadInput.because(*findings)
 
 
 def _led(memo: Memo, erratum: Erratum) -> bool:

@@ -351,6 +351,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Leave the noun out."),
                 warning=True,
             ),
+            Code(
+                "SUB183",
+                N_("Its erratum refers to a section that only another erratum brings."),
+                N_("Bring that one out before it, or apply it first."),
+            ),
             Code("SUB196", N_("It is final and has no addressee."), N_("Give it one, or more: `to`.")),
             Code(
                 "SUB197",

@@ -9,7 +9,7 @@ from sub_cli.document.refs import references
 from sub_cli.errata import operations
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.model import Erratum, Insert, Replace, Status, Substitute
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
@@ -73,6 +73,7 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
         if erratum.status in PENDING:
             yield from _unfit(programme, memo, erratum)
     yield from _shown(programme, memo)
+    yield from _reaching(programme, memo)
 
 
 def _shown(programme: Programme, memo: Memo) -> Iterator[Finding]:
@@ -127,6 +128,34 @@ def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
     except SubError as error:
         place = key_place(memo_place(memo.number).path, memo.source, "errata")
         yield Finding("SUB437", error.message, place, next(iter(error.advice), None))
+
+
+def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
+    """Yield where an erratum refers to a section that only one brings which the memo does not bring out before it."""
+    there = set(programme.documents[memo.document].sections)
+    place = key_place(memo_place(memo.number).path, memo.source, "errata")
+    for erratum in programme.brought_out(memo):
+        there |= _brings(erratum)
+        for target in _targets(erratum) if erratum.status in PENDING else ():
+            known = programme.errata[memo.document].values()
+            others = [each.id for each in known if each.status in PENDING and target in _brings(each)]
+            if target not in there and others:
+                facts = {"erratum": Named(erratum.id), "section": target, "other": Named(others[0])}
+                message = msg("{erratum} refers to {section}, which only {other} brings.", **facts)
+                fix = msg("Let the memo bring out {other} before it, or apply that first.", other=Named(others[0]))
+                yield Finding("SUB183", message, place, fix)
+
+
+def _brings(erratum: Erratum) -> set[str]:
+    return {change.section for change in erratum.changes if isinstance(change, Insert)}
+
+
+def _targets(erratum: Erratum) -> Iterator[str]:
+    """Yield the sections that the new wording of an erratum refers to."""
+    for change in erratum.changes:
+        if isinstance(change, Replace | Substitute | Insert):
+            text = change.text if isinstance(change, Insert) else change.becomes
+            yield from (found.target for found in references(text))
 
 
 def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:

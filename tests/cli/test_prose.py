@@ -163,3 +163,20 @@ def test_nouns_are_told_of_sections_and_of_what_an_erratum_brings(desk):
     desk.sub("erratum", "new", "2.2", "-m", "Zie paragraaf [](#rollen).")
     found = [(each["path"], each["line"], each["column"]) for each in desk.sub("check", "--json").json]
     assert found == [(SECTION, 5, 3), (ERRATUM, 7, 17)]
+
+
+def test_a_memo_does_not_show_a_reference_to_what_only_another_erratum_brings(desk):
+    desk.sub("erratum", "new", "--insert", "Archief", "--after", "2.1", "-m", "Wij bewaren alles.")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven.\nZie [](#archief).")
+    memo = MEMO_HEAD.replace("text:", "errata: [E02]\ntext:") + "  Hierbij.\n"
+    desk.write(MEMO, memo)
+    desk.commit("Memo")
+    (finding,) = [each for each in desk.sub("check", "--json", code=1).json if each["severity"] == "error"]
+    assert (finding["code"], finding["path"]) == ("SUB183", MEMO)
+    assert finding["message"] == "E02 refers to archief, which only E01 brings."
+    assert "There is no section archief." in desk.sub("memo", "build", "PS2021BEM09", code=3).err
+    desk.write(MEMO, memo.replace("[E02]", "[E01, E02]"))
+    desk.commit("Beide")
+    desk.sub("check")
+    desk.sub("build", "PS2021BEM09")
+    assert "luidende: “Zie paragraaf 2.2.”" in desk.read("output/PS2021BEM09.html").decode()
