@@ -356,22 +356,6 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("Its erratum refers to a section that only another erratum brings."),
                 N_("Bring that one out before it, or apply it first."),
             ),
-            Code("SUB196", N_("It is final and has no addressee."), N_("Give it one, or more: `to`.")),
-            Code(
-                "SUB197",
-                N_("It is final and says nothing: no text, and no erratum."),
-                N_("Write its text, or make it a draft again."),
-            ),
-            Code(
-                "SUB198",
-                N_("Its erratum is out in another memorandum too, which is no version of it."),
-                N_("Take it out of one of them, or withdraw one."),
-            ),
-            Code(
-                "SUB199",
-                N_("The house style has no words for the language of a document or memorandum."),
-                N_("Correct `language`, or add a table of words to `house.toml`."),
-            ),
             Code(
                 "SUB185",
                 N_("It is signed, and its signed file is not kept."),
@@ -403,6 +387,22 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 "SUB191",
                 N_("A memorandum was signed on two branches, and git cannot merge that."),
                 N_("Let one file hold, and keep the other: `sub memo keep NUMBER FILE --withdrawn`."),
+            ),
+            Code("SUB196", N_("It is final and has no addressee."), N_("Give it one, or more: `to`.")),
+            Code(
+                "SUB197",
+                N_("It is final and says nothing: no text, and no erratum."),
+                N_("Write its text, or make it a draft again."),
+            ),
+            Code(
+                "SUB198",
+                N_("Its erratum is out in another memorandum too, which is no version of it."),
+                N_("Take it out of one of them, or withdraw one."),
+            ),
+            Code(
+                "SUB199",
+                N_("The house style has no words for the language of a document or memorandum."),
+                N_("Correct `language`, or add a table of words to `house.toml`."),
             ),
         ),
     ),
