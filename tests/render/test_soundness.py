@@ -92,13 +92,24 @@ def test_a_circle_of_style_sheets_that_no_search_finds_gives_no_page() -> None:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="{}" width="5" height="5"/></svg>'
 
 
-@pytest.mark.parametrize("name", ["assets/a.svg", "assets/a.png"])
-@pytest.mark.parametrize("fill", ["u&#x72;l(http://x/#x)", "&#117;rl(http://x/#x)", "url(http://x/#x)"])
-def test_no_picture_hides_an_address_by_a_reference_or_a_name(name: str, fill: str) -> None:
+HIDDEN = ("u&#x72;l(http://x/#x)", "&#117;rl(http://x/#x)", "url(http://x/#x)")
+
+
+@pytest.mark.parametrize(("name", "code"), [("assets/a.svg", "SUB340"), ("assets/a.png", "SUB431")])
+@pytest.mark.parametrize("fill", HIDDEN)
+def test_no_picture_hides_an_address_by_a_reference_or_a_name(name: str, code: str, fill: str) -> None:
     view = memo("![Kaart](" + name + ")", prose=prose(assets={name}))
     with pytest.raises(BadInput) as error:
         press(view, images={name: SVG.format(fill).encode()})
-    assert [(each.code, each.place.path) for each in error.value.findings] == [("SUB340", name)]
+    assert [(each.code, each.place.path) for each in error.value.findings] == [(code, name)]
+
+
+@pytest.mark.parametrize("fill", HIDDEN)
+def test_no_picture_of_the_house_style_does_either(fill: str) -> None:
+    drawn = theme_with(**{"logo.png": SVG.format(fill)})
+    with pytest.raises(BadInput) as error:
+        press(memo(house_style=drawn), drawn)
+    assert [(each.code, each.place.path) for each in error.value.findings] == [("SUB340", "templates/logo.png")]
 
 
 WHOLE = theme().files["fonts/SourceSansPro-It.ttf"]
