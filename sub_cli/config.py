@@ -32,6 +32,10 @@ _FORMS = {
     "register": r"[A-Za-z0-9][A-Za-z0-9._-]*|",
 }
 """The texts that have a form of their own."""
+_ODD = re.compile(r"[\\\x00-\x1f\x7f]|[^/]{256}|(?s:.){1001}")
+"""What no folder is called on every system: a control character, or a name or path that is too long."""
+_TAKEN = {"output": {"documents", "errata", "templates"}, "templates": {"documents", "errata"}}
+"""Folders that belong to something else, where what is built would lie between the sources, or the other way round."""
 _T = TypeVar("_T")
 
 
@@ -206,11 +210,16 @@ class _Reading:
 
     def settings(self, tables: Mapping[str, Any]) -> Settings:
         self._unknown("", tables, [each.name for each in fields(Settings)])
+        house, build = self._table(tables, "house", House), self._table(tables, "build", Build)
+        if PurePosixPath(build.output).is_relative_to(house.templates):
+            message = msg("“{folder}” cannot stand under “{key}”: it holds other files.",
+                          folder=build.output, key="output")  # fmt: skip
+            self._report("SUB440", "build", "output", message)
         return Settings(
             programme=self._table(tables, "programme", Programme),
             memo=self._table(tables, "memo", MemoSettings),
-            house=self._table(tables, "house", House),
-            build=self._table(tables, "build", Build),
+            house=house,
+            build=build,
             sign=self._table(tables, "sign", Sign),
             archive=self._table(tables, "archive", Archive),
         )
@@ -294,9 +303,13 @@ class _Reading:
         path = PurePosixPath(value)
         parts = {part.casefold() for part in path.parts}
         outside = path.is_absolute() or ".." in parts
-        if not parts or (outside and not anywhere) or parts & {".git", ".sub"} or "\\" in value:
+        if not parts or (outside and not anywhere) or parts & {".git", ".sub"} or _ODD.search(value):
             message = msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=key)
             self._report("SUB254", table, key, message)
+            return None
+        if path.parts[0].casefold() in _TAKEN.get(key, ()):
+            message = msg("“{folder}” cannot stand under “{key}”: it holds other files.", folder=path.parts[0], key=key)
+            self._report("SUB440", table, key, message)
             return None
         return str(path)
 

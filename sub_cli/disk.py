@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from sub_cli.errors import Conflict, Unable
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 T = TypeVar("T")
 
@@ -39,9 +39,9 @@ _OPEN = 192
 """How many new files are open at one time; a process may have 1,024, on macOS 256."""
 
 
-def unable(error: OSError, path: Path | str) -> Unable:
+def unable(error: OSError, path: Path | str | Message) -> Unable:
     """Return what `error` means for `path`, with what to do about it."""
-    shown = str(path)
+    shown = path if isinstance(path, Message) else str(path)
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return Unable(

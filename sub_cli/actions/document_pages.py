@@ -17,6 +17,7 @@ from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
 from sub_cli.errata.blame import Revision, blame
 from sub_cli.errata.chain import erratum_of
+from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
@@ -225,7 +226,10 @@ class _Origins:
 
 
 def _origins(shown: Shown) -> _Origins:
-    """Return the wordings of each section that an erratum touched, by the turns that are in the state."""
+    """Return the wordings of each section that an erratum touched, by the turns that are in the state.
+
+    Raises `ErratumConflict` where a section was written over by hand, and is not what its errata make.
+    """
     ledger = shown.ledger
     texts: dict[str, list[Revision]] = {}
     touching: dict[str, list[Erratum]] = {}
@@ -234,7 +238,10 @@ def _origins(shown: Shown) -> _Origins:
         touched = [ledger.chain.turn(number).erratum for number in held]
         touching[name] = [each for each in touched if any(change.section == name for change in each.changes)]
         if name in shown.document.sections and touching[name]:
-            texts[name] = list(revisions(ledger, name, held))
+            try:
+                texts[name] = list(revisions(ledger, name, held))
+            except Misfit as misfit:
+                raise ErratumConflict.because(misfit.clash) from None
     return _Origins(texts, touching)
 
 

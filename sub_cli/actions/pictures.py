@@ -15,10 +15,13 @@ _MARK = b"!["
 
 
 def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the pictures that are there, by path; the others are reported where the text names them."""
+    """Return the pictures that are there, by path; the others are reported where the text names them.
+
+    Raises `BadInput` for one that is there and cannot be used: too large, or behind a link.
+    """
     found = {}
     for name in names:
-        with suppress(OSError, BadInput):
+        with suppress(FileNotFoundError):
             found[name] = files.read(name)
     return found
 

@@ -650,6 +650,21 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
         ),
     ),
     (
+        N_("Folders and typesetting"),
+        (
+            Code(
+                "SUB440",
+                N_("A folder for what is built, or for the house style, holds other files."),
+                N_("Name one of its own, such as `output`."),
+            ),
+            Code(
+                "SUB441",
+                N_("The typesetter cannot set the page, and does not say it in words."),
+                N_("The sentence quotes it; mostly a size or nesting in CSS that is out of all proportion."),
+            ),
+        ),
+    ),
+    (
         N_("Keys"),
         (
             Code("SUB500", N_("The key file is no PKCS#12 file."), N_("Give a .p12 or .pfx file.")),

@@ -160,7 +160,26 @@ def _failed(error: Exception) -> int:
         _say_no_more()
         reason = error.strerror or str(error)
         return show_error(Unable(msg("The output cannot be written: {reason}.", reason=reason)), line_reader(None))
-    return show_crash(error)
+    told = _told(error)
+    return show_error(told, line_reader(None)) if told else show_crash(error)
+
+
+def _told(error: Exception) -> SubError | None:
+    """Return what the system or the machine did not do, as a sentence; None for a mistake of ours."""
+    if isinstance(error, OSError):
+        from sub_cli.disk import unable
+
+        return unable(error, error.filename if isinstance(error.filename, str | Path) else msg("Something"))
+    if isinstance(error, MemoryError):
+        return Unable(
+            msg("There is not enough memory for this."),
+            msg("Close what you do not need, or do it in smaller parts."),
+        )
+    if isinstance(error, RecursionError):
+        return Unable(
+            msg("Something in the workspace is nested too deep to be read."), msg("What may stand in it: sub check")
+        )
+    return None
 
 
 def _say_no_more() -> None:

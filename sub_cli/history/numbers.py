@@ -64,14 +64,14 @@ class Register:
     when: datetime
     """The moment that new entries carry."""
     _here: Path = field(init=False)
-    """What this clone claimed and has not used yet."""
+    """What this clone claimed and has not used yet; in a folder of its own, that no recovery of others sweeps."""
     _seen: Path = field(init=False)
     """The numbers that this clone has seen in the register of each remote."""
 
     def __post_init__(self) -> None:
         """Refuse a remote that this clone does not have: a name from a file is never an address."""
-        object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers.json")
-        object.__setattr__(self, "_seen", self._here.with_name("numbers-seen.json"))
+        object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers" / "claims.json")
+        object.__setattr__(self, "_seen", self._here.with_name("seen.json"))
         if not setting(self.repo.plumbing, f"remote.{self.remote}.url"):
             raise NotFound(
                 msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=self.remote),
@@ -141,7 +141,7 @@ class Register:
 
     def _turn(self) -> Lock:
         """Return what keeps others off the claims of this clone; never held while the remote is asked."""
-        return Lock(self._here.with_name("numbers.lock"), "numbers")
+        return Lock(self._here.with_name("lock"), "numbers")
 
     def _take_over(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
         """Return a number that was claimed here and that nobody uses, and claim it for this process."""

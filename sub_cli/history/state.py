@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sub_cli.disk import read_regular, speaking_of
-from sub_cli.errors import Unable
+from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.history.absence import setting
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
@@ -61,12 +61,16 @@ def lf(data: bytes) -> bytes:
 
 
 def checked(path: str) -> str:
-    """Return `path` when it can name a file of the workspace; `ValueError` where it leads out or into git's own."""
+    """Return `path` when it can name a file of the workspace; `ValueError` where it leads out or into git's own.
+
+    Raises `BadInput` for a control character: a file can have it in its name.
+    """
     parts = path.split("/")
     if "" in parts or {".", ".."} & set(parts) or any(part.casefold() == ".git" for part in parts):
         raise ValueError(f"not a path inside the workspace: {path!r}")
     if _CONTROL.search(path):
-        raise ValueError(f"control character in the path {path!r}")
+        message = msg("The name “{name}” holds a character that Windows does not allow.", name=parts[-1])
+        raise BadInput.because(Finding("SUB019", message, Place(path)))
     return path
 
 

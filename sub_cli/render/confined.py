@@ -176,6 +176,10 @@ class Renderer:
             return _too_much(job, msg("The page takes more than {limit} MB of memory to set.", limit=limit))
         if answer["type"] == "RecursionError":
             return _too_much(job, msg("The page is nested too deep to be set."))
+        if answer.get("foreign"):
+            message = msg("The page cannot be set: {reason}.", reason=answer["foreign"].rstrip("."))
+            fix = msg("Take out what was last changed in the house style (CSS, templates), or in the text.")
+            return BadInput.because(Finding("SUB441", message, Place(job.source), fix))
         return RuntimeError(f"the rendering process failed:\n{answer['crash']}")
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from sub_cli.errors import BadInput
+from sub_cli.messages import msg
 from sub_cli.render.provenance import Provenance, xmp_of
 
 if TYPE_CHECKING:
@@ -207,6 +209,11 @@ def _make_signature_fields(pdf: pydyf.PDF) -> None:
         return
     for reference in form["Fields"]:
         field = _object(pdf, reference)
+        if "AP" not in field:
+            raise BadInput(
+                msg("The house style has a form on the page, where only boxes for signatures can stand."),
+                msg("Take the fields out of the template."),
+            )
         tick = _object(pdf, next(iter(field["AP"]["N"].values())))
         tick.stream = []
         for key in LEFT_OVER_FROM_CHECKBOX:

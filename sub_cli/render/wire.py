@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import struct
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, Any
 
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message
 from sub_cli.render.job import Rendered
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 LENGTH = struct.Struct(">Q")
 
 
@@ -52,7 +55,8 @@ def pack_result(result: Rendered) -> tuple[bytes, bytes]:
 def pack_error(error: BaseException, detail: str = "") -> tuple[bytes, bytes]:
     """Return the two blocks that carry an error: one of ours with its findings, any other as `detail`."""
     if not isinstance(error, SubError):
-        return _json({"crash": detail or repr(error), "type": type(error).__name__}), b""
+        crash = {"crash": detail or repr(error), "type": type(error).__name__, "foreign": _foreign(error)}
+        return _json(crash), b""
     findings = [
         {
             "code": finding.code,
@@ -71,14 +75,21 @@ def pack_error(error: BaseException, detail: str = "") -> tuple[bytes, bytes]:
     return _json(head), b""
 
 
+def _foreign(error: BaseException) -> str:
+    """Return what a library says that could not do with the page what was asked; empty for a mistake of ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = not frames or Path(frames[-1].filename).is_relative_to(_PACKAGE)
+    return "" if ours else f"{type(error).__name__}: {error}"[:200]
+
+
 def unpack(head: bytes, pdf: bytes) -> Rendered | SubError | dict[str, str]:
-    """Return what the two blocks carry: a PDF, an error of ours, or {"crash", "type"} for any other."""
+    """Return what the two blocks carry: a PDF, an error of ours, or {"crash", "type", "foreign"} for any other."""
     data = json.loads(head)
     if "pages" in data:
         notes = tuple(_message(item) for item in data["warnings"])
         return Rendered(pdf, int(data["pages"]), notes, str(data["html"]))
     if "error" not in data:
-        return {"crash": str(data["crash"]), "type": str(data["type"])}
+        return {name: str(data[name]) for name in ("crash", "type", "foreign")}
     kind = Unable if data["error"] == "Unable" else BadInput
     advice = [_message(item) for item in data["advice"]]
     return kind(_message(data["message"]), *advice, findings=[_finding(item) for item in data["findings"]])

@@ -133,8 +133,12 @@ class WorkTree:
                     path, msg("This is a symbolic link; only a file of the workspace itself is read.")
                 ) from error
             raise
-        with open(handle, "rb", buffering=0) as stream:
+        try:
             self._refuse_content(path, os.fstat(handle))
+        except BadInput:
+            os.close(handle)
+            raise
+        with open(handle, "rb", buffering=0) as stream:
             return stream.readall()  # by the size that it has; asking for the limit would claim that much each time
 
     def _refuse_content(self, path: str, state: os.stat_result) -> None:

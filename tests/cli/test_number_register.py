@@ -186,7 +186,7 @@ def test_the_register_is_a_name_and_never_an_address_or_an_option(desk, odd):
 def test_what_is_written_here_of_claims_may_be_lost_or_nonsense(desk, remote):
     new(desk)
     for rubbish in ("{", "[]", '{"PS2021BEM09": 3}'):
-        (desk.root / ".git/sub/numbers.json").write_text(rubbish)
+        (desk.root / ".git/sub/numbers/claims.json").write_text(rubbish)
         before = len(register(remote))
         new(desk)
         assert len(register(remote)) == before + 1
@@ -215,10 +215,10 @@ def test_a_register_that_cannot_be_read_is_not_an_empty_one(desk, remote, rows):
     assert "is damaged, at line" in new(desk, code=3)
 
 
-@pytest.mark.parametrize("name", ["numbers.json", "numbers-seen.json"])
+@pytest.mark.parametrize("name", ["claims.json", "seen.json"])
 def test_what_is_written_here_of_numbers_and_cannot_be_read_is_not_nothing(desk, remote, name):
     new(desk)
-    place = desk.root / ".git" / "sub" / name
+    place = desk.root / ".git" / "sub" / "numbers" / name
     place.unlink(missing_ok=True)
     place.symlink_to(name)
     assert name in new(desk, code=3)

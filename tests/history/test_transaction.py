@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.errors import Conflict, Unable
+from sub_cli.errors import BadInput, Conflict, Unable
 from sub_cli.history.locks import running_git
 from sub_cli.history.repo import Repository
 from sub_cli.history.transaction import transaction
@@ -88,10 +88,15 @@ def test_a_time_without_an_offset_is_a_mistake_of_the_caller(plan: Programme) ->
     assert plan.status() == ""
 
 
-@pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", ".git/config", "a/.GIT/x", "", "a//b", "a\nb", "./a"])
+@pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", ".git/config", "a/.GIT/x", "", "a//b", "./a"])
 def test_a_path_out_of_the_workspace_is_a_mistake_of_the_caller(plan: Programme, path: str) -> None:
     with pytest.raises(ValueError, match="path"), transaction(plan.repo) as change:
         change.write(path, b"x", expected=None)
+
+
+def test_a_control_character_in_a_path_is_told(plan: Programme) -> None:
+    with pytest.raises(BadInput, match="cannot be used"), transaction(plan.repo) as change:
+        change.write("a\nb", b"x", expected=None)
 
 
 @pytest.mark.parametrize(("key", "value"), [("Bad key", "x"), ("Erratum", "a\nSub-Operation: b"), ("Memo", "")])
