@@ -132,6 +132,8 @@ def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
 
 def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
     """Yield where an erratum refers to a section that only one brings which the memo does not bring out before it."""
+    if memo.document not in programme.documents:  # it brings nothing out, or its document cannot be read
+        return
     there = set(programme.documents[memo.document].sections)
     place = key_place(memo_place(memo.number).path, memo.source, "errata")
     for erratum in programme.brought_out(memo):
