@@ -36,7 +36,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "undo": (),
     "fmt": (),
     "git setup": ("--yes",),
-    "ci init": ("github", "--yes"),
+    "ci init": ("github", "--yes", "--from", f"git+https://example.org/sub@{'0' * 40}"),
 }
 UNCOMMITTED = {"git setup", "ci init", "memo sign"}
 """Commands that do not commit to the text (a demonstration records nothing); they are tried with --dry-run only."""
@@ -45,8 +45,8 @@ BEFORE = {
     "erratum adopt": ("erratum", "propose", "E02"),
 }
 """What has to happen first."""
-ELSEWHERE = {"init", "settle"}
-"""Commands that need a folder or a merge of their own: their stories stand beside those."""
+ELSEWHERE = {"init", "settle", "memo keep"}
+"""Commands that need a folder, a merge or a signed file of their own: their stories stand beside those."""
 ENDS_WITH = {"erratum rebase": 4}
 """E04 conflicts: there is something to settle."""
 

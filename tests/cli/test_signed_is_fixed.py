@@ -413,6 +413,9 @@ def test_what_was_signed_before_files_were_kept_is_taken_in(signed, keys, tmp_pa
     keep = ("memo", "keep", NUMBER)
     assert "do not hold" in signed.sub(*keep, str(tmp_path / "ander.pdf"), code=1).err
     signed.sub("memo", "build", "PS2021BEM01", code=3)
+    head = signed.git("rev-parse", "HEAD")
+    signed.sub(*keep, str(tmp_path / "getekend.pdf"), "--dry-run")
+    assert (signed.git("status", "--porcelain"), signed.git("rev-parse", "HEAD")) == ("", head)
     signed.sub(*keep, str(tmp_path / "getekend.pdf"))
     assert (signed.read(KEPT), codes(signed)) == (pdf, set())
     assert signed.read(RECORD).decode().replace("+00:00", "") == record.decode().replace("+00:00", "")

@@ -86,7 +86,7 @@ def test_an_object_that_git_only_calls_missing_is_told_the_same(
 ) -> None:
     """So git 2.38 calls what a partial clone left out."""
     partial = clone(grown, tmp_path / "clone", "--filter=blob:none")
-    monkeypatch.setattr(Objects, "read", lambda self, name: None)
+    monkeypatch.setattr(Objects, "_read", lambda self, name: None)
     with pytest.raises(NotFetched, match="git fetch --refetch --no-filter"):
         list(history_of(partial.repo, A))
 
