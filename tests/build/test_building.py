@@ -50,6 +50,16 @@ def test_only_what_shows_a_changed_section_is_built_and_the_reason_is_told(built
     assert f"document/{PLAN}" in states(found, "built")
 
 
+def test_the_settings_go_into_everything_also_where_no_commit_holds_them(built, states):
+    built.edit("sub.toml", "[build]", "# Wat er gebouwd wordt.\n[build]")
+    built.build(MEMOS[1])
+    plain = built.output()[f"{MEMOS[1]}.pdf"]
+    built.edit("sub.toml", "[build]", "[build]\nsources = true")
+    assert "sub.toml changed" in built.sub("build", "--why", MEMOS[1]).out
+    assert states(built.build(MEMOS[1]), "built") >= {f"memo/{MEMOS[1]}"}
+    assert len(built.output()[f"{MEMOS[1]}.pdf"]) > len(plain)
+
+
 def test_time_stamps_decide_nothing(built, states):
     for path in built.root.glob("documents/**/*.yaml"):
         os.utime(path)
