@@ -40,7 +40,7 @@ def examine(workspace: Workspace | None) -> list[Check]:
     """Return what was found: of the machine, and, inside a workspace, of its clone and its house style."""
     checks: list[Callable[[], Check]] = [_git, _parser, _pages]
     if workspace is not None:
-        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _numbers)
+        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _numbers, _unsigned)
         checks += [_about(check, workspace) for check in inside]
     return list(_all(checks))
 
@@ -209,6 +209,17 @@ def _numbers(workspace: Workspace) -> Check:
     said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
     advice = msg("git remote add {remote} ADDRESS", remote=remote)
     return Check("SUB421", subject, Health.WRONG, said, (advice,))
+
+
+def _unsigned(workspace: Workspace) -> Check:
+    from sub_cli.history import settings
+
+    subject = msg("signed commits")
+    if not settings.signs_commits(workspace.repository):
+        return Check("SUB422", subject, Health.GOOD, msg("not asked for"))
+    said = msg("git is asked to sign commits (commit.gpgsign), and those of sub are not signed")
+    advice = msg("A signed tag vouches for all that is behind it: git tag -s NAME")
+    return Check("SUB422", subject, Health.NOTE, said, (advice,))
 
 
 def find_workspace(start: Path) -> Workspace | None:

@@ -596,6 +596,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("`register` in `sub.toml` names a remote that this clone does not have."),
                 N_("`git remote add NAME ADDRESS`"),
             ),
+            Code(
+                "SUB422",
+                N_("git is asked to sign commits, and those of `sub` are not signed."),
+                N_("`git tag -s NAME` vouches for all that is behind it."),
+            ),
         ),
     ),
     (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sub_cli.history.absence import setting
 from sub_cli.history.plumbing import Plumbing, failure
 from sub_cli.history.repo import Repository
 
@@ -18,6 +19,11 @@ def version() -> tuple[int, ...]:
     said = Plumbing(Path.cwd()).run("version").decode("utf-8", "replace")
     found = re.search(r"\d+(?:\.\d+)*", said)
     return tuple(int(part) for part in found[0].split(".")) if found else ()
+
+
+def signs_commits(repo: Repository) -> bool:
+    """Tell whether git is asked to sign every commit, which a commit made by plumbing is not."""
+    return setting(repo.plumbing, "commit.gpgsign", "--type=bool") == "true"
 
 
 def local(repo: Repository, prefixes: Iterable[str]) -> dict[str, str]:

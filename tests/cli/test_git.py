@@ -203,8 +203,15 @@ def test_doctor_says_that_all_is_well(repository):
     answer = repository.sub("doctor", "--json").json
     assert {row["health"] for row in answer} == {"good"}
     assert [row["code"] for row in answer] == [
-        *("SUB410", "SUB413", "SUB414", "SUB411", "SUB412", "SUB415", "SUB416", "SUB418", "SUB419", "SUB420", "SUB421")
+        *("SUB410", "SUB413", "SUB414", "SUB411", "SUB412", "SUB415", "SUB416", "SUB418", "SUB419", "SUB420", "SUB421"),
+        "SUB422",
     ]
+
+
+def test_doctor_tells_that_its_commits_are_not_signed_though_git_is_asked_to(repository):
+    repository.git("config", "commit.gpgsign", "yes")
+    (row,) = [each for each in repository.sub("doctor", "--json").json if each["code"] == "SUB422"]
+    assert row["health"] == "note"
 
 
 def test_doctor_notices_a_driver_whose_program_is_gone(repository):
