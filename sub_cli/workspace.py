@@ -432,19 +432,15 @@ class Workspace:
 
     def is_of_before(self) -> bool:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
-        return any(
-            self._has_old_chain(name) or load_happened(self.files, name).untold
-            for name in errata.list_documents_with_errata(self.files)
+        return bool(errata.old_chains(self.files)) or any(
+            load_happened(self.files, name).untold for name in errata.list_documents_with_errata(self.files)
         )
 
     def _says_it_is_of_before(self) -> bool:
         """Tell at a glance whether `is_of_before`: by its settings, or by a file that an old branch brought."""
         if self.settings.programme.format < config.FORMAT:
             return self.is_of_before()
-        return any(map(self._has_old_chain, errata.list_documents_with_errata(self.files)))
-
-    def _has_old_chain(self, document_id: str) -> bool:
-        return errata.old_chain(self.files, document_id)[1] is not None
+        return bool(errata.old_chains(self.files))
 
     def memo(self, number: str) -> Memo:
         """Return a memo of the work tree; raises `NotFound`."""

@@ -126,6 +126,12 @@ def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | 
     return tuple(name for row in rows if _NAME.fullmatch(name := row.partition("#")[0].strip())), data
 
 
+def old_chains(files: Files) -> list[str]:
+    """Return the documents that have a file that told the order before there were events."""
+    paths = (path.split("/") for path in files.names(_FOLDER) if path.endswith("/chain"))
+    return [parts[1] for parts in paths if len(parts) == 3]
+
+
 def old_chain_path(document_id: str) -> str:
     """Return where the order of a document's errata stood before there were events."""
     return f"{_FOLDER}/{document_id}/chain"
