@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
@@ -17,12 +18,21 @@ _MARK = b"!["
 def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
     """Return the pictures that are there, by path; the others are reported where the text names them.
 
-    Raises `BadInput` for one that is there and cannot be used: too large, or behind a link.
+    What can be no file of the workspace is not there. Raises `BadInput` for one that is too large, and `OSError` for
+    one that the disk does not give.
     """
     found = {}
     for name in names:
-        with suppress(FileNotFoundError):
+        try:
             found[name] = files.read(name)
+        except FileNotFoundError:
+            continue
+        except BadInput as error:
+            if any(each.code == "SUB008" for each in error.findings):
+                raise
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
     return found
 
 
