@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from sub_cli.actions import signed_files
 from sub_cli.actions.rows import finding_of, row_of
@@ -35,10 +36,10 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
             yield from _unsettled(files, number) or error.findings
             continue
         if number in known:
-            yield from _of_memo(known[number], record)
+            yield from _of_memo(workspace, known[number], record)
         elif number not in there:
             message = msg("{number} was signed, and there is no such memo.", number=number)
-            yield Finding("SUB189", message, _place(number), _put_back(record))
+            yield Finding("SUB189", message, _place(number), _put_back(workspace, record))
         yield from _of_file(workspace, files, record, memory)
         yield from _of_others(workspace, files, record)
 
@@ -54,9 +55,9 @@ def _unsettled(files: Files, number: str) -> list[Finding]:
     return [Finding("SUB191", message, _place(number), fix)]
 
 
-def _of_memo(memo: Memo, record: Record) -> Iterator[Finding]:
+def _of_memo(workspace: Workspace, memo: Memo, record: Record) -> Iterator[Finding]:
     for message in signed_files.told_otherwise(memo, record):
-        yield Finding("SUB188", message, memo_place(memo.number), _put_back(record))
+        yield Finding("SUB188", message, memo_place(memo.number), _put_back(workspace, record))
 
 
 def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory) -> Iterator[Finding]:
@@ -102,9 +103,17 @@ def _place(number: str) -> Place:
     return Place(signed.record_path(number))
 
 
-def _put_back(record: Record) -> Message:
-    return msg(
-        "What was signed stands in its commit: git checkout {commit} -- {path}",
-        commit=record.commit[:12],
-        path=memos.memo_path(record.number),
-    )
+def _put_back(workspace: Workspace, record: Record) -> Message:
+    """Return how to get back what was signed; its own commit may be squashed away, or not be fetched."""
+    path = memos.memo_path(record.number)
+    if _is_here(workspace, record.commit):
+        return msg("What was signed stands in its commit: git checkout {commit} -- {path}",
+                   commit=record.commit[:12], path=path)  # fmt: skip
+    return msg("What was signed stands in the history of the file: git log --patch -- {path}", path=path)
+
+
+def _is_here(workspace: Workspace, commit: str) -> bool:
+    with suppress(SubError):
+        workspace.repository.commit(commit)
+        return True
+    return False

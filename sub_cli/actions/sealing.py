@@ -109,7 +109,7 @@ def sign(
                 number=number,
                 status=msg(memo.status.value),
             ),
-            msg("Make it final with: sub memo edit {number} --status final", number=number),
+            _way_to_sign(memo),
         )
     if not key.demonstration:
         signed_once.refuse_signed(workspace, memo, stamp)
@@ -120,6 +120,13 @@ def sign(
         sealed = _sign_first(hand, memo, source_commit(workspace, number))
         return _left(hand, sealed.job, sealed.data, sealed.built)
     return _sign_and_record(hand, memo)
+
+
+def _way_to_sign(memo: Memo) -> Message:
+    """Return what to do about a memo that is not final; a signed or withdrawn one never becomes that again."""
+    if memo.is_fixed:
+        return msg("A better text gets a letter: sub memo new --version-of {number}", number=memo.number)
+    return msg("Make it final with: sub memo edit {number} --status final", number=memo.number)
 
 
 # -- the first signature ---------------------------------------------------------------------------

@@ -170,6 +170,10 @@ def _signed_so(record: Record, verdict: Verdict) -> Iterator[Message]:
     names = [each.signer for each in verdict.signers]
     if names != [each.name for each in record.signatures]:
         yield msg("It was signed by {names}, which is not what is on record.", names=", ".join(names) or "–")
+        return
+    signed = zip(verdict.signers, record.signatures, strict=True)
+    if any(each.signed_at not in (None, on_record.when) for each, on_record in signed):
+        yield msg("It was signed at another moment than is on record.")
 
 
 def _made_so(record: Record, judged_file: Judged) -> Iterator[Message]:

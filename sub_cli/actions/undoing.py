@@ -88,9 +88,9 @@ def _refuse_signed(last: Operation) -> None:
 
 def _signed_in(change: Change) -> str:
     """Return the number of the memo that a change signed, or kept the file of; empty where it did neither."""
-    folder, _, name = change.path.rpartition("/")
-    number = name.partition(".")[0]
-    if folder == signed.FOLDER:
+    number = change.path.rpartition("/")[2].partition(".")[0]
+    # Of what is kept the record tells: a second file beside it bears another name than the memo.
+    if change.path == signed.record_path(number):
         return number
     if change.path != memos.memo_path(number) or change.after is None:
         return ""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.memo.signed import Other, Record, Shown, Signature
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import emit
 from sub_cli.store.files import Files
 from sub_cli.store.reader import Fields, Reader
@@ -18,6 +18,7 @@ FOLDER = "documents/memos/signed"
 """Where records lie, and the signed files where sub.toml names no other folder."""
 _KEYS = ("number", "commit", "says", "signatures", "references", "errata", "withdrawn")
 _SIGNATURE = ("signatory", "name", "signed", "size", "digest")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -51,7 +52,7 @@ def parse_record(path: str, data: bytes) -> Record:
     keys = reader.root
     record = Record(
         keys.line("number"),
-        keys.line("commit"),
+        _commit(keys),
         _digest(keys, "says"),
         tuple(_signatures(reader, keys)),
         dict(_references(keys)),
@@ -125,10 +126,20 @@ def _moment(reader: Reader, row: Fields) -> datetime:
     return datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
+def _commit(keys: Fields) -> str:
+    # It stands in commands that are advised: a branch may not write those.
+    return _shaped(keys, "commit", _COMMIT, msg("the whole name of a commit"))
+
+
 def _digest(keys: Fields, key: str) -> str:
+    return _shaped(keys, key, _DIGEST, msg("a digest: {example}", example="sha256:…"))
+
+
+def _shaped(keys: Fields, key: str, shape: re.Pattern[str], what: Message) -> str:
+    """Return the text under `key`, and report it where it is not of that shape, saying what it should be."""
     found, node = keys.line(key), keys.value(key)
-    if node is not None and not _DIGEST.fullmatch(found) and not keys.reader.reported(node):
-        keys.reader.wrong(node, key, msg("a digest: {example}", example="sha256:…"))
+    if node is not None and not shape.fullmatch(found) and not keys.reader.reported(node):
+        keys.reader.wrong(node, key, what)
     return found
 
 

@@ -233,6 +233,15 @@ def test_a_release_takes_what_somebody_outside_of_the_branch_vouches_for(signed,
 # -- checked ---------------------------------------------------------------------------------------
 
 
+def forget(desk: Any) -> None:
+    """Squash what was signed into one commit, so that the commit that the pages were made from is gone."""
+    desk.git("tag", "--delete", f"memo/{NUMBER}")
+    desk.git("reset", "--quiet", "--soft", "HEAD~3")
+    desk.git("commit", "--quiet", "--message", "Alles in één")
+    desk.git("reflog", "expire", "--expire=now", "--all")
+    desk.git("gc", "--quiet", "--prune=now")
+
+
 def codes(desk: Any, *words: str) -> set[tuple[str, str]]:
     found = desk.any("check", "--json", *words).json
     rows = found["findings"] if isinstance(found, dict) else found
@@ -288,6 +297,32 @@ def test_check_tells_where_memo_record_and_file_contradict(signed):
     assert codes(signed) == {("SUB185", FILE)}
     answer = signed.sub("build", NUMBER, code=1)
     assert f"sub memo keep {NUMBER} FILE" in answer.err
+
+
+def test_another_moment_on_record_is_not_printed(signed):
+    record = re.sub("signed: .*", "signed: '1999-01-01T00:00:00+01:00'", signed.read(RECORD).decode())
+    signed.write(RECORD, record)
+    assert codes(signed) == {("SUB187", RECORD)}
+    assert "It was signed at another moment than is on record." in signed.sub("build", NUMBER, code=1).err
+
+
+def test_a_record_puts_no_words_of_its_own_into_the_commands_that_are_advised(signed):
+    signed.write(RECORD, re.sub("commit: .*", "commit: HEAD;sh x", signed.read(RECORD).decode()))
+    signed.write(FILE, signed.read(FILE).decode().replace("Zie", "Lees"))
+    assert codes(signed) == {("SUB024", RECORD)}
+    assert "git checkout" not in signed.sub("check", code=1).out
+
+
+def test_what_was_signed_is_put_back_from_its_commit(signed):
+    signed.write(FILE, signed.read(FILE).decode().replace("Zie", "Lees"))
+    said = signed.git("rev-parse", "--short=12", "HEAD~1")
+    assert f"git checkout {said} -- {FILE}" in signed.sub("check", code=1).out
+
+
+def test_what_was_signed_is_pointed_out_in_history_where_its_commit_is_gone(signed):
+    forget(signed)
+    signed.write(FILE, signed.read(FILE).decode().replace("Zie", "Lees"))
+    assert f"git log --patch -- {FILE}" in signed.sub("check", code=1).out
 
 
 def test_a_signed_file_elsewhere_that_is_not_here_is_told_and_left_out(letter, keys):
@@ -373,6 +408,15 @@ def test_undo_does_not_reopen_a_signed_memo(signed):
     signed.sub("undo")
     assert b"status: signed" in signed.read(FILE)
     signed.sub("undo", code=1)
+
+
+@pytest.mark.parametrize("way", [("--key", "deputy"), ("--demo",)], ids=["withdrawn", "signed"])
+def test_what_cannot_become_final_again_is_advised_a_letter(signed, keys, way):
+    if "--key" in way:
+        signed.sub("memo", "withdraw", NUMBER)
+    answer = signed.sub("memo", "sign", NUMBER, *(keys.get(word, word) for word in way), code=1)
+    assert "--status final" not in answer.err
+    assert f"A better text gets a letter: sub memo new --version-of {NUMBER}" in answer.err
 
 
 @pytest.mark.parametrize("left", ["record", "tag", "branch", "operation"])
@@ -473,6 +517,8 @@ def test_of_two_branches_that_signed_one_number_one_file_holds_and_the_other_is_
     assert f"by A. de Vries, {sha(ours)}" in told
     told = letter.sub("verify", str(letter.root / KEPT)).out
     assert f"! A second file was signed under {NUMBER}, and is withdrawn: by G. Griffier, {sha(theirs)}." in told
+    # Taking that back is refused with a way that works: of the memo, not of the name of the second file.
+    assert f"sub memo withdraw {NUMBER}\n" in letter.sub("undo", code=1).err
     beside.unlink()
     assert codes(letter) == {("SUB186", RECORD)}
 
@@ -502,11 +548,7 @@ def test_verify_tells_of_every_other_file_that_is_known_for_the_number(signed, k
 def test_nothing_needs_the_commit_but_making_it_again(signed):
     pdf = signed.root / KEPT
     said = signed.git("rev-parse", "HEAD~1")
-    signed.git("tag", "--delete", f"memo/{NUMBER}")
-    signed.git("reset", "--quiet", "--soft", "HEAD~3")
-    signed.git("commit", "--quiet", "--message", "Alles in één")
-    signed.git("reflog", "expire", "--expire=now", "--all")
-    signed.git("gc", "--quiet", "--prune=now")
+    forget(signed)
     signed.sub("check")
     signed.sub("build", NUMBER)
     assert (
