@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 from sub_cli.memo.model import Memo
@@ -22,11 +23,16 @@ class Lack(NamedTuple):
 
 def lacks(memo: Memo) -> Iterator[Lack]:
     """Yield what `memo` does not say; one that brings out errata says what stands in these, and needs no more text."""
-    if not memo.to or not all(name.strip() for name in memo.to):
+    if not memo.to or not all(map(_says_something, memo.to)):
         fix = msg('sub memo edit {number} --to "Provinciale Staten"', number=memo.number)
         yield Lack("to", "SUB196", msg("The memo has no addressee."), fix)
-    if not memo.subject.strip():
+    if not _says_something(memo.subject):
         yield Lack("subject", "SUB179", msg("The memo has no subject."), msg("sub memo edit {number} --subject …",
                    number=memo.number))  # fmt: skip
-    if not memo.text.strip() and not memo.errata:
+    if not _says_something(unescape(memo.text)) and not memo.errata:
         yield Lack("text", "SUB197", msg("The memo has no text."), msg("sub memo edit {number}", number=memo.number))
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text has a letter or a digit: without any, spaces of no width and lines print an empty page."""
+    return any(map(str.isalnum, text))

@@ -68,6 +68,19 @@ def test_a_memo_without_text_stays_a_draft_until_it_has_one(desk):
     assert "SUB197" in desk.sub("memo", "edit", "PS2021BEM01", "-m", " ", code=1).err
 
 
+@pytest.mark.parametrize("text", ["&nbsp;", "***", "#", "\u200b"])
+def test_what_prints_an_empty_page_is_no_text(desk, text):
+    desk.sub(*MEMO, "--to", "Staten", "-m", text)
+    assert "SUB197" in desk.sub("memo", "edit", "PS2021BEM01", "--status", "final", code=1).err
+
+
+def test_an_addressee_or_subject_that_nobody_sees_is_none(desk):
+    desk.sub(*MEMO, "--to", "\u200b", "-m", "Hierbij.")
+    refused = desk.sub("memo", "edit", "PS2021BEM01", "--subject", "\u200b", "--status", "final", code=1).err
+    assert "SUB196" in refused
+    assert "SUB179" in refused
+
+
 def test_an_erratum_is_text_enough(two):
     two.sub(*MEMO, "--to", "Staten", "--erratum", "E01")
     two.sub("memo", "edit", "PS2021BEM01", "--status", "final")
