@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--day",
     "days",
     multiple=True,
-    metavar="ID=DAY",
+    metavar="ID=DATE",
     help=N_(
         "With --fix: the day on which an erratum was applied, where nobody knows; again for that of its reverting."
     ),

@@ -108,7 +108,7 @@ def apply(session: Session, names: tuple[str, ...], due: bool, memo: str, docume
 )
 @click.argument("name", metavar="ID")
 @option(
-    "--from", "since", default="", metavar="DAY", help=N_("The first day on which it holds no longer, if not today.")
+    "--from", "since", default="", metavar="DATE", help=N_("The first day on which it holds no longer, if not today.")
 )
 @option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it."))
 @in_document

@@ -211,7 +211,16 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
         session.output.next(f"sub verify {_short(built.path)}")
         return
     session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
-    session.output.next(f"sub memo sign {number}")
+    session.output.next(*_after_build(session.workspace.memo(number)))
+
+
+def _after_build(built: Memo) -> tuple[str, ...]:
+    """Return the command that brings a memo further: a draft is not signed yet, a withdrawn one never."""
+    from sub_cli.memo.model import MemoStatus
+
+    if built.status is MemoStatus.DRAFT:
+        return (f"sub memo edit {built.number} --status final",)
+    return () if built.status is MemoStatus.WITHDRAWN else (f"sub memo sign {built.number}",)
 
 
 @memo.command(

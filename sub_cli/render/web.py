@@ -25,6 +25,7 @@ SHEET: Final = """\
   body { box-sizing: border-box; max-width: 180mm; margin: 0 auto; padding: 12mm 8mm }
   .running { display: none }
   img { max-width: 100% }
+  .contents, .register, .plan > section.depth1 { margin-top: 14mm }
 }
 """
 ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^"()#]+)(?=["\)])""")

@@ -71,7 +71,10 @@ def _session(module: Path, token: str, pin: PassPhrase) -> Any:
         raise Unable(msg("The PKCS#11 library {path} does not work.", path=str(module))) from error
     phrase = pin()
     if phrase is None:
-        raise Refused(msg("{file} is locked, and no pass phrase was given.", file=token))
+        raise Refused(
+            msg("{file} is locked, and no pass phrase was given.", file=token),
+            msg("Give it with --passphrase-file FILE, or in the variable SUB_PASSPHRASE."),
+        )
     try:
         return device.open(user_pin=phrase.decode(errors="replace"))
     except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:

@@ -124,7 +124,10 @@ def _file_key(key: Any, certificate: x509.Certificate, others: Sequence[x509.Cer
 def _asked(pass_phrase: PassPhrase, source: str) -> bytes:
     phrase = pass_phrase()
     if phrase is None:
-        raise Refused(msg("{file} is locked, and no pass phrase was given.", file=source))
+        raise Refused(
+            msg("{file} is locked, and no pass phrase was given.", file=source),
+            msg("Give it with --passphrase-file FILE, or in the variable SUB_PASSPHRASE."),
+        )
     return phrase
 
 

@@ -102,6 +102,20 @@ def test_memos_are_numbered_by_committee_and_year(desk):
     assert last.out == "PS2022BEM02\n"
 
 
+def test_a_built_memo_names_the_step_that_it_can_take(desk):
+    number = desk.sub("memo", "new", "--date", "9-4-2021", "--to", "S", "--from", "G", "--subject", "R",
+                      "--committee", "BEM", "-m", "Hierbij.").out.strip()  # fmt: skip
+
+    def next_step():
+        return desk.sub("memo", "build", number).err.partition("Next: ")[2].strip()
+
+    assert next_step() == f"sub memo edit {number} --status final"
+    desk.sub("memo", "edit", number, "--status", "final")
+    assert next_step() == f"sub memo sign {number}"
+    desk.sub("memo", "withdraw", number)
+    assert next_step() == ""
+
+
 def test_without_a_terminal_a_missing_answer_names_its_flag(desk):
     answer = desk.sub("memo", "new", code=2)
     assert "--date" in answer.err or "--committee" in answer.err
