@@ -5,7 +5,7 @@ In the middle of a merge the files are written and staged, and git goes on with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -173,7 +173,7 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Ca
     three = under_one_name(before.errata if before else {}, ours.errata, theirs.errata)
     union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
-    known = _by_hand(workspace, document_id, union, unmerged)
+    known = _by_hand(workspace, document_id, union, unmerged, three[0])
     files = Overlaid(workspace.files, {path: _bytes(ours.files, path) for path in unmerged})
     return _Case(base, known, sides, files, unmerged, twice=union.twice)
 
@@ -204,8 +204,10 @@ def _until(erratum: Erratum, names: frozenset[str]) -> Erratum:
     return replace(erratum, events=tuple(each for each in erratum.events if not each.turns or each in kept))
 
 
-def _by_hand(workspace: Workspace, document_id: str, union: Union, unmerged: frozenset[str]) -> dict[str, Erratum]:
-    """Return the united errata; where both sides changed a value, as a person wrote it since.
+def _by_hand(
+    workspace: Workspace, document_id: str, union: Union, unmerged: frozenset[str], before: Container[str]
+) -> dict[str, Erratum]:
+    """Return the united errata; where both sides changed a value, as a person wrote it since; `before`: what both had.
 
     Raises `Conflict` with what nobody wrote yet.
     """
@@ -220,16 +222,20 @@ def _by_hand(workspace: Workspace, document_id: str, union: Union, unmerged: fro
         else:
             known[stuck.erratum] = errata.parse_erratum(path, data)
     if waiting:
-        raise _changed_twice(document_id, waiting)
+        raise _changed_twice(document_id, waiting, before)
     return known
 
 
-def _changed_twice(document_id: str, waiting: Iterable[Stuck]) -> Conflict:
+def _changed_twice(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
+    """Return what is told of values that both sides changed; one that began on both may be two errata of one name."""
     rows = ", ".join(f"{errata.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
-    return Conflict(
-        msg("Both branches changed the same in an erratum: {places}.", places=rows),
-        msg("Write the file as it has to be, git add it, and then: sub settle"),
-    )
+    advice = [msg("Write the file as it has to be, git add it, and then: sub settle")]
+    if any(each.erratum not in before for each in waiting):
+        advice += [
+            msg("Or are they two errata that got one name? Break it off with git merge --abort, and take yours back:"),
+            msg("sub undo, once more where it was applied. Then merge, and write it again: it gets the next number."),
+        ]
+    return Conflict(msg("Both branches changed the same in an erratum: {places}.", places=rows), *advice)
 
 
 # -- what holds ------------------------------------------------------------------------------------------

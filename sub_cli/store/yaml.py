@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
@@ -446,6 +446,8 @@ class _Composer:
             mark = getattr(error, "context_mark", None) or mark
         message, advice = _explained(problem)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if _CONFLICT.search(self.text):
+            message, advice = _UNMERGED
         return Finding("SUB010", message, Place(self.path, line, column), advice)
 
 
@@ -456,6 +458,11 @@ def _explained(problem: str) -> tuple[Message, Message | None]:
     return msg("This is not YAML: {problem}.", problem=problem), None
 
 
+_CONFLICT: Final = re.compile(r"^<<<<<<< ", re.MULTILINE)
+_UNMERGED: Final = (
+    msg("Here stands a conflict of git's: the wordings of two branches, one above the other."),
+    msg("sub settle, in an adopted plan; elsewhere choose, and take git's marks out"),
+)
 _PROBLEMS: tuple[tuple[str, Message, Message | None], ...] = (
     (
         "mapping values are not allowed",

@@ -585,6 +585,28 @@ def test_titles_that_both_branches_gave_an_erratum_are_for_a_person(adopted):
     proved(adopted)
 
 
+def test_two_errata_that_got_one_name_are_told_apart_by_writing_ours_again(adopted):
+    branch(adopted, "other")
+    put(adopted, "2", edited(Twee="Tweede.\n"))
+    adopted.git("switch", "--quiet", "main")
+    put(adopted, "2", edited(Drie="Derde.\n"))
+    merge(adopted, "other", stops=True)
+    told = adopted.sub("settle", code=4).err
+    assert "E01-samenwerken.yaml (changes)" in told
+    assert "git merge --abort" in told
+    assert "sub undo" in told
+    adopted.git("merge", "--abort")
+    adopted.sub("undo")
+    adopted.sub("undo")
+    merge(adopted, "other", stops=False)
+    put(adopted, "2", edited(Twee="Tweede.\n", Drie="Derde.\n"))
+    assert [row.split()[:2] for row in adopted.sub("erratum", "list").out.splitlines()] == [
+        ["E01", "applied"],
+        ["E02", "applied"],
+    ]
+    proved(adopted)
+
+
 def test_what_a_memo_brought_out_is_reverted_and_stays_known(adopted):
     branch(adopted, "other")
     on(adopted, 4)
