@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     theirs = {path: text for path, text in _FOR_GIT.items() if (root / path).is_file()}
     files = {path: data for path, data in _files(wanted).items() if path not in theirs}
     _refuse_existing(root, files)
-    notes = tuple(note for path, text in theirs.items() for note in _lacking(root / path, text))
+    notes = (*(note for path, text in theirs.items() for note in _lacking(root / path, text)), _who(wanted.theme))
     if stamp.dry_run:
         return Recorded(tuple(sorted(files)), notes=notes)
     with _or_nothing(root) as taking_back:
@@ -122,6 +123,18 @@ def _lacking(path: Path, ours: str) -> tuple[Message, ...]:
         return ()
     return (
         msg("{path} was there already and stays as it is. Add to it: {lines}", path=path.name, lines=", ".join(lines)),
+    )
+
+
+def _who(theme: str) -> Message:
+    """Return what tells whose name the pages carry as yet, and where one's own comes."""
+    files = house.files(theme)
+    path = next(path for path in (f"{house.THEMES}/{theme}/house.toml", "house.toml") if path in files)
+    name = tomllib.loads(files[path].decode())["organisation"]["name"]
+    return msg(
+        "The pages say “{name}”; another name comes in {path}, under [organisation].",
+        name=name,
+        path=f"templates/{path}",
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
 
 def test_a_new_workspace_is_in_order_and_committed(desk_in, named):
     desk = desk_in("leeg")
@@ -42,6 +44,21 @@ def test_a_programme_is_called_after_its_folder_and_the_way_there_can_be_copied(
     told = desk.sub("init", "PS-plan bodem").err
     assert told.startswith("PS plan bodem: a workspace in ")
     assert "Next: cd 'PS-plan bodem' && sub section list" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), ("Provincie Utrecht", "templates/house.toml")),
+        (("--theme", "harrowmere"), ("Harrowmere County Council", "templates/themes/harrowmere/house.toml")),
+    ],
+)
+def test_whose_name_the_pages_carry_is_told_from_the_beginning(desk_in, named, words, said):
+    name, path = said
+    desk = desk_in("map")
+    told = desk.sub("init", *words).err
+    assert f"The pages say “{name}”; another name comes in {path}, under [organisation]." in told
+    assert name in desk.read(path).decode()
 
 
 def test_a_file_is_no_place_for_a_workspace(desk_in, named):
