@@ -256,13 +256,14 @@ def _draft(
 ) -> tuple[Erratum, Given]:
     """Return a new erratum that fits the text of `ledger`, and the name that it was given.
 
-    Raises `Refused` for no changes, `NotFound` for an unknown memo, and what the register of numbers raises.
+    Raises `Refused` for no changes or a memo that is signed or withdrawn, `NotFound` for an unknown memo, and what the
+    register of numbers raises.
     """
     document = ledger.document
     if not changes:
         raise Refused(msg("Nothing differs from the text as it is, so there is no erratum."))
-    if details.memo and details.memo not in memos.list_memos(workspace.files):
-        raise NotFound(msg("There is no memo {number}.", number=details.memo))
+    if details.memo:
+        _require_open(workspace, details.memo)
     title = details.title or _title(document, changes[0])
     erratum = Erratum(
         UNNAMED,
@@ -281,6 +282,18 @@ def _draft(
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
     return named(workspace, change, erratum)
+
+
+def _require_open(workspace: Workspace, number: str) -> None:
+    """Raise `NotFound` where there is no such memo, `Refused` where it brings nothing out any more."""
+    if number not in memos.list_memos(workspace.files):
+        raise NotFound(msg("There is no memo {number}.", number=number))
+    memo = workspace.memo(number)
+    if memo.is_fixed:
+        raise Refused(
+            msg("{number} is {status} and stays as it is.", number=number, status=msg(memo.status.value)),
+            msg("Write a new one: sub memo new"),
+        )
 
 
 def _missed(workspace: Workspace, ledger: Ledger, erratum: Erratum) -> tuple[Message, ...]:

@@ -173,3 +173,11 @@ def test_what_was_reverted_with_its_section_is_told_what_helps(desk):
     assert "sub erratum withdraw E04" in refused and "rebase" not in refused
     desk.sub("erratum", "apply", "E03", "E01")
     assert desk.sub("show", "archief").out == "3 Bewaren\n\nWij bewaren alles.\n"
+
+
+def test_an_erratum_is_not_written_for_a_memo_that_changes_no_more(busy):
+    busy.sub("memo", "withdraw", "PS2021BEM01")
+    before = busy.files()
+    refused = busy.sub("erratum", "new", "2.2", "-m", "Het kost niets.", "--memo", "PS2021BEM01", code=1).err
+    assert "PS2021BEM01 is withdrawn and stays as it is." in refused
+    assert busy.files() == before
