@@ -289,55 +289,11 @@ def _as_data(found: Verified) -> dict[str, object]:
         "holds": found.holds,
         "whole": found.verdict.whole,
         "reasons": [say(reason) for reason in found.verdict.reasons],
-        "signatures": [
-            {
-                "field": each.field,
-                "is_timestamp": each.is_timestamp,
-                "certifies": each.certifies,
-                "signer": each.signer,
-                "organisation": each.organisation,
-                "issuer": each.issuer,
-                "standing": each.standing,
-                "why": say(each.why) if each.why else "",
-                "signed_at": each.signed_at,
-                "time_source": each.time_source,
-                "time_authority": each.time_authority,
-                "reason": each.reason,
-                "location": each.location,
-                "level": each.level,
-                "intact": each.intact,
-                "whole_file": each.whole_file,
-            }
-            for each in found.verdict.signatures
-        ],
+        "signatures": [_signature_data(each) for each in found.verdict.signatures],
         "trusted": found.verdict.trusted,
         "must_be_trusted": found.must_be_trusted,
-        "boxes": [
-            {
-                "field": box.field,
-                "signatory": box.signatory,
-                "role": box.role,
-                "signer": box.signer,
-                "likeness": box.likeness,
-                "confirmed": box.confirmed,
-                "seal": box.seal,
-                "demonstration": box.demonstration,
-            }
-            for box in found.boxes
-        ],
-        "provenance": None
-        if provenance is None
-        else {
-            "kind": provenance.kind,
-            "number": provenance.number,
-            "status": provenance.status,
-            "version": provenance.version,
-            "commit": provenance.commit,
-            "sources": provenance.sources,
-            "templates": provenance.templates,
-            "tools": dict(provenance.tools),
-            "errata": {mark.name: mark.digest for mark in provenance.errata},
-        },
+        "boxes": [_box_data(box) for box in found.boxes],
+        "provenance": _provenance_data(provenance) if provenance else None,
         "commit_in_history": found.in_history,
         "branches": list(found.branches),
         "errata": [{"name": each.name, "same": each.same, "status": each.status} for each in found.errata],
@@ -348,4 +304,52 @@ def _as_data(found: Verified) -> dict[str, object]:
         "rebuild": None
         if found.rebuild is None
         else {"outcome": found.rebuild.outcome, "notes": [say(note) for note in found.rebuild.notes]},
+    }
+
+
+def _signature_data(each: SignatureVerdict) -> dict[str, object]:
+    return {
+        "field": each.field,
+        "is_timestamp": each.is_timestamp,
+        "certifies": each.certifies,
+        "signer": each.signer,
+        "organisation": each.organisation,
+        "issuer": each.issuer,
+        "standing": each.standing,
+        "why": say(each.why) if each.why else "",
+        "signed_at": each.signed_at,
+        "time_source": each.time_source,
+        "time_authority": each.time_authority,
+        "reason": each.reason,
+        "location": each.location,
+        "level": each.level,
+        "intact": each.intact,
+        "whole_file": each.whole_file,
+    }
+
+
+def _box_data(box: Filled) -> dict[str, object]:
+    return {
+        "field": box.field,
+        "signatory": box.signatory,
+        "role": box.role,
+        "signer": box.signer,
+        "likeness": box.likeness,
+        "confirmed": box.confirmed,
+        "seal": box.seal,
+        "demonstration": box.demonstration,
+    }
+
+
+def _provenance_data(provenance: Provenance) -> dict[str, object]:
+    return {
+        "kind": provenance.kind,
+        "number": provenance.number,
+        "status": provenance.status,
+        "version": provenance.version,
+        "commit": provenance.commit,
+        "sources": provenance.sources,
+        "templates": provenance.templates,
+        "tools": dict(provenance.tools),
+        "errata": {mark.name: mark.digest for mark in provenance.errata},
     }
