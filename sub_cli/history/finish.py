@@ -17,6 +17,7 @@ from sub_cli import disk
 from sub_cli.errors import Conflict
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_branch
+from sub_cli.history.foreign import without_filters
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
 from sub_cli.history.repo import Repository
@@ -249,7 +250,8 @@ def prepare_index(repo: Repository, steps: list[Step]) -> None:
         "-z",
         "--index-info",
         stdin=rows.encode("utf-8", "surrogateescape"),
-        env={"GIT_INDEX_FILE": str(private)},
+        # A file as young as the index is compared with it, through its filter.
+        env={**without_filters(repo.plumbing), "GIT_INDEX_FILE": str(private)},
     )
     disk.fsync_dir(private.parent)  # or the later rename has nothing to rename
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from sub_cli.history.plumbing import Plumbing
 
+_OF_THE_REPOSITORY = ("local", "worktree")
 _KEYS = {"clean": "", "smudge": "", "process": "", "required": "false"}
 
 
@@ -17,13 +18,14 @@ def without_filters(git: Plumbing) -> Mapping[str, str]:
 
     A file whose bytes the filter would have changed then counts as changed where its date is another as well.
     """
-    output = git.run("config", "--local", "--includes", "--list", "-z").decode("utf-8", "surrogateescape")
-    names = sorted({name for row in output.split("\0") if (name := _filter_in(row.partition("\n")[0]))})
+    said = git.run("config", "--list", "--show-scope", "-z").decode("utf-8", "surrogateescape").split("\0")
+    rows = [row for scope, row in zip(said[::2], said[1::2], strict=False) if scope in _OF_THE_REPOSITORY]
+    names = sorted({name for row in rows if (name := _filter_in(row.partition("\n")[0]))})
     pairs = [(f"filter.{name}.{key}", value) for name in names for key, value in _KEYS.items()]
-    said = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    surroundings = {"GIT_CONFIG_COUNT": str(len(pairs))}
     for at, (key, value) in enumerate(pairs):
-        said |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
-    return said
+        surroundings |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
+    return surroundings
 
 
 def _filter_in(key: str) -> str:

@@ -72,6 +72,20 @@ def test_no_command_runs_what_a_repository_names(busy, ran, words):
         assert [path.name for path in ran.iterdir()] == [], each
 
 
+def test_a_file_as_young_as_the_index_is_put_through_no_filter(busy, ran):
+    """git compares such a file with the index once more whenever it writes that: what its filter makes of it."""
+    busy.git("config", "extensions.worktreeConfig", "true")
+    busy.git("config", "--worktree", "filter.own.clean", f"touch '{ran}/filter.own.clean'; cat")
+    with (busy.root / ".git/info/attributes").open("a") as file:
+        file.write("/sub.toml filter=own\n")
+    busy.git("update-index", "--refresh")
+    for path in ran.iterdir():
+        path.unlink()
+    os.utime(busy.root / ".git" / "index", (1, 1))
+    busy.sub("section", "edit", "2.1", "-m", "Anders dan het was.")
+    assert [path.name for path in ran.iterdir()] == []
+
+
 def test_a_partial_clone_asks_nobody_for_what_it_lacks(busy, ran):
     then = busy.git("log", "-1", "--format=%H", "--", SECTION) + "~1"
     lost = busy.git("rev-parse", f"{then}:{SECTION}")
