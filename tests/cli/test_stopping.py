@@ -108,11 +108,23 @@ def test_what_changed_while_a_number_was_asked_for_is_not_written_over(desk, rem
     assert register(remote) == ["plan-water/E01"]
 
 
-@pytest.mark.parametrize("name", ["config", "HEAD", "index", "packed-refs", "info/attributes"])
+PIPES = (
+    "config",
+    "HEAD",
+    "index",
+    "packed-refs",
+    "info/attributes",
+    "refs/heads/main",
+    "refs/tags/memo/X",
+    "MERGE_HEAD",
+)
+
+
+@pytest.mark.parametrize("name", PIPES)
 def test_a_pipe_among_the_files_of_git_keeps_nobody_waiting(desk, name):
     place = desk.root / ".git" / name
     place.unlink(missing_ok=True)
-    place.parent.mkdir(exist_ok=True)
+    place.parent.mkdir(exist_ok=True, parents=True)
     os.mkfifo(place)
     for words in (("log",), ("undo",), ("section", "edit", "2.1", "-m", "Anders.")):
         assert "is not an ordinary file" in desk.sub(*words, code=3).err
