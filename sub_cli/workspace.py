@@ -20,7 +20,7 @@ from sub_cli.errata.carrying import History, Told, carried_over, ends_as, uneven
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Status, What
-from sub_cli.errors import Conflict, NotCarriedOver, NotFound, Unable
+from sub_cli.errors import Conflict, NoRepository, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, naming
@@ -273,6 +273,14 @@ class Workspace:
         from sub_cli.history.repo import Repository
 
         return Repository.open(self.root, self.settings.programme.zone)
+
+    @property
+    def repository_if_any(self) -> Repository | None:
+        """Return `repository`, None outside one; raises `Unable` where there is one that cannot be read."""
+        try:
+            return self.repository
+        except NoRepository:
+            return None
 
     def revision(self, name: str) -> Files:
         """Return the files as they were in the revision that `name` names; raises `NotFound`."""

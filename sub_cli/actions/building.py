@@ -451,10 +451,8 @@ def _costs(results: Iterable[Result]) -> dict[str, float]:
 
 
 def _head(site: _Site) -> str:
-    try:
-        return site.survey.revision or site.reading.repository.head() or ""
-    except SubError:
-        return ""
+    repository = site.reading.repository_if_any
+    return site.survey.revision or (repository and repository.head()) or ""
 
 
 def write_manifest(output: Path, manifest: Manifest, costs: Mapping[str, float], kept: Path | None = None) -> None:
@@ -557,10 +555,8 @@ def write_provenance(workspace: Workspace, done: Build, builder: str = "", invoc
 
 def _origin(workspace: Workspace) -> str:
     """Return the address of the remote repository, without the name and password that may stand in it."""
-    try:
-        found = setting(workspace.repository.plumbing, "remote.origin.url")
-    except SubError:
-        return ""
+    repository = workspace.repository_if_any
+    found = setting(repository.plumbing, "remote.origin.url") if repository else ""
     scheme, separator, rest = found.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if separator else ""

@@ -208,10 +208,8 @@ class Shelf:
 
 def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
     """Return the commit that stands, where there are pictures: whether it holds these, their files do not tell."""
-    try:
-        return (workspace.repository.head() or "") if any(pictures.values()) else ""
-    except SubError:
-        return ""
+    repository = workspace.repository_if_any if any(pictures.values()) else None
+    return (repository and repository.head()) or ""
 
 
 def _remembered(workspace: Workspace, record: Path, files: Still) -> list[Finding] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from sub_cli.actions.rows import finding_of, row_of
-from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
+from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import msg
 from sub_cli.render.confined import Renderer
 from sub_cli.render.theme import Theme
@@ -122,16 +122,13 @@ def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Itera
 
     `shown` says where each picture is shown.
     """
-    if not shown:
+    if not (shown and (repository := workspace.repository_if_any)):
         return
-    try:
-        head = workspace.repository.head()
-        held = set(workspace.revision(head).names("")) if head else set[str]()
-    except SubError:
-        return
+    head = repository.head()
+    held = set(workspace.revision(head).names("")) if head else set[str]()
     missing = {path: places for path, places in shown.items() if path not in held}
     texts = {place.path for places in missing.values() for place in places} & held
-    settled = texts - set(workspace.repository.dirty(sorted(texts))) if texts else texts
+    settled = texts - set(repository.dirty(sorted(texts))) if texts else texts
     for path, places in missing.items():
         for place in places:
             if place.path in settled:

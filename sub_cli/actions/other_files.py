@@ -46,8 +46,8 @@ def knowledge(workspace: Workspace, number: str, data: bytes) -> Knowledge:
     record, tags = None, list[tuple[str, str]]()
     with suppress(SubError):
         record = load_record(workspace.files, number)
-    with suppress(SubError):
-        found = tags_of(workspace.repository, f"memo/{number}")
+    if repository := workspace.repository_if_any:
+        found = tags_of(repository, f"memo/{number}")
         tags = [(tag.name, digest) for tag in found if (digest := tag.said(DIGEST))]
     begins = frozenset(digest_of(data[:size]) for size in signed_sizes(data).values()) if record or tags else ()
     return Knowledge(number, digest_of(data), frozenset(begins), record, tuple(tags))
@@ -94,8 +94,7 @@ def later_by_tags(workspace: Workspace) -> list[str]:
     """Return the numbers of memos that tags say were signed, on whichever branch."""
     from sub_cli.history.tags import names_below, tags_of
 
-    with suppress(SubError):
-        repository = workspace.repository
+    if repository := workspace.repository_if_any:
         found = [tag for name in names_below(repository, "memo") for tag in tags_of(repository, name)[:1]]
         return sorted({tag.said("Memo") for tag in found if tag.said(DIGEST)})
     return []

@@ -15,7 +15,7 @@ from sub_cli.actions.letters import in_their_place
 from sub_cli.actions.memo_pages import memo_job, sources_of
 from sub_cli.actions.signed_files import is_kept, refuse_unkept, standing
 from sub_cli.actions.signed_pages import cover_job
-from sub_cli.errors import Unable, UsageProblem
+from sub_cli.errors import UsageProblem
 from sub_cli.interop.mdto import Archive, Paper, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -175,11 +175,8 @@ def commit_of(workspace: Workspace, paths: Iterable[str]) -> str:
     Raises `NotFetched` where that commit may lie behind what was fetched.
     """
     wanted = list(dict.fromkeys(paths))
-    try:
-        repository = workspace.repository
-    except Unable:
-        return ""
-    if repository.head() is None or repository.dirty(wanted):
+    repository = workspace.repository_if_any
+    if repository is None or repository.head() is None or repository.dirty(wanted):
         return ""
     entry = repository.last_commit_touching(*wanted)
     return entry.sha if entry else ""

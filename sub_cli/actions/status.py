@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sub_cli.actions import documents, memos
 from sub_cli.actions.errata import pending
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import Unable
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import naming
 from sub_cli.workspace import Workspace
@@ -43,10 +42,8 @@ def merging(workspace: Workspace) -> Merging | None:
     """Return the merge that is not finished here, None where there is none."""
     from sub_cli.history.merging import unfinished
 
-    try:
-        found = unfinished(workspace.repository)
-    except Unable:
-        return None
+    repository = workspace.repository_if_any
+    found = unfinished(repository) if repository else None
     return Merging(found.unmerged, found.following) if found else None
 
 
@@ -61,7 +58,6 @@ def standing(workspace: Workspace) -> Standing:
 
 
 def _dirty(workspace: Workspace) -> tuple[str, ...]:
-    try:
-        return tuple(workspace.repository.changes("documents", "errata", workspace.settings.house.templates))
-    except Unable:
-        return ()
+    repository = workspace.repository_if_any
+    folders = ("documents", "errata", workspace.settings.house.templates)
+    return tuple(repository.changes(*folders)) if repository else ()

@@ -22,7 +22,7 @@ from sub_cli.build.model import Record, Target
 from sub_cli.document.model import Document
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.model import Status
-from sub_cli.errors import NotFetched, SubError, Unable
+from sub_cli.errors import NotFetched, SubError
 from sub_cli.memo.model import Memo
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
@@ -414,12 +414,9 @@ class Survey:
         from sub_cli.history.touched import newest_commits
 
         nothing = dict.fromkeys(sources, "")
-        try:
-            repository = self.workspace.repository
-        except Unable:
-            return nothing
-        head = self.revision or repository.head()
-        if head is None:
+        repository = self.workspace.repository_if_any
+        head = repository and (self.revision or repository.head())
+        if not (repository and head):
             return nothing
         changed = self._uncommitted({path for paths in sources.values() for path in paths}, head)
         clean = {name: frozenset(paths) for name, paths in sources.items() if changed.isdisjoint(paths)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from sub_cli.errors import NotFound, SubError
+from sub_cli.errors import BadInput, NotFound
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
@@ -52,9 +52,8 @@ def _other_home(workspace: Workspace) -> str:
     """Return the branch that others start from, where the checked-out one brought a list of its own; else nothing."""
     from sub_cli.history.merging import merge_base
 
-    try:
-        repository = workspace.repository
-    except SubError:  # no repository: there is nothing to compare with
+    repository = workspace.repository_if_any
+    if repository is None:  # there is nothing to compare with
         return ""
     home, head = repository.home(), repository.head()
     if not (home and head) or repository.branch() == home.rpartition("/")[2] or repository.contains(home, head):
@@ -66,16 +65,16 @@ def _other_home(workspace: Workspace) -> str:
 def _at(workspace: Workspace, revision: str) -> Workspace | None:
     try:
         return workspace.at(revision)
-    except SubError:  # it was no workspace then
+    except (NotFound, BadInput):  # it was no workspace then
         return None
 
 
 def _list_at(workspace: Workspace, revision: str) -> list[tuple[str, bytes]]:
-    """Return what a revision says of whom to trust; nothing where it does not, or cannot be read."""
+    """Return what a revision says of whom to trust; nothing where it does not, or names what it has not."""
     try:
         then = workspace.at(revision)
         return [*_said(then, lists=False), *_said(then, lists=True)]
-    except SubError:
+    except (NotFound, BadInput):
         return []
 
 

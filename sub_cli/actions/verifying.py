@@ -183,15 +183,15 @@ def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[st
         return None, ()
     if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
         return False, ()  # a branch or `HEAD~3` is no origin: tomorrow it is another commit
+    repository = workspace.repository_if_any
+    if repository is None:
+        return None, ()
     try:
-        repository = workspace.repository
         repository.commit(commit)
     except NotFound:
         if repository.edge():
             raise NotFetched(repository.shallow_advice()) from None
         return False, ()
-    except SubError:
-        return None, ()
     return True, tuple(name for name in repository.branches() if repository.contains(name, commit))
 
 
@@ -220,10 +220,8 @@ def _tag(workspace: Workspace, provenance: Provenance, data: bytes) -> str:
     from sub_cli.actions.signed_once import DIGEST
     from sub_cli.history.tags import tags_of
 
-    try:
-        known = tags_of(workspace.repository, f"memo/{provenance.number}")
-    except SubError:
-        return ""
+    repository = workspace.repository_if_any
+    known = tags_of(repository, f"memo/{provenance.number}") if repository else []
     return next((tag.name for tag in known if tag.said(DIGEST) == digest_of(data)), "")
 
 
