@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.trusting import trusted
-from sub_cli.errors import NotFound, UsageProblem
+from sub_cli.errors import NotFound, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Stamp, Workspace
 
@@ -58,7 +58,7 @@ def opened(
         with open_pkcs11(chosen.module, chosen.token, chosen.label, pass_phrase, when=stamp.when) as key:
             yield key
     elif chosen.demonstration is not None:
-        yield demonstration(demonstration_folder(chosen.demonstration), stamp)
+        yield demonstration(demonstration_folder(workspace, chosen.demonstration), stamp)
     else:
         yield open_key(workspace, chosen, pass_phrase, stamp)
 
@@ -125,6 +125,12 @@ def demonstration(folder: Path, stamp: Stamp) -> Key:
         return open_pkcs12(files.key.read_bytes(), lambda: None, when=stamp.when, source=files.key.name)
 
 
-def demonstration_folder(data_home: Path) -> Path:
-    """Return where the demonstration key lies: outside every workspace, so that it is never committed."""
-    return data_home / "demonstration-key"
+def demonstration_folder(workspace: Workspace, data_home: Path) -> Path:
+    """Return where the demonstration key lies; raises `Unable` inside the workspace, where it could be committed."""
+    folder = data_home / "demonstration-key"
+    if folder.resolve().is_relative_to(workspace.root.resolve()):
+        raise Unable(
+            msg("The demonstration key would lie inside this workspace, in {folder}.", folder=str(folder)),
+            msg("Let XDG_DATA_HOME name a folder outside it."),
+        )
+    return folder

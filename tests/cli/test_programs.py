@@ -109,3 +109,12 @@ def test_a_folder_for_data_that_is_no_whole_path_is_not_used(busy, tmp_path, mon
     busy.sub("memo", "sign", "PS2021BEM01", "--demo")
     assert not (busy.root / "data").exists()
     assert (tmp_path / "home/.local/share/sub/demonstration-key/demonstration.p12").exists()
+
+
+def test_the_demonstration_key_never_lies_in_a_workspace(busy, tmp_path, monkeypatch):
+    inside = tmp_path / "link"
+    inside.symlink_to(busy.root, target_is_directory=True)
+    for folder in (busy.root / "data", inside):
+        monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+        assert "inside this workspace" in busy.sub("memo", "sign", "PS2021BEM01", "--demo", code=3).err
+    assert not list(busy.root.rglob("*.p12"))
