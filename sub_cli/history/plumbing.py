@@ -125,7 +125,7 @@ class Plumbing:
         try:
             process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, **options)
         except GitCommandNotFound as error:
-            raise _no_git() from error
+            raise _not_started(error.__cause__) from error
         except OSError as error:
             raise disk.unable(error, "git") from error
         started: Popen[bytes] = process.proc
@@ -163,6 +163,13 @@ def _scrub(keep: Mapping[str, str]) -> list[str]:
     # GitPython hands the whole environment on and can only add to it; env(1) takes names away.
     stray = [name for name in os.environ if name.startswith("GIT_") and name not in keep and not _KEEP.fullmatch(name)]
     return ["env", *(word for name in stray for word in ("-u", name))] if stray else []
+
+
+def _not_started(cause: BaseException | None) -> Unable:
+    """Return what to say where GitPython says "not found", as it does of whatever kept git from being started."""
+    if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+        return disk.unable(cause, "git")
+    return _no_git()
 
 
 def _no_git() -> Unable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 
 import pytest
 
@@ -46,3 +47,9 @@ def test_where_there_is_no_repository_pages_are_made_of_the_files(busy, monkeypa
     (busy.root / ".git").rename(busy.root.parent / "elsewhere")
     assert "not committed" in busy.sub("memo", "build", MEMO).err
     busy.sub("verify", str(busy.root / "output" / f"{MEMO}.pdf"), code=1)
+
+
+def test_a_git_that_cannot_be_started_is_not_said_to_be_lacking(busy):
+    few = (11, 11)  # enough to run, and too few for the pipes to a git
+    done = busy.process("--lang", "en", "log", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))
+    assert (done.returncode, b"Too many open files" in done.stderr) == (3, True), done.stderr
