@@ -1,9 +1,9 @@
 """How git is started: by GitPython, with a scrubbed environment, and without anything a branch could make it run.
 
-The only importer of GitPython, inside `start` (0.1 s). Its index and its porcelain are not used: they
-lose commits under parallel writers and ignore autocrlf (reference/hardening.md). No hook runs: plumbing knows
-none but `reference-transaction`, and `core.hooksPath` takes that one away as well. Nothing is fetched unasked: a
-partial clone would otherwise reach for its remote whenever somebody reads.
+Of GitPython only what starts a process is imported (`gitpython`), and inside `start`. Its index and its porcelain
+are not used: they lose commits under parallel writers and ignore autocrlf (reference/hardening.md). No hook runs:
+plumbing knows none but `reference-transaction`, and `core.hooksPath` takes that one away as well. Nothing is fetched
+unasked: a partial clone would otherwise reach for its remote whenever somebody reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sub_cli.errors import Conflict, NotFetched, SubError, Unable
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from git.cmd import Git
+    from sub_cli.history.gitpython import Git
 
 _SAFE = (
     "--no-pager",
@@ -120,7 +120,7 @@ class Plumbing:
         surroundings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **silence, **(env or {})}
         command = [*_scrub(surroundings), "git", *_SAFE, *self.where, *words]
         runner = self._runner()
-        from git.exc import GitCommandNotFound
+        from sub_cli.history.gitpython import GitCommandNotFound
 
         try:
             process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, **options)
@@ -135,7 +135,7 @@ class Plumbing:
     def _runner(self) -> Git:
         if self._git is None:
             try:
-                from git.cmd import Git
+                from sub_cli.history.gitpython import Git
             except ImportError as error:
                 raise _no_git() from error
             self._git = Git(self.folder)
