@@ -16,21 +16,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sub_cli.errors import Conflict, Unable
 from sub_cli.messages import Message, msg
 
 T = TypeVar("T")
+StrPath: TypeAlias = "str | os.PathLike[str]"
+"""A path, for what is done to thousands of files: there plain text is cheaper than `Path`."""
 
 TEMPORARY = ".sub-tmp-"
 """How the name of every temporary file begins; what is left of them after a crash may be removed."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 _AT_ONCE = 16
 """From so many files on, fsync runs in threads: the disk then serves several with one flush."""
@@ -39,7 +42,7 @@ _OPEN = 192
 """How many new files are open at one time; a process may have 1,024, on macOS 256."""
 
 
-def unable(error: OSError, path: Path | str | Message) -> Unable:
+def unable(error: OSError, path: StrPath | Message) -> Unable:
     """Return what `error` means for `path`, with what to do about it."""
     shown = path if isinstance(path, Message) else str(path)
     match error.errno:
@@ -68,7 +71,7 @@ def unable(error: OSError, path: Path | str | Message) -> Unable:
 
 
 @contextmanager
-def speaking_of(path: Path, *, about: Path | None = None) -> Iterator[None]:
+def speaking_of(path: StrPath, *, about: StrPath | None = None) -> Iterator[None]:
     """Turn every `OSError` of the block into `Unable` about the file that it names, or `path`; or else `about`."""
     try:
         yield
@@ -105,28 +108,49 @@ def make_folder(folder: Path) -> None:
 
 def temporary(path: Path) -> Path:
     """Return an unused name beside `path` for a file that will take its place."""
-    return path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
+    return path.with_name(temporary_name())
 
 
-def read_regular(path: Path) -> bytes:
+def temporary_name() -> str:
+    """Return an unused name for a temporary file."""
+    return f"{TEMPORARY}{os.urandom(8).hex()}"
+
+
+def read_regular(path: StrPath) -> bytes:
     """Return the bytes of an ordinary file; OSError for a pipe or a device, which might never end."""
-    with _ordinary(path) as stream:
-        return stream.read()
+    with _ordinary(path) as descriptor:
+        return read_open(descriptor)
+
+
+def read_unlinked(path: StrPath) -> bytes:
+    """Return the bytes of an ordinary file; OSError for a link as well."""
+    with _ordinary(path, _NO_FOLLOW) as descriptor:
+        return read_open(descriptor)
+
+
+def read_open(descriptor: int) -> bytes:
+    """Return the bytes of an open file from where it stands: without Python's streams, which ask of it six things."""
+    parts, size = [], os.fstat(descriptor).st_size + 1
+    while part := os.read(descriptor, size):
+        parts.append(part)
+    return b"".join(parts)
 
 
 @contextmanager
-def _ordinary(path: Path) -> Iterator[BufferedReader]:
+def _ordinary(path: StrPath, flags: int = 0) -> Iterator[int]:
     """Open an ordinary file for reading; OSError for a pipe or a device, which might never end."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as stream:
+    descriptor = os.open(path, _READ | flags)
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
-        yield stream
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of an ordinary file, however large, in hexadecimal; OSError for a pipe or a device."""
-    with _ordinary(path) as stream:
+    with _ordinary(path) as descriptor, open(descriptor, "rb", closefd=False) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -149,7 +173,7 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path | None = None) -> None:
+def write_new(path: StrPath, data: bytes, mode: int | None = None, *, about: StrPath | None = None) -> None:
     """Create `path` with `data`, content on the disk, name not yet; `mode` are its permission bits.
 
     What goes wrong is told of the file `about`, whose place `path` is to take.
@@ -166,11 +190,11 @@ def write_new(path: Path, data: bytes, mode: int | None = None, *, about: Path |
             os.close(descriptor)
 
 
-def write_all(files: Iterable[tuple[Path, bytes, int | None]]) -> None:
+def write_all(files: Iterable[tuple[StrPath, bytes, int | None]]) -> None:
     """Create several new files, as `write_new` does each."""
     waiting = iter(files)
     while some := list(islice(waiting, _OPEN)):
-        opened: list[tuple[Path, int]] = []
+        opened: list[tuple[StrPath, int]] = []
         try:
             for path, data, mode in some:
                 with speaking_of(path):
@@ -194,15 +218,15 @@ def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _fsync(opened: tuple[Path, int]) -> None:
+def _fsync(opened: tuple[StrPath, int]) -> None:
     with speaking_of(opened[0]):
         os.fsync(opened[1])
 
 
-def mode_of(path: Path) -> int | None:
+def mode_of(path: StrPath) -> int | None:
     """Return the permission bits of `path`, None where there is no such file."""
     try:
-        return stat.S_IMODE(path.stat().st_mode)
+        return stat.S_IMODE(os.stat(path).st_mode)
     except FileNotFoundError:
         return None
 
@@ -227,7 +251,7 @@ def _renameat2() -> Callable[..., int] | None:
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
 
-def _renamed(source: Path, target: Path, flag: int) -> bool:
+def _renamed(source: StrPath, target: StrPath, flag: int) -> bool:
     """Rename as `flag` says; False where system or disk do not know how, OSError for any other reason."""
     call = _renameat2()
     if call is None:
@@ -243,12 +267,12 @@ def _renamed(source: Path, target: Path, flag: int) -> bool:
     raise OSError(code, os.strerror(code), str(target))
 
 
-def exchange(source: Path, target: Path) -> None:
+def exchange(source: StrPath, target: StrPath) -> None:
     """Let two files change places: what stood at `target` is kept at `source`, whoever wrote it however lately."""
     with speaking_of(target):
         if _renamed(source, target, _EXCHANGE):
             return
-        aside = temporary(target)
+        aside = temporary(Path(target))
         try:  # a second name keeps what is written into the file, though not a file that takes its place
             os.link(target, aside)
         except FileNotFoundError:
@@ -258,7 +282,7 @@ def exchange(source: Path, target: Path) -> None:
         os.replace(aside, source)
 
 
-def rename_new(source: Path, target: Path) -> None:
+def rename_new(source: StrPath, target: StrPath) -> None:
     """Give `source` the name `target`, which nothing may have; `FileExistsError` where something has."""
     if _renamed(source, target, _NO_REPLACE):
         return
@@ -321,7 +345,7 @@ def remove(path: Path) -> None:
     fsync_dir(path.parent)
 
 
-def _discard(path: Path) -> None:
+def _discard(path: StrPath) -> None:
     with suppress(OSError):
         os.unlink(path)
 

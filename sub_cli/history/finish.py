@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from sub_cli import disk
-from sub_cli.errors import Conflict
+from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_branch
 from sub_cli.history.foreign import without_filters
@@ -76,7 +75,7 @@ def stage(repo: Repository, journal: Journal) -> None:
     for parent in sorted(_parents(repo, [step for step in journal.steps if step.after is not None])):
         disk.make_folder(parent)
     disk.write_all(
-        (_scratch(repo, step), step.after, disk.mode_of(repo.root / step.path))
+        (_scratch(repo, step), step.after, disk.mode_of(_target(repo, step)))
         for step in journal.steps
         if step.after is not None
     )
@@ -138,7 +137,7 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
     `moved_on`: HEAD has another content by now, so the file is not to follow. `again`: after a crash, which may have
     left half a file where the new one waits, or what stood in its place.
     """
-    target, scratch = repo.root / step.path, _scratch(repo, step)
+    target, scratch = _target(repo, step), _scratch(repo, step)
     current, after = _id(repo, target), _after(repo, step)
     if current == after:
         return not (again and _put_back(repo, step)) and _dropped(scratch)
@@ -154,13 +153,13 @@ def _after(repo: Repository, step: Step) -> str:
     return "" if step.after is None else blob_id(step.after, repo.object_format)
 
 
-def _dropped(scratch: Path) -> bool:
+def _dropped(scratch: str) -> bool:
     with suppress(OSError):
         os.unlink(scratch)
     return True
 
 
-def _moved(repo: Repository, step: Step, target: Path, scratch: Path) -> bool:
+def _moved(repo: Repository, step: Step, target: str, scratch: str) -> bool:
     """Put the new file in its place, or take the old one away; False where somebody wrote in the last moment.
 
     What stood there is not overwritten but moved aside, and looked at once more.
@@ -177,13 +176,13 @@ def _moved(repo: Repository, step: Step, target: Path, scratch: Path) -> bool:
     if _put_back(repo, step):
         return False
     if step.after is None:
-        _prune(repo, target.parent)
+        _prune(repo, Path(target).parent)
     return True
 
 
 def _put_back(repo: Repository, step: Step) -> bool:
     """Give what was moved aside its place again where it is somebody's work, and tell whether it was; else drop it."""
-    target, scratch = repo.root / step.path, _scratch(repo, step)
+    target, scratch = _target(repo, step), _scratch(repo, step)
     if not _is_foreign(repo, step, scratch):
         return not _dropped(scratch)
     with suppress(FileExistsError):  # then both are somebody's work, and neither goes
@@ -196,26 +195,30 @@ def _put_back(repo: Repository, step: Step) -> bool:
     return True
 
 
-def _is_foreign(repo: Repository, step: Step, scratch: Path) -> bool:
+def _is_foreign(repo: Repository, step: Step, scratch: str) -> bool:
     found = _id(repo, scratch)
-    if found in ("", step.before, _after(repo, step)):
+    if found in ("", step.before) or found == _after(repo, step):
         return False
-    return found == _FOREIGN or not (step.after or b"").startswith(work_bytes(scratch, str(scratch)) or b"-")
+    return found == _FOREIGN or not (step.after or b"").startswith(work_bytes(scratch, scratch) or b"-")
 
 
-def _id(repo: Repository, path: Path) -> str:
+def _id(repo: Repository, path: str) -> str:
     try:
-        kind = os.lstat(path).st_mode
-    except OSError:
-        kind = 0  # told, or passed over, where it is read
-    if stat.S_ISLNK(kind) or stat.S_ISDIR(kind):
-        return _FOREIGN
-    data = work_bytes(path, str(path))
+        data = work_bytes(path, path)
+    except Unable:
+        if os.path.islink(path) or os.path.isdir(path):
+            return _FOREIGN
+        raise
     return "" if data is None else blob_id(data, repo.object_format)
 
 
-def _scratch(repo: Repository, step: Step) -> Path:
-    return (repo.root / step.path).with_name(step.scratch or "-")
+def _target(repo: Repository, step: Step) -> str:
+    return f"{repo.root}/{step.path}"
+
+
+def _scratch(repo: Repository, step: Step) -> str:
+    target = _target(repo, step)
+    return target[: target.rindex("/") + 1] + (step.scratch or "-")
 
 
 def _prune(repo: Repository, folder: Path) -> None:

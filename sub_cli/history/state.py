@@ -10,9 +10,9 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from sub_cli.disk import read_regular, speaking_of
+from sub_cli.disk import StrPath, read_unlinked, speaking_of
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.history.absence import setting
 from sub_cli.history.repo import Repository
@@ -76,7 +76,7 @@ def checked(path: str) -> str:
 
 def refuse_detours(repo: Repository, paths: Iterable[str]) -> None:
     """Raise `Unable` where a folder on the way to one of `paths` is a link or belongs to another repository."""
-    holding = {PurePosixPath(path.rpartition("/")[0]) for path in paths}
+    holding = {PurePosixPath(folder) for folder in {path.rpartition("/")[0] for path in paths}}
     for folder in {way for each in holding for way in (each, *each.parents)} - {PurePosixPath(".")}:
         place = repo.root / folder
         if place.is_symlink():
@@ -91,16 +91,17 @@ def refuse_detours(repo: Repository, paths: Iterable[str]) -> None:
             )
 
 
-def work_bytes(path: Path, shown: str) -> bytes | None:
+def work_bytes(path: StrPath, shown: str) -> bytes | None:
     """Return the bytes of a regular file, None where there is nothing; `Unable` for a link, folder or device."""
     with speaking_of(path):
         try:
-            kind = os.lstat(path).st_mode
+            return read_unlinked(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if not stat.S_ISREG(kind):
-            raise Unable(msg("{path} is not an ordinary file.", path=shown))
-        return read_regular(path)
+        except OSError:
+            if stat.S_ISREG(os.lstat(path).st_mode):
+                raise
+            raise Unable(msg("{path} is not an ordinary file.", path=shown)) from None
 
 
 def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
@@ -110,7 +111,7 @@ def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
     heads, staged = committed(repo, wanted), _staged(repo, set(wanted))
     states = {}
     for path in wanted:
-        head, work = heads.get(path), work_bytes(repo.root / path, path)
+        head, work = heads.get(path), work_bytes(f"{repo.root}/{path}", path)
         states[path] = FileState(path, head, path in staged, work, same=_same(repo, head, work))
     return _through_line_ends(repo, states)
 

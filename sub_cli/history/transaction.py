@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sub_cli import disk
-from sub_cli.disk import Lock, temporary
+from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
@@ -237,7 +237,7 @@ class Transaction:
             becomes="" if stored is None else blob_id(stored, form),
             was=state.head.id if state.head else "",
             mode=state.head.mode if state.head else "100644",
-            scratch=temporary(self.repo.root / edit.path).name,
+            scratch=temporary_name(),
         )
 
     def _converting(self, edits: list[_Edit], states: Mapping[str, FileState]) -> set[str]:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
+from sub_cli.disk import read_open
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 from sub_cli.store.yaml import MAX_BYTES
@@ -135,11 +136,9 @@ class WorkTree:
             raise
         try:
             self._refuse_content(path, os.fstat(handle))
-        except BadInput:
+            return read_open(handle)
+        finally:
             os.close(handle)
-            raise
-        with open(handle, "rb", buffering=0) as stream:
-            return stream.readall()  # by the size that it has; asking for the limit would claim that much each time
 
     def _refuse_content(self, path: str, state: os.stat_result) -> None:
         if not stat.S_ISREG(state.st_mode):

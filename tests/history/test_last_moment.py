@@ -36,8 +36,8 @@ def before(patch: pytest.MonkeyPatch, path: Path, act: Callable[[Path], object],
     for name in ("exchange", "rename_new"):
         real = getattr(disk, name)
 
-        def call(source: Path, target: Path, real: Callable[..., None] = real) -> None:
-            mine = path in (source, target)
+        def call(source: str, target: str, real: Callable[..., None] = real) -> None:
+            mine = str(path) in (source, target)
             if mine and not after:
                 patch.undo()
                 act(path)
