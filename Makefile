@@ -10,7 +10,7 @@ MEMO    := PS2021BEM07
 PDF     := output/$(MEMO)-demo.pdf
 WORDS   := $(wildcard sub_cli/locale/*/LC_MESSAGES/sub.po)
 
-.PHONY: help demo test check fuzz laws bench catalogue clean
+.PHONY: help demo test check fuzz laws bench catalogue lock clean
 help:
 	@echo "make demo       build, sign (with a demonstration key) and verify the example memo"
 	@echo "make test       everything that is checked: style, types, floors, words, tests"
@@ -19,6 +19,7 @@ help:
 	@echo "make laws       whole histories of errata, with branches, held beside a plain model"
 	@echo "make bench      the figures of the project, measured here"
 	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
+	@echo "make lock       lock the packages that are installed: versions and digests, into requirements/"
 	@echo "make clean      remove everything that was made"
 
 demo: $(VENV)/ready
@@ -96,27 +97,45 @@ define provide
 	[ -z "$$packages" ] || { echo "Missing. Debian: sudo apt-get install $${packages% }; macOS: brew install pango poppler qpdf" >&2; exit 1; }
 endef
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Every package is locked by the digests of its files (`make lock`). Nothing else is installed, so nothing is resolved.
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(PIP) --require-hashes --requirement
+# The tools of the build are among them: they stand in the environment, and nothing is built in isolation.
+OURS   := $(PIP) --no-build-isolation --editable .
 
-# The tools of the build are pinned as well: they stand in the environment, and nothing is built in isolation.
 $(VENV)/made:
 	@$(RECENT) 2>/dev/null || { echo "Missing: Python 3.11 or newer; name it as in: make PYTHON=python3.12" >&2; exit 1; }
 	$(call provide,VENVS PANGO $(if $(filter-out demo,$(MAKECMDGOALS)),READERS EXTRA))
 	@echo "Setting up $(VENV); this takes a minute or two."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) hatchling editables babel
 	@touch $@
 
-$(VENV)/ready: $(VENV)/made pyproject.toml constraints.txt
-	@$(PIP) --no-build-isolation --editable .
+$(VENV)/ready: $(VENV)/made pyproject.toml requirements/run.txt
+	@$(LOCKED) requirements/run.txt
+	@$(OURS)
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/made pyproject.toml constraints.txt
+$(VENV)/ready-dev: $(VENV)/made pyproject.toml requirements/dev.txt
 	$(call provide,READERS EXTRA)
-	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@$(LOCKED) requirements/dev.txt
+	@$(OURS)
 	@touch $(VENV)/ready $@
 
 # The other ways of comparing that `make bench` measures beside ours.
-$(VENV)/ready-bench: $(VENV)/ready-dev
-	@$(PIP) diff-match-patch fast-diff-match-patch redlines
+$(VENV)/ready-bench: $(VENV)/ready-dev requirements/bench.txt
+	@$(LOCKED) requirements/bench.txt
 	@touch $@
+
+$(VENV)/ready-lock: $(VENV)/made requirements/lock.txt
+	@$(LOCKED) requirements/lock.txt
+	@touch $@
+
+# For every system and every Python that will do. What is locked already stays, unless: make lock UPGRADE=--upgrade
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+lock: $(VENV)/ready-lock
+	$(LOCK) pyproject.toml --all-extras --group build -o requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt pyproject.toml --group build -o requirements/run.txt
+	$(LOCK) --constraint requirements/dev.txt --group bench -o requirements/bench.txt
+	$(LOCK) --group lock -o requirements/lock.txt

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from importlib.metadata import requires
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from packaging.requirements import Requirement
@@ -22,9 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {"sub_cli", "documents", "templates", "errata", "tests", "pyproject.toml", "README.md"}
 FOR_TOOLS = {
     "Makefile", "docs", ".ci", ".gitignore", ".gitattributes", "sub.toml", "LICENSE", "CHANGELOG.md", "bench",
-    "constraints.txt", "Containerfile", ".pre-commit-hooks.yaml",
+    "requirements", "Containerfile", ".pre-commit-hooks.yaml",
 }  # fmt: skip
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT, GROUPS = DECLARED["project"], DECLARED["dependency-groups"]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,10 @@ def test_a_workspace_can_be_started_from_the_wheel_alone(wheel: Path, tmp_path: 
         assert {path.name for path in (tmp_path / f"plan{theme}" / "templates").iterdir()} == expected
 
 
+def test_the_wheel_carries_the_lock_that_pipelines_install_from(wheel: Path) -> None:
+    assert (wheel / "sub_cli/requirements.txt").read_bytes() == RUNNING.read_bytes()
+
+
 def test_the_wheel_speaks_dutch(wheel: Path) -> None:
     program = "from sub_cli.cli import language as l; l.activate('nl'); print(l._('Usage:'))"
     assert run(wheel, program) == "Gebruik:"
@@ -99,42 +106,90 @@ def test_the_top_level_holds_what_it_should_and_nothing_else() -> None:
 # --- repeatable installations -----------------------------------------------------------------------------
 
 
-def pins() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {canonicalize_name(name): pinned for name, pinned in pairs}
+DEVELOPING, RUNNING = ROOT / "requirements/dev.txt", ROOT / "requirements/run.txt"
+LOCKS = sorted((ROOT / "requirements").iterdir())
 
 
-def everything_needed() -> set[str]:
-    """Return the names of all packages that `sub` with its extras needs here, theirs included."""
-    extras = [text for texts in PROJECT["optional-dependencies"].values() for text in texts]
-    waiting = [Requirement(text) for text in [*PROJECT["dependencies"], *extras]]
-    found: set[str] = set()
+class Locked(NamedTuple):
+    need: Requirement
+    digests: frozenset[str]
+
+
+def locked(lock: Path) -> dict[str, Locked]:
+    """Return what a lock installs; every entry has to be one version of one package, with the digests of its files."""
+    entries = re.sub(r"(?m)^#.*\n", "", lock.read_text("utf-8")).replace("\\\n", " ").splitlines()
+    form = re.compile(r"(?P<need>[\w.-]+==[\w.]+(?: ; [^\\]+?)?)(?P<digests>(?: +--hash=sha256:[0-9a-f]{64})+)")
+    read = [(form.fullmatch(each) or pytest.fail(f"{lock.name}: {each}")).groupdict() for each in entries]
+    found = [Locked(Requirement(each["need"]), frozenset(each["digests"].split())) for each in read]
+    return {canonicalize_name(each.need.name): each for each in found}
+
+
+def asked_for(*extras: str, groups: Sequence[str] = ()) -> list[Requirement]:
+    """Return what pyproject.toml asks for itself."""
+    asked = [PROJECT["dependencies"], *(PROJECT["optional-dependencies"][extra] for extra in extras)]
+    return [Requirement(text) for texts in [*asked, *(GROUPS[group] for group in groups)] for text in texts]
+
+
+def everything_needed(asked: list[Requirement]) -> set[str]:
+    """Return the names of all packages that these need here, theirs included."""
+    waiting = list(asked)
+    found: set[tuple[str, frozenset[str]]] = set()
     while waiting:
         wanted = waiting.pop()
-        name = canonicalize_name(wanted.name)
-        if name not in found:
-            found.add(name)
-            inner = [Requirement(text) for text in requires(name) or []]
-            chosen = wanted.extras or {""}
+        key = (canonicalize_name(wanted.name), frozenset(wanted.extras))
+        if key not in found:
+            found.add(key)
+            inner = [Requirement(text) for text in requires(key[0]) or []]
             waiting += [
                 need for need in inner
-                if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in chosen)
+                if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in key[1] or {""})
             ]  # fmt: skip
-    return found
+    return {name for name, _ in found}
 
 
-def test_every_package_that_is_needed_is_pinned() -> None:
-    assert everything_needed() - pins().keys() == set()
+@pytest.mark.parametrize(
+    ("lock", "asked"),
+    [
+        (RUNNING, asked_for(groups=["build"])),
+        (DEVELOPING, asked_for(*PROJECT["optional-dependencies"], groups=["build"])),
+    ],
+    ids=["run", "dev"],
+)
+def test_every_package_that_is_needed_is_locked_and_nothing_else(lock: Path, asked: list[Requirement]) -> None:
+    holds = {name for name, (need, _) in locked(lock).items() if need.marker is None or need.marker.evaluate()}
+    assert holds == everything_needed(asked)
 
 
-def test_the_pins_satisfy_the_lower_bounds() -> None:
-    extras = [text for texts in PROJECT["optional-dependencies"].values() for text in texts]
-    for need in map(Requirement, [*PROJECT["dependencies"], *extras]):
-        assert need.specifier.contains(pins()[canonicalize_name(need.name)]), str(need)
+def test_what_is_locked_satisfies_the_lower_bounds() -> None:
+    for need in asked_for(*PROJECT["optional-dependencies"], groups=["build"]):
+        (pin,) = locked(DEVELOPING)[canonicalize_name(need.name)].need.specifier
+        assert need.specifier.contains(pin.version), str(need)
+    assert {Requirement(text).name for text in [*GROUPS["bench"], *GROUPS["lock"]]} <= {
+        name for lock in LOCKS for name in locked(lock)
+    }
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_all_locks_mean_the_same_files(lock: Path) -> None:
+    """What runs in a pipeline is what was tested: one version of each package, with the same digests."""
+    tested = locked(DEVELOPING)
+    for name, (need, digests) in locked(lock).items():
+        if name in tested:
+            assert (need.specifier, digests) == (tested[name].need.specifier, tested[name].digests)
+
+
+def test_nothing_is_installed_but_from_a_lock() -> None:
+    """Both ways to an installation refuse a file without its digest, and neither builds in isolation."""
+    for recipe in ("Makefile", "Containerfile"):
+        text = (ROOT / recipe).read_text("utf-8")
+        called = re.findall(r"pip install [^\n]*", text)
+        assert len(called) == 1, recipe
+        assert "--no-deps" in called[0], recipe
+        assert "--require-hashes --requirement" in text, recipe
+        assert "--no-build-isolation" in text, recipe
 
 
 def test_no_package_index_is_named_in_the_repository() -> None:
     named = re.compile(r"index-url|find-links|--index|pypi\.org|proxy", re.IGNORECASE)
-    files = [ROOT / "Makefile", ROOT / "constraints.txt", ROOT / "pyproject.toml", ROOT / ".ci" / "run"]
+    files = [ROOT / "Makefile", ROOT / "Containerfile", *LOCKS, ROOT / "pyproject.toml", ROOT / ".ci" / "run"]
     assert [path.name for path in files if named.search(path.read_text("utf-8"))] == []
