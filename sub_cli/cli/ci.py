@@ -34,7 +34,7 @@ def ci() -> None:
     "source",
     default="",
     metavar="SOURCE",
-    help=N_("Where it gets sub: a commit, or a wheel with its digest; else from where this copy came."),
+    help=N_("Where it gets sub: a commit, or a wheel or image with its digest; else from where this copy came."),
 )
 @option("--install", default="", metavar="COMMAND", help=N_("How the pipeline installs sub into .venv."))
 @option("--yes", is_flag=True, help=N_("Write it without asking."))

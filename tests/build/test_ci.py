@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ SYSTEMS = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
 
 
 SOURCE = f"git+https://example.org/sub.git@{'0' * 40}"
+IMAGE = f"registry.example.org/policy/sub@sha256:{'1' * 64}"
+SOURCES = {"commit": SOURCE, "wheel": f"https://example.org/sub.whl#sha256={'2' * 64}", "image": IMAGE}
 PERSON = {f"GIT_{who}_{what}": f"{who}@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
@@ -41,11 +45,47 @@ def written(built):
     return built
 
 
+@pytest.fixture(scope="module")
+def every(tmp_path_factory) -> dict[tuple[str, str], Path]:
+    """Return the pipelines of all systems and sources, as files each in a folder of its own."""
+    folder = tmp_path_factory.mktemp("pipelines")
+    bare = folder / "bare"
+    main("--no-input", "init", bare)
+    made = {}
+    for system, path in SYSTEMS.items():
+        for name, source in SOURCES.items():
+            made[system, name] = folder / name / path
+            made[system, name].parent.mkdir(parents=True, exist_ok=True)
+            made[system, name].write_text(main("-C", bare, "ci", "init", system, "--dry-run", "--from", source))
+    return made
+
+
+def main(*words: object) -> str:
+    program = f"import sys; sys.path.insert(0, {str(EXAMPLE)!r}); from sub_cli.cli.main import main; main()"
+    command = [sys.executable, "-c", program, *map(str, words)]
+    return subprocess.run(command, check=True, env={**os.environ, **PERSON}, capture_output=True, text=True).stdout
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_the_published_schema_has_nothing_against_it(written, system):
+def test_the_published_schema_has_nothing_against_it(every, system):
     schema = {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}[system]
-    command = [sys.executable, "-W", "ignore", "-m", "check_jsonschema", "--builtin-schema", schema, SYSTEMS[system]]
-    done = subprocess.run(command, cwd=written.root, capture_output=True, text=True)
+    files = [path for (of, _), path in every.items() if of == system]
+    command = [sys.executable, "-W", "ignore", "-m", "check_jsonschema", "--builtin-schema", schema, *files]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "judge", [["zizmor", "--offline", "--persona", "auditor"], ["actionlint"]], ids=lambda it: it[0]
+)
+def test_who_knows_how_workflows_are_attacked_finds_nothing(every, judge):
+    """Those of every source, and the project's own where it has any."""
+    program = shutil.which(judge[0], path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if not program:
+        pytest.skip(f"{judge[0]} is not installed")
+    files = [path for (system, _), path in every.items() if system == "github"]
+    own = EXAMPLE / ".github" / "workflows"
+    done = subprocess.run([program, *judge[1:], *files, *own.glob("*.yml")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -54,6 +94,7 @@ def test_rights_are_few_actions_are_pinned_and_nothing_a_stranger_names_is_run(w
     assert flow["permissions"] == {}
     assert {name: job["permissions"] for name, job in flow["jobs"].items()} == {
         "build": {"contents": "read"},
+        "final": {"contents": "read"},
         "release": {"contents": "write"},
     }
     assert "pull_request_target" not in (written.root / SYSTEMS["github"]).read_text()
@@ -65,11 +106,34 @@ def test_rights_are_few_actions_are_pinned_and_nothing_a_stranger_names_is_run(w
     assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", ""))
 
 
+def test_the_job_that_can_write_runs_nothing_but_the_release(every):
+    """Neither `sub` nor its packages, nor anything of the repository, comes near its token."""
+    for name in SOURCES:
+        jobs = YAML(typ="safe").load(every["github", name].read_text())["jobs"]
+        assert [step.get("uses", step.get("run")).split("@")[0].split(" ")[0] for step in jobs["release"]["steps"]] == [
+            "actions/download-artifact", "gh",
+        ]  # fmt: skip
+        assert "container" not in jobs["release"]
+        assert jobs["release"]["needs"] == "final"
+
+
+def test_in_an_image_the_jobs_run_there_and_install_nothing(every):
+    github = YAML(typ="safe").load(every["github", "image"].read_text())
+    assert [github["jobs"][name]["container"] for name in ("build", "final")] == [IMAGE, IMAGE]
+    gitlab = YAML(typ="safe").load(every["gitlab", "image"].read_text())
+    assert gitlab["default"]["image"] == {"name": IMAGE, "entrypoint": [""]}
+    for system in SYSTEMS:
+        text = every[system, "image"].read_text()
+        assert not re.search(r"pip install|apt-get|\.venv/bin|@[A-Z]+@", text)
+        # What the runner laid down belongs to another user, which git does not trust by itself.
+        assert "git config --global --add safe.directory" in text
+
+
 def test_every_job_that_builds_gets_all_of_history(written):
-    jobs = pipeline(written, "github")["jobs"].values()
-    fetched = [step["with"] for job in jobs for step in job["steps"] if "checkout" in step.get("uses", "")]
-    assert len(fetched) == len(jobs)
-    assert all(each["fetch-depth"] == 0 and "filter" not in each for each in fetched)
+    jobs = pipeline(written, "github")["jobs"]
+    fetched = [step["with"] for job in jobs.values() for step in job["steps"] if "checkout" in step.get("uses", "")]
+    assert len(fetched) == len(jobs.keys() - {"release"})
+    assert all(each["fetch-depth"] == 0 and each["fetch-tags"] is True and "filter" not in each for each in fetched)
     flow = pipeline(written, "gitlab")
     assert flow["variables"]["GIT_DEPTH"] == "0"
     assert all("variables" not in flow[name] for name in (".sub", "build", "final"))
@@ -124,13 +188,15 @@ def forged(yard) -> None:
 def test_what_is_released_is_made_from_the_commit_and_nothing_else(written):
     good = written.output()[f"{MEMOS[1]}.pdf"]
     forged(written)
-    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["release"]["steps"]}
-    done = shell(written, steps["Build without any cache"])
-    assert done.returncode == 0, done.stderr
+    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["final"]["steps"]}
+    for name in ("Check", "Build without any cache"):
+        done = shell(written, steps[name])
+        assert done.returncode == 0, done.stderr
     assert written.output()[f"{MEMOS[1]}.pdf"] == good
     gh = written.root.parent / "bin" / "gh"
     gh.write_text('#!/bin/sh\nfor word; do echo "$word"; done\n')
     gh.chmod(0o755)
+    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["release"]["steps"]}
     said = shell(written, steps["Release"], TAG="v1.0").stdout.split()
     assert said[:5] == ["release", "create", "v1.0", "--verify-tag", "--generate-notes"]
     assert {"output/SHA256SUMS", "output/provenance.json", f"output/{MEMOS[1]}.pdf"} <= set(said)
@@ -178,6 +244,14 @@ def test_a_pipeline_never_installs_what_may_become_something_else(built, odd):
     assert "--from" in built.sub("ci", "init", "github", "--yes", "--from", odd, code=2).err
 
 
+def test_an_image_is_named_by_its_digest_or_refused_with_the_reason(built):
+    for named in ("ghcr.io/policy/sub:1.0", "ghcr.io/policy/sub", "localhost:5000/sub:latest"):
+        said = built.sub("ci", "init", "gitlab", "--yes", "--from", named, code=2).err
+        assert "can put another image there" in said
+        assert f"--from {named}@sha256:DIGEST" in said
+    assert not (built.root / ".gitlab-ci.yml").exists()
+
+
 def test_a_copy_from_nowhere_says_so_instead_of_guessing_a_name(built):
     said = built.sub("ci", "init", "gitlab", "--yes", code=3).err
     assert "is not known" in said
@@ -204,7 +278,10 @@ def test_a_copy_from_a_commit_or_a_wheel_is_installed_from_there(built, tmp_path
     (record / "METADATA").write_text("Metadata-Version: 2.1\nName: sub-cli\nVersion: 0.1.0\n")
     (record / "direct_url.json").write_text(json.dumps(told))
     shown = built.sub("ci", "init", "github", "--dry-run", PYTHONPATH=str(tmp_path)).out
-    assert shown.count(f".venv/bin/pip install --quiet '{source}'") == 2
+    bytes_meant = source.removeprefix("git+").replace(f"@{'a' * 40}", "")
+    assert shown.count(f"'{bytes_meant}'") == 2
+    assert shown.count("pip install") == shown.count("--no-deps") == 4
+    assert shown.count("--require-hashes") == 2
 
 
 def test_tags_that_tell_of_signatures_release_nothing(written):
@@ -212,32 +289,77 @@ def test_tags_that_tell_of_signatures_release_nothing(written):
     rules = [rule["if"] for part in ("workflow", "final", "release") for rule in flow[part]["rules"]]
     tagged = [rule for rule in rules if "CI_COMMIT_TAG" in rule]
     pattern = re.fullmatch(r"\$CI_COMMIT_TAG =~ /(.*)/", tagged[0])
-    assert len(tagged) == 3
+    assert tagged.count("$CI_COMMIT_TAG =~ /^[^\\/]+$/") == 3
+    assert flow["build"]["rules"] == [{"if": "$CI_COMMIT_TAG", "when": "never"}, {"when": "on_success"}]
+    jobs = pipeline(written, "github")["jobs"]
+    assert {name: job["if"] for name, job in jobs.items()} == {
+        "build": "github.ref_type != 'tag'",
+        "final": "github.ref_type == 'tag'",
+        "release": "github.ref_type == 'tag'",
+    }
     assert len(set(tagged)) == 1
     assert pattern
     assert [bool(re.search(pattern[1], tag)) for tag in ("v1.0", "2021-04", "memo/PS2021BEM07")] == [True, True, False]
     assert pipeline(written, "github")["on"]["push"]["tags"] == ["*"]  # which stops at a slash
 
 
-def test_a_wheel_in_the_workspace_is_installed_as_the_step_says(built):
-    """With the real pip, without what it would fetch; and not at all where its bytes are others."""
-    tools = built.root / "tools"
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tools, EXAMPLE]
-    subprocess.run([str(word) for word in build], check=True)
-    (wheel,) = tools.iterdir()
-    built.commit("sub")
-    built.sub("ci", "init", "github", "--yes", "--from", f"tools/{wheel.name}", **PERSON)
-    steps = {step["name"]: step.get("run") for step in pipeline(built, "github")["jobs"]["build"]["steps"]}
+def commands(yard, source: str) -> str:
+    """Write the pipeline for a source; return its step Install, with nothing but pip and git before it in the PATH."""
+    yard.sub("ci", "init", "github", "--yes", "--from", source, **PERSON)
+    steps = {step["name"]: step.get("run") for step in pipeline(yard, "github")["jobs"]["build"]["steps"]}
     for name in ("sudo", "apt-get"):
-        (built.root.parent / "bin").mkdir(exist_ok=True)
-        (built.root.parent / "bin" / name).write_text("#!/bin/sh\n")
-        (built.root.parent / "bin" / name).chmod(0o755)
-    settings = {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "GITHUB_PATH": str(built.root.parent / "path")}
-    done = shell(built, steps["Install"], **settings)
+        (yard.root.parent / "bin").mkdir(exist_ok=True)
+        (yard.root.parent / "bin" / name).write_text("#!/bin/sh\n")
+        (yard.root.parent / "bin" / name).chmod(0o755)
+    return steps["Install"]
+
+
+@pytest.fixture(scope="module")
+def made_here(tmp_path_factory) -> Path:
+    """Return a wheel of this copy, whose lock holds one package that stands here too: no network is needed then."""
+    folder = tmp_path_factory.mktemp("made")
+    source = folder / "source"
+    shutil.copytree(EXAMPLE, source, ignore=shutil.ignore_patterns(".*", "output", "tests", "bench"))
+    need = folder / "need-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(need, "w") as content:
+        content.writestr("need.py", "")
+        content.writestr("need-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: need\nVersion: 1.0\n")
+        content.writestr("need-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        content.writestr("need-1.0.dist-info/RECORD", "")
+    lock = source / "requirements" / "run.txt"
+    lock.write_text(f"need==1.0 --hash=sha256:{sha256(need.read_bytes()).hexdigest()}\n")
+    settings = source / "pyproject.toml"
+    settings.write_text(re.sub(r"(?s)\ndependencies = \[.*?\n\]", '\ndependencies = ["need"]', settings.read_text()))
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, source]
+    subprocess.run([str(word) for word in build], check=True)
+    return folder
+
+
+def test_a_wheel_in_the_workspace_is_installed_as_the_step_says(built, made_here):
+    """With the real pip; what somebody committed as `.venv` is gone, and other bytes than were meant go nowhere."""
+    tools = built.root / "tools"
+    tools.mkdir()
+    (wheel,) = made_here.glob("sub_cli-*.whl")
+    shutil.copy(wheel, tools)
+    built.commit("sub")
+    install = commands(built, f"tools/{wheel.name}")
+    planted = built.root / ".venv/lib/planted"
+    planted.mkdir(parents=True)
+    settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(made_here), "GITHUB_PATH": str(built.root.parent / "path")}
+    done = shell(built, install, **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (built.root / ".venv/bin/sub").exists()
-    wheel.write_bytes(wheel.read_bytes() + b"x")
-    assert shell(built, steps["Install"], **settings).returncode == 1
+    assert [*built.root.glob(".venv/lib/python*/site-packages/need.py")]
+    assert not planted.exists()
+    exchanged = built.root.parent / "exchanged"
+    exchanged.mkdir()
+    need = exchanged / "need-1.0-py3-none-any.whl"
+    need.write_bytes((made_here / need.name).read_bytes() + b"x")
+    refused = shell(built, install, **settings | {"PIP_FIND_LINKS": str(exchanged)})
+    assert refused.returncode == 1
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in refused.stderr
+    (tools / wheel.name).write_bytes(wheel.read_bytes() + b"x")
+    assert shell(built, next(line for line in install.splitlines() if "sha256sum" in line)).returncode == 1
 
 
 def test_the_hooks_for_pre_commit_name_commands_that_exist():
