@@ -15,9 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from sub_cli import disk
 from sub_cli.confinement import close_network, environment, limit
 
 MIB: Final = 1024 * 1024
@@ -47,7 +47,7 @@ def ask(function: str, *question: object, limits: Limits = Limits()) -> Any:
 
     Raises `TooMuch` beyond the limits, and RuntimeError, with what was said last, where the function fails.
     """
-    with TemporaryDirectory(prefix="sub-") as folder:
+    with disk.temporary_folder("sub-") as folder:
         command = [sys.executable, "-I", "-B", "-c", START, function, str(limits.seconds), str(limits.memory)]
         command += [str(Path(each).absolute()) for each in sys.path]
         try:

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Any, TypeGuard, TypeVar
 
 from sub_cli import toml, zones
+from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message, msg
@@ -166,6 +167,8 @@ def load_settings(root: Path) -> Settings:
             msg("There is no sub.toml in {folder}.", folder=root),
             msg("Start a workspace here with: sub init"),
         ) from error
+    except OSError as error:
+        raise unable(error, FILE) from error
     return read_settings(data)
 
 

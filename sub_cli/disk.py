@@ -19,10 +19,13 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sub_cli.errors import Conflict, Unable
 from sub_cli.messages import Message, msg
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 T = TypeVar("T")
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -134,6 +137,20 @@ def read_open(descriptor: int) -> bytes:
     while part := os.read(descriptor, size):
         parts.append(part)
     return b"".join(parts)
+
+
+def read_named(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file that a person named, a pipe too, at most so many; `Unable` where it gives none."""
+    with speaking_of(path), path.open("rb") as stream:
+        return stream.read(most)
+
+
+def temporary_folder(prefix: str) -> TemporaryDirectory[str]:
+    """Make a folder that goes when the block ends; `Unable` where the machine has no room for one."""
+    from tempfile import TemporaryDirectory
+
+    with speaking_of(Path(os.environ.get("TMPDIR", "/tmp"))):
+        return TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -34,6 +33,8 @@ from sub_cli.store import memos, naming
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from sub_cli.interop.mdto import Paper
     from sub_cli.redline.base import Look
     from sub_cli.render.job import Job, Rendered
@@ -131,7 +132,7 @@ class _Site:
 
     @cached_property
     def _nowhere(self) -> TemporaryDirectory[str]:
-        return TemporaryDirectory(prefix="sub-build-")
+        return disk.temporary_folder("sub-build-")
 
     @cached_property
     def ours(self) -> bool:
@@ -512,7 +513,7 @@ def check(workspace: Workspace, wanted: Wanted, old: Manifest, tell: Callable[[R
 
     Raises `NotFetched` where something cannot be built for want of what was not fetched: that is no difference.
     """
-    with TemporaryDirectory(prefix="sub-check-") as folder:
+    with disk.temporary_folder("sub-check-") as folder:
         done = build(workspace, replace(wanted, output=Path(folder), fresh=True, state=old.state), tell)
     if lacking := done.unfetched:
         raise lacking

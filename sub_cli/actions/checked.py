@@ -154,12 +154,17 @@ class Still:
         return data
 
     def picture(self, path: str) -> str:
-        """Return the digest of a picture; empty where there is none that may be read."""
+        """Return the digest of a picture; empty where there is none that may be read.
+
+        Where there is one all the same, what is found is not to be relied on again: the reason may be another one.
+        """
         if path not in self.pictures:
             try:
                 self.pictures[path] = self.seen.digest(path, self.base.read)
-            except (SubError, OSError):
+            except FileNotFoundError:
                 self.pictures[path] = ""
+            except SubError:
+                self.pictures[path] = self.whole = ""
         return self.pictures[path]
 
     def ids(self, folder: str) -> dict[str, str]:
@@ -215,9 +220,9 @@ def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
 def _remembered(workspace: Workspace, record: Path, files: Still) -> list[Finding] | None:
     data = sealed.load(record) if files.key else None
     try:
-        if data is None or data["format"] != FORMAT or data["key"] != files.key:
+        if data is None or data["format"] != FORMAT:
             return None
-        if any(files.picture(path) != was for path, was in data["pictures"].items()):
+        if any(files.picture(path) != was for path, was in data["pictures"].items()) or data["key"] != files.key:
             return None
         if data["head"] != _head(workspace, data["pictures"]):
             return None

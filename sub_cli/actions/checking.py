@@ -19,7 +19,7 @@ from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import BadInput, Finding, NotFetched, Place
+from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.memo.model import Memo, MemoStatus
@@ -148,7 +148,9 @@ def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show:
 def _digest(files: Files, picture: str) -> str:
     try:
         return next((digest(data) for data in pictures.read(files, [picture]).values()), "")
-    except BadInput:  # the build says why
+    except NotFetched:
+        raise
+    except SubError:  # the gallery and the build say why
         return ""
 
 

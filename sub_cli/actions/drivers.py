@@ -182,15 +182,13 @@ def remember(folder: Path, path: str, neighbours: tuple[Neighbours, ...]) -> Pat
         f"{path}:{pair.line}\n  ours    {pair.ours.strip() or '–'}\n  theirs  {pair.theirs.strip() or '–'}\n"
         for pair in neighbours
     )
-    before = file.read_bytes() if file.exists() else b""
-    disk.atomic_write(file, before + rows.encode("utf-8", "replace"))
+    disk.atomic_write(file, (disk.read_if_there(file) or b"") + rows.encode("utf-8", "replace"))
     return file
 
 
 def remembered(workspace: Workspace) -> str:
     """Return the list of neighbours that merges put beside each other; "" where there are none."""
-    file = _list_in(workspace.repository)
-    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    return (disk.read_if_there(_list_in(workspace.repository)) or b"").decode("utf-8", "replace")
 
 
 def forget(workspace: Workspace) -> None:

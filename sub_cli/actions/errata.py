@@ -10,7 +10,7 @@ from sub_cli.actions.memos import referring
 from sub_cli.actions.numbering import UNNAMED, Given, named
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
-from sub_cli.document.text import digest, format_text, normal_form
+from sub_cli.document.text import digest, ending_as, format_text, normal_form
 from sub_cli.errata import build, lifecycle, operations, overlap, planning, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
@@ -146,7 +146,8 @@ def text_edit(reference: str, text: str, *, whole: bool = False, expected: str |
         section = document.sections[numbering.resolve(document, reference)]
         if expected is not None and section.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
-        return build.text_changes(section.id, section.text, format_text(normal_form(text)), whole=whole)
+        wording = ending_as(format_text(normal_form(text)), section.text)
+        return build.text_changes(section.id, section.text, wording, whole=whole)
 
     return compose
 

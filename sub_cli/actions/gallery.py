@@ -53,14 +53,14 @@ class Gallery:
         yield from (replace(found, place=named.place) for found in self._judged(path))
 
     def _missing(self, named: Finding, path: str) -> Finding:
-        """Return that there is no such picture, or that it is larger than is read."""
+        """Return that there is no such picture, or why one that is there is not read."""
         try:
             self.files.read(path)
         except BadInput as error:
-            if error.findings and error.findings[0].code == "SUB008":
-                fix = msg("Make it smaller; a page takes some ten million.")
-                return replace(named, code="SUB432", message=error.findings[0].message, fix=fix)
-        except OSError:
+            return _refused(named, path, error.findings[0])
+        except Unable as error:
+            return replace(named, message=error.message, fix=error.advice[0] if error.advice else None)
+        except FileNotFoundError:
             pass
         return named
 
@@ -92,6 +92,15 @@ class Gallery:
         except BadInput as error:
             return list(error.findings)
         return []
+
+
+def _refused(named: Finding, path: str, why: Finding) -> Finding:
+    if why.code != "SUB008":
+        message = msg("{path}: {reason}", path=path, reason=why.message)
+        return replace(named, message=message, fix=msg("Put a copy of the file in the workspace."))
+    return replace(
+        named, code="SUB432", message=why.message, fix=msg("Make it smaller; a page takes some ten million.")
+    )
 
 
 def _trial(theme: Theme, path: str, data: bytes) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
@@ -18,7 +17,7 @@ _MARK = b"!["
 def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
     """Return the pictures that are there, by path; the others are reported where the text names them.
 
-    What can be no file of the workspace is not there. Raises `BadInput` for one that is too large, and `OSError` for
+    What can be no file of the workspace is not there. Raises `BadInput` for one that is too large, and `Unable` for
     one that the disk does not give.
     """
     found = {}
@@ -29,9 +28,6 @@ def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
             continue
         except BadInput as error:
             if any(each.code == "SUB008" for each in error.findings):
-                raise
-        except OSError as error:
-            if error.errno != errno.ENAMETOOLONG:
                 raise
     return found
 

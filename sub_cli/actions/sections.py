@@ -9,7 +9,7 @@ from functools import partial
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import format_text, normal_form
+from sub_cli.document.text import ending_as, format_text, normal_form
 from sub_cli.errata.model import At
 from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg
@@ -121,7 +121,7 @@ def edit(
         shown = show(document, reference)
         if expected is not None and shown.section.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
-        edited = replace(shown.section, text=format_text(normal_form(text)))
+        edited = replace(shown.section, text=ending_as(format_text(normal_form(text)), shown.section.text))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(f"Section {edited.id}: text edited")
 

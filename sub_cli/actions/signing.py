@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from sub_cli import disk
 from sub_cli.actions.trusting import trusted
 from sub_cli.errors import NotFound, Unable, UsageProblem
 from sub_cli.messages import Message, msg
@@ -107,10 +107,10 @@ def open_key(workspace: Workspace, chosen: Chosen, pass_phrase: Callable[[], byt
         )
     if not file.is_file():
         raise NotFound(msg("There is no key in {path}.", path=file))
-    data = file.read_bytes()
+    data = disk.read_named(file)
     if b"-----BEGIN" not in data[:_HEAD]:
         return open_pkcs12(data, pass_phrase, when=stamp.when, source=file.name)
-    certificates = chosen.certificate.read_bytes() if chosen.certificate else data
+    certificates = disk.read_named(chosen.certificate) if chosen.certificate else data
     return open_pem(data, certificates, pass_phrase, when=stamp.when, source=file.name)
 
 
@@ -119,10 +119,10 @@ def demonstration(folder: Path, stamp: Stamp) -> Key:
     from sub_cli.sign.demo import demonstration_key
     from sub_cli.sign.pkcs12 import open_pkcs12
 
-    with TemporaryDirectory(prefix="sub-") as aside:
+    with disk.temporary_folder("sub-") as aside:
         place = Path(aside) if stamp.dry_run else folder
         files = demonstration_key(place, f"{getpass.getuser()}@{socket.gethostname()}", when=stamp.when)
-        return open_pkcs12(files.key.read_bytes(), lambda: None, when=stamp.when, source=files.key.name)
+        return open_pkcs12(disk.read_named(files.key), lambda: None, when=stamp.when, source=files.key.name)
 
 
 def demonstration_folder(workspace: Workspace, data_home: Path) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from sub_cli.disk import unable
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
@@ -97,3 +98,5 @@ def _read(read: Callable[[], bytes], name: str) -> bytes:
         return read()
     except (FileNotFoundError, IsADirectoryError):
         raise NotFound(msg("There is no certificate in {path}.", path=name)) from None
+    except OSError as error:
+        raise unable(error, name) from error

@@ -175,24 +175,38 @@ def _nothing_to_go_by(provenance: Provenance | None) -> Message:
 
 
 def history_of(workspace: Workspace, commit: str) -> tuple[bool | None, tuple[str, ...]]:
-    """Return whether a commit is in the repository, None outside one, and on which branches.
+    """Return whether a branch, a tag or HEAD leads to a commit, None outside a repository, and which branches.
 
-    Raises `NotFetched` where it is not here, but may lie behind what was fetched.
+    One that none leads to is here by chance: no other clone has it, and git will throw it away.
+    Raises `NotFetched` where none does, but what was not fetched may.
     """
+    is_here = _is_here(workspace, commit)
+    if not is_here:
+        return is_here, ()
+    repository = workspace.repository
+    leading = repository.leading_to(commit)
+    if not leading and repository.edge():
+        raise NotFetched(repository.shallow_advice())
+    heads = tuple(name.removeprefix("refs/heads/") for name in leading if name.startswith("refs/heads/"))
+    return bool(leading), heads
+
+
+def _is_here(workspace: Workspace, commit: str) -> bool | None:
+    """Return whether there is such a commit, None outside a repository; raises `NotFetched` where it may yet come."""
     if not commit:
-        return None, ()
+        return None
     if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
-        return False, ()  # a branch or `HEAD~3` is no origin: tomorrow it is another commit
+        return False  # a branch or `HEAD~3` is no origin: tomorrow it is another commit
     repository = workspace.repository_if_any
     if repository is None:
-        return None, ()
+        return None
     try:
         repository.commit(commit)
     except NotFound:
         if repository.edge():
             raise NotFetched(repository.shallow_advice()) from None
-        return False, ()
-    return True, tuple(name for name in repository.branches() if repository.contains(name, commit))
+        return False
+    return True
 
 
 def _origin(workspace: Workspace, commit: str, *, is_known: bool) -> tuple[bool | None, tuple[str, ...]]:
@@ -290,7 +304,7 @@ def rebuilt(
     """
     if not provenance.commit:
         return Rebuilt(Rebuild.IMPOSSIBLE, (msg("It cannot be made again: it was made from no commit."),))
-    if history_of(workspace, provenance.commit)[0] is not True:
+    if not _is_here(workspace, provenance.commit):
         gone = msg("It cannot be made again: commit {commit} is not here. It may have been squashed.",
                    commit=provenance.commit[:12])  # fmt: skip
         return Rebuilt(Rebuild.IMPOSSIBLE, (gone,))

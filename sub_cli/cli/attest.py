@@ -61,7 +61,9 @@ def _origin(found: Attested) -> tuple[bool | None, Message]:
     if found.in_history is None:
         return None, msg("Made from commit {commit}.", commit=found.commit)
     if not found.in_history:
-        return False, msg("Made from commit {commit}, which is not in this repository.", commit=found.commit)
+        return False, msg(
+            "Made from commit {commit}, which is in no branch or tag of this repository.", commit=found.commit
+        )
     branches = ", ".join(found.branches) or "–"
     return True, msg("Made from commit {commit}, on {branches}.", commit=found.commit, branches=branches)
 

@@ -175,7 +175,7 @@ def new(
 def edit(session: Session, number: str, message: str | None, from_stdin: bool, stamp: Stamp, **said: Any) -> None:
     """Change a memo: the text in the editor unless fields or a text came along."""
     from sub_cli.actions import memos
-    from sub_cli.document.text import format_text, normal_form
+    from sub_cli.document.text import ending_as, format_text, normal_form
 
     workspace = session.workspace
     before = workspace.memo(number)
@@ -185,7 +185,7 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
         draft = draft_for(workspace, f"memo-{number}", before.text)
         text = in_editor(session, before.text, draft, flag="--message")
     if text is not None:
-        fields["text"] = format_text(normal_form(text))
+        fields["text"] = ending_as(format_text(normal_form(text)), before.text)
     with keeping(draft, stamp):
         edited, recorded = memos.edit(workspace, number, fields, stamp, expected=before)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
@@ -332,9 +332,10 @@ def sign(
 def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stamp) -> None:
     """Judge a signed file, and keep it with its record."""
     from sub_cli.actions import taking_in
+    from sub_cli.disk import read_named
 
     take_in = taking_in.keep_withdrawn if withdrawn else taking_in.keep
-    tell(session, take_in(session.workspace, number, file.read_bytes(), stamp), stamp, f"sub build {number}")
+    tell(session, take_in(session.workspace, number, read_named(file), stamp), stamp, f"sub build {number}")
 
 
 @memo.command(
@@ -367,8 +368,9 @@ def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
 def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> None:
     """Write the memo and the draft erratum, and say what the reader was not sure of."""
     from sub_cli.actions.importing import import_memo
+    from sub_cli.disk import read_named
 
-    found = import_memo(session.workspace, file.read_bytes(), file.name, stamp, document_id=document_id)
+    found = import_memo(session.workspace, read_named(file), file.name, stamp, document_id=document_id)
     session.output.data(found.memo.number)
     if found.notes:
         session.output.say(msg("Please look at these places:"))

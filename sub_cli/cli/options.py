@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from sub_cli.cli.grammar import option
 from sub_cli.cli.language import N_
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session
+from sub_cli.disk import read_named
 from sub_cli.errors import Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
@@ -71,16 +72,14 @@ def given_text(message: str | None, stdin: bool, path: Path | None = None) -> st
 
 def read_text(path: Path) -> str:
     """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8, or endless."""
-    with path.open("rb") as file:
-        return _decoded(file, path)
+    return _decoded(read_named(path, MOST + 1), path)
 
 
 def _standard_input() -> str:
-    return _decoded(sys.stdin.buffer, msg("Standard input"))
+    return _decoded(sys.stdin.buffer.read(MOST + 1), msg("Standard input"))
 
 
-def _decoded(stream: IO[bytes], name: Path | Message) -> str:
-    data = stream.read(MOST + 1)
+def _decoded(data: bytes, name: Path | Message) -> str:
     if len(data) > MOST:
         raise Unable(msg("{path} holds more than {limit} bytes, too much for a text.", path=name, limit=MOST))
     try:

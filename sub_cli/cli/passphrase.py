@@ -11,6 +11,7 @@ import click
 
 from sub_cli.cli.language import _
 from sub_cli.cli.session import Session
+from sub_cli.disk import read_named
 
 PASS_PHRASE: Final = "SUB_PASSPHRASE"
 """The variable that may hold it."""
@@ -21,7 +22,7 @@ def pass_phrase(session: Session, file: Path | None) -> Callable[[], bytes | Non
 
     def answer() -> bytes | None:
         if file is not None:
-            return file.read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
+            return read_named(file).split(b"\n", 1)[0].rstrip(b"\r")
         if (said := os.environ.get(PASS_PHRASE)) is not None:
             return said.encode()
         if not session.interactive:

@@ -105,9 +105,9 @@ _LAPSED = "!"
 def _bytes_of(file: Path) -> bytes:
     """Return the bytes of a file, one more than is judged at the most."""
     from sub_cli.actions.judging import LARGEST
+    from sub_cli.disk import read_named
 
-    with file.open("rb") as stream:
-        return stream.read(LARGEST + 1)
+    return read_named(file, LARGEST + 1)
 
 
 def _renderer() -> AbstractContextManager[Renderer]:
@@ -277,7 +277,7 @@ def _commit(found: Verified, commit: str) -> tuple[bool | None, Message]:
     if found.in_history is None:
         return None, msg("Made from commit {commit}.", commit=commit)
     if not found.in_history:
-        return False, msg("Made from commit {commit}, which is not in this repository.", commit=commit)
+        return False, msg("Made from commit {commit}, which is in no branch or tag of this repository.", commit=commit)
     return True, msg(
         "Made from commit {commit}, on {branches}.", commit=commit, branches=", ".join(found.branches) or "–"
     )

@@ -18,6 +18,7 @@ __all__ = [
     "Unit",
     "digest",
     "edition_digest",
+    "ending_as",
     "format_text",
     "lines",
     "normal_form",
@@ -76,6 +77,12 @@ def format_text(text: str) -> str:
         return formed
     # Markdown that the quick reader takes for something else than CommonMark does keeps its own lines.
     return whole
+
+
+def ending_as(text: str, old: str) -> str:
+    """Return `text`, which takes the place of `old`, with as many line feeds at its end: they are nobody's edit."""
+    body = text.rstrip("\n")
+    return body + old[len(old.rstrip("\n")) :] if body and old.strip("\n") else text
 
 
 def _rendered(text: str) -> str:

@@ -220,7 +220,15 @@ class Repository:
 
     def sent(self, sha: str) -> tuple[str, ...]:
         """Return the branches of remotes, as they were last seen, that a commit is in."""
-        words = ("for-each-ref", f"--contains={sha}", "--format=%(refname:lstrip=2)", "refs/remotes/")
+        return tuple(name.removeprefix("refs/remotes/") for name in self._containing(sha, "refs/remotes/"))
+
+    def leading_to(self, sha: str) -> tuple[str, ...]:
+        """Return which branches, tags and branches of remotes a commit is in, by full name; HEAD where only that is."""
+        named = self._containing(sha, "refs/heads/", "refs/tags/", "refs/remotes/")
+        return named or (("HEAD",) if self.head() and self.contains("HEAD", sha) else ())
+
+    def _containing(self, sha: str, *folders: str) -> tuple[str, ...]:
+        words = ("for-each-ref", f"--contains={sha}", "--format=%(refname)", *folders)
         return tuple(name for name in os.fsdecode(self.plumbing.run(*words)).split("\n") if name)
 
     # -- history --------------------------------------------------------------------

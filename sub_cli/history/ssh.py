@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from sub_cli import disk
 from sub_cli.errors import Unable
 from sub_cli.history.absence import setting
 from sub_cli.history.plumbing import Plumbing
@@ -88,7 +88,7 @@ def _key_file(key: str) -> Iterator[tuple[str, list[str]]]:
     if not _LITERAL.match(key):
         yield key, []
         return
-    with TemporaryDirectory(prefix="sub-") as folder:
+    with disk.temporary_folder("sub-") as folder:
         path = Path(folder) / "key.pub"
         path.write_text(key.removeprefix("key::") + "\n", encoding="utf-8")
         yield str(path), ["-U"]

@@ -13,16 +13,19 @@ import sys
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Timer
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from sub_cli import disk
 from sub_cli.confinement import environment
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.job import MIB, Job, Limits, Rendered
 from sub_cli.render.wire import TooLong, receive, send, unpack
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 START: Final = (
     "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:4]))"
@@ -123,7 +126,7 @@ class Renderer:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._folder = TemporaryDirectory(prefix="sub-")
+        self._folder = disk.temporary_folder("sub-")
         folder = Path(self._folder.name)
         fonts = folder / "no-fonts.conf"
         fonts.write_text(EMPTY_FONTS.format(folder=folder), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -12,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
-from sub_cli.disk import read_open
+from sub_cli import disk
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 from sub_cli.store.yaml import MAX_BYTES
@@ -28,6 +29,8 @@ _SIGNED = ".pdf"
 """What lies among the texts and is none: the signed file of a memo."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_NO_SUCH_NAME = (errno.ENOTDIR, errno.ENAMETOOLONG)
+"""Why a file cannot be there: what is above it is none, or its name is longer than any that the disk holds."""
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -72,6 +75,8 @@ class WorkTree:
                 entries = list(os.scandir(os.path.join(self._real, here)))
             except (FileNotFoundError, NotADirectoryError):
                 continue
+            except OSError as error:
+                raise disk.unable(error, here or self.root) from error
             for entry in entries:
                 path = f"{here}/{entry.name}" if here else entry.name
                 if entry.name != ".git":
@@ -112,8 +117,9 @@ class WorkTree:
     def read(self, path: str) -> bytes:
         """Return the bytes of a regular file inside the root.
 
-        Raises `FileNotFoundError`, and `BadInput` for a link where a text is meant or one that leads out
-        of the workspace, for a pipe or a device, and for a file that is too large.
+        Raises `FileNotFoundError`, also for a name that no disk can hold, `BadInput` for a link where a text is
+        meant or one that leads out of the workspace, for a pipe or a device, and for a file that is too large, and
+        `Unable` for a file that is there and cannot be read.
         """
         if self._held is None:
             return self._read(path)
@@ -125,18 +131,22 @@ class WorkTree:
     def _read(self, path: str) -> bytes:
         place = self._resolved(_checked(path))
         try:
-            handle = os.open(place, os.O_RDONLY | _NO_FOLLOW)
-        except NotADirectoryError as error:
-            raise FileNotFoundError(path) from error
+            return self._content(path, os.open(place, os.O_RDONLY | _NO_FOLLOW))
+        except FileNotFoundError:
+            raise
         except OSError as error:
+            if error.errno in _NO_SUCH_NAME:
+                raise FileNotFoundError(path) from error
             if os.path.islink(place):
                 raise _refused(
                     path, msg("This is a symbolic link; only a file of the workspace itself is read.")
                 ) from error
-            raise
+            raise disk.unable(error, path) from error
+
+    def _content(self, path: str, handle: int) -> bytes:
         try:
             self._refuse_content(path, os.fstat(handle))
-            return read_open(handle)
+            return disk.read_open(handle)
         finally:
             os.close(handle)
 

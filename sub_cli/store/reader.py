@@ -72,7 +72,17 @@ class Reader:
     def check_characters(self, node: Node) -> None:
         """Report what escapes smuggled into a double-quoted `node`."""
         if node.style == '"' and (problem := yaml.unwanted(node.text.replace("\n", ""))):
-            self.report(*problem, node)
+            character, code, message = problem
+            self.findings.append(Finding(code, message, self._escape_of(character, node)))
+
+    def _escape_of(self, character: str, node: Node) -> Place:
+        """Return where an escape for `character` stands within `node`; all of the node where it is not found."""
+        form = yaml.written_as(character)
+        for line in range(node.line, node.end_line + 1):
+            start = node.column if line == node.line else 0
+            if found := form.search(self.lines[line], start):
+                return Place(self.path, line + 1, found.start() + 1, len(found[0]))
+        return self.place(node)
 
     def wrong(self, node: Node, key: str, expected: Message) -> None:
         """Report that `node` under `key` is not of the expected kind."""
@@ -90,8 +100,8 @@ class Reader:
 
     def reported(self, node: Node) -> bool:
         """Tell whether something was reported about `node` already."""
-        place = self.place(node)
-        return any(finding.place == place for finding in self.findings)
+        start, end = (node.line + 1, node.column + 1), (node.end_line + 1, node.end_column + 1)
+        return any(start <= (each.place.line, each.place.column) <= end for each in self.findings)
 
     def finish(self) -> None:
         """Raise `BadInput` with everything that was found, in the order of the file, if anything was."""

@@ -35,6 +35,10 @@ _BOM = b"\xef\xbb\xbf"
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DIRECTIVE = re.compile("^%.*", re.MULTILINE)
+_CODED = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
+"""A character written as its number between double quotes."""
+_LETTERED = dict(zip("\0\a\b\t\v\f\r\x1b\x85\u2028\u2029", "0abtvfreNLP", strict=True))
+"""Characters that cannot stand in a text and can be written as a backslash with a letter (YAML 1.2, 5.7)."""
 
 Kind = Literal["scalar", "list", "mapping"]
 
@@ -273,14 +277,24 @@ def _first_difference(one: str, other: str) -> int:
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
-def unwanted(value: str) -> tuple[str, Message] | None:
-    """Return code and sentence of what escapes smuggled into a quoted `value`; None where that is nothing."""
-    match = _STRANGE.search(value)
-    if match:
-        return _complaint(match.group())
+def unwanted(value: str) -> tuple[str, str, Message] | None:
+    """Return what escapes smuggled into a quoted `value`: character, code and sentence; None where that is nothing."""
+    if match := _STRANGE.search(value):
+        return match.group(), *_complaint(match.group())
     if not unicodedata.is_normalized("NFC", value):
-        return "SUB007", msg("The text is not in the Unicode form NFC.")
+        at = _first_difference(value, unicodedata.normalize("NFC", value))
+        letter = value[at : at + 2]
+        message = msg("“{letter}” is written as a letter with a loose accent (not NFC).", letter=letter)
+        return letter[-1], "SUB007", message
     return None
+
+
+def written_as(character: str) -> re.Pattern[str]:
+    """Return what finds the escape that stands for `character` between double quotes."""
+    number = ord(character)
+    numbered = [rf"(?i:{form})" for form in (f"x{number:02x}", f"u{number:04x}", f"U{number:08x}")]
+    letter = [_LETTERED[character]] if character in _LETTERED else []
+    return re.compile(rf"\\(?:{'|'.join([*letter, *numbered])})")
 
 
 def _place(path: str, text: str, offset: int) -> Place:
@@ -444,11 +458,18 @@ class _Composer:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None) or self._mark
         if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in problem:
             mark = getattr(error, "context_mark", None) or mark
-        message, advice = _explained(problem)
+        message, advice = self._no_character(mark) if "character escape code" in problem else _explained(problem)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if _CONFLICT.search(self.text):
             message, advice = _UNMERGED
         return Finding("SUB010", message, Place(self.path, line, column), advice)
+
+    def _no_character(self, mark: Any) -> tuple[Message, Message | None]:
+        """Return what to say of an escape that stands for no character; the parser stops behind its first letters."""
+        row = self.text.split("\n")[mark.line]
+        before = [match.group() for match in _CODED.finditer(row) if match.start() <= mark.column]
+        code = f"U+{int(before[-1][2:], 16):04X}" if before else row[mark.column - 2 :][:10]
+        return msg("{code} is no character.", code=code), msg("write the letter itself")
 
 
 def _explained(problem: str) -> tuple[Message, Message | None]:
@@ -498,6 +519,16 @@ _PROBLEMS: tuple[tuple[str, Message, Message | None], ...] = (
         "did not find expected ',' or",
         msg("A list between brackets is not closed, or misses a comma."),
         None,
+    ),
+    (
+        "unknown escape character",
+        msg("Between double quotes a backslash begins an escape, and there is none like this."),
+        msg("write two backslashes, or put the value in single quotes"),
+    ),
+    (
+        "hexdecimal number",
+        msg("Between double quotes \\x, \\u and \\U stand before the number of a character, and here is none."),
+        msg("write two backslashes, or put the value in single quotes"),
     ),
     (
         "found a tab character",

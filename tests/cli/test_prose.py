@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.cli.drawings import PNG
@@ -67,7 +69,7 @@ def test_a_picture_that_comes_and_goes_is_seen_though_no_text_changes(desk):
     (desk.root / "assets/kaart een.png").unlink()
     assert said in desk.sub("check", code=1).out
     (desk.root / "assets/kaart een.png").mkdir()
-    assert said in desk.sub("check", code=1).out
+    assert "assets/kaart een.png: This is not an ordinary file." in desk.sub("check", code=1).out
 
 
 @pytest.mark.parametrize("name", ["../buiten.png", ".git/config", "%00.png", "x" * 300 + ".png", ""])
@@ -180,3 +182,35 @@ def test_a_memo_does_not_show_a_reference_to_what_only_another_erratum_brings(de
     desk.sub("check")
     desk.sub("build", "PS2021BEM09")
     assert "luidende: “Zie paragraaf 2.2.”" in desk.read("output/PS2021BEM09.html").decode()
+
+
+def test_blank_lines_that_a_text_keeps_at_its_end_are_no_part_of_an_edit(desk):
+    """A block of the form `|+` holds them; whoever changes a word, by hand or by an erratum, leaves them there."""
+    name = next(name for name in desk.files() if name.endswith("sections/rollen.yaml"))
+    kept = "id: rollen\ntitle: Rollen\ntext: |+    # keep\n    Ieder heeft een rol.\n    Tweede.\n\n\n# end\n"
+    desk.write(name, kept)
+    desk.commit("Witregels")
+    desk.sub("section", "edit", "2.1", "-m", "Ieder kiest een rol.\nTweede.")
+    assert desk.read(name).decode() == kept.replace("heeft", "kiest")
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    before = desk.read(name)
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder krijgt een rol.\nTweede.")
+    desk.sub("erratum", "apply", "E01")
+    assert desk.read(name).decode() == kept.replace("heeft", "krijgt")
+    desk.sub("erratum", "revert", "E01")
+    assert desk.read(name) == before
+
+
+def test_a_picture_that_is_there_and_cannot_be_read_is_not_said_to_be_missing(desk):
+    desk.sub("section", "edit", "1", "-m", "![Kaart](assets/a.png)")
+    place = desk.root / "assets/a.png"
+    place.parent.mkdir()
+    assert "There is no picture assets/a.png" in desk.sub("check", code=1).out
+    place.symlink_to("/etc/hostname")
+    assert "A symbolic link leads out of the workspace." in desk.sub("check", code=1).out
+    place.unlink()
+    os.mkfifo(place)
+    assert "This is not an ordinary file." in desk.sub("check", code=1).out
+    place.unlink()
+    place.write_bytes(b"\0" * 20_000_001)
+    assert "at most 20000000 are read" in desk.sub("check", code=1).out

@@ -295,4 +295,25 @@ def test_a_signed_memo_of_a_commit_that_is_nowhere_here_is_not_believed(example,
     here = example.sub("verify", str(example.root / "signed.pdf"), "--json", code=1).json
     assert (here["whole"], here["commit_in_history"], here["holds"]) == (True, False, False)
     assert [each["same"] for each in here["errata"]] == [True]
-    assert "which is not in this repository" in example.sub("verify", str(example.root / "signed.pdf"), code=1).out
+    example.sub("verify", str(example.root / "signed.pdf"), code=1)
+
+
+def test_a_commit_that_no_branch_or_tag_leads_to_is_no_origin(example, keys):
+    """It is in the clone that made it until git throws it away, and in no other."""
+    example.git("switch", "--quiet", "--create", "apart")
+    example.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"))
+    copy = example.root / "signed.pdf"
+    shutil.copy(example.root / f"output/{MEMO}-signed.pdf", copy)
+    tip = example.git("rev-parse", "HEAD")
+    example.git("switch", "--quiet", "main")
+    assert example.sub("verify", str(copy), "--json").json["branches"] == ["apart"]
+    example.git("branch", "--quiet", "-D", "apart")
+    example.git("tag", "--delete", f"memo/{MEMO}")
+    told = example.sub("verify", str(copy), code=1).out
+    assert "which is in no branch or tag of this repository" in told
+    for holding in (("tag", "kept", tip), ("update-ref", "refs/remotes/origin/apart", tip)):
+        example.git(*holding)
+        assert example.sub("verify", str(copy), "--json").json["commit_in_history"] is True
+        example.git("update-ref", "-d", "refs/tags/kept" if holding[0] == "tag" else holding[1])
+    example.git("switch", "--quiet", "--detach", tip)
+    assert example.sub("verify", str(copy), "--json").json["commit_in_history"] is True

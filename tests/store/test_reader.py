@@ -59,10 +59,14 @@ def test_a_number_without_quotes_is_the_example_of_the_handbook() -> None:
         ('" "', "1:8+3 SUB029 The key “title” has no value."),
         ("[a, b]", "1:8+6 SUB024 Under “title” stands something else than one line of text."),
         ('"a\\nb"', "1:8+6 SUB028 The value of “title” must be one line."),
-        ('"a\\e[31mb"', "1:8+10 SUB005 U+001B (control character) cannot stand in a text."),
-        ('"\\u202Ea"', "1:8+9 SUB006 U+202E (RIGHT-TO-LEFT OVERRIDE) turns the direction of the text around;"
+        ('"a\\e[31mb"', "1:10+2 SUB005 U+001B (control character) cannot stand in a text."),
+        ('"\\u202Ea"', "1:9+6 SUB006 U+202E (RIGHT-TO-LEFT OVERRIDE) turns the direction of the text around;"
          " it may hide words."),
-        ('"e\\u0301"', "1:8+9 SUB007 The text is not in the Unicode form NFC."),
+        ('"e\\u0301"', "1:10+6 SUB007 “e\u0301” is written as a letter with a loose accent (not NFC)."),
+        ('"a\\ud800b"', "1:12+1 SUB010 U+D800 is no character. | write the letter itself"),
+        ('"a\\U00110000"', "1:12+1 SUB010 U+110000 is no character. | write the letter itself"),
+        ('"a\\q"', "1:10+1 SUB010 Between double quotes a backslash begins an escape, and there is none like this."
+         " | write two backslashes, or put the value in single quotes"),
     ],
 )  # fmt: skip
 def test_a_line_of_text(value: str, expected: str) -> None:
