@@ -225,24 +225,31 @@ class _Aligner:
         ]
 
     def _moved(self, gone: list[int], come: list[int]) -> list[tuple[int, int]]:
-        """Return the pairs of a gone and a new atom that are one, moved; the most alike first."""
+        """Return the pairs of a gone and a new atom that are one, moved: the same ones, then the most alike first."""
+        pairs = self._moved_unchanged(gone, come)
+        used_old, used_new = {i for i, _ in pairs}, {j for _, j in pairs}
+        gone, come = [i for i in gone if i not in used_old], [j for j in come if j not in used_new]
         if not gone or not come:
-            return []
+            return pairs
         found = []
         for i, partners in self._candidates(gone, come):
             for j in partners:
                 likeness = self._move_likeness(i, j)
                 if likeness:
                     found.append((-likeness, i, j))
-        used_old: set[int] = set()
-        used_new: set[int] = set()
-        pairs = []
         for _, i, j in sorted(found):
             if i not in used_old and j not in used_new:
                 used_old.add(i)
                 used_new.add(j)
                 pairs.append((i, j))
         return sorted(pairs)
+
+    def _moved_unchanged(self, gone: list[int], come: list[int]) -> list[tuple[int, int]]:
+        """Return the pairs of the same atom that stand once on either side: nothing else is like them as much."""
+        left, there = Counter(self.a[i] for i in gone), Counter(self.b[j] for j in come)
+        place = {self.b[j]: j for j in come if there[self.b[j]] == 1}
+        same = [(i, place[self.a[i]]) for i in gone if self.a[i] in place and left[self.a[i]] == 1]
+        return [(i, j) for i, j in same if self._move_likeness(i, j)]
 
     def _move_likeness(self, i: int, j: int) -> float:
         """Return how alike the two are if they may be one that moved, else 0."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from sub_cli.diff.tokens import FIGURE, Token, are_figures, weight
@@ -16,6 +18,28 @@ class _Gap(NamedTuple):
     b1: int
     size: int
     """How many kept pairs follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The tokens of one sentence, with what any stretch of them holds for the asking."""
+
+    tokens: list[Token]
+    _letters: list[int] = field(init=False)
+    _words: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count from the left, so that a change that grows is not counted anew each time."""
+        object.__setattr__(self, "_letters", [0, *accumulate(len(token.text) for token in self.tokens)])
+        object.__setattr__(self, "_words", [0, *accumulate(weight(token.text) > 0.1 for token in self.tokens)])
+
+    def letters(self, start: int, end: int) -> int:
+        """Return the characters of the tokens from `start` to `end`."""
+        return self._letters[end] - self._letters[start]
+
+    def words(self, start: int, end: int) -> int:
+        """Return how many of those tokens are more than punctuation."""
+        return self._words[end] - self._words[start]
 
 
 def _gaps(pairs: list[tuple[int, int]], n: int, m: int) -> list[_Gap]:
@@ -33,23 +57,36 @@ def _gaps(pairs: list[tuple[int, int]], n: int, m: int) -> list[_Gap]:
 
 def readable(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return `pairs` without the small islands between large changes, with changes pushed to where a reader breaks."""
-    while True:
-        gaps = _gaps(pairs, len(a), len(b))
-        drop = next((g for g in range(len(gaps) - 1) if _is_island(a, b, gaps, g)), None)
-        if drop is None:
-            break
-        gap = gaps[drop]
-        gone = range(gap.a1, gap.a1 + gap.size)
-        pairs = [pair for pair in pairs if pair[0] not in gone]
-    return _slid(a, b, pairs)
+    return _slid(a, b, _without_islands(a, b, pairs))
 
 
-def _is_island(a: list[Token], b: list[Token], gaps: list[_Gap], g: int) -> bool:
-    """Return whether the kept stretch behind gap `g` is too small, between two changes, to help the reader."""
-    gap, following = gaps[g], gaps[g + 1]
-    kept = [token.text for token in a[gap.a1 : gap.a1 + gap.size]]
+def _without_islands(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return `pairs` without the small islands, the first one first: the changes on either side of it become one.
+
+    Which islands are left before the new change only its predecessor can tell, so one step back is enough.
+    """
+    old, new = _Side(a), _Side(b)
+    waiting = _gaps(pairs, len(a), len(b))[::-1]
+    settled: list[_Gap] = []
+    while waiting:
+        gap = waiting.pop()
+        if not waiting or not _is_island(old, new, gap, waiting[-1]):
+            settled.append(gap)
+            continue
+        behind = waiting.pop()
+        waiting.append(behind._replace(a0=gap.a0, b0=gap.b0))
+        if settled:
+            waiting.append(settled.pop())
+    return [(gap.a1 + n, gap.b1 + n) for gap in settled for n in range(gap.size)]
+
+
+def _is_island(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
+    """Return whether the kept stretch behind `gap` is too small, between two changes, to help the reader."""
     left, right = _letters(a, b, gap), _letters(a, b, following)
-    if not gap.size or not left[0] or not right[0] or any(weight(text) == FIGURE for text in kept):
+    if not gap.size or not left[0] or not right[0]:
+        return False
+    kept = [token.text for token in a.tokens[gap.a1 : gap.a1 + gap.size]]
+    if any(weight(text) == FIGURE for text in kept):
         return False
     figures = _is_figure_change(a, b, gap) + _is_figure_change(a, b, following)
     if figures == 2 or (figures and any(weight(text) == 1.0 for text in kept)):
@@ -64,30 +101,32 @@ def _is_island(a: list[Token], b: list[Token], gaps: list[_Gap], g: int) -> bool
     return letters <= min(left[0], right[0]) or (words <= 2 and all(weight(text) <= 0.4 for text in kept))
 
 
-def _is_figure_change(a: list[Token], b: list[Token], gap: _Gap) -> bool:
-    return gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1 and are_figures(a[gap.a0].text, b[gap.b0].text)
+def _is_figure_change(a: _Side, b: _Side, gap: _Gap) -> bool:
+    return gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1 and are_figures(a.tokens[gap.a0].text, b.tokens[gap.b0].text)
 
 
-def _letters(a: list[Token], b: list[Token], gap: _Gap) -> tuple[int, bool]:
+def _letters(a: _Side, b: _Side, gap: _Gap) -> tuple[int, bool]:
     """Return the size of a change in characters, the larger of its sides, and whether it is punctuation alone."""
-    gone, come = a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]
-    size = max(sum(len(t.text) for t in gone), sum(len(t.text) for t in come))
-    return size, all(weight(t.text) <= 0.1 for t in [*gone, *come])
+    size = max(a.letters(gap.a0, gap.a1), b.letters(gap.b0, gap.b1))
+    return size, not a.words(gap.a0, gap.a1) and not b.words(gap.b0, gap.b1)
 
 
 def _slid(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return `pairs` with each one-sided change moved to the place, among the equal ones, where a reader breaks."""
-    kept = dict(pairs)
+    there, back = dict(pairs), {j: i for i, j in pairs}
     for gap in _gaps(pairs, len(a), len(b)):
         if gap.a0 == gap.a1 and gap.b0 < gap.b1:
-            _slide(b, gap.b0, gap.b1, {j: i for i, j in kept.items()}, kept, False)
+            _slide(b, gap.b0, gap.b1, back, there)
         elif gap.b0 == gap.b1 and gap.a0 < gap.a1:
-            _slide(a, gap.a0, gap.a1, dict(kept), kept, True)
-    return sorted(kept.items())
+            _slide(a, gap.a0, gap.a1, there, back)
+    return sorted(there.items())
 
 
-def _slide(side: list[Token], start: int, end: int, partner: dict[int, int], kept: dict[int, int], old: bool) -> None:
-    """Move the stretch `start:end` of one side to the left as far as that reads better."""
+def _slide(side: list[Token], start: int, end: int, partner: dict[int, int], back: dict[int, int]) -> None:
+    """Move the stretch `start:end` of one side to the left as far as that reads better.
+
+    `partner` gives for its tokens those of the other side that stay with them, `back` the other way; both follow.
+    """
     best, shift, most = _break_score(side, start, end), 0, 0
     while start - most - 1 in partner and side[start - most - 1].text == side[end - most - 1].text:
         most += 1
@@ -95,13 +134,9 @@ def _slide(side: list[Token], start: int, end: int, partner: dict[int, int], kep
         if score > best:
             best, shift = score, most
     for step in range(shift):
-        source, target = start - step - 1, end - step - 1
-        other = partner[source]
-        if old:
-            del kept[source]
-            kept[target] = other
-        else:
-            kept[other] = target
+        other = partner.pop(start - step - 1)
+        partner[end - step - 1] = other
+        back[other] = end - step - 1
 
 
 def _break_score(side: list[Token], start: int, end: int) -> float:
