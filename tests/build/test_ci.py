@@ -362,6 +362,26 @@ def test_a_wheel_in_the_workspace_is_installed_as_the_step_says(built, made_here
     assert shell(built, next(line for line in install.splitlines() if "sha256sum" in line)).returncode == 1
 
 
+@pytest.mark.slow
+def test_a_commit_is_installed_as_the_step_says(built, made_here):
+    """With the real git and pip; git is told where the address leads, so that no network is needed."""
+    source = made_here / "source"
+    git = ["git", "-C", str(source), "-c", "init.defaultBranch=main"]
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "sub"]):
+        subprocess.run([*git, *words], check=True, env={**os.environ, **PERSON})
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    install = commands(built, f"git+https://example.org/sub.git@{head}")
+    leads = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{source}.insteadOf"}
+    leads["GIT_CONFIG_VALUE_0"] = "https://example.org/sub.git"
+    # What is built is built by the tools of this environment, in the place of those that a lock brings from outside.
+    here = {"PYTHONPATH": str(Path(pytest.__file__).parent.parent)}
+    settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(made_here), "GITHUB_PATH": str(built.root.parent / "path")}
+    done = shell(built, install, **leads, **here, **settings)
+    assert (built.root / ".venv/bin/sub").exists(), done.stdout + done.stderr
+    other = install.replace(head, "0" * 40)
+    assert shell(built, other, **leads, **here, **settings).returncode != 0
+
+
 def test_the_hooks_for_pre_commit_name_commands_that_exist():
     hooks = YAML(typ="safe").load((EXAMPLE / ".pre-commit-hooks.yaml").read_text())
     for hook in hooks:
