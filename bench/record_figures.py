@@ -184,7 +184,7 @@ def judged(folder: Path, count: int) -> Iterator[Figure]:
         for pdf in odd_set.unsigned_and_signed(odd):
             files += 1
             broken += _broken(judge, folder / "odd.pdf", pdf, *odd.flavours)
-            lacking += len(odd_set.lacking(odd, pdf, folder))
+            lacking += len(odd_set.lacking(odd, pdf))
     yield Figure(f"veraPDF, {files} files of {count} odd documents: broken rules", broken, "", 0)
     yield Figure(f"letters of {count} odd documents that the PDF does not say in order", lacking, "", 0)
     examples = folder / "examples"

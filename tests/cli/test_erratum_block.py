@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
 from sub_cli.store import documents, errata
 from tests.cli.conftest import PERSON, Desk
+from tests.render.aloud import words_aloud
 
 A, B, C = "Een is een.\n", "Twee is twee.\n", "Drie is drie.\n"
 PLAN = {
@@ -90,9 +90,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str
 
 def on_paper(pdf: Path) -> str:
     """Return the words of a PDF as a screen reader says them."""
-    done = subprocess.run(["pdfinfo", "-struct-text", pdf], capture_output=True, check=True, text=True)
-    said = (line.strip()[1:-1] for line in done.stdout.splitlines() if line.strip().startswith('"'))
-    return " ".join(" ".join(said).split())
+    return " ".join(words_aloud(pdf.read_bytes()))
 
 
 def on_the_web(page: Path) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from press import DAY, in_order, job, memo, prose, structure_words, theme
+from aloud import words_aloud
+from press import DAY, RENDERER, in_order, job, memo, prose, theme
 
 from sub_cli.actions.house_style import THEMES
 from sub_cli.house import files as style_files
 from sub_cli.memo.model import Signatory
-from sub_cli.render.confined import render_confined
 from sub_cli.render.job import Attachment, Job, stamped
 from sub_cli.render.markdown import Prose, words_of
 from sub_cli.render.memo import signature_fields
@@ -118,7 +117,7 @@ def unsigned_and_signed(one: Odd) -> list[bytes]:
     from sub_cli.sign.signer import sign_pdf
     from tests.sign import authority
 
-    made = [render_confined(one.job).pdf]
+    made = [RENDERER.render(one.job).pdf]
     key = open_pkcs12(authority.identity().p12(), lambda: None, when=authority.WHEN)
     font = next(data for name, data in sorted(one.job.theme.fonts().items()) if "Regular" in name)
     pdf = made[0]
@@ -128,10 +127,10 @@ def unsigned_and_signed(one: Odd) -> list[bytes]:
     return made if pdf == made[0] else [*made, pdf]
 
 
-def lacking(one: Odd, pdf: bytes, folder: Path) -> list[str]:
+def lacking(one: Odd, pdf: bytes) -> list[str]:
     """The letters of the source that the PDF does not say in order, as it is read aloud.
 
     Letters, since a word wider than its column goes on in the next line.
     """
-    spoken = "".join(structure_words(pdf, folder))
+    spoken = "".join(words_aloud(pdf))
     return in_order(list("".join(words_of(one.text, one.known))), list(spoken))

@@ -118,12 +118,6 @@ def words_in(pdf: bytes, tmp_path: Path) -> list[str]:
     return tool("pdftotext", "PDF", "-", pdf=pdf, tmp_path=tmp_path).split()
 
 
-def structure_words(pdf: bytes, tmp_path: Path) -> list[str]:
-    """The words in the order of the tags: what a screen reader says."""
-    lines = tool("pdfinfo", "-struct-text", "PDF", pdf=pdf, tmp_path=tmp_path).splitlines()
-    return " ".join(line.strip()[1:-1] for line in lines if line.strip().startswith('"')).split()
-
-
 def in_order(wanted: list[str], found: list[str]) -> list[str]:
     """The words of `wanted` that are not in `found` in the same order: [] when all are."""
     stream = iter(found)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from aloud import words_aloud
 from press import (
     NEW,
     TEXT,
@@ -21,8 +22,8 @@ from press import (
     press,
     prose,
     provenance,
-    structure_words,
     theme,
+    tool,
     words_in,
 )
 
@@ -63,14 +64,14 @@ def test_the_page_says_everything_in_order(tmp_path: Path) -> None:
         "Hanke Bruins Slot Gedeputeerde Controleren sub verify PS2021BEM07.pdf · versie 1.0 · 3f9c2a1 · "
         "inhoud 7b7b7b7b7b7b"
     ).split()
-    assert in_order(wanted, structure_words(rendered.pdf, tmp_path)) == []
+    assert in_order(wanted, words_aloud(rendered.pdf)) == []
     assert in_order(words_of(TEXT.replace("[](@E01)", NEW), prose()), words_in(rendered.pdf, tmp_path)) == []
     assert rendered.pages == 1
     assert rendered.warnings == ()
 
 
-def test_the_erratum_has_its_label_in_the_margin(tmp_path: Path) -> None:
-    spoken = structure_words(press().pdf, tmp_path)
+def test_the_erratum_has_its_label_in_the_margin() -> None:
+    spoken = words_aloud(press().pdf)
     assert (
         in_order(
             "Erratum paragraaf 2.1 gewijzigd Inwoners zien".split(),
@@ -78,6 +79,13 @@ def test_the_erratum_has_its_label_in_the_margin(tmp_path: Path) -> None:
         )
         == []
     )
+
+
+def test_poppler_hears_the_same_words(tmp_path: Path) -> None:
+    pdf = press().pdf
+    lines = tool("pdfinfo", "-struct-text", "PDF", pdf=pdf, tmp_path=tmp_path).splitlines()
+    heard = " ".join(line.strip()[1:-1] for line in lines if line.strip().startswith('"'))
+    assert heard.split() == words_aloud(pdf)
 
 
 def test_an_erratum_without_a_place_in_the_text_comes_at_the_end() -> None:
@@ -256,9 +264,9 @@ def _file(pdf: bytes) -> object:
     return BytesIO(pdf)
 
 
-def test_text_behind_a_list_in_an_item_is_read_behind_that_list(tmp_path: Path) -> None:
+def test_text_behind_a_list_in_an_item_is_read_behind_that_list() -> None:
     text = "- eerst\n  1. genest\n     - dieper\n\n     daarna\n\n  achter\n- tweede\n"
-    spoken = structure_words(press(memo(text)).pdf, tmp_path)
+    spoken = words_aloud(press(memo(text)).pdf)
     assert in_order(["eerst", "genest", "dieper", "daarna", "achter", "tweede"], spoken) == []
 
 

@@ -23,7 +23,7 @@ def test_an_odd_memo_passes_both_standards_before_and_after_signing(seed: int, t
     for name, pdf in zip(("unsigned", "signed"), unsigned_and_signed(one), strict=False):
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
         assert judge.failures(tmp_path / f"{name}.pdf", *one.flavours) == {each: {} for each in one.flavours}
-        assert lacking(one, pdf, tmp_path) == []
+        assert lacking(one, pdf) == []
 
 
 def test_the_second_theme_looks_and_speaks_otherwise(tmp_path: Path) -> None:
