@@ -22,6 +22,7 @@ import pytest
 
 from sub_cli.cli import main
 from sub_cli.cli.main import run
+from tests.render.warm import end_of_warm_press, warm_press  # noqa: F401  fixtures for all stories
 
 EXAMPLE = Path(__file__).resolve().parents[2]
 SUB = (sys.executable, "-c", "from sub_cli.cli.main import main; main()")
@@ -153,6 +154,10 @@ PERSON = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
           for key, value in (("NAME", "Sanne de Wit"), ("EMAIL", "sanne@example.org"))}  # fmt: skip
 
 
+READ = ("check",)
+"""What the fonts have is remembered in git's directory, so that the copies need not start a process to read them."""
+
+
 @pytest.fixture(scope="session")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a small plan: chapter 1, chapter 2 with 2.1 and 2.2; to be copied, not changed."""
@@ -174,6 +179,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "Ieder heeft een rol.\nRollen verschuiven.\n",
             ),
             ("section", "new", "--title", "Geld", "--under", "2", "-m", "Het kost 1.250 euro, zie [](#rollen).\n"),
+            READ,
         ):
             assert run(["-C", str(root), "--lang", "en", "-q", *words]) == 0
     return root
@@ -255,14 +261,25 @@ def busy(desk_in: Callable[..., Desk], office: Path, named: None) -> Desk:
     return desk_in("plan", office)
 
 
-@pytest.fixture
-def example(desk_in: Callable[..., Desk], named: None) -> Desk:
-    """Return a desk with a copy of the example programme, committed as it stands."""
-    desk = desk_in("voorbeeld")
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the example programme, committed as it stands; to be copied, not changed."""
+    root = tmp_path_factory.mktemp("programme") / "voorbeeld"
     for name in ("documents", "errata", "templates"):
-        shutil.copytree(EXAMPLE / name, desk.root / name)
+        shutil.copytree(EXAMPLE / name, root / name)
     for name in ("sub.toml", ".gitignore", ".gitattributes"):
-        shutil.copy(EXAMPLE / name, desk.root / name)
-    desk.git("init", "--quiet", "--initial-branch", "main")
-    desk.commit("Voorbeeld")
-    return desk
+        shutil.copy(EXAMPLE / name, root / name)
+    for words in (
+        ("git", "init", "--quiet", "--initial-branch", "main"),
+        ("git", "add", "--all"),
+        ("git", "commit", "--quiet", "--message", "Voorbeeld"),
+    ):
+        subprocess.run(words, cwd=root, env=os.environ | PERSON, check=True)
+    assert run(["-C", str(root), "--lang", "en", "-q", *READ]) == 0
+    return root
+
+
+@pytest.fixture
+def example(desk_in: Callable[..., Desk], programme: Path, named: None) -> Desk:
+    """Return a desk with a copy of the example programme, committed as it stands."""
+    return desk_in("voorbeeld", programme)
