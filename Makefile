@@ -29,7 +29,7 @@ demo: $(VENV)/ready
 	@echo "The signed memo: $(CURDIR)/$(PDF)"
 
 test: check
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 	@echo "Style, types, floors, words and tests: all in order."
 
 check: $(VENV)/ready-dev $(WORDS:.po=.mo)
