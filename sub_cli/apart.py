@@ -47,7 +47,7 @@ def ask(function: str, *question: object, limits: Limits = Limits()) -> Any:
 
     Raises `TooMuch` beyond the limits, and RuntimeError, with what was said last, where the function fails.
     """
-    with disk.temporary_folder("sub-") as folder:
+    with disk.temporary_folder("apart") as folder:
         command = [sys.executable, "-I", "-B", "-c", START, function, str(limits.seconds), str(limits.memory)]
         command += [str(Path(each).absolute()) for each in sys.path]
         try:

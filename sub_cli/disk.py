@@ -25,7 +25,7 @@ from sub_cli.errors import Conflict, Unable
 from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
+    from sub_cli.scratch import Scratch
 
 T = TypeVar("T")
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -145,12 +145,12 @@ def read_named(path: Path, most: int = -1) -> bytes:
         return stream.read(most)
 
 
-def temporary_folder(prefix: str) -> TemporaryDirectory[str]:
+def temporary_folder(purpose: str) -> Scratch:
     """Make a folder that goes when the block ends; `Unable` where the machine has no room for one."""
-    from tempfile import TemporaryDirectory
+    from sub_cli.scratch import Scratch
 
     with speaking_of(Path(os.environ.get("TMPDIR", "/tmp"))):
-        return TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+        return Scratch(purpose)
 
 
 @contextmanager

@@ -132,7 +132,7 @@ class _Site:
 
     @cached_property
     def _nowhere(self) -> TemporaryDirectory[str]:
-        return disk.temporary_folder("sub-build-")
+        return disk.temporary_folder("build")
 
     @cached_property
     def ours(self) -> bool:
@@ -513,7 +513,7 @@ def check(workspace: Workspace, wanted: Wanted, old: Manifest, tell: Callable[[R
 
     Raises `NotFetched` where something cannot be built for want of what was not fetched: that is no difference.
     """
-    with disk.temporary_folder("sub-check-") as folder:
+    with disk.temporary_folder("check") as folder:
         done = build(workspace, replace(wanted, output=Path(folder), fresh=True, state=old.state), tell)
     if lacking := done.unfetched:
         raise lacking

@@ -119,7 +119,7 @@ def demonstration(folder: Path, stamp: Stamp) -> Key:
     from sub_cli.sign.demo import demonstration_key
     from sub_cli.sign.pkcs12 import open_pkcs12
 
-    with disk.temporary_folder("sub-") as aside:
+    with disk.temporary_folder("sign") as aside:
         place = Path(aside) if stamp.dry_run else folder
         files = demonstration_key(place, f"{getpass.getuser()}@{socket.gethostname()}", when=stamp.when)
         return open_pkcs12(disk.read_named(files.key), lambda: None, when=stamp.when, source=files.key.name)

@@ -88,7 +88,7 @@ def _key_file(key: str) -> Iterator[tuple[str, list[str]]]:
     if not _LITERAL.match(key):
         yield key, []
         return
-    with disk.temporary_folder("sub-") as folder:
+    with disk.temporary_folder("key") as folder:
         path = Path(folder) / "key.pub"
         path.write_text(key.removeprefix("key::") + "\n", encoding="utf-8")
         yield str(path), ["-U"]

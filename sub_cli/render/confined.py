@@ -126,7 +126,7 @@ class Renderer:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._folder = disk.temporary_folder("sub-")
+        self._folder = disk.temporary_folder("page")
         folder = Path(self._folder.name)
         fonts = folder / "no-fonts.conf"
         fonts.write_text(EMPTY_FONTS.format(folder=folder), encoding="utf-8")

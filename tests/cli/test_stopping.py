@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -153,3 +154,24 @@ def test_an_editor_that_never_closes_is_closed(desk, monkeypatch):
     monkeypatch.setattr("sub_cli.cli.editor._LONGEST", 0.2)
     desk.editor("exec sleep 60")
     assert "What was typed is kept" in desk.asked("section", "edit", "2.1", code=3).err
+
+
+def test_a_folder_that_a_killed_run_left_is_taken_along_by_the_next_and_one_in_use_is_not(desk, tmp_path):
+    used, strange = tmp_path / "scratch" / "sub-held-check-used", tmp_path / "scratch" / "sub-other"
+    for folder in (used, strange):
+        folder.mkdir(parents=True)
+    desk.sub("build")
+    command = [*SUB, "build", "--check", "output/manifest.json"]
+    run = {"cwd": desk.root, "env": {**os.environ, "TMPDIR": str(used.parent)}, "stdout": subprocess.DEVNULL}
+    holder = os.open(used, os.O_RDONLY)
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        with subprocess.Popen(command, **run) as killed:
+            assert soon(lambda: set(used.parent.glob("sub-held-*")) - {used}), "it never began"
+            killed.kill()
+        assert set(used.parent.glob("sub-held-*")) - {used}
+        subprocess.run(command, check=True, **run)
+        assert set(used.parent.glob("sub-held-*")) == {used}
+        assert strange.is_dir()
+    finally:
+        os.close(holder)
