@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -141,6 +142,13 @@ def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Itera
     for path, places in missing.items():
         for place in places:
             if place.path in settled:
-                message = msg("The picture {path} is not in git, and the text that shows it is.", path=path)
-                fix = msg("git add --force {path} && git commit", path=path)
-                yield Finding("SUB430", message, place, fix)
+                yield _uncommitted(path, place, held)
+
+
+def _uncommitted(path: str, place: Place, held: Collection[str]) -> Finding:
+    """Return that git does not have the picture `path`, or has it by a plainer name than `./a.png` or `b/../a.png`."""
+    if (plain := posixpath.normpath(path)) in held:
+        message = msg("The picture {path} has another path in git.", path=path)
+        return Finding("SUB430", message, place, msg("Write it as: {path}", path=plain))
+    message = msg("The picture {path} is not in git, and the text that shows it is.", path=path)
+    return Finding("SUB430", message, place, msg("git add --force {path} && git commit", path=path))

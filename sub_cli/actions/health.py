@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sub_cli.errata.names import Named
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.merging import Unfinished
 
 
 class Health(StrEnum):
@@ -132,13 +137,29 @@ def _identity(workspace: Workspace) -> Check:
 
 
 def _unfinished(workspace: Workspace) -> Check:
-    from sub_cli.history import journal
+    from sub_cli.history import journal, merging
 
     subject = msg("last change")
     if not journal.pending(workspace.repository):
-        return Check("SUB415", subject, Health.GOOD, msg("complete"))
+        under_way = merging.unfinished(workspace.repository)
+        return _under_way(subject, under_way) if under_way else Check("SUB415", subject, Health.GOOD, msg("complete"))
     advice = msg("Finish or take it back with: sub doctor --fix")
     return Check("SUB415", subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
+
+
+def _under_way(subject: Message, found: Unfinished) -> Check:
+    """Return that git is in the middle of something: until that is done, nothing is recorded."""
+    said = msg("git has not finished a {step}", step=Named(found.step.value))
+    if found.unmerged:
+        said = msg(
+            "git has not finished a {step}; in conflict: {paths}",
+            step=Named(found.step.value),
+            paths=Named(", ".join(found.unmerged)),
+        )
+    ways = [msg("Go on with it: {command}", command=found.following)]
+    if found.leaving:
+        ways.append(msg("Or leave it: {command}", command=found.leaving))
+    return Check("SUB423", subject, Health.WRONG, said, tuple(ways))
 
 
 def _drivers(workspace: Workspace) -> Check:

@@ -251,11 +251,18 @@ def _sign_next(hand: _Hand, memo: Memo) -> Built:
     from sub_cli.sign.signer import signature_fields
 
     workspace, notes = hand.workspace, tuple[Message, ...]()
+    seen = standing(workspace, workspace.files, memo).data
+    # Before the lock: somebody may have to be asked whose box it is, and takes his time.
+    hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(seen)))
     with workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         kept, shelved = standing(workspace, workspace.files, memo), shelf(workspace, memo.number)
+        if kept.data != seen:
+            raise Conflict(
+                msg("{number} was signed by somebody else meanwhile.", number=memo.number),
+                msg("Nothing changed. Run the command again."),
+            )
         _refuse_other(hand.path, kept.data)
         job = cover_job(workspace, workspace.files, memo, kept.record)
-        hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(kept.data)))
         signed = _signed(hand, job, memo, kept.data)
         sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
         if hand.stamp.dry_run:

@@ -601,6 +601,11 @@ CHAPTERS: tuple[tuple[str, tuple[Code, ...]], ...] = (
                 N_("git is asked to sign commits, and those of `sub` are not signed."),
                 N_("`git tag -s NAME` vouches for all that is behind it."),
             ),
+            Code(
+                "SUB423",
+                N_("A merge, rebase, cherry-pick or revert of git is not finished; until then nothing is recorded."),
+                N_("Go on with it, or leave it: `git merge --continue`, `git merge --abort`."),
+            ),
         ),
     ),
     (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.group(
     cls=Group,
     example="sub document list\nsub document show",
-    help=N_("The documents of this workspace: list, show, new, adopt."),
+    help=N_("The documents of this workspace: list, show, new, adopt, build."),
 )
 def document() -> None:
     """Hold the commands for documents."""
@@ -119,7 +119,7 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
     help=N_("Fix the present text as the adopted edition; from then on only errata change it."),
 )
 @click.argument("document_id", metavar="[DOCUMENT]", default="")
-@option("--date", "day", default="", help=N_("The day of adoption; today when left out."))
+@option("--date", "day", default="", metavar="DATE", help=N_("The day of adoption; today when left out."))
 @changes
 @pass_session
 def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:

@@ -64,7 +64,7 @@ def head_options(command: Any) -> Any:
         option("--subject", default="", help=N_("Subject.")),
         option("--from", "sender", default="", help=N_("Who sends it.")),
         option("--to", multiple=True, help=N_("Addressee; may be given more than once.")),
-        option("--date", "day", default="", help=N_("Date: 9 april, 9-4-2021, vandaag.")),
+        option("--date", "day", default="", metavar="DATE", help=N_("Date: 9 april, 9-4-2021, vandaag.")),
     ):  # fmt: skip
         command = add(command)
     return command

@@ -51,6 +51,11 @@ class Unfinished:
         """Return the command of git's that goes on with it, once nothing is in conflict."""
         return _GOES_ON[self.step]
 
+    @property
+    def leaving(self) -> str:
+        """Return the command of git's that takes it back; empty where git has none."""
+        return "" if self.step in (Step.SQUASH, Step.OTHER) else f"git {self.step} --abort"
+
 
 def unfinished(repo: Repository) -> Unfinished | None:
     """Return what git has not finished in this work tree, None where there is nothing."""

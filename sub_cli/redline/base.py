@@ -387,6 +387,8 @@ def headline(comparison: Comparison) -> Message:
     }
     if len(changed) == 1 and not changed[0].id:
         return msg("+{added} −{removed} words", **facts)
+    if comparison.total == 1:
+        return msg("the only section changed, +{added} −{removed} words", **facts)
     return nmsg(
         "{n} of {total} sections changed, +{added} −{removed} words",
         "{n} of {total} sections changed, +{added} −{removed} words",

@@ -214,6 +214,20 @@ def test_doctor_tells_that_its_commits_are_not_signed_though_git_is_asked_to(rep
     assert row["health"] == "note"
 
 
+def test_doctor_says_what_git_is_in_the_middle_of_and_both_ways_out(repository):
+    main = repository.git("branch", "--show-current")
+    repository.git("switch", "-qc", "other")
+    repository.git("commit", "-q", "--allow-empty", "-m", "Daar")
+    repository.git("switch", "-q", main)
+    repository.git("commit", "-q", "--allow-empty", "-m", "Hier")
+    repository.git("merge", "-q", "--no-commit", "--no-ff", "other")
+    answer = repository.sub("doctor", code=1)
+    for said in ("SUB423", "git has not finished a merge", "git commit", "git merge --abort"):
+        assert said in answer.out
+    repository.git("merge", "--abort")
+    assert "SUB423" not in repository.sub("doctor").out
+
+
 def test_doctor_notices_a_driver_whose_program_is_gone(repository):
     repository.git("config", "merge.sub.driver", "/gone/sub git merge %O %A %B %L %P")
     answer = repository.sub("doctor", code=1)
