@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,11 +34,16 @@ class Entry:
     """The comment behind the entry on its own line, with the blanks before it."""
 
     def walk(self) -> Iterator[Entry]:
-        """Yield the entry and everything below it, in reading order."""
-        waiting = [self]
-        while waiting:
-            entry = waiting.pop()
-            yield entry
+        """Return the entry and everything below it, in reading order."""
+        return _walked((self,))
+
+
+def _walked(entries: Iterable[Entry]) -> Iterator[Entry]:
+    waiting = [*entries][::-1]
+    while waiting:
+        entry = waiting.pop()
+        yield entry
+        if entry.children:
             waiting += reversed(entry.children)
 
 
@@ -71,9 +76,8 @@ class Document:
     """Those that the base edition shows, by path; none while it is being written, and in an edition of before."""
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every entry of the outline in reading order."""
-        for entry in self.outline:
-            yield from entry.walk()
+        """Return every entry of the outline in reading order."""
+        return _walked(self.outline)
 
     def ids(self) -> list[str]:
         """Return the section ids in reading order."""

@@ -120,18 +120,18 @@ def _tree(repo: Repository, tree: str, wanted: _Folder, path: str, fresh: Pack) 
     for name, want in wanted.items():
         shown = path + name.decode("utf-8", "replace")
         there = entries.get(name)
-        if there is not None and there.is_folder != isinstance(want, dict):
+        if there is not None and trees.is_folder(there) != isinstance(want, dict):
             raise Unable(msg("{path} is a file in one place and a folder in the other.", path=shown))
         oid: str | None
         if isinstance(want, dict):
-            oid = _tree(repo, there.id if there else "", want, f"{shown}/", fresh)
+            oid = _tree(repo, there[2].hex() if there else "", want, f"{shown}/", fresh)
         else:
             oid = None if want.data is None else fresh.add("blob", want.data)
         if oid is None:
             entries.pop(name, None)
         else:
-            entries[name] = trees.Entry(trees.FOLDER if isinstance(want, dict) else want.mode, oid)
-    return fresh.add("tree", trees.dump(entries)) if entries else None
+            entries[name] = trees.entry(trees.FOLDER if isinstance(want, dict) else want.mode, name, oid)
+    return fresh.add("tree", trees.dump(entries.values())) if entries else None
 
 
 def _folders_of(repo: Repository, objects: Iterable[str]) -> list[Path]:

@@ -26,7 +26,7 @@ from sub_cli.history.absence import setting
 from sub_cli.history.commits import Header
 from sub_cli.history.plumbing import Outcome, Plumbing
 from sub_cli.history.repo import Repository
-from sub_cli.history.trees import Entry, Pack, dump
+from sub_cli.history.trees import Pack, dump, entry
 from sub_cli.messages import msg
 
 REF = "refs/sub/numbers"
@@ -239,7 +239,7 @@ class Register:
     def _commit(self, parent: str, numbers: Mapping[str, str], number: str) -> str:
         fresh = Pack(self.repo.object_format)
         text = "".join(f"{name} {request}\n" for name, request in sorted(numbers.items()))
-        tree = fresh.add("tree", dump({_FILE.encode(): Entry("100644", fresh.add("blob", text.encode()))}))
+        tree = fresh.add("tree", dump([entry("100644", _FILE.encode(), fresh.add("blob", text.encode()))]))
         lines = f"tree {tree}\n" + (f"parent {parent}\n" if parent else "")
         commit = fresh.add("commit", lines.encode() + Header(f"{number}\n", *self.author, self.when).lines())
         self.repo.plumbing.run("unpack-objects", "-q", stdin=fresh.data())

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TypeAlias
 
 FOLDER = "40000"
 """Mode of a tree within a tree."""
+_FOLDER = FOLDER.encode()
 
 _LEVEL = 1
 """How hard new objects are compressed: as git does it for its own (core.looseCompression); git gc packs tighter."""
@@ -33,32 +34,34 @@ def blob_id(data: bytes, object_format: str) -> str:
     return object_id("blob", data, object_format)
 
 
-class Entry(NamedTuple):
-    """One name in a tree."""
+Entry: TypeAlias = tuple[bytes, bytes, bytes]
+"""Mode, name and id, as they stand in a tree: of the ten thousand in a folder, most are only handed on.
 
-    mode: str
-    """40000 a folder, 100644 or 100755 a file, 120000 a link, 160000 a submodule."""
-    id: str
+Mode 40000 is a folder, 100644 or 100755 a file, 120000 a link, 160000 a submodule.
+"""
 
-    @property
-    def is_folder(self) -> bool:
-        """Return whether the entry is a tree."""
-        return self.mode == FOLDER
+
+def entry(mode: str, name: bytes, oid: str) -> Entry:
+    """Return what stands in a tree for one name."""
+    return mode.encode(), name, bytes.fromhex(oid)
+
+
+def is_folder(entry: Entry) -> bool:
+    """Return whether an entry is a tree."""
+    return entry[0] == _FOLDER
 
 
 def parse(data: bytes, object_format: str) -> dict[bytes, Entry]:
     """Return the entries of a tree object by name."""
     width = hashlib.new(object_format).digest_size
-    rows = re.finditer(rb"([0-7]+) ([^\0]+)\0(.{%d})" % width, data, re.DOTALL)
-    return {name: Entry(mode.decode("ascii"), oid.hex()) for mode, name, oid in (row.groups() for row in rows)}
+    rows: list[Entry] = re.findall(rb"([0-7]+) ([^\0]+)\0(.{%d})" % width, data, re.DOTALL)
+    return {row[1]: row for row in rows}
 
 
-def dump(entries: Mapping[bytes, Entry]) -> bytes:
+def dump(entries: Iterable[Entry]) -> bytes:
     """Return the tree object with these entries, in git's order: a folder's name counts with its slash."""
-    ordered = sorted(
-        (name + b"/" if mode == FOLDER else name, name, mode, oid) for name, (mode, oid) in entries.items()
-    )
-    return b"".join(b"%s %s\0%s" % (mode.encode(), name, bytes.fromhex(oid)) for _, name, mode, oid in ordered)
+    ordered = sorted(entries, key=lambda each: each[1] + b"/" if is_folder(each) else each[1])
+    return b"".join([b"%s %s\0%s" % each for each in ordered])
 
 
 @dataclass(slots=True)
