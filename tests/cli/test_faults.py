@@ -3,12 +3,15 @@ a mistake in `sub`: one workspace for each fault, in which several commands are 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Desk
 
 SECTION = "documents/plan-water/sections/rollen.yaml"
 EDIT = ("section", "edit", "1", "-m", "Nieuw.")
@@ -88,6 +91,7 @@ def form(root: Path) -> None:
         place.write_text(place.read_text().replace("<body>", "<body><form><input name=a value=b></form>"))
 
 
+APPLY, UNDO, LOG, STATUS = ("erratum", "apply", "E02"), ("undo",), ("log",), ()
 IN_ALL, OVER = "SUB254", "SUB440"
 VERIFY, SIGN = ("verify", "output/manifest.json"), ("memo", "sign", "PS2021BEM01")
 TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
@@ -180,16 +184,114 @@ TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
         put("output/manifest.json", "[" * 100000),
         {VERIFY: (1, "not a PDF")},
     ),
+    "a cherry-pick that is not finished": (
+        put(".git/CHERRY_PICK_HEAD", "0" * 40 + "\n"),
+        {EDIT: (4, "cherry-pick"), APPLY: (4, "cherry-pick"), UNDO: (4, "cherry-pick"), LIST: (0, "")},
+    ),
+    "a revert that is not finished": (put(".git/REVERT_HEAD", "0" * 40 + "\n"), {EDIT: (4, "REVERT_HEAD")}),
     "settings of git that are none": (put(".git/config", "[core\n"), {DIFF: (3, "git"), EDIT: (3, "git")}),
 }
 
 
-@pytest.mark.parametrize("fault", TABLE)
-def test_a_fault_is_told_in_words_and_with_its_own_code(busy, fault, monkeypatch):
-    make, expected = TABLE[fault]
-    make(busy.root)
-    monkeypatch.chdir(busy.root)
+Inject = Callable[[pytest.MonkeyPatch], object]
+
+
+def failing(call: str, code: int, name: str = "") -> Inject:
+    """Let a call of the system fail: for files whose path ends in `name`, or for all."""
+    real = getattr(os, call)
+
+    def act(patch: pytest.MonkeyPatch) -> None:
+        def fails(path: object, *rest: object, **more: object) -> object:
+            if not name or str(path).endswith(name):
+                raise OSError(code, os.strerror(code), None if isinstance(path, int) else str(path))
+            return real(path, *rest, **more)
+
+        patch.setattr(os, call, fails)
+
+    return act
+
+
+def git_says(verb: str, words: str) -> Inject:
+    """Let git fail where it is asked for `verb`."""
+
+    def act(patch: pytest.MonkeyPatch) -> None:
+        real, folder = shutil.which("git"), Path(os.environ["XDG_DATA_HOME"])
+        folder.mkdir(exist_ok=True)
+        git = folder / "git"
+        git.write_text(
+            f'#!/bin/sh\nfor word; do [ "$word" = {verb} ] && {{ echo "{words}" >&2; exit 128; }}; done\n'
+            f'exec {real} "$@"\n'
+        )
+        git.chmod(0o755)
+        patch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+    return act
+
+
+BROKEN = "fatal: unable to read: Input/output error"
+FULL, LOCKED = "error: file write error: No space left on device", "error: open: Permission denied"
+GIVES_NOTHING = dict.fromkeys((LIST, SHOW, CHECK, EDIT, DIFF), (3, "rollen.yaml"))
+INJECTED: dict[str, tuple[Inject, dict[tuple[str, ...], tuple[int, str]]]] = {
+    "a section on a broken disk": (failing("open", errno.EIO, "rollen.yaml"), GIVES_NOTHING),
+    "a section of somebody else": (failing("open", errno.EACCES, "rollen.yaml"), GIVES_NOTHING),
+    "a folder on a broken disk": (failing("scandir", errno.EIO, "documents"), {CHECK: (3, "documents")}),
+    "a disk that is full": (
+        failing("fsync", errno.ENOSPC),
+        {EDIT: (3, "The disk is full"), APPLY: (3, "The disk is full"), UNDO: (3, "The disk is full")},
+    ),
+    "a disk that breaks while it is written": (failing("fsync", errno.EIO), {EDIT: (3, "Input/output error")}),
+    "a disk that turned read-only": (failing("replace", errno.EROFS), {EDIT: (3, "can only be read")}),
+    "no room for what is temporary": (failing("mkdir", errno.ENOSPC), {MEMO: (3, "The disk is full")}),
+    "a repository on a broken disk": (
+        git_says("rev-parse", BROKEN),
+        {DIFF: (3, "Input/output"), EDIT: (3, "Input/output"), LOG: (3, "Input/output"), UNDO: (3, "Input/output")},
+    ),
+    "objects on a broken disk": (
+        git_says("cat-file", BROKEN),
+        {DIFF: (3, "Input/output"), EDIT: (3, "Input/output"), UNDO: (3, "Input/output")},
+    ),
+    "no room for objects": (
+        git_says("unpack-objects", FULL),
+        {EDIT: (3, "The disk is full"), APPLY: (3, "The disk is full")},
+    ),
+    "objects that may not be written": (
+        git_says("unpack-objects", LOCKED),
+        {EDIT: (3, "You may not write"), APPLY: (3, "You may not write")},
+    ),
+    "a branch that cannot be moved": (git_says("update-ref", BROKEN), {EDIT: (3, "Input/output"), UNDO: (3, "")}),
+    "a history that cannot be read": (git_says("log", BROKEN), {LOG: (3, "Input/output")}),
+}
+
+
+def told(busy: Desk, expected: dict[tuple[str, ...], tuple[int, str]]) -> None:
+    """Try each command, and compare its exit code and words."""
     for words, (code, said) in expected.items():
         answer = busy.any(*words)
         shown = answer.out + answer.err
         assert (answer.code, said in shown) == (code, True), f"sub {' '.join(words)[:40]}: {answer.code}\n{shown[:600]}"
+
+
+SLOW = frozenset(
+    {
+        "a font size out of all proportion",
+        "a manifest nested too deep",
+        "a place for artefacts that is a file",
+        "rules nested too deep",
+    }
+)
+MARKED = [pytest.param(fault, marks=pytest.mark.slow) if fault in SLOW else fault for fault in TABLE]
+
+
+@pytest.mark.parametrize("fault", MARKED)
+def test_a_fault_is_told_in_words_and_with_its_own_code(busy, fault, monkeypatch):
+    make, expected = TABLE[fault]
+    make(busy.root)
+    monkeypatch.chdir(busy.root)
+    told(busy, expected)
+
+
+@pytest.mark.parametrize("fault", INJECTED)
+def test_a_fault_of_the_disk_or_of_git_names_what_it_befell(busy, fault, monkeypatch):
+    inject, expected = INJECTED[fault]
+    inject(monkeypatch)
+    told(busy, expected)
