@@ -366,6 +366,21 @@ def test_lines_are_short_enough_to_review(page: str) -> None:
     assert [row for row in prose if len(row) > 110 and not row.startswith("|")] == []
 
 
+# --- guards -----------------------------------------------------------------------------------------------
+
+
+NAMED = re.compile(r"`(test_\w+)`")
+
+
+def test_every_test_that_holds_a_guard_exists() -> None:
+    rows = [row for row in (ROOT / "docs/security.md").read_text().splitlines() if "| tests/" in row]
+    assert rows
+    for row in rows:
+        place = row.split("| tests/")[1].split()[0]
+        held = (ROOT / "tests" / place).read_text()
+        assert [name for name in NAMED.findall(row) if f"def {name}(" not in held] == [], row
+
+
 # --- codes ------------------------------------------------------------------------------------------------
 
 
