@@ -203,7 +203,7 @@ def failing(call: str, code: int, name: str = "") -> Inject:
     def act(patch: pytest.MonkeyPatch) -> None:
         def fails(path: object, *rest: object, **more: object) -> object:
             if not name or str(path).endswith(name):
-                raise OSError(code, os.strerror(code), None if isinstance(path, int) else str(path))
+                raise OSError(code, os.strerror(code))  # as read(2) fails: without a name
             return real(path, *rest, **more)
 
         patch.setattr(os, call, fails)
