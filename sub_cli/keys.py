@@ -1,6 +1,6 @@
-"""The keys of a file as declarations: name, kind of value, words, and whether it must stand there.
+"""The keys of a file as declarations: name, type of value, words, and whether it must stand there.
 
-A file (a section, a memorandum, one operation of an erratum) is one `Record`. The reader, the writer, the editor
+A section, a memorandum, one operation of an erratum is one `Keys`. The reader, the writer, the editor
 of single values, the plain values of `--json` and the JSON Schema all follow from it; nothing here reads or writes.
 """
 
@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Generic, TypeAlias, TypeVar
+from functools import cached_property
+from typing import Final, Generic, TypeVar
 
 from sub_cli.messages import Message, msg
 
@@ -18,6 +19,12 @@ ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of an id of a document or a section."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Type:
+    """What a key may hold. Who reads and writes files may add kinds of its own."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Type):
     """One line of text: a `str`."""
 
     shape: Shape | None = None
@@ -40,66 +47,70 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Id:
+class Id(Type):
     """The id of a document or a section, of the form `ID`: a `str`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Type):
     """A text in a literal block, with a line feed at its end unless it is empty: a `str`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Type):
     """A text of any length, in a block where it has line feeds: a `str`, exactly as it stands."""
-
-    quoted: bool = False
-    """Whether it stands in double quotes; such a one may be absent, which is None and not empty."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Quote(Type):
+    """A text in double quotes, where an empty one says something else than none: a `str`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof(Type):
     """`document.text.digest` of the passage under the key `of`, which reading checks: a `str`."""
 
     of: str
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Type):
     """A date, written 2021-04-09: a `date`, or None."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Type):
     """A moment with its offset, written 2021-04-09T10:00:00+02:00: a `datetime`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Type):
     """A whole number, `least` or more: an `int`."""
 
     least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Type):
     """One of the values of an enumeration: that value."""
 
     of: type[StrEnum]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Type):
     """A list of lines, or one line alone: a tuple of `str`."""
 
     flow: bool = False
     """Whether it is written between brackets, also when it is empty; otherwise one line below the other."""
     alone: bool = False
     """Whether a single one is written without a list."""
+    stays: bool = True
+    """Whether the key stays behind when an edit takes the last one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Type):
     """Lines by their names: a tuple of pairs of `str`."""
 
     flow: bool = False
@@ -107,58 +118,49 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """A list of mappings: a tuple of values of `record`."""
+class Rows(Type):
+    """A list of mappings: a tuple of values of `of`."""
 
-    record: Record[object]
+    of: Keys[object]
     short: str = ""
     """The key that is meant where a line stands in the place of a mapping."""
+    stays: bool = True
+    """Whether the key stays behind when an edit takes the last one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """One mapping: a value of `record`, or None."""
+class Within(Type):
+    """One mapping: a value of `of`, or None."""
 
-    record: Record[object]
+    of: Keys[object]
     flow: bool = False
     """Whether it is written between brackets, with every key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
-    """Keys that stand among those of the record which has this one: together a value of `record`. It has no name."""
+class Among(Type):
+    """Keys that stand among those of the mapping that has this one: together a value of `of`. It has no name."""
 
-    record: Record[object]
+    of: Keys[object]
 
 
 @dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(Type):
     """A list of mappings of more than one kind, each known by its first key: a tuple of values.
 
-    `records` is asked when it is needed: more kinds may have been added since.
+    `kinds` is asked when it is needed: more of them may have been added since.
     """
 
-    records: Callable[[], Mapping[str, Record[object]]]
-    """Each record by the name of its first key."""
+    kinds: Callable[[], Mapping[str, Keys[object]]]
+    """The keys of each, by the name of the first one."""
     name: Callable[[object], str]
     """Gives the name under which a value stands."""
-    begins: Message
-    """What an element begins with, for a finding; its gap is `names`."""
+    begins: Callable[[str], Message]
+    """Gives the sentence for an element that begins with none of these names."""
     unknown: Callable[[str], Message] | None = None
     """Gives the sentence for a first key that is none of them; None where `begins` says it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A value of a form of its own; `name` says which, for whoever reads and writes such a one."""
-
-    name: str
-
-
-Kind: TypeAlias = (
-    Line | Id | Text | Passage | Proof | Day | Moment | Whole | Choice | Lines | Pairs | Rows | Within | Among
-    | Variants | Own
-)  # fmt: skip
+    late: Callable[[str], Message] | None = None
+    """Gives the sentence for one of them that is not the first key; None where `begins` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Key:
 
     name: str
     """As it stands in the file; "" for keys that stand `Among` the others."""
-    kind: Kind
+    type: Type
     says: Message
     """What it means, for an editor and for the documentation."""
     field: str = ""
@@ -183,25 +185,26 @@ class Key:
         return self.field or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T_co]):
+@dataclass(frozen=True, eq=False)
+class Keys(Generic[T_co]):
     """The keys of a file, or of one mapping in it, in the order in which they are written."""
 
     make: Callable[..., T_co]
     """Makes the value from that of every key, by its name in the model: a dataclass, whose defaults hold."""
     keys: tuple[Key, ...]
     says: Message
-    """What the file or mapping is."""
+    """What it is, as in “something else than a name and a role”."""
     fixed: Mapping[str, object] = field(default_factory=dict)
-    """Values of the model that no key holds, because this record always has them."""
+    """Values of the model that no key holds, because they are the same always."""
 
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the names of all keys that may stand in the mapping, in order."""
         return tuple(name for key in self.keys for name in _names(key))
 
 
 def _names(key: Key) -> tuple[str, ...]:
-    return key.kind.record.names() if isinstance(key.kind, Among) else (key.name,)
+    return key.type.of.names if isinstance(key.type, Among) else (key.name,)
 
 
 DIGEST: Final = Shape("sha256:[0-9a-f]{64}", msg("a digest: {example}", example="sha256:…"))

@@ -25,7 +25,7 @@ from sub_cli.document import numbering
 from sub_cli.document.refs import references
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.memo.signed import Record, Shown, Signature, says
+from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record, record_path
@@ -191,12 +191,13 @@ def _signature(hand: _Hand, data: bytes) -> Signature:
     return Signature(hand.box.signatory.name, hand.key.name, when, len(data), digest_of(data))
 
 
-def printed(workspace: Workspace, memo: Memo, commit: str) -> dict[str, str]:
-    """Return how the page names the sections that the text of the memo refers to, by id."""
+def printed(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, ...]:
+    """Return how the page names the sections that the text of the memo refers to, each once."""
     if not memo.document:
-        return {}
+        return ()
     labels = numbering.labels(workspace.document(memo.document, workspace.revision(commit)), memo.language)
-    return {each.target: labels[each.target] for each in references(memo.text) if each.target in labels}
+    targets = dict.fromkeys(each.target for each in references(memo.text))
+    return tuple(Reference(target, labels[target]) for target in targets if target in labels)
 
 
 def shown_errata(job: Job) -> Iterator[Shown]:

@@ -6,9 +6,9 @@ The record is no source of the page: the page was made before it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sub_cli.document.text import digest
 from sub_cli.memo.model import Memo
@@ -27,6 +27,14 @@ class Signature:
     """Bytes of the file after it: whatever was signed later begins with these."""
     digest: str
     """`sha256:…` of these bytes."""
+
+
+class Reference(NamedTuple):
+    """A section that the text refers to, as the signed pages name it."""
+
+    section: str
+    label: str
+    """`paragraaf 2.1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ class Record:
     """Digest of what the memo says; see `says`."""
     signatures: tuple[Signature, ...]
     """In the order in which they were put; at least one."""
-    references: Mapping[str, str] = field(default_factory=dict)
-    """How the pages name the sections that the text refers to: id to `paragraaf 2.1`."""
+    references: tuple[Reference, ...] = ()
+    """How the pages name the sections that the text refers to."""
     errata: tuple[Shown, ...] = ()
     withdrawn: tuple[Other, ...] = ()
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sub_cli.document.model import Document, Picture, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
+from sub_cli.keys import ID
 from sub_cli.messages import msg
-from sub_cli.store import edit, emit, yaml
+from sub_cli.store import codec, edit, emit, yaml
 from sub_cli.store.files import Files, instead
 from sub_cli.store.memory import Memory, document_from, document_row
 from sub_cli.store.outline import Layout, Row, listed
-from sub_cli.store.reader import ID, Reader
-from sub_cli.store.yaml import Node
+from sub_cli.store.reader import Reader
+from sub_cli.store.schema import DOCUMENT, SECTION
 
 _FOLDER = "documents"
 _MEMOS = "documents/memos/"
-_SECTION_KEYS = ("id", "title", "number", "text")
-_DOCUMENT_KEYS = ("id", "kind", "title", "language", "adopted", "edition", "pictures", "outline")
 
 
 def document_path(document_id: str) -> str:
@@ -75,19 +73,16 @@ def load_document(files: Files, document_id: str, memory: Memory | None = None) 
 
 def parse_section(path: str, data: bytes) -> Section:
     """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
-    reader = Reader(path, data, _SECTION_KEYS)
-    keys = reader.root
-    section = Section(keys.word("id"), keys.line("title"), keys.text("text"), keys.line("number", required=False), "")
+    reader = Reader(path, data, SECTION.names)
+    section = codec.read(SECTION, reader.root)
     _check_name(reader, section.id, path.rpartition("/")[2].removesuffix(".yaml"))
     reader.finish()
     return replace(section, source=data.decode())
 
 
 def _check_name(reader: Reader, found: str, expected: str) -> None:
-    if found and found != expected:
-        message = msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected)
-        node = reader.root.value("id")
-        reader.report("SUB053", message, node, msg("id: {expected}", expected=expected))
+    message = msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected)
+    reader.check_name("SUB053", message, "id", expected)
 
 
 class Sections(Mapping[str, Section]):
@@ -204,31 +199,11 @@ def opened(files: Files, document_id: str) -> Opened:
 
 
 def _parsed(path: str, data: bytes, document_id: str) -> Opened:
-    reader = Reader(path, data, _DOCUMENT_KEYS)
-    keys = reader.root
-    found = keys.word("id")
-    meta = Document(
-        document_id,
-        keys.line("title"),
-        keys.line("kind", required=False) or "programme-plan",
-        keys.line("language", required=False) or "nl",
-        keys.day("adopted"),
-        keys.line("edition", required=False),
-        pictures=tuple(_pictures(reader, keys.each("pictures"))),
-    )
-    _check_name(reader, found, document_id)
-    node = keys.value("outline", required=True)
-    layout = Layout(reader, reader.lines, keys.keys["outline"], node) if node else None
-    return Opened(data, reader, meta, layout)
-
-
-def _pictures(reader: Reader, nodes: Iterable[Node]) -> Iterator[Picture]:
-    for node in nodes:
-        if node.kind != "mapping":
-            reader.wrong(node, "pictures", msg("a path and a digest"))
-            continue
-        keys = reader.root.of(node, ("path", "digest"))
-        yield Picture(keys.line("path"), keys.line("digest"))
+    reader = Reader(path, data, DOCUMENT.names)
+    said = codec.values(DOCUMENT, reader.root)
+    layout = said.pop("outline", None)
+    _check_name(reader, said["id"], document_id)
+    return Opened(data, reader, Document(**{**said, "id": document_id}), layout)
 
 
 # -- writing ---------------------------------------------------------------------------------------
@@ -247,34 +222,19 @@ def dump_section(section: Section) -> bytes:
 
     Raises `BadInput` for characters that no file can hold.
     """
-    number = f"number: {emit.double_quoted(section.number)}\n" if section.number else ""
-    head = emit.pair("id", section.id) + emit.pair("title", section.title) + number
-    data = (head + emit.text("text", section.text)).encode("utf-8", "surrogatepass")
-    if parse_section(f"{section.id}.yaml", data) != section:
-        raise ValueError(f"section {section.id} cannot be written")
-    return data
+    return codec.dumped(SECTION, section, lambda data: parse_section(f"{section.id}.yaml", data))
 
 
 def dump_document(document: Document) -> bytes:
     """Return the file of a new document in the house's form; raises `BadInput` as `dump_section` does."""
-    rows = listed(document.outline)
-    lines = [
-        emit.pair("id", document.id),
-        emit.pair("kind", document.kind),
-        emit.pair("title", document.title),
-        emit.pair("language", document.language),
-        f"adopted: {document.adopted.isoformat()}\n" if document.adopted else "",
-        f"edition: {document.edition}\n" if document.edition else "",
-        _written_pictures(document.pictures),
-        f"outline:\n{rows}" if rows else "outline: []\n",
-    ]
-    data = "".join(lines).encode("utf-8", "surrogatepass")
+    return codec.dumped(DOCUMENT, document, lambda data: _read_again(document, data))
+
+
+def _read_again(document: Document, data: bytes) -> Document:
     opened = _parsed(document_path(document.id), data, document.id)
     opened.reader.finish()
-    again = replace(opened.meta, outline=opened.layout.entries() if opened.layout else (), sections=document.sections)
-    if again != document:
-        raise ValueError(f"document {document.id} cannot be written")
-    return data
+    entries = opened.layout.entries() if opened.layout else ()
+    return replace(opened.meta, outline=entries, sections=document.sections)
 
 
 def changes(files: Files, old: Document, new: Document, *, exact: bool = False) -> dict[str, bytes | None]:
@@ -289,13 +249,9 @@ def changes(files: Files, old: Document, new: Document, *, exact: bool = False) 
         path = section_path(old.id, section_id)
         found[path] = None if after is None else _section_bytes(files, path, before, after, exact)
     path = document_path(old.id)
-    if _meta(old) != _meta(new) or old.outline != new.outline:
+    if not codec.same(DOCUMENT, old, new):
         found[path] = _document_bytes(path, files.read(path), old, new, exact)
     return found
-
-
-def _meta(document: Document) -> tuple[object, ...]:
-    return document.title, document.kind, document.language, document.adopted, document.edition, document.pictures
 
 
 def _differing(old: Document, new: Document) -> Iterator[tuple[str, Section | None, Section | None]]:
@@ -355,80 +311,23 @@ def _from_source(path: str, section: Section) -> bytes | None:
 
 
 def _edited_section(data: bytes, before: Section, after: Section) -> bytes:
-    if before.title != after.title:
-        data = edit.replace_scalar(data, "title", after.title)
-    if before.number != after.number:
-        data = _with_optional(data, "number", after.number, ("title",), quoted=True)
-    if before.text != after.text:
-        if not emit.fits_block(after.text):
-            dump_section(after)  # raises with the character and its place
-        data = edit.replace_text(data, "text", after.text)
-    return data
-
-
-def _with_optional(data: bytes, key: str, value: str, behind: tuple[str, ...], *, quoted: bool = False) -> bytes:
-    return edit.set_scalar(data, key, value, after=behind, quoted=quoted) if value else edit.remove_key(data, key)
+    if before.text != after.text and not emit.fits_block(after.text):
+        dump_section(after)  # raises with the character and its place
+    return codec.edited(data, SECTION, before, after)
 
 
 def _document_bytes(path: str, data: bytes, old: Document, new: Document, exact: bool) -> bytes:
-    opened = _parsed(path, data, old.id)
-    opened.reader.finish()
-    if _meta(opened.meta) != _meta(old) or (opened.layout and opened.layout.entries() != old.outline):
+    if not codec.same(DOCUMENT, _read_again(old, data), old):
         raise _changed_underneath(path)
-    result = _edited_document(data, old, new)
-    if exact and _edited_document(result, new, old) != data:
+    result = codec.edited(data, DOCUMENT, old, new)
+    if exact and codec.edited(result, DOCUMENT, new, old) != data:
         raise _inexact(path, data)
     return result
 
 
-def _edited_document(data: bytes, old: Document, new: Document) -> bytes:
-    for key, before, after, behind in (
-        ("title", old.title, new.title, ("kind", "id")),
-        ("kind", old.kind, new.kind, ("id",)),
-        ("language", old.language, new.language, ("title",)),
-        ("adopted", _day(old.adopted), _day(new.adopted), ("language", "title")),
-        ("edition", old.edition, new.edition, ("adopted", "language", "title")),
-    ):
-        if before != after:
-            data = _with_bare(data, key, after, behind)
-    if old.pictures != new.pictures:
-        data = with_pictures(data, new.pictures)
-    return data if old.outline == new.outline else _with_outline(data, old, new)
-
-
 def with_pictures(data: bytes, pictures: Iterable[Picture]) -> bytes:
     """Return a `document.yaml` that records `pictures` as those of its base edition."""
-    written = _written_pictures(pictures)
-    if not written:
-        return edit.remove_key(data, "pictures")
-    return edit.replace_value(data, "pictures", written, after=("edition", "adopted", "language", "title"))
-
-
-def _written_pictures(pictures: Iterable[Picture]) -> str:
-    rows = [f"  - path: {emit.scalar(each.path)}\n    digest: {each.digest}\n" for each in pictures]
-    return "pictures:\n" + "".join(rows) if rows else ""
-
-
-def _with_bare(data: bytes, key: str, value: str, behind: tuple[str, ...]) -> bytes:
-    if key != "adopted" or not value:
-        return _with_optional(data, key, value, behind)
-    return edit.set_scalar(data, key, value, after=behind, raw=value)
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _with_outline(data: bytes, old: Document, new: Document) -> bytes:
-    reader = Reader(document_path(old.id), data, _DOCUMENT_KEYS)
-    node = reader.root.value("outline")
-    if node is None:
-        raise ValueError("the file has no outline")
-    layout = Layout(reader, reader.lines, reader.root.keys["outline"], node)
-    draft = edit.Draft(data)
-    header = draft.text[draft.starts[layout.start] : draft.starts[layout.start + 1]]
-    written = layout.written(header, new.outline)
-    return draft.spliced(draft.starts[layout.start], draft.starts[layout.end], written)
+    return codec.put(data, DOCUMENT, "pictures", tuple(pictures))
 
 
 def mended(path: str, data: bytes) -> bytes:

@@ -334,10 +334,14 @@ def replace_value(data: bytes, key: str, written: str, *, after: Iterable[str] =
     Without the key the lines are added behind the first key of `after` that is there.
     """
     draft = Draft(data)
+    return draft.with_splices(value_splice(draft, key, written, after=after))
+
+
+def value_splice(draft: Draft, key: str, written: str, *, after: Iterable[str] = ()) -> Splice:
+    """Return what `replace_value` replaces: for several edits of one draft."""
     try:
         found = draft.find(key)
     except KeyError:
         at = _behind(draft, draft.root, after)
-        return draft.spliced(at, at, written)
-    start, end = draft.starts[found.name.line if found.name else 0], draft.end(found.node, found.holder)
-    return data if draft.text[start:end] == written else draft.spliced(start, end, written)
+        return at, at, written
+    return draft.starts[found.name.line if found.name else 0], draft.end(found.node, found.holder), written

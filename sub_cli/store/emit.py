@@ -120,7 +120,7 @@ def text(key: str, value: str, column: int = 0) -> str:
     return f"{key}: {header}\n{lines}"
 
 
-def listing(key: str, values: Iterable[str]) -> str:
-    """Return `key` with a list below it, one value on each line."""
-    rows = [f"  - {scalar(value)}\n" for value in values]
+def listing(key: str, values: Iterable[str], column: int = 0) -> str:
+    """Return `key`, in `column`, with a list below it, one value on each line."""
+    rows = [f"{' ' * (column + 2)}- {scalar(value)}\n" for value in values]
     return f"{key}:\n" + "".join(rows) if rows else f"{key}: []\n"

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sub_cli.document.model import Entry
+from sub_cli.keys import ID, Key
 from sub_cli.messages import Message, msg
-from sub_cli.store import emit
-from sub_cli.store.reader import ID, Reader
+from sub_cli.store import edit, emit
+from sub_cli.store.codec import CODECS, Codec
+from sub_cli.store.reader import Fields, Reader
+from sub_cli.store.schema import Outline
 from sub_cli.store.yaml import Node
 
 _TOP = 2
@@ -176,3 +179,38 @@ def listed(entries: tuple[Entry, ...], indent: int = _TOP) -> str:
         rows.append(f"{entry.lead}{' ' * indent}- {words}{entry.tail}\n")
         rows.append(listed(entry.children, indent + _STEP))
     return "".join(rows)
+
+
+class OutlineCodec(Codec[Outline, tuple[Entry, ...]]):
+    """The outline of a document, which is read as a `Layout`."""
+
+    nothing = None
+
+    def read(self, found: Fields, key: Key) -> Layout | None:  # type: ignore[override]
+        """Return the outline as it stands, line by line; None where there is none."""
+        node = found.value(key.name, required=key.required)
+        return Layout(found.reader, found.reader.lines, found.keys[key.name], node) if node else None
+
+    def written(self, key: Key, value: tuple[Entry, ...], column: int) -> str:
+        """Return the lines of a new outline."""
+        return f"{key.name}:\n{listed(value)}" if value else f"{key.name}: []\n"
+
+    def edited(
+        self,
+        data: bytes,
+        key: Key,
+        value: tuple[Entry, ...],
+        behind: Sequence[str],
+        old: tuple[Entry, ...] | None = None,
+    ) -> bytes:
+        """Return `data` with another outline; an entry that stays keeps its line to the byte."""
+        reader = Reader("", data, (key.name,))  # lives as long as what was read with it
+        layout = self.read(reader.root, key)
+        if layout is None:
+            raise ValueError("the file has no outline")
+        draft = edit.Draft(data)
+        start, end = draft.starts[layout.start], draft.starts[layout.end]
+        return draft.spliced(start, end, layout.written(draft.text[start : draft.starts[layout.start + 1]], value))
+
+
+CODECS[Outline] = OutlineCodec

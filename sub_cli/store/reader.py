@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 from weakref import proxy
 
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.keys import ID, Shape
 from sub_cli.messages import Message, msg
 from sub_cli.store import emit, yaml
 from sub_cli.store.yaml import Node
 
 MAX_TEXT = 200_000
 """The largest text of one section, in bytes of UTF-8."""
-
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""The form of an id of a document or a section."""
 
 _DUTCH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -102,6 +100,12 @@ class Reader:
         """Tell whether something was reported about `node` already."""
         start, end = (node.line + 1, node.column + 1), (node.end_line + 1, node.end_column + 1)
         return any(start <= (each.place.line, each.place.column) <= end for each in self.findings)
+
+    def check_name(self, code: str, message: Message, key: str, expected: str) -> None:
+        """Report with `message` that the value of `key` is not the one `expected` by the name of the file."""
+        node = self.root.value(key)
+        if node and node.text and node.text != expected and not self.reported(node):
+            self.report(code, message, node, msg("{example}", example=emit.pair(key, expected).strip()))
 
     def finish(self) -> None:
         """Raise `BadInput` with everything that was found, in the order of the file, if anything was."""
@@ -234,12 +238,33 @@ class Fields:
         self.reader.report("SUB024", message, node)
         return least
 
-    def choice(self, key: str, kinds: type[_ChoiceT], default: _ChoiceT) -> _ChoiceT:
-        """Return which of `kinds` stands under `key`; `default` where it is missing."""
+    def moment(self, key: str) -> datetime | None:
+        """Return the moment under `key`, which must be there with its offset; None where it is not."""
+        text, node = self.line(key), self.value(key)
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError:
+            when = None
+        if when is not None and when.tzinfo is not None:
+            return when
+        if node is not None and not self.reader.reported(node):
+            example = msg("a moment with its offset: {example}", example="2021-04-09T10:00:00+02:00")
+            self.reader.wrong(node, key, example)
+        return None
+
+    def shaped(self, key: str, found: str, shape: Shape) -> str:
+        """Return `found`, the line under `key`, and report it where it is not of that shape."""
+        node = self.value(key)
+        if found and node is not None and not re.fullmatch(shape.pattern, found) and not self.reader.reported(node):
+            self.reader.wrong(node, key, shape.says)
+        return found
+
+    def choice(self, key: str, kinds: type[_ChoiceT]) -> _ChoiceT | None:
+        """Return which of `kinds` stands under `key`; None where it is missing or is none of them."""
         found = self.line(key, required=False)
         node = self._values.get(key)
         if node is None or found in list(kinds):
-            return kinds(found) if found else default
+            return kinds(found) if found else None
         if not self.reader.reported(node):
             names = [str(kind) for kind in kinds]
             near = get_close_matches(found[:80], names, 1)
@@ -248,7 +273,7 @@ class Fields:
                 "“{found}” cannot stand under “{key}”: {names}.", found=found, key=key, names=", ".join(names)
             )
             self.reader.report("SUB026", message, node, fix)
-        return default
+        return None
 
     def lines(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """Return the texts of a list under `key`; one text alone reads as a list of one."""

@@ -236,10 +236,12 @@ class TestEdits:
     )
 
     def test_one_value_changes_and_no_other_byte(self) -> None:
-        assert errata.set_status(self.DATA, Status.APPLIED) == self.DATA.replace(b"adopted ", b"applied ")
-        assert errata.set_line(self.DATA, 1, 12) == self.DATA.replace(b" 3 #", b" 12 #")
-        assert errata.set_effective(self.DATA, None) == self.DATA.replace(b"effective: 2021-04-09\n", b"")
-        assert errata.set_effective(errata.set_effective(self.DATA, None), date(2021, 4, 9)) == self.DATA
+        old = errata.parse_erratum(PATH, self.DATA)
+        applied = errata.edited(PATH, self.DATA, replace(old, status=Status.APPLIED))
+        assert applied == self.DATA.replace(b"adopted ", b"applied ")
+        always = errata.edited(PATH, self.DATA, replace(old, effective=None))
+        assert always == self.DATA.replace(b"effective: 2021-04-09\n", b"")
+        assert errata.edited(PATH, always, old) == self.DATA
         assert errata.set_memo(self.DATA, "PS2021BEM08") == self.DATA.replace(b"BEM07", b"BEM08")
         assert errata.set_memo(errata.set_memo(self.DATA, ""), "PS2021BEM07") == self.DATA
 

@@ -81,7 +81,7 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
     keys.text("text")
     keys.word("id")
     keys.day("adopted")
-    keys.choice("status", Colour, Colour.RED)
+    keys.choice("status", Colour)
     keys.whole("line", least=1)
     assert [shown(each) for each in mistakes(reader)] == [
         "1:1+5 SUB020 The key “titel” is unknown. | did you mean “title”?",
@@ -99,7 +99,7 @@ def test_right_values_are_read_without_a_word() -> None:
         "errata: [E01, 'E02']\nfrom: {title: a}\ntext: |\n  Een.\n\n  Twee.\n"
     )
     assert (keys.word("id"), keys.line("title"), keys.line("number")) == ("doel-2", "‘Doel’", "2.10")
-    assert (keys.day("adopted"), keys.whole("line"), keys.choice("status", Colour, Colour.RED)) == (
+    assert (keys.day("adopted"), keys.whole("line"), keys.choice("status", Colour)) == (
         date(2021, 4, 9), 3, Colour.GREEN,
     )  # fmt: skip
     assert (keys.lines("errata"), keys.inside("from", KNOWN).line("title")) == (("E01", "E02"), "a")
@@ -110,7 +110,7 @@ def test_right_values_are_read_without_a_word() -> None:
 def test_what_may_be_missing_has_an_empty_value() -> None:
     reader, keys = reading("id: doel\nadopted:\n")
     assert (keys.line("title", required=False), keys.day("adopted"), keys.lines("errata")) == ("", None, ())
-    assert (keys.choice("status", Colour, Colour.RED), keys.passage("text"), keys.each("from")) == (Colour.RED, "", [])
+    assert (keys.choice("status", Colour), keys.passage("text"), keys.each("from")) == (None, "", [])
     reader.finish()
 
 
