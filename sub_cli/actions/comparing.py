@@ -11,9 +11,10 @@ from sub_cli.diff.compare import compare_documents
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
-from sub_cli.errata import operations
+from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change
 from sub_cli.errata.proof import explains
 from sub_cli.store import documents
 from sub_cli.workspace import Workspace
@@ -72,7 +73,7 @@ def _errata_apart(one: Ledger, other: Ledger) -> Iterator[Erratum]:
 
 
 def _moved(errata: Iterable[Erratum]) -> set[str]:
-    return {change.section for erratum in errata for change in erratum.changes if isinstance(change, Move)}
+    return {change.section for erratum in errata for change in erratum.changes if change.moves}
 
 
 def _moves_fit(section: SectionChange, errata: Iterable[Erratum]) -> bool:
@@ -88,7 +89,7 @@ def erratum_diff(workspace: Workspace, erratum: Erratum, revision: str = "") -> 
     if not revision:
         return erratum_compared(workspace, erratum).comparison
     ledger = workspace.ledger(erratum.document, workspace.revision(revision))
-    return between(ledger.document, operations.apply(ledger, erratum).document, [erratum])
+    return between(ledger.document, application.apply(ledger, erratum).document, [erratum])
 
 
 def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:
@@ -96,8 +97,8 @@ def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "
 
     Raises `NotFound` for a `section` that is not there.
     """
-    before, changes = operations.exact(workspace.ledger(erratum.document), erratum)
-    after = operations.performed(before, changes)
+    before, changes = application.exact(workspace.ledger(erratum.document), erratum)
+    after = application.performed(before, changes)
     comparison = between(before, after, [erratum])
     wanted = _section_id(before, after, section) if section else ""
     if wanted:
@@ -135,16 +136,8 @@ def own_words(workspace: Workspace, erratum: Erratum) -> Comparison:
 
 def _said(change: Change) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     """Return the title and text that a change names, before and after; None where there is no section."""
-    match change:
-        case Replace() | Substitute():
-            return ("", change.was), ("", change.becomes)
-        case Insert():
-            return None, (change.title, change.text)
-        case Remove():
-            return (change.title, change.text), None
-        case Retitle():
-            return (change.was, ""), (change.becomes, "")
-    return ("", ""), ("", "")
+    was, becomes = zip(change.titles, change.texts, strict=True)
+    return None if change.brings else was, None if change.takes else becomes
 
 
 def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sub_cli.document.model import Document, Section
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Insert, Remove, Status
+from sub_cli.errata.model import Status
 from sub_cli.errata.proof import explains
 from sub_cli.errors import SubError
 from sub_cli.store import documents, errata
@@ -103,10 +103,10 @@ class _Then:
         own = [
             (number, each) for number in numbers for each in chain.turn(number).erratum.changes if each.section == name
         ]
-        if any(isinstance(each, Insert) for _, each in own):
+        if any(each.brings for _, each in own):
             return False
         state = self._state(numbers, commit)
-        return section is not None or any(isinstance(each, Remove) and state >> number & 1 for number, each in own)
+        return section is not None or any(each.takes and state >> number & 1 for number, each in own)
 
     def _replanned(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
         """Tell whether the title or the outline changed where no erratum ever changed it."""

@@ -8,29 +8,22 @@ from datetime import date
 
 from sub_cli.actions.memos import referring
 from sub_cli.actions.numbering import UNNAMED, Given, named
-from sub_cli.document import numbering, outline
-from sub_cli.document.model import Document
-from sub_cli.document.text import digest, ending_as, format_text, normal_form
-from sub_cli.errata import build, lifecycle, operations, overlap, planning, timeline
+from sub_cli.document import numbering
+from sub_cli.document.model import Document, Section
+from sub_cli.document.text import ending_as, format_text, normal_form
+from sub_cli.errata import application, build, lifecycle, overlap, planning, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import (
-    At,
-    Change,
-    Erratum,
-    Event,
-    Insert,
-    Kind,
-    Move,
-    Remove,
-    Retitle,
-    Status,
-    What,
-    sections_of,
-)
+from sub_cli.errata.model import Erratum, Event, Kind, Status, What, sections_of
 from sub_cli.errata.names import Named, short
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, naming
@@ -147,7 +140,7 @@ def text_edit(reference: str, text: str, *, whole: bool = False, expected: str |
         if expected is not None and section.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
         wording = ending_as(format_text(normal_form(text)), section.text)
-        return build.text_changes(section.id, section.text, wording, whole=whole)
+        return text_changes(section.id, section.text, wording, whole=whole)
 
     return compose
 
@@ -156,7 +149,8 @@ def insertion(section_id: str, title: str, text: str, where: Callable[[Document]
     """Return what puts a new section at a place."""
 
     def compose(document: Document) -> tuple[Change, ...]:
-        return (Insert(section_id, title, format_text(normal_form(text)), where(document)),)
+        section = Section(section_id, title, format_text(normal_form(text)))
+        return (Insert.of(section, where(document)),)
 
     return compose
 
@@ -165,8 +159,7 @@ def removal(reference: str) -> Compose:
     """Return what takes a section out, with the sections below it, the deepest first."""
 
     def compose(document: Document) -> tuple[Change, ...]:
-        top = outline.find(document.outline, numbering.resolve(document, reference))
-        return tuple(_remove(document, entry.id) for _, entry in reversed(list(outline.walk((top,)))))
+        return build.removal(document, numbering.resolve(document, reference))
 
     return compose
 
@@ -175,8 +168,7 @@ def relocation(reference: str, where: Callable[[Document], At]) -> Compose:
     """Return what moves a section to a place."""
 
     def compose(document: Document) -> tuple[Change, ...]:
-        section_id = numbering.resolve(document, reference)
-        return (Move(section_id, At(*outline.place(document.outline, section_id)), where(document)),)
+        return (Move.to(document, numbering.resolve(document, reference), where(document)),)
 
     return compose
 
@@ -185,10 +177,8 @@ def retitling(reference: str, title: str) -> Compose:
     """Return what gives a section, or with an empty reference the document, another title."""
 
     def compose(document: Document) -> tuple[Change, ...]:
-        if not reference:
-            return (Retitle("", document.title, title),)
-        section = document.sections[numbering.resolve(document, reference)]
-        return (Retitle(section.id, section.title, title),)
+        section = numbering.resolve(document, reference) if reference else ""
+        return (Retitle.to(document, section, title),)
 
     return compose
 
@@ -241,7 +231,7 @@ def revert(
             return Outcome((), (erratum,), (), document, document, Recorded(()))
         _refuse_late(erratum, since, stamp)
         ledger = workspace.ledger(erratum.document)
-        after = operations.revert(ledger, erratum)
+        after = application.revert(ledger, erratum)
         change.put_all(documents.changes(workspace.files, document, after))
         today = stamp.when.date()
         event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
@@ -279,7 +269,7 @@ def _draft(
     event = written(ledger, erratum, Event(What.WRITTEN, change.stamp.when.date()))
     erratum = replace(erratum, events=(event,))
     try:
-        operations.apply(ledger, erratum)
+        application.apply(ledger, erratum)
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
     return named(workspace, change, erratum)
@@ -299,9 +289,9 @@ def _require_open(workspace: Workspace, number: str) -> None:
 
 def _missed(workspace: Workspace, ledger: Ledger, erratum: Erratum) -> tuple[Message, ...]:
     """Return which memos refer to what a new erratum is to take away."""
-    if not any(isinstance(change, Remove) for change in erratum.changes):
+    if not any(change.takes for change in erratum.changes):
         return ()
-    return referring(workspace, ledger.document, operations.apply(ledger, erratum).ledger.document)
+    return referring(workspace, ledger.document, application.apply(ledger, erratum).ledger.document)
 
 
 def _noting(recorded: Recorded, notes: tuple[Message, ...]) -> Recorded:
@@ -318,7 +308,7 @@ def _refuse_late(erratum: Erratum, since: date | None, stamp: Stamp) -> None:
 
 
 def _impossible(clash: Clash, changes: tuple[Change, ...]) -> Conflict:
-    taken = isinstance(changes[clash.change], Insert) and clash.number
+    taken = changes[clash.change].brings and clash.number
     advice = [msg("Give the new section another id with {flag}.", flag="--id")] if taken else []
     return Conflict(msg("{where}: {reason}", where=clash.number or clash.section, reason=clash.reason), *advice)
 
@@ -367,7 +357,7 @@ def _fit(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -
         if step.unchanged:
             done.unchanged.append(step.erratum)
             continue
-        fitted = operations.apply(done.ledger, found)
+        fitted = application.apply(done.ledger, found)
         happened = _application(found, fitted, done.ledger, event)
         done.ledger = fitted.ledger
         done.applied.append(replace(step.erratum, events=(*found.events, happened)))
@@ -378,7 +368,7 @@ def _fit(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -
     return done
 
 
-def _application(erratum: Erratum, fitted: operations.Applied, ledger: Ledger, event: Event) -> Event:
+def _application(erratum: Erratum, fitted: application.Applied, ledger: Ledger, event: Event) -> Event:
     """Return the event of an application: after what was there, at the places where the changes fitted."""
     effective = erratum.effective_from(event.day)
     memo = event.memo or erratum.memo
@@ -396,7 +386,7 @@ def _explained(workspace: Workspace, ledger: Ledger, conflict: ErratumConflict) 
     if waits:
         return ErratumConflict.waiting(clash, waits)
     if clash.section and clash.section not in document.sections:
-        return operations.conflict(document, erratum, clash, clash.change, ledger.chain.ever)
+        return application.conflict(document, erratum, clash, clash.change, ledger.chain.ever)
     return explained(workspace, document.id, conflict)
 
 
@@ -419,26 +409,9 @@ def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratu
     change.put(path, errata.edited(path, workspace.files.read(path), erratum, old), own=True)
 
 
-def _remove(document: Document, section_id: str) -> Remove:
-    section = document.sections[section_id]
-    entry = outline.find(document.outline, section_id)
-    at = At(*outline.place(document.outline, section_id))
-    return Remove(
-        section_id,
-        section.title,
-        section.text,
-        at,
-        section.number,
-        digest(section.text),
-        source=section.source,
-        lead=entry.lead,
-        tail=entry.tail,
-    )
-
-
 def _title(document: Document, change: Change) -> str:
-    if isinstance(change, Insert | Remove):
-        return change.title
+    if change.unit is not None:
+        return change.unit[0].title
     return document.sections[change.section].title if change.section else document.title
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from sub_cli.actions import numbering
 from sub_cli.document.numbering import numbers, resolve
-from sub_cli.document.text import digest, format_text, normal_form
-from sub_cli.errata.model import Erratum, Replace
+from sub_cli.document.text import format_text, normal_form
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errors import NotFound, Unable
 from sub_cli.interop.memo_text import FoundErratum, FoundMemo, Note, read_memo
 from sub_cli.memo.model import Memo
@@ -85,12 +86,12 @@ def _erratum(workspace: Workspace, found: FoundMemo, announced: FoundErratum, do
     if numbers(document)[section_id] != announced.section:
         raise NotFound(msg("There is no section {number}.", number=announced.section))
     section = document.sections[section_id]
-    change = Replace(section_id, section.text, format_text(announced.text), digest(section.text))
+    changes = text_changes(section_id, section.text, format_text(announced.text), whole=True)
     return Erratum(
         numbering.UNNAMED,
         document.id,
         section.title,
-        (change,),
+        changes,
         memo=found.number,
         effective=found.date,
     )

@@ -12,12 +12,13 @@ from sub_cli.actions import house_style, pictures
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
-from sub_cli.errata import effects, operations
+from sub_cli.errata import application, effects
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Change, Erratum, Substitute
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
+from sub_cli.errata.operations.base import Change
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.memos import BLOCK
 from sub_cli.lint.programme import text_place
@@ -149,9 +150,9 @@ def _blocks(ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose) 
     after = ledger
     for erratum in named:
         try:
-            earlier, exact = operations.exact(after, erratum)
+            earlier, exact = application.exact(after, erratum)
         except SubError:  # it fits the text as it stands, and not with the others
-            earlier, exact = operations.exact(ledger, erratum)
+            earlier, exact = application.exact(ledger, erratum)
         yield from _blocks_of(earlier, erratum, exact, memo, prose)
         after = _with(after, erratum)
 
@@ -161,7 +162,7 @@ def _with(ledger: Ledger, erratum: Erratum) -> Ledger:
     if erratum.status not in PENDING:
         return ledger
     try:
-        return operations.apply(ledger, erratum).ledger
+        return application.apply(ledger, erratum).ledger
     except SubError:
         return ledger
 
@@ -186,14 +187,14 @@ def _blocks_of(
 def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:
     """Return what the new text of an erratum needs to know: sections have the numbers that they get by it."""
     labels = numbering.labels(earlier, prose.language)
-    labels |= numbering.labels(operations.performed(earlier, changes), prose.language)
+    labels |= numbering.labels(application.performed(earlier, changes), prose.language)
     place = Place(errata.erratum_path(erratum.document, erratum.id))
     return replace(prose, place=place, label=lambda id: labels.get(id) or prose.label(id))
 
 
 def _refuse_absent(changes: Iterable[Change], around: Prose) -> None:
     """Raise `BadInput` where new sentences, which only the order shows, refer to a section that is not there."""
-    texts = (change.becomes for change in changes if isinstance(change, Substitute))
+    texts = (change.texts[1] for change in changes if not change.whole)
     targets = dict.fromkeys(found.target for text in texts for found in references(text))
     absent = [target for target in targets if around.label(target) is None]
     if absent:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sub_cli.actions.errata import Compose, Details, find, new
 from sub_cli.document.model import Document
-from sub_cli.errata import wording
-from sub_cli.errata.model import Change, Erratum
-from sub_cli.errata.orders import Reading, read
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.orders import writing
+from sub_cli.errata.orders.reading import Reading, read
 from sub_cli.errors import Refused
 from sub_cli.messages import msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
@@ -21,9 +22,9 @@ def order(workspace: Workspace, name: str, *, language: str = "", document_id: s
     """
     erratum = find(workspace, name, document_id)
     ledger = workspace.ledger(erratum.document)
-    document, text = ledger.document, wording.order_text(ledger, erratum, language)
+    document, text = ledger.document, writing.order_text(ledger, erratum, language)
     if erratum.effective:
-        text += "\n" + wording.commencement(erratum.effective, language or document.language) + "\n"
+        text += "\n" + writing.commencement(erratum.effective, language or document.language) + "\n"
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from sub_cli.errata.model import Change, Erratum, Insert, Remove, Replace, Substitute
+from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput
 from sub_cli.store import documents, errata
 from sub_cli.store.files import Files
@@ -42,7 +42,7 @@ def of_erratum(erratum: Erratum) -> list[str]:
     """Return the paths of the pictures in the wordings of an erratum, old and new."""
     from sub_cli.render.markdown import image_names
 
-    texts = (text for change in erratum.changes for text in wordings(change))
+    texts = (text for change in erratum.changes for text in change.texts)
     return list(dict.fromkeys(name for text in texts for name in image_names(text)))
 
 
@@ -62,13 +62,3 @@ def of_errata(files: Files, document_id: str, names: Iterable[str]) -> Iterator[
         with suppress(FileNotFoundError, BadInput):
             if _MARK in (data := files.read(path)):
                 yield from of_erratum(errata.parse_erratum(path, data))
-
-
-def wordings(change: Change) -> tuple[str, ...]:
-    """Return the texts that a change takes away or brings."""
-    match change:
-        case Replace() | Substitute():
-            return change.was, change.becomes
-        case Insert() | Remove():
-            return (change.text,)
-    return ()

@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from sub_cli.actions.letters import unusual
-from sub_cli.actions.pictures import wordings
 from sub_cli.actions.rows import finding_of, row_of
 from sub_cli.document.model import Section
 from sub_cli.document.refs import doubled
-from sub_cli.errata import operations
+from sub_cli.errata import application
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Finding, SubError
 from sub_cli.lint.programme import Programme, text_place
@@ -61,11 +60,11 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Sho
 
     Nothing for an erratum that does not fit, of which the lint tells; as it does of references.
     """
-    if all(_quiet(text) for change in erratum.changes for text in wordings(change)):
+    if all(_quiet(text) for change in erratum.changes for text in change.texts):
         return
     document, briefs = programme.documents[erratum.document], programme.briefs[erratum.document]
     try:
-        after = operations.apply(programme.ledger(document), erratum).document
+        after = application.apply(programme.ledger(document), erratum).document
     except SubError:
         return
     for id in dict.fromkeys(change.section for change in erratum.changes if change.section in after.sections):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sub_cli.document import numbering
-from sub_cli.errata.model import Change, Erratum, Insert, Remove, Replace, Substitute, What, sections_of
+from sub_cli.errata.model import Erratum, What, sections_of
+from sub_cli.errata.operations.base import Change
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
 
@@ -57,10 +58,10 @@ def _held(erratum: Erratum) -> tuple[date | None, date | None]:
 
 def _size(change: Change) -> tuple[int, int]:
     """Return how many words come in and go out."""
-    if isinstance(change, Replace | Substitute):
+    if change.edits:
         from sub_cli.diff.compare import compare_texts
 
-        comparison = compare_texts(change.was, change.becomes)
+        comparison = compare_texts(*change.texts)
         return comparison.added, comparison.removed
-    words = len(change.text.split()) if isinstance(change, Insert | Remove) else 0
-    return (words, 0) if isinstance(change, Insert) else (0, words)
+    gone, come = (len(text.split()) for text in change.texts)
+    return come, gone

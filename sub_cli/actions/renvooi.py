@@ -22,9 +22,11 @@ from sub_cli.errata import build, effects
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.effects import Told
 from sub_cli.errata.fingerprint import fingerprint
-from sub_cli.errata.model import Change, Erratum, Replace, Status
+from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Names
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg
@@ -351,8 +353,8 @@ def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[
 
 def _in_sentences(change: Change) -> tuple[Change, ...]:
     """Return a new text as what changes in the old one: in full it stands below."""
-    if isinstance(change, Replace):
-        return build.text_changes(change.section, change.was, change.becomes)
+    if change.edits and change.whole:
+        return text_changes(change.section, *change.texts)
     return (change,)
 
 

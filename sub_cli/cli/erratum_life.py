@@ -25,7 +25,7 @@ __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
     from sub_cli.actions.errata import Outcome
-    from sub_cli.errata.model import RebaseConflict
+    from sub_cli.errata.operations.base import RebaseConflict
     from sub_cli.workspace import Stamp
 
 

@@ -45,6 +45,11 @@ def find(outline: Outline, wanted: str) -> Entry:
     return _at(outline, _path(outline, wanted))
 
 
+def children(outline: Outline, parent: str) -> Outline:
+    """Return what stands below `parent` ("" is the top); raises `NotFound`."""
+    return find(outline, parent).children if parent else outline
+
+
 def place(outline: Outline, wanted: str) -> tuple[str, str]:
     """Return where `wanted` stands: the id it hangs under ("" is the top) and the sibling before it ("" is none)."""
     path = _path(outline, wanted)

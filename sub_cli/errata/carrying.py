@@ -11,27 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.document.model import Document
-from sub_cli.document.text import digest
+from sub_cli.errata.application import conflict
 from sub_cli.errata.chain import Chain, natural, turn_name
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.fitting import Carrier, spot
+from sub_cli.errata.fitting import Carrier
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import CHAINED, reverting
-from sub_cli.errata.model import (
-    Change,
-    Erratum,
-    Event,
-    Insert,
-    Move,
-    Remove,
-    Replace,
-    Retitle,
-    Spot,
-    Status,
-    Substitute,
-    What,
-)
-from sub_cli.errata.operations import conflict, perform
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.base import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +77,10 @@ def carried_over(
 def _without(document: Document, erratum: Erratum) -> Document:
     for index in range(len(erratum.changes) - 1, -1, -1):
         try:
-            document = perform(document, reverse(erratum.changes[index]))
+            document = erratum.changes[index].undo(document)
         except Misfit as error:
             raise conflict(document, erratum, error.clash, index) from None
     return document
-
-
-def reverse(change: Change) -> Change:
-    """Return the change that takes `change` back, at the same place."""
-    match change:
-        case Replace() | Substitute():
-            return replace(change, was=change.becomes, becomes=change.was, digest=digest(change.becomes))
-        case Move():
-            return replace(change, was=change.becomes, becomes=change.was)
-        case Retitle():
-            return replace(change, was=change.becomes, becomes=change.was)
-        case Insert(section, title, text, at, number, source, lead, tail):
-            return Remove(section, title, text, at, number, digest(text), source, lead, tail)
-        case Remove(section, title, text, at, number, _, source, lead, tail):
-            return Insert(section, title, text, at, number, source, lead, tail)
 
 
 def _with_events(
@@ -140,10 +112,10 @@ def _places(document: Document, erratum: Erratum) -> tuple[Document, tuple[Spot,
     carrier = Carrier(Ledger(document), erratum)
     for index, change in enumerate(erratum.changes):
         try:
-            fitted = change if erratum.status is Status.APPLIED else carrier.fit(document, change)
-            changed = perform(document, fitted)
+            fitted = change if erratum.status is Status.APPLIED else change.fit(document, carrier)
+            changed = fitted.perform(document)
         except Misfit as error:
             raise ErratumConflict.because(replace(error.clash, erratum=erratum.id, change=index)) from None
-        spots.append(spot(document, fitted))
+        spots.append(fitted.spot(document))
         document = changed
     return document, tuple(spots)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sub_cli.document.text import lines
 from sub_cli.errata.names import Named
+from sub_cli.errata.sentences import first_difference, number_at
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg, nmsg
+
+DIFFERS = msg("expected and found differ.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,20 @@ class Misfit(Exception):
     def __init__(self, clash: Clash) -> None:
         super().__init__(clash)
         self.clash = clash
+
+
+def misfit(section: str, reason: Message, *, sentence: int = 0, expected: str = "", found: str = "") -> Misfit:
+    """Return the error for one change that does not fit; its erratum and number are filled in higher up."""
+    return Misfit(Clash("", reason, section, sentence=sentence, expected=expected, found=found))
+
+
+def differing(section: str, expected: str, found: str) -> Misfit:
+    """Return the error for a text that is not the expected one, at the first sentence that differs."""
+    wanted, given = lines(expected), lines(found)
+    index = first_difference(wanted, given) or 0
+    line = wanted[index] if index < len(wanted) else ""
+    there = given[index] if index < len(given) else ""
+    return misfit(section, DIFFERS, sentence=number_at(given, index), expected=line, found=there)
 
 
 class ErratumConflict(Conflict):

@@ -10,12 +10,12 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.refs import spoken
 from sub_cli.document.text import lines
+from sub_cli.errata.application import performed
 from sub_cli.errata.comparison import changed_lines
-from sub_cli.errata.forms import language_of
-from sub_cli.errata.model import Change, Insert, Move, Replace
-from sub_cli.errata.operations import performed
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.orders.forms import language_of
+from sub_cli.errata.orders.writing import Instruction, by_section, text_phrases
 from sub_cli.errata.phrases import Kind
-from sub_cli.errata.wording import Instruction, by_section, text_phrases
 
 _MORE = frozenset({Kind.EXTENDED, Kind.SENTENCES_AFTER, Kind.SENTENCES_BEFORE})
 """What an order says where a text comes to say more."""
@@ -92,7 +92,7 @@ class _Page:
 
     def _text(self, section: str) -> str | None:
         """Return the text that a section has afterwards, where a change gives it in full."""
-        whole = any(isinstance(each, Insert | Replace) and each.section == section for each in self.changes)
+        whole = any(each.whole and each.section == section for each in self.changes)
         return self.after.sections[section].text if whole and section in self._is else None
 
     def _effects(self, section: str) -> Iterator[Effect]:
@@ -110,12 +110,12 @@ class _Page:
         old, new = self.earlier.sections[section], self.after.sections[section]
         if old.title != new.title:
             yield Effect.RETITLED
-        if any(isinstance(change, Move) and change.section == section for change in self.changes):
+        if any(change.moves and change.section == section for change in self.changes):
             yield Effect.MOVED
         if self._was[section] != self._is[section]:
             yield Effect.RENUMBERED
         if old.text != new.text:
-            whole = any(isinstance(each, Replace) and each.section == section for each in self.changes)
+            whole = any(each.whole and each.section == section for each in self.changes)
             yield from _of_text(old.text, new.text, whole)
 
     # -- what gets another number without being touched ----------------------------------------------

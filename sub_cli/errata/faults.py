@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sub_cli.document.text import digest
-from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
+from sub_cli.errata.operations.base import Change
 from sub_cli.errors import BadInput, Finding
 from sub_cli.messages import Message, msg
-
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""A section id: lower case letters, digits and single hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +45,9 @@ def _own(change: Change) -> Iterator[tuple[str, Message]]:
     """Yield what is wrong in one change alone, as code and sentence."""
     if change.conflict is not None:
         yield "SUB115", msg("The conflict in {section} is not settled.", section=change.section)
-    if not change.section and not isinstance(change, Retitle):
+    if not change.section and not any(change.titles):
         yield "SUB114", msg("A change names no section.")
-    yield from _altered(change)
-    yield from _formless(change)
-
-
-def _altered(change: Change) -> Iterator[tuple[str, Message]]:
-    """Yield that the old wording is no longer the one that the digest was taken of."""
-    old = change.text if isinstance(change, Remove) else getattr(change, "was", "")
-    given = getattr(change, "digest", "")
-    if given and digest(old) != given:
-        message = msg("The old wording of {section} was altered: its digest is another one.", section=change.section)
-        yield "SUB111", message
-
-
-def _formless(change: Change) -> Iterator[tuple[str, Message]]:
-    if isinstance(change, Replace | Substitute | Move | Retitle) and change.was == change.becomes:
-        yield "SUB116", msg("A change of “{section}” makes no difference.", section=change.section)
-    if isinstance(change, Replace | Substitute):
-        if any(text and not text.endswith("\n") for text in (change.was, change.becomes)):
-            yield "SUB113", msg("The wording of {section} is not made of whole lines.", section=change.section)
-        if isinstance(change, Substitute) and change.line < 1:
-            yield (
-                "SUB113",
-                msg("Lines are counted from 1; “{section}” gives {line}.", section=change.section, line=change.line),
-            )
-    if isinstance(change, Insert) and change.section and not ID.fullmatch(change.section):
-        yield (
-            "SUB114",
-            msg("“{section}” is no section id: lower case letters, digits and hyphens.", section=change.section),
-        )
-    if isinstance(change, Insert | Retitle) and not getattr(change, "title", "title").strip():
-        yield "SUB117", msg("The title of {section} is empty.", section=change.section)
+    yield from change.faults()
 
 
 def _contradictions(erratum: Erratum) -> Iterator[Fault]:
@@ -93,9 +59,9 @@ def _contradictions(erratum: Erratum) -> Iterator[Fault]:
         if change.section in gone:
             message = msg("{section} was removed by an earlier change of the same erratum.", section=change.section)
             yield Fault("SUB112", message, index)
-        elif key in once and not isinstance(change, Substitute):
+        elif key in once and not change.at_line:
             message = msg("{section} is changed twice in the same way by one erratum.", section=change.section)
             yield Fault("SUB112", message, index)
         once.add(key)
-        if isinstance(change, Remove):
+        if change.takes:
             gone.add(change.section)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sub_cli.document.text import digest
-from sub_cli.errata.model import Change, Erratum, Insert, Move, Remove, Replace, Retitle, Spot, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change, Spot
 
 
 def fingerprint(erratum: Erratum) -> str:
@@ -24,17 +25,16 @@ def _digest(image: list[object]) -> str:
 
 
 def _said(changes: Sequence[Change]) -> list[list[str]]:
-    return [_said_of(change) for change in changes]
+    return [[type(change).__name__, change.section, *_words(change)] for change in changes]
 
 
-def _said_of(change: Change) -> list[str]:
-    match change:
-        case Replace() | Substitute() | Retitle():
-            return [type(change).__name__, change.section, change.was, change.becomes]
-        case Insert() | Remove():
-            return [type(change).__name__, change.section, change.number, change.title, change.text]
-        case Move():
-            return ["Move", change.section]
+def _words(change: Change) -> Iterator[str]:
+    """Yield what a change says; where it is made is found anew when it is applied."""
+    if change.unit is not None:
+        section, _ = change.unit
+        yield from (section.number, section.title, section.text)
+    else:
+        yield from (word for pair in (change.titles, change.texts) if any(pair) for word in pair)
 
 
 def _place(spot: Spot) -> list[object]:

@@ -17,25 +17,13 @@ from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import lines
 from sub_cli.errata.chain import Chain, Turn
-from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
-from sub_cli.errata.model import (
-    Change,
-    Erratum,
-    Event,
-    Insert,
-    Move,
-    Remove,
-    Replace,
-    Retitle,
-    Spot,
-    Substitute,
-)
+from sub_cli.errata.conflicts import DIFFERS, Clash, ErratumConflict, Misfit
+from sub_cli.errata.model import Erratum, Event
 from sub_cli.errata.names import Named
+from sub_cli.errata.operations.base import Change, Edit, Spot
 from sub_cli.errata.sentences import number_at
 from sub_cli.errata.weave import Mismatch, Step, Weave
 from sub_cli.messages import Message, msg
-
-DIFFERS = msg("expected and found differ.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +119,8 @@ class Ledger:
         own = [each for each in rows if each[2].section == section]
         there = self.document.sections.get(section)
         most = len(lines(there.text)) if there else 0
-        most += sum(len(_gone(change)) for _, _, change, _ in own)
-        strand = Strand(Weave(most, whole=any(isinstance(change, Insert) for _, _, change, _ in own)))
+        most += sum(len(lines(change.texts[0])) for _, _, change, _ in own)
+        strand = Strand(Weave(most, whole=any(change.brings for _, _, change, _ in own)))
         for number, turn, change, spot in own:
             _require_lines(turn, change)
             with self._telling(section, strand, turn.erratum.id):
@@ -140,24 +128,15 @@ class Ledger:
         return strand
 
     def _weave_text(self, strand: Strand, number: int, change: Change, spot: Spot) -> None:
-        state = self._context(number)
-        match change:
-            case Substitute():
-                self._put(strand, number, change.section, spot.index - 1, lines(change.was), lines(change.becomes))
-            case Replace():
-                strand.weave.tell(state, lines(change.was))
-                self._put(strand, number, change.section, 0, lines(change.was), lines(change.becomes))
-            case Insert():
-                self._put(strand, number, change.section, 0, (), lines(change.text))
-            case Remove():
-                strand.weave.tell(state, lines(change.text))
+        stood, edit = change.woven(spot)
+        if stood is not None:
+            strand.weave.tell(self._context(number), lines(stood))
+        if edit is not None:
+            self._put(strand, number, change.section, edit)
 
-    def _put(
-        self, strand: Strand, number: int, section: str, index: int, gone: tuple[str, ...], come: tuple[str, ...],
-        *, siblings: bool = False,
-    ) -> None:  # fmt: skip
+    def _put(self, strand: Strand, number: int, section: str, edit: Edit, *, siblings: bool = False) -> None:
         before, context = self.chain.before[number], self._context(number)
-        step = strand.weave.place(number, context, index, gone, come)
+        step = strand.weave.place(number, context, *edit)
         for other in strand.weave.stands_on(step, siblings=siblings):
             if context >> other & 1:
                 strand.bonds.append(Bond(other, number, section, builds=True))
@@ -207,12 +186,12 @@ class Ledger:
 
     def _woven_siblings(self, parent: str) -> Strand:
         rows = list(self._changes(parent))
-        new = any(isinstance(change, Insert) and change.section == parent for _, _, change, _ in rows)
+        new = any(change.brings and change.section == parent for _, _, change, _ in rows)
         strand = Strand(Weave(len(self._children.get(parent, ())) + len(rows), whole=new))
         for number, turn, change, spot in rows:
-            for index, gone, come in _sibling_steps(change, spot, parent):
+            for edit in change.siblings(spot, parent):
                 with self._telling(parent, strand, turn.erratum.id):
-                    self._put(strand, number, change.section, index, gone, come, siblings=True)
+                    self._put(strand, number, change.section, edit, siblings=True)
         return strand
 
     def _telling(self, section: str, strand: Strand, erratum: str = "") -> AbstractContextManager[None]:
@@ -366,7 +345,7 @@ class Ledger:
         """Return the sections that a turn moves."""
         if not self.chain.traces[number].parents:
             return set()
-        return {change.section for change in self.chain.turn(number).erratum.changes if isinstance(change, Move)}
+        return {change.section for change in self.chain.turn(number).erratum.changes if change.moves}
 
     def _with_texts(self, state: int, sections: Iterable[str]) -> Document:
         sides: dict[str, Section | None] = {}
@@ -394,39 +373,40 @@ class Ledger:
         text = "".join(self.text_of(section).weave.text(state))
         return replace(known, title=self._title(section, state, known.title), text=text)
 
-    def _told(self, section: str) -> list[tuple[int, Insert | Remove]]:
+    def _told(self, section: str) -> list[tuple[int, Change]]:
         return [
             (number, change)
             for number, _, change, _ in self._changes(section)
-            if isinstance(change, Insert | Remove) and change.section == section
+            if change.section == section and (change.brings or change.takes)
         ]
 
-    def _gone(self, section: str, told: list[tuple[int, Insert | Remove]], state: int) -> Section:
+    def _gone(self, section: str, told: list[tuple[int, Change]], state: int) -> Section:
         """Return a section that is not in the document now, as the erratum that took or brought it kept it."""
-        kept = [change for number, change in told if isinstance(change, Remove) and not state >> number & 1]
+        kept = [change for number, change in told if change.takes and not state >> number & 1]
         change = kept[-1] if kept else told[-1][1]
-        return Section(section, change.title, change.text, change.number, change.source)
+        assert change.unit is not None
+        return change.unit[0]
 
     def _title(self, section: str, state: int, now: str) -> str:
         """Return the title in a state, `now` where no erratum gave it one."""
         titles = [
             (number, change)
             for number, _, change, _ in self._changes(section)
-            if isinstance(change, Retitle) and change.section == section
+            if change.section == section and change.retitles
         ]
         if not titles:
             return now
         self._check_title(section, titles)
-        given = [change.becomes for number, change in titles if state >> number & 1]
-        return given[-1] if given else titles[0][1].was
+        given = [change.titles[1] for number, change in titles if state >> number & 1]
+        return given[-1] if given else titles[0][1].titles[0]
 
-    def _check_title(self, section: str, titles: list[tuple[int, Retitle]]) -> None:
+    def _check_title(self, section: str, titles: list[tuple[int, Change]]) -> None:
         """Raise `Misfit` where the title is another one than the last erratum in force gave it."""
         there = self.document.sections.get(section) if section else self.document
-        given = [(number, change.becomes) for number, change in titles if self.present >> number & 1]
+        given = [(number, change.titles[1]) for number, change in titles if self.present >> number & 1]
         if there is None:
             return
-        number, expected = given[-1] if given else (titles[0][0], titles[0][1].was)
+        number, expected = given[-1] if given else (titles[0][0], titles[0][1].titles[0])
         if there.title != expected:
             reason = msg("the title is another one.")
             raise Misfit(Clash(self._id(number), reason, section, expected=expected, found=there.title))
@@ -452,8 +432,8 @@ class Ledger:
         kept: dict[str, Entry] = {}
         for number, _ in self.chain.within(self.chain.moving):
             for change in self.chain.turn(number).erratum.changes:
-                if isinstance(change, Insert | Remove):
-                    kept[change.section] = Entry(change.section, (), change.lead, change.tail)
+                if change.unit is not None:
+                    kept[change.section] = change.unit[1]
         return {**kept, **self._entries}
 
     def _id(self, number: int) -> str:
@@ -469,39 +449,21 @@ def is_broken(bond: Bond, state: int) -> bool:
     return bool(later) and bool(earlier) is not bond.builds
 
 
-def _gone(change: Change) -> tuple[str, ...]:
-    """Return the lines that a change takes out of a text."""
-    if isinstance(change, Replace | Substitute):
-        return lines(change.was)
-    return lines(change.text) if isinstance(change, Remove) else ()
-
-
-def _sibling_steps(change: Change, spot: Spot, parent: str) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """Yield what a change does below `parent`: where, which ids go, which come."""
-    own = (change.section,)
-    if isinstance(change, Remove | Move) and spot.parent == parent:
-        yield spot.index - 1, own, ()
-    if isinstance(change, Insert) and spot.parent == parent:
-        yield spot.index - 1, (), own
-    if isinstance(change, Move) and spot.to and spot.to.parent == parent:
-        yield spot.to.index - 1, (), own
-
-
 def _depends(earlier: Change, later: Change, section: str) -> bool:
     """Tell whether the order of two changes that name a section matters, besides what its lines tell."""
-    if isinstance(later, Remove) and later.section == section:
+    if later.section == section and later.takes:
         return True
-    if isinstance(earlier, Insert | Remove) and earlier.section == section:
-        return True
-    return isinstance(earlier, Retitle) and isinstance(later, Retitle) and earlier.section == later.section == section
+    if earlier.section != section:
+        return False
+    return earlier.brings or earlier.takes or (later.section == section and earlier.retitles and later.retitles)
 
 
 def _require_lines(turn: Turn, change: Change) -> None:
     """Raise `Misfit` for a wording of lines that do not end: what it says would run into the next sentence."""
-    said = (change.was, change.becomes) if isinstance(change, Replace | Substitute) else ()
-    if broken := [text for text in said if text and not text.endswith("\n")]:
+    if not change.has_whole_lines:
+        broken = next(text for text in change.texts if text and not text.endswith("\n"))
         reason = msg("its wording is not made of whole lines.")
-        raise Misfit(Clash(turn.erratum.id, reason, change.section, expected=broken[0]))
+        raise Misfit(Clash(turn.erratum.id, reason, change.section, expected=broken))
 
 
 def _alike(one: Step, other: Step) -> bool:
@@ -509,10 +471,10 @@ def _alike(one: Step, other: Step) -> bool:
     return all([row.text for row in mine] == [row.text for row in theirs] for mine, theirs in sides)
 
 
-def _exists(told: list[tuple[int, Insert | Remove]], state: int, there: bool) -> bool:
+def _exists(told: list[tuple[int, Change]], state: int, there: bool) -> bool:
     """Tell whether a section is in a state, by what brought it and took it; `there`: it is in the document."""
-    inserts = [number for number, change in told if isinstance(change, Insert)]
-    removes = [number for number, change in told if isinstance(change, Remove)]
+    inserts = [number for number, change in told if change.brings]
+    removes = [number for number, change in told if change.takes]
     brought = not inserts or any(state >> number & 1 for number in inserts)
     if not told:
         return there

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sub_cli.document.text import lines
 from sub_cli.errata.matching import matcher
-from sub_cli.errata.model import RebaseConflict
+from sub_cli.errata.operations.base import RebaseConflict
 
 TOKEN = re.compile(r"\n|[ \t]+|\w+(?:[’'.,:/\-‑]\w+)*|[^\w\s]|.", re.DOTALL)
 """What is never cut in a sentence: a word, a figure, a mark, a blank."""

@@ -1,12 +1,12 @@
-"""An erratum as a value: who it belongs to, where it is in its life, and the operations it holds."""
+"""An erratum as a value: who it belongs to, where it is in its life, and the changes it holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
 
+from sub_cli.errata.operations.base import Change, Spot
 from sub_cli.errors import Place
 
 
@@ -29,121 +29,6 @@ class Kind(StrEnum):
     REVISION = "revision"
 
 
-@dataclass(frozen=True, slots=True)
-class At:
-    """A place in the outline: below `parent` ("" is the top), directly behind `after` ("" is first)."""
-
-    parent: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RebaseConflict:
-    """What a rebase could not carry: it waits in the erratum's file until a person settles it."""
-
-    expected: str
-    """The text that the change was written for."""
-    found: str
-    """The text that stands there now."""
-    wanted: str
-    """What the change wanted to make of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """The whole text of a section becomes another: "komt te luiden"."""
-
-    section: str
-    was: str
-    becomes: str
-    digest: str = ""
-    """`document.text.digest(was)`: tells an altered `was` from the one that was written."""
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Substitute:
-    """Whole lines (sentences) of a section's text become others; empty `was` inserts, empty `becomes` deletes."""
-
-    section: str
-    line: int
-    """Line of the text, from 1, where `was` stands, or before which `becomes` is put in when `was` is empty."""
-    was: str
-    """Whole lines, each with its line feed."""
-    becomes: str
-    """Whole lines, each with its line feed."""
-    digest: str = ""
-    """`document.text.digest(was)`."""
-    before: str | None = None
-    """The nearest line above that is not blank; empty at the top of the text, None where nobody wrote it down."""
-    after: str | None = None
-    """The nearest line below that is not blank; empty at the end of the text, None where nobody wrote it down."""
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """A new section comes into the outline."""
-
-    section: str
-    title: str
-    text: str
-    at: At
-    number: str = ""
-    source: str = field(default="", compare=False, repr=False)
-    """The section's file to the byte, where it stood in the plan before."""
-    lead: str = field(default="", compare=False, repr=False)
-    tail: str = field(default="", compare=False, repr=False)
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """A section without subsections leaves the plan: "vervalt"."""
-
-    section: str
-    title: str
-    text: str
-    at: At
-    """Where it stood."""
-    number: str = ""
-    digest: str = ""
-    """`document.text.digest(text)`."""
-    source: str = field(default="", compare=False, repr=False)
-    lead: str = field(default="", compare=False, repr=False)
-    tail: str = field(default="", compare=False, repr=False)
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A section, with what hangs below it, goes to another place, and so everything behind it is renumbered."""
-
-    section: str
-    was: At
-    becomes: At
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retitle:
-    """The heading of a section becomes another; `section` "" is the document's own title."""
-
-    section: str
-    was: str
-    becomes: str
-    conflict: RebaseConflict | None = None
-    """What `errata.rebase` left to be settled; such a change is never applied."""
-
-
-Change: TypeAlias = Replace | Substitute | Insert | Remove | Move | Retitle
-
-
 class What(StrEnum):
     """What an event did."""
 
@@ -151,24 +36,6 @@ class What(StrEnum):
     REBASED = "rebased"
     APPLIED = "applied"
     REVERTED = "reverted"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a change was made: a line of a text, or a place among the sections below one."""
-
-    index: int = 0
-    """Line of the text, or place among the siblings, from 1; 0 for a change that needs none."""
-    parent: str | None = None
-    """The section below which it is ("" is the top); None for a change of a text or title."""
-    to: Spot | None = None
-    """For a move: where the section went, counted when it had left its old place."""
-
-    @property
-    def parents(self) -> tuple[str, ...]:
-        """Return below which sections something was put or taken."""
-        spots = (self, self.to) if self.to else (self,)
-        return tuple(each.parent for each in spots if each.parent is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from enum import StrEnum
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
+from sub_cli.errata.application import Applied, apply
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Erratum, Replace, Substitute
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
-from sub_cli.errata.operations import Applied, apply
 from sub_cli.errata.planning import needs, plan, touched
 from sub_cli.errata.sentences import first_difference, number_at
 from sub_cli.errors import Conflict, SubError
@@ -159,7 +159,7 @@ def _in_current(document: Document, clash: Clash) -> Clash:
 
 def _difference(document: Document, erratum: Erratum, forth: Document, back: Document) -> Clash | None:
     for change in erratum.changes:
-        if isinstance(change, Replace | Substitute):
+        if change.edits:
             rows = [lines(each.sections[change.section].text) for each in (forth, back)]
             index = first_difference(*rows)
             if index is not None:

@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
-from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change
 from sub_cli.errors import Conflict
 from sub_cli.messages import msg
 
@@ -39,27 +40,26 @@ def needs(document: Document, pending: Sequence[Erratum]) -> dict[str, frozenset
 
 
 def _makers(pending: Sequence[Erratum]) -> dict[str, list[tuple[Erratum, frozenset[str]]]]:
-    """Return by section the errata that write something in it, with the lines that they write; Insert writes its id."""
+    """Return by section the errata that write something in it, with the lines that they write."""
     found: dict[str, list[tuple[Erratum, frozenset[str]]]] = {}
     for erratum in pending:
         for change in erratum.changes:
-            if isinstance(change, Insert | Replace | Substitute):
-                text = change.text if isinstance(change, Insert) else change.becomes
-                found.setdefault(change.section, []).append((erratum, frozenset(lines(text))))
+            if change.brings or change.edits:
+                found.setdefault(change.section, []).append((erratum, frozenset(lines(change.texts[1]))))
     return found
 
 
 def _needs(
     document: Document, erratum: Erratum, makers: dict[str, list[tuple[Erratum, frozenset[str]]]]
 ) -> frozenset[str]:
-    own = {change.section for change in erratum.changes if isinstance(change, Insert)}
+    own = {change.section for change in erratum.changes if change.brings}
     needed: set[str] = set()
     for name in touched(erratum.changes) - own - {""}:
         if name not in document.sections:
             needed |= {other.id for other, _ in makers.get(name, ())}
     for change in erratum.changes:
-        if isinstance(change, Replace | Substitute) and change.section in document.sections:
-            missing = set(lines(change.was)) - set(lines(document.sections[change.section].text))
+        if change.edits and change.section in document.sections:
+            missing = set(lines(change.texts[0])) - set(lines(document.sections[change.section].text))
             needed |= {other.id for other, written in makers.get(change.section, ()) if missing & written}
     return frozenset(needed - {erratum.id})
 
@@ -67,16 +67,5 @@ def _needs(
 def touched(changes: Sequence[Change]) -> frozenset[str]:
     """Return the ids that `changes` name in any way: what they edit, and where they put or take something."""
     named = {change.section for change in changes}
-    for change in changes:
-        for at in _places(change):
-            named |= {at.parent, at.after}
-    return frozenset(named)
-
-
-def _places(change: Change) -> tuple[At, ...]:
-    match change:
-        case Insert(at=at) | Remove(at=at):
-            return (at,)
-        case Move(was=was, becomes=becomes):
-            return was, becomes
-    return ()
+    places = (at for change in changes for at in change.way if at is not None)
+    return frozenset(named.union(*((at.parent, at.after) for at in places)))

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sub_cli.errata.application import apply
 from sub_cli.errata.chain import Chain, natural
 from sub_cli.errata.ledger import Bond, Ledger, is_broken
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named
-from sub_cli.errata.operations import apply
 from sub_cli.errors import NotFound, Unable
 from sub_cli.messages import Message, msg
 

@@ -14,7 +14,8 @@ from itertools import zip_longest
 from typing import Any
 
 from sub_cli.errata.chain import Chain, turn_name
-from sub_cli.errata.model import Erratum, Event, Spot, Status, What
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.base import Spot
 from sub_cli.errata.weave import numbers_in
 
 Refit = Callable[[Erratum, frozenset[str]], tuple[Spot, ...]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sub_cli.errata.model import Erratum, Insert, Remove, Replace, Substitute
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
@@ -58,16 +58,7 @@ def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
 def _sentences(erratum: Erratum, *, new: bool) -> Iterator[str]:
     """Yield the sentences that an erratum brings, or those that stood there before it."""
     for change in erratum.changes:
-        match change:
-            case Replace(was=was, becomes=becomes) | Substitute(was=was, becomes=becomes):
-                text = becomes if new else was
-            case Insert(text=brought):
-                text = brought if new else ""
-            case Remove(text=taken):
-                text = "" if new else taken
-            case _:
-                text = ""
-        yield from map(_bare, text.split("\n"))
+        yield from map(_bare, change.texts[new].split("\n"))
 
 
 def _bare(row: str) -> str:

@@ -273,13 +273,14 @@ def _orders(programme: Programme, document: Document) -> Iterator[Finding]:
 
 
 def _order(programme: Programme, document: Document, erratum: Erratum) -> Iterator[Finding]:
-    from sub_cli.errata import operations, orders  # 10 ms that few checks need
+    from sub_cli.errata import application
+    from sub_cli.errata.orders import reading
 
     place = erratum_place(document.id, erratum.id)
     try:
-        earlier, exact = operations.exact(programme.ledger(document), erratum)
-        different = orders.differences(earlier, erratum.order, exact)
-        unread = orders.read(earlier, erratum.order).unread
+        earlier, exact = application.exact(programme.ledger(document), erratum)
+        different = reading.differences(earlier, erratum.order, exact)
+        unread = reading.read(earlier, erratum.order).unread
     except SubError:
         return
     for each in unread:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sub_cli.document.refs import references
-from sub_cli.errata import operations
+from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Erratum, Insert, Replace, Status, Substitute
+from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
@@ -124,7 +124,7 @@ def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
     """Yield that an erratum does not fit the text, so that nothing can be printed of what it does."""
     document = programme.documents[memo.document]
     try:
-        operations.exact(programme.ledger(document), erratum)
+        application.exact(programme.ledger(document), erratum)
     except SubError as error:
         place = key_place(memo_place(memo.number).path, memo.source, "errata")
         yield Finding("SUB437", error.message, place, next(iter(error.advice), None))
@@ -149,15 +149,13 @@ def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
 
 
 def _brings(erratum: Erratum) -> set[str]:
-    return {change.section for change in erratum.changes if isinstance(change, Insert)}
+    return {change.section for change in erratum.changes if change.brings}
 
 
 def _targets(erratum: Erratum) -> Iterator[str]:
     """Yield the sections that the new wording of an erratum refers to."""
     for change in erratum.changes:
-        if isinstance(change, Replace | Substitute | Insert):
-            text = change.text if isinstance(change, Insert) else change.becomes
-            yield from (found.target for found in references(text))
+        yield from (found.target for found in references(change.texts[1]))
 
 
 def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:

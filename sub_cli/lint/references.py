@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import Reference, references
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Insert, Replace, Substitute
 from sub_cli.errors import Finding, Place
 from sub_cli.lint.programme import Programme, line_place, memo_place, text_place
 from sub_cli.messages import Message, msg
@@ -35,14 +34,12 @@ def _in_section(document: Document, section: Section) -> Iterator[Finding]:
 def _in_errata(programme: Programme, document: Document) -> Iterator[Finding]:
     """Yield references in new wording to sections that neither the plan nor a pending erratum has."""
     pending = [each for each in programme.errata.get(document.id, {}).values() if each.status in PENDING]
-    coming = {change.section for each in pending for change in each.changes if isinstance(change, Insert)}
+    coming = {change.section for each in pending for change in each.changes if change.brings}
     for erratum in pending:
         for number, change in enumerate(erratum.changes):
-            if isinstance(change, Replace | Substitute | Insert):
-                text = change.text if isinstance(change, Insert) else change.becomes
-                for found in references(text):
-                    if found.target not in document.sections and found.target not in coming:
-                        yield _finding(document, found, erratum.place(number))
+            for found in references(change.texts[1]):
+                if found.target not in document.sections and found.target not in coming:
+                    yield _finding(document, found, erratum.place(number))
 
 
 def _in_memos(programme: Programme) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from sub_cli.errata.effects import Effect
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.render.markdown import NOTHING, Body, Embed, Html
 from sub_cli.render.pages import common, effect_words

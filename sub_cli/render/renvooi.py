@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.render.markdown import NOTHING, Html
 from sub_cli.render.pages import Row, common
 from sub_cli.render.provenance import Provenance

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sub_cli.errata.chain import natural
-from sub_cli.errata.model import Change, Erratum, Event, Insert, Move, Remove, Spot, Status, Substitute, What
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.base import Change, Spot
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.keys import Key
 from sub_cli.messages import msg
@@ -213,21 +214,9 @@ def _check_events(reader: Reader, erratum: Erratum) -> None:
             message = msg("The event has {count} places, and the erratum {changes} changes.",
                           count=len(event.places), changes=len(erratum.changes))  # fmt: skip
             reader.report("SUB108", message, node)
-        elif not all(map(_can_be_at, erratum.changes, event.places)):
+        elif not all(change.can_be_at(spot) for change, spot in zip(erratum.changes, event.places, strict=False)):
             reader.report("SUB108", msg("The event has a place where no such change can be."), node)
         expected = What.REVERTED if event.what is What.APPLIED else What.APPLIED
-
-
-def _can_be_at(change: Change, spot: Spot) -> bool:
-    """Tell whether a place is of the kind that a change has; of one that needs none, nothing is asked."""
-    match change:
-        case Substitute():
-            return spot.parent is None and spot.index > 0
-        case Insert() | Remove():
-            return spot.parent is not None and spot.index > 0 and spot.to is None
-        case Move():
-            return spot.to is not None and spot.index > 0 and spot.to.index > 0
-    return True
 
 
 def _check_names(reader: Reader, path: str) -> None:

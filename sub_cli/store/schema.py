@@ -10,21 +10,15 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from sub_cli.document.model import Document, Picture, Section
-from sub_cli.errata.model import (
-    At,
-    Erratum,
-    Event,
-    Insert,
-    Kind,
-    Move,
-    RebaseConflict,
-    Remove,
-    Replace,
-    Retitle,
-    Status,
-    Substitute,
-    What,
-)
+from sub_cli.errata.model import Erratum, Event, Kind, Status, What
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import RebaseConflict
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.keys import (
     DIGEST,
     Among,

@@ -11,7 +11,15 @@ import pytest
 
 from sub_cli.cli.main import run
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.store import documents, errata
 from tests.cli.conftest import PERSON, Desk
 from tests.render.aloud import words_aloud

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata import build
+from sub_cli.errata.application import apply, revert
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Change, Erratum, Event, Status, What
-from sub_cli.errata.operations import apply, revert
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.base import Change
 
 Plan: TypeAlias = "Mapping[str, str | tuple[str, Plan]]"
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from bench.known_history import KnownHistory
 from sub_cli.document.text import lines
-from sub_cli.errata import build
 from sub_cli.errata.blame import Credit, Revision, blame
 from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.writing import text_phrases
 from sub_cli.errata.phrases import Kind, Phrase
 from sub_cli.errata.revisions import revisions
-from sub_cli.errata.wording import text_phrases
 from tests.errata.generate import LINES, erratum, programme, put_in, written_for
 from tests.errata.known_errata import KnownErrata
 
@@ -331,7 +331,7 @@ def test_law_order_and_blame_agree_on_every_word_that_an_erratum_brought(data: s
         new = data.draw(rewritten(old))
         if new == old:
             continue
-        ledger = put_in(ledger, written_for(ledger, erratum(key, *build.text_changes("a", old, new))))
+        ledger = put_in(ledger, written_for(ledger, erratum(key, *text_changes("a", old, new))))
         order = list(said(text_phrases("a", old, new), old))
         taken, coming = (sum((words_of(pair[n]) for pair in order), Counter[str]()) for n in (0, 1))
         turns = range(len(ledger.chain.traces))

@@ -9,12 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document import outline
+from sub_cli.document.ids import free_id
 from sub_cli.document.model import Entry, Section
 from sub_cli.document.text import digest
 from sub_cli.errata import build
+from sub_cli.errata.application import apply
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Substitute
-from sub_cli.errata.operations import apply
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errors import Conflict, NotFound, Refused
 from tests.errata.generate import TEXT, edited, erratum, image, programme, programmes, written_for
 
@@ -22,13 +29,13 @@ PLAN = programme({"kern": ("Een.\n", {"rollen": "Twee.\n", "leden": "Drie.\n"}),
 
 
 def test_a_word_changes_one_line_with_its_neighbours_as_anchors() -> None:
-    assert build.text_changes("a", "Een.\nTwee.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n") == (
+    assert text_changes("a", "Een.\nTwee.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n") == (
         Substitute("a", 2, "Twee.\n", "Twee rollen.\n", digest("Twee.\n"), "Een.", "Drie."),
     )
 
 
 def test_each_run_is_a_change_and_lines_follow_those_before() -> None:
-    changes = build.text_changes("a", "Een.\nTwee.\nDrie.\nVier.\n", "Nul.\nEen.\nTwee.\nDrie.\n4.\n")
+    changes = text_changes("a", "Een.\nTwee.\nDrie.\nVier.\n", "Nul.\nEen.\nTwee.\nDrie.\n4.\n")
     assert [(change.line, change.was, change.becomes) for change in changes] == [
         (1, "", "Nul.\n"),
         (5, "Vier.\n", "4.\n"),
@@ -38,20 +45,20 @@ def test_each_run_is_a_change_and_lines_follow_those_before() -> None:
 def test_a_line_that_stands_twice_takes_a_neighbour_along() -> None:
     old = "| a |\n| 0 |\n| b |\n| a |\n| 0 |\n| b |\n| slot |\n"
     new = "| a |\n| 0 |\n| b |\n| a |\n| 1 |\n| b |\n| slot |\n"
-    changes = build.text_changes("a", old, new)
+    changes = text_changes("a", old, new)
     assert [(change.line, change.was) for change in changes] == [(5, "| 0 |\n| b |\n")]
 
 
 def test_where_no_place_is_unique_the_whole_text_is_replaced() -> None:
     old = "Ja.\nNee.\n" * 6
     new = old[: len("Ja.\nNee.\n") * 3] + "Nee.\n" + old[len("Ja.\nNee.\n") * 3 :]
-    assert build.text_changes("a", old, new) == (Replace("a", old, new, digest(old)),)
+    assert text_changes("a", old, new) == (Replace("a", old, new, digest(old)),)
 
 
 def test_whole_empty_and_equal() -> None:
-    assert build.text_changes("a", "Een.\n", "Een.\n") == ()
-    assert isinstance(build.text_changes("a", "Een.\nTwee.\n", "Een.\n2.\n", whole=True)[0], Replace)
-    assert isinstance(build.text_changes("a", "", "Een.\n")[0], Replace)
+    assert text_changes("a", "Een.\n", "Een.\n") == ()
+    assert isinstance(text_changes("a", "Een.\nTwee.\n", "Een.\n2.\n", whole=True)[0], Replace)
+    assert isinstance(text_changes("a", "", "Een.\n")[0], Replace)
 
 
 def test_a_whole_document() -> None:
@@ -83,29 +90,27 @@ def test_removing_a_section_takes_what_hangs_below_first() -> None:
 
 
 def test_single_changes_say_what_is_wrong() -> None:
-    with pytest.raises(NotFound):
-        build.insertion(PLAN, Section("x", "X", ""), "kern", "slot")
     with pytest.raises(Refused, match="stands there already"):
-        build.relocation(PLAN, "leden", "kern", "rollen")
+        Move.to(PLAN, "leden", At("kern", "rollen"))
     with pytest.raises(Conflict, match="below or behind itself"):
-        build.relocation(PLAN, "kern", "rollen", "")
+        Move.to(PLAN, "kern", At("rollen"))
     with pytest.raises(Refused, match="its title already"):
-        build.retitling(PLAN, "slot", "Slot")
+        Retitle.to(PLAN, "slot", "Slot")
     with pytest.raises(NotFound):
-        build.retitling(PLAN, "weg", "X")
+        Retitle.to(PLAN, "weg", "X")
     with pytest.raises(Refused, match="fixed number"):
         build.document_changes(PLAN, PLAN.with_section(replace(PLAN.sections["slot"], number="9")))
 
 
 def test_ids_are_made_from_titles() -> None:
-    assert build.section_id("Democratische legitimatie & één geheel", ()) == "democratische-legitimatie-een-geheel"
-    assert build.section_id("Rollen", {"rollen", "rollen-2"}) == "rollen-3"
-    assert build.section_id("…", ()) == "section"
+    assert free_id("Democratische legitimatie & één geheel", ()) == "democratische-legitimatie-een-geheel"
+    assert free_id("Rollen", {"rollen", "rollen-2"}) == "rollen-3"
+    assert free_id("…", ()) == "section"
 
 
 @given(TEXT, TEXT, st.booleans())
 def test_law_the_changes_make_the_new_text(old: str, new: str, whole: bool) -> None:
-    changes = build.text_changes("a", old, new, whole=whole)
+    changes = text_changes("a", old, new, whole=whole)
     ledger = Ledger(programme({"a": old}))
     if changes:
         assert apply(ledger, written_for(ledger, erratum("E1", *changes))).document.sections["a"].text == new

@@ -12,7 +12,11 @@ from sub_cli.errata.carrying import Told, carried_over, ends_as, unevented
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Erratum, Event, Insert, Spot, Status, Substitute, What
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Spot
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errata.proof import prove
 from tests.errata.generate import erratum, image, programme
 

@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Section
+from sub_cli.errata.application import exact, performed
 from sub_cli.errata.effects import Effect, told
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Insert, Remove, Replace
-from sub_cli.errata.operations import exact, performed
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
 from tests.errata.generate import errata_for, programme, programmes
 
 PLAN = programme(

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.fitting import locate, neighbours
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Erratum, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.lines import locate, neighbours
+from sub_cli.errata.operations.substitute import Substitute
 from tests.errata.generate import erratum, programme, put_in, taken_out, texts, written_for
 
 

@@ -12,7 +12,14 @@ from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.disputes import disputes
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Change, Insert, Move, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errors import Refused
 from tests.errata.generate import (
     errata_for,

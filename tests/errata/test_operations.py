@@ -9,12 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document.text import digest
+from sub_cli.errata.application import apply, exact, revert
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.fingerprint import fingerprint
-from sub_cli.errata.fitting import neighbours
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Spot, Status, Substitute
-from sub_cli.errata.operations import apply, exact, revert
+from sub_cli.errata.model import Status
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import RebaseConflict, Spot
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.lines import neighbours
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errors import BadInput, Refused, SubError, UsageProblem
 from tests.errata.generate import (
     edited,

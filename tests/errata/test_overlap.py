@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sub_cli.errata import build
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Erratum, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Substitute
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import RebaseConflict
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errata.overlap import Fit, standings
 from tests.errata.generate import erratum, in_force, programme, written_for
 
@@ -15,7 +22,7 @@ PLAN = programme({"kern": ("K.\n", {"rollen": ROWS, "leden": "L.\n"}), "slot": "
 
 
 def edit(id: str, old: str, new: str) -> Erratum:
-    return written_for(Ledger(PLAN), erratum(id, *build.text_changes("rollen", ROWS, ROWS.replace(old, new))))
+    return written_for(Ledger(PLAN), erratum(id, *text_changes("rollen", ROWS, ROWS.replace(old, new))))
 
 
 def told(*pending: Erratum) -> dict:
@@ -64,8 +71,8 @@ def test_an_edit_of_a_paragraph_and_its_removal_clash_with_blank_lines_around_to
     rows = "Een.\n\nVervallen.\n\nTwee.\n\nVervallen.\n"
     plan = programme({"a": rows})
     gone = "Een.\n\nVervallen.\n\nTwee.\n"
-    removes = written_for(Ledger(plan), erratum("E1", *build.text_changes("a", rows, gone)))
-    edits = written_for(Ledger(plan), erratum("E2", *build.text_changes("a", rows, gone + "\nVervalt in 2022.\n")))
+    removes = written_for(Ledger(plan), erratum("E1", *text_changes("a", rows, gone)))
+    edits = written_for(Ledger(plan), erratum("E2", *text_changes("a", rows, gone + "\nVervalt in 2022.\n")))
     assert [each.fit for each in standings(Ledger(plan), [removes, edits])] == [Fit.CLASHES, Fit.CLASHES]
     assert [each.fit for each in standings(in_force(plan, removes), [edits])] == [Fit.REBASE]
 
@@ -105,7 +112,7 @@ def test_a_removed_section_clashes_with_everything_on_it() -> None:
 def test_one_that_builds_on_another_pending_one_waits() -> None:
     first = edit("E1", "Twee.", "Twee rollen.")
     text = ROWS.replace("Twee.", "Twee rollen.")
-    changes = build.text_changes("rollen", text, text.replace("Twee rollen.", "2 rollen."))
+    changes = text_changes("rollen", text, text.replace("Twee rollen.", "2 rollen."))
     second = written_for(in_force(PLAN, first), erratum("E2", *changes))
     found = {each.erratum.id: each for each in standings(Ledger(PLAN), [second, first])}
     assert found["E1"].fit is Fit.FITS

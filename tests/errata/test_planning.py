@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sub_cli.errata import build
-from sub_cli.errata.model import At, Insert
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.planning import needs, plan
 from sub_cli.errors import Conflict
 from tests.errata.generate import erratum, programme
 
 PLAN = programme({"kern": ("Een.\n", {"rollen": "Een.\nTwee.\nDrie.\n"}), "slot": "Vijf.\n"})
-E1 = erratum("E1", *build.text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n2.\nDrie.\n"))
-E2 = erratum("E2", *build.text_changes("rollen", "Een.\n2.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n"))
+E1 = erratum("E1", *text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n2.\nDrie.\n"))
+E2 = erratum("E2", *text_changes("rollen", "Een.\n2.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n"))
 
 
 def test_pending_errata_are_planned_behind_those_they_build_on() -> None:

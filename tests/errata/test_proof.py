@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import edition_digest
-from sub_cli.errata import build
 from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.proof import explains, prove
 from sub_cli.errors import Refused
 from tests.errata.generate import errata_for, erratum, in_force, merged, programme, programmes, put_in, taken_out, texts
 
 PLAN = programme({"kern": ("Een.\n", {"rollen": "Een.\nTwee.\nDrie.\n"}), "slot": "Vijf.\n"})
 PLAN = replace(PLAN, edition=edition_digest(PLAN))
-E1 = erratum("E1", *build.text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n2.\nDrie.\n"))
-E2 = erratum("E2", *build.text_changes("rollen", "Een.\n2.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n"))
-E3 = erratum("E3", *build.text_changes("slot", "Vijf.\n", "Vijf en slot.\n"))
+E1 = erratum("E1", *text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n2.\nDrie.\n"))
+E2 = erratum("E2", *text_changes("rollen", "Een.\n2.\nDrie.\n", "Een.\nTwee rollen.\nDrie.\n"))
+E3 = erratum("E3", *text_changes("slot", "Vijf.\n", "Vijf en slot.\n"))
 
 
 def by_hand(ledger: Ledger, **text: str) -> Ledger:
@@ -72,7 +72,7 @@ def test_a_hundred_flaws_are_told_once_each() -> None:
 
 def test_two_of_different_branches_that_want_one_place_are_told_and_no_edit_is_blamed() -> None:
     one = put_in(Ledger(PLAN), E1)
-    other = put_in(Ledger(PLAN), replace(E2, changes=build.text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n")))
+    other = put_in(Ledger(PLAN), replace(E2, changes=text_changes("rollen", "Een.\nTwee.\nDrie.\n", "Een.\n")))
     chain = {**one.chain.errata, **other.chain.errata}
     both = Ledger(one.document, type(one.chain)(chain.values()))
     for base in (None, PLAN):
@@ -100,7 +100,7 @@ def test_a_thousand_errata_on_a_thousand_sections_take_well_below_a_second() -> 
     base = programme({f"s{n}": rows for n in range(1000)})
     base = replace(base, edition=edition_digest(base))
     changed = rows.replace("Zin 5", "De zin")
-    errata = [erratum(f"E{n}", *build.text_changes(f"s{n}", rows, changed)) for n in range(1000)]
+    errata = [erratum(f"E{n}", *text_changes(f"s{n}", rows, changed)) for n in range(1000)]
     ledger = Ledger(base)
     start = time.process_time()
     for each in errata:
@@ -137,7 +137,7 @@ def test_the_cost_of_applying_does_not_grow_with_sections_or_earlier_errata() ->
     document, sections = unread_plan(50)
     ledger = Ledger(document)
     for n in range(40):
-        ledger = put_in(ledger, erratum(f"E{n}", *build.text_changes(f"s{n}", "Een.\nTwee.\n", "Een.\n2.\n")))
+        ledger = put_in(ledger, erratum(f"E{n}", *text_changes(f"s{n}", "Een.\nTwee.\n", "Een.\n2.\n")))
     assert set(sections.read) == {f"s{n}" for n in range(40)}
     touched = {id: section.text for id, section in ledger.document.sections.touched().items()}
     assert touched == {f"s{n}": "Een.\n2.\n" for n in range(40)}
@@ -146,8 +146,8 @@ def test_the_cost_of_applying_does_not_grow_with_sections_or_earlier_errata() ->
 def test_errata_on_different_sentences_of_one_section_apply_in_any_order() -> None:
     text = "Een.\nTwee.\nDrie.\nVier.\n"
     plan = programme({"a": text})
-    one = erratum("E1", *build.text_changes("a", text, text.replace("Een.\n", "1.\n1,5.\n")))
-    two = erratum("E2", *build.text_changes("a", text, text.replace("Vier.\n", "")))
+    one = erratum("E1", *text_changes("a", text, text.replace("Een.\n", "1.\n1,5.\n")))
+    two = erratum("E2", *text_changes("a", text, text.replace("Vier.\n", "")))
     ledgers = [
         in_force(plan, one, two),
         in_force(plan, two, one),

@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.errata import build
+from sub_cli.errata.application import apply
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import merge, merge_words
-from sub_cli.errata.model import At, Insert, Move, RebaseConflict, Remove, Replace, Retitle, Substitute
-from sub_cli.errata.operations import apply
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import RebaseConflict
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errata.rebase import rebase, settle
 from sub_cli.errors import BadInput
 from tests.errata.generate import (
@@ -35,7 +41,7 @@ PLAN = programme({"kern": ("K.\n", {"rollen": ROWS, "leden": "L.\n"}), "slot": "
 
 
 def changed(old: str, new: str, whole: bool = False) -> tuple:
-    return build.text_changes("rollen", ROWS, ROWS.replace(old, new), whole=whole)
+    return text_changes("rollen", ROWS, ROWS.replace(old, new), whole=whole)
 
 
 def now(old: str, new: str) -> object:
@@ -172,7 +178,7 @@ def test_titles_removals_and_moves() -> None:
 
 def test_an_equal_sentence_that_came_before_it_does_not_draw_it_away() -> None:
     base = programme({"a": "Ja.\nNee.\nMisschien.\n"})
-    changes = build.text_changes("a", "Ja.\nNee.\nMisschien.\n", "Ja.\nNooit.\nMisschien.\n")
+    changes = text_changes("a", "Ja.\nNee.\nMisschien.\n", "Ja.\nNooit.\nMisschien.\n")
     each = written_for(Ledger(base), erratum("E3", *changes))
     other = Substitute("a", 1, "", "Nee.\n\nEerst.\n", before="", after="Ja.")
     more = Substitute("a", 6, "Misschien.\n", "Misschien wel.\n", before="Nee.", after="")
@@ -201,8 +207,8 @@ def test_law_a_rebase_onto_its_own_base_is_the_erratum_itself(data: st.DataObjec
 def test_several_sentences_of_a_text_that_is_gone_are_carried_as_one_replacement() -> None:
     old, wanted = "Eén.\nTwee.\n", "Twee.\nTwee.\nEén.\n"
     base = Ledger(programme({"a": old}))
-    ledger = put_in(base, written_for(base, erratum("E0", *build.text_changes("a", old, ""))))
-    carried = rebase(ledger, written_for(base, erratum("E1", *build.text_changes("a", old, wanted)))).erratum
+    ledger = put_in(base, written_for(base, erratum("E0", *text_changes("a", old, ""))))
+    carried = rebase(ledger, written_for(base, erratum("E1", *text_changes("a", old, wanted)))).erratum
     (change,) = carried.changes
     assert isinstance(change, Replace)
     assert (change.was, change.becomes) == ("", "Twee.\n")
@@ -212,7 +218,7 @@ def test_several_sentences_of_a_text_that_is_gone_are_carried_as_one_replacement
 
 @given(TEXT, TEXT, TEXT)
 def test_law_what_was_carried_fits(old: str, wanted: str, found: str) -> None:
-    changes, others = build.text_changes("a", old, wanted), build.text_changes("a", old, found)
+    changes, others = text_changes("a", old, wanted), text_changes("a", old, found)
     if changes and others:
         base = Ledger(programme({"a": old}))
         ledger = put_in(base, written_for(base, erratum("E0", *others)))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.errata import build
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import Erratum, Status, Substitute
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errata.timeline import due, state_at
 from sub_cli.errors import NotFound, Unable
 from tests.errata.generate import erratum, image, merged, programme, put_in, taken_out, texts, written_for
@@ -26,7 +26,7 @@ def day(number: int) -> date:
 
 
 def edit(id: str, section: str, old: str, new: str, text: str = ROWS, effective: date | None = None) -> Erratum:
-    changes = build.text_changes(section, text, text.replace(old, new))
+    changes = text_changes(section, text, text.replace(old, new))
     return written_for(Ledger(PLAN), erratum(id, *changes, effective=effective))
 
 

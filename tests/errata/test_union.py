@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from sub_cli.errata.chain import Chain
-from sub_cli.errata.model import Erratum, Event, Spot, Status, Substitute, What
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.base import Spot
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errata.union import Stuck, Twice, Union
 
 CHANGE = Substitute("a", 1, "Een.\n", "Eerste.\n")

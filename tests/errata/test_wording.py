@@ -13,13 +13,19 @@ from hypothesis import strategies as st
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import format_text
 from sub_cli.errata import build
+from sub_cli.errata.application import apply
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Insert, Move, Remove, Replace, Retitle, Substitute
-from sub_cli.errata.operations import apply
-from sub_cli.errata.orders import differences, read
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute, text_changes
+from sub_cli.errata.orders.reading import differences, read
+from sub_cli.errata.orders.writing import by_section, commencement, order_text, text_phrases
 from sub_cli.errata.phrases import Kind, perform
-from sub_cli.errata.wording import by_section, commencement, order_text, text_phrases
 from tests.errata.generate import edited, erratum, image, in_force, programme, programmes, written_for
 
 OLD = """\
@@ -54,7 +60,7 @@ def written(*changes: object, language: str = "") -> str:
 
 def test_the_renvooi_of_paragraph_2_1_in_words() -> None:
     """The picture in design/renvooi-2.1-1.png."""
-    assert written(*build.text_changes("legitimatie", OLD, NEW)) == (
+    assert written(*text_changes("legitimatie", OLD, NEW)) == (
         "Paragraaf 2.1 wordt als volgt gewijzigd:\n"
         "A. in de eerste zin wordt “de overheid” vervangen door “en andere partijen ‘de overheid’”;\n"
         "B. in de tweede zin wordt “optrekken en open staan voor elkaars belangen” vervangen door "
@@ -149,9 +155,7 @@ def test_each_operation_in_both_languages_and_back(change: object, dutch: str, e
 
 def test_several_sections_are_lettered_and_inside_them_numbered() -> None:
     order = written(
-        *build.text_changes(
-            "legitimatie", OLD, OLD.replace("Dit vraagt om", "Dat vraagt om").replace("soms ", "vaak ")
-        ),
+        *text_changes("legitimatie", OLD, OLD.replace("Dit vraagt om", "Dat vraagt om").replace("soms ", "vaak ")),
         Remove("leden", "Leden", "Vier leden.\n", At()),
         Retitle("slot", "Slot", "Tot slot"),
     )
@@ -167,13 +171,13 @@ def test_several_sections_are_lettered_and_inside_them_numbered() -> None:
 
 
 def test_an_erratum_in_force_is_worded_for_the_text_before_it() -> None:
-    each = erratum("E1", *build.text_changes("legitimatie", OLD, NEW))
+    each = erratum("E1", *text_changes("legitimatie", OLD, NEW))
     later = in_force(PLAN, each, erratum("E2", Replace("rollen", "Wie doet wat.\n", "Anders.\n")))
     assert order_text(later, later.chain.errata["E1"]) == order_text(Ledger(PLAN), each)
 
 
 def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None:
-    more = build.text_changes("rollen", "Wie doet wat.\n", "Wie doet wat.\nEn wanneer.\nEn hoe.\n")
+    more = text_changes("rollen", "Wie doet wat.\n", "Wie doet wat.\nEn wanneer.\nEn hoe.\n")
     new = Insert("nieuw", "Nieuw", "Tekst.\n", At("samenwerken", "legitimatie"))
     said = by_section(PLAN, [new, *more, Retitle("rollen", "Rollen", "Taken")])
     assert [(section, [each.said for each in orders]) for section, orders in said.items()] == [
@@ -212,7 +216,7 @@ def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None
 )
 def test_sentences_and_paragraphs(old: str, new: str, words: str) -> None:
     plan = PLAN.with_section(replace(PLAN.sections["rollen"], text=old))
-    changes = build.text_changes("rollen", old, new)
+    changes = text_changes("rollen", old, new)
     order = order_text(Ledger(plan), erratum("E1", *changes))
     assert order.split("\n")[0] == words
     assert read(plan, order).changes == changes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sub_cli.document.model import Document
-from sub_cli.errata.model import Erratum, Replace
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.replace import Replace
 from sub_cli.lint.copies import findings
 from sub_cli.lint.programme import Programme
 from sub_cli.memo.model import Memo

@@ -9,9 +9,12 @@ import pytest
 
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import digest, edition_digest
-from sub_cli.errata import build
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.model import At, Erratum, Event, Insert, Replace, Status, What
+from sub_cli.errata.model import Erratum, Event, Status, What
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.lint.programme import Programme
 from sub_cli.lint.run import check
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
@@ -37,7 +40,7 @@ MEMO = Memo(
 
 def whole(**fields: object) -> Programme:
     """Return a sound programme: one plan, one applied erratum, one final memo; other fields by name."""
-    each = erratum("E1", *build.text_changes("rollen", ROWS, "Een.\n2.\n"), memo=MEMO.number)
+    each = erratum("E1", *text_changes("rollen", ROWS, "Een.\n2.\n"), memo=MEMO.number)
     made = put_in(Ledger(PLAN), each, MEMO.date)
     sound = Programme(
         {"plan": made.document},
@@ -190,7 +193,7 @@ def test_what_an_erratum_with_mistakes_did_was_not_taken_away() -> None:
 def test_two_of_different_branches_that_want_one_place_are_for_settle() -> None:
     plan = Ledger(PLAN)
     one, other = (
-        put_in(plan, erratum(id, *build.text_changes("rollen", ROWS, text)), MEMO.date)
+        put_in(plan, erratum(id, *text_changes("rollen", ROWS, text)), MEMO.date)
         for id, text in (("E1", "Een.\n2.\n"), ("E2", "Een.\n"))
     )
     both = {**one.chain.errata, **other.chain.errata}

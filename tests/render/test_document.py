@@ -9,7 +9,7 @@ import pikepdf
 from aloud import words_aloud
 from press import NEW, boxes, in_order, press, prose, provenance, theme, words_in
 
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.render.document import DocumentView, Mark, Passage, RegisterRow, SectionView
 from sub_cli.render.job import stamped
 from sub_cli.render.markdown import html_of

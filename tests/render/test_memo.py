@@ -28,7 +28,7 @@ from press import (
 )
 
 from sub_cli.errata.effects import Effect
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.render.job import Attachment, stamped
 from sub_cli.render.markdown import html_of, words_of

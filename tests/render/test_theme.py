@@ -10,7 +10,7 @@ import pytest
 from press import job, memo, press, theme, theme_files, theme_with, tool
 
 from sub_cli.errata.effects import Effect
-from sub_cli.errata.wording import Instruction
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput, Finding
 from sub_cli.render.memo import ErratumBlock, memo_html
 from sub_cli.render.templates import fill, long_date, short_date

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
-from sub_cli.errata import operations
+from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errors import BadInput, Conflict, NotFound
 from sub_cli.store import documents
@@ -486,7 +486,7 @@ def test_law_reverting_gives_back_every_file_to_the_byte_comments_included(data:
     each = data.draw(errata_for(Ledger(document)))
     if not each.changes:
         return
-    made = operations.apply(Ledger(document), each)
+    made = application.apply(Ledger(document), each)
     try:
         applied = Overlaid(files, documents.changes(files, document, made.document, exact=True))
     except BadInput:  # nothing was written; in the house form only blank lines at the end of a text can bring it about
@@ -494,7 +494,7 @@ def test_law_reverting_gives_back_every_file_to_the_byte_comments_included(data:
         assert any(text == "\n" or text.endswith("\n\n") for text in texts)
         return
     now = documents.load_document(applied, "plan")
-    back = operations.revert(Ledger(now, made.ledger.chain), made.ledger.chain.errata[each.id])
+    back = application.revert(Ledger(now, made.ledger.chain), made.ledger.chain.errata[each.id])
     changes = documents.changes(applied, now, back)
     reverted = Overlaid(applied, changes)
     assert {path: reverted.read(path) for path in reverted.names("")} == before

@@ -10,23 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document.text import digest
-from sub_cli.errata.model import (
-    At,
-    Change,
-    Erratum,
-    Event,
-    Insert,
-    Kind,
-    Move,
-    RebaseConflict,
-    Remove,
-    Replace,
-    Retitle,
-    Spot,
-    Status,
-    Substitute,
-    What,
-)
+from sub_cli.errata.model import Erratum, Event, Kind, Status, What
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Change, RebaseConflict, Spot
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.remove import Remove
+from sub_cli.errata.operations.replace import Replace
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.store import errata
 from sub_cli.store.files import Overlaid
@@ -148,7 +140,7 @@ class TestForm:
 
     def test_a_conflict_of_a_rebase_waits_in_the_file(self) -> None:
         conflict = RebaseConflict("Een.\n", "Twee.\n", "")
-        erratum = replace(ERRATUM, changes=(Replace("doel", "Een.\n", "", "", conflict),))
+        erratum = replace(ERRATUM, changes=(Replace("doel", "Een.\n", "", "", conflict=conflict),))
         data = errata.dump_erratum(erratum)
         assert data.endswith(
             b'  - replace: doel\n    was: |\n      Een.\n    becomes: ""\n    conflict:\n'

@@ -1,7 +1,7 @@
 """The official change order in words, Dutch or English, written from the operations (reference/wording.md).
 
 A change that the sentences of an order cannot say exactly is given in full ("komt te luiden"): what is written here
-can always be read back by `errata.orders` into the same text.
+can always be read back by `errata.orders.reading` into the same text.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from datetime import date
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
+from sub_cli.errata.application import exact
 from sub_cli.errata.comparison import Run, changed_lines, changed_words, joined, pairs
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.forms import Form, Language, language_of
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import TOKEN
-from sub_cli.errata.model import At, Change, Erratum, Insert, Move, Remove, Replace, Retitle, Substitute
-from sub_cli.errata.operations import exact
-from sub_cli.errata.operations import perform as perform_change
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.orders.forms import Form, Language, language_of
 from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
 from sub_cli.errata.sentences import ALIKE, similarity
 from sub_cli.messages import msg
 
 _UNITS = frozenset({Kind.UNIT_AFTER, Kind.UNIT_BEFORE, Kind.UNIT_ADDED})
+_MOVES = frozenset({Kind.MOVE_AFTER, Kind.MOVE_FIRST})
 _SECTIONS = _UNITS | {Kind.WHOLE, Kind.EXTENDED}
 _CLOSE = 6
 """Two changes in one sentence with fewer unchanged tokens than this between them are worded as one."""
@@ -109,7 +110,7 @@ def _fitting_steps(document: Document, changes: Sequence[Change], words: Languag
 
 
 def order_text(ledger: Ledger, erratum: Erratum, language: str = "") -> str:
-    """Return the change order as text that `errata.orders.read` understands; new text stands behind `>`."""
+    """Return the change order as text that `errata.orders.reading` understands; new text stands behind `>`."""
     return "".join(_written(each) for each in order(ledger, erratum, language))
 
 
@@ -157,9 +158,9 @@ def _steps(document: Document, changes: Sequence[Change], words: Language) -> li
     found: list[_Step] = []
     for change in changes:
         earlier = names.document
-        names.document = perform_change(earlier, change)
-        if not isinstance(change, Replace | Substitute):
-            found.append(_unit_step(names, change))
+        names.document = change.perform(earlier)
+        if (phrase := change.phrase(names.document)) is not None:
+            found.append(_unit_step(names, phrase))
         elif change.section not in told:
             told.add(change.section)
             found += _text_steps(names, earlier, [each for each in changes if each.section == change.section])
@@ -171,9 +172,8 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
     wanted = changes[0].section
     old, whole = document.sections[wanted].text, False
     for change in changes:
-        if isinstance(change, Replace | Substitute):
-            document = perform_change(document, change)
-            whole = whole or isinstance(change, Replace)
+        if change.edits:
+            document, whole = change.perform(document), whole or change.whole
     for phrase in text_phrases(wanted, old, document.sections[wanted].text, whole=whole):
         yield _Step(phrase, names.label(wanted), end=phrase.last == _count(old))
 
@@ -373,40 +373,23 @@ def _clear(rows: Sequence[str], start: int, end: int) -> bool:
     return words == words.strip() and any(sign.isalnum() for sign in words) and _once(rows, words)
 
 
-def _unit_step(names: _Names, change: Change) -> _Step:
+def _unit_step(names: _Names, phrase: Phrase) -> _Step:
     """Return the instruction for a title, or for a section that comes, goes or moves; `names` is past the change."""
-    match change:
-        case Retitle(section=wanted, becomes=title):
-            label = names.label(wanted) if wanted else ""
-            return _Step(Phrase(Kind.TITLE, wanted, new=title), label, top=not wanted)
-        case Insert(section=wanted, at=at):
-            return _insert_step(names, wanted, at)
-        case Remove(section=wanted):
-            return _Step(Phrase(Kind.UNIT_GONE, wanted), names.label(wanted))
-        case Move(section=wanted, becomes=at):
-            kind = Kind.MOVE_AFTER if at.after else Kind.MOVE_FIRST
-            other = at.after or at.parent
-            phrase = Phrase(kind, wanted, other=other, number=names.number(wanted))
-            return _Step(phrase, names.label(wanted), names.label(other) if other else "", top=not other)
-    raise ValueError(change)
+    if phrase.kind in _UNITS:
+        return _coming_step(names, phrase)
+    label = names.label(phrase.section) if phrase.section else ""
+    if phrase.kind in _MOVES:
+        return _Step(phrase, label, names.label(phrase.other) if phrase.other else "", top=not phrase.other)
+    return _Step(phrase, label, top=not phrase.section)
 
 
-def _insert_step(names: _Names, wanted: str, at: At) -> _Step:
-    names.bring(wanted)
-    section = names.document.sections[wanted]
+def _coming_step(names: _Names, phrase: Phrase) -> _Step:
+    names.bring(phrase.section)
     entries = names.document.outline
-    siblings = [entry.id for entry in (outline.find(entries, at.parent).children if at.parent else entries)]
-    last = siblings[-1] == wanted
-    number = names.number(wanted)
-    if last and (at.parent or not at.after):
-        kind, other = Kind.UNIT_ADDED, at.parent
-    elif at.after:
-        kind, other = Kind.UNIT_AFTER, at.after
-    else:
-        kind, other = Kind.UNIT_BEFORE, siblings[1]
-    phrase = Phrase(kind, wanted, text=section.text, other=other, number=number)
-    label = names.label(other) if other else ""
-    return _Step(phrase, "", label, not other, last, chapter=not at.parent, title=section.title)
+    parent, _ = outline.place(entries, phrase.section)
+    last = outline.children(entries, parent)[-1].id == phrase.section
+    label, title = names.label(phrase.other) if phrase.other else "", names.document.sections[phrase.section].title
+    return _Step(phrase, "", label, not phrase.other, last, chapter=not parent, title=title)
 
 
 def _arranged(document: Document, steps: Sequence[_Step], words: Language) -> tuple[Instruction, ...]:

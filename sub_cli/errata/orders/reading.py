@@ -1,4 +1,4 @@
-"""Change orders read back into operations: what a person wrote, or what `errata.wording` writes.
+"""Change orders read back into operations: what a person wrote, or what `errata.orders.writing` writes.
 
 Every sentence is tried on the forms of both languages; what none of them fits, or what cannot be carried out, is
 reported with its line and left out. New text stands behind `>`, in quotation marks behind the colon, or in the
@@ -8,19 +8,19 @@ lines that follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sub_cli.document import numbering, outline
-from sub_cli.document.model import Document, Section
-from sub_cli.document.text import digest, format_text, lines
-from sub_cli.errata import build
+from sub_cli.document.model import Document
+from sub_cli.document.text import format_text
+from sub_cli.errata.application import performed
 from sub_cli.errata.conflicts import Misfit
-from sub_cli.errata.forms import DUTCH, ENGLISH, Form, Language
-from sub_cli.errata.model import At, Change, Insert, Replace
-from sub_cli.errata.operations import perform as perform_change
-from sub_cli.errata.operations import performed
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.operations.table import OPERATIONS
+from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form, Language
 from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
@@ -34,7 +34,6 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
-_HEADING = re.compile(r"[#*_\s]*(?P<number>\d[\w.\-]*)?\s*(?P<title>.*?)[*_\s]*")
 _END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
 _JOINED = 4
 """Over how many lines a sentence may be wrapped."""
@@ -212,6 +211,7 @@ class _Reader:
         self._shadowed: list[str] = []
         self._lead = ""
         self._found: list[Change | str] = []
+        self._readers = {kind: read for row in OPERATIONS.values() for kind, read in row.sentences.items()}
         self._phrases: dict[str, list[tuple[_Said, Phrase]]] = {}
 
     def take(self, said: _Said) -> None:
@@ -222,13 +222,15 @@ class _Reader:
         elif kind in TEXTUAL:
             self._take_text(said)
         else:
-            for change in self._unit(said):
-                self._document = perform_change(self._document, change)
-                self._found.append(change)
-                if isinstance(change, Insert):
-                    number = numbering.numbers(self._document)[change.section]
-                    self._shadowed += [self._new[number]] if number in self._new else []
-                    self._new[number] = change.section
+            self._take_unit(self._readers[kind](self._document, self._unit(said)))
+
+    def _take_unit(self, change: Change) -> None:
+        self._document = change.perform(self._document)
+        self._found.append(change)
+        if change.brings:
+            number = numbering.number(self._document, change.section)
+            self._shadowed += [self._new[number]] if number in self._new else []
+            self._new[number] = change.section
 
     def changes(self) -> tuple[tuple[Change, ...], list[Unread]]:
         """Return all changes in their sequence, and the sentences whose words did not stand in the text."""
@@ -249,9 +251,7 @@ class _Reader:
         phrases = [phrase for _, phrase in self._phrases[section]]
         new = perform(old, phrases)
         whole = any(phrase.kind in {Kind.WHOLE, Kind.EXTENDED, Kind.EMPTIED} for phrase in phrases)
-        if whole and old != new:
-            return (Replace(section, old, new, digest(old)),)
-        return build.text_changes(section, old, new)
+        return text_changes(section, old, new, whole=whole)
 
     def _take_text(self, said: _Said) -> None:
         section, first, last = self._place(said)
@@ -293,44 +293,12 @@ class _Reader:
             raise _Unclear(msg("There is no {label} in the plan.", label=label))
         return known[number]
 
-    def _unit(self, said: _Said) -> Iterator[Change]:
-        kind, gaps = said.form.kind, said.gaps
+    def _unit(self, said: _Said) -> Phrase:
+        """Return what a sentence says of a title, or of a section that comes, goes or moves."""
+        gaps = said.gaps
         wanted = self._section(gaps["label"]) if "label" in gaps else ""
         other = self._section(gaps["other"]) if "other" in gaps else ""
-        match kind:
-            case Kind.TITLE:
-                yield build.retitling(self._document, wanted, gaps["new"].strip())
-            case Kind.UNIT_GONE:
-                yield build.removal(self._document, wanted)[-1]
-            case Kind.MOVE_AFTER:
-                parent = outline.place(self._document.outline, other)[0]
-                yield build.relocation(self._document, wanted, parent, other)
-            case Kind.MOVE_FIRST:
-                yield build.relocation(self._document, wanted, other, "")
-            case _:
-                yield self._insertion(said, self._goal(kind, other))
-
-    def _goal(self, kind: Kind, other: str) -> At:
-        entries = self._document.outline
-        if kind is Kind.UNIT_AFTER:
-            return At(outline.place(entries, other)[0], other)
-        if kind is Kind.UNIT_BEFORE:
-            return At(*outline.place(entries, other))
-        siblings = outline.find(entries, other).children if other else entries
-        return At(other, siblings[-1].id if siblings else "")
-
-    def _insertion(self, said: _Said, at: At) -> Insert:
-        rows = lines(said.text)
-        heading = _HEADING.fullmatch(rows[0].strip()) if rows else None
-        if heading is None or not heading["title"]:
-            raise _Unclear(msg("The new section has no title."))
-        text = "".join(rows[1:]).lstrip("\n")
-        wanted = build.section_id(heading["title"], self._document.sections)
-        section = Section(wanted, heading["title"], text)
-        change = build.insertion(self._document, section, at.parent, at.after)
-        made = perform_change(self._document, change)
-        number = heading["number"] or ""
-        return change if number in ("", numbering.numbers(made)[wanted]) else replace(change, number=number)
+        return Phrase(said.form.kind, wanted, new=gaps.get("new", ""), text=said.text, other=other)
 
 
 def _ordinal(word: str | None) -> int:

@@ -1,0 +1,1 @@
+"""Change orders in words: how they are said, written from changes, and read back into them."""
