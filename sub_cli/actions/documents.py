@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.actions.editions import pictures_of
+from sub_cli.document.ids import ID, id_of
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import edition_digest, format_text, normal_form
 from sub_cli.errors import Conflict, Refused, UsageProblem
@@ -38,7 +38,7 @@ def new(
     workspace: Workspace, title: str, stamp: Stamp, *, document_id: str, language: str, first: tuple[str, str]
 ) -> tuple[Document, Recorded]:
     """Start a document with one section, `first` being its title and text; raises `Conflict` when the id is taken."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", document_id):
+    if not ID.fullmatch(document_id):
         raise UsageProblem(msg("“{id}” cannot be an id: use lower case letters, digits and hyphens.", id=document_id))
     with workspace.changing(f"document new {document_id}", stamp) as change:
         if document_id in documents.list_documents(workspace.files):
@@ -50,9 +50,7 @@ def new(
 
 def first_document(document_id: str, title: str, language: str, first: tuple[str, str]) -> Document:
     """Return a document with one section, whose id follows from its title."""
-    from sub_cli.actions.sections import section_id_for
-
-    section = Section(section_id_for(first[0]), first[0], format_text(normal_form(first[1])))
+    section = Section(id_of(first[0]), first[0], format_text(normal_form(first[1])))
     return Document(document_id, title, language=language, outline=(Entry(section.id),), sections={section.id: section})
 
 

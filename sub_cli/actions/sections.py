@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sub_cli.document import numbering, outline
+from sub_cli.document.ids import ID, id_of
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
 from sub_cli.errata.operations.at import At
@@ -15,8 +14,6 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents
 from sub_cli.workspace import Recorded, Stamp, Workspace
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,6 @@ def shown(document: Document, references: list[str]) -> list[Shown]:
     return [Shown(number(section_id), document.sections[section_id]) for section_id in wanted]
 
 
-def section_id_for(title: str) -> str:
-    """Return the id that follows from a title: its letters and digits without accents, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
 def new(
     workspace: Workspace,
     title: str,
@@ -81,8 +72,8 @@ def new(
 
     Raises `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken.
     """
-    name = section_id or section_id_for(title)
-    if not _ID.fullmatch(name):
+    name = section_id or id_of(title)
+    if not ID.fullmatch(name):
         raise UsageProblem(
             msg("“{id}” cannot be the id of a section: use lower case letters, digits and hyphens.", id=name)
         )

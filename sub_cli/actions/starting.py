@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sub_cli import config, house
 from sub_cli.actions.documents import files_of, first_document
-from sub_cli.actions.sections import section_id_for
 from sub_cli.disk import unable
+from sub_cli.document.ids import id_of
 from sub_cli.errors import Conflict, NoRepository, SubError, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Recorded, Stamp, Workspace
@@ -145,7 +145,7 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
             msg("There is no theme {name}.", name=wanted.theme),
             msg("There is: {known}.", known=", ".join(house.themes())),
         )
-    document_id = section_id_for(wanted.name)
+    document_id = id_of(wanted.name)
     if not document_id:
         raise UsageProblem(msg("“{name}” holds no letters to make an id from.", name=wanted.name))
     settings = _SETTINGS.format(

@@ -98,7 +98,7 @@ def show(session: Session, document_id: str, as_json: bool) -> None:
 def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
     """Ask what is missing, and write a document with one section."""
     from sub_cli.actions import documents
-    from sub_cli.actions.sections import section_id_for
+    from sub_cli.document.ids import id_of
 
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
     workspace = session.workspace
@@ -106,7 +106,7 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
         workspace,
         title,
         stamp,
-        document_id=document_id or section_id_for(title),
+        document_id=document_id or id_of(title),
         language=workspace.settings.programme.language,
         first=(_("Introduction"), ""),
     )

@@ -29,6 +29,7 @@ from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.words import word
+from sub_cli.document.ids import id_of
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
@@ -230,7 +231,7 @@ def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple
     if said["insert"]:
         place(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
-        name = said["section_id"] or sections.section_id_for(said["insert"])
+        name = said["section_id"] or id_of(said["insert"])
         return errata.insertion(name, said["insert"], text, place), draft
     if not reference:
         raise UsageProblem(msg("Say which section: sub erratum new 2.1"))

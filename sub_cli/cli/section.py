@@ -14,6 +14,7 @@ from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_doc
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import section_data
+from sub_cli.document.ids import id_of
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def new(
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
     text, draft = given_text(message, from_stdin), None
     if text is None:
-        draft = draft_for(workspace, f"section-{sections.section_id_for(title)}", "")
+        draft = draft_for(workspace, f"section-{id_of(title)}", "")
         text = in_editor(session, "", draft, flag="--message")
     with keeping(draft, stamp):
         made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)

@@ -52,11 +52,6 @@ class Step:
     """True when it was in that state already, and so nothing is to be done."""
 
 
-def allowed(status: Status) -> tuple[Status, ...]:
-    """Return the states that an erratum in `status` may go to."""
-    return _STEPS[status]
-
-
 def advance(erratum: Erratum, to: Status) -> Step:
     """Return the step that brings `erratum` to `to`; raises `Refused` with the reason when there is no such step."""
     if erratum.status is to:

@@ -7,10 +7,11 @@ of the two has another number, `E01` says neither.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from sub_cli.document.ids import id_of
 
 _NAME = re.compile(r"E([0-9]+)(-.+)?")
 _FILE = ".yaml"
@@ -47,8 +48,7 @@ def renumbered(name: str, number: int) -> str:
 
 
 def _title(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = id_of(text).split("-")
     while len(words) > 1 and len("-".join(words)) > _LONGEST:
         words.pop()
     return "-".join(words)[:_LONGEST]
