@@ -25,7 +25,7 @@ for name in pages:
 
 def lay_out(folder: Path) -> Path:
     """Write the example memo's HTML, with the files of the house style beside it, and return its path."""
-    from sub_cli.actions.memo_pages import memo_job
+    from sub_cli.pages.memo import memo_job
     from sub_cli.render.pdf import page_html
     from sub_cli.workspace import Workspace
 

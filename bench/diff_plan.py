@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import Figure
-from sub_cli.actions import comparing
 from sub_cli.document.model import Document, Entry, Section
+from sub_cli.states import comparison as comparing
 from sub_cli.store import documents
 from sub_cli.workspace import Workspace
 

@@ -109,7 +109,7 @@ def _warm(folder: Path, page: Path) -> tuple[float, float]:
 
 
 def _job() -> Any:
-    from sub_cli.actions.memo_pages import memo_job
+    from sub_cli.pages.memo import memo_job
     from sub_cli.workspace import Workspace
 
     workspace = Workspace.find(ROOT)

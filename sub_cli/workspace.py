@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING
 
 from sub_cli import config
 from sub_cli.document.model import Document
-from sub_cli.errata.carrying import History, Told, carried_over, ends_as, unevented
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.migration import History, Told, carried_over, ends_as, unevented
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errors import Conflict, NoRepository, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
-from sub_cli.store import documents, errata, memos, naming
+from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.store.errata_order import load_happened, scan
 from sub_cli.store.files import Files, Overlaid, WorkTree, instead
-from sub_cli.store.happened import load_happened, scan
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
-    from sub_cli.build.index import Index
+    from sub_cli.artefacts.index import Index
     from sub_cli.history.commits import Following
     from sub_cli.history.repo import Repository
     from sub_cli.history.transaction import Transaction
@@ -350,7 +350,7 @@ class Workspace:
         """
         document, _, name = word.rpartition("/")
         found = self.document_id(document or document_id)
-        return found, naming.typed(self.files, found, name)
+        return found, erratum_names.typed(self.files, found, name)
 
     def ledger(self, document_id: str, files: Files | None = None) -> Ledger:
         """Return a document, as `files` hold it, with everything that its errata did to it.
@@ -382,8 +382,8 @@ class Workspace:
 
     @cached_property
     def _index(self) -> Index | None:
-        from sub_cli.build.index import FILE, Index
-        from sub_cli.history.carried import index_of
+        from sub_cli.artefacts.index import FILE, Index
+        from sub_cli.history.tracked import index_of
 
         place = index_of(self.root)
         return Index.load(self.root, place.with_name(FILE)) if place and place.parent.is_dir() else None

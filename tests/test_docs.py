@@ -32,7 +32,7 @@ import click
 import pytest
 
 from sub_cli import config
-from sub_cli.actions.checking import check_workspace
+from sub_cli.actions.check.check import check_workspace
 from sub_cli.cli import main
 from sub_cli.cli.codes import CHAPTERS
 from sub_cli.store import documents, errata, memos, signed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sub_cli.actions import documents, memos
-from sub_cli.actions.errata import pending
+from sub_cli.actions import document
+from sub_cli.actions.erratum.life import pending
+from sub_cli.actions.memo import write
 from sub_cli.errata.model import Erratum
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.store import naming
+from sub_cli.store import erratum_names
 from sub_cli.workspace import Workspace
 
 
@@ -17,7 +18,7 @@ class Standing:
     """What a person wants to know on coming in."""
 
     name: str
-    documents: tuple[documents.Row, ...]
+    documents: tuple[document.Row, ...]
     pending: tuple[Erratum, ...]
     """Errata that are not applied yet."""
     open_memos: tuple[Memo, ...]
@@ -49,10 +50,10 @@ def merging(workspace: Workspace) -> Merging | None:
 
 def standing(workspace: Workspace) -> Standing:
     """Return where the programme stands."""
-    rows = tuple(documents.rows(workspace))
-    open_memos = [memo for memo in memos.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
+    rows = tuple(document.rows(workspace))
+    open_memos = [memo for memo in write.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
-    sharing = tuple(each for row in rows for each in naming.names_of(workspace.files, row.id).twins())
+    sharing = tuple(each for row in rows for each in erratum_names.names_of(workspace.files, row.id).twins())
     name = workspace.settings.programme.name
     return Standing(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace))
 

@@ -10,7 +10,7 @@ from sub_cli.cli.session import Session
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.attesting import Attested
+    from sub_cli.actions.builds.attestation import Attested
     from sub_cli.workspace import Workspace
 
 MARKS = {True: "✓", False: "✗", None: "·"}
@@ -18,9 +18,9 @@ MARKS = {True: "✓", False: "✗", None: "·"}
 
 def tell(session: Session, workspace: Workspace | None, file: Path, data: bytes, as_json: bool) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import attesting
+    from sub_cli.actions.builds import attestation
 
-    found = attesting.verify(workspace, file, data)
+    found = attestation.verify(workspace, file, data)
     if as_json:
         session.output.json("attestation", _as_data(found))
     else:

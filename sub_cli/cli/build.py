@@ -27,10 +27,10 @@ from sub_cli.errors import NotFetched, SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.building import Build, Outlook, Wanted
-    from sub_cli.build.manifest import Difference
-    from sub_cli.build.model import Record, Result
-    from sub_cli.build.runner import Crew
+    from sub_cli.actions.builds.build import Build, Outlook, Wanted
+    from sub_cli.artefacts.manifest import Difference
+    from sub_cli.artefacts.model import Record, Result
+    from sub_cli.artefacts.runner import Crew
 
 WORDS = {
     "fresh": msg("unchanged"),
@@ -98,30 +98,30 @@ def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) 
 
     Leaves with 1 when a target failed or differs, with 3 when what it is made from was not fetched.
     """
-    from sub_cli.actions import attesting, building
+    from sub_cli.actions.builds import attestation, build
 
     os.environ.pop(PASS_PHRASE, None)  # nobody who makes pages has any use for it
     wanted = _wanted(session, names, said)
     if said["why"] or said["dry_run"]:
-        return _tell_outlook(session, building.outlook(session.workspace, wanted), as_json)
+        return _tell_outlook(session, build.outlook(session.workspace, wanted), as_json)
     progress = _Progress(session, silent=as_json)
     if said["manifest"]:
         return _check(session, wanted, said["manifest"], progress, as_json)
     if said["parts"]:
-        done = building.merge(session.workspace, wanted, said["parts"])
+        done = build.merge(session.workspace, wanted, said["parts"])
     else:
         with progress:
-            done = building.build(session.workspace, wanted, progress.hear)
+            done = build.build(session.workspace, wanted, progress.hear)
     if said["provenance"]:
-        building.write_provenance(session.workspace, done, *_builder())
+        build.write_provenance(session.workspace, done, *_builder())
     if said["sign"]:
-        attesting.sign(session.workspace, done.output)
+        attestation.sign(session.workspace, done.output)
     return _tell(session, done, as_json)
 
 
 def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> Wanted:
-    from sub_cli.actions import releasing
-    from sub_cli.actions.building import Wanted
+    from sub_cli.actions.builds import release
+    from sub_cli.actions.builds.build import Wanted
 
     if said["lists"] and said["standing"] != "final":
         raise UsageProblem(msg("{flag} goes with {other}.", flag="--trust", other="--final"))
@@ -137,7 +137,7 @@ def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> W
         said["output"].absolute() if said["output"] else None,
         sidecars=said["sidecar"],
         crew=_cluster(said["cluster"]) if said["cluster"] else None,
-        vouched=releasing.vouching(session.workspace, said["lists"], session.now),
+        vouched=release.vouching(session.workspace, said["lists"], session.now),
     )
 
 
@@ -154,9 +154,9 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _cluster(address: str) -> Callable[[], AbstractContextManager[Crew]]:
-    from sub_cli.actions.building import tools
-    from sub_cli.actions.elsewhere import judged, rendered
-    from sub_cli.build.cluster import crew_of
+    from sub_cli.actions.builds.build import tools
+    from sub_cli.actions.builds.workers import judged, rendered
+    from sub_cli.artefacts.cluster import crew_of
 
     return lambda: crew_of(address, rendered, judged, tools)
 
@@ -213,7 +213,7 @@ class _Progress:
 
     def hear(self, result: Result, total: int) -> None:
         """Take in that a target is done, and show it."""
-        from sub_cli.build.model import State
+        from sub_cli.artefacts.model import State
 
         with self.lock:
             self.done, self.total, self.last = self.done + 1, total, result.name
@@ -347,12 +347,12 @@ def _state_of(look: Outlook) -> Message:
 
 def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as_json: bool) -> int:
     """Build anew and say where that differs from a manifest."""
-    from sub_cli.actions import building
+    from sub_cli.actions.builds import build
 
-    old = building.read_manifest(path)
+    old = build.read_manifest(path)
     progress.silent = True
     with progress if not as_json else nullcontext():
-        found = building.check(session.workspace, wanted, old, progress.hear)
+        found = build.check(session.workspace, wanted, old, progress.hear)
     if as_json:
         rows = [
             {"name": each.name, "missing": each.missing, "artefacts": each.artefacts, "inputs": each.inputs}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.carrying import carry_over, given_days
 from sub_cli.cli.errors import describe, line_reader
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
+from sub_cli.cli.migrate import carry_over, given_days
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @pass_session
 def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[str, ...]) -> int:
     """Write every finding, and leave with 1 when there is a mistake."""
-    from sub_cli.actions.checked import checked
+    from sub_cli.actions.check.again import checked
 
     if days and not fix:
         raise UsageProblem(msg("--day goes with --fix."))
@@ -65,7 +65,7 @@ def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[
 
 
 def _mend(session: Session) -> None:
-    from sub_cli.actions.mending import mend
+    from sub_cli.actions.fmt import mend
     from sub_cli.workspace import Stamp
 
     stamp = Stamp(session.now, commit=False)

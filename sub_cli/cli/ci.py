@@ -42,7 +42,7 @@ def ci() -> None:
 @pass_session
 def init(session: Session, system: str, source: str, install: str, yes: bool, stamp: Stamp) -> None:
     """Show the pipeline, ask, and write it."""
-    from sub_cli.actions import pipelines
+    from sub_cli.actions import ci as pipelines
 
     if source and install:
         raise UsageProblem(msg("Give one of {flags}.", flags="--from, --install"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, current, look_in, say
-from sub_cli.cli.naming import short
 from sub_cli.cli.options import in_document
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
@@ -18,9 +18,9 @@ from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.comparing import Compared
     from sub_cli.diff.changes import Comparison
     from sub_cli.redline.base import Look
+    from sub_cli.states.comparison import Compared
 
 FORMATS = ("text", "stat", "json", "markdown", "html", "pdf")
 LIMIT = 60_000
@@ -64,14 +64,14 @@ def diff(
     document_id: str,
 ) -> int:
     """Write the comparison in the form that was asked for."""
-    from sub_cli.actions import redlines
+    from sub_cli.actions.diff import redline
 
     form = "json" if as_json else "stat" if stat else form
     _refuse_together(states=bool(states), erratum=bool(erratum), staged=staged, files=bool(files))
     if files:
         if form == "pdf" or section:
             raise UsageProblem(msg("Two files make no PDF and have no sections; leave that option out."))
-        from sub_cli.actions.loose import diff_files
+        from sub_cli.actions.diff.files import diff_files
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
     else:
@@ -79,7 +79,7 @@ def diff(
         if form == "pdf":
             return _on_paper(session, compared, target, exit_code)
         comparison = compared.comparison
-        look = redlines.refer_to(compared.after, _look(session, side_by_side, limit))
+        look = redline.refer_to(compared.after, _look(session, side_by_side, limit))
     _show(session, comparison, form, look, target)
     return 1 if exit_code and not comparison.empty else 0
 
@@ -90,12 +90,13 @@ def _refuse_together(**given: bool) -> None:
 
 
 def _compared(session: Session, states: str, erratum: str, staged: bool, section: str, document_id: str) -> Compared:
-    from sub_cli.actions import comparing, errata
-    from sub_cli.actions.states import INDEX
+    from sub_cli.actions.erratum import life
+    from sub_cli.states import comparison as comparing
+    from sub_cli.states.state import INDEX
 
     workspace = session.workspace
     if erratum:
-        found = errata.find(workspace, erratum, document_id)
+        found = life.find(workspace, erratum, document_id)
         return comparing.erratum_compared(workspace, found, section=section)
     old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD")
     return comparing.compared(workspace, old, new, document_id=document_id, section=section)
@@ -118,12 +119,12 @@ def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> L
 
 def _show(session: Session, comparison: Comparison, form: str, look: Look, target: Path | None) -> None:
     """Write to stdout, or to `target`; that there are no differences is said in words, where words are wanted."""
-    from sub_cli.actions import redlines
+    from sub_cli.actions.diff import redline
 
     output = session.output
     if target:
         plain = replace(look, color=False)
-        redlines.save(redlines.text_of(comparison, form, plain), target)
+        redline.save(redline.text_of(comparison, form, plain), target)
         output.data(str(target))
     elif form == "json":
         from sub_cli.diff.changes import to_json
@@ -132,7 +133,7 @@ def _show(session: Session, comparison: Comparison, form: str, look: Look, targe
     elif comparison.empty and form in ("text", "stat"):
         output.say(msg("No differences."), *_relaid(comparison))
     else:
-        output.page(redlines.text_of(comparison, form, look), styled=True)
+        output.page(redline.text_of(comparison, form, look), styled=True)
 
 
 def _relaid(comparison: Comparison) -> list[Message]:
@@ -152,7 +153,7 @@ def _relaid(comparison: Comparison) -> list[Message]:
 
 def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
     """Make the renvooi, in the language of the document, and write where it is."""
-    from sub_cli.actions.redlines import print_renvooi
+    from sub_cli.actions.diff.redline import print_renvooi
 
     built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
     session.output.say(*built.notes)
@@ -165,7 +166,7 @@ def write_redline(session: Session, comparison: Comparison) -> None:
     if comparison.empty:
         session.output.say(msg("No differences."))
         return
-    from sub_cli.actions.redlines import text_of
+    from sub_cli.actions.diff.redline import text_of
 
     session.output.data(text_of(comparison, "text", _look(session)).rstrip("\n"), styled=True)
 

@@ -13,7 +13,7 @@ from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.health import Check
+    from sub_cli.actions.doctor import Check
 
 _SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
 
@@ -28,19 +28,19 @@ _SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
 @pass_session
 def doctor(session: Session, fix: bool, as_json: bool) -> int:
     """Write a line for each thing that was looked at, with what to do below it."""
-    from sub_cli.actions import health
+    from sub_cli.actions import doctor
 
-    workspace = health.find_workspace(session.start)
+    workspace = doctor.find_workspace(session.start)
     if fix and workspace is not None:
-        session.output.say(*health.repair(workspace))
-    found = health.examine(workspace)
-    wrong = sum(check.health is health.Health.WRONG for check in found)
+        session.output.say(*doctor.repair(workspace))
+    found = doctor.examine(workspace)
+    wrong = sum(check.health is doctor.Health.WRONG for check in found)
     if as_json:
         session.output.json("health", [_as_data(check) for check in found])
         return 1 if wrong else 0
     width = max(len(say(check.subject)) for check in found)
     for check in found:
-        code = f"  {check.code}" if check.health is not health.Health.GOOD else ""
+        code = f"  {check.code}" if check.health is not doctor.Health.GOOD else ""
         session.output.data(f"{_SIGNS[check.health]} {say(check.subject):{width}}  {say(check.said)}{code}")
         for advice in check.advice:
             session.output.data(f"  {'':{width}}  → {say(advice)}")

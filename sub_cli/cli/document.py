@@ -9,13 +9,13 @@ import click
 
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, _, short_date
 from sub_cli.cli.options import as_json, built_from, changes, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import section_data
 from sub_cli.cli.status import counts
-from sub_cli.cli.words import word
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def document() -> None:
 @pass_session
 def list_(session: Session, as_json: bool) -> None:
     """Write one line for each document."""
-    from sub_cli.actions import documents
+    from sub_cli.actions import document as documents
 
     rows = documents.rows(session.workspace)
     if as_json:
@@ -76,15 +76,15 @@ def list_(session: Session, as_json: bool) -> None:
 @pass_session
 def show(session: Session, document_id: str, as_json: bool) -> None:
     """Write every section with its number and title."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import section
 
     shown = session.workspace.document(document_id)
     if as_json:
-        texts = [section_data(each) for each in sections.shown(shown, shown.ids())]
+        texts = [section_data(each) for each in section.shown(shown, shown.ids())]
         session.output.json("document", {"id": shown.id, "title": shown.title, "sections": texts})
         return
     parts = [f"# {shown.title}\n"]
-    for row in sections.rows(shown):
+    for row in section.rows(shown):
         text = shown.sections[row.id].text
         parts.append(f"{'#' * min(row.depth + 2, 6)} {row.number} {row.title}\n\n{text}")
     session.output.page("\n".join(parts).rstrip("\n"))
@@ -97,7 +97,7 @@ def show(session: Session, document_id: str, as_json: bool) -> None:
 @pass_session
 def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
     """Ask what is missing, and write a document with one section."""
-    from sub_cli.actions import documents
+    from sub_cli.actions import document as documents
     from sub_cli.document.ids import id_of
 
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
@@ -124,7 +124,7 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
 @pass_session
 def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
     """Write the day and the digest of the base edition."""
-    from sub_cli.actions import documents
+    from sub_cli.actions import document as documents
 
     when = parse_date(day, session.today) if day else session.today
     adopted, recorded = documents.adopt(session.workspace, when, stamp, document_id=document_id)
@@ -146,12 +146,12 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
 @pass_session
 def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool) -> None:
     """Write the PDF and say where it lies."""
-    from sub_cli.actions import publishing
+    from sub_cli.actions.builds import publish
     from sub_cli.cli.show import named_state
 
     workspace = session.workspace
     wanted = named_state(state, session)
-    built = publishing.build_document(workspace, document_id, wanted, session.today, target, sidecar=sidecar)
+    built = publish.build_document(workspace, document_id, wanted, session.today, target, sidecar=sidecar)
     session.output.say(*built.notes)
     for path in (built.path, *built.beside):
         session.output.data(str(path))

@@ -12,9 +12,10 @@ import click
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import draft_for, in_editor, keeping
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
-from sub_cli.cli.naming import short
 from sub_cli.cli.options import (
     as_json,
     changes,
@@ -28,14 +29,13 @@ from sub_cli.cli.options import (
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.words import word
 from sub_cli.document.ids import id_of
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.errata import Compose, Details, Row
-    from sub_cli.actions.pending import Pending
+    from sub_cli.actions.erratum.life import Compose, Details, Row
+    from sub_cli.actions.erratum.status import Pending
     from sub_cli.errata.model import Erratum
     from sub_cli.workspace import Stamp
 
@@ -91,19 +91,20 @@ def details_options(command: Any) -> Any:
 @pass_session
 def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
     """Write a draft erratum with the operations that lead to what is wanted."""
-    from sub_cli.actions import comparing, errata
+    from sub_cli.actions.erratum import life
+    from sub_cli.states import comparison as comparing
 
     workspace = session.workspace
     _refuse_contradiction(said)
     draft = None
     if said["revision"]:
         details = _details(session, said)
-        made, recorded = errata.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
+        made, recorded = life.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
     else:
         compose, draft = _composed(session, document_id, said)
         with keeping(draft, stamp):
             details = _details(session, said)
-            made, recorded = errata.new(workspace, compose, details, stamp, document_id=document_id)
+            made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id)
     edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
     write_redline(session, comparing.erratum_diff(workspace, made, edited))
     tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}", f"sub memo new --erratum {short(made.id)}")
@@ -115,9 +116,9 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
 @pass_session
 def list_(session: Session, document_id: str, as_json: bool) -> None:
     """Write one line for each erratum."""
-    from sub_cli.actions import errata
+    from sub_cli.actions.erratum import life
 
-    _write_rows(session, errata.rows(session.workspace, document_id=document_id), as_json)
+    _write_rows(session, life.rows(session.workspace, document_id=document_id), as_json)
 
 
 @erratum.command("show", example="sub erratum show E01", help=N_("Show an erratum: what it is, and what it changes."))
@@ -127,10 +128,11 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
 @pass_session
 def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     """Write one erratum with its redline."""
-    from sub_cli.actions import comparing, errata
+    from sub_cli.actions.erratum import life
     from sub_cli.errata.conflicts import ErratumConflict
+    from sub_cli.states import comparison as comparing
 
-    shown = errata.find(session.workspace, name, document_id)
+    shown = life.find(session.workspace, name, document_id)
     if as_json:
         from sub_cli.store.errata import erratum_data
 
@@ -158,9 +160,9 @@ def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
 @pass_session
 def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -> int:
     """Write one line for each pending erratum, and what stands in its way below it."""
-    from sub_cli.actions import pending
+    from sub_cli.actions.erratum import status
 
-    standings = pending.standings(session.workspace, document_id=document_id)
+    standings = status.standings(session.workspace, document_id=document_id)
     if as_json:
         session.output.json("standings", [_standing_data(each) for each in standings])
     elif not standings:
@@ -187,9 +189,9 @@ def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -
 @pass_session
 def order(session: Session, name: str, spoken: str | None, document_id: str, as_json: bool) -> None:
     """Write the change order of one erratum."""
-    from sub_cli.actions import orders
+    from sub_cli.actions.erratum import order
 
-    text = orders.order(session.workspace, name, language=spoken or "", document_id=document_id)
+    text = order.order(session.workspace, name, language=spoken or "", document_id=document_id)
     if as_json:
         session.output.json("order", {"id": name, "text": text})
         return
@@ -208,11 +210,12 @@ def order(session: Session, name: str, spoken: str | None, document_id: str, as_
 @pass_session
 def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **said: Any) -> None:
     """Read sentences into operations, and say what was not understood."""
-    from sub_cli.actions import comparing, orders
+    from sub_cli.actions.erratum import order
+    from sub_cli.states import comparison as comparing
 
     text = read_text(file)
     details = _details(session, said)
-    made, reading, recorded = orders.from_order(session.workspace, text, details, stamp, document_id=document_id)
+    made, reading, recorded = order.from_order(session.workspace, text, details, stamp, document_id=document_id)
     for each in reading.unread:
         place = f"{file.name}:{each.line}"
         session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
@@ -222,26 +225,27 @@ def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **s
 
 def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
     """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
-    from sub_cli.actions import errata, sections
+    from sub_cli.actions import section as sections
+    from sub_cli.actions.erratum import life
 
     reference = said["reference"]
     place = partial(sections.place, under=said["under"], after=said["after"])
     if said["retitle"]:
-        return errata.retitling(reference, said["retitle"]), None
+        return life.retitling(reference, said["retitle"]), None
     if said["insert"]:
         place(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or id_of(said["insert"])
-        return errata.insertion(name, said["insert"], text, place), draft
+        return life.insertion(name, said["insert"], text, place), draft
     if not reference:
         raise UsageProblem(msg("Say which section: sub erratum new 2.1"))
     if said["remove"]:
-        return errata.removal(reference), None
+        return life.removal(reference), None
     if said["move"]:
-        return errata.relocation(reference, place), None
+        return life.relocation(reference, place), None
     section = sections.show(session.workspace.document(document_id), reference).section
     text, draft = _text(session, said, section.id, section.text)
-    return errata.text_edit(section.id, text, whole=said["whole"], expected=section.text), draft
+    return life.text_edit(section.id, text, whole=said["whole"], expected=section.text), draft
 
 
 def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple[str, Path | None]:
@@ -261,7 +265,7 @@ def _refuse_contradiction(said: dict[str, Any]) -> None:
 
 
 def _details(session: Session, said: dict[str, Any]) -> Details:
-    from sub_cli.actions.errata import Details
+    from sub_cli.actions.erratum.life import Details
     from sub_cli.errata.model import Kind
 
     reason = said["reason"]

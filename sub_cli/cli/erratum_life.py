@@ -10,10 +10,10 @@ from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.erratum import erratum
 from sub_cli.cli.grammar import option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, in_document, tell
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.words import word
 from sub_cli.errata.names import Named
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg, nmsg
@@ -24,7 +24,7 @@ MANY = 50
 __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
-    from sub_cli.actions.errata import Outcome
+    from sub_cli.actions.erratum.life import Outcome
     from sub_cli.errata.operations.base import RebaseConflict
     from sub_cli.workspace import Stamp
 
@@ -74,16 +74,16 @@ def withdraw(session: Session, name: str, document_id: str, stamp: Stamp) -> Non
 @pass_session
 def apply(session: Session, names: tuple[str, ...], due: bool, memo: str, document_id: str, stamp: Stamp) -> None:
     """Apply errata, and show what changed."""
-    from sub_cli.actions import errata
+    from sub_cli.actions.erratum import life
 
     if bool(names) == due:
         raise UsageProblem(msg("Name errata, or give --due."))
     if due:
-        names = errata.due(session.workspace, session.today, document_id=document_id)
+        names = life.due(session.workspace, session.today, document_id=document_id)
         if not names:
             session.output.say(msg("No adopted erratum is due."))
             return
-    outcome = errata.apply(session.workspace, names, stamp, document_id=document_id, memo=memo)
+    outcome = life.apply(session.workspace, names, stamp, document_id=document_id, memo=memo)
     for each in outcome.unchanged:
         session.output.say(msg("{id} is applied already.", id=Named(each.id)))
     for each in outcome.errata:
@@ -116,10 +116,10 @@ def apply(session: Session, names: tuple[str, ...], due: bool, memo: str, docume
 @pass_session
 def revert(session: Session, name: str, since: str, memo: str, document_id: str, stamp: Stamp) -> None:
     """Revert an erratum, and show what changed."""
-    from sub_cli.actions import errata
+    from sub_cli.actions.erratum import life
 
     day = parse_date(since, session.today) if since else None
-    outcome = errata.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo)
+    outcome = life.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo)
     for each in outcome.unchanged:
         session.output.say(msg("{id} is reverted already.", id=Named(each.id)))
     _show_outcome(session, outcome, stamp)
@@ -134,14 +134,15 @@ def revert(session: Session, name: str, since: str, memo: str, document_id: str,
 @pass_session
 def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: str, stamp: Stamp) -> int:
     """Rebase an erratum; leave with 4 while a person has something to settle."""
-    from sub_cli.actions import comparing, rebasing
+    from sub_cli.actions.erratum import rebase
+    from sub_cli.states import comparison
 
     if resume and abort:
         raise UsageProblem(msg("Give either --continue or --abort."))
     if abort:
-        tell(session, rebasing.abort(session.workspace, name, stamp, document_id=document_id), stamp)
+        tell(session, rebase.abort(session.workspace, name, stamp, document_id=document_id), stamp)
         return 0
-    step = rebasing.resume if resume else rebasing.rebase
+    step = rebase.resume if resume else rebase.rebase
     outcome = step(session.workspace, name, stamp, document_id=document_id)
     if outcome.conflicts:
         count = len(outcome.conflicts)
@@ -163,7 +164,7 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
         session.output.say(
             nmsg("{n} change was in the text already.", "{n} changes were in the text already.", outcome.dropped)
         )
-    write_redline(session, comparing.erratum_diff(session.workspace, outcome.erratum))
+    write_redline(session, comparison.erratum_diff(session.workspace, outcome.erratum))
     tell(session, outcome.recorded, stamp, f"sub erratum apply {name}")
     return 0
 
@@ -178,10 +179,10 @@ def _show_conflict(session: Session, conflict: RebaseConflict | None) -> None:
 
 
 def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stamp, following: str) -> None:
-    from sub_cli.actions import errata
+    from sub_cli.actions.erratum import life
     from sub_cli.errata.model import Status
 
-    changed, recorded = errata.advance(session.workspace, name, Status(to), stamp, document_id=document_id)
+    changed, recorded = life.advance(session.workspace, name, Status(to), stamp, document_id=document_id)
     session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
     tell(session, recorded, stamp, following)
 
@@ -194,7 +195,7 @@ def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
         tell(session, outcome.recorded, stamp, "sub diff HEAD~1 --stat", "sub check")
         return
     if outcome.errata:
-        from sub_cli.actions import comparing
+        from sub_cli.states import comparison
 
-        write_redline(session, comparing.between(outcome.before, outcome.after, outcome.errata))
+        write_redline(session, comparison.between(outcome.before, outcome.after, outcome.errata))
     tell(session, outcome.recorded, stamp, "sub check")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.language import _, say
-from sub_cli.cli.naming import short
 from sub_cli.cli.output import on_one_line, printable
 from sub_cli.errors import Conflict, Finding, SubError
 

@@ -24,6 +24,6 @@ if TYPE_CHECKING:
 @pass_session
 def fmt(session: Session, stamp: Stamp) -> None:
     """Mend every file, and say which ones changed."""
-    from sub_cli.actions.mending import mend
+    from sub_cli.actions.fmt import mend
 
     tell(session, mend(session.workspace, stamp, sentences=True), stamp, "sub check")

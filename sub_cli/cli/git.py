@@ -18,7 +18,7 @@ from sub_cli.errors import SubError
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.drivers import Setup
+    from sub_cli.actions.git import Setup
     from sub_cli.workspace import Stamp
 
 FILE = click.Path(path_type=Path)
@@ -44,9 +44,9 @@ def git() -> None:
 @pass_session
 def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
     """Change git's settings of this clone, and `.gitattributes` of the workspace."""
-    from sub_cli.actions import drivers
+    from sub_cli.actions import git as git_driver
 
-    planned = drivers.planned(session.workspace, _program(), undo=undo)
+    planned = git_driver.planned(session.workspace, _program(), undo=undo)
     if planned.idle:
         session.output.say(msg("Nothing to do: git is set up like that already."))
         return 0
@@ -55,7 +55,7 @@ def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
     if not agreed:
         session.output.say(msg("Nothing changed."))
         return 0
-    recorded = drivers.carry_out(session.workspace, planned, stamp)
+    recorded = git_driver.carry_out(session.workspace, planned, stamp)
     if stamp.dry_run:
         session.output.say(msg("Dry run: nothing was written."))
     elif recorded.paths:
@@ -67,7 +67,7 @@ def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
 
 def _show(session: Session, planned: Setup) -> None:
     """Write what will change: lines of the file, and settings with their values."""
-    from sub_cli.actions.drivers import ATTRIBUTES, LINES
+    from sub_cli.actions.git import ATTRIBUTES, LINES
 
     before, after = planned.attributes
     if before != after:
@@ -105,11 +105,11 @@ def _program() -> str:
 @pass_session
 def merged(session: Session, clear: bool) -> None:
     """Write the list of neighbours."""
-    from sub_cli.actions import drivers
+    from sub_cli.actions import git as git_driver
 
-    found = drivers.remembered(session.workspace)
+    found = git_driver.remembered(session.workspace)
     if clear:
-        drivers.forget(session.workspace)
+        git_driver.forget(session.workspace)
     if found:
         session.output.page(found)
     else:
@@ -125,12 +125,12 @@ def merged(session: Session, clear: bool) -> None:
 @pass_session
 def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, path: str) -> int:
     """Write the merge over `ours`; leave with 1 where there is a conflict, and above 128 where it failed."""
-    from sub_cli.actions import drivers
+    from sub_cli.actions import git as git_driver
 
     try:
-        result = drivers.merge_files(base, ours, theirs, marker)
+        result = git_driver.merge_files(base, ours, theirs, marker)
         if result.neighbours:
-            drivers.remember(session.start, path, result.neighbours)
+            git_driver.remember(session.start, path, result.neighbours)
     except SubError as error:
         session.output.say(error.message, *error.advice)
         return FAILED
@@ -151,8 +151,8 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, p
 @click.argument("file", type=FILE)
 def textconv(file: Path) -> None:
     """Write the text to stdout, byte for byte."""
-    from sub_cli.actions import drivers
+    from sub_cli.actions import git as git_driver
 
     sys.stdout.flush()
-    sys.stdout.buffer.write(drivers.shown(file))
+    sys.stdout.buffer.write(git_driver.shown(file))
     sys.stdout.buffer.flush()

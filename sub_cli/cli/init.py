@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 @pass_session
 def init(session: Session, folder: Path, name: str, spoken: str | None, theme: str, stamp: Stamp) -> None:
     """Write a workspace that passes its checks and builds at once."""
-    from sub_cli.actions import starting
+    from sub_cli.actions import init
 
     root = (session.start / folder).resolve()
-    wanted = starting.Wanted(
+    wanted = init.Wanted(
         name or _name_of(root),
         spoken or language.current(),
         first_section=(
@@ -56,7 +56,7 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, theme: s
         ),
         theme=theme,
     )
-    recorded = starting.init(root, wanted, stamp)
+    recorded = init.init(root, wanted, stamp)
     where = "" if root == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     session.output.say(msg("{name}: a workspace in {root}.", name=wanted.name, root=root))
     tell(session, recorded, stamp, f"{where}sub section list", "sub memo new", "sub check")

@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.cli.naming import short
+from sub_cli.cli.erratum_names import short
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message
 

@@ -21,16 +21,16 @@ from sub_cli.cli.diff import diff
 from sub_cli.cli.doctor import doctor
 from sub_cli.cli.document import document
 from sub_cli.cli.erratum_life import erratum
+from sub_cli.cli.erratum_names import label_by
 from sub_cli.cli.errors import INTERRUPTED, line_reader, show_crash, show_error
 from sub_cli.cli.explain import explain
 from sub_cli.cli.fmt import fmt
 from sub_cli.cli.git import git
 from sub_cli.cli.grammar import HELP, Group, Option, option, places
-from sub_cli.cli.history import blame, log
 from sub_cli.cli.init import init
 from sub_cli.cli.language import N_
+from sub_cli.cli.log import blame, log
 from sub_cli.cli.memo import memo
-from sub_cli.cli.naming import label_by
 from sub_cli.cli.output import make_output
 from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register

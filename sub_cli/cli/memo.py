@@ -9,9 +9,10 @@ import click
 
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import draft_for, in_editor, keeping
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, _, current, say, short_date
-from sub_cli.cli.naming import short
 from sub_cli.cli.options import (
     as_json,
     built_from,
@@ -29,13 +30,12 @@ from sub_cli.cli.passphrase import pass_phrase
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.words import word
 from sub_cli.errata.names import Names
 from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.memos import NewMemo, Offer
+    from sub_cli.actions.memo.write import NewMemo, Offer
     from sub_cli.config import MemoSettings
     from sub_cli.memo.model import Memo
     from sub_cli.workspace import Stamp
@@ -87,11 +87,11 @@ def head_options(command: Any) -> Any:
 @pass_session
 def list_(session: Session, year: int | None, committee: str, status: str | None, as_json: bool) -> None:
     """Write one line for each memo."""
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
     from sub_cli.memo.model import MemoStatus
 
     wanted = MemoStatus(status) if status else None
-    rows = memos.rows(session.workspace, year=year, committee=committee, status=wanted)
+    rows = write.rows(session.workspace, year=year, committee=committee, status=wanted)
     if as_json:
         session.output.json("memos", [_as_data(row) for row in rows])
         return
@@ -142,7 +142,7 @@ def new(
     **said: Any,
 ) -> None:
     """Ask at most five questions, show the whole, write the memo, and give the command without questions."""
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
 
     workspace = session.workspace
     text = given_text(message, from_stdin)
@@ -152,7 +152,7 @@ def new(
         _summary(wanted)
         if not confirm(_("Write this memo?"), flag="--defaults", interactive=True, default=True):
             raise click.Abort
-    made, recorded = memos.new(workspace, wanted, stamp)
+    made, recorded = write.new(workspace, wanted, stamp)
     if asked:
         session.output.aside(_("The same without questions:") + " " + _command(wanted, text or ""))
     session.output.data(made.number)
@@ -174,7 +174,7 @@ def new(
 @pass_session
 def edit(session: Session, number: str, message: str | None, from_stdin: bool, stamp: Stamp, **said: Any) -> None:
     """Change a memo: the text in the editor unless fields or a text came along."""
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
     from sub_cli.document.text import ending_as, format_text, normal_form
 
     workspace = session.workspace
@@ -187,7 +187,7 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
     if text is not None:
         fields["text"] = ending_as(format_text(normal_form(text)), before.text)
     with keeping(draft, stamp):
-        edited, recorded = memos.edit(workspace, number, fields, stamp, expected=before)
+        edited, recorded = write.edit(workspace, number, fields, stamp, expected=before)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
 
 
@@ -199,9 +199,9 @@ def edit(session: Session, number: str, message: str | None, from_stdin: bool, s
 @pass_session
 def build(session: Session, number: str, target: Path | None, templates_from: str, sidecar: bool) -> None:
     """Write the PDF and say where it lies."""
-    from sub_cli.actions import publishing
+    from sub_cli.actions.builds import publish
 
-    built = publishing.build(session.workspace, number, target, templates_from=templates_from, sidecar=sidecar)
+    built = publish.build(session.workspace, number, target, templates_from=templates_from, sidecar=sidecar)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
     for path in built.beside:
@@ -288,20 +288,22 @@ def sign(
     **chosen: Any,
 ) -> None:
     """Render the memo, sign that very PDF, and record that it is signed; or add the next signature."""
-    from sub_cli.actions import publishing, sealing, signing
-    from sub_cli.actions.boxes import Claim
+    from sub_cli.actions.builds import publish
+    from sub_cli.actions.memo import key as signing
+    from sub_cli.actions.memo import sign
+    from sub_cli.actions.memo.signature_box import Claim
 
     workspace = session.workspace
     _have_agreed(session, number, yes)
     claim = Claim(whose, _same_person if session.interactive else None)
     wanted = signing.Chosen(**chosen, demonstration=_data_home() if demo else None)
     with (
-        publishing.renderer() as renderer,
+        publish.renderer() as renderer,
         signing.opened(workspace, wanted, pass_phrase(session, passphrase_file), stamp) as key,
     ):
         session.output.say(*signing.warnings(workspace, key))
         means = None if demo else signing.means(workspace, level, tsa)
-        signed = sealing.sign(
+        signed = sign.sign(
             workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar, claim=claim
         )
     session.output.data(str(signed.path))
@@ -331,10 +333,10 @@ def sign(
 @pass_session
 def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stamp) -> None:
     """Judge a signed file, and keep it with its record."""
-    from sub_cli.actions import taking_in
+    from sub_cli.actions.memo import keep
     from sub_cli.disk import read_named
 
-    take_in = taking_in.keep_withdrawn if withdrawn else taking_in.keep
+    take_in = keep.keep_withdrawn if withdrawn else keep.keep
     tell(session, take_in(session.workspace, number, read_named(file), stamp), stamp, f"sub build {number}")
 
 
@@ -349,9 +351,9 @@ def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stam
 @pass_session
 def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
     """Record that a memo has no standing any more."""
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
 
-    withdrawn, recorded = memos.withdraw(session.workspace, number, stamp, reason=reason)
+    withdrawn, recorded = write.withdraw(session.workspace, number, stamp, reason=reason)
     session.output.say(msg("{number} is withdrawn; its number stays taken.", number=withdrawn.number))
     tell(session, recorded, stamp, f"sub memo build {number}")
 
@@ -367,7 +369,7 @@ def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
 @pass_session
 def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> None:
     """Write the memo and the draft erratum, and say what the reader was not sure of."""
-    from sub_cli.actions.importing import import_memo
+    from sub_cli.actions.memo.importer import import_memo
     from sub_cli.disk import read_named
 
     found = import_memo(session.workspace, read_named(file), file.name, stamp, document_id=document_id)
@@ -385,9 +387,9 @@ def _have_agreed(session: Session, number: str, yes: bool) -> None:
 
     Raises `Refused` where nobody can be asked, and `Abort` for a no.
     """
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
 
-    found = [] if yes else memos.moved(session.workspace, number)
+    found = [] if yes else write.moved(session.workspace, number)
     if not found:
         return
     if not session.interactive:
@@ -402,11 +404,11 @@ def _wanted(session: Session, said: dict[str, Any], text: str, document_id: str,
     """Return what the new memo is to say; a new version begins with what the earlier one says."""
     from dataclasses import replace
 
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
 
     if not said["version_of"]:
         return _ask_head(session, session.workspace.settings.memo, said, text, document_id, errata)
-    earlier = memos.earlier(session.workspace, said["version_of"])
+    earlier = write.earlier(session.workspace, said["version_of"])
     day = parse_date(said["day"], session.today) if said["day"] else session.today
     return replace(
         earlier,
@@ -428,7 +430,7 @@ def _ask_head(
     errata: tuple[str, ...],
 ) -> NewMemo:
     """Return what the flags say, completed by questions or, with --defaults, by the defaults."""
-    from sub_cli.actions.memos import NewMemo
+    from sub_cli.actions.memo.write import NewMemo
 
     def answer(label: str, flag: str, given: str, default: str) -> str:
         if given or (said["defaults"] and default):
@@ -474,9 +476,9 @@ def _names(typed: str) -> tuple[str, ...]:
 
 def _offered(session: Session, document_id: str) -> tuple[str, ...]:
     """Return which of the errata that are not out yet the memo brings out; nothing is asked where there are none."""
-    from sub_cli.actions import memos
+    from sub_cli.actions.memo import write
 
-    offers = memos.offers(session.workspace, document_id)
+    offers = write.offers(session.workspace, document_id)
     if not offers:
         return ()
     for number, offer in enumerate(offers, 1):

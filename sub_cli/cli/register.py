@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.erratum import summary
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, short_date
-from sub_cli.cli.naming import short
 from sub_cli.cli.options import as_json
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.words import word
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.register import Row
+    from sub_cli.actions.erratum.register import Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -45,7 +45,7 @@ COLUMNS = (
 @pass_session
 def register(session: Session, form: str, as_json: bool) -> None:
     """Write the register of errata."""
-    from sub_cli.actions.register import rows
+    from sub_cli.actions.erratum.register import rows
 
     found = rows(session.workspace)
     if as_json or form == "json":

@@ -39,7 +39,7 @@ def section() -> None:
 @pass_session
 def list_(session: Session, document_id: str, as_json: bool) -> None:
     """Write the sections in reading order."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import section as sections
 
     rows = sections.rows(session.workspace.document(document_id))
     if as_json:
@@ -61,7 +61,7 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
 @pass_session
 def show(session: Session, reference: str, document_id: str, as_json: bool) -> None:
     """Write one section."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import section as sections
 
     shown = sections.show(session.workspace.document(document_id), reference)
     if as_json:
@@ -96,7 +96,7 @@ def new(
     stamp: Stamp,
 ) -> None:
     """Ask what is missing, and write the section."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import section as sections
 
     workspace = session.workspace
     document = workspace.document(document_id)
@@ -124,7 +124,8 @@ def edit(
     session: Session, reference: str, message: str | None, from_stdin: bool, document_id: str, stamp: Stamp
 ) -> None:
     """Give a section another text."""
-    from sub_cli.actions import comparing, sections
+    from sub_cli.actions import section as sections
+    from sub_cli.states import comparison
 
     workspace = session.workspace
     document = workspace.document(document_id)
@@ -138,7 +139,7 @@ def edit(
             workspace, shown.section.id, text, stamp, document_id=document_id, expected=expected
         )
     if stamp.dry_run:
-        write_redline(session, comparing.section_diff(document, changed.section))
+        write_redline(session, comparison.section_diff(document, changed.section))
     session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
     tell(session, recorded, stamp, "sub diff HEAD~1" if recorded.commit else "sub diff", "sub check")
 
@@ -154,7 +155,7 @@ def edit(
 @pass_session
 def move(session: Session, reference: str, under: str, after: str, document_id: str, stamp: Stamp) -> None:
     """Give a section another place."""
-    from sub_cli.actions import sections
+    from sub_cli.actions import section as sections
 
     workspace = session.workspace
     document = workspace.document(document_id)

@@ -71,7 +71,7 @@ class Session:
 
     @cached_property
     def _errata(self) -> dict[str, Names]:
-        from sub_cli.store.naming import every_name
+        from sub_cli.store.erratum_names import every_name
 
         return every_name(self.workspace.files)
 
@@ -116,7 +116,7 @@ def pass_session(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(session, *args, **kwargs)
         except NotCarriedOver:
-            from sub_cli.cli.carrying import offer
+            from sub_cli.cli.migrate import offer
 
             if not offer(session):
                 raise

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
-from sub_cli.cli.naming import short
 from sub_cli.cli.options import changes, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
@@ -18,7 +18,7 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.settling import Choose, Out, Settled
+    from sub_cli.actions.settle.settle import Choose, Out, Settled
     from sub_cli.errata.disputes import Dispute
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Twice
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @pass_session
 def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
     """Settle a merge; leave with 4 where files are left in conflict."""
-    from sub_cli.actions import settling
+    from sub_cli.actions.settle import settle
 
-    done = settling.settle(session.workspace, stamp, _chooser(session, keep))
+    done = settle.settle(session.workspace, stamp, _chooser(session, keep))
     session.output.say(*map(_counted_once, done.twice))
     for out in done.out:
         session.output.say(_taken_out(out, done.name(out)))

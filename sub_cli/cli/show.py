@@ -13,7 +13,7 @@ from sub_cli.cli.options import as_json, in_document
 from sub_cli.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from sub_cli.actions.sections import Shown
+    from sub_cli.actions.section import Shown
 
 
 @click.command(
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 @pass_session
 def show(session: Session, section: str, state: str, known: str, document_id: str, as_json: bool) -> None:
     """Write the text of one section, or of all."""
-    from sub_cli.actions import sections, states
+    from sub_cli.actions import section as sections
+    from sub_cli.states import state as states
 
     day = parse_date(known, session.today) if known else None
     found = states.state_of(session.workspace, named_state(state, session), document_id, day, section)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.erratum_names import short
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import _, say
-from sub_cli.cli.naming import short
 from sub_cli.cli.session import Session
-from sub_cli.cli.words import word
 from sub_cli.errors import NotFound
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.documents import Row
+    from sub_cli.actions.document import Row
     from sub_cli.actions.status import Merging
     from sub_cli.cli.output import Output
     from sub_cli.errata.model import Erratum

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @pass_session
 def undo(session: Session, stamp: Stamp) -> None:
     """Undo the last operation."""
-    from sub_cli.actions import undoing
+    from sub_cli.actions import undo
 
-    undone = undoing.undo(session.workspace, stamp)
+    undone = undo.undo(session.workspace, stamp)
     session.output.say(msg("Taken back: {operation}.", operation=undone.operation))
     tell(session, undone.recorded, stamp)

@@ -11,18 +11,18 @@ import click
 
 from sub_cli.cli import attest
 from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, look_in, say
 from sub_cli.cli.options import as_json
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.words import word
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.boxes import Filled
-    from sub_cli.actions.verifying import Verified
+    from sub_cli.actions.memo.signature_box import Filled
+    from sub_cli.actions.verify.verify import Verified
     from sub_cli.render.confined import Renderer
     from sub_cli.render.provenance import Provenance
     from sub_cli.sign.verdict import SignatureVerdict, Verdict
@@ -65,7 +65,8 @@ def verify(
     as_json: bool,
 ) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import trusting, verifying
+    from sub_cli.actions.verify import trust as trusting
+    from sub_cli.actions.verify import verify
 
     workspace = _workspace(session)
     data = _bytes_of(file)
@@ -76,7 +77,7 @@ def verify(
         return attest.tell(session, workspace, file, data, as_json)
     believed = trusting.believed(workspace, trust)
     with _renderer() if rebuild else nullcontext() as renderer:
-        found = verifying.verify(
+        found = verify.verify(
             data,
             workspace,
             believed.trust,
@@ -104,16 +105,16 @@ _LAPSED = "!"
 
 def _bytes_of(file: Path) -> bytes:
     """Return the bytes of a file, one more than is judged at the most."""
-    from sub_cli.actions.judging import LARGEST
+    from sub_cli.actions.verify.judge import LARGEST
     from sub_cli.disk import read_named
 
     return read_named(file, LARGEST + 1)
 
 
 def _renderer() -> AbstractContextManager[Renderer]:
-    from sub_cli.actions import publishing
+    from sub_cli.actions.builds import publish
 
-    return publishing.renderer()
+    return publish.renderer()
 
 
 def _workspace(session: Session) -> Workspace | None:
@@ -125,7 +126,7 @@ def _workspace(session: Session) -> Workspace | None:
 
 def _answers(found: Verified) -> list[tuple[bool | None, Message]]:
     """Return the answers, each with whether it is good; None where it is only told."""
-    from sub_cli.actions.verifying import unsigned_note
+    from sub_cli.actions.verify.verify import unsigned_note
 
     verdict = found.verdict
     rows: list[tuple[bool | None, Message]] = []
@@ -254,7 +255,7 @@ def _made_of(provenance: Provenance) -> Iterator[Message]:
 
 
 def _made_again(found: Verified) -> list[tuple[bool | None, Message]]:
-    from sub_cli.actions.verifying import Rebuild
+    from sub_cli.actions.verify.verify import Rebuild
 
     if found.rebuild is None:
         return []

@@ -22,9 +22,9 @@ from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
-from sub_cli.history.finish import abandon, finish, happened, prepare_index, recover_locked, stage
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, workspace_lock
+from sub_cli.history.recovery import abandon, finish, happened, prepare_index, recover_locked, stage
 from sub_cli.history.repo import Repository
 from sub_cli.history.state import FileState, checked, converting, lf, survey, work_bytes
 from sub_cli.history.trees import blob_id

@@ -16,8 +16,8 @@ from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
 from sub_cli.memo.brought_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.memo.numbers import shown
-from sub_cli.memo.register import parts_of, versions
+from sub_cli.memo.number_pattern import parts_of, versions
+from sub_cli.memo.section_numbers import shown
 from sub_cli.messages import Message, msg
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})

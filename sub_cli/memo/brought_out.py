@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
 from sub_cli.memo.model import Memo, MemoStatus
-from sub_cli.memo.register import Pattern, versions
+from sub_cli.memo.number_pattern import Pattern, versions
 
 
 def elsewhere(

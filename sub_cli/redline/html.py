@@ -25,7 +25,7 @@ from sub_cli.redline.base import (
     section_note,
     size,
 )
-from sub_cli.redline.words import words_html
+from sub_cli.redline.marked_words import words_html
 
 LIGHT = {
     "paper": "#ffffff",

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
-from sub_cli.render.plain import DEEPEST, LARGEST_TEXT, MOST_BRACKETS
+from sub_cli.render.plain_text import DEEPEST, LARGEST_TEXT, MOST_BRACKETS
 from sub_cli.render.typography import keep_together
 
 if TYPE_CHECKING:

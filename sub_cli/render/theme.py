@@ -14,7 +14,7 @@ from typing import Any
 from sub_cli import toml
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
-from sub_cli.render.sheets import circles
+from sub_cli.render.stylesheets import circles
 
 HOUSE = "house.toml"
 SHARED = "shared/house.toml"

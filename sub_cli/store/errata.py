@@ -82,7 +82,7 @@ def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
 
 def _whole(files: Files, document_id: str, word: str) -> str:
     """Return the name that a reference without its title means; raises `NotFound`, `UsageProblem` for two."""
-    from sub_cli.store.naming import stored
+    from sub_cli.store.erratum_names import stored
 
     return stored(files, document_id, [word])[0]
 

@@ -12,8 +12,8 @@ from sub_cli.errors import BadInput
 from sub_cli.memo.model import Memo
 from sub_cli.memo.published import published
 from sub_cli.store import edit, errata, memos
+from sub_cli.store.erratum_names import every_name, text_with_names
 from sub_cli.store.files import Files
-from sub_cli.store.naming import every_name, text_with_names
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yard import EXAMPLE, MEMOS, PLAN, Yard
 
-from sub_cli.actions.checked import checked
-from sub_cli.actions.checking import check_workspace
+from sub_cli.actions.check.again import checked
+from sub_cli.actions.check.check import check_workspace
 from sub_cli.document.model import Document
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Brief, Programme

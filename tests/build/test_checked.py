@@ -6,7 +6,7 @@ import json
 
 from yard import PLAN
 
-from sub_cli.build import sealed
+from sub_cli.artefacts import sealed
 
 MEMO = "documents/memos/PS2021BEM06.yaml"
 

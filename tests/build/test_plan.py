@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.build import manifest as manifests
-from sub_cli.build import plan, shards
-from sub_cli.build.cache import Cache
-from sub_cli.build.digests import Remembered, digest, digest_of
-from sub_cli.build.manifest import Manifest
-from sub_cli.build.model import Artefact, Order, Product, Record, Result, State, Target
-from sub_cli.build.runner import Crew, carry_out
+from sub_cli.artefacts import manifest as manifests
+from sub_cli.artefacts import plan, shards
+from sub_cli.artefacts.cache import Cache
+from sub_cli.artefacts.digests import Remembered, digest, digest_of
+from sub_cli.artefacts.manifest import Manifest
+from sub_cli.artefacts.model import Artefact, Order, Product, Record, Result, State, Target
+from sub_cli.artefacts.runner import Crew, carry_out
 from sub_cli.errors import BadInput, Unable
 from sub_cli.messages import msg
 

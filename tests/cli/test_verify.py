@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sub_cli.actions import publishing
-from sub_cli.actions.memo_pages import memo_job
+from sub_cli.actions.builds import publish
+from sub_cli.pages.memo import memo_job
 from sub_cli.workspace import Workspace
 
 MEMO = "PS2021BEM07"
@@ -87,15 +87,15 @@ def test_other_versions_are_named_and_then_the_words_are_compared(older):
 
 
 def test_other_words_are_found_where_the_versions_differ(older, monkeypatch):
-    from sub_cli.actions import memo_pages
+    from sub_cli.pages import memo
 
-    right = memo_pages.memo_job
+    right = memo.memo_job
 
     def other_words(*given: Any) -> Any:
         job = right(*given)
         return replace(job, view=replace(job.view, subject="Iets heel anders"))
 
-    monkeypatch.setattr(memo_pages, "memo_job", other_words)
+    monkeypatch.setattr(memo, "memo_job", other_words)
     found = again(older)["rebuild"]
     assert found["outcome"] == "different"
     assert found["notes"][-1] == "Page 1 reads “Memorandum”; made again it reads “Iets”."
@@ -320,7 +320,7 @@ def test_a_page_that_names_a_commit_which_changed_nothing_of_it_is_not_confirmed
     example.write("README.md", "Iets anders.\n")
     later = example.commit("Iets anders")
     workspace = Workspace.find(example.root)
-    with publishing.renderer() as renderer:
+    with publish.renderer() as renderer:
         job = memo_job(workspace, workspace.revision(later), workspace.memo(MEMO), later)
         example.root.joinpath("anders.pdf").write_bytes(renderer.render(job).pdf)
     answer = again(example, "anders.pdf")["rebuild"]

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from sub_cli.document.text import edition_digest
-from sub_cli.errata.carrying import Told, carried_over, ends_as, unevented
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.migration import Told, carried_over, ends_as, unevented
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Spot

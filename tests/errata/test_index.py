@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sub_cli.build.index import FILE
+from sub_cli.artefacts.index import FILE
 from sub_cli.errors import BadInput
 from sub_cli.workspace import Workspace
 
@@ -115,7 +115,7 @@ def test_a_damaged_index_is_dropped_and_made_again(tmp_path: Path, damage: bytes
 
 
 def test_an_index_of_other_code_is_dropped(tmp_path: Path):
-    from sub_cli.build import sealed
+    from sub_cli.artefacts import sealed
 
     root = workspace_in(tmp_path)
     settled(root)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.history.carried import carries
+from sub_cli.history.tracked import carries
 
 
 def git(root: Path, *words: str) -> None:

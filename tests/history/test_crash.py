@@ -16,7 +16,7 @@ import pytest
 
 from sub_cli import disk
 from sub_cli.errors import SubError
-from sub_cli.history import commits, finish
+from sub_cli.history import commits, recovery
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following
 from sub_cli.history.transaction import transaction
@@ -133,8 +133,8 @@ def copies(plan: Programme, tmp_path: Path) -> Callable[[], Programme]:
 
 def in_one_piece(plan: Programme, moment: object) -> str:
     """Recover, and return which of the two states the programme is in."""
-    finish.recover(plan.repo, wait=20)
-    assert finish.recover(plan.repo) == [], moment
+    recovery.recover(plan.repo, wait=20)
+    assert recovery.recover(plan.repo) == [], moment
     tree, subject, status = plan.tree(), plan.git("log", "-1", "--format=%s"), plan.status()
     assert not [path.name for path in (plan.root / ".git").rglob("*.lock")], moment
     assert not [
@@ -202,7 +202,7 @@ def test_recovery_that_is_killed_is_recovered_from(plan: Programme, copies: Call
     half = copies()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commits, "settle_branch", dies)
-        patch.setattr(finish, "settle_branch", dies)
+        patch.setattr(recovery, "settle_branch", dies)
         with pytest.raises(KeyboardInterrupt):
             commit(half)
     half.repo.close()
@@ -216,7 +216,7 @@ def test_recovery_that_is_killed_is_recovered_from(plan: Programme, copies: Call
 
 
 def recover(plan: Programme) -> None:
-    finish.recover(plan.repo)
+    recovery.recover(plan.repo)
 
 
 def dies(*_: object) -> None:
@@ -271,7 +271,7 @@ def test_applied_but_not_finished_is_said_and_the_next_command_finishes(
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(finish, "settle_branch", full)
+        patch.setattr(recovery, "settle_branch", full)
         with transaction(plan.repo, "erratum apply E01") as change:
             change.write("documents/a", b"EEN\n", expected=b"een\n")
             commit = change.commit("Apply E01", author=ANNE, when=SPRING)
@@ -289,7 +289,7 @@ def test_applied_but_not_finished_is_said_and_the_next_command_finishes(
 def half_done(plan: Programme) -> None:
     """Commit, and die right after the branch has moved."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finish, "settle_branch", dies)
+        patch.setattr(recovery, "settle_branch", dies)
         with pytest.raises(KeyboardInterrupt):
             commit(plan)
 
@@ -297,21 +297,21 @@ def half_done(plan: Programme) -> None:
 def test_a_file_that_somebody_saved_after_the_crash_is_left_alone_and_named(plan: Programme) -> None:
     half_done(plan)
     plan.has(documents__a="van mij\n")
-    notes = [str(note) for note in finish.recover(plan.repo)]
+    notes = [str(note) for note in recovery.recover(plan.repo)]
     assert notes == [
         "An interrupted change was finished: erratum apply E01.",
         "documents/a was changed meanwhile and is left as it is.",
     ]
     assert plan.tree() == {**NEW, "documents/a": "van mij\n"}
     assert plan.status() == "M documents/a"
-    assert finish.recover(plan.repo) == []
+    assert recovery.recover(plan.repo) == []
 
 
 def test_after_a_crash_somebody_else_went_on_to_another_branch(plan: Programme) -> None:
     plan.git("branch", "other")
     half_done(plan)
     plan.git("symbolic-ref", "HEAD", "refs/heads/other")
-    assert len(finish.recover(plan.repo)) == 1
+    assert len(recovery.recover(plan.repo)) == 1
     assert plan.tree() == OLD
     assert plan.status() == ""
 
@@ -319,7 +319,7 @@ def test_after_a_crash_somebody_else_went_on_to_another_branch(plan: Programme) 
 def test_after_a_crash_somebody_committed_on_top(plan: Programme) -> None:
     half_done(plan)
     plan.git("commit", "--quiet", "--allow-empty", "--only", "-m", "on top")
-    finish.recover(plan.repo)
+    recovery.recover(plan.repo)
     assert plan.tree() == NEW
     assert plan.status() == ""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sub_cli import disk
-from sub_cli.history import finish
+from sub_cli.history import recovery
 from sub_cli.history.transaction import transaction
 
 from .conftest import ANNE, SPRING, Programme
@@ -96,6 +96,8 @@ def test_what_was_saved_before_a_crash_comes_back(plan: Programme, what: str) ->
         patch.setattr(disk, name, dies)
         with pytest.raises(KeyboardInterrupt):
             change(plan)
-    assert f"{PLACES[what]} was changed meanwhile and is left as it is." in [str(n) for n in finish.recover(plan.repo)]
+    assert f"{PLACES[what]} was changed meanwhile and is left as it is." in [
+        str(n) for n in recovery.recover(plan.repo)
+    ]
     assert path.read_text() == "van mij\n"
     assert not list(plan.root.rglob(".sub-tmp-*"))

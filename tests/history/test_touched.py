@@ -6,8 +6,8 @@ import random
 import subprocess
 from pathlib import Path
 
+from sub_cli.history.newest_commits import newest_commits
 from sub_cli.history.repo import Repository
-from sub_cli.history.touched import newest_commits
 
 NAMES = [f"{folder}/{name}.yaml" for folder in ("documents", "errata") for name in "abcde"] + ["é x.txt", "top"]
 

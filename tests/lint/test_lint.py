@@ -18,7 +18,7 @@ from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.lint.programme import Programme
 from sub_cli.lint.run import check
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
-from sub_cli.memo.register import Pattern
+from sub_cli.memo.number_pattern import Pattern
 from tests.errata.generate import erratum, programme, put_in
 
 ROWS = "Een.\nTwee.\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.errors import BadInput, Refused, UsageProblem
-from sub_cli.memo.register import Parts, Pattern, allocate, next_version, parts_of, versions
+from sub_cli.memo.number_pattern import Parts, Pattern, allocate, next_version, parts_of, versions
 
 PS = Pattern("PS{year}{committee}{seq:02}")
 GS = Pattern("GS{year}-{seq:03}")

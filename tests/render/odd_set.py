@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from aloud import words_aloud
 from press import DAY, RENDERER, in_order, job, memo, prose, theme
 
-from sub_cli.actions.house_style import THEMES
 from sub_cli.house import files as style_files
 from sub_cli.memo.model import Signatory
+from sub_cli.pages.theme import THEMES
 from sub_cli.render.job import Attachment, Job, stamped
 from sub_cli.render.markdown import Prose, words_of
 from sub_cli.render.memo import signature_fields

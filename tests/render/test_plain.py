@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sub_cli.document.refs import references
 from sub_cli.errors import Place
 from sub_cli.render.markdown import Prose, mistakes
-from sub_cli.render.plain import plain
+from sub_cli.render.plain_text import plain
 
 MARKS = st.sampled_from([
     *("woord", " ", "\n", "\n\n", "[", "]", "(", ")", "!", "^", "\\", "<", ">", ":", "#", "`", "~~~", "```", "*", "|"),

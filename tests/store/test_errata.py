@@ -21,8 +21,8 @@ from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.store import errata
+from sub_cli.store.errata_order import load_happened, scan
 from sub_cli.store.files import Overlaid
-from sub_cli.store.happened import load_happened, scan
 
 PATH = "errata/plan/E01.yaml"
 

@@ -1,0 +1,174 @@
+"""Memos and documents become PDFs, from the commit that holds their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sub_cli import disk
+from sub_cli.actions.memo.signed_file import is_kept, refuse_unkept, standing
+from sub_cli.errors import UsageProblem
+from sub_cli.interop.mdto import Archive, Paper, sidecars
+from sub_cli.memo.model import Memo
+from sub_cli.messages import Message, msg
+from sub_cli.pages import document
+from sub_cli.pages.glyphs import in_their_place
+from sub_cli.pages.memo import memo_job, sources_of
+from sub_cli.pages.signed_memo import cover_job
+from sub_cli.states.commit import commit_of, state_files
+from sub_cli.workspace import Recorded, Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.render.confined import Renderer
+    from sub_cli.render.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A PDF that lies somewhere."""
+
+    path: Path
+    pages: int
+    commit: str
+    """The commit that holds its sources; empty where they are not committed."""
+    notes: tuple[Message, ...]
+    recorded: Recorded | None = None
+    """What was committed; None where nothing had to be."""
+    beside: tuple[Path, ...] = ()
+    """What lies beside it: its archive metadata."""
+
+
+@contextmanager
+def renderer() -> Iterator[Renderer]:
+    """Start the process that makes pages; it loads while its caller reads and asks."""
+    from sub_cli.render.confined import Renderer
+
+    with Renderer() as started:
+        yield started
+
+
+def build(
+    workspace: Workspace,
+    number: str,
+    target: Path | None = None,
+    *,
+    templates_from: str = "",
+    sidecar: bool = False,
+) -> Built:
+    """Make the PDF of a memo: from the commit that holds it, or as the work tree has it where none does.
+
+    One that was signed is copied as it is kept. `templates_from` names the revision whose house style is trusted.
+    Raises `NotFound` for an unknown number, `UsageProblem` for another house style of what was signed,
+    `BadInput` for a text, template or picture that cannot be shown, `Unable` without Pango or when the limits
+    of rendering are reached.
+    """
+    memo = workspace.memo(number)
+    refuse_unkept(workspace.files, memo)
+    if is_kept(workspace.files, number):
+        return _copied(workspace, memo, target, templates_from, sidecar)
+    with renderer() as rendering:
+        commit = source_commit(workspace, number)
+        files = state_files(workspace, commit)
+        house = workspace.revision(templates_from) if templates_from else None
+        job = memo_job(workspace, files, memo, commit, house)
+        with in_their_place(files):
+            rendered = rendering.render(job)
+    path = target or target_path(workspace, f"{number}.pdf")
+    disk.atomic_write(path, rendered.pdf)
+    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
+    return Built(path, rendered.pages, commit, rendered.warnings, beside=beside)
+
+
+def _copied(workspace: Workspace, memo: Memo, target: Path | None, templates_from: str, sidecar: bool) -> Built:
+    """Lay the signed file of a memo where a build puts it, byte for byte."""
+    if templates_from:
+        raise UsageProblem(msg("{number} is signed, and keeps the house style that it was signed in.",
+                               number=memo.number))  # fmt: skip
+    kept = standing(workspace, workspace.files, memo)
+    path = target or target_path(workspace, f"{memo.number}.pdf")
+    disk.atomic_write(path, kept.data)
+    built = Built(path, 0, kept.record.commit, ())
+    if not (sidecar or workspace.settings.archive.sidecars):
+        return built
+    job = cover_job(workspace, workspace.files, memo, kept.record)
+    paper = replace(paper_of(workspace, job), moment=kept.record.last.when)
+    return replace(built, beside=lay_beside(path, kept.data, paper))
+
+
+def build_document(
+    workspace: Workspace,
+    document_id: str,
+    state: str,
+    today: date,
+    target: Path | None = None,
+    *,
+    sidecar: bool = False,
+) -> Built:
+    """Make the PDF of a document in the state that `state` names; empty is the newest.
+
+    `today` dates a text that no commit holds. Raises as `build` does, and `NotFound` for an unknown state.
+    """
+    with renderer() as rendering:
+        shown = document.shown(workspace, document_id, state)
+        job = document.document_job(workspace, shown, today)
+        with in_their_place(shown.files):
+            rendered = rendering.render(job)
+    name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
+    path = target or target_path(workspace, name)
+    disk.atomic_write(path, rendered.pdf)
+    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
+    return Built(path, rendered.pages, shown.commit, rendered.warnings, beside=beside)
+
+
+def paper_of(workspace: Workspace, job: Job) -> Paper:
+    """Return what the archive is told of a memo or a document."""
+    from sub_cli.render.memo import MemoView
+
+    view, said = job.view, workspace.settings.archive
+    house, provenance = str(job.theme.house["organisation"]["name"]), view.provenance
+    if isinstance(view, MemoView):
+        title, kind = view.subject, "Memorandum"
+    else:
+        title, kind = view.title, "Plan"
+    return Paper(
+        provenance.number,
+        title,
+        job.when,
+        view.language,
+        house,
+        view.author or house,
+        provenance.commit,
+        provenance.status,
+        kind,
+        Archive(said.creator, said.source, said.retention, said.access),
+    )
+
+
+def _beside(workspace: Workspace, path: Path, pdf: bytes, job: Job, sidecar: bool) -> tuple[Path, ...]:
+    """Write the archive metadata where this command or the settings want it."""
+    if not (sidecar or workspace.settings.archive.sidecars):
+        return ()
+    return lay_beside(path, pdf, paper_of(workspace, job))
+
+
+def lay_beside(path: Path, pdf: bytes, paper: Paper) -> tuple[Path, ...]:
+    """Write the archive metadata (MDTO) of the PDF at `path` beside it, and return where."""
+    made = []
+    for suffix, data in sidecars(paper, path.name, pdf).items():
+        made.append(path.with_name(path.stem + suffix))
+        disk.atomic_write(made[-1], data)
+    return tuple(made)
+
+
+def source_commit(workspace: Workspace, number: str) -> str:
+    """Return the newest commit that changed a source of the memo; empty when one differs from what is committed."""
+    return commit_of(workspace, sources_of(workspace, workspace.files, workspace.memo(number)))
+
+
+def target_path(workspace: Workspace, name: str) -> Path:
+    """Return where a build leaves the file `name`."""
+    return workspace.output / name

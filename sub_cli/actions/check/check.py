@@ -1,0 +1,224 @@
+"""Check: every finding of a workspace, all at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Container, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from sub_cli.actions import edition_pictures
+from sub_cli.actions.check import pictures as gallery
+from sub_cli.actions.check import printable, prose, signed_memos
+from sub_cli.actions.memo.number import patterns
+from sub_cli.artefacts.digests import digest
+from sub_cli.document.model import Document
+from sub_cli.document.outline import walk
+from sub_cli.document.overlay import Overlay
+from sub_cli.document.text import edition_digest
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Erratum
+from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
+from sub_cli.lint.programme import Brief, Programme, said
+from sub_cli.lint.run import check
+from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.messages import msg
+from sub_cli.pages import pictures
+from sub_cli.store import documents, errata, memos, signed
+from sub_cli.store.files import Files, name_findings
+from sub_cli.store.memory import Memory, Nothing
+from sub_cli.store.survey import Survey, survey
+from sub_cli.workspace import Workspace
+
+UNEXPLAINED = "SUB126"
+"""The code of a text that is not base ⊕ errata."""
+NAMES = "names:"
+EDITION = "edition:"
+"""What memory keeps besides files; no path of a file begins so."""
+
+
+def check_workspace(
+    workspace: Workspace,
+    files: Files | None = None,
+    memory: Memory | None = None,
+    picture: gallery.Digest | None = None,
+) -> list[Finding]:
+    """Return everything that is wrong in the workspace, in the order of files and lines; warnings among it.
+
+    `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer;
+    nor does `picture`, which gives the digest of one.
+    """
+    files, memory = files or workspace.files, memory or Nothing()
+    programme, unreadable = _read(workspace, files, memory)
+    found = check(programme)
+    if any(finding.code == UNEXPLAINED for finding in found):
+        bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
+        found = _with_fixes(workspace, check(replace(programme, bases=bases)))
+    theme, unfit = printable.house(workspace, files)
+    kept = frozenset(signed.list_records(files))
+    with gallery.Gallery(files, memory, picture or partial(_digest, files), theme) as shown:
+        found += prose.untold(_in_prose(programme, kept, memory, shown.show), found)
+    usual = workspace.settings.programme.language
+    unkept = replace(programme, memos={each.number: each for each in _set_anew(programme, kept)})
+    found += printable.findings(unkept, theme, files, memory, usual) if theme else unfit
+    found += gallery.uncommitted(workspace, shown.places)
+    found += edition_pictures.findings(workspace, programme, files, shown.digest)
+    found += signed_memos.findings(workspace, files, programme.memos, memory)
+    once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
+    return [once[key] for key in sorted(once)]
+
+
+def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
+    """Return all that can be read, and a finding for each thing that cannot."""
+    findings = _names(files, memory)
+    plans: dict[str, Survey] = {}
+    for name in documents.list_documents(files):
+        try:
+            plans[name] = survey(files, name, memory, partial(prose.in_section, name))
+            findings += plans[name].findings
+        except BadInput as error:
+            findings += error.findings
+    patches, ledgers, unread = {}, {}, {}
+    for name in dict.fromkeys((*plans, *errata.list_documents_with_errata(files))):
+        patches[name], mistakes = errata.load_all(files, name)
+        findings += mistakes
+        unread[name] = {each for each in errata.list_errata(files, name) if each not in patches[name]}
+        if errata.old_chain(files, name)[1] is not None:
+            findings.append(_chain_left(name))
+        if name in plans:
+            ledgers[name] = _ledger(workspace, plans[name].document, patches[name], files)
+    letters, mistakes = memos.load_all(files)
+    briefs = {name: each.briefs for name, each in plans.items()}
+    programme = Programme(
+        documents={name: each.document for name, each in plans.items()},
+        errata=patches,
+        unread=unread,
+        ledgers=ledgers,
+        memos=letters,
+        patterns=patterns(workspace),
+        briefs=briefs,
+        edition=lambda document: _edition(document, briefs[document.id], memory),
+    )
+    return programme, findings + mistakes
+
+
+def _chain_left(document_id: str) -> Finding:
+    message = msg("The order of errata stands in the errata; this file is of an older version.")
+    return Finding("SUB105", message, Place(errata.old_chain_path(document_id)), msg("sub check --fix"))
+
+
+def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
+    """Return the document with what its errata did; those of before there were events as far as they can be told."""
+    try:
+        return workspace.ledger_of(document, known, files)
+    except ErratumConflict:
+        return Ledger(document, Chain(known.values()))
+
+
+def _set_anew(programme: Programme, kept: Collection[str]) -> list[Memo]:
+    """Return the memos whose pages are set by a build: of the others the signed file, which is `kept`, is copied."""
+    every = programme.memos.values()
+    return [memo for memo in every if memo.status is not MemoStatus.SIGNED and memo.number not in kept]
+
+
+def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show: prose.Show) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of sections and memos by themselves, and of sections as they may become.
+
+    The memos whose signed file is `kept` are not set again: nothing can be wrong with their text any more.
+    """
+    for name, briefs in programme.briefs.items():
+        sections = programme.documents[name].sections
+        for each in briefs.values():
+            if each.mistakes:
+                yield from prose.wrong(each.mistakes, sections, show)
+        for erratum in programme.errata[name].values():
+            if erratum.status in PENDING:
+                yield from prose.in_outcome(programme, erratum, memory, show)
+    for memo in _set_anew(programme, kept):
+        path = memos.memo_path(memo.number)
+        rows = memory.recall(path)
+        if rows is None:
+            rows = prose.in_memo(memo)
+            memory.keep(path, memo.source.encode(), rows)
+        document = programme.documents.get(memo.document)
+        known: Container[str] = document.sections if document else ()
+        yield from prose.wrong(rows, prose.EVERY if memo.is_fixed else known, show)
+
+
+def _digest(files: Files, picture: str) -> str:
+    try:
+        return next((digest(data) for data in pictures.read(files, [picture]).values()), "")
+    except NotFetched:
+        raise
+    except SubError:  # the gallery and the build say why
+        return ""
+
+
+def _names(files: Files, memory: Memory) -> list[Finding]:
+    """Return what is wrong with the names of files; nothing at once where the same names were in order before."""
+    paths = [*files.names("documents"), *files.names("errata")]
+    image = json.dumps(paths).encode()
+    if memory.recall(NAMES, image):
+        return []
+    found = name_findings(paths)
+    memory.keep(NAMES, image, not found)
+    return found
+
+
+def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> str:
+    """Return the digest of an edition; it is worked out once for as long as every section says the same."""
+    touched = document.sections.touched() if isinstance(document.sections, Overlay) else {}
+    changed = {id: said(section) for id, section in touched.items() if section is not None}
+    rows = [[depth, each.id, changed.get(each.id) or heads[each.id].says] for depth, each in walk(document.outline)]
+    image = json.dumps([document.title, rows]).encode()
+    found = memory.recall(EDITION + document.id, image)
+    if found is None:
+        found = edition_digest(document)
+        memory.keep(EDITION + document.id, image, found)
+    return str(found)
+
+
+def _base(workspace: Workspace, document: Document) -> Document | None:
+    """Return the base edition as history has it; None where it does not tell."""
+    files = edition_pictures.adopted_files(workspace, document)
+    return workspace.document(document.id, files) if files else None
+
+
+def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:
+    """Return the findings, each unexplained text with what puts it right."""
+    from sub_cli.actions.settle.settle import settles  # what is wrong with a text is rarely due to a merge
+
+    names = {finding.place.path.split("/")[1] for finding in found if finding.code == UNEXPLAINED}
+    merged = {name for name in names if settles(workspace, name)}
+    return [
+        finding
+        if finding.code != UNEXPLAINED
+        else replace(finding, fix=msg("sub settle"))
+        if finding.place.path.split("/")[1] in merged
+        else _with_commit(workspace, finding)
+        for finding in found
+    ]
+
+
+def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
+    """Return the finding for an unexplained edit with the commit that made it."""
+    path = finding.place.path
+    if workspace.repository.dirty([path]):
+        return finding
+    try:
+        entry = workspace.repository.last_commit_touching(path)
+    except NotFetched:
+        return finding
+    if entry is None:
+        return finding
+    fix = msg(
+        "It came with commit {commit} of {day}, by {author}. Make an erratum of it: "
+        "sub erratum new --from-diff {commit}~1",
+        commit=entry.sha[:7],
+        day=entry.date.date(),
+        author=entry.author,
+    )
+    return replace(finding, fix=fix)

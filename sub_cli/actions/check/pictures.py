@@ -1,0 +1,154 @@
+"""The pictures that texts show, as a page would take them: each is looked at once for as long as it does not change."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from sub_cli.errors import BadInput, Finding, Place, Unable
+from sub_cli.findings import finding_of, row_of
+from sub_cli.messages import msg
+from sub_cli.render.confined import Renderer
+from sub_cli.render.theme import Theme
+from sub_cli.store.files import Files
+from sub_cli.store.memory import Memory
+from sub_cli.workspace import Workspace
+
+Digest: TypeAlias = Callable[[str], str]
+"""Gives the digest of a picture; empty where there is none that may be read."""
+
+
+@dataclass
+class Gallery:
+    """What is known of every picture that was asked for."""
+
+    files: Files
+    memory: Memory
+    digest: Digest
+    theme: Theme | None
+    """The house style, whose fonts a drawn picture is set with; None where that cannot be used."""
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    """Where each picture that is there is shown."""
+    _known: dict[str, list[Finding]] = field(default_factory=dict)
+    _renderer: Renderer | None = None
+    """The process that draws, where one had to be started."""
+
+    def __enter__(self) -> Gallery:
+        """Return the gallery itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End the process that draws."""
+        if self._renderer:
+            self._renderer.__exit__(None, None, None)
+
+    def show(self, named: Finding) -> Iterator[Finding]:
+        """Yield what is wrong with the picture that a text names, in the place where it does."""
+        path = str(named.message.facts["path"])
+        if not self.digest(path):
+            yield self._missing(named, path)
+            return
+        self.places.setdefault(path, []).append(named.place)
+        yield from (replace(found, place=named.place) for found in self._judged(path))
+
+    def _missing(self, named: Finding, path: str) -> Finding:
+        """Return that there is no such picture, or why one that is there is not read."""
+        try:
+            self.files.read(path)
+        except BadInput as error:
+            return _refused(named, path, error.findings[0])
+        except Unable as error:
+            return replace(named, message=error.message, fix=error.advice[0] if error.advice else None)
+        except FileNotFoundError:
+            pass
+        return named
+
+    def _judged(self, path: str) -> list[Finding]:
+        if path not in self._known:
+            image = f"{self.digest(path)} {self.theme.digest if self.theme else ''}".encode()
+            rows = self.memory.recall(f"picture:{path}", image)
+            self._known[path] = self._anew(path, image) if rows is None else [finding_of(row) for row in rows]
+        return self._known[path]
+
+    def _anew(self, path: str, image: bytes) -> list[Finding]:
+        from sub_cli.render.raster import faults
+
+        data = self.files.read(path)
+        found = [Finding(each.code, each.message, Place(path), each.fix) for each in faults(path, data)]
+        if not found and path.lower().endswith(".svg") and self.theme:
+            try:
+                found = self._drawn(self.theme, path, data)
+            except Unable:  # where no page can be made, nobody is told that one cannot be made of this
+                return found
+        self.memory.keep(f"picture:{path}", image, [row_of(each) for each in found])
+        return found
+
+    def _drawn(self, theme: Theme, path: str, data: bytes) -> list[Finding]:
+        """Return why a page that shows nothing but a drawing cannot be set: only drawing it tells."""
+        self._renderer = self._renderer or Renderer()
+        try:
+            self._renderer.render(_trial(theme, path, data))
+        except BadInput as error:
+            return list(error.findings)
+        return []
+
+
+def _refused(named: Finding, path: str, why: Finding) -> Finding:
+    if why.code != "SUB008":
+        message = msg("{path}: {reason}", path=path, reason=why.message)
+        return replace(named, message=message, fix=msg("Put a copy of the file in the workspace."))
+    return replace(
+        named, code="SUB432", message=why.message, fix=msg("Make it smaller; a page takes some ten million.")
+    )
+
+
+def _trial(theme: Theme, path: str, data: bytes) -> Any:
+    from datetime import date
+
+    from sub_cli.render.job import Job, stamped
+    from sub_cli.render.markdown import Html
+    from sub_cli.render.memo import MemoView
+    from sub_cli.render.provenance import Provenance
+
+    language, day = min(theme.house["words"]), date(2000, 1, 1)
+    body = (Html(f'<p><img alt="-" src="{_address(path)}"></p>'),)
+    provenance = stamped(Provenance("memo", "-", "withdrawn"), theme)
+    return Job(MemoView("-", day, ("-",), "-", "-", body, provenance, language), theme, day, path, {path: data})
+
+
+def _address(path: str) -> str:
+    from html import escape
+    from urllib.parse import quote
+
+    from sub_cli.render.markdown import WORKSPACE_URL
+
+    return escape(WORKSPACE_URL + quote(path))
+
+
+def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Iterator[Finding]:
+    """Yield every picture that git does not hold though it holds the text: nobody else can make that page.
+
+    `shown` says where each picture is shown.
+    """
+    if not (shown and (repository := workspace.repository_if_any)):
+        return
+    head = repository.head()
+    held = set(workspace.revision(head).names("")) if head else set[str]()
+    missing = {path: places for path, places in shown.items() if path not in held}
+    texts = {place.path for places in missing.values() for place in places} & held
+    settled = texts - set(repository.dirty(sorted(texts))) if texts else texts
+    for path, places in missing.items():
+        for place in places:
+            if place.path in settled:
+                yield _uncommitted(path, place, held)
+
+
+def _uncommitted(path: str, place: Place, held: Collection[str]) -> Finding:
+    """Return that git does not have the picture `path`, or has it by a plainer name than `./a.png` or `b/../a.png`."""
+    if (plain := posixpath.normpath(path)) in held:
+        message = msg("The picture {path} has another path in git.", path=path)
+        return Finding("SUB430", message, place, msg("Write it as: {path}", path=plain))
+    message = msg("The picture {path} is not in git, and the text that shows it is.", path=path)
+    return Finding("SUB430", message, place, msg("git add --force {path} && git commit", path=path))

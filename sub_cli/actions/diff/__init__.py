@@ -1,0 +1,1 @@
+"""Diff: a comparison in the form that was asked for."""

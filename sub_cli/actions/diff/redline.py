@@ -1,0 +1,60 @@
+"""Redlines: a comparison in the form that was asked for, as text, as a file, or on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sub_cli import disk
+from sub_cli.actions.builds.publish import Built, renderer, target_path
+from sub_cli.diff.changes import Comparison
+from sub_cli.document import numbering
+from sub_cli.document.model import Document
+from sub_cli.pages.glyphs import in_their_place
+from sub_cli.pages.renvooi import erratum_of, renvooi_job
+from sub_cli.redline.base import Look
+from sub_cli.redline.formats import FORMATS
+from sub_cli.states.comparison import Compared
+from sub_cli.workspace import Workspace
+
+
+def text_of(comparison: Comparison, form: str, look: Look) -> str:
+    """Return `comparison` in one of the forms of `redline.formats`, a line feed at its end."""
+    return FORMATS[form](comparison, look)
+
+
+def save(text: str, target: Path) -> None:
+    """Write a redline to a file, whole or not at all."""
+    disk.atomic_write(target, text.encode("utf-8", "replace"))
+
+
+def refer_to(document: Document, look: Look) -> Look:
+    """Return `look` that reads a reference `[](#id)` as "paragraaf 2.1"; nothing is read before there is one."""
+    top = {entry.id for entry in document.outline}
+
+    def refer(section: str) -> str:
+        if section not in document.ids():
+            return f"[](#{section})"
+        number = numbering.number(document, section)
+        return numbering.label(number, document.language, top=section in top)
+
+    return replace(look, refer=refer, language=document.language)
+
+
+def print_renvooi(
+    workspace: Workspace, compared: Compared, look: Look, today: date, target: Path | None = None
+) -> Built:
+    """Make the PDF of a comparison; `look` speaks the language of the document, `today` dates what no commit holds.
+
+    Raises `Refused` where nothing differs, and whatever rendering raises.
+    """
+    with renderer() as rendering:
+        job = renvooi_job(workspace, compared, look, today)
+        with in_their_place(workspace.files):
+            rendered = rendering.render(job)
+    erratum = erratum_of(compared)
+    name = compared.after.id + (f"-{erratum.id}" if erratum else "")
+    path = target or target_path(workspace, f"renvooi-{name}.pdf")
+    disk.atomic_write(path, rendered.pdf)
+    return Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)

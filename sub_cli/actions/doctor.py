@@ -1,0 +1,251 @@
+"""Doctor: whether this machine, this clone and this workspace have what `sub` needs; every check looks for itself."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sub_cli.errata.names import Named
+from sub_cli.errors import SubError
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.merging import Unfinished
+
+
+class Health(StrEnum):
+    """How one thing is."""
+
+    GOOD = "good"
+    NOTE = "note"
+    """It works, and deserves a look."""
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found about one thing."""
+
+    code: str
+    """`SUB410`; stable, also where all is well."""
+    subject: Message
+    """What was looked at."""
+    health: Health
+    said: Message
+    advice: tuple[Message, ...] = ()
+
+
+def examine(workspace: Workspace | None) -> list[Check]:
+    """Return what was found: of the machine, and, inside a workspace, of its clone and its house style."""
+    checks: list[Callable[[], Check]] = [_git, _parser, _pages]
+    if workspace is not None:
+        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _numbers, _unsigned)
+        checks += [_about(check, workspace) for check in inside]
+    return list(_all(checks))
+
+
+def repair(workspace: Workspace) -> list[Message]:
+    """Finish or take back what an earlier crash left, and return what was done; nothing to do is fine."""
+    from sub_cli.history.recovery import recover
+
+    return recover(workspace.repository)
+
+
+def _about(check: Callable[[Workspace], Check], workspace: Workspace) -> Callable[[], Check]:
+    return lambda: check(workspace)
+
+
+def _all(checks: list[Callable[[], Check]]) -> Iterator[Check]:
+    for check in checks:
+        found = check()
+        yield found
+        if found.code in ("SUB410", "SUB411") and found.health is Health.WRONG:
+            return  # without git, or a repository, the rest would say the same once more
+
+
+# -- the machine -------------------------------------------------------------------------------------
+
+
+def _git() -> Check:
+    from sub_cli.history import settings
+
+    subject = msg("git")
+    try:
+        found = settings.version()
+    except SubError as error:
+        return Check("SUB410", subject, Health.WRONG, error.message, error.advice)
+    said = msg("version {version}", version=".".join(map(str, found)))
+    if found >= settings.OLDEST:
+        return Check("SUB410", subject, Health.GOOD, said)
+    advice = msg("Install git 2.38 or later: https://git-scm.com")
+    return Check("SUB410", subject, Health.WRONG, msg("{said}, which is too old", said=said), (advice,))
+
+
+def _parser() -> Check:
+    from sub_cli.store.yaml import has_c_parser
+
+    subject = msg("YAML parser")
+    if has_c_parser():
+        return Check("SUB413", subject, Health.GOOD, msg("libyaml"))
+    advice = msg("Install it with: pip install ruamel.yaml.clib")
+    return Check("SUB413", subject, Health.WRONG, msg("written in Python, ten times slower than libyaml"), (advice,))
+
+
+def _pages() -> Check:
+    from sub_cli.render.toolchain import toolchain
+
+    subject, found = msg("PDF"), toolchain()
+    wanted = {"pango": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
+    missing = [name for name in wanted if not found[name]]
+    if not missing:
+        said = msg("WeasyPrint {weasyprint}, Pango {pango}", weasyprint=found["weasyprint"], pango=found["pango"])
+        return Check("SUB414", subject, Health.GOOD, said)
+    advice = msg("apt install {packages}  (macOS: brew install pango)", packages=" ".join(wanted[n] for n in missing))
+    said = msg("missing: {names}; no PDF can be made", names=", ".join(missing))
+    return Check("SUB414", subject, Health.WRONG, said, (advice,))
+
+
+# -- the clone ---------------------------------------------------------------------------------------
+
+
+def _repository(workspace: Workspace) -> Check:
+    subject = msg("repository")
+    try:
+        where = workspace.repository
+        branch = where.branch()
+    except SubError as error:
+        return Check("SUB411", subject, Health.WRONG, error.message, error.advice)
+    if branch:
+        return Check("SUB411", subject, Health.GOOD, msg("{path}, branch {branch}", path=where.top, branch=branch))
+    advice = msg("git switch BRANCH, or git switch -c NEW-BRANCH, and run the command again.")
+    return Check("SUB411", subject, Health.NOTE, msg("no branch is checked out; nothing can be recorded"), (advice,))
+
+
+def _identity(workspace: Workspace) -> Check:
+    subject = msg("name in git")
+    try:
+        name, address = workspace.repository.identity()
+    except SubError as error:
+        return Check("SUB412", subject, Health.WRONG, error.message, error.advice)
+    return Check("SUB412", subject, Health.GOOD, msg("{name} <{address}>", name=name, address=address))
+
+
+def _unfinished(workspace: Workspace) -> Check:
+    from sub_cli.history import journal, merging
+
+    subject = msg("last change")
+    if not journal.pending(workspace.repository):
+        under_way = merging.unfinished(workspace.repository)
+        return _under_way(subject, under_way) if under_way else Check("SUB415", subject, Health.GOOD, msg("complete"))
+    advice = msg("Finish or take it back with: sub doctor --fix")
+    return Check("SUB415", subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
+
+
+def _under_way(subject: Message, found: Unfinished) -> Check:
+    """Return that git is in the middle of something: until that is done, nothing is recorded."""
+    said = msg("git has not finished a {step}", step=Named(found.step.value))
+    if found.unmerged:
+        said = msg(
+            "git has not finished a {step}; in conflict: {paths}",
+            step=Named(found.step.value),
+            paths=Named(", ".join(found.unmerged)),
+        )
+    ways = [msg("Go on with it: {command}", command=found.following)]
+    if found.leaving:
+        ways.append(msg("Or leave it: {command}", command=found.leaving))
+    return Check("SUB423", subject, Health.WRONG, said, tuple(ways))
+
+
+def _drivers(workspace: Workspace) -> Check:
+    from sub_cli.actions import git
+    from sub_cli.history import settings
+
+    subject, setup = msg("comparing in git"), (msg("Set it up with: sub git setup"),)
+    wanted = set(git.settings_for("sub"))
+    now = settings.local(workspace.repository, git.SECTIONS)
+    missing, named = sorted(wanted - now.keys()), git.named(workspace.repository)
+    if named and missing:
+        said = msg(".gitattributes names a driver that this clone does not know ({names})", names=", ".join(missing))
+        return Check("SUB416", subject, Health.WRONG, said, setup)
+    if not named:
+        unused = wanted & now.keys()
+        said = msg("set up, but not named in .gitattributes") if unused else msg("line by line, as git does by itself")
+        return Check("SUB416", subject, Health.NOTE, said, setup)
+    programs = {shlex.split(now[name])[0] for name in ("diff.sub.textconv", "merge.sub.driver", "difftool.sub.cmd")}
+    if lost := sorted(program for program in programs if shutil.which(program) is None):
+        said = msg("{program} cannot be started, so git cannot merge", program=", ".join(lost))
+        return Check("SUB417", subject, Health.WRONG, said, setup)
+    return Check("SUB416", subject, Health.GOOD, msg("by sentence"))
+
+
+def _history(workspace: Workspace) -> Check:
+    subject = msg("history")
+    if workspace.repository.is_shallow:
+        said = msg("a part only; older states and credits are not known")
+        return Check("SUB418", subject, Health.NOTE, said, (msg("git fetch --unshallow"),))
+    return Check("SUB418", subject, Health.GOOD, msg("whole"))
+
+
+def _fonts(workspace: Workspace) -> Check:
+    from sub_cli.pages.theme import theme_of
+
+    subject = msg("house style")
+    try:
+        fonts = theme_of(workspace.settings, workspace.files).fonts()
+    except SubError as error:
+        advice = (*(finding.message for finding in error.findings), *error.advice)
+        return Check("SUB419", subject, Health.WRONG, error.message, advice)
+    return Check("SUB419", subject, Health.GOOD, nmsg("{n} font", "{n} fonts", len(fonts)))
+
+
+def _neighbours(workspace: Workspace) -> Check:
+    from sub_cli.actions.git import remembered
+
+    subject = msg("merges")
+    count = sum(1 for line in remembered(workspace).splitlines() if line and not line.startswith(" "))
+    if not count:
+        return Check("SUB420", subject, Health.GOOD, msg("nothing to read again"))
+    said = nmsg(
+        "{n} place where two people changed neighbouring sentences",
+        "{n} places where two people changed neighbouring sentences",
+        count,
+    )
+    return Check("SUB420", subject, Health.NOTE, said, (msg("Read them with: sub git merged"),))
+
+
+def _numbers(workspace: Workspace) -> Check:
+    from sub_cli.history import settings
+
+    subject, remote = msg("memo numbers"), workspace.settings.memo.register
+    if not remote:
+        return Check("SUB421", subject, Health.GOOD, msg("counted in this clone"))
+    if settings.local(workspace.repository, (f"remote.{remote}.url",)):
+        return Check("SUB421", subject, Health.GOOD, msg("given out by {remote}", remote=remote))
+    said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
+    advice = msg("git remote add {remote} ADDRESS", remote=remote)
+    return Check("SUB421", subject, Health.WRONG, said, (advice,))
+
+
+def _unsigned(workspace: Workspace) -> Check:
+    from sub_cli.history import settings
+
+    subject = msg("signed commits")
+    if not settings.signs_commits(workspace.repository):
+        return Check("SUB422", subject, Health.GOOD, msg("not asked for"))
+    said = msg("git is asked to sign commits (commit.gpgsign), and those of sub are not signed")
+    advice = msg("A signed tag vouches for all that is behind it: git tag -s NAME")
+    return Check("SUB422", subject, Health.NOTE, said, (advice,))
+
+
+def find_workspace(start: Path) -> Workspace | None:
+    """Return the workspace around `start`, None where there is none; raises what is wrong with its settings."""
+    from sub_cli import config
+
+    root = config.find_workspace(start)
+    return None if root is None else Workspace(root, config.load_settings(root))

@@ -1,0 +1,84 @@
+"""Documents: list, show, new, adopt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sub_cli.actions.edition_pictures import pictures_of
+from sub_cli.document.ids import ID, id_of
+from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.text import edition_digest, format_text, normal_form
+from sub_cli.errors import Conflict, Refused, UsageProblem
+from sub_cli.messages import msg
+from sub_cli.store import documents, errata
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list of documents."""
+
+    id: str
+    title: str
+    kind: str
+    language: str
+    adopted: date | None
+    sections: int
+    errata: int
+    """How many errata were written for it, in any state."""
+
+
+def rows(workspace: Workspace) -> list[Row]:
+    """Return the documents of the workspace."""
+    return [_row(workspace, name) for name in documents.list_documents(workspace.files)]
+
+
+def new(
+    workspace: Workspace, title: str, stamp: Stamp, *, document_id: str, language: str, first: tuple[str, str]
+) -> tuple[Document, Recorded]:
+    """Start a document with one section, `first` being its title and text; raises `Conflict` when the id is taken."""
+    if not ID.fullmatch(document_id):
+        raise UsageProblem(msg("“{id}” cannot be an id: use lower case letters, digits and hyphens.", id=document_id))
+    with workspace.changing(f"document new {document_id}", stamp) as change:
+        if document_id in documents.list_documents(workspace.files):
+            raise Conflict(msg("There is a document {id} already.", id=document_id))
+        document = first_document(document_id, title, language, first)
+        change.put_all(files_of(document))
+        return document, change.finish(f"Document {document_id}: {title}")
+
+
+def first_document(document_id: str, title: str, language: str, first: tuple[str, str]) -> Document:
+    """Return a document with one section, whose id follows from its title."""
+    section = Section(id_of(first[0]), first[0], format_text(normal_form(first[1])))
+    return Document(document_id, title, language=language, outline=(Entry(section.id),), sections={section.id: section})
+
+
+def files_of(document: Document) -> dict[str, bytes]:
+    """Return the files of a document that has none yet."""
+    files = {documents.document_path(document.id): documents.dump_document(document)}
+    for section in document.sections.values():
+        files[documents.section_path(document.id, section.id)] = documents.dump_section(section)
+    return files
+
+
+def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "") -> tuple[Document, Recorded]:
+    """Fix the present text and its pictures as the base edition, adopted on `day`: from now on only errata change it.
+
+    Raises `Refused` when the document is adopted already.
+    """
+    with workspace.changing(f"document adopt {document_id}", stamp) as change:
+        document = workspace.document(document_id)
+        if document.edition:
+            raise Refused(msg("{title} was adopted on {day}.", title=document.title, day=document.adopted or "?"))
+        shown = pictures_of(workspace.files, document)
+        adopted = replace(document, adopted=day, edition=edition_digest(document), pictures=shown)
+        change.put_all(documents.changes(workspace.files, document, adopted))
+        return adopted, change.finish(f"{document.title}: adopted on {day.isoformat()}")
+
+
+def _row(workspace: Workspace, name: str) -> Row:
+    document = workspace.document(name)
+    count = len(errata.list_errata(workspace.files, name))
+    sections = len(document.ids())
+    return Row(name, document.title, document.kind, document.language, document.adopted, sections, count)

@@ -1,0 +1,437 @@
+"""Errata: new, list, show, the steps of their life, apply and revert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sub_cli.actions.memo.number import UNNAMED, Given, named
+from sub_cli.actions.memo.write import referring
+from sub_cli.document import numbering
+from sub_cli.document.model import Document, Section
+from sub_cli.document.text import ending_as, format_text, normal_form
+from sub_cli.errata import application, build, lifecycle, overlap, planning, timeline
+from sub_cli.errata.conflicts import Clash, ErratumConflict
+from sub_cli.errata.fitting import written
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Erratum, Event, Kind, Status, What, sections_of
+from sub_cli.errata.names import Named, short
+from sub_cli.errata.operations.at import At
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
+from sub_cli.errata.operations.retitle import Retitle
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
+from sub_cli.messages import Message, msg
+from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+
+Compose = Callable[[Document], tuple[Change, ...]]
+"""Makes the operations of a new erratum for the document as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a person says of an erratum besides its changes."""
+
+    title: str = ""
+    """Empty takes the title of the first section it touches."""
+    reason: str = ""
+    memo: str = ""
+    kind: Kind = Kind.ERRATUM
+    effective: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One erratum in a list."""
+
+    erratum: Erratum
+    numbers: tuple[str, ...]
+    """Numbers of the sections that it touches, as they are now; an id where a section is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What applying or reverting did."""
+
+    errata: tuple[Erratum, ...]
+    """Those that were applied or reverted, as they are now."""
+    unchanged: tuple[Erratum, ...]
+    """Those that were in that state already."""
+    skipped: tuple[Status, ...]
+    """Steps of the life cycle that were passed over."""
+    before: Document
+    after: Document
+    recorded: Recorded
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the ids of the sections that were touched."""
+        return tuple(dict.fromkeys(name for erratum in self.errata for name in sections_of(erratum)))
+
+
+def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
+    """Return the errata of a document that are drafted, proposed or adopted."""
+    states = workspace.statuses(document_id)
+    return [workspace.erratum(document_id, name) for name, status in states.items() if status in PENDING]
+
+
+def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[Row]:
+    """Return the errata of a document, in the order of their ids; only those in `status` where one is given."""
+    document = workspace.document(document_id)
+    found = [workspace.erratum(document.id, name) for name in errata.list_errata(workspace.files, document.id)]
+    numbers = numbering.numbers(document)
+    return [
+        Row(erratum, tuple(numbers.get(name, name) for name in sections_of(erratum)))
+        for erratum in found
+        if status in (None, erratum.status)
+    ]
+
+
+def find(workspace: Workspace, name: str, document_id: str = "") -> Erratum:
+    """Return the erratum that `E01` or `document/E01` names; raises `NotFound`, `UsageProblem` where two are meant."""
+    return workspace.erratum(*workspace.erratum_name(name, document_id))
+
+
+def new(
+    workspace: Workspace, compose: Compose, details: Details, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Write a draft erratum under the next id, with the operations that `compose` makes, and return it.
+
+    Raises `Refused` when there is no difference, `NotFound` for an unknown section or memo.
+    """
+    with workspace.changing("erratum new", stamp) as change:
+        ledger = workspace.ledger(workspace.document_id(document_id))
+        erratum, given = _draft(workspace, change, ledger, compose(ledger.document), details)
+        path = errata.erratum_path(erratum.document, erratum.id)
+        change.put(path, errata.dump_erratum(erratum))
+        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+    return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
+
+
+def from_diff(
+    workspace: Workspace, revision: str, details: Details, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Turn what was edited in the document since `revision` into a draft erratum, and put the document back.
+
+    Raises `Refused` when nothing was edited, `NotFound` for an unknown revision or memo.
+    """
+    with workspace.changing("erratum new", stamp) as change:
+        edited = workspace.document(document_id)
+        original = workspace.document(edited.id, workspace.revision(revision))
+        ledger = Ledger(original, workspace.chain(edited.id, document=original))
+        erratum, given = _draft(workspace, change, ledger, build.document_changes(original, edited), details)
+        for path, data in documents.changes(workspace.files, edited, original).items():
+            change.put(path, data, own=True)
+        change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
+        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+    return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
+
+
+def text_edit(reference: str, text: str, *, whole: bool = False, expected: str | None = None) -> Compose:
+    """Return what makes a section's text into `text`; `whole` states it in full instead of by sentence."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        section = document.sections[numbering.resolve(document, reference)]
+        if expected is not None and section.text != expected:
+            raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
+        wording = ending_as(format_text(normal_form(text)), section.text)
+        return text_changes(section.id, section.text, wording, whole=whole)
+
+    return compose
+
+
+def insertion(section_id: str, title: str, text: str, where: Callable[[Document], At]) -> Compose:
+    """Return what puts a new section at a place."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        section = Section(section_id, title, format_text(normal_form(text)))
+        return (Insert.of(section, where(document)),)
+
+    return compose
+
+
+def removal(reference: str) -> Compose:
+    """Return what takes a section out, with the sections below it, the deepest first."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        return build.removal(document, numbering.resolve(document, reference))
+
+    return compose
+
+
+def relocation(reference: str, where: Callable[[Document], At]) -> Compose:
+    """Return what moves a section to a place."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        return (Move.to(document, numbering.resolve(document, reference), where(document)),)
+
+    return compose
+
+
+def retitling(reference: str, title: str) -> Compose:
+    """Return what gives a section, or with an empty reference the document, another title."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        section = numbering.resolve(document, reference) if reference else ""
+        return (Retitle.to(document, section, title),)
+
+    return compose
+
+
+def advance(
+    workspace: Workspace, name: str, to: Status, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Recorded]:
+    """Take an erratum a step further in its life (propose, adopt, withdraw); raises `Refused` with the reason."""
+    with workspace.changing(f"erratum {to.value} {name}", stamp) as change:
+        step = lifecycle.advance(find(workspace, name, document_id), to)
+        _write(workspace, change, step.erratum)
+        return step.erratum, change.finish(f"Erratum {short(step.erratum.id)}: {to.value}", _trailers([step.erratum]))
+
+
+def apply(
+    workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "", memo: str = ""
+) -> Outcome:
+    """Apply errata to the text, all or none, as one commit: in the order given, or else in the one that they need.
+
+    `memo` is the number of the memo that announces it, where that is not their own. Raises `ErratumConflict` when one
+    does not fit, `Refused` when one may not be applied.
+    """
+    wanted = list(dict.fromkeys(names))
+    with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
+        ledger = workspace.ledger(workspace.document_id(document_id))
+        whole = _whole(workspace, ledger.document.id, wanted)
+        fitted = _fit_in_order(workspace, ledger, whole, Event(What.APPLIED, stamp.when.date(), memo=memo))
+        before, after = ledger.document, fitted.ledger.document
+        change.put_all(documents.changes(workspace.files, before, after, exact=True))
+        for path, data in fitted.files.items():
+            change.put(path, data, own=True)
+        recorded = change.finish(_subject("applied", fitted.applied), _trailers(fitted.applied))
+        recorded = _noting(recorded, referring(workspace, before, after))
+    return Outcome(tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded)
+
+
+def revert(
+    workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "", since: date | None = None, memo: str = ""
+) -> Outcome:
+    """Take an applied erratum back, to the exact bytes that stood before, as a commit of its own.
+
+    `since` is the first day on which it holds no longer, where that is not today; `memo` announces it. Raises
+    `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
+    """
+    with workspace.changing(f"erratum revert {name}", stamp) as change:
+        erratum = find(workspace, name, document_id)
+        document = workspace.document(erratum.document)
+        step = lifecycle.advance(erratum, Status.REVERTED)
+        if step.unchanged:
+            return Outcome((), (erratum,), (), document, document, Recorded(()))
+        _refuse_late(erratum, since, stamp)
+        ledger = workspace.ledger(erratum.document)
+        after = application.revert(ledger, erratum)
+        change.put_all(documents.changes(workspace.files, document, after))
+        today = stamp.when.date()
+        event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
+        path = errata.erratum_path(erratum.document, erratum.id)
+        change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
+        recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
+        recorded = _noting(recorded, referring(workspace, document, after))
+    return Outcome((step.erratum,), (), (), document, after, recorded)
+
+
+def _draft(
+    workspace: Workspace, change: Changing, ledger: Ledger, changes: tuple[Change, ...], details: Details
+) -> tuple[Erratum, Given]:
+    """Return a new erratum that fits the text of `ledger`, and the name that it was given.
+
+    Raises `Refused` for no changes or a memo that is signed or withdrawn, `NotFound` for an unknown memo, and what the
+    register of numbers raises.
+    """
+    document = ledger.document
+    if not changes:
+        raise Refused(msg("Nothing differs from the text as it is, so there is no erratum."))
+    if details.memo:
+        _require_open(workspace, details.memo)
+    title = details.title or _title(document, changes[0])
+    erratum = Erratum(
+        UNNAMED,
+        document.id,
+        title,
+        changes,
+        kind=details.kind,
+        reason=details.reason,
+        memo=details.memo,
+        effective=details.effective,
+    )
+    event = written(ledger, erratum, Event(What.WRITTEN, change.stamp.when.date()))
+    erratum = replace(erratum, events=(event,))
+    try:
+        application.apply(ledger, erratum)
+    except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
+        raise _impossible(conflict.clashes[0], changes) from None
+    return named(workspace, change, erratum)
+
+
+def _require_open(workspace: Workspace, number: str) -> None:
+    """Raise `NotFound` where there is no such memo, `Refused` where it brings nothing out any more."""
+    if number not in memos.list_memos(workspace.files):
+        raise NotFound(msg("There is no memo {number}.", number=number))
+    memo = workspace.memo(number)
+    if memo.is_fixed:
+        raise Refused(
+            msg("{number} is {status} and stays as it is.", number=number, status=msg(memo.status.value)),
+            msg("Write a new one: sub memo new"),
+        )
+
+
+def _missed(workspace: Workspace, ledger: Ledger, erratum: Erratum) -> tuple[Message, ...]:
+    """Return which memos refer to what a new erratum is to take away."""
+    if not any(change.takes for change in erratum.changes):
+        return ()
+    return referring(workspace, ledger.document, application.apply(ledger, erratum).ledger.document)
+
+
+def _noting(recorded: Recorded, notes: tuple[Message, ...]) -> Recorded:
+    return replace(recorded, notes=(*recorded.notes, *notes))
+
+
+def _refuse_late(erratum: Erratum, since: date | None, stamp: Stamp) -> None:
+    """Raise `Refused` for a day that is still to come: until then the text would say something else."""
+    if since and since > stamp.when.date():
+        raise Refused(
+            msg("{day} is still to come: {erratum} can be reverted then.", day=since, erratum=Named(erratum.id)),
+            msg("On that day: sub erratum revert {erratum}", erratum=Named(erratum.id)),
+        )
+
+
+def _impossible(clash: Clash, changes: tuple[Change, ...]) -> Conflict:
+    taken = changes[clash.change].brings and clash.number
+    advice = [msg("Give the new section another id with {flag}.", flag="--id")] if taken else []
+    return Conflict(msg("{where}: {reason}", where=clash.number or clash.section, reason=clash.reason), *advice)
+
+
+@dataclass(slots=True)
+class _Fitted:
+    """Errata one after another on a document."""
+
+    ledger: Ledger
+    """The document with all of them."""
+    applied: list[Erratum] = field(default_factory=list)
+    unchanged: list[Erratum] = field(default_factory=list)
+    skipped: list[Status] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """The files of the errata as applied."""
+
+
+def _fit_in_order(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -> _Fitted:
+    """Return the errata fitted in the order given or, where one does not fit, behind those it builds on."""
+    document = ledger.document
+    try:
+        return _fit(workspace, ledger, names, event)
+    except ErratumConflict as conflict:
+        asked = [workspace.erratum(document.id, name) for name in names]
+        planned = [
+            each.id for each in planning.plan(document, [each for each in asked if each.status is not Status.APPLIED])
+        ]
+        rest = [each.id for each in asked if each.id not in planned]
+        if [*rest, *planned] in ([each.id for each in asked], []):
+            raise _explained(workspace, ledger, conflict) from None
+    try:
+        return _fit(workspace, ledger, [*rest, *planned], event)
+    except ErratumConflict as conflict:
+        raise _explained(workspace, ledger, conflict) from None
+
+
+def _fit(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -> _Fitted:
+    """Return the errata fitted in the order given; raises `ErratumConflict` for the first that does not fit.
+
+    `event` is what happens to each of them, but for its place.
+    """
+    done = _Fitted(ledger)
+    for name in names:
+        found = workspace.erratum(ledger.document.id, name)
+        step = lifecycle.advance(found, Status.APPLIED)
+        if step.unchanged:
+            done.unchanged.append(step.erratum)
+            continue
+        fitted = application.apply(done.ledger, found)
+        happened = _application(found, fitted, done.ledger, event)
+        done.ledger = fitted.ledger
+        done.applied.append(replace(step.erratum, events=(*found.events, happened)))
+        path = errata.erratum_path(found.document, found.id)
+        data = errata.happened(path, workspace.files.read(path), happened, Status.APPLIED)
+        done.files[path] = errata.set_changes(data, fitted.kept, found.changes)
+        done.skipped += [status for status in step.skipped if status not in done.skipped]
+    return done
+
+
+def _application(erratum: Erratum, fitted: application.Applied, ledger: Ledger, event: Event) -> Event:
+    """Return the event of an application: after what was there, at the places where the changes fitted."""
+    effective = erratum.effective_from(event.day)
+    memo = event.memo or erratum.memo
+    return replace(event, after=ledger.chain.heads, effective=effective, memo=memo, places=fitted.places)
+
+
+def _explained(workspace: Workspace, ledger: Ledger, conflict: ErratumConflict) -> ErratumConflict:
+    """Return `conflict` with since when, and with the pending errata that the erratum builds on, if it does."""
+    from sub_cli.actions.erratum.misfit import explained
+
+    document, clash = ledger.document, conflict.clashes[0]
+    erratum = workspace.erratum(document.id, clash.erratum)
+    others = [each for each in pending(workspace, document.id) if each.id != erratum.id]
+    waits = overlap.waits_for(ledger, [*others, erratum], erratum)
+    if waits:
+        return ErratumConflict.waiting(clash, waits)
+    if clash.section and clash.section not in document.sections:
+        return application.conflict(document, erratum, clash, clash.change, ledger.chain.ever)
+    return explained(workspace, document.id, conflict)
+
+
+def _whole(workspace: Workspace, document_id: str, names: Iterable[str]) -> list[str]:
+    """Return the names that `E01` or `document/E01` mean; raises `UsageProblem` when one is another document's."""
+    known, found = erratum_names.names_of(workspace.files, document_id), []
+    for name in names:
+        document, _, word = name.rpartition("/")
+        if document not in ("", document_id):
+            raise UsageProblem(
+                msg("{name} is an erratum to another document than {document}.", name=name, document=document_id)
+            )
+        found.append(erratum_names.typed_among(known, word))
+    return found
+
+
+def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratum | None = None) -> None:
+    """Put down `erratum`; `old` is what its file says, where that was read in this change already."""
+    path = errata.erratum_path(erratum.document, erratum.id)
+    change.put(path, errata.edited(path, workspace.files.read(path), erratum, old), own=True)
+
+
+def _title(document: Document, change: Change) -> str:
+    if change.unit is not None:
+        return change.unit[0].title
+    return document.sections[change.section].title if change.section else document.title
+
+
+def _subject(verb: str, changed: list[Erratum]) -> str:
+    if len(changed) == 1:
+        return " ".join(filter(None, ("Erratum", short(changed[0].id), verb))) + f": {changed[0].title}"
+    return f"{len(changed)} errata {verb}"
+
+
+def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
+    found = list(changed)
+    trailers = {"Erratum": [erratum.name for erratum in found]}
+    if numbers := list(dict.fromkeys(erratum.memo for erratum in found if erratum.memo)):
+        trailers["Memo"] = numbers
+    return trailers
+
+
+def due(workspace: Workspace, today: date, *, document_id: str = "") -> tuple[str, ...]:
+    """Return the adopted errata whose day has come, earliest first, each as it can be typed."""
+    name = workspace.document_id(document_id)
+    adopted = [each for each, status in workspace.statuses(name).items() if status is Status.ADOPTED]
+    found = [each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today)]
+    return erratum_names.names_of(workspace.files, name).told(found)

@@ -1,0 +1,56 @@
+"""Change orders: written from the operations of an erratum, and read back into operations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sub_cli.actions.erratum.life import Compose, Details, find, new
+from sub_cli.document.model import Document
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.orders import writing
+from sub_cli.errata.orders.reading import Reading, read
+from sub_cli.errors import Refused
+from sub_cli.messages import msg
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+
+def order(workspace: Workspace, name: str, *, language: str = "", document_id: str = "") -> str:
+    """Return the official change order of an erratum, in `language` or else that of the document.
+
+    Raises `ErratumConflict` when it does not fit the text.
+    """
+    erratum = find(workspace, name, document_id)
+    ledger = workspace.ledger(erratum.document)
+    document, text = ledger.document, writing.order_text(ledger, erratum, language)
+    if erratum.effective:
+        text += "\n" + writing.commencement(erratum.effective, language or document.language) + "\n"
+    return text
+
+
+def from_order(
+    workspace: Workspace, text: str, details: Details, stamp: Stamp, *, document_id: str = ""
+) -> tuple[Erratum, Reading, Recorded]:
+    """Write the draft erratum that a change order tells, and return it with what was not understood.
+
+    The day from which the order says that it holds counts where `details` names none. Raises `Refused` when nothing
+    was understood.
+    """
+    reading = read(workspace.document(document_id), text)
+    if not reading.changes:
+        raise Refused(
+            msg("Nothing in this text was understood as a change order."),
+            *(msg("Line {line}: {reason}", line=each.line, reason=each.reason) for each in reading.unread),
+        )
+    details = replace(details, effective=details.effective or reading.effective)
+    erratum, recorded = new(workspace, _again(text), details, stamp, document_id=document_id)
+    return erratum, reading, recorded
+
+
+def _again(text: str) -> Compose:
+    """Return what reads the order for the document as it stands under the lock."""
+
+    def compose(document: Document) -> tuple[Change, ...]:
+        return read(document, text).changes
+
+    return compose

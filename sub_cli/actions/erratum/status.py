@@ -1,0 +1,59 @@
+"""Pending errata: whether each fits the text and the others, before anybody adopts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sub_cli.actions.erratum.life import pending
+from sub_cli.document import numbering
+from sub_cli.errata import overlap
+from sub_cli.errata.model import Erratum, sections_of
+from sub_cli.errata.names import Named
+from sub_cli.messages import Message, msg
+from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """How one pending erratum stands."""
+
+    erratum: Erratum
+    numbers: tuple[str, ...]
+    """Numbers of the sections that it touches."""
+    fit: overlap.Fit
+    reasons: tuple[Message, ...]
+    """What stands in its way, a sentence each."""
+    others: tuple[str, ...]
+    """The pending errata that want the same sentence."""
+    waits: tuple[str, ...]
+    """The pending errata that have to come first."""
+
+
+def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
+    """Return how every pending erratum stands to the text as it is and to the others."""
+    document = workspace.document(document_id)
+    waiting = pending(workspace, document.id)
+    if not waiting:
+        return []
+    ledger = workspace.ledger(document.id)
+    numbers = numbering.numbers(document)
+    return [
+        Pending(
+            each.erratum,
+            tuple(numbers.get(name, name) for name in sections_of(each.erratum)),
+            each.fit,
+            _reasons(each),
+            tuple(dict.fromkeys(name for clash in each.clashes for name in clash.others)),
+            each.waits,
+        )
+        for each in overlap.standings(ledger, waiting)
+    ]
+
+
+def _reasons(standing: overlap.Standing) -> tuple[Message, ...]:
+    told = [clash.reason for clash in standing.clashes]
+    if standing.waits:
+        told.append(msg("It comes after {others}.", others=Named(", ".join(standing.waits))))
+    if standing.problem:
+        told += [finding.message for finding in standing.problem.findings] or [standing.problem.message]
+    return tuple(told)

@@ -1,0 +1,205 @@
+"""Init: a workspace that passes its checks from the first moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from sub_cli import config, house
+from sub_cli.actions.document import files_of, first_document
+from sub_cli.disk import unable
+from sub_cli.document.ids import id_of
+from sub_cli.errors import Conflict, NoRepository, SubError, Unable, UsageProblem
+from sub_cli.messages import Message, msg
+from sub_cli.workspace import Recorded, Stamp, Workspace
+
+_FOR_GIT = {
+    ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",
+    ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n*.pdf -text -diff -merge\n",
+}
+"""Files that many a repository has already; there they stay as they are."""
+_SETTINGS = """\
+# Settings of this programme; see: sub --help
+
+[programme]
+format = {format}
+name = {name}
+language = {language}
+document = {document}
+
+[memo]
+pattern = "PS{{year}}{{committee}}{{seq:02}}"
+committee = "BEM"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new workspace is to hold."""
+
+    name: str
+    language: str
+    """Language of the documents, `nl` or `en`."""
+    first_section: tuple[str, str]
+    """Title and text of the first section, in that language."""
+    theme: str = ""
+    """Name of a theme that travels with `sub`; empty: the plain house style."""
+
+
+def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
+    """Make `root` a workspace: git repository, settings, house style, a first document; all or nothing.
+
+    Without a name in git the files stay uncommitted, and a note says so; another says what a .gitignore or
+    .gitattributes of one's own lacks. Raises `Conflict` when `root` lies in a workspace or another file that would be
+    written exists, `Unable` when nothing can be written.
+    """
+    theirs = {path: text for path, text in _FOR_GIT.items() if (root / path).is_file()}
+    files = {path: data for path, data in _files(wanted).items() if path not in theirs}
+    _refuse_existing(root, files)
+    notes = (*(note for path, text in theirs.items() for note in _lacking(root / path, text)), _who(wanted.theme))
+    if stamp.dry_run:
+        return Recorded(tuple(sorted(files)), notes=notes)
+    with _or_nothing(root) as taking_back:
+        _make_folder(root)
+        workspace = Workspace(root, config.Settings())
+        nameless = _begin_history(workspace, wanted, stamp, taking_back) if stamp.commit else ()
+        with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
+            change.put_all(files)
+            recorded = change.finish(f"{wanted.name}: workspace started")
+    return replace(recorded, notes=(*recorded.notes, *notes, *nameless))
+
+
+@contextmanager
+def _or_nothing(root: Path) -> Iterator[ExitStack]:
+    """Where the block fails, take back what it made, the last first: the folders, the repository, and what it adds."""
+    taking_back = ExitStack()
+    for folder in reversed([each for each in (root, *root.parents) if not each.exists()]):
+        taking_back.callback(_quietly, folder.rmdir)
+    if not os.path.lexists(root / ".git"):
+        taking_back.callback(shutil.rmtree, root / ".git", ignore_errors=True)
+    try:
+        yield taking_back
+    except Exception:  # then the files are in no commit: see `Transaction.commit`
+        taking_back.close()
+        raise
+    except BaseException:
+        if not _may_count(root):
+            taking_back.close()
+        raise
+
+
+def _quietly(action: Callable[[], None]) -> None:
+    with suppress(OSError, SubError):
+        action()
+
+
+def _may_count(root: Path) -> bool:
+    """Tell whether the files may be in history already, or will be when the next command has seen to it."""
+    from sub_cli.history import journal
+    from sub_cli.history.repo import Repository
+
+    try:
+        with Repository.open(root) as repository:
+            return journal.pending(repository) or bool(repository.plumbing.run("ls-tree", "HEAD"))
+    except SubError:
+        return False
+
+
+def _lacking(path: Path, ours: str) -> tuple[Message, ...]:
+    """Return what to tell of a file for git that was there before: the lines that it lacks."""
+    try:
+        there = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise unable(error, path) from error
+    lines = [line for line in ours.splitlines() if not line.startswith("#") and line not in there]
+    if not lines:
+        return ()
+    return (
+        msg("{path} was there already and stays as it is. Add to it: {lines}", path=path.name, lines=", ".join(lines)),
+    )
+
+
+def _who(theme: str) -> Message:
+    """Return what tells whose name the pages carry as yet, and where one's own comes."""
+    files = house.files(theme)
+    path = next(path for path in (f"{house.THEMES}/{theme}/house.toml", "house.toml") if path in files)
+    name = tomllib.loads(files[path].decode())["organisation"]["name"]
+    return msg(
+        "The pages say “{name}”; another name comes in {path}, under [organisation].",
+        name=name,
+        path=f"templates/{path}",
+    )
+
+
+def _files(wanted: Wanted) -> dict[str, bytes]:
+    """Return every file of the new workspace."""
+    if wanted.theme and wanted.theme not in house.themes():
+        raise UsageProblem(
+            msg("There is no theme {name}.", name=wanted.theme),
+            msg("There is: {known}.", known=", ".join(house.themes())),
+        )
+    document_id = id_of(wanted.name)
+    if not document_id:
+        raise UsageProblem(msg("“{name}” holds no letters to make an id from.", name=wanted.name))
+    settings = _SETTINGS.format(
+        name=json.dumps(wanted.name, ensure_ascii=False),
+        language=json.dumps(wanted.language),
+        document=json.dumps(document_id),
+        format=config.FORMAT,
+    )
+    if wanted.theme:
+        settings += f"\n[house]\ntheme = {json.dumps(wanted.theme)}\n"
+    document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
+    return (
+        {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()}
+        | {f"templates/{name}": data for name, data in house.files(wanted.theme).items()}
+        | files_of(document)
+    )
+
+
+def _refuse_existing(root: Path, files: dict[str, bytes]) -> None:
+    above = config.find_workspace(root if root.is_dir() else root.parent)
+    if above is not None:
+        raise Conflict(msg("{folder} is a workspace already.", folder=above))
+    existing = [path for path in sorted(files) if (root / path).exists() or (root / path).is_symlink()]
+    if existing:
+        raise Conflict(
+            msg("Nothing is overwritten, and here is already: {paths}.", paths=", ".join(existing[:5])),
+            msg("Take an empty folder: sub init FOLDER"),
+        )
+
+
+def _make_folder(root: Path) -> None:
+    from sub_cli.history.repo import Repository
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unable(error, root) from error
+    try:
+        Repository.open(root).close()
+    except NoRepository:
+        Repository.init(root).close()
+
+
+def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: ExitStack) -> tuple[Message, ...]:
+    """Give the repository its first commit where it has none; return what to tell a person without a name in git."""
+    try:
+        author = workspace.repository.identity()
+    except Unable as error:
+        return (error.message, *error.advice, msg("The files are there, but not committed yet."))
+    if workspace.repository.head() is None:
+        from sub_cli.history.commits import Header
+        from sub_cli.history.first_commit import begin, forget
+
+        if ref := workspace.repository.ref():
+            undo.callback(_quietly, partial(forget, workspace.repository, ref))
+        begin(workspace.repository, Header(f"{wanted.name}: history begins\n", *author, stamp.when))
+    return ()

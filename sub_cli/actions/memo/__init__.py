@@ -1,0 +1,1 @@
+"""Memos: written, numbered, signed, and kept as they were signed."""

@@ -1,0 +1,152 @@
+"""Which number a memo or an erratum gets: the next one, by the files and by the register on the remote if there is one.
+
+In the register the number of an erratum has its document before it: `sterk-bestuur/E01`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.names import Names, compose, number_of, short
+from sub_cli.errors import Conflict, NotFound, UsageProblem
+from sub_cli.memo.number_pattern import Pattern, allocate, next_version, versions
+from sub_cli.messages import msg
+from sub_cli.store import errata, memos
+from sub_cli.workspace import Changing, Recorded, Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.numbers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number that belongs to the memo or erratum that is being written."""
+
+    number: str
+    register: Register | None = None
+    """Where it was claimed; None where it was counted in this clone, and for a dry run."""
+    also: tuple[Given, ...] = ()
+    """What else was given for the same change."""
+
+    def finish(
+        self, change: Changing, subject: str, trailers: Mapping[str, str | Sequence[str]] | None = None
+    ) -> Recorded:
+        """Finish the change that uses the number.
+
+        The claim ends just before the change counts: a crash in between costs a number, and gives none out twice.
+        """
+        if not change.stamp.commit:
+            self._settle()
+        return change.finish(subject, trailers or {"Memo": self.number}, lambda _: self._settle())
+
+    def _settle(self) -> None:
+        if self.register is not None:
+            self.register.settle(self.number)
+        for each in self.also:
+            each._settle()
+
+
+def patterns(workspace: Workspace) -> tuple[Pattern, ...]:
+    """Return how the memos of each series are numbered, the default series first."""
+    settings = workspace.settings.memo
+    return tuple(Pattern(text) for text in (settings.pattern, *settings.series.values()))
+
+
+def pattern_of(workspace: Workspace, series: str) -> Pattern:
+    """Return how the memos of a series are numbered; raises `NotFound` for a series that sub.toml does not name."""
+    settings = workspace.settings.memo
+    if not series:
+        return Pattern(settings.pattern)
+    if series not in settings.series:
+        known = ", ".join(settings.series) or "–"
+        raise NotFound(msg("There is no series {name}.", name=series), msg("There is: {known}.", known=known))
+    return Pattern(settings.series[series])
+
+
+def next_number(
+    workspace: Workspace, change: Changing, *, series: str, year: int, committee: str, version_of: str
+) -> Given:
+    """Return the next number of a series, year and committee, or the next letter of the memo `version_of`.
+
+    Raises `NotFound` for another series or memo, `UsageProblem` for another committee than sub.toml names, and
+    what the register raises.
+    """
+    if version_of:
+        known, first = patterns(workspace), workspace.memo(version_of).number
+        return _given(
+            workspace,
+            change,
+            suits=lambda number: len(versions(known, [number, first], first)) > 1,
+            taking=lambda taken: next_version(known, taken, first),
+        )
+    pattern, committees = pattern_of(workspace, series), workspace.settings.memo.committees
+    if pattern.names_committee and committees and committee not in committees:
+        raise UsageProblem(
+            msg("There is no committee {name}.", name=committee),
+            msg("There is: {known}.", known=", ".join(committees)),
+        )
+    return _given(
+        workspace,
+        change,
+        suits=lambda number: number == pattern.number(year, committee, pattern.sequence(number, year, committee) or 0),
+        taking=lambda taken: allocate(pattern, taken, year=year, committee=committee),
+    )
+
+
+def this_number(workspace: Workspace, change: Changing, number: str) -> Given:
+    """Return `number` itself, for a memo that has one already; raises `Conflict` where it is taken."""
+
+    def taking(taken: Collection[str]) -> str:
+        if number in taken:
+            raise Conflict(msg("There is a memo {number} already.", number=number))
+        return number
+
+    return _given(workspace, change, suits=lambda claimed: claimed == number, taking=taking)
+
+
+UNNAMED = "E00"
+"""The name of an erratum that is tried before it takes a number."""
+
+
+def named(workspace: Workspace, change: Changing, erratum: Erratum) -> tuple[Erratum, Given]:
+    """Return the erratum under the next number of its document, with its title; call it when nothing else can fail.
+
+    Raises what the register raises.
+    """
+    prefix = f"{erratum.document}/"
+
+    def taking(taken: Collection[str]) -> str:
+        numbers = Names.of(each.removeprefix(prefix) for each in taken if each.startswith(prefix))
+        return prefix + compose(numbers.following())
+
+    known = [prefix + short(name) for name in errata.list_errata(workspace.files, erratum.document)]
+    given = _given(workspace, change, known, suits=lambda claimed: claimed.startswith(prefix), taking=taking)
+    number = number_of(given.number.removeprefix(prefix)) or 1
+    section = next((each.section for each in erratum.changes), "")
+    return replace(erratum, id=compose(number, erratum.title, section)), given
+
+
+def _given(
+    workspace: Workspace,
+    change: Changing,
+    known: Collection[str] | None = None,
+    *,
+    suits: Callable[[str], bool],
+    taking: Callable[[Collection[str]], str],
+) -> Given:
+    """Return the number that is taken; `known` are those that this clone gave out, those of memos where left out."""
+    known = memos.list_memos(workspace.files) if known is None else known
+    remote = workspace.settings.memo.register
+    if not remote:
+        return Given(taking(known))
+    from sub_cli.history.numbers import Register, Wanted
+
+    register = Register(workspace.repository, remote, change.author, change.stamp.when)
+    wanted = Wanted(known, suits, taking)
+    if change.stamp.dry_run:
+        return Given(register.next(wanted))
+    with change.unlocked():
+        return Given(register.claim(wanted), register)

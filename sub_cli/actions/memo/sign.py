@@ -1,0 +1,356 @@
+"""A final memo is signed, and by the next signatory after that: a fixed point, which nothing moves from then on.
+
+The first signature is put on pages that this process rendered from the commit that says "signed" (S). The signed file
+and its record follow in a commit of their own (R), since they name S; both become visible in one update of the branch.
+A later signature is put on the file that is kept, after it was judged; nothing of it is made again for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sub_cli import disk
+from sub_cli.actions.builds.publish import Built, lay_beside, paper_of, source_commit, target_path
+from sub_cli.actions.memo import signed_number
+from sub_cli.actions.memo.signature_box import Box, Claim, box_for
+from sub_cli.actions.memo.signed_file import Shelf, digest_of, leave_alone, shelf, standing
+from sub_cli.actions.memo.signed_number import DIGEST
+from sub_cli.document import numbering
+from sub_cli.document.refs import references
+from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
+from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
+from sub_cli.messages import Message, msg
+from sub_cli.pages.glyphs import in_their_place
+from sub_cli.pages.memo import memo_job, sources_of
+from sub_cli.pages.signed_memo import cover_job
+from sub_cli.store import memos
+from sub_cli.store.signed import dump_record, record_path
+from sub_cli.workspace import Stamp, Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.commits import Following
+    from sub_cli.render.confined import Renderer
+    from sub_cli.render.job import Job
+    from sub_cli.sign.base import Key, Level
+    from sub_cli.sign.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a signature carries besides the key's own, so that it can be judged later."""
+
+    level: Level
+    trust: Trust
+    tsa: str = ""
+    """Address of the time-stamp authority; empty at level B-B."""
+    online: bool = False
+    """Whether revocation lists are fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Who signs, when and how."""
+
+    workspace: Workspace
+    key: Key
+    stamp: Stamp
+    renderer: Renderer
+    means: Means | None
+    path: Path
+    sidecar: bool
+    claim: Claim
+    box: Box | None = None
+    """The box that this signature fills; chosen before anything is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A PDF with a signature more, in no place yet."""
+
+    job: Job
+    data: bytes
+    built: Built
+
+
+def sign(
+    workspace: Workspace,
+    number: str,
+    key: Key,
+    stamp: Stamp,
+    *,
+    renderer: Renderer,
+    target: Path | None = None,
+    means: Means | None = None,
+    sidecar: bool = False,
+    claim: Claim | None = None,
+) -> Built:
+    """Render a final memo, sign that very PDF, and keep it: two commits that become visible at once, and a tag.
+
+    A memo that is signed already gets the next signatory's signature. A demonstration key records nothing, because
+    it signs nothing. `claim` says whose box is wanted. Raises `Refused` for a memo that is not final or has mistakes
+    in it, `Conflict` when its sources are not committed or a signed PDF is there already, `UsageProblem` where nothing
+    is to be committed, and as `box_for` does.
+    """
+    memo = workspace.memo(number)
+    path = target or target_path(workspace, f"{number}-{'demo' if key.demonstration else 'signed'}.pdf")
+    hand = _Hand(workspace, key, stamp, renderer, means, path, sidecar, claim or Claim())
+    if not (key.demonstration or stamp.commit):
+        raise UsageProblem(msg("A signature is recorded at once: leave out {flag}.", flag="--no-commit"))
+    if memo.status is MemoStatus.SIGNED and not key.demonstration:
+        return _sign_next(hand, memo)
+    if memo.status is not MemoStatus.FINAL:
+        raise Refused(
+            msg(
+                "{number} is {status}; only a final memo is signed.",
+                number=number,
+                status=msg(memo.status.value),
+            ),
+            _way_to_sign(memo),
+        )
+    if not key.demonstration:
+        signed_number.refuse_signed(workspace, memo, stamp)
+    _refuse_uncommitted(workspace, memo)
+    _refuse_mistakes(workspace, memo)
+    hand = replace(hand, box=box_for(memo, key.who, hand.claim))
+    if key.demonstration or stamp.dry_run:
+        sealed = _sign_first(hand, memo, source_commit(workspace, number))
+        return _left(hand, sealed.job, sealed.data, sealed.built)
+    return _sign_and_record(hand, memo)
+
+
+def _way_to_sign(memo: Memo) -> Message:
+    """Return what to do about a memo that is not final; a signed or withdrawn one never becomes that again."""
+    if memo.is_fixed:
+        return msg("A better text gets a letter: sub memo new --version-of {number}", number=memo.number)
+    return msg("Make it final with: sub memo edit {number} --status final", number=memo.number)
+
+
+# -- the first signature ---------------------------------------------------------------------------
+
+
+def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
+    """Sign from the commit that says so, and keep what was signed; neither counts without the other."""
+    if hand.path.exists():
+        raise Conflict(msg("{path} is there already.", path=hand.path), msg("A signed memo is not signed again."))
+    file, place = memos.memo_path(memo.number), shelf(hand.workspace, memo.number)
+    if place.path.exists():
+        raise Conflict(msg("{path} is there already.", path=place.path), msg("A signed memo is not signed again."))
+    data = memos.set_status(hand.workspace.files.read(file), MemoStatus.SIGNED)
+    made: list[_Sealed] = []
+
+    def follow(commit: str) -> Following:
+        made.append(_sign_first(hand, replace(memo, status=MemoStatus.SIGNED), commit))
+        following = _kept(hand, made[0], _first_record(hand, memo, made[0]), place)
+        signed_number.enter(hand.workspace, memo, hand.stamp)
+        return following
+
+    with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
+        change.put(file, data)
+        leave_alone(change, place)
+        try:
+            subject = f"Memo {memo.number}: signed by {hand.key.name}"
+            recorded = change.finish(subject, {"Memo": memo.number}, ready=follow)
+        except BaseException:
+            if not place.inside:
+                place.path.unlink(missing_ok=True)
+            raise
+        notes = _tagged(hand, memo, recorded.commit, made[0].data)
+    built, untold = _laid(hand, made[0])
+    return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
+
+
+def _sign_first(hand: _Hand, memo: Memo, commit: str) -> _Sealed:
+    """Render the memo as `commit` has it and sign that."""
+    workspace = hand.workspace
+    job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
+    with in_their_place(workspace.files):
+        rendered = hand.renderer.render(job)
+    signed = _signed(hand, job, memo, rendered.pdf)
+    return _Sealed(job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
+
+
+def _first_record(hand: _Hand, memo: Memo, sealed: _Sealed) -> Record:
+    """Return what is put on record of the first signature: all that the page shows and that may change elsewhere."""
+    return Record(
+        memo.number,
+        sealed.built.commit,
+        says(memo),
+        (_signature(hand, sealed.data),),
+        printed(hand.workspace, memo, sealed.built.commit),
+        tuple(shown_errata(sealed.job)),
+    )
+
+
+def _signature(hand: _Hand, data: bytes) -> Signature:
+    assert hand.box is not None
+    when = hand.stamp.when.replace(microsecond=0)
+    return Signature(hand.box.signatory.name, hand.key.name, when, len(data), digest_of(data))
+
+
+def printed(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, ...]:
+    """Return how the page names the sections that the text of the memo refers to, each once."""
+    if not memo.document:
+        return ()
+    labels = numbering.labels(workspace.document(memo.document, workspace.revision(commit)), memo.language)
+    targets = dict.fromkeys(each.target for each in references(memo.text))
+    return tuple(Reference(target, labels[target]) for target in targets if target in labels)
+
+
+def shown_errata(job: Job) -> Iterator[Shown]:
+    """Yield the errata on the pages of a memo, each with what the pages call its sections."""
+    from sub_cli.render.memo import MemoView
+
+    blocks = job.view.errata if isinstance(job.view, MemoView) else ()
+    for mark in job.view.provenance.errata:
+        shown = [block.label for block in blocks if block.id == mark.name.rpartition("/")[2]]
+        yield Shown(mark.name, mark.digest, tuple(shown))
+
+
+def _kept(hand: _Hand, sealed: _Sealed, record: Record, place: Shelf) -> Following:
+    """Return the commit that keeps a signed file with its record; what git is not to keep is put in its place now."""
+    from sub_cli.history.commits import Following
+
+    files = {record_path(record.number): dump_record(record)}
+    if place.inside:
+        files[place.inside] = sealed.data
+    else:
+        disk.make_folder(place.path.parent)
+        disk.atomic_write(place.path, sealed.data)
+    return Following(f"Memo {record.number}: the signed file", files)
+
+
+def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
+    paths = sources_of(workspace, workspace.files, memo)
+    if changed := workspace.repository.dirty(paths):
+        raise Conflict(
+            msg("Not everything that the memo shows is committed: {paths}.", paths=", ".join(changed)),
+            msg("Only what history holds is signed. Commit it first."),
+        )
+
+
+def _refuse_mistakes(workspace: Workspace, memo: Memo) -> None:
+    """Raise `Refused` with what `sub check` finds in the files that the memo is made from."""
+    from sub_cli.actions.check.check import check_workspace
+
+    paths = set(sources_of(workspace, workspace.files, memo))
+    found = [each for each in check_workspace(workspace) if each.place.path in paths and not each.warning]
+    if found:
+        raise Refused(
+            msg("{number} is not signed: there are mistakes in what it shows.", number=memo.number), findings=found
+        )
+
+
+# -- the next signature ----------------------------------------------------------------------------
+
+
+def _sign_next(hand: _Hand, memo: Memo) -> Built:
+    """Sign the box of whoever signs now, in the file that is kept, as a commit and a tag of its own."""
+    from sub_cli.sign.signer import signature_fields
+
+    workspace, notes = hand.workspace, tuple[Message, ...]()
+    seen = standing(workspace, workspace.files, memo).data
+    # Before the lock: somebody may have to be asked whose box it is, and takes his time.
+    hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(seen)))
+    with workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
+        kept, shelved = standing(workspace, workspace.files, memo), shelf(workspace, memo.number)
+        if kept.data != seen:
+            raise Conflict(
+                msg("{number} was signed by somebody else meanwhile.", number=memo.number),
+                msg("Nothing changed. Run the command again."),
+            )
+        _refuse_other(hand.path, kept.data)
+        job = cover_job(workspace, workspace.files, memo, kept.record)
+        signed = _signed(hand, job, memo, kept.data)
+        sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
+        if hand.stamp.dry_run:
+            return sealed.built
+        record = kept.record.signed_again(_signature(hand, signed))
+        for path, data in _kept(hand, sealed, record, shelved).files.items():
+            change.put(path, data)
+        recorded = change.finish(f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number})
+        notes = _tagged(hand, memo, recorded.commit, signed)
+    built, untold = _laid(hand, sealed)
+    return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
+
+
+def _refuse_other(path: Path, kept: bytes) -> None:
+    """Raise `Refused` where the signed file is to lie and something else lies there."""
+    if path.exists() and path.read_bytes() != kept:
+        raise Refused(
+            msg("{path} is not the file that the last signature left: it has another digest.", path=path),
+            msg("Nothing changed. The signed file is kept; move the other one away."),
+        )
+
+
+# -- both ------------------------------------------------------------------------------------------
+
+
+def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes) -> bytes:
+    """Return `data` with a signature in the box that was chosen, checked as a reader would check it."""
+    from sub_cli.render.templates import short_date
+    from sub_cli.sign.base import Appearance, Level, SignatureRequest
+    from sub_cli.sign.signer import sign_pdf
+    from sub_cli.sign.timestamps import http_timestamper
+    from sub_cli.sign.verify import verify_pdf
+
+    assert hand.box is not None
+    when, key, means, box = hand.stamp.when, hand.key, hand.means, hand.box
+    words = job.theme.words(memo.language)
+    text = words["signed_by"].format(name=key.name, date=short_date(words["date_pattern"], when.date()))
+    regular = next(font for name, font in sorted(job.theme.fonts().items()) if "Regular" in name)
+    reason, role = box.stands_for(memo.language), box.signatory.role
+    signed = sign_pdf(
+        data,
+        key,
+        SignatureRequest(when, box.field, reason, role=role, appearance=Appearance(text, regular)),
+        level=means.level if means else Level.B_B,
+        timestamper=http_timestamper(means.tsa) if means and means.tsa else None,
+        trust=means.trust if means else None,
+        online=means.online if means else False,
+    )
+    verdict = verify_pdf(signed, means.trust if means else None, at=when)
+    if not verdict.whole:
+        raise Refused(msg("The signed PDF did not pass its own check."), *verdict.reasons)
+    return signed
+
+
+def _left(hand: _Hand, job: Job, signed: bytes, built: Built) -> Built:
+    """Write the signed file, with its archive metadata where that is wanted."""
+    if hand.stamp.dry_run:
+        return built
+    disk.atomic_write(hand.path, signed)
+    if not (hand.sidecar or hand.workspace.settings.archive.sidecars):
+        return built
+    paper = replace(paper_of(hand.workspace, job), moment=hand.stamp.when)
+    return replace(built, beside=lay_beside(hand.path, signed, paper))
+
+
+def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:
+    """Lay the signed file in its place, and say so where that did not work: it is signed and kept by now."""
+    try:
+        return _left(hand, sealed.job, sealed.data, sealed.built), ()
+    except SubError as error:
+        return sealed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
+                                  reason=error.message),)  # fmt: skip
+
+
+def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:
+    """Tag the commit with the digest of the signed file; return what to tell where that did not work.
+
+    The signature stands by now: what fails here may not say that it failed.
+    """
+    from sub_cli.history.tags import add_tag
+
+    repository = hand.workspace.repository
+    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (DIGEST, digest_of(data)))
+    subject = f"Memo {memo.number}: signed by {hand.key.name}"
+    try:
+        author = repository.identity()
+        add_tag(repository, f"memo/{memo.number}", commit, subject, trailers, author=author, when=hand.stamp.when)
+    except SubError as error:
+        return (msg("Signed, but not tagged: {reason}", reason=error.message),)
+    return ()

@@ -1,0 +1,188 @@
+"""The branches that come together in a merge: whether each is what its errata make, and what nobody's errata explain.
+
+The text of an adopted plan is worked out anew from its errata. So before anything is written, each side must be proved;
+and of a text that git or a person made, nothing may be lost that neither a side nor an erratum has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sub_cli.document.model import Document, Section
+from sub_cli.document.text import edition_digest, lines
+from sub_cli.errata.chain import Chain
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.migration import unevented
+from sub_cli.errata.model import Erratum
+from sub_cli.errata.proof import prove
+from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Refused
+from sub_cli.history.merging import parents
+from sub_cli.lint.errata import flawed
+from sub_cli.lint.programme import document_place, section_place
+from sub_cli.messages import Message, msg
+from sub_cli.store import documents, errata
+from sub_cli.store.files import Files
+from sub_cli.workspace import Workspace
+
+_FAR = 200
+"""How many commits back a text is looked for that its errata explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One branch, or where both came from: its files, and the document with what its errata did."""
+
+    name: str
+    """A commit."""
+    files: Files
+    errata: Mapping[str, Erratum]
+    ledger: Ledger
+
+    @property
+    def document(self) -> Document:
+        """Return the text as it stands on this side."""
+        return self.ledger.document
+
+
+def side_of(workspace: Workspace, commit: str, document_id: str) -> Side | None:
+    """Return a document as a commit has it; None where it has none, or none that was adopted.
+
+    Raises `BadInput` for files that cannot be read or events without those before them, `Refused` for errata of before
+    there were events.
+    """
+    if not commit:
+        return None
+    files = workspace.revision(commit)
+    try:
+        document = workspace.document(document_id, files)
+    except NotFound:
+        return None
+    known = read_errata(files, document_id)
+    chain = Chain(known.values())
+    chain.require_whole()
+    return Side(commit, files, known, Ledger(document, chain)) if document.edition else None
+
+
+def read_errata(files: Files, document_id: str) -> dict[str, Erratum]:
+    """Return the errata of a document; raises `BadInput`, and `Refused` for those of before there were events."""
+    known, mistakes = errata.load_all(files, document_id)
+    if mistakes:
+        raise BadInput.because(*mistakes)
+    if unevented(known.values()):
+        raise Refused(
+            msg("The errata of {document} do not say when they held.", document=document_id),
+            msg("sub check --fix carries them over."),
+        )
+    return known
+
+
+def base_of(sides: Sequence[Side]) -> Document:
+    """Return the base edition, from the first side that is what its errata make of it; raises `Conflict`."""
+    for side in sides:
+        base = _base(side)
+        if base is not None:
+            return base
+    raise _unexplained([finding for side in sides[:1] for finding in flaws(side)])
+
+
+def _base(side: Side) -> Document | None:
+    """Return a side without its errata; None where that is not the edition that was adopted."""
+    try:
+        base = side.ledger.base()
+    except ErratumConflict:
+        return None
+    return base if edition_digest(base) == side.document.edition else None
+
+
+def flaws(side: Side, base: Document | None = None) -> list[Finding]:
+    """Return where a side is not what its errata make; two of them that contradict are no such place."""
+    found = prove(side.ledger, base)
+    told = [flawed(side.document, flaw) for flaw in found if not flaw.others]
+    if found and not told and _base(side) is None:
+        unlike = msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")
+        told = [Finding("SUB126", unlike, document_place(side.document.id))]
+    return told
+
+
+def require_proved(sides: Iterable[Side], base: Document) -> None:
+    """Raise `Conflict`, with every place, where a side is not what its errata make of `base`."""
+    for side in sides:
+        if found := flaws(side, base):
+            raise _unexplained(found, msg("It is so in {commit}.", commit=side.name[:7]))
+
+
+def require_explained(now: Document, sides: Iterable[Document], known: Iterable[str]) -> None:
+    """Raise `Conflict` where `now` says in the sections `known` what no side says, or leaves out what all say."""
+    found, others = [], list(sides)
+    for name in known:
+        line = _own_line(_text(now, name), [_text(each, name) for each in others])
+        if line is not None:
+            message = msg("{section} was edited by hand: “{line}”", section=name, line=line.strip())
+            found.append(Finding("SUB126", message, section_place(now.id, name)))
+    if found:
+        raise _unexplained(found)
+
+
+def _text(document: Document, section: str) -> tuple[str, ...]:
+    there: Section | None = document.sections.get(section)
+    return (there.title + "\n", *lines(there.text)) if there else ()
+
+
+def _own_line(now: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> str | None:
+    """Return a line that stands in `now` more often than in any of `others`, or less often than in each."""
+    counts, mine = [Counter(rows) for rows in others], Counter(now)
+    for line in dict.fromkeys((*now, *(row for rows in others for row in rows))):
+        numbers = [count[line] for count in counts]
+        if now and not min(numbers) <= mine[line] <= max(numbers):
+            return line
+    return None
+
+
+def _unexplained(found: list[Finding], *advice: Message) -> Conflict:
+    return Conflict(
+        msg("The text was edited and no erratum says so, so that it cannot be worked out from the errata."),
+        *advice,
+        msg("Make an erratum of it on its own branch, or take the edit back, and merge again."),
+        findings=found,
+    )
+
+
+def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
+    """Return what the commit came from since which a document is not what its errata make: a merge has several sides.
+
+    Only the branch itself is looked at, not what was merged into it. Raises `Conflict` where an edit broke it.
+    """
+    newest = None
+    for commit in _commits(workspace, document_id):
+        side = side_of(workspace, commit, document_id)
+        if side is None or not flaws(side):
+            break
+        newest = side
+    if newest is None or side is None:
+        return [side] if side else []
+    sides = [side_of(workspace, each, document_id) for each in parents(workspace.repository, newest.name)]
+    known = [each for each in sides if each]
+    if len(known) == 1 and known[0].ledger.chain.number.keys() == newest.ledger.chain.number.keys():
+        raise _unexplained(flaws(newest), msg("It came with commit {commit}.", commit=newest.name[:7]))
+    return known
+
+
+def _commits(workspace: Workspace, document_id: str) -> Iterator[str]:
+    paths = (f"documents/{document_id}", errata.errata_folder(document_id))
+    words = ("--first-parent", f"--max-count={_FAR}", workspace.repository.resolve("HEAD"))
+    return (entry.sha for entry, _ in workspace.repository.walk(*words, paths=paths))
+
+
+def adopted(files: Files) -> list[str]:
+    """Return the documents that are adopted; one that cannot be read, in the middle of a merge, is none."""
+    found = []
+    for name in documents.list_documents(files):
+        try:
+            if documents.load_document(files, name).edition:
+                found.append(name)
+        except BadInput:
+            continue
+    return found

@@ -1,0 +1,1 @@
+"""Verify: what a PDF says it is, and what of that holds."""

@@ -1,0 +1,147 @@
+"""`sub log` and `sub blame`: what happened to the text, and who brought which words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.erratum_names import short
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.labels import word
+from sub_cli.cli.language import N_, _, say, short_date
+from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.log import Blamed, Event, Origin
+
+
+@click.command(
+    cls=Command, example="sub log\nsub log 2.1", help=N_("Tell the legal history: adoption, errata, memos, dates.")
+)
+@click.argument("section", metavar="[SECTION]", default="")
+@in_document
+@as_json
+@pass_session
+def log(session: Session, section: str, document_id: str, as_json: bool) -> None:
+    """Write one line for each event, oldest first."""
+    from sub_cli.actions import log
+    from sub_cli.states.state import unknown_before
+
+    events = log.events(session.workspace, document_id=document_id, section=section)
+    session.output.say(*unknown_before(session.workspace))
+    if as_json:
+        session.output.json("history", [_event_data(event) for event in events])
+        return
+    if not events:
+        session.output.say(msg("Nothing is known of its history."))
+        return
+    session.output.table(
+        [
+            [
+                short_date(event.day) if event.day else "–",
+                word(event.what),
+                short(event.erratum) or event.commit[:7] or "–",
+                event.memo or "–",
+                _told(event),
+            ]
+            for event in events
+        ]
+    )
+
+
+@click.command(
+    cls=Command,
+    example="sub blame 2.1\nsub blame 2.1 --words",
+    help=N_("Say of every sentence, or every word, which erratum or commit brought it."),
+)
+@click.argument("section", metavar="SECTION")
+@option("--words", "by_word", is_flag=True, help=N_("Credit every word."))
+@in_document
+@as_json
+@pass_session
+def blame(session: Session, section: str, by_word: bool, document_id: str, as_json: bool) -> None:
+    """Write the origin beside every sentence or run of words."""
+    from sub_cli.actions import log
+
+    found = log.blamed(session.workspace, section, document_id=document_id)
+    if as_json:
+        session.output.json("blame", _blame_data(found))
+        return
+    rows = _word_rows(found) if by_word else _sentence_rows(found)
+    width = max((len(label) for label, _text in rows), default=0)
+    lines = [f"{label:<{width}}  {text}" if text else "" for label, text in rows]
+    session.output.page("\n".join([f"{found.number} {found.title}", "", *lines]))
+
+
+def _told(event: Event) -> str:
+    from sub_cli.actions.log import REVERTED
+
+    if not event.effective or event.effective == event.day:
+        return event.title
+    if event.what == REVERTED:
+        return say(msg("{title} (no longer holds from {day})", title=event.title, day=event.effective))
+    return say(msg("{title} (holds from {day})", title=event.title, day=event.effective))
+
+
+def _sentence_rows(found: Blamed) -> list[tuple[str, str]]:
+    return [(_label(found.origins[credit.origin]) if credit.text else "", credit.text) for credit in found.credits]
+
+
+def _word_rows(found: Blamed) -> list[tuple[str, str]]:
+    """Return runs of words that have one origin, a row each."""
+    rows: list[tuple[str, str]] = []
+    for credit in found.credits:
+        for origin, words in groupby(credit.words, key=lambda each: each.origin):
+            rows.append((_label(found.origins[origin]), "".join(each.text for each in words).strip()))
+        rows.append(("", ""))
+    return rows[:-1]
+
+
+def _label(origin: Origin) -> str:
+    if not origin.commit and not origin.erratum:
+        return _("not committed")
+    what = " ".join(part for part in (short(origin.erratum) or origin.commit[:7], origin.memo) if part)
+    return f"{what} {short_date(origin.day)}" if origin.day else what
+
+
+def _event_data(event: Event) -> dict[str, object]:
+    return {
+        "day": event.day,
+        "what": event.what,
+        "erratum": event.erratum,
+        "memo": event.memo,
+        "title": event.title,
+        "effective": event.effective,
+        "commit": event.commit,
+        "who": event.who,
+    }
+
+
+def _blame_data(found: Blamed) -> dict[str, object]:
+    return {
+        "number": found.number,
+        "title": found.title,
+        "sentences": [
+            {
+                "line": credit.line,
+                "text": credit.text,
+                "origin": credit.origin,
+                "words": [{"text": each.text, "origin": each.origin} for each in credit.words],
+            }
+            for credit in found.credits
+        ],
+        "origins": {
+            key: {
+                "commit": origin.commit,
+                "day": origin.day,
+                "who": origin.who,
+                "erratum": origin.erratum,
+                "memo": origin.memo,
+            }
+            for key, origin in found.origins.items()
+        },
+    }

@@ -1,0 +1,42 @@
+"""What the fonts of a house style have, and what is wrong with them: read in a process of its own, and remembered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sub_cli import apart
+from sub_cli.errors import Finding, Place
+from sub_cli.findings import finding_of, row_of
+from sub_cli.messages import msg
+from sub_cli.render.coverage import Coverage, coverage
+from sub_cli.render.theme import Theme
+from sub_cli.store.memory import Memory
+
+NAME = "fonts:"
+"""Under which memory keeps it."""
+LIMITS = apart.Limits(seconds=20)
+"""Reading four fonts takes a tenth of a second."""
+_NOTHING = Coverage(frozenset(), frozenset(), frozenset())
+
+
+def read(theme: Theme, memory: Memory) -> tuple[Coverage, list[Finding]]:
+    """Return what the fonts of a theme have, and SUB346 for each that cannot be relied on."""
+    image = repr((theme.folder, sorted(theme.places.items()), theme.digest)).encode()
+    row = memory.recall(NAME, image)
+    if row is None:
+        try:
+            row = apart.ask(f"{__name__}:answer", theme, limits=LIMITS)
+        except apart.TooMuch:
+            message = msg("The fonts of the house style take too much time or memory to read.")
+            return _NOTHING, [Finding("SUB346", message, Place(f"{theme.folder}/fonts"))]
+        memory.keep(NAME, image, row)
+    return Coverage.from_row(row[0]), [finding_of(each) for each in row[1]]
+
+
+def answer(theme: Theme) -> list[Any]:
+    """Return the same as plain values; in the process."""
+    from sub_cli.render.fonts import font_findings
+
+    damaged = font_findings(theme)
+    found = _NOTHING if damaged else coverage(tuple(theme.fonts().values()))
+    return [found.row(), [row_of(each) for each in damaged]]

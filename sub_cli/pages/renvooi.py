@@ -1,0 +1,442 @@
+"""The renvooi: a comparison on paper, with the change orders in words, the clean text and a table to sign off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from sub_cli import config
+from sub_cli.diff.changes import SectionChange, SectionKind
+from sub_cli.document import numbering
+from sub_cli.errata import build, effects
+from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.effects import Told
+from sub_cli.errata.fingerprint import fingerprint
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.names import Names
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.writing import Instruction
+from sub_cli.errors import NotFetched, NotFound, Refused, SubError
+from sub_cli.lint.programme import text_place
+from sub_cli.messages import Message, msg
+from sub_cli.pages import document as document_pages
+from sub_cli.pages import pictures
+from sub_cli.pages import theme as house_style
+from sub_cli.pages.document import clean_commit, texts_of
+from sub_cli.pages.memo import attachments, sources_digest
+from sub_cli.redline.base import Look, headline, section_note
+from sub_cli.redline.marked_words import words_html
+from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
+from sub_cli.states.commit import commit_of
+from sub_cli.states.comparison import Compared, erratum_compared
+from sub_cli.states.comparison import compared as two_states
+from sub_cli.states.state import INDEX
+from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.render.job import Job
+    from sub_cli.render.markdown import Html
+    from sub_cli.render.provenance import Provenance
+    from sub_cli.render.renvooi import Comparison, RenvooiView, Sentence
+
+_STATES = {"unchanged": "same"}
+"""Where the page calls a state otherwise than the redline does."""
+_SHORT = 12
+"""Letters of a commit's name that tell it from any other, and fit on a page."""
+_NAMED = 3
+"""At most so many sections are named in the head of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a renvooi comes from."""
+
+    number: str
+    """What stands at the foot: a memo, an erratum or a document."""
+    day: date
+    """The day that the page carries."""
+    source: Message
+    final: bool = False
+    """Whether what it shows has been decided."""
+    foot: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A comparison as one commit has it, so that it can be made again; as the work tree has it without a commit."""
+
+    workspace: Workspace
+    """Where everything on the page is read."""
+    compared: Compared
+    sources: tuple[str, ...]
+    """The files that decide what it says."""
+    commit: str = ""
+    """The newest commit that changed one of its sources; empty where one of them is not committed."""
+    version: str = ""
+    """What was compared, where that is not simply an erratum: `6c1d0e9a1b2c..@E01`, `#rollen` for one section."""
+
+
+def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: date) -> Job:
+    """Return the PDF to be made of `compared`; `look` speaks the language of the document.
+
+    What is committed is made from its commit. Raises `Refused` where there is nothing to show, `BadInput` for a
+    text, picture or theme that cannot be shown.
+    """
+    if erratum := erratum_of(compared):
+        commit = commit_of(workspace, erratum_sources(workspace, erratum))
+        return erratum_job(workspace, erratum, commit, look, today, compared.section)
+    return _job(_pinned(workspace, compared), look, today)
+
+
+def erratum_job(workspace: Workspace, erratum: Erratum, commit: str, look: Look, today: date, section: str = "") -> Job:
+    """Return the renvooi of an erratum as `commit` has it, or the work tree without one; raises as `renvooi_job`."""
+    then = workspace.at(commit) if commit else workspace
+    if commit:
+        erratum = then.erratum(erratum.document, erratum.id)
+    compared = erratum_compared(then, erratum, section=section)
+    sources = tuple(_own_sources(then, erratum))
+    return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today)
+
+
+def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
+    """Return the renvooi that `provenance` tells of, from the workspace as its commit has it."""
+    states, _, section = provenance.version.partition("#")
+    day = then.repository.commit(provenance.commit).date.date()
+    if not states and not provenance.errata:
+        raise Refused(msg("It does not say what it compares."))
+    if not states:
+        document_id, _, erratum_id = provenance.errata[0].name.partition("/")
+        erratum = then.erratum(document_id, erratum_id)
+        return erratum_job(then, erratum, provenance.commit, look(then.document(document_id).language), day, section)
+    old, _, new = states.partition("..")
+    compared = two_states(then, old, new, document_id=provenance.number, section=section)
+    pinned = Pinned(
+        then, compared, tuple(texts_of(then.files, compared.after.id)), provenance.commit, provenance.version
+    )
+    return _job(pinned, look(compared.after.language), day)
+
+
+def sources_of(then: Workspace, provenance: Provenance) -> list[str]:
+    """Return the files whose newest commit a renvooi names; none where it names the revision that was compared."""
+    states = provenance.version.partition("#")[0]
+    if states:
+        legal = states.partition("..")[2].startswith("@")
+        return document_pages.sources_of(then, then.files, provenance.number) if legal else []
+    if not provenance.errata:
+        return []
+    document_id, _, erratum_id = provenance.errata[0].name.partition("/")
+    return erratum_sources(then, then.erratum(document_id, erratum_id))
+
+
+def erratum_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
+    """Return the files that decide what the renvooi of an erratum looks like."""
+    style = house_style.paths(workspace.settings, workspace.files).values()
+    return [*_own_sources(workspace, erratum), *style, config.FILE]
+
+
+def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
+    """Return the files that decide what it says: once applied, an erratum holds both wordings itself."""
+    paths = [errata.erratum_path(erratum.document, erratum.id)]
+    if erratum.memo:
+        paths.append(memos.memo_path(erratum.memo))
+    if erratum.status is Status.APPLIED:
+        return [*paths, *pictures.read(workspace.files, pictures.of_erratum(erratum))]
+    shown = pictures.read(workspace.files, pictures.of_document(workspace.files, erratum.document))
+    return [*paths, *texts_of(workspace.files, erratum.document), *shown]
+
+
+def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
+    """Return a comparison of two states by the commits that they are, where they are committed."""
+    document_id, comparison = compared.after.id, compared.comparison
+    loose = Pinned(workspace, compared, tuple(texts_of(workspace.files, document_id)))
+    names = [_committed(workspace, name) for name in (comparison.old, comparison.new)]
+    old, new = (name if name.startswith("@") else name[:_SHORT] for name in names)
+    # A state that follows from errata is read at the commit of the new side.
+    commit = clean_commit(workspace, document_id) if new.startswith("@") else names[1]
+    if not (old and new and commit):
+        return loose
+    try:
+        then = workspace.at(commit)
+        house_style.theme_of(then.settings, then.files)
+    except NotFetched:
+        raise
+    except SubError:  # a commit from before there was a house style
+        return loose
+    again = two_states(then, old, new, document_id=document_id, section=compared.section)
+    version = f"{old}..{new}" + (f"#{compared.section}" if compared.section else "")
+    return Pinned(then, again, tuple(texts_of(then.files, document_id)), commit, version)
+
+
+def _committed(workspace: Workspace, name: str) -> str:
+    """Return the full name of the commit that a state is; `@…` as it is; empty where it is neither."""
+    return name if name.startswith("@") else _commit(workspace, name)
+
+
+def _job(pinned: Pinned, look: Look, today: date) -> Job:
+    from sub_cli.render.job import Job, stamped
+    from sub_cli.render.markdown import image_names
+
+    workspace, compared = pinned.workspace, pinned.compared
+    shown = [section for section in compared.comparison.sections if _is_shown(section)]
+    if compared.comparison.empty:
+        raise Refused(msg("There is no difference to put on paper."))
+    theme = house_style.theme_of(workspace.settings, workspace.files)
+    words = theme.words(look.language)
+    origin = _origin(pinned, today, words)
+    texts = (compared.after.sections[each.id].text for each in shown if each.id in compared.after.sections)
+    images = pictures.read(workspace.files, [name for text in texts for name in image_names(text)])
+    old, new = (numbering.labels(document, look.language) for document in (compared.before, compared.after))
+    labels = old | new
+    look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))
+    erratum = erratum_of(compared)
+    kind = words[erratum.kind.value] if erratum else ""
+    told = _told(compared, [section.id for section in shown], look.language)
+    name = _label(workspace, erratum) if erratum else ""
+    page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
+    view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
+    attached = attachments(workspace, workspace.files, pinned.sources)
+    return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
+
+
+def _is_shown(section: SectionChange) -> bool:
+    """Tell whether more happens to a section than that it gets another number because of others."""
+    other = any(kind is not SectionKind.RENUMBERED for kind in section.kinds)
+    return other or bool(section.blocks or section.title_runs)
+
+
+def erratum_of(compared: Compared) -> Erratum | None:
+    """Return the erratum of which `compared` shows what it does; None where two states are compared."""
+    named = compared.comparison.old or compared.comparison.new
+    return None if named or len(compared.errata) != 1 else compared.errata[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the parts of a renvooi need to know."""
+
+    compared: Compared
+    shown: list[SectionChange]
+    told: tuple[Told, ...]
+    """What happens to each section; empty where no order can say it."""
+    labels: Mapping[str, str]
+    """How each section is named, by id."""
+    look: Look
+    words: Mapping[str, str]
+    """The fixed words of the house."""
+    images: tuple[str, ...]
+    name: str
+    """What people read for the erratum; empty where two states are compared."""
+
+    def view(self, origin: Origin, kind: str, provenance: Provenance) -> RenvooiView:
+        """Return the pages; `kind` is the word for the erratum, empty where there is none."""
+        from sub_cli.render.renvooi import RenvooiView
+
+        say, comparison, plan = self.look.translate, self.compared.comparison, self.compared.after.title
+        places = _places([self.labels[each.id] for each in self.shown])
+        erratum = erratum_of(self.compared)
+        about = msg("{what} to {places}", what=kind, places=places or plan) if kind else None
+        return RenvooiView(
+            say(msg("Redline of {what}", what=self.name if erratum else plan)),
+            say(about) if about else _capital(places) or plan,
+            f"{plan}, {places}" if places else plan,
+            say(origin.source),
+            say(renvooi_summary(self.shown[0]) if self._one_text() else headline(comparison)),
+            tuple(self._sections()),
+            provenance,
+            say(origin.foot) if origin.foot else "",
+            language=self.look.language,
+            remarks=tuple(self._remarks()),
+        )
+
+    def _one_text(self) -> bool:
+        return len(self.shown) == 1 and bool(self.shown[0].blocks)
+
+    def _sections(self) -> Iterator[Comparison]:
+        """Yield the title of the document, where that changed, and every section of which more than the number did."""
+        told = {each.section: each for each in self.told if each.order}
+        if "" in told and not self.compared.section:
+            yield self._comparison("", self.compared.after.title, told[""], (self._titles(),))
+        for section in self.shown:
+            rows = (*_title_row(section, self.look), *map(_sentence, renvooi_rows(section, self.look)))
+            yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
+
+    def _comparison(self, section: str, label: str, told: Told | None, rows: tuple[Sentence, ...]) -> Comparison:
+        from sub_cli.render.pages import effect_words
+        from sub_cli.render.renvooi import Comparison
+
+        return Comparison(
+            label,
+            rows,
+            _order(told) if told else (),
+            self._clean(section, told.heading if told else ""),
+            effect_words(told.effects, told.was, self.words) if told else (),
+            bool(section) and section not in self.compared.after.sections,
+        )
+
+    def _clean(self, section: str, heading: str) -> Html:
+        """Return the text as it shall read, where that is another one than before; below its heading if it is new."""
+        from sub_cli.render.markdown import NOTHING, Html, Prose, html_of
+
+        after = self.compared.after
+        changed = any(each.id == section and each.blocks for each in self.shown)
+        if section not in after.sections or not (changed or heading):
+            return NOTHING
+        source = after.sections[section].source
+        place = text_place(documents.section_path(after.id, section), source)
+        prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section}-")
+        text = html_of(after.sections[section].text, prose)
+        return Html(f'<p class="heading">{escape(heading)}</p>\n{text}') if heading else text
+
+    def _titles(self) -> Sentence:
+        """Return the row of the document's title."""
+        from sub_cli.render.renvooi import Part, Sentence
+
+        old, new = self.compared.before.title, self.compared.after.title
+        parts = (Part(old, "removed"), Part(" "), Part(new, "new"))
+        return Sentence("changed", parts, self.look.translate(msg("title")), form="heading")
+
+    def _remarks(self) -> Iterator[str]:
+        """Yield which sections get other numbers because of what happens to others."""
+        touched = {each.id for each in self.shown}
+        for each in self.told:
+            if each.section and each.section not in touched and not self.compared.section:
+                yield " ".join(said.said for said in each.order)
+        if not self.told:
+            yield from self._notes()
+
+    def _notes(self) -> Iterator[str]:
+        """Yield what happened to sections besides their words, where no order can say it."""
+        for section in self.compared.comparison.sections:
+            note = section_note(section)
+            if note and (not section.title_runs or section.blocks):
+                label = _capital(self.labels.get(section.id, section.id))
+                yield self.look.translate(msg("{section}: {note}.", section=label, note=note))
+
+
+def _title_row(section: SectionChange, look: Look) -> Iterator[Sentence]:
+    """Yield the row of the heading, where that changed."""
+    from sub_cli.render.markdown import Html
+    from sub_cli.render.renvooi import Part, Sentence
+
+    if section.title_runs:
+        html = Html(words_html(section.title_runs, look, air=True))
+        yield Sentence("changed", (Part(section.title),), look.translate(msg("title")), html, "heading")
+
+
+def _sentence(row: RenvooiRow) -> Sentence:
+    from sub_cli.render.markdown import Html
+    from sub_cli.render.renvooi import Part, Sentence
+
+    state = _STATES.get(row.state, row.state)
+    parts = tuple(Part(text, kind) for text, kind in row.parts)
+    mark = f'<span class="mark">{escape(row.mark)}</span> ' if row.mark else ""
+    return Sentence(state, parts, "; ".join(row.notes), Html(mark + row.html), row.form)
+
+
+# -- what happens, in words -----------------------------------------------------------------------
+
+
+def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[Told, ...]:
+    """Return what happens to each section, sentence by sentence; nothing where no order can say it."""
+    try:
+        if compared.changes:
+            changes = tuple(small for each in compared.changes for small in _in_sentences(each))
+        else:
+            changes = build.document_changes(compared.before, compared.after, only=set(differing))
+        return effects.told(compared.before, changes, language)
+    except (ErratumConflict, Refused):
+        return ()
+
+
+def _in_sentences(change: Change) -> tuple[Change, ...]:
+    """Return a new text as what changes in the old one: in full it stands below."""
+    if change.edits and change.whole:
+        return text_changes(change.section, *change.texts)
+    return (change,)
+
+
+def _order(told: Told) -> tuple[Instruction, ...]:
+    """Return the order about a section; that a text is given in full needs no words but for a section that comes."""
+    return told.order if told.heading else tuple(each for each in told.order if not each.whole)
+
+
+# -- where it comes from -----------------------------------------------------------------------------
+
+
+def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> Origin:
+    compared = pinned.compared
+    if erratum := erratum_of(compared):
+        return _erratum_origin(pinned, erratum, today, words)
+    comparison = compared.comparison
+    names = [name if name.startswith("@") else name[:7] for name in (comparison.old, comparison.new)]
+    if not pinned.commit:
+        names = [_commit(pinned.workspace, name)[:7] or name for name in (comparison.old, comparison.new)]
+    known = erratum_names.names_of(pinned.workspace.files, compared.after.id)
+    shown = [msg("the work tree") if name in ("", INDEX) else _state(known, name) for name in names]
+    foot = msg("was {old} · is {new}", old=shown[0], new=shown[1])
+    source = msg("{old} compared with {new}", old=shown[0], new=shown[1])
+    return Origin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
+
+
+def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date, words: Mapping[str, str]) -> Origin:
+    from sub_cli.render.templates import short_date
+
+    final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
+    if not erratum.memo:
+        day = erratum.effective or _day(pinned, today)
+        name = _label(pinned.workspace, erratum)
+        return Origin(name, day, msg("Erratum {id}, not in a memorandum yet", id=name), final)
+    memo = pinned.workspace.memo(erratum.memo)
+    name = _label(pinned.workspace, erratum)
+    written = short_date(words["date_pattern"], memo.date)
+    source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=written, id=name)
+    return Origin(memo.number, memo.date, source, final)
+
+
+def _label(workspace: Workspace, erratum: Erratum) -> str:
+    """Return what people read for an erratum, by the commit that the page is made of."""
+    return erratum_names.names_of(workspace.files, erratum.document).label(erratum.id)
+
+
+def _state(known: Names, name: str) -> str:
+    return f"@{known.label(name[1:])}" if name.startswith("@") else name
+
+
+def _day(pinned: Pinned, today: date) -> date:
+    return pinned.workspace.repository.commit(pinned.commit).date.date() if pinned.commit else today
+
+
+def _commit(workspace: Workspace, name: str) -> str:
+    """Return the commit that a state is, "" where it is none."""
+    try:
+        return workspace.repository.resolve(name) if name and name[0] not in "@:" else ""
+    except NotFound:
+        return ""
+
+
+def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str]) -> Provenance:
+    from sub_cli.render.provenance import ErratumMark, Provenance
+
+    marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in pinned.compared.errata)
+    return Provenance(
+        "renvooi",
+        origin.number,
+        "final" if origin.final else "draft",
+        pinned.version,
+        pinned.commit,
+        sources_digest(pinned.workspace.files, [*pinned.sources, *images]),
+        errata=marks,
+    )
+
+
+def _places(labels: list[str]) -> str:
+    return ", ".join(labels[:_NAMED]) + (" …" if len(labels) > _NAMED else "")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
