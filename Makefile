@@ -10,7 +10,7 @@ MEMO    := PS2021BEM07
 PDF     := output/$(MEMO)-demo.pdf
 WORDS   := $(wildcard sub_cli/locale/*/LC_MESSAGES/sub.po)
 
-.PHONY: help demo test check fuzz laws bench catalogue lock clean
+.PHONY: help demo test check fuzz laws bench catalogue picture lock clean
 help:
 	@echo "make demo       build, sign (with a demonstration key) and verify the example memo"
 	@echo "make test       everything that is checked: style, types, floors, words, tests"
@@ -19,6 +19,7 @@ help:
 	@echo "make laws       whole histories of errata, with branches, held beside a plain model"
 	@echo "make bench      the figures of the project, measured here"
 	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
+	@echo "make picture    draw the rooms of the house and their imports, in docs/architecture.md"
 	@echo "make lock       lock the packages that are installed: versions and digests, into requirements/"
 	@echo "make clean      remove everything that was made"
 
@@ -49,6 +50,9 @@ bench: $(VENV)/ready-bench
 
 catalogue: $(VENV)/ready-dev
 	$(BIN)/python -m sub_cli.locale.catalogue update
+
+picture: $(VENV)/ready-dev
+	$(BIN)/python -m tests.house
 
 clean:
 	rm -rf $(VENV) output dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

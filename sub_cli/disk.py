@@ -1,7 +1,7 @@
 """Files that are there whole or not at all, on the disk and not only in memory, and a lock between processes.
 
 Standard library only. Every failure of the disk comes out as `Unable`, with a sentence and the next step.
-The order that survives a power cut (tried in reference/hardening.md): write a temporary file in the same
+The order that survives a power cut: write a temporary file in the same
 folder, fsync it, rename it, fsync the folder. Leaving out any one of these gave half files or lost ones.
 """
 

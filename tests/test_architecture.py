@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import house
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "sub_cli"
@@ -53,3 +58,64 @@ def test_nothing_is_left_for_later() -> None:
     later = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
     found = [path.name for path in PACKAGE.rglob("*.py") if later.search(path.read_text("utf-8"))]
     assert found == []
+
+
+def test_the_picture_of_the_house_is_that_of_its_imports() -> None:
+    assert house.PICTURE.findall(house.PAGE.read_text("utf-8")) == [house.picture()], "make picture"
+
+
+def test_a_source_that_is_cited_is_there() -> None:
+    cited = {
+        (str(path.relative_to(ROOT)), name)
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"\b(?:docs|reference|tests|templates)/[\w/.-]+\.\w+", path.read_text("utf-8"))
+    }
+    assert [(path, name) for path, name in sorted(cited) if not (ROOT / name).exists()] == []
+
+
+CALLED_BY_OTHERS = {
+    "format_help_text": "click writes a page of help",
+    "format_commands": "click writes a page of help",
+    "CompileCatalogues": "hatchling, when a wheel is made",
+    "initialize": "hatchling, when a wheel is made",
+    "MARKED": "whoever collects the catalogue",
+    "create_stamp": "pyHanko, when a signature is drawn",
+    "register_extensions": "pyHanko, when a signature is written",
+}
+
+
+def test_no_public_name_is_there_for_tests_only() -> None:
+    """What is tested is what runs: a name that nothing in the product uses has nothing to do there."""
+    sources = {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
+    used = Counter(word for text in sources.values() for word in re.findall(r"[A-Za-z_]\w*", text))
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in sources.items()
+        for name in public_names(ast.parse(text).body)
+        if used[name] == 1 and name not in CALLED_BY_OTHERS
+    ]
+    assert found == []
+
+
+def public_names(nodes: list[ast.stmt], within: str = "") -> Iterator[str]:
+    """Yield the functions, classes, methods and constants that others may use; click calls its commands itself."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if not any("command" in ast.dump(each) for each in node.decorator_list):
+                yield node.name
+            yield from public_names(node.body, node.name) if isinstance(node, ast.ClassDef) else ()
+        elif isinstance(node, ast.Assign) and not within:
+            yield from (each.id for each in node.targets if isinstance(each, ast.Name) and each.id[0] != "_")
+
+
+def test_what_contributors_are_told_to_run_is_there() -> None:
+    page, makefile = ((ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "Makefile"))
+    told = re.findall(r"\bmake (\w+)", page)
+    assert told and {name for name in told if not re.search(rf"^{name}:", makefile, re.MULTILINE)} == set()
+    runs = re.findall(r"^\.venv/bin/python -m pytest (.+)$", page, re.MULTILINE)
+    for run in runs:
+        collect = [sys.executable, "-m", "pytest", "-q", "--collect-only", *run.split()]
+        assert subprocess.run(collect, cwd=ROOT, capture_output=True).returncode == 0
+    assert len(runs) == 2
+    kept = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert all(any(each in path.read_text("utf-8") for path in PACKAGE.rglob("*.py")) for each in kept)

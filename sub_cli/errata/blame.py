@@ -3,7 +3,7 @@
 From one text to the next it is told by `errata.succession`. What stays of a changed sentence is told by
 `errata.comparison`, from which change orders are written as well: an erratum is credited with the words that its order
 brings. Measured against a known truth, 0.99 of the words are credited rightly, where git blame on lines reaches 0.28
-(reference/diff.md).
+(docs/performance.md).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sub_cli.errata.sentences import ALIKE, similarities
 _WHOLE = 0.35
 """A sentence of which less than this stays is another sentence."""
 _ISLAND = 2
-"""So few words are taken to stand in both by chance, where others around them are replaced (reference/diff.md)."""
+"""So few words are taken to stand in both by chance, where others around them are replaced (docs/comparison.md)."""
 
 
 class Run(NamedTuple):

@@ -1,6 +1,6 @@
 """Where a change fits the document as it stands now: the place that it was written for, or none.
 
-Line patches go wrong here (reference/peers.md): equal text elsewhere, or a number that moved, takes the edit. So a
+Line patches go wrong here: equal text elsewhere, or a number that moved, takes the edit. So a
 section is known by its id, and a sentence by being that sentence: its place, as it was when the change was written, is
 carried through all that happened since (`errata.weave`), and the words must stand there. Only where that cannot be
 done, because a file was edited by hand or does not say when it was written, do words and neighbours decide: there must

@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class Kind(StrEnum):
-    """The three kinds that Dutch practice keeps apart (reference: rectificatie, wijziging, revisie)."""
+    """The three kinds that Dutch practice keeps apart: rectificatie, wijziging, revisie (docs/errata.md)."""
 
     ERRATUM = "erratum"
     AMENDMENT = "amendment"

@@ -10,7 +10,7 @@ WORD = re.compile(r"\w+(?:[’'.,:/\-‑]\w+)*")
 """A word as Dutch readers count them: "1.250.000", "art. 3" and "foto’s" do not fall apart."""
 
 ALIKE = 0.5
-"""Two sentences that share half of their words (Dice) are versions of one another (reference/diff.md)."""
+"""Two sentences that share half of their words (Dice) are versions of one another (docs/comparison.md)."""
 
 
 def number_at(lines: Sequence[str], index: int) -> int:

@@ -14,7 +14,7 @@ from sub_cli.errata.matching import matcher
 from sub_cli.errata.merge import TOKEN
 
 _MOVED = 4
-"""So many different words that left together and came together elsewhere were moved (reference/diff.md)."""
+"""So many different words that left together and came together elsewhere were moved (docs/comparison.md)."""
 _PAIRS = 40_000
 """Pairs of sentences that are compared in one run of changes, and in all for words that moved; beyond it none are."""
 _SPENT, _CREDITED = "\n", "\n\n"

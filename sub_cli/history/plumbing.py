@@ -1,7 +1,7 @@
 """How git is started: by GitPython, with a scrubbed environment, and without anything a branch could make it run.
 
 Of GitPython only what starts a process is imported (`gitpython`), and inside `start`. Its index and its porcelain
-are not used: they lose commits under parallel writers and ignore autocrlf (reference/hardening.md). No hook runs:
+are not used: they lose commits under parallel writers and ignore autocrlf (docs/architecture.md). No hook runs:
 plumbing knows none but `reference-transaction`, and `core.hooksPath` takes that one away as well. Nothing is fetched
 unasked: a partial clone would otherwise reach for its remote whenever somebody reads.
 """

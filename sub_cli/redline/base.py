@@ -96,14 +96,6 @@ STATE_WORDS = {
     State.MOVED: msg("moved"),
     State.SAME: msg("unchanged"),
 }
-KIND_WORDS = {
-    SectionKind.CHANGED: msg("changed"),
-    SectionKind.INSERTED: msg("new"),
-    SectionKind.REMOVED: msg("removed"),
-    SectionKind.MOVED: msg("moved"),
-    SectionKind.RENUMBERED: msg("renumbered"),
-    SectionKind.RETITLED: msg("title changed"),
-}
 FORMAT_WORDS = {
     "strong": msg("bold"),
     "em": msg("italics"),

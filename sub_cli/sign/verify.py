@@ -55,17 +55,11 @@ def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verd
         return Verdict(False, (), (reason,), (f"{type(error).__name__}: {error}",))
 
 
-def unsigned_prefix(data: bytes) -> bytes | None:
-    """Return the bytes before the revision of the first signature; None where there is no such revision.
-
-    A rebuild of the document must give exactly these bytes.
-    """
-    length = unsigned_length(data)
-    return None if length is None else data[:length]
-
-
 def unsigned_length(data: bytes) -> int | None:
-    """Return how many bytes stand before the revision of the first signature; None where there is no such revision."""
+    """Return how many bytes stand before the revision of the first signature; None where there is no such revision.
+
+    A rebuild of the document must give exactly those bytes.
+    """
     try:
         with silence():
             reader = _reader(data)

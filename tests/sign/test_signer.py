@@ -23,7 +23,7 @@ from sub_cli.sign.signer import SignatureField, sign_pdf, signature_fields
 from sub_cli.sign.timestamps import http_timestamper
 from sub_cli.sign.trust import Trust, load_trust
 from sub_cli.sign.verdict import TimeSource
-from sub_cli.sign.verify import unsigned_prefix, verify_pdf
+from sub_cli.sign.verify import unsigned_length, verify_pdf
 
 from .authority import WHEN, YEAR, Authority, authority, timestamper
 from .papers import FONT, paper
@@ -49,9 +49,9 @@ def test_the_fields_of_a_paper_are_found(signed: bytes) -> None:
 def test_signing_only_adds(signed: bytes, cosigned: bytes) -> None:
     assert signed.startswith(paper())
     assert cosigned.startswith(signed)
-    assert unsigned_prefix(signed) == unsigned_prefix(cosigned) == paper()
-    assert unsigned_prefix(paper()) is None
-    assert unsigned_prefix(b"not a PDF") is None
+    assert unsigned_length(signed) == unsigned_length(cosigned) == len(paper())
+    assert unsigned_length(paper()) is None
+    assert unsigned_length(b"not a PDF") is None
 
 
 def test_the_words_stand_in_the_box(signed: bytes, cosigned: bytes) -> None:
@@ -163,7 +163,7 @@ def test_every_level_is_recognised_and_trusted(
     signed = sign_pdf(
         paper(), key, request_one, level=level, timestamper=timestamper() if level.stamped else None, trust=trust
     )
-    assert unsigned_prefix(signed) == paper()
+    assert unsigned_length(signed) == len(paper())
     verdict = verify_pdf(signed, trust, at=WHEN + timedelta(minutes=5))
     assert verdict.trusted, (verdict.reasons, verdict.details)
     assert verdict.signers[0].level is level

@@ -1,7 +1,7 @@
 """The wording of change orders in Dutch and English: one table, for writing them and for reading them.
 
-Sources: Aanwijzingen voor de regelgeving 6.9, 6.11, 6.15, 6.16 (kcbr.nl); see reference/wording.md for what is only
-custom. The first form of a kind is written; the others are read as well.
+Sources: Aanwijzingen voor de regelgeving 6.9, 6.11, 6.15, 6.16 (kcbr.nl); what they leave open follows the custom of
+published change orders. The first form of a kind is written; the others are read as well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The official change order in words, Dutch or English, written from the operations (reference/wording.md).
+"""The official change order in words, Dutch or English, written from the operations.
 
 A change that the sentences of an order cannot say exactly is given in full ("komt te luiden"): what is written here
 can always be read back by `errata.orders.reading` into the same text.
