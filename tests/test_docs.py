@@ -35,7 +35,8 @@ from sub_cli import config
 from sub_cli.actions.check.check import check_workspace
 from sub_cli.cli import main
 from sub_cli.cli.codes import CHAPTERS
-from sub_cli.store import documents, errata, memos, signed
+from sub_cli.errata.operations.table import OPERATIONS
+from sub_cli.store import schema
 from sub_cli.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -426,15 +427,9 @@ def test_the_files_on_the_page_of_the_model_are_a_workspace_in_order(tmp_path: P
 
 def test_every_key_of_every_file_is_explained() -> None:
     page = text_of("docs/model.md")
-    keys = [
-        *documents._DOCUMENT_KEYS,
-        *documents._SECTION_KEYS,
-        *memos._KEYS,
-        *signed._KEYS,
-        *errata._KEYS,
-        *errata._OPERATIONS,
-    ]
-    keys += [key for inner, _read in errata._OPERATIONS.values() for key in inner]
+    files = (schema.DOCUMENT, schema.SECTION, schema.MEMO, schema.RECORD, schema.ERRATUM)
+    operations = (row.keys for row in OPERATIONS.values())
+    keys = [name for each in (*files, *operations) for name in each.names]
     for table, kind in get_type_hints(config.Settings).items():
         keys += [f"[{table}]", *(each.name for each in fields(kind))]
     assert [key for key in dict.fromkeys(keys) if f"`{key}`" not in page] == []

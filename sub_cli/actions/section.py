@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sub_cli.document import numbering, outline
-from sub_cli.document.ids import ID, id_of
+from sub_cli.document.ids import id_of
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
 from sub_cli.errata.operations.at import At
 from sub_cli.errors import Conflict, UsageProblem
+from sub_cli.keys import ID
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents
 from sub_cli.workspace import Recorded, Stamp, Workspace

@@ -1,4 +1,4 @@
-"""Ids of documents and sections: their form, and the one that follows from a title."""
+"""The id of a document or a section that follows from its title."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 import unicodedata
 from collections.abc import Container
 from itertools import count
-
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""The form of an id of a document or a section: lower case letters, digits and single hyphens."""
 
 
 def id_of(title: str) -> str:

@@ -59,7 +59,7 @@ def _contradictions(erratum: Erratum) -> Iterator[Fault]:
         if change.section in gone:
             message = msg("{section} was removed by an earlier change of the same erratum.", section=change.section)
             yield Fault("SUB112", message, index)
-        elif key in once and not change.at_line:
+        elif key in once and change.at_line is None:
             message = msg("{section} is changed twice in the same way by one erratum.", section=change.section)
             yield Fault("SUB112", message, index)
         once.add(key)

@@ -119,7 +119,7 @@ class Carrier:
 
 def written(ledger: Ledger, erratum: Erratum, event: Event) -> Event:
     """Return `event` with what the places of `erratum`, which fits the ledger's document, count in and come after."""
-    sections = dict.fromkeys(change.section for change in erratum.changes if change.at_line)
+    sections = dict.fromkeys(change.section for change in erratum.changes if change.at_line is not None)
     known = ledger.document.sections
     texts = tuple((name, text_mark(known[name].text)) for name in sections if name in known)
     return replace(event, after=ledger.chain.heads, texts=texts)

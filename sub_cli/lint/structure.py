@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sub_cli.document import outline
-from sub_cli.document.ids import ID
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbered
 from sub_cli.errors import Finding
+from sub_cli.keys import ID
 from sub_cli.lint.programme import Brief, Programme, document_place, section_place
 from sub_cli.messages import msg
 

@@ -11,17 +11,9 @@ from typing import Final, cast
 
 from sub_cli.document.model import Document, Picture, Section
 from sub_cli.errata.model import Erratum, Event, Kind, Status, What
-from sub_cli.errata.operations.at import At
-from sub_cli.errata.operations.base import RebaseConflict
-from sub_cli.errata.operations.insert import Insert
-from sub_cli.errata.operations.move import Move
-from sub_cli.errata.operations.remove import Remove
-from sub_cli.errata.operations.replace import Replace
-from sub_cli.errata.operations.retitle import Retitle
-from sub_cli.errata.operations.substitute import Substitute
+from sub_cli.errata.operations.table import OPERATIONS, name_of
 from sub_cli.keys import (
     DIGEST,
-    Among,
     Choice,
     Day,
     Id,
@@ -32,15 +24,12 @@ from sub_cli.keys import (
     Moment,
     Pairs,
     Passage,
-    Proof,
-    Quote,
     Rows,
     Shape,
     Text,
     Type,
     Variants,
     Whole,
-    Within,
 )
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.signed import Other, Record, Reference, Shown, Signature
@@ -192,95 +181,6 @@ RECORD: Final = Keys(
 
 # -- errata ----------------------------------------------------------------------------------------
 
-_AT: Final = Keys(
-    At,
-    (
-        Key("under", Id(), msg("The section above; empty is the top."), field="parent"),
-        Key("after", Id(), msg("The sibling before it; empty is the first.")),
-    ),
-    _MAPPING,
-)
-_CONFLICT: Final = Key(
-    "conflict",
-    Within(
-        Keys(
-            RebaseConflict,
-            (
-                Key("expected", Passage(), msg("The text that the change was written for.")),
-                Key("found", Passage(), msg("The text that stands there now.")),
-                Key("wanted", Passage(), msg("What the change wanted to make of it.")),
-            ),
-            _MAPPING,
-        )
-    ),
-    msg("What a rebase left to be settled; such a change is never applied."),
-)
-_WAS: Final = Key("was", Passage(), msg("The old wording."), required=True)
-_BECOMES: Final = Key("becomes", Passage(), msg("The new wording."), required=True)
-_PROOF: Final = msg("SHA-256 of the old wording: who alters that afterwards is found out.")
-_SECTION: Final = (
-    Key("title", Line(), msg("The heading of the section."), required=True),
-    Key("number", Line(quoted=True), msg("The number of the section, where it is fixed by hand.")),
-    Key("text", Passage(), msg("The text of the section."), required=True),
-    Key("", Among(_AT), _MAPPING, field="at"),
-)
-_LAYOUT: Final = (
-    Key("source", Passage(), msg("The section's file, to the byte; sub writes it.")),
-    Key("lead", Passage(), msg("The lines above its entry in the outline; sub writes them.")),
-    Key("tail", Passage(), msg("What stands behind its entry in the outline; sub writes it.")),
-)
-
-
-def _section(operation: str) -> Key:
-    return Key(operation, Id(), msg("The section that this changes."), field="section", required=True)
-
-
-OPERATIONS: Final[Mapping[str, Keys[object]]] = {
-    "replace": Keys(
-        Replace, (_section("replace"), _WAS, _BECOMES, Key("digest", Proof("was"), _PROOF), _CONFLICT), _MAPPING
-    ),
-    "substitute": Keys(
-        Substitute,
-        (
-            _section("substitute"),
-            Key("line", Whole(1), msg("The line of the text, from 1."), required=True),
-            Key("before", Quote(), msg("The nearest line above that is not blank; empty at the top.")),
-            _WAS,
-            _BECOMES,
-            Key("after", Quote(), msg("The nearest line below that is not blank; empty at the end.")),
-            Key("digest", Proof("was"), _PROOF),
-            _CONFLICT,
-        ),
-        _MAPPING,
-    ),
-    "insert": Keys(Insert, (_section("insert"), *_SECTION, *_LAYOUT, _CONFLICT), _MAPPING),
-    "remove": Keys(
-        Remove, (_section("remove"), *_SECTION, Key("digest", Proof("text"), _PROOF), *_LAYOUT, _CONFLICT), _MAPPING
-    ),
-    "move": Keys(
-        Move,
-        (
-            _section("move"),
-            Key("from", Within(_AT, flow=True), msg("Where it stood."), field="was", required=True),
-            Key("to", Within(_AT, flow=True), msg("Where it goes."), field="becomes", required=True),
-            _CONFLICT,
-        ),
-        _MAPPING,
-    ),
-    "retitle": Keys(
-        Retitle,
-        (
-            Key("retitle", Id(), msg("The section with another heading; empty is the document's title."),
-                field="section"),
-            Key("was", Line(), msg("The old heading."), required=True),
-            Key("becomes", Line(), msg("The new heading."), required=True),
-            _CONFLICT,
-        ),
-        _MAPPING,
-    ),
-}  # fmt: skip
-"""The keys of each operation, by its name, which is the first of them and names the section."""
-
 _AFTER: Final = Key("after", Lines(flow=True), msg("The events that it came directly after."), always=True)
 _EFFECTIVE: Final = Key(
     "effective", Day(), msg("First day on which it holds, or holds no longer, where that is another one.")
@@ -305,8 +205,8 @@ EVENTS: Final[Mapping[str, Keys[object]]] = {
 """What can happen to an erratum, with the keys that tell of it."""
 
 _CHANGES: Final = Variants(
-    lambda: OPERATIONS,
-    lambda change: type(change).__name__.lower(),
+    lambda: {name: row.keys for name, row in OPERATIONS.items()},
+    name_of,
     lambda names: msg("A change begins with its operation: {names}.", names=names),
     lambda name: msg("The operation “{name}” is unknown.", name=name),
     lambda name: msg("The operation “{name}” must be the first key of its change.", name=name),

@@ -130,8 +130,11 @@ class Change(ABC):
 
     @property
     @abstractmethod
-    def at_line(self) -> int:
-        """Return the line of the text, from 1, at which it is made; 0 for one that gives the whole text, or none."""
+    def at_line(self) -> int | None:
+        """Return the line of the text, from 1, at which it is made, 0 where that is not known before it is fitted.
+
+        None for one that is made at no line: it gives the whole text, or none.
+        """
 
     @abstractmethod
     def faults(self) -> Iterator[tuple[str, Message]]:
@@ -211,7 +214,7 @@ class Change(ABC):
     @property
     def whole(self) -> bool:
         """Tell whether the text that it brings is the whole one of its section."""
-        return not self.at_line and (self.brings or self.edits)
+        return self.at_line is None and (self.brings or self.edits)
 
     @property
     def retitles(self) -> bool:
@@ -234,7 +237,7 @@ class Change(ABC):
         """Return the place of a fitted change in the document that it is about to change."""
         start, goal = self.way
         if start is None:
-            return _behind(document, goal) if goal else Spot(self.at_line)
+            return _behind(document, goal) if goal else Spot(self.at_line or 0)
         origin = _standing(document, self.section)
         if goal is None:
             return origin
@@ -244,7 +247,7 @@ class Change(ABC):
     def can_be_at(self, spot: Spot) -> bool:
         """Tell whether a place is of the kind that it has; of one that needs none, nothing is asked."""
         if self.stays:
-            return not self.at_line or (spot.parent is None and spot.index > 0)
+            return self.at_line is None or (spot.parent is None and spot.index > 0)
         if self.moves:
             return spot.to is not None and spot.index > 0 and spot.to.index > 0
         return spot.is_sibling and spot.to is None
@@ -255,7 +258,7 @@ class Change(ABC):
         stood = gone if self.takes or (self.whole and not self.brings) else None
         if not self.edits and not self.brings:
             return stood, None
-        return stood, Edit(spot.index - 1 if self.at_line else 0, lines(gone), lines(come))
+        return stood, Edit(0 if self.whole else spot.index - 1, lines(gone), lines(come))
 
     def siblings(self, spot: Spot, parent: str) -> Iterator[Edit]:
         """Yield what it, made at `spot`, does to the sections below `parent`."""
@@ -296,9 +299,9 @@ class Wordless(Change):
         return "", ""
 
     @property
-    def at_line(self) -> int:
+    def at_line(self) -> int | None:
         """Return no line."""
-        return 0
+        return None
 
     def proven(self) -> Change:
         """Return it."""

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sub_cli.document import numbering, outline
-from sub_cli.document.ids import ID, free_id
+from sub_cli.document.ids import free_id
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import Outline
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, follow
 from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict
+from sub_cli.errata.operations.keys import CONFLICT, LAYOUT, MAPPING, UNIT, named
 from sub_cli.errata.operations.presence import Presence
 from sub_cli.errata.phrases import Kind, NotThere, Phrase
+from sub_cli.keys import ID, Keys
 from sub_cli.messages import Message, msg
 
 _HEADING = re.compile(r"[#*_\s]*(?P<number>\d[\w.\-]*)?\s*(?P<title>.*?)[*_\s]*")
@@ -111,6 +113,9 @@ class Insert(Placeless, Presence):
             kind, other = Kind.UNIT_BEFORE, siblings[1].id
         text, number = after.sections[self.section].text, numbering.number(after, self.section)
         return Phrase(kind, self.section, text=text, other=other, number=number)
+
+
+KEYS = Keys(Insert, (named("insert"), *UNIT, *LAYOUT, CONFLICT), MAPPING)
 
 
 def _goal(entries: Outline, phrase: Phrase) -> At:

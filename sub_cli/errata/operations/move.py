@@ -10,8 +10,10 @@ from sub_cli.document.model import Document
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At, follow, misfits, require_at
 from sub_cli.errata.operations.base import Carrier, Change, RebaseConflict, Spot, Wordless, idle
+from sub_cli.errata.operations.keys import AT, CONFLICT, MAPPING, named
 from sub_cli.errata.phrases import Kind, Phrase
 from sub_cli.errors import Refused
+from sub_cli.keys import Key, Keys, Within
 from sub_cli.messages import Message, msg
 
 
@@ -106,3 +108,15 @@ class Move(Wordless):
         kind = Kind.MOVE_AFTER if at.after else Kind.MOVE_FIRST
         number = numbering.number(after, self.section)
         return Phrase(kind, self.section, other=at.after or at.parent, number=number)
+
+
+KEYS = Keys(
+    Move,
+    (
+        named("move"),
+        Key("from", Within(AT, flow=True), msg("Where it stood."), field="was", required=True),
+        Key("to", Within(AT, flow=True), msg("Where it goes."), field="becomes", required=True),
+        CONFLICT,
+    ),
+    MAPPING,
+)

@@ -33,9 +33,9 @@ class Presence(Change):
         return section, Entry(self.section, (), self.lead, self.tail)
 
     @property
-    def at_line(self) -> int:
+    def at_line(self) -> int | None:
         """Return no line: it has the whole text."""
-        return 0
+        return None
 
     def entering(self, document: Document) -> Document:
         """Return `document` with the section; raises `Misfit`."""

@@ -12,8 +12,10 @@ from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, misfits
 from sub_cli.errata.operations.base import Carrier, Change, RebaseConflict, Spot, altered
+from sub_cli.errata.operations.keys import CONFLICT, LAYOUT, MAPPING, UNIT, named, proof
 from sub_cli.errata.operations.presence import Presence
 from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.keys import Keys
 from sub_cli.messages import Message
 
 
@@ -106,3 +108,6 @@ class Remove(Presence):
     def phrase(self, after: Document) -> Phrase | None:
         """Return that it is deleted."""
         return Phrase(Kind.UNIT_GONE, self.section)
+
+
+KEYS = Keys(Remove, (named("remove"), *UNIT, proof("text"), *LAYOUT, CONFLICT), MAPPING)

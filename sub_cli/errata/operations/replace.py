@@ -9,7 +9,9 @@ from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit, differing
 from sub_cli.errata.merge import merge
 from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict
+from sub_cli.errata.operations.keys import BECOMES, CONFLICT, MAPPING, WAS, named, proof
 from sub_cli.errata.operations.wording import Wording
+from sub_cli.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class Replace(Placeless, Wording):
     """`document.text.digest(was)`: tells an altered `was` from the one that was written."""
 
     @property
-    def at_line(self) -> int:
+    def at_line(self) -> int | None:
         """Return no line: it gives the whole text."""
-        return 0
+        return None
 
     def fit(self, document: Document, carrier: Carrier) -> Change:
         """Return it with its digest."""
@@ -52,3 +54,6 @@ class Replace(Placeless, Wording):
             return ()
         wanted = RebaseConflict.joined(merged.conflicts)
         return (Replace(self.section, found, merged.text, digest(found), conflict=wanted),)
+
+
+KEYS = Keys(Replace, (named("replace"), WAS, BECOMES, proof("was"), CONFLICT), MAPPING)

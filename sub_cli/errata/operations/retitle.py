@@ -10,8 +10,10 @@ from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.merge import merge_words
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict, Wordless, idle
+from sub_cli.errata.operations.keys import CONFLICT, MAPPING
 from sub_cli.errata.phrases import Kind, Phrase
 from sub_cli.errors import NotFound, Refused
+from sub_cli.keys import Id, Key, Keys, Line
 from sub_cli.messages import Message, msg
 
 
@@ -79,3 +81,15 @@ class Retitle(Placeless, Wordless):
     def phrase(self, after: Document) -> Phrase | None:
         """Return that the heading, or the title, shall read otherwise."""
         return Phrase(Kind.TITLE, self.section, new=self.becomes)
+
+
+KEYS = Keys(
+    Retitle,
+    (
+        Key("retitle", Id(), msg("The section with another heading; empty is the document's title."), field="section"),
+        Key("was", Line(), msg("The old heading."), required=True),
+        Key("becomes", Line(), msg("The new heading."), required=True),
+        CONFLICT,
+    ),
+    MAPPING,
+)

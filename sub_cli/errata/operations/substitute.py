@@ -11,10 +11,12 @@ from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.merge import Merged, merge
 from sub_cli.errata.operations.base import Carrier, Change, Lines, RebaseConflict, Spot
+from sub_cli.errata.operations.keys import BECOMES, CONFLICT, MAPPING, WAS, named, proof
 from sub_cli.errata.operations.lines import locate, neighbours, region
 from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.wording import Wording
 from sub_cli.errata.sentences import number_at
+from sub_cli.keys import Key, Keys, Quote, Whole
 from sub_cli.messages import Message, msg
 
 _GROWTH = 2
@@ -65,7 +67,7 @@ class Substitute(Wording):
 
     def kept(self, written: Change) -> Change:
         """Return it at the line for which it was written."""
-        return replace(self, line=written.at_line)
+        return replace(self, line=written.at_line or self.line)
 
     def proven(self) -> Change:
         """Return it with the digest of the old wording."""
@@ -109,6 +111,22 @@ class Substitute(Wording):
             pass
         whole, becomes = "".join(rows), "".join((*rows[:begin], merged.text, *rows[end:]))
         return Replace(self.section, whole, becomes, digest(whole), conflict=wanted)
+
+
+KEYS = Keys(
+    Substitute,
+    (
+        named("substitute"),
+        Key("line", Whole(1), msg("The line of the text, from 1."), required=True),
+        Key("before", Quote(), msg("The nearest line above that is not blank; empty at the top.")),
+        WAS,
+        BECOMES,
+        Key("after", Quote(), msg("The nearest line below that is not blank; empty at the end.")),
+        proof("was"),
+        CONFLICT,
+    ),
+    MAPPING,
+)
 
 
 def text_changes(section: str, old: str, new: str, *, whole: bool = False) -> tuple[Change, ...]:
