@@ -39,29 +39,38 @@ def needs(document: Document, pending: Sequence[Erratum]) -> dict[str, frozenset
     return {each.id: _needs(document, each, makers) for each in pending}
 
 
-def _makers(pending: Sequence[Erratum]) -> dict[str, list[tuple[Erratum, frozenset[str]]]]:
-    """Return by section the errata that write something in it, with the lines that they write."""
-    found: dict[str, list[tuple[Erratum, frozenset[str]]]] = {}
+def _makers(pending: Sequence[Erratum]) -> _Makers:
+    """Return by section the errata that bring it or write something in it, with the lines that they write."""
+    found: _Makers = {}
     for erratum in pending:
         for change in erratum.changes:
             if change.brings or change.edits:
-                found.setdefault(change.section, []).append((erratum, frozenset(lines(change.texts[1]))))
+                written = frozenset(lines(change.texts[1]))
+                found.setdefault(change.section, []).append((erratum, written, change.brings))
     return found
 
 
-def _needs(
-    document: Document, erratum: Erratum, makers: dict[str, list[tuple[Erratum, frozenset[str]]]]
-) -> frozenset[str]:
+_Makers = dict[str, list[tuple[Erratum, frozenset[str], bool]]]
+
+
+def _needs(document: Document, erratum: Erratum, makers: _Makers) -> frozenset[str]:
     own = {change.section for change in erratum.changes if change.brings}
     needed: set[str] = set()
     for name in touched(erratum.changes) - own - {""}:
         if name not in document.sections:
-            needed |= {other.id for other, _ in makers.get(name, ())}
+            needed |= {other.id for other, _, brings in makers.get(name, ()) if brings}
     for change in erratum.changes:
-        if change.edits and change.section in document.sections:
-            missing = set(lines(change.texts[0])) - set(lines(document.sections[change.section].text))
-            needed |= {other.id for other, written in makers.get(change.section, ()) if missing & written}
+        if change.edits and change.section not in own:
+            missing = set(lines(change.texts[0])) - _standing(document, change.section, makers)
+            needed |= {other.id for other, written, _ in makers.get(change.section, ()) if missing & written}
     return frozenset(needed - {erratum.id})
+
+
+def _standing(document: Document, section: str, makers: _Makers) -> set[str]:
+    """Return the lines of a section, or where it is still to come, those that it comes with."""
+    if section in document.sections:
+        return set(lines(document.sections[section].text))
+    return {line for _, written, brings in makers.get(section, ()) if brings for line in written}
 
 
 def touched(changes: Sequence[Change]) -> frozenset[str]:

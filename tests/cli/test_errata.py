@@ -181,3 +181,15 @@ def test_an_erratum_is_not_written_for_a_memo_that_changes_no_more(busy):
     refused = busy.sub("erratum", "new", "2.2", "-m", "Het kost niets.", "--memo", "PS2021BEM01", code=1).err
     assert "PS2021BEM01 is withdrawn and stays as it is." in refused
     assert busy.files() == before
+
+
+def test_two_that_change_a_section_which_a_third_brings_wait_for_that_one_alone(desk):
+    desk.sub("erratum", "new", "--insert", "Nieuw", "--after", "2.2", "-m", "Een nieuwe zin.\nNog een zin.")
+    for name, was in (("E02-een", "Een nieuwe zin."), ("E03-nog", "Nog een zin.")):
+        desk.write(f"errata/plan-water/{name}.yaml", (
+            f"id: {name}\ndocument: plan-water\ntitle: Nieuw\nstatus: draft\nchanges:\n"
+            f"  - substitute: nieuw\n    line: 1\n    was: |\n      {was}\n    becomes: |\n      Anders dan {was}\n"
+        ))  # fmt: skip
+    desk.commit("E02, E03")
+    desk.sub("erratum", "apply", "E02", "E03", "E01")
+    assert "Anders dan Een nieuwe zin. Anders dan Nog een zin." in " ".join(desk.sub("show", "2.3").out.split())
