@@ -227,25 +227,26 @@ def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple
     """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
+    from sub_cli.document.model import Section
 
     reference = said["reference"]
     place = partial(sections.place, under=said["under"], after=said["after"])
     if said["retitle"]:
-        return life.retitling(reference, said["retitle"]), None
+        return partial(life.retitling, reference=reference, title=said["retitle"]), None
     if said["insert"]:
         place(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or id_of(said["insert"])
-        return life.insertion(name, said["insert"], text, place), draft
+        return partial(life.insertion, new=Section(name, said["insert"], text), where=place), draft
     if not reference:
         raise UsageProblem(msg("Say which section: sub erratum new 2.1"))
     if said["remove"]:
-        return life.removal(reference), None
+        return partial(life.removal, reference=reference), None
     if said["move"]:
-        return life.relocation(reference, place), None
+        return partial(life.relocation, reference=reference, where=place), None
     section = sections.show(session.workspace.document(document_id), reference).section
     text, draft = _text(session, said, section.id, section.text)
-    return life.text_edit(section.id, text, whole=said["whole"], expected=section.text), draft
+    return partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text), draft
 
 
 def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple[str, Path | None]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import count
 from typing import NamedTuple
 
-from sub_cli.errata.matching import matcher
 from sub_cli.errata.sentences import ALIKE, similarities
 
 _WHOLE = 0.35
 """A sentence of which less than this stays is another sentence."""
 _ISLAND = 2
 """So few words are taken to stand in both by chance, where others around them are replaced (docs/comparison.md)."""
+
+_MOST = 250_000
+"""Pairs of equal elements that are looked at; difflib goes through all of them for every stretch that it finds."""
 
 
 class Run(NamedTuple):
@@ -91,3 +95,22 @@ def _is_island(tokens: Sequence[str], run: Run, later: Run) -> bool:
     takes = run.begin < run.end or later.begin < later.end
     brings = run.start < run.stop or later.start < later.stop
     return len(words) <= _ISLAND and takes and brings
+
+
+def matcher(one: Sequence[str], other: Sequence[str]) -> SequenceMatcher[str]:
+    """Return a matcher of the two; where they repeat themselves too often, the commonest elements start no match."""
+    common = _too_common(one, other)
+    return SequenceMatcher(common.__contains__ if common else None, one, other, autojunk=False)
+
+
+def _too_common(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
+    if len(one) * len(other) <= _MOST:
+        return frozenset()
+    mine, theirs = Counter(one), Counter(other)
+    total, kept = 0, set()
+    for pairs, element in sorted((n * theirs[element], element) for element, n in mine.items() if element in theirs):
+        total += pairs
+        if total > _MOST:
+            break
+        kept.add(element)
+    return frozenset(mine.keys() & theirs.keys() - kept)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sub_cli.document.text import lines
-from sub_cli.errata.matching import matcher
+from sub_cli.errata.comparison import matcher
 from sub_cli.errata.operations.base import RebaseConflict
 
 TOKEN = re.compile(r"\n|[ \t]+|\w+(?:[’'.,:/\-‑]\w+)*|[^\w\s]|.", re.DOTALL)

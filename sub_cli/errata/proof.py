@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
@@ -11,37 +11,14 @@ from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.sentences import first_difference, number_at
-from sub_cli.messages import Message, msg
+from sub_cli.messages import msg
 
 _UNEXPLAINED = msg("The text was edited and no erratum says so.")
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """One place where the text is not what the base and the errata make of it."""
-
-    reason: Message
-    """What is wrong, as a sentence."""
-    erratum: str = ""
-    """The erratum at which the proof failed; empty where no erratum has to do with it."""
-    section: str = ""
-    """Id of the section; empty for the document as a whole."""
-    number: str = ""
-    sentence: int = 0
-    """Which sentence, from 1; 0 where none is meant."""
-    expected: str = ""
-    """What base and errata give."""
-    found: str = ""
-    """What stands in the document."""
-    others: tuple[str, ...] = ()
-    """Errata of another branch that want the same place: then it is not the text that is wrong."""
-    reverted: bool = False
-    """Whether `erratum` was reverted, and `others` build on it."""
-
-
 def prove(
     ledger: Ledger, base: Document | None = None, edition: Callable[[Document], str] = edition_digest
-) -> tuple[Flaw, ...]:
+) -> tuple[Clash, ...]:
     """Return every place where the document of `ledger` is not base ⊕ errata; empty is the proof.
 
     Without `base` the errata are taken off, and the digest of what remains compared with `document.edition`: that
@@ -49,7 +26,7 @@ def prove(
     sentence is named. `edition` works out that digest.
     """
     document = ledger.document
-    flaws = [_flaw(clash) for clash in ledger.flaws()]
+    flaws = list(ledger.flaws())
     if base is not None and not any(flaw.others for flaw in flaws):
         flaws = list(_prove_forward(ledger, base))
     elif not flaws:
@@ -70,51 +47,48 @@ def _words(section: Section | None) -> tuple[str, str, str] | None:
     return None if section is None else (section.title, section.text, section.number)
 
 
-def _flaw(clash: Clash) -> Flaw:
-    where = clash.section, "", clash.sentence
-    return Flaw(clash.reason, clash.erratum, *where, clash.expected, clash.found, clash.others, clash.reverted)
-
-
-def _prove_backward(ledger: Ledger, edition: Callable[[Document], str]) -> Iterator[Flaw]:
+def _prove_backward(ledger: Ledger, edition: Callable[[Document], str]) -> Iterator[Clash]:
     try:
         remains = ledger.base()
     except ErratumConflict as error:
-        yield from map(_flaw, error.clashes)
+        yield from error.clashes
         return
     if ledger.document.edition and edition(remains) != ledger.document.edition:
-        yield Flaw(msg("Without its errata the text is not the base edition: it was edited and no erratum says so."))
+        yield Clash(
+            "", msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")
+        )
 
 
-def _prove_forward(ledger: Ledger, base: Document) -> Iterator[Flaw]:
+def _prove_forward(ledger: Ledger, base: Document) -> Iterator[Clash]:
     document = ledger.document
     try:
         made = Ledger(base, ledger.chain, present=0).at(ledger.chain.standing)
     except ErratumConflict as error:
-        yield from map(_flaw, error.clashes)
+        yield from error.clashes
         return
     if made.title != document.title:
-        yield Flaw(_UNEXPLAINED, expected=made.title, found=document.title)
+        yield Clash("", _UNEXPLAINED, expected=made.title, found=document.title)
     if made.outline != document.outline:
-        yield Flaw(msg("The outline was edited and no erratum says so."))
+        yield Clash("", msg("The outline was edited and no erratum says so."))
     for wanted in dict.fromkeys((*made.ids(), *document.ids())):
         yield from _compared(wanted, made, document)
 
 
-def _compared(wanted: str, made: Document, document: Document) -> Iterator[Flaw]:
+def _compared(wanted: str, made: Document, document: Document) -> Iterator[Clash]:
     expected, found = made.sections.get(wanted), document.sections.get(wanted)
     if expected is None or found is None:
-        yield Flaw(msg("The section came or went and no erratum says so."), section=wanted)
+        yield Clash("", msg("The section came or went and no erratum says so."), section=wanted)
         return
     if (expected.title, expected.number) != (found.title, found.number):
-        yield Flaw(_UNEXPLAINED, section=wanted, expected=expected.title, found=found.title)
+        yield Clash("", _UNEXPLAINED, section=wanted, expected=expected.title, found=found.title)
     old, new = lines(expected.text), lines(found.text)
     index = first_difference(old, new)
     if index is not None:
         sides = ["".join(side[index : index + 1]) for side in (old, new)]
-        yield Flaw(_UNEXPLAINED, "", wanted, "", number_at(new, index), sides[0], sides[1])
+        yield Clash("", _UNEXPLAINED, wanted, "", number_at(new, index), sides[0], sides[1])
 
 
-def _numbered(flaws: Sequence[Flaw], document: Document) -> tuple[Flaw, ...]:
+def _numbered(flaws: Sequence[Clash], document: Document) -> tuple[Clash, ...]:
     if not any(flaw.section for flaw in flaws):
         return tuple(flaws)
     known = numbering.numbers(document)

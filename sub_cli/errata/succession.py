@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sub_cli.errata.comparison import Run, changed_lines, changed_words, kept, pairs
-from sub_cli.errata.matching import matcher
+from sub_cli.errata.comparison import Run, changed_lines, changed_words, kept, matcher, pairs
 from sub_cli.errata.merge import TOKEN
 
 _MOVED = 4

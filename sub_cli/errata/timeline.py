@@ -19,27 +19,16 @@ from sub_cli.errors import NotFound, Unable
 from sub_cli.messages import Message, msg
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A document on one day."""
-
-    ledger: Ledger
-    """The document, with all that its errata did."""
-
-    @property
-    def errata(self) -> tuple[Erratum, ...]:
-        """Return what holds on that day, in the order in which it was applied, scheduled errata last."""
-        return self.ledger.chain.errata_in(self.ledger.present)
-
-
 def due(errata: Iterable[Erratum], today: date) -> tuple[Erratum, ...]:
     """Return the adopted errata whose day has come, earliest first: what `apply --due` applies."""
     ripe = [each for each in errata if each.status is Status.ADOPTED and each.effective and each.effective <= today]
     return tuple(sorted(ripe, key=lambda each: (each.effective, natural(each.id))))
 
 
-def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: Collection[str] | None = None) -> State:
-    """Return the document of `ledger` as it reads on the day `at`, by the days of its events.
+def state_at(
+    ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: Collection[str] | None = None
+) -> Ledger:
+    """Return `ledger` with its document as it reads on the day `at`, by the days of its events.
 
     What is `scheduled` (adopted) and holds by then is put in; `only` is as in `Ledger.at`.
     Raises `NotFound` for a day before the edition was adopted, `Unable` where the day of an event is not known, and
@@ -57,7 +46,7 @@ def state_at(ledger: Ledger, at: date, scheduled: Iterable[Erratum] = (), only: 
     then = Ledger(ledger.at(held, None if waiting else only), ledger.chain, held)
     for erratum in waiting:
         then = apply(then, erratum).ledger
-    return State(then)
+    return then
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
 from sub_cli.errata.collisions import collisions
-from sub_cli.errata.conflicts import Misfit
+from sub_cli.errata.conflicts import Clash, Misfit
 from sub_cli.errata.faults import faults
 from sub_cli.errata.fingerprint import held
 from sub_cli.errata.lifecycle import CHAINED, PENDING
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
 from sub_cli.errata.overlap import Fit, Standing, standings
-from sub_cli.errata.proof import Flaw, prove
+from sub_cli.errata.proof import prove
 from sub_cli.errata.succeeding import Trace
 from sub_cli.errata.timeline import Torn, torn
 from sub_cli.errors import BadInput, Finding, Place, SubError
@@ -199,7 +199,7 @@ def _shifted(later: Trace) -> Message:
     )
 
 
-def flawed(document: Document, flaw: Flaw) -> Finding:
+def flawed(document: Document, flaw: Clash) -> Finding:
     """Return the finding for a place where `document` is not what its errata make, or where two of them contradict."""
     if not flaw.others:
         return Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
@@ -215,7 +215,7 @@ def flawed(document: Document, flaw: Flaw) -> Finding:
 _FIX = msg("Take the edit back, or make an erratum of it: sub erratum new --from-diff HEAD")
 
 
-def _flaw_words(flaw: Flaw) -> Message:
+def _flaw_words(flaw: Clash) -> Message:
     where = flaw.number or flaw.section
     if flaw.erratum and where:
         return msg(
@@ -227,7 +227,7 @@ def _flaw_words(flaw: Flaw) -> Message:
     return msg("{where}: {reason}", where=where, reason=flaw.reason) if where else flaw.reason
 
 
-def _flaw_place(document: Document, flaw: Flaw) -> Place:
+def _flaw_place(document: Document, flaw: Clash) -> Place:
     section = document.sections.get(flaw.section) if flaw.section else None
     if section is None:
         return document_place(document.id)

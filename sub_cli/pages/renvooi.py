@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sub_cli import config
 from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
-from sub_cli.errata import build, effects
+from sub_cli.errata import effects
+from sub_cli.errata.changes import document_changes
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.effects import Told
 from sub_cli.errata.fingerprint import fingerprint
@@ -347,7 +348,7 @@ def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[
         if compared.changes:
             changes = tuple(small for each in compared.changes for small in _in_sentences(each))
         else:
-            changes = build.document_changes(compared.before, compared.after, only=set(differing))
+            changes = document_changes(compared.before, compared.after, only=set(differing))
         return effects.told(compared.before, changes, language)
     except (ErratumConflict, Refused):
         return ()

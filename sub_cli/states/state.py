@@ -144,7 +144,7 @@ def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
 
 def _on_day(workspace: Workspace, ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None) -> State:
     then = timeline.state_at(ledger, day, _scheduled(workspace, files, ledger.document.id), only)
-    return State(name, then.ledger.document, files, then.ledger)
+    return State(name, then.document, files, then)
 
 
 def _until(ledger: Ledger, files: Files, name: str) -> int:

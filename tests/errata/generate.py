@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.errata import build
 from sub_cli.errata.application import apply, revert
 from sub_cli.errata.chain import Chain
+from sub_cli.errata.changes import document_changes
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Event, Status, What
@@ -180,7 +180,7 @@ def line_edits(draw: st.DrawFn, text: str) -> str:
 def errata_for(draw: st.DrawFn, ledger: Ledger, id: str = "E1") -> Erratum:
     """Draw an erratum that was written for the text of `ledger`, as the builder makes it."""
     new = draw(edited(ledger.document))
-    changes = build.document_changes(ledger.document, new, whole=draw(st.booleans()))
+    changes = document_changes(ledger.document, new, whole=draw(st.booleans()))
     return written_for(ledger, erratum(id, *changes))
 
 

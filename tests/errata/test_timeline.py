@@ -31,7 +31,7 @@ def edit(id: str, section: str, old: str, new: str, text: str = ROWS, effective:
 
 
 def shown(ledger: Ledger, at: int, **scheduled: list[Erratum]) -> dict[str, str]:
-    return texts(state_at(ledger, day(at), **scheduled).ledger.document)
+    return texts(state_at(ledger, day(at), **scheduled).document)
 
 
 def test_each_erratum_holds_from_the_day_of_its_event_or_the_other_day_that_this_names() -> None:
@@ -44,7 +44,8 @@ def test_each_erratum_holds_from_the_day_of_its_event_or_the_other_day_that_this
         3: {"a": "Een.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
         4: {"a": "1.\n1,5.\nTwee.\n3.\n", "b": "1.\nTwee.\nDrie.\n"},
     }
-    assert [each.id for each in state_at(ledger, day(3)).errata] == ["E2", "E3"]
+    then = state_at(ledger, day(3))
+    assert [each.id for each in then.chain.errata_in(then.present)] == ["E2", "E3"]
 
 
 def test_applied_reverted_and_applied_again_the_gap_is_there() -> None:

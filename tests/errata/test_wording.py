@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import format_text
-from sub_cli.errata import build
 from sub_cli.errata.application import apply
+from sub_cli.errata.changes import document_changes
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.at import At
@@ -310,7 +310,7 @@ def test_law_the_order_read_back_gives_the_same_operations(data: st.DataObject) 
     new = tidy(data.draw(edited(document)))
     named = {id: replace(each, title=f"Titel {id}") for id, each in new.sections.items() if id not in document.sections}
     new = replace(new, sections={**new.sections, **named})
-    changes = build.document_changes(document, new, whole=data.draw(st.booleans()))
+    changes = document_changes(document, new, whole=data.draw(st.booleans()))
     if not changes:
         return
     language = data.draw(st.sampled_from(["nl", "en"]))

@@ -11,7 +11,7 @@ from sub_cli.actions.memo.write import referring
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
-from sub_cli.errata import application, build, lifecycle, overlap, planning, timeline
+from sub_cli.errata import application, changes, lifecycle, overlap, planning, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
@@ -124,7 +124,7 @@ def from_diff(
         edited = workspace.document(document_id)
         original = workspace.document(edited.id, workspace.revision(revision))
         ledger = Ledger(original, workspace.chain(edited.id, document=original))
-        erratum, given = _draft(workspace, change, ledger, build.document_changes(original, edited), details)
+        erratum, given = _draft(workspace, change, ledger, changes.document_changes(original, edited), details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
@@ -132,55 +132,39 @@ def from_diff(
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
-def text_edit(reference: str, text: str, *, whole: bool = False, expected: str | None = None) -> Compose:
-    """Return what makes a section's text into `text`; `whole` states it in full instead of by sentence."""
+def text_edit(
+    document: Document, reference: str, text: str, *, whole: bool = False, expected: str | None = None
+) -> tuple[Change, ...]:
+    """Return what makes a section's text into `text`; `whole` states it in full instead of by sentence.
 
-    def compose(document: Document) -> tuple[Change, ...]:
-        section = document.sections[numbering.resolve(document, reference)]
-        if expected is not None and section.text != expected:
-            raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
-        wording = ending_as(format_text(normal_form(text)), section.text)
-        return text_changes(section.id, section.text, wording, whole=whole)
+    Raises `Conflict` where it is not the `expected` one any more.
+    """
+    section = document.sections[numbering.resolve(document, reference)]
+    if expected is not None and section.text != expected:
+        raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
+    wording = ending_as(format_text(normal_form(text)), section.text)
+    return text_changes(section.id, section.text, wording, whole=whole)
 
-    return compose
 
-
-def insertion(section_id: str, title: str, text: str, where: Callable[[Document], At]) -> Compose:
+def insertion(document: Document, new: Section, where: Callable[[Document], At]) -> tuple[Change, ...]:
     """Return what puts a new section at a place."""
-
-    def compose(document: Document) -> tuple[Change, ...]:
-        section = Section(section_id, title, format_text(normal_form(text)))
-        return (Insert.of(section, where(document)),)
-
-    return compose
+    return (Insert.of(replace(new, text=format_text(normal_form(new.text))), where(document)),)
 
 
-def removal(reference: str) -> Compose:
+def removal(document: Document, reference: str) -> tuple[Change, ...]:
     """Return what takes a section out, with the sections below it, the deepest first."""
-
-    def compose(document: Document) -> tuple[Change, ...]:
-        return build.removal(document, numbering.resolve(document, reference))
-
-    return compose
+    return changes.removal(document, numbering.resolve(document, reference))
 
 
-def relocation(reference: str, where: Callable[[Document], At]) -> Compose:
+def relocation(document: Document, reference: str, where: Callable[[Document], At]) -> tuple[Change, ...]:
     """Return what moves a section to a place."""
-
-    def compose(document: Document) -> tuple[Change, ...]:
-        return (Move.to(document, numbering.resolve(document, reference), where(document)),)
-
-    return compose
+    return (Move.to(document, numbering.resolve(document, reference), where(document)),)
 
 
-def retitling(reference: str, title: str) -> Compose:
+def retitling(document: Document, reference: str, title: str) -> tuple[Change, ...]:
     """Return what gives a section, or with an empty reference the document, another title."""
-
-    def compose(document: Document) -> tuple[Change, ...]:
-        section = numbering.resolve(document, reference) if reference else ""
-        return (Retitle.to(document, section, title),)
-
-    return compose
+    section = numbering.resolve(document, reference) if reference else ""
+    return (Retitle.to(document, section, title),)
 
 
 def advance(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sub_cli.actions.erratum.life import Compose, Details, find, new
-from sub_cli.document.model import Document
+from sub_cli.actions.erratum.life import Details, find, new
 from sub_cli.errata.model import Erratum
-from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders import writing
 from sub_cli.errata.orders.reading import Reading, read
 from sub_cli.errors import Refused
@@ -43,14 +41,7 @@ def from_order(
             *(msg("Line {line}: {reason}", line=each.line, reason=each.reason) for each in reading.unread),
         )
     details = replace(details, effective=details.effective or reading.effective)
-    erratum, recorded = new(workspace, _again(text), details, stamp, document_id=document_id)
+    erratum, recorded = new(
+        workspace, lambda document: read(document, text).changes, details, stamp, document_id=document_id
+    )
     return erratum, reading, recorded
-
-
-def _again(text: str) -> Compose:
-    """Return what reads the order for the document as it stands under the lock."""
-
-    def compose(document: Document) -> tuple[Change, ...]:
-        return read(document, text).changes
-
-    return compose

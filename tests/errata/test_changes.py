@@ -12,8 +12,8 @@ from sub_cli.document import outline
 from sub_cli.document.ids import free_id
 from sub_cli.document.model import Entry, Section
 from sub_cli.document.text import digest
-from sub_cli.errata import build
 from sub_cli.errata.application import apply
+from sub_cli.errata.changes import document_changes, removal
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.insert import Insert
@@ -67,7 +67,7 @@ def test_a_whole_document() -> None:
     entries, _ = outline.remove(entries, "rollen")
     sections = {id: each for id, each in PLAN.sections.items() if id != "rollen"}
     sections |= {"slot": Section("slot", "Tot slot", "Vier!\n"), "nieuw": Section("nieuw", "Nieuw", "N.\n")}
-    assert build.document_changes(PLAN, replace(PLAN, title="P", outline=entries, sections=sections)) == (
+    assert document_changes(PLAN, replace(PLAN, title="P", outline=entries, sections=sections)) == (
         Retitle("", "Plan", "P"),
         Retitle("slot", "Slot", "Tot slot"),
         Substitute("slot", 1, "Vier.\n", "Vier!\n", digest("Vier.\n"), "", ""),
@@ -79,14 +79,14 @@ def test_a_whole_document() -> None:
 
 def test_swapping_two_siblings_is_one_move() -> None:
     entries = outline.move(PLAN.outline, "leden", "kern", "")
-    changes = build.document_changes(PLAN, replace(PLAN, outline=entries))
+    changes = document_changes(PLAN, replace(PLAN, outline=entries))
     assert len(changes) == 1
     assert isinstance(changes[0], Move)
 
 
 def test_removing_a_section_takes_what_hangs_below_first() -> None:
-    assert [change.section for change in build.removal(PLAN, "kern")] == ["leden", "rollen", "kern"]
-    assert apply(Ledger(PLAN), erratum("E1", *build.removal(PLAN, "kern"))).document.ids() == ["slot"]
+    assert [change.section for change in removal(PLAN, "kern")] == ["leden", "rollen", "kern"]
+    assert apply(Ledger(PLAN), erratum("E1", *removal(PLAN, "kern"))).document.ids() == ["slot"]
 
 
 def test_single_changes_say_what_is_wrong() -> None:
@@ -99,7 +99,7 @@ def test_single_changes_say_what_is_wrong() -> None:
     with pytest.raises(NotFound):
         Retitle.to(PLAN, "weg", "X")
     with pytest.raises(Refused, match="fixed number"):
-        build.document_changes(PLAN, PLAN.with_section(replace(PLAN.sections["slot"], number="9")))
+        document_changes(PLAN, PLAN.with_section(replace(PLAN.sections["slot"], number="9")))
 
 
 def test_ids_are_made_from_titles() -> None:
@@ -122,7 +122,7 @@ def test_law_the_changes_make_the_new_text(old: str, new: str, whole: bool) -> N
 def test_law_the_changes_make_the_new_document(data: st.DataObject) -> None:
     old = data.draw(programmes())
     new = data.draw(edited(old))
-    changes = build.document_changes(old, new)
+    changes = document_changes(old, new)
     if changes:
         made = apply(Ledger(old), written_for(Ledger(old), erratum("E1", *changes)))
         assert made.exact == made.kept == changes
