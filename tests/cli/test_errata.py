@@ -193,3 +193,11 @@ def test_two_that_change_a_section_which_a_third_brings_wait_for_that_one_alone(
     desk.commit("E02, E03")
     desk.sub("erratum", "apply", "E02", "E03", "E01")
     assert "Anders dan Een nieuwe zin. Anders dan Nog een zin." in " ".join(desk.sub("show", "2.3").out.split())
+
+
+def test_the_register_counts_the_words_of_a_new_section_like_those_of_a_text_that_changes(desk):
+    """The marks of a list are no words, whether the list comes with a section or into one."""
+    desk.sub("erratum", "new", "--insert", "Nieuw", "--after", "2.2", "-m", "- Een zin.\n- Nog een.\n")
+    desk.sub("erratum", "new", "2.2", "--whole", "-m", "- Een zin.\n- Nog een.\n")
+    rows = desk.sub("register", "--format", "json").json
+    assert [row["added"] for row in rows] == [4, 4]

@@ -58,10 +58,7 @@ def _held(erratum: Erratum) -> tuple[date | None, date | None]:
 
 def _size(change: Change) -> tuple[int, int]:
     """Return how many words come in and go out."""
-    if change.edits:
-        from sub_cli.diff.compare import compare_texts
+    from sub_cli.diff.compare import compare_texts
 
-        comparison = compare_texts(*change.texts)
-        return comparison.added, comparison.removed
-    gone, come = (len(text.split()) for text in change.texts)
-    return come, gone
+    comparison = compare_texts(*change.texts)
+    return comparison.added, comparison.removed
