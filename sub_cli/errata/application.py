@@ -164,7 +164,7 @@ def _refuse_used_ids(erratum: Erratum, chain: Chain) -> None:
 
     One that was applied before brought the id itself: what others took was that very section.
     """
-    new = {change.section for change in erratum.changes if change.brings}
+    new = erratum.brings
     if not new or erratum.turns:
         return
     for other in chain.ever:

@@ -366,19 +366,16 @@ class Ledger:
     def section(self, section: str, state: int) -> Section | None:
         """Return a section in a state, None where it is not in it; raises `Misfit`."""
         there = self.document.sections.get(section)
-        told = self._told(section)
+        told = [(number, change) for number, change in self._own(section) if change.brings or change.takes]
         if not _exists(told, state, there is not None):
             return None
         known = there or self._gone(section, told, state)
         text = "".join(self.text_of(section).weave.text(state))
         return replace(known, title=self._title(section, state, known.title), text=text)
 
-    def _told(self, section: str) -> list[tuple[int, Change]]:
-        return [
-            (number, change)
-            for number, _, change, _ in self._changes(section)
-            if change.section == section and (change.brings or change.takes)
-        ]
+    def _own(self, section: str) -> Iterator[tuple[int, Change]]:
+        """Yield the changes of a section, in the order of their turns."""
+        return ((number, change) for number, _, change, _ in self._changes(section) if change.section == section)
 
     def _gone(self, section: str, told: list[tuple[int, Change]], state: int) -> Section:
         """Return a section that is not in the document now, as the erratum that took or brought it kept it."""
@@ -389,24 +386,20 @@ class Ledger:
 
     def _title(self, section: str, state: int, now: str) -> str:
         """Return the title in a state, `now` where no erratum gave it one."""
-        titles = [
-            (number, change)
-            for number, _, change, _ in self._changes(section)
-            if change.section == section and change.retitles
-        ]
+        titles = [(number, change.titles) for number, change in self._own(section) if change.retitles]
         if not titles:
             return now
         self._check_title(section, titles)
-        given = [change.titles[1] for number, change in titles if state >> number & 1]
-        return given[-1] if given else titles[0][1].titles[0]
+        given = [becomes for number, (_, becomes) in titles if state >> number & 1]
+        return given[-1] if given else titles[0][1][0]
 
-    def _check_title(self, section: str, titles: list[tuple[int, Change]]) -> None:
+    def _check_title(self, section: str, titles: list[tuple[int, tuple[str, str]]]) -> None:
         """Raise `Misfit` where the title is another one than the last erratum in force gave it."""
         there = self.document.sections.get(section) if section else self.document
-        given = [(number, change.titles[1]) for number, change in titles if self.present >> number & 1]
+        given = [(number, becomes) for number, (_, becomes) in titles if self.present >> number & 1]
         if there is None:
             return
-        number, expected = given[-1] if given else (titles[0][0], titles[0][1].titles[0])
+        number, expected = given[-1] if given else (titles[0][0], titles[0][1][0])
         if there.title != expected:
             reason = msg("the title is another one.")
             raise Misfit(Clash(self._id(number), reason, section, expected=expected, found=there.title))

@@ -98,6 +98,16 @@ class Erratum:
         return self.places[change] if known else Place(f"errata/{self.document}/{self.id}.yaml")
 
     @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the ids of the sections that it touches, each once; the document's own title has none."""
+        return tuple(dict.fromkeys(change.section for change in self.changes if change.section))
+
+    @property
+    def brings(self) -> frozenset[str]:
+        """Return the ids of the sections that come into the plan by it."""
+        return frozenset(change.section for change in self.changes if change.brings)
+
+    @property
     def turns(self) -> tuple[Event, ...]:
         """Return the events that brought it into the text or took it out, in turn: applied, reverted, applied."""
         return tuple(event for event in self.events if event.turns)
@@ -132,8 +142,3 @@ class Erratum:
     def name(self) -> str:
         """Return `document/id`, under which trailers and PDFs know it."""
         return f"{self.document}/{self.id}"
-
-
-def sections_of(erratum: Erratum) -> tuple[str, ...]:
-    """Return the ids of the sections that an erratum touches, each once; the document's own title has none."""
-    return tuple(dict.fromkeys(change.section for change in erratum.changes if change.section))

@@ -54,13 +54,12 @@ _Makers = dict[str, list[tuple[Erratum, frozenset[str], bool]]]
 
 
 def _needs(document: Document, erratum: Erratum, makers: _Makers) -> frozenset[str]:
-    own = {change.section for change in erratum.changes if change.brings}
     needed: set[str] = set()
-    for name in touched(erratum.changes) - own - {""}:
+    for name in touched(erratum.changes) - erratum.brings - {""}:
         if name not in document.sections:
             needed |= {other.id for other, _, brings in makers.get(name, ()) if brings}
     for change in erratum.changes:
-        if change.edits and change.section not in own:
+        if change.edits and change.section not in erratum.brings:
             missing = set(lines(change.texts[0])) - _standing(document, change.section, makers)
             needed |= {other.id for other, written, _ in makers.get(change.section, ()) if missing & written}
     return frozenset(needed - {erratum.id})

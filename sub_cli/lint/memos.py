@@ -137,19 +137,15 @@ def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
     there = set(programme.documents[memo.document].sections)
     place = key_place(memo_place(memo.number).path, memo.source, "errata")
     for erratum in programme.brought_out(memo):
-        there |= _brings(erratum)
+        there |= erratum.brings
         for target in _targets(erratum) if erratum.status in PENDING else ():
             known = programme.errata[memo.document].values()
-            others = [each.id for each in known if each.status in PENDING and target in _brings(each)]
+            others = [each.id for each in known if each.status in PENDING and target in each.brings]
             if target not in there and others:
                 facts = {"erratum": Named(erratum.id), "section": target, "other": Named(others[0])}
                 message = msg("{erratum} refers to {section}, which only {other} brings.", **facts)
                 fix = msg("Let the memo bring out {other} before it, or apply that first.", other=Named(others[0]))
                 yield Finding("SUB183", message, place, fix)
-
-
-def _brings(erratum: Erratum) -> set[str]:
-    return {change.section for change in erratum.changes if change.brings}
 
 
 def _targets(erratum: Erratum) -> Iterator[str]:

@@ -34,7 +34,7 @@ def _in_section(document: Document, section: Section) -> Iterator[Finding]:
 def _in_errata(programme: Programme, document: Document) -> Iterator[Finding]:
     """Yield references in new wording to sections that neither the plan nor a pending erratum has."""
     pending = [each for each in programme.errata.get(document.id, {}).values() if each.status in PENDING]
-    coming = {change.section for each in pending for change in each.changes if change.brings}
+    coming = {section for each in pending for section in each.brings}
     for erratum in pending:
         for number, change in enumerate(erratum.changes):
             for found in references(change.texts[1]):

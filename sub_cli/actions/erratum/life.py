@@ -16,7 +16,7 @@ from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Erratum, Event, Kind, Status, What, sections_of
+from sub_cli.errata.model import Erratum, Event, Kind, Status, What
 from sub_cli.errata.names import Named, short
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change
@@ -71,7 +71,7 @@ class Outcome:
     @property
     def sections(self) -> tuple[str, ...]:
         """Return the ids of the sections that were touched."""
-        return tuple(dict.fromkeys(name for erratum in self.errata for name in sections_of(erratum)))
+        return tuple(dict.fromkeys(name for erratum in self.errata for name in erratum.sections))
 
 
 def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
@@ -86,7 +86,7 @@ def rows(workspace: Workspace, *, document_id: str = "", status: Status | None =
     found = [workspace.erratum(document.id, name) for name in errata.list_errata(workspace.files, document.id)]
     numbers = numbering.numbers(document)
     return [
-        Row(erratum, tuple(numbers.get(name, name) for name in sections_of(erratum)))
+        Row(erratum, tuple(numbers.get(name, name) for name in erratum.sections))
         for erratum in found
         if status in (None, erratum.status)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sub_cli.document import numbering
-from sub_cli.errata.model import Erratum, What, sections_of
+from sub_cli.errata.model import Erratum, What
 from sub_cli.errata.operations.base import Change
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
@@ -43,7 +43,7 @@ def rows(workspace: Workspace) -> list[Row]:
 
 def _row(erratum: Erratum, numbers: dict[str, str]) -> Row:
     sizes = [_size(change) for change in erratum.changes]
-    shown = tuple(numbers.get(name, name) for name in sections_of(erratum))
+    shown = tuple(numbers.get(name, name) for name in erratum.sections)
     since, until = _held(erratum)
     return Row(erratum, shown, sum(size[0] for size in sizes), sum(size[1] for size in sizes), since, until)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sub_cli.actions.erratum.life import pending
 from sub_cli.document import numbering
 from sub_cli.errata import overlap
-from sub_cli.errata.model import Erratum, sections_of
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
@@ -40,7 +40,7 @@ def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
     return [
         Pending(
             each.erratum,
-            tuple(numbers.get(name, name) for name in sections_of(each.erratum)),
+            tuple(numbers.get(name, name) for name in each.erratum.sections),
             each.fit,
             _reasons(each),
             tuple(dict.fromkeys(name for clash in each.clashes for name in clash.others)),
