@@ -6,7 +6,7 @@ This is the only place where the hands meet. Reading takes no lock; every change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -165,7 +165,7 @@ class Changing:
         found = renumbered(Overlaid(self.files, self.pending))
         others = [path for path in found.files if path not in self.pending]
         repository = self.transaction.repo
-        if others and not (repository.head() and repository.dirty(others)):
+        if others and not (repository.head() and self.transaction.dirty(others)):
             self.put_all(found.files)
             self.renamed |= found.names
 
@@ -177,7 +177,7 @@ class Changing:
         writes = any(path.startswith("errata/") for path in self.pending)
         if self.transaction is None or self.form == config.FORMAT or not writes or config.FILE in self.pending:
             return
-        if not (self.stamp.commit and self.transaction.repo.dirty([config.FILE])):
+        if not (self.stamp.commit and self.transaction.dirty([config.FILE])):
             self.put(config.FILE, config.with_format(self.files.read(config.FILE), config.FORMAT))
 
     def _renamed(self, trailers: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
@@ -187,7 +187,7 @@ class Changing:
 
     def _uncommitted(self, path: str) -> bool:
         """Tell whether a commit of this change would have something to say of `path`."""
-        return self.transaction is not None and self.stamp.commit and bool(self.transaction.repo.dirty([path]))
+        return self.transaction is not None and self.stamp.commit and bool(self.transaction.dirty([path]))
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -281,6 +281,12 @@ class Workspace:
             return self.repository
         except NoRepository:
             return None
+
+    def dirty(self, paths: Iterable[str]) -> list[str]:
+        """Return those of `paths` that differ from the last commit, compared by content; raises `Unable`."""
+        from sub_cli.history.file_state import dirty
+
+        return dirty(self.repository, paths)
 
     def revision(self, name: str) -> Files:
         """Return the files as they were in the revision that `name` names; raises `NotFound`."""
@@ -383,7 +389,7 @@ class Workspace:
     @cached_property
     def _index(self) -> Index | None:
         from sub_cli.artefacts.index import FILE, Index
-        from sub_cli.history.tracked import index_of
+        from sub_cli.history.git_directory import index_of
 
         place = index_of(self.root)
         return Index.load(self.root, place.with_name(FILE)) if place and place.parent.is_dir() else None
@@ -426,7 +432,7 @@ class Workspace:
 
     def told(self, document_id: str, known: Mapping[str, Erratum]) -> History:
         """Return what commits of `sub` tell of errata of before there were events; nothing where a part was lost."""
-        from sub_cli.history.applications import applications
+        from sub_cli.history.operations import applications
 
         try:
             found = applications(self.repository, errata.errata_folder(document_id))

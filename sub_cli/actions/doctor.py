@@ -16,7 +16,7 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
-    from sub_cli.history.merging import Unfinished
+    from sub_cli.history.merge import Unfinished
 
 
 class Health(StrEnum):
@@ -137,11 +137,11 @@ def _identity(workspace: Workspace) -> Check:
 
 
 def _unfinished(workspace: Workspace) -> Check:
-    from sub_cli.history import journal, merging
+    from sub_cli.history import journal, merge
 
     subject = msg("last change")
     if not journal.pending(workspace.repository):
-        under_way = merging.unfinished(workspace.repository)
+        under_way = merge.unfinished(workspace.repository)
         return _under_way(subject, under_way) if under_way else Check("SUB415", subject, Health.GOOD, msg("complete"))
     advice = msg("Finish or take it back with: sub doctor --fix")
     return Check("SUB415", subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
@@ -168,7 +168,7 @@ def _drivers(workspace: Workspace) -> Check:
 
     subject, setup = msg("comparing in git"), (msg("Set it up with: sub git setup"),)
     wanted = set(git.settings_for("sub"))
-    now = settings.local(workspace.repository, git.SECTIONS)
+    now = settings.local(workspace.repository.plumbing, git.SECTIONS)
     missing, named = sorted(wanted - now.keys()), git.named(workspace.repository)
     if named and missing:
         said = msg(".gitattributes names a driver that this clone does not know ({names})", names=", ".join(missing))
@@ -225,7 +225,7 @@ def _numbers(workspace: Workspace) -> Check:
     subject, remote = msg("memo numbers"), workspace.settings.memo.register
     if not remote:
         return Check("SUB421", subject, Health.GOOD, msg("counted in this clone"))
-    if settings.local(workspace.repository, (f"remote.{remote}.url",)):
+    if settings.local(workspace.repository.plumbing, (f"remote.{remote}.url",)):
         return Check("SUB421", subject, Health.GOOD, msg("given out by {remote}", remote=remote))
     said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
     advice = msg("git remote add {remote} ADDRESS", remote=remote)
@@ -236,7 +236,7 @@ def _unsigned(workspace: Workspace) -> Check:
     from sub_cli.history import settings
 
     subject = msg("signed commits")
-    if not settings.signs_commits(workspace.repository):
+    if not settings.signs_commits(workspace.repository.plumbing):
         return Check("SUB422", subject, Health.GOOD, msg("not asked for"))
     said = msg("git is asked to sign commits (commit.gpgsign), and those of sub are not signed")
     advice = msg("A signed tag vouches for all that is behind it: git tag -s NAME")

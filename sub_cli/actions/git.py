@@ -57,7 +57,7 @@ def planned(workspace: Workspace, program: str, *, undo: bool = False) -> Setup:
     """Return what `sub git setup` is to change here; with `undo`, what takes it back."""
     from sub_cli.history import settings
 
-    now = settings.local(workspace.repository, SECTIONS)
+    now = settings.local(workspace.repository.plumbing, SECTIONS)
     wanted: dict[str, str | None] = dict(settings_for(program))
     if undo:
         wanted = {name: None for name in wanted if name in now}
@@ -79,24 +79,21 @@ def carry_out(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:
     repository = workspace.repository
     undoing = all(after is None for _, after in setup.settings.values())
     if not undoing:
-        settings.change(repository, {name: after for name, (_, after) in setup.settings.items()})
+        settings.change(repository.plumbing, {name: after for name, (_, after) in setup.settings.items()})
     try:
         recorded = _write_attributes(workspace, setup, stamp)
     except BaseException:
         if not undoing:
-            settings.change(repository, {name: before for name, (before, _) in setup.settings.items()})
+            settings.change(repository.plumbing, {name: before for name, (before, _) in setup.settings.items()})
         raise
     if undoing:
-        settings.change(repository, {name: after for name, (_, after) in setup.settings.items()})
+        settings.change(repository.plumbing, {name: after for name, (_, after) in setup.settings.items()})
     return recorded
 
 
 def named(repository: Repository) -> bool:
     """Return whether the attributes of sections name our drivers."""
-    from sub_cli.history import settings
-
-    found = settings.attributes(repository, SAMPLE, ("diff", "merge"))
-    return found == {"diff": "sub", "merge": "sub"}
+    return repository.attributes([SAMPLE], "diff", "merge")[SAMPLE] == {"diff": "sub", "merge": "sub"}
 
 
 def _write_attributes(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:

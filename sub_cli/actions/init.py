@@ -196,8 +196,7 @@ def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: Exi
     except Unable as error:
         return (error.message, *error.advice, msg("The files are there, but not committed yet."))
     if workspace.repository.head() is None:
-        from sub_cli.history.commits import Header
-        from sub_cli.history.first_commit import begin, forget
+        from sub_cli.history.commits import Header, begin, forget
 
         if ref := workspace.repository.ref():
             undo.callback(_quietly, partial(forget, workspace.repository, ref))

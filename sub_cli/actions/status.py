@@ -41,7 +41,7 @@ class Merging:
 
 def merging(workspace: Workspace) -> Merging | None:
     """Return the merge that is not finished here, None where there is none."""
-    from sub_cli.history.merging import unfinished
+    from sub_cli.history.merge import unfinished
 
     repository = workspace.repository_if_any
     found = unfinished(repository) if repository else None

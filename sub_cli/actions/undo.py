@@ -21,7 +21,8 @@ from sub_cli.store import errata, erratum_names, memos, signed
 from sub_cli.workspace import Recorded, Stamp, Workspace
 
 if TYPE_CHECKING:
-    from sub_cli.history.undo import Change, Operation
+    from sub_cli.history.operations import Operation
+    from sub_cli.history.snapshots import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def undo(workspace: Workspace, stamp: Stamp) -> Undone:
     Raises `Refused` when there is none, when git changed something since, or when something names what would go;
     `Conflict` when a file that it wrote has changed since.
     """
+    from sub_cli.history.operations import last_operation
     from sub_cli.history.transaction import transaction
-    from sub_cli.history.undo import last_operation
 
     last = last_operation(workspace.repository)
     if last is None:
@@ -64,7 +65,7 @@ def undo(workspace: Workspace, stamp: Stamp) -> Undone:
 
 def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
     """Raise `Refused` where the last change is one of git: taking back what came before it is not what is meant."""
-    from sub_cli.history.undo import foreign_since
+    from sub_cli.history.operations import foreign_since
 
     entry = foreign_since(workspace.repository, last.commit, ("documents", "errata")) if last.commit else None
     if entry is not None:

@@ -89,11 +89,14 @@ def flatten(trailers: Mapping[str, str | Iterable[str]]) -> Iterator[tuple[str, 
 
 
 def build(repo: Repository, parent: str, header: Header, files: list[Stored]) -> str:
-    """Return a new commit on `parent` in which exactly `files` differ, safe on the disk and visible to nobody."""
+    """Return a new commit on `parent` in which exactly `files` differ, safe on the disk and visible to nobody.
+
+    With "" as parent it is the first of all.
+    """
     fresh = Pack(repo.object_format)
-    tree = _tree(repo, f"{parent}^{{tree}}", _nested(repo, files), "", fresh)
-    lines = f"tree {tree or fresh.add('tree', b'')}\nparent {parent}\n".encode()
-    commit = fresh.add("commit", lines + header.lines())
+    tree = _tree(repo, f"{parent}^{{tree}}" if parent else "", _nested(repo, files), "", fresh)
+    lines = f"tree {tree or fresh.add('tree', b'')}\n" + (f"parent {parent}\n" if parent else "")
+    commit = fresh.add("commit", lines.encode() + header.lines())
     many = len(fresh.ids) > _LOOSE
     repo.plumbing.run(*(("index-pack", "--stdin") if many else ("unpack-objects", "-q")), stdin=fresh.data())
     disk.fsync_dirs(_folders_of(repo, fresh.ids))
@@ -170,3 +173,28 @@ def settle_branch(repo: Repository, ref: str) -> None:
     folders = [path, *path.parents]
     inside = [folder for folder in folders if folder.is_relative_to(repo.common_dir) and folder.is_dir()]
     disk.fsync_dirs(inside)
+
+
+# -- a repository without a commit ------------------------------------------------------
+
+
+def begin(repo: Repository, header: Header) -> None:
+    """Give the unborn branch a commit without a file, so that what follows has something to follow.
+
+    `Unable` where no branch is checked out, or where history has begun after all.
+    """
+    ref = repo.ref()
+    if ref is None or repo.head() is not None:
+        raise Unable(msg("History has begun here already."))
+    new = build(repo, "", header, [])
+    repo.plumbing.run("update-ref", "-m", "sub: begin", ref, new, "0" * len(new))
+    settle_branch(repo, ref)
+
+
+def forget(repo: Repository, ref: str) -> None:
+    """Take back the commit of `begin`, the only one of the branch `ref`, on a disk that is full too."""
+    place = repo.common_dir / ref
+    if disk.is_there(place):  # git would write a lock beside it first
+        disk.remove(place)
+    elif head := repo.head():
+        repo.plumbing.run("update-ref", "-d", ref, head)

@@ -106,12 +106,10 @@ def _changes(repo: Repository, commits: Sequence[Sequence[str]]) -> Iterator[lis
     asked = [(commit, parent) for commit, *parents in commits for parent in parents or [""]]
     lines = "".join(f"{commit} {parent}".rstrip() + "\n" for commit, parent in asked)
     words = ("diff-tree", "--stdin", "-r", "--root", "--always", "-z", "--name-only", "--no-renames", "--no-ext-diff")
-    output = repo.plumbing.run(*words, stdin=lines.encode()).decode("utf-8", "surrogateescape")
-    fields = iter(output.split("\0")[:-1])
     answers: list[list[str]] = []
     heads = iter([commit for commit, _ in asked])
     expected = next(heads, None)
-    for field in fields:
+    for field in repo.plumbing.rows(*words, stdin=lines.encode()):
         if field == expected:
             answers.append([])
             expected = next(heads, None)

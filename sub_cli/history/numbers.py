@@ -22,7 +22,6 @@ from pathlib import Path
 from sub_cli import disk
 from sub_cli.disk import Lock
 from sub_cli.errors import Conflict, NotFound, Unable
-from sub_cli.history.absence import setting
 from sub_cli.history.commits import Header
 from sub_cli.history.plumbing import Outcome, Plumbing
 from sub_cli.history.repo import Repository
@@ -72,7 +71,7 @@ class Register:
         """Refuse a remote that this clone does not have: a name from a file is never an address."""
         object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers" / "claims.json")
         object.__setattr__(self, "_seen", self._here.with_name("seen.json"))
-        if not setting(self.repo.plumbing, f"remote.{self.remote}.url"):
+        if not self.repo.plumbing.setting(f"remote.{self.remote}.url"):
             raise NotFound(
                 msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=self.remote),
                 msg("git remote add {remote} ADDRESS", remote=self.remote),

@@ -113,6 +113,28 @@ class Plumbing:
                 raise
         return Outcome(process.returncode, out, complaint.decode("utf-8", "replace").strip())
 
+    def rows(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> list[str]:
+        """Return what `git words… -z` wrote, a string for each NUL; what is no UTF-8 as lone surrogates."""
+        return self.run(*words, stdin=stdin, env=env).decode("utf-8", "surrogateescape").split("\0")[:-1]
+
+    def setting(self, name: str, *form: str) -> str:
+        """Return a setting of git's, empty where it has none; raises where the settings cannot be read."""
+        return self.lookup("config", *form, "--get", name).strip()
+
+    def says_yes(self, *words: str) -> bool:
+        """Return what git says to a question of yes (0) or no (1); raises where it could not say."""
+        outcome = self.call(*words)
+        if outcome.status not in (0, 1):
+            raise failure(words[0], outcome)
+        return outcome.status == 0
+
+    def lookup(self, *words: str) -> str:
+        """Return the one line that `git words…` answers, empty where it says there is none (1); raises as `run`."""
+        outcome = self.call(*words)
+        if outcome.status not in (0, 1):
+            raise failure(words[0], outcome)
+        return "" if outcome.status else os.fsdecode(outcome.out).strip("\n")
+
     def start(self, *words: str, env: Mapping[str, str] | None = None, holds_lock: bool = False) -> Popen[bytes]:
         """Start `git words…` with three pipes; whoever `holds_lock` keeps the transaction's lock till it ends."""
         options: dict[str, Any] = {"pass_fds": (self.lock,)} if holds_lock and self.lock >= 0 else {}

@@ -16,11 +16,11 @@ from sub_cli import disk
 from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_branch
-from sub_cli.history.foreign import without_filters
+from sub_cli.history.file_state import committed, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
 from sub_cli.history.repo import Repository
-from sub_cli.history.state import committed, work_bytes
+from sub_cli.history.settings import without_filters
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import Message, msg, nmsg
 
@@ -272,16 +272,11 @@ def _index(repo: Repository, journal: Journal, *, again: bool) -> None:
 def _behind(repo: Repository, journal: Journal) -> list[Step]:
     """Return the steps whose file the index still has as it was before, while HEAD has it as after."""
     heads = committed(repo, [step.path for step in journal.steps])
-    rows = repo.plumbing.run("ls-files", "--stage", "-z", "--full-name").decode("utf-8", "surrogateescape").split("\0")
-    index = {}
-    for row in rows[:-1]:
-        facts, _, name = row.partition("\t")
-        index[name] = facts.split(" ")[1]
+    index = {path: facts[1] for path, facts in repo.entries("ls-files", "--stage", "-z", "--full-name")}
     return [
         step
         for step in journal.steps
-        if index.get(repo.prefix + step.path, "") == step.was
-        and (heads[step.path].id if step.path in heads else "") == step.becomes
+        if index.get(step.path, "") == step.was and (heads[step.path].id if step.path in heads else "") == step.becomes
     ]
 
 

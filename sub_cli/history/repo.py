@@ -17,12 +17,11 @@ from types import TracebackType
 from sub_cli import disk
 from sub_cli.errors import NoRepository, NotFetched, NotFound, SubError, Unable
 from sub_cli.history import log
-from sub_cli.history.absence import answered
-from sub_cli.history.foreign import without_filters
+from sub_cli.history.git_directory import refuse_pipes
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
-from sub_cli.history.pipes import refuse_pipes
 from sub_cli.history.plumbing import Outcome, Plumbing, failure
+from sub_cli.history.settings import without_filters
 from sub_cli.messages import Message, msg
 
 _FACTS = (
@@ -116,8 +115,7 @@ class Repository:
 
     def ref(self) -> str | None:
         """Return the full name of the branch HEAD is on (`refs/heads/main`), also unborn; None when detached."""
-        outcome = self.plumbing.call("symbolic-ref", "--quiet", "HEAD")
-        return os.fsdecode(outcome.out).strip("\n") if answered("symbolic-ref", outcome) else None
+        return self.plumbing.lookup("symbolic-ref", "--quiet", "HEAD") or None
 
     def branch(self) -> str | None:
         """Return the short name of the branch HEAD is on, also unborn; None when detached."""
@@ -215,8 +213,7 @@ class Repository:
 
     def contains(self, rev: str, sha: str) -> bool:
         """Return whether commit `sha` is `rev` itself or in its history."""
-        outcome = self.plumbing.call("merge-base", "--is-ancestor", self.resolve(sha), self.resolve(rev))
-        return answered("merge-base", outcome)
+        return self.plumbing.says_yes("merge-base", "--is-ancestor", self.resolve(sha), self.resolve(rev))
 
     def sent(self, sha: str) -> tuple[str, ...]:
         """Return the branches of remotes, as they were last seen, that a commit is in."""
@@ -274,11 +271,13 @@ class Repository:
 
     # -- work tree ------------------------------------------------------------------
 
-    def dirty(self, paths: Iterable[str]) -> list[str]:
-        """Return those of `paths` that differ from HEAD in the work tree or the index, compared by content."""
-        from sub_cli.history.state import survey
-
-        return [path for path, state in survey(self, paths).items() if not state.clean]
+    def entries(self, *words: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield path and facts of every file below the root that `git words…` (ls-tree, ls-files --stage) lists."""
+        below = (self.prefix,) if self.prefix and "--" not in words else ()
+        for row in self.plumbing.rows(*words, *(("--",) if below else ()), *below):
+            facts, _, name = row.partition("\t")
+            if name.startswith(self.prefix):
+                yield name.removeprefix(self.prefix), facts.split(" ")
 
     def ignores(self, path: str) -> bool:
         """Tell whether git is told not to keep a file of that name, there or not."""
@@ -286,27 +285,21 @@ class Repository:
         words = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--", self.prefix + path)
         return self.plumbing.call(*words).status == 0
 
-    def attributes(self, path: str) -> dict[str, str]:
-        """Return what gitattributes(5) says of a file of that name, there or not: `text` to `unset`."""
-        names = ("text", "diff", "merge")
-        output = self.plumbing.run("check-attr", "-z", *names, "--", self.prefix + path)
-        fields = output.decode("utf-8", "surrogateescape").split("\0")
-        return dict(zip(fields[1::3], fields[2::3], strict=False))
+    def attributes(self, paths: Iterable[str], *names: str) -> dict[str, dict[str, str]]:
+        """Return by path what gitattributes(5) says of a file of that name, there or not: `text` to `unset`."""
+        asked = os.fsencode("".join(f"{self.prefix}{path}\0" for path in paths))
+        fields = self.plumbing.rows("check-attr", "-z", "--stdin", *names, stdin=asked)
+        found: dict[str, dict[str, str]] = {}
+        for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
+            found.setdefault(path.removeprefix(self.prefix), {})[name] = value
+        return found
 
     def changes(self, *folders: str) -> list[str]:
         """Return every file below `folders` (none: the root) that differs from HEAD, untracked files included."""
-        words = (
-            "status",
-            "--porcelain=v1",
-            "-z",
-            "--untracked-files=all",
-            "--no-renames",
-            "--ignore-submodules=all",
-        )
+        words = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all")
         inside = [self.prefix + folder for folder in folders] or [self.prefix or "."]
-        surroundings = without_filters(self.plumbing)
-        output = self.plumbing.run(*words, "--", *inside, env=surroundings).decode("utf-8", "surrogateescape")
-        return sorted(row[3:].removeprefix(self.prefix) for row in output.split("\0") if row)
+        rows = self.plumbing.rows(*words, "--", *inside, env=without_filters(self.plumbing))
+        return sorted(row[3:].removeprefix(self.prefix) for row in rows)
 
 
 def _not_here(root: Path, outcome: Outcome) -> SubError:

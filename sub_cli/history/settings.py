@@ -1,4 +1,4 @@
-"""Git's own settings for this clone and its attributes of files: what `sub git setup` changes, and git's version."""
+"""Git's own settings: what `sub git setup` changes in this clone, filters that a repository names, git's version."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sub_cli.history.absence import setting
 from sub_cli.history.plumbing import Plumbing, failure
-from sub_cli.history.repo import Repository
 
 OLDEST = (2, 38)
 """The oldest git that merges, rebases and picks as we need it."""
+_OF_THE_REPOSITORY = ("local", "worktree")
+_FILTER = re.compile(r"filter\.(.+)\.[^.\n]*")
+_OFF = {"clean": "", "smudge": "", "process": "", "required": "false"}
+"""A filter that does nothing."""
 
 
 def version() -> tuple[int, ...]:
@@ -21,33 +23,38 @@ def version() -> tuple[int, ...]:
     return tuple(int(part) for part in found[0].split(".")) if found else ()
 
 
-def signs_commits(repo: Repository) -> bool:
+def signs_commits(git: Plumbing) -> bool:
     """Tell whether git is asked to sign every commit, which a commit made by plumbing is not."""
-    return setting(repo.plumbing, "commit.gpgsign", "--type=bool") == "true"
+    return git.setting("commit.gpgsign", "--type=bool") == "true"
 
 
-def local(repo: Repository, prefixes: Iterable[str]) -> dict[str, str]:
+def local(git: Plumbing, prefixes: Iterable[str]) -> dict[str, str]:
     """Return the settings of this clone whose names begin with one of `prefixes`, as git spells them: lower case."""
-    outcome = repo.plumbing.call("config", "--local", "--list", "-z")
-    if outcome.status:
-        raise failure("config", outcome)
-    rows = (row.partition("\n") for row in outcome.out.decode("utf-8", "surrogateescape").split("\0") if row)
+    rows = (row.partition("\n") for row in git.rows("config", "--local", "--list", "-z"))
     return {name: value for name, _, value in rows if name.startswith(tuple(prefixes))}
 
 
-def change(repo: Repository, values: Mapping[str, str | None]) -> None:
+def change(git: Plumbing, values: Mapping[str, str | None]) -> None:
     """Give the settings of this clone these values; None takes one away, and its heading with the last one."""
     for name, value in values.items():
-        if value is None:
-            outcome = repo.plumbing.call("config", "--local", "--unset-all", name)
-            if outcome.status not in (0, 5):  # 5: it was not there
-                raise failure("config", outcome)
-        else:
-            repo.plumbing.run("config", "--local", "--replace-all", name, value)
+        words = ("--unset-all", name) if value is None else ("--replace-all", name, value)
+        outcome = git.call("config", "--local", *words)
+        if outcome.status and not (value is None and outcome.status == 5):  # 5: it was not there
+            raise failure("config", outcome)
 
 
-def attributes(repo: Repository, path: str, names: Iterable[str]) -> dict[str, str]:
-    """Return the attributes that git gives to `path`; "unspecified" for one that it has not."""
-    output = repo.plumbing.run("check-attr", "-z", *names, "--", repo.prefix + path)
-    parts = output.decode("utf-8", "surrogateescape").split("\0")[:-1]
-    return dict(zip(parts[1::3], parts[2::3], strict=True))
+def without_filters(git: Plumbing) -> Mapping[str, str]:
+    """Return the surroundings in which git runs no filter of the repository's; those of the user's own remain.
+
+    Other programs that a repository can name are kept off by what `plumbing` says before every command; a filter has a
+    name of its own, so it is looked up. A file whose bytes it would have changed then counts as changed where its date
+    is another as well.
+    """
+    said = git.rows("config", "--list", "--show-scope", "-z")
+    rows = [row for scope, row in zip(said[::2], said[1::2], strict=True) if scope in _OF_THE_REPOSITORY]
+    names = sorted({found[1] for row in rows if (found := _FILTER.match(row))})
+    pairs = [(f"filter.{name}.{key}", value) for name in names for key, value in _OFF.items()]
+    surroundings = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    for at, (key, value) in enumerate(pairs):
+        surroundings |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
+    return surroundings

@@ -39,9 +39,6 @@ class _Listing(ABC):
     def _list(self) -> Iterator[tuple[str, str]]:
         """Yield path and blob id of every regular file."""
 
-    def _below(self, path: str) -> str:
-        return path.removeprefix(self.repo.prefix)
-
     def names(self, folder: str) -> list[str]:
         """Return every file below `folder` ("" is the root), sorted; none where there is no such folder."""
         if not folder:
@@ -69,13 +66,9 @@ class Revision(_Listing):
     """A commit's id, as `Repository.resolve` returns it."""
 
     def _list(self) -> Iterator[tuple[str, str]]:
-        below = ("--", self.repo.prefix) if self.repo.prefix else ()
-        output = self.repo.plumbing.run("ls-tree", "-r", "-z", "--full-tree", self.commit, *below)
-        for row in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-            facts, _, path = row.partition("\t")
-            mode, _, oid = facts.split(" ")
+        for path, (mode, _, oid) in self.repo.entries("ls-tree", "-r", "-z", "--full-tree", self.commit):
             if mode in REGULAR:
-                yield self._below(path), oid
+                yield path, oid
 
 
 @dataclass(frozen=True)
@@ -83,13 +76,9 @@ class Index(_Listing):
     """The files as they are staged for the next commit; those in the middle of a merge are left out."""
 
     def _list(self) -> Iterator[tuple[str, str]]:
-        below = ("--", self.repo.prefix) if self.repo.prefix else ()
-        output = self.repo.plumbing.run("ls-files", "--stage", "-z", "--full-name", *below)
-        for row in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-            facts, _, path = row.partition("\t")
-            mode, oid, stage = facts.split(" ")
+        for path, (mode, oid, stage) in self.repo.entries("ls-files", "--stage", "-z", "--full-name"):
             if mode in REGULAR and stage == "0":
-                yield self._below(path), oid
+                yield path, oid
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +91,9 @@ class Version:
     """The file's bytes; None where the commit deleted it."""
 
 
-_RAW = re.compile(r"^:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]", re.MULTILINE)
-
-
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """One file that a commit changed."""
+class Change:
+    """What was done to one file."""
 
     path: str
     before: bytes | None = field(repr=False)
@@ -116,27 +102,8 @@ class Changed:
     """None where it went."""
 
 
-_SIDES = re.compile(r"^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\t(.*)$", re.MULTILINE)
-
-
-def changed_files(repo: Repository, path: str) -> Iterator[tuple[LogEntry, list[Changed]]]:
-    """Yield every commit that changed `path`, or files below it, with what each said before and after; oldest first.
-
-    A merge counts as what it changed of its first parent. Of what was not fetched nothing is told.
-    """
-    if repo.head() is None:
-        return
-    words = ("--reverse", "--topo-order", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent")
-    edge = repo.edge()
-    for entry, rest in repo.walk(*words, repo.resolve("HEAD"), paths=[path]):
-        if entry.sha not in edge:
-            yield entry, [_changed(repo, *match.groups()) for match in _SIDES.finditer(rest)]
-
-
-def _changed(repo: Repository, old: str, new: str, before: str, after: str, path: str) -> Changed:
-    sides = ((old, before), (new, after))
-    data = (repo.objects.need(oid, path) if mode in REGULAR else None for mode, oid in sides)
-    return Changed(path.removeprefix(repo.prefix), *data)
+_SIDES = re.compile(r"^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z](?:\t(.*))?$", re.MULTILINE)
+_RAW = ("--raw", "--no-abbrev", "--no-renames")
 
 
 def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Version]:
@@ -145,22 +112,45 @@ def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Versi
     Two processes, however many versions there are. A merge counts as what it changed of its first parent.
     Raises `NotFetched` where older versions were not fetched, `Unable` where one is lacking.
     """
+    for entry, rest, whole in _touching(repo, path, rev):
+        for _, mode, _, oid, _ in _SIDES.findall(rest)[:1]:
+            if not whole:
+                raise NotFetched(repo.shallow_advice())
+            yield Version(entry, _data(repo, mode, oid, path))
+
+
+def changed_files(repo: Repository, path: str) -> Iterator[tuple[LogEntry, list[Change]]]:
+    """Yield every commit that changed `path`, or files below it, with what each said before and after; oldest first.
+
+    A merge counts as what it changed of its first parent. Of what was not fetched nothing is told.
+    """
+    for entry, rest, whole in _touching(repo, path, "HEAD"):
+        if whole:
+            yield entry, [_change(repo, *sides) for sides in _SIDES.findall(rest)]
+
+
+def changes_by(repo: Repository, commit: str) -> Iterator[Change]:
+    """Yield what a commit changed of each file; of a merge nothing."""
+    fields = repo.plumbing.rows("diff-tree", "-r", "-z", "--root", "--no-commit-id", *_RAW, commit)
+    for facts, name in zip(fields[::2], fields[1::2], strict=False):
+        if name.startswith(repo.prefix):
+            old, new, before, after, _ = facts[1:].split(" ")
+            yield _change(repo, old, new, before, after, name)
+
+
+def _touching(repo: Repository, path: str, rev: str) -> Iterator[tuple[LogEntry, str, bool]]:
+    """Yield the commits that changed `path`, oldest first: what git says of it, and whether the one before is here."""
     if rev == "HEAD" and repo.head() is None:
         return
-    words = (
-        "--reverse",
-        "--topo-order",
-        "--raw",
-        "--no-abbrev",
-        "--no-renames",
-        "--diff-merges=first-parent",
-    )
     edge = repo.edge()
+    words = ("--reverse", "--topo-order", "--diff-merges=first-parent", *_RAW)
     for entry, rest in repo.walk(*words, repo.resolve(rev), paths=[path]):
-        change = _RAW.search(rest)
-        if change is None:
-            continue
-        if entry.sha in edge:
-            raise NotFetched(repo.shallow_advice())
-        mode, oid = change.groups()
-        yield Version(entry, repo.objects.need(oid, path) if mode in REGULAR else None)
+        yield entry, rest, entry.sha not in edge
+
+
+def _change(repo: Repository, old: str, new: str, before: str, after: str, path: str) -> Change:
+    return Change(path.removeprefix(repo.prefix), _data(repo, old, before, path), _data(repo, new, after, path))
+
+
+def _data(repo: Repository, mode: str, oid: str, path: str) -> bytes | None:
+    return repo.objects.need(oid, path) if mode in REGULAR else None

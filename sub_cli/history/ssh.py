@@ -16,7 +16,6 @@ from typing import Final
 
 from sub_cli import disk
 from sub_cli.errors import Unable
-from sub_cli.history.absence import setting
 from sub_cli.history.plumbing import Plumbing
 from sub_cli.messages import msg
 
@@ -43,13 +42,13 @@ class Seal:
 
 def sign(git: Plumbing, data: bytes) -> bytes:
     """Return the signature of `data` by the key of git's settings; raises `Unable` where there is none to be had."""
-    key = setting(git, "user.signingKey", "--type=path")
-    if setting(git, "gpg.format") != "ssh" or not key:
+    key = git.setting("user.signingKey", "--type=path")
+    if git.setting("gpg.format") != "ssh" or not key:
         raise Unable(
             msg("git has no SSH key to sign with."),
             msg("Name one: git config gpg.format ssh; git config user.signingKey ~/.ssh/id_ed25519.pub"),
         )
-    program = setting(git, "gpg.ssh.program", "--type=path") or _KEYGEN
+    program = git.setting("gpg.ssh.program", "--type=path") or _KEYGEN
     with _key_file(key) as (path, agent):
         done = _run([program, "-Y", "sign", "-n", NAMESPACE, "-f", path, *agent], data)
     if done.returncode:
@@ -71,7 +70,7 @@ def judge(git: Plumbing, data: bytes, signature: Path) -> Seal:
 
 def _signer(git: Plumbing, data: bytes, signature: str) -> str:
     """Return whose key it is, by the file of allowed signers that git uses; empty where it does not say."""
-    allowed = setting(git, "gpg.ssh.allowedSignersFile", "--type=path")
+    allowed = git.setting("gpg.ssh.allowedSignersFile", "--type=path")
     if not allowed or not Path(allowed).is_file():
         return ""
     named = _run([_KEYGEN, "-Y", "find-principals", "-f", allowed, "-s", signature], b"")

@@ -22,13 +22,13 @@ from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
+from sub_cli.history.file_state import FileState, check_path, converting, dirty, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, workspace_lock
+from sub_cli.history.operations import OPERATION, UNDOES, Operation, left_by_us
 from sub_cli.history.recovery import abandon, finish, happened, prepare_index, recover_locked, stage
 from sub_cli.history.repo import Repository
-from sub_cli.history.state import FileState, checked, converting, lf, survey, work_bytes
 from sub_cli.history.trees import blob_id
-from sub_cli.history.undo import OPERATION, UNDOES, Operation, left_by_us
 from sub_cli.messages import Message, msg, nmsg
 
 
@@ -80,16 +80,20 @@ class Transaction:
             yield
         self.notes += recover_locked(self.repo)
 
+    def dirty(self, paths: Iterable[str]) -> list[str]:
+        """Return those of `paths` that hold what is not committed."""
+        return dirty(self.repo, paths)
+
     def write(self, path: str, data: bytes, *, expected: bytes | None, own: bool = False) -> None:
         """Let `path` hold `data`. `expected` is what it holds now, in the work tree; None: it must not be there.
 
         `own` lets changes that somebody made in it and did not commit go along; else they are a `Conflict`.
         """
-        self._add(_Edit(checked(path), expected, data, own))
+        self._add(_Edit(check_path(path), expected, data, own))
 
     def delete(self, path: str, *, expected: bytes, own: bool = False) -> None:
         """Let `path` go. `expected` is what it holds now; `own` as in `write`."""
-        self._add(_Edit(checked(path), expected, None, own))
+        self._add(_Edit(check_path(path), expected, None, own))
 
     def _add(self, edit: _Edit) -> None:
         earlier = self._edits.get(edit.path)
@@ -105,7 +109,7 @@ class Transaction:
             work = work_bytes(self.repo.root / change.path, change.path)
             crlf = work is not None and work != change.after and lf(work) == change.after
             expected, data = (work, _crlf(change.before)) if crlf else (change.after, change.before)
-            self._add(_Edit(checked(change.path), expected, data))
+            self._add(_Edit(check_path(change.path), expected, data))
         self._undoes = operation
 
     def commit(

@@ -15,7 +15,7 @@ def commit_of(workspace: Workspace, paths: Iterable[str]) -> str:
     """
     wanted = list(dict.fromkeys(paths))
     repository = workspace.repository_if_any
-    if repository is None or repository.head() is None or repository.dirty(wanted):
+    if repository is None or repository.head() is None or workspace.dirty(wanted):
         return ""
     entry = repository.last_commit_touching(*wanted)
     return entry.sha if entry else ""

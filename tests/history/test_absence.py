@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sub_cli.errors import Unable
-from sub_cli.history import journal, merging, snapshots, tags
+from sub_cli.history import journal, merge, snapshots, tags
 from sub_cli.history.commits import holds
+from sub_cli.history.file_state import converting, dirty
+from sub_cli.history.operations import last_operation
 from sub_cli.history.repo import Repository
-from sub_cli.history.state import converting
-from sub_cli.history.undo import last_operation
 
 from .conftest import Programme
 
@@ -46,9 +46,9 @@ QUESTIONS: dict[str, Callable[[Repository], object]] = {
     "log": lambda repo: repo.log(),
     "at": lambda repo: repo.log("documents"),
     "holds": lambda repo: holds(repo, "refs/heads/main", "HEAD"),
-    "dirty": lambda repo: repo.dirty(["documents/a"]),
+    "dirty": lambda repo: dirty(repo, ["documents/a"]),
     "undo": last_operation,
-    "merging": merging.unfinished,
+    "merging": merge.unfinished,
     "versions": lambda repo: list(snapshots.history_of(repo, "documents/a")),
     "changed": lambda repo: list(snapshots.changed_files(repo, "documents/a")),
 }
@@ -122,7 +122,7 @@ def test_a_journal_that_cannot_be_read_is_no_lack_of_one(plan: Programme, name: 
 def test_a_merge_that_cannot_be_read_is_under_way(plan: Programme) -> None:
     endless(plan.root / ".git" / "MERGE_HEAD")
     with pytest.raises(Unable):
-        merging.unfinished(plan.repo)
+        merge.unfinished(plan.repo)
 
 
 def test_settings_that_cannot_be_read_are_not_those_of_a_fresh_clone(plan: Programme) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.history.tracked import carries
+from sub_cli.history.git_directory import carries
 
 
 def git(root: Path, *words: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from sub_cli.errors import NotFetched, Unable
 from sub_cli.history.newest_commits import newest_commits
 from sub_cli.history.objects import Objects
+from sub_cli.history.operations import last_operation
 from sub_cli.history.repo import Repository
 from sub_cli.history.snapshots import history_of
-from sub_cli.history.undo import last_operation
 
 from .conftest import Programme
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sub_cli.errors import NotFound, Unable
+from sub_cli.history.file_state import dirty
 from sub_cli.history.repo import Repository
 
 from .conftest import Programme
@@ -176,12 +177,12 @@ def test_what_differs_from_the_last_commit(plan: Programme) -> None:
     plan.git("add", "errata/E02")
     (plan.root / "documents" / "c").touch()
     paths = ["documents/a", "documents/b", "documents/c", "errata/E01", "errata/E02", "errata/E03"]
-    assert plan.repo.dirty(paths) == ["documents/a", "documents/b", "errata/E01", "errata/E02"]
+    assert dirty(plan.repo, paths) == ["documents/a", "documents/b", "errata/E01", "errata/E02"]
     assert plan.repo.changes() == ["documents/a", "documents/b", "errata/E01", "errata/E02"]
     assert plan.repo.changes("errata") == ["errata/E01", "errata/E02"]
     below = Repository.open(plan.root / "documents")
     assert below.changes() == ["a", "b"]
-    assert below.dirty(["a", "c"]) == ["a"]
+    assert dirty(below, ["a", "c"]) == ["a"]
     below.close()
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sub_cli.errors import BadInput, Conflict, Unable
+from sub_cli.history.file_state import dirty
 from sub_cli.history.locks import running_git
 from sub_cli.history.repo import Repository
 from sub_cli.history.transaction import transaction
@@ -294,7 +295,7 @@ def test_any_name_of_a_file_is_only_a_name(plan: Programme) -> None:
     assert [plan.read(name) for name in NAMES] == ["y\n"] * len(NAMES)
     for name in NAMES:
         assert [entry.subject for entry in plan.repo.log(name)] == ["--amend", "--allow-empty"]
-    assert plan.repo.dirty(NAMES) == []
+    assert dirty(plan.repo, NAMES) == []
 
 
 def test_a_workspace_below_the_top_of_its_repository(make: Callable[..., Programme]) -> None:
@@ -374,7 +375,7 @@ def test_crlf_in_the_work_tree_is_lf_in_the_commit(plan: Programme, setting: str
         (plan.root / "documents" / name).unlink()
     plan.git("checkout", "--", ".")
     assert plan.read("documents/a") == "een\r\n"
-    assert plan.repo.dirty(["documents/a"]) == []
+    assert dirty(plan.repo, ["documents/a"]) == []
 
     plan.sub(documents__a="EEN\r\n", documents__d="vier\r\n", documents__e="vijf\n")
     assert plan.read("documents/a") == "EEN\r\n"
@@ -382,12 +383,12 @@ def test_crlf_in_the_work_tree_is_lf_in_the_commit(plan: Programme, setting: str
     assert plan.git("cat-file", "blob", "HEAD:documents/a") == "EEN"
     assert plan.git("cat-file", "-s", "HEAD:documents/d") == "5"
     plan.has(documents__a="een en meer\r\n")
-    assert plan.repo.dirty(["documents/a", "documents/b"]) == ["documents/a"]
+    assert dirty(plan.repo, ["documents/a", "documents/b"]) == ["documents/a"]
 
 
 def test_crlf_that_git_does_not_convert_is_a_change(plan: Programme) -> None:
     plan.has(documents__a="een\r\n")
-    assert plan.repo.dirty(["documents/a"]) == ["documents/a"]
+    assert dirty(plan.repo, ["documents/a"]) == ["documents/a"]
     plan.commit("keeps CRLF")
     plan.sub(documents__a="EEN\r\n")
     assert plan.status() == ""
@@ -479,6 +480,7 @@ WRITER = """
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
+from sub_cli.history.file_state import dirty
 from sub_cli.history.repo import Repository
 from sub_cli.history.transaction import transaction
 root, who, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -535,12 +537,13 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from sub_cli.errors import SubError
+from sub_cli.history.file_state import dirty
 from sub_cli.history.repo import Repository
 from sub_cli.history.transaction import transaction
 root = Path(sys.argv[1])
 try:
     with Repository.open(root) as repo:
-        assert repo.log(), repo.dirty(["documents/a"]) == []
+        assert repo.log(), dirty(repo, ["documents/a"]) == []
         with transaction(repo) as change:
             change.write("documents/a", b"x" * {size}, expected=b"een\\n")
             change.commit("x", author=("N", "n@x"), when=datetime.now(timezone.utc))

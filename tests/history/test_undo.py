@@ -6,8 +6,8 @@ import pytest
 
 from sub_cli.errors import Conflict
 from sub_cli.history import journal as journals
+from sub_cli.history.operations import Operation, last_operation
 from sub_cli.history.transaction import transaction
-from sub_cli.history.undo import Operation, last_operation
 
 from .conftest import ANNE, SPRING, Programme
 

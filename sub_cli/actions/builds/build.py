@@ -25,8 +25,7 @@ from sub_cli.artefacts.model import Order, Product, Record, Result, State, Targe
 from sub_cli.artefacts.runner import Crew
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
-from sub_cli.history.absence import setting
-from sub_cli.history.tracked import carries
+from sub_cli.history.git_directory import carries
 from sub_cli.messages import Message, msg
 from sub_cli.pages import theme
 from sub_cli.pages.glyphs import located
@@ -558,7 +557,7 @@ def write_provenance(workspace: Workspace, done: Build, builder: str = "", invoc
 def _origin(workspace: Workspace) -> str:
     """Return the address of the remote repository, without the name and password that may stand in it."""
     repository = workspace.repository_if_any
-    found = setting(repository.plumbing, "remote.origin.url") if repository else ""
+    found = repository.plumbing.setting("remote.origin.url") if repository else ""
     scheme, separator, rest = found.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if separator else ""

@@ -22,7 +22,7 @@ def kept(workspace: Workspace) -> Path | None:
     None where nothing can be written, and where the branch carries such a folder: it would say what a stranger wants,
     that all is in order for one.
     """
-    from sub_cli.history.tracked import carries
+    from sub_cli.history.git_directory import carries
 
     if carries(workspace.root, FOLDER.partition("/")[0]):
         return None

@@ -206,7 +206,7 @@ def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:
 def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
     """Return the finding for an unexplained edit with the commit that made it."""
     path = finding.place.path
-    if workspace.repository.dirty([path]):
+    if workspace.dirty([path]):
         return finding
     try:
         entry = workspace.repository.last_commit_touching(path)

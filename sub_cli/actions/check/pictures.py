@@ -138,7 +138,7 @@ def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Itera
     held = set(workspace.revision(head).names("")) if head else set[str]()
     missing = {path: places for path, places in shown.items() if path not in held}
     texts = {place.path for places in missing.values() for place in places} & held
-    settled = texts - set(repository.dirty(sorted(texts))) if texts else texts
+    settled = texts - set(workspace.dirty(sorted(texts))) if texts else texts
     for path, places in missing.items():
         for place in places:
             if place.path in settled:

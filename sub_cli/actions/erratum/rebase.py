@@ -18,7 +18,7 @@ from sub_cli.store import errata
 from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
 
 if TYPE_CHECKING:
-    from sub_cli.history.undo import Change
+    from sub_cli.history.snapshots import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _operation(name: str) -> str:
 
 def _waiting(workspace: Workspace, name: str, path: str) -> Change | None:
     """Return what the rebase did that left conflicts in `path`, None where it was settled or given up since."""
-    from sub_cli.history.undo import uncommitted
+    from sub_cli.history.operations import uncommitted
 
     last = uncommitted(workspace.repository, _operation(name))
     left = next((each for each in last.changes if each.path == path), None) if last else None

@@ -225,7 +225,7 @@ def _kept(hand: _Hand, sealed: _Sealed, record: Record, place: Shelf) -> Followi
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
     paths = sources_of(workspace, workspace.files, memo)
-    if changed := workspace.repository.dirty(paths):
+    if changed := workspace.dirty(paths):
         raise Conflict(
             msg("Not everything that the memo shows is committed: {paths}.", paths=", ".join(changed)),
             msg("Only what history holds is signed. Commit it first."),

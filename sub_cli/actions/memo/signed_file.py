@@ -194,7 +194,9 @@ def leave_alone(change: Changing, place: Shelf) -> None:
     """Let git neither change nor merge a signed file, where it was not told so yet."""
     if not place.inside or change.transaction is None:
         return
-    if set(change.transaction.repo.attributes(place.inside).values()) != {"unset"}:
+    if set(change.transaction.repo.attributes([place.inside], "text", "diff", "merge")[place.inside].values()) != {
+        "unset"
+    }:
         there = b""
         with suppress(FileNotFoundError):
             there = change.files.read(_ATTRIBUTES)

@@ -42,7 +42,7 @@ def refuse_signed(workspace: Workspace, memo: Memo, stamp: Stamp) -> None:
 
 def _known(workspace: Workspace, number: str) -> Message | None:
     """Return where it stands that a number was signed: in a tag, in the workspace, or on any branch of this clone."""
-    from sub_cli.history.undo import OPERATION
+    from sub_cli.history.operations import OPERATION
 
     if signed_digests(workspace, number):
         return msg("{number} was signed: the tag {tag} names its file.", number=number, tag=f"memo/{number}")

@@ -19,7 +19,7 @@ from sub_cli.errata.migration import unevented
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.proof import prove
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Refused
-from sub_cli.history.merging import parents
+from sub_cli.history.merge import parents
 from sub_cli.lint.errata import flawed
 from sub_cli.lint.programme import document_place, section_place
 from sub_cli.messages import Message, msg

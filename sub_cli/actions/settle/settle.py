@@ -26,8 +26,8 @@ from sub_cli.errata.names import Named, Names
 from sub_cli.errata.operations.base import Spot
 from sub_cli.errata.union import Stuck, Twice, Union
 from sub_cli.errors import BadInput, Conflict, NotFetched, Refused, SubError
-from sub_cli.history import merging
-from sub_cli.history.merging import Step, Unfinished
+from sub_cli.history import merge
+from sub_cli.history.merge import Step, Unfinished
 from sub_cli.memo.published import published
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
@@ -108,7 +108,7 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
     Raises `Conflict` where a side holds an edit that no erratum explains, or a value that both sides changed;
     `Refused` in the middle of what is no merge; and what `choose` raises. Nothing is then written.
     """
-    unfinished = merging.unfinished(workspace.repository)
+    unfinished = merge.unfinished(workspace.repository)
     _require_sides(unfinished)
     with workspace.changing("settle", replace(stamp, commit=stamp.commit and not unfinished)) as change:
         done = Settled(following=unfinished.following if unfinished else "")
@@ -130,7 +130,7 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
 def settles(workspace: Workspace, document_id: str) -> bool:
     """Tell whether `settle` puts a document right that is not what its errata make, whoever is asked what holds."""
     try:
-        if merging.unfinished(workspace.repository):
+        if merge.unfinished(workspace.repository):
             return False
         case = _after(workspace, document_id)
         _decide(workspace, case, None, lambda dispute, _: dispute.one)
@@ -385,4 +385,4 @@ def _finish(
     done.recorded = change.finish("")
     done.left = tuple(path for path in unfinished.unmerged if path not in own)
     if change.transaction is not None:
-        merging.settled(workspace.repository, {*own, *done.recorded.paths})
+        merge.stage(workspace.repository, {*own, *done.recorded.paths})

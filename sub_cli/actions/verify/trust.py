@@ -51,7 +51,7 @@ def believed(workspace: Workspace | None, extra: tuple[Path, ...]) -> Believed:
 
 def _other_home(workspace: Workspace) -> str:
     """Return the branch that others start from, where the checked-out one brought a list of its own; else nothing."""
-    from sub_cli.history.merging import merge_base
+    from sub_cli.history.merge import merge_base
 
     repository = workspace.repository_if_any
     if repository is None:  # there is nothing to compare with

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sub_cli import disk
-from sub_cli.history.absence import answered
 from sub_cli.history.repo import Repository
 
 
@@ -76,11 +75,10 @@ def parents(repo: Repository, commit: str) -> list[str]:
 
 def merge_base(repo: Repository, one: str, other: str) -> str:
     """Return the newest commit that both have in their history; empty where there is none."""
-    outcome = repo.plumbing.call("merge-base", one, other)
-    return outcome.out.decode().strip() if answered("merge-base", outcome) else ""
+    return repo.plumbing.lookup("merge-base", one, other)
 
 
-def settled(repo: Repository, paths: Iterable[str]) -> None:
+def stage(repo: Repository, paths: Iterable[str]) -> None:
     """Put files as they stand into the index, where they are then in conflict no more."""
     known = sorted(paths)
     there = [path for path in known if (repo.root / path).is_file()]
@@ -91,9 +89,7 @@ def settled(repo: Repository, paths: Iterable[str]) -> None:
 
 
 def _unmerged(repo: Repository) -> tuple[str, ...]:
-    output = repo.plumbing.run("ls-files", "--unmerged", "-z", "--full-name").decode("utf-8", "surrogateescape")
-    names = {row.partition("\t")[2] for row in output.split("\0")[:-1]}
-    return tuple(sorted(name.removeprefix(repo.prefix) for name in names if name.startswith(repo.prefix)))
+    return tuple(sorted({path for path, _ in repo.entries("ls-files", "--unmerged", "-z", "--full-name")}))
 
 
 def _under_way(repo: Repository) -> tuple[Step, str]:
@@ -107,7 +103,7 @@ def _under_way(repo: Repository) -> tuple[Step, str]:
         if words := _said(repo, name).split():
             return step, words[0]
     squashed = re.search(r"^commit ([0-9a-f]{40,64})$", _said(repo, "SQUASH_MSG"), re.MULTILINE)
-    if squashed and not answered("diff-index", repo.plumbing.call("diff-index", "--cached", "--quiet", "HEAD")):
+    if squashed and not repo.plumbing.says_yes("diff-index", "--cached", "--quiet", "HEAD"):
         return Step.SQUASH, squashed[1]
     return Step.OTHER, ""
 

@@ -14,7 +14,6 @@ from pathlib import PurePosixPath
 
 from sub_cli.disk import StrPath, read_unlinked, speaking_of
 from sub_cli.errors import BadInput, Finding, Place, Unable
-from sub_cli.history.absence import setting
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import msg
@@ -60,7 +59,7 @@ def lf(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
-def checked(path: str) -> str:
+def check_path(path: str) -> str:
     """Return `path` when it can name a file of the workspace; `ValueError` where it leads out or into git's own.
 
     Raises `BadInput` for a control character: a file can have it in its name.
@@ -104,9 +103,14 @@ def work_bytes(path: StrPath, shown: str) -> bytes | None:
             raise Unable(msg("{path} is not an ordinary file.", path=shown)) from None
 
 
+def dirty(repo: Repository, paths: Iterable[str]) -> list[str]:
+    """Return those of `paths` that differ from HEAD in the work tree or the index, compared by content."""
+    return [path for path, state in survey(repo, paths).items() if not state.clean]
+
+
 def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
     """Return how each of `paths` stands, sorted by path."""
-    wanted = sorted({checked(path) for path in paths})
+    wanted = sorted({check_path(path) for path in paths})
     refuse_detours(repo, wanted)
     heads, staged = committed(repo, wanted), _staged(repo, set(wanted))
     states = {}
@@ -126,25 +130,15 @@ def committed(repo: Repository, paths: list[str], commit: str = "HEAD") -> dict[
     """Return those of `paths` that are files in `commit`; none on an unborn branch."""
     if not paths or (commit == "HEAD" and repo.head() is None):
         return {}
-    names = [repo.prefix + path for path in paths]
-    recursive, asked = ([], names) if len(names) <= _FEW else (["-r"], [])
-    output = repo.plumbing.run("ls-tree", *recursive, "-z", "--full-tree", commit, "--", *asked)
-    found, known = {}, dict(zip(names, paths, strict=True))
-    for row in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-        facts, _, name = row.partition("\t")
-        mode, kind, oid = facts.split(" ")
-        if name in known and kind == "blob":
-            found[known[name]] = Blob(mode, oid)
-    return found
+    known = set(paths)
+    few = ("--", *(repo.prefix + path for path in paths)) if len(paths) <= _FEW else ()
+    listed = repo.entries("ls-tree", *(() if few else ("-r",)), "-z", "--full-tree", commit, *few)
+    return {path: Blob(mode, oid) for path, (mode, kind, oid) in listed if path in known and kind == "blob"}
 
 
 def _staged(repo: Repository, paths: set[str]) -> set[str]:
-    if repo.head() is None:
-        output = repo.plumbing.run("ls-files", "-z", "--full-name").decode("utf-8", "surrogateescape")
-        names = set(output.split("\0"))
-    else:
-        words = ("diff-index", "--cached", "--name-only", "--no-renames", "--ignore-submodules", "-z", "HEAD")
-        names = set(repo.plumbing.run(*words).decode("utf-8", "surrogateescape").split("\0"))
+    words = ("diff-index", "--cached", "--name-only", "--no-renames", "--ignore-submodules", "-z", "HEAD")
+    names = set(repo.plumbing.rows(*(("ls-files", "-z", "--full-name") if repo.head() is None else words)))
     return {path for path in paths if repo.prefix + path in names}
 
 
@@ -163,16 +157,10 @@ def converting(repo: Repository, paths: list[str]) -> set[str]:
     """Return those of `paths` whose CRLF git turns into LF when it takes them in (gitattributes(5), core.autocrlf)."""
     if not paths:
         return set()
-    by_default = setting(repo.plumbing, "core.autocrlf").lower() in ("true", "input", "yes", "on", "1")
-    names = "".join(f"{repo.prefix}{path}\0" for path in paths)
-    output = repo.plumbing.run("check-attr", "-z", "--stdin", "text", "eol", stdin=names.encode())
-    fields = output.decode("utf-8", "surrogateescape").split("\0")
-    attributes = {(fields[i], fields[i + 1]): fields[i + 2] for i in range(0, len(fields) - 2, 3)}
-    return {path for path in paths if _converts(attributes, repo.prefix + path, by_default=by_default)}
+    by_default = repo.plumbing.setting("core.autocrlf").lower() in ("true", "input", "yes", "on", "1")
+    said = repo.attributes(paths, "text", "eol")
+    return {path for path in paths if _converts(**said[path], by_default=by_default)}
 
 
-def _converts(attributes: dict[tuple[str, str], str], name: str, *, by_default: bool) -> bool:
-    text, eol = attributes[name, "text"], attributes[name, "eol"]
-    if text in ("set", "auto"):
-        return True
-    return text != "unset" and (eol in ("lf", "crlf") or by_default)
+def _converts(text: str, eol: str, *, by_default: bool) -> bool:
+    return text in ("set", "auto") or (text != "unset" and (eol in ("lf", "crlf") or by_default))

@@ -1,17 +1,17 @@
-"""The last thing `sub` did and did not take back yet, with the bytes to take it back."""
+"""What `sub` itself did, by its commits and records: the last of it, and when errata came into a text and left it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
 from sub_cli.errors import NotFetched
 from sub_cli.history import journal as journals
+from sub_cli.history.file_state import committed, lf, work_bytes
 from sub_cli.history.journal import Journal
 from sub_cli.history.log import LogEntry
 from sub_cli.history.repo import Repository
-from sub_cli.history.state import committed, lf, work_bytes
+from sub_cli.history.snapshots import Change, changes_by
 from sub_cli.history.trees import blob_id
 
 OPERATION = "Sub-Operation"
@@ -22,17 +22,6 @@ UNDOES = "Sub-Undoes"
 
 _FAR = 500
 """How many commits back an operation is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an operation did to one file."""
-
-    path: str
-    before: bytes | None = field(repr=False)
-    """None where there was no file."""
-    after: bytes | None = field(repr=False)
-    """None where it went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ def last_operation(repo: Repository) -> Operation | None:
         return None
     if entry.sha in repo.edge():  # what it did is not known: it seems to have brought every file there is
         raise NotFetched(repo.shallow_advice())
-    return Operation(entry.trailers[OPERATION][-1], tuple(_changes(repo, entry.sha)), commit=entry.sha)
+    return Operation(entry.trailers[OPERATION][-1], tuple(changes_by(repo, entry.sha)), commit=entry.sha)
 
 
 def uncommitted(repo: Repository, operation: str) -> Operation | None:
@@ -117,14 +106,40 @@ def _last_commit(repo: Repository) -> LogEntry | None:
     return None
 
 
-_RAW = re.compile(r":\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) ")
+# -- errata of before they held their own events ---------------------------------------
+
+_APPLY, _REVERT = "erratum apply", "erratum revert"
 
 
-def _changes(repo: Repository, sha: str) -> Iterator[Change]:
-    words = ("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--no-abbrev")
-    output = repo.plumbing.run(*words, sha).decode("utf-8", "surrogateescape").split("\0")
-    for facts, name in zip(output[::2], output[1::2], strict=False):
-        match = _RAW.match(facts)
-        if match and name.startswith(repo.prefix):
-            before, after = (None if set(oid) == {"0"} else repo.objects.need(oid, name) for oid in match.groups())
-            yield Change(name.removeprefix(repo.prefix), before, after)
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An erratum was applied, or reverted, by a commit of `sub`."""
+
+    applied: bool
+    """False: it was reverted."""
+    day: date
+    commit: str
+
+
+def applications(repository: Repository, folder: str) -> dict[str, list[Application]]:
+    """Return by erratum id when it was applied and reverted, oldest first; `folder` holds the errata.
+
+    What was undone never happened. Only what the commits of `sub` themselves say counts: the day of any other commit
+    that brought an erratum is that of the commit, and not of the erratum.
+    """
+    undone: set[str] = set()
+    rows: list[tuple[str, Application]] = []
+    edge = repository.edge()
+    for entry in repository.log(folder):
+        undone.update(entry.trailers.get(UNDOES, ()))
+        said = " ".join(entry.trailers.get(OPERATION, ()))
+        if entry.sha in undone | edge or not said.startswith((_APPLY, _REVERT)):
+            continue
+        found = Application(said.startswith(_APPLY), entry.date.date(), entry.sha)
+        rows += [(name.rpartition("/")[2], found) for name in entry.trailers.get("Erratum", ())]
+    by_name: dict[str, list[Application]] = {}
+    for name, each in reversed(rows):
+        known = by_name.setdefault(name, [])
+        if each.applied is not (bool(known) and known[-1].applied):
+            known.append(each)
+    return by_name
