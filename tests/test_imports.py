@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
-    "weasyprint", "pyhanko", "cryptography", "git", "jinja2", "rich", "babel", "ruamel", "markdown_it",
+    "weasyprint", "pyhanko", "cryptography", "git", "jinja2", "babel", "ruamel", "markdown_it",
 }  # fmt: skip
 """What takes tenths of a second."""
 SLOW = {"csv", "difflib", "tempfile", "traceback", "tzdata", "zoneinfo"}
