@@ -18,8 +18,8 @@ from sub_cli import config
 from sub_cli.document.model import Document
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.migration import History, Told, carried_over, ends_as, unevented
-from sub_cli.errata.model import Erratum, Status, What
+from sub_cli.errata.migration import History, carried_over, ends_as, unevented
+from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Conflict, NoRepository, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -432,17 +432,13 @@ class Workspace:
 
     def told(self, document_id: str, known: Mapping[str, Erratum]) -> History:
         """Return what commits of `sub` tell of errata of before there were events; nothing where a part was lost."""
-        from sub_cli.history.operations import applications
+        from sub_cli.history.operations import events_told
 
         try:
-            found = applications(self.repository, errata.errata_folder(document_id))
+            found = events_told(self.repository, errata.errata_folder(document_id))
         except Unable:
             return {}
-        rows = {
-            name: [Told(What.APPLIED if each.applied else What.REVERTED, each.day, each.commit) for each in steps]
-            for name, steps in found.items()
-        }
-        return {name: told for name, told in rows.items() if name in known and ends_as(known[name].status, told)}
+        return {name: told for name, told in found.items() if name in known and ends_as(known[name].status, told)}
 
     def is_of_before(self) -> bool:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sub_cli.actions import document
 from sub_cli.actions.erratum.life import pending
@@ -12,9 +13,12 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import erratum_names
 from sub_cli.workspace import Workspace
 
+if TYPE_CHECKING:
+    from sub_cli.history.merge import Unfinished
+
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Overview:
     """What a person wants to know on coming in."""
 
     name: str
@@ -29,33 +33,22 @@ class Standing:
     """Files that are not committed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merging:
-    """A merge that git has not finished."""
-
-    unmerged: tuple[str, ...]
-    """The files in conflict."""
-    following: str
-    """The command of git's that goes on when there are none."""
-
-
-def merging(workspace: Workspace) -> Merging | None:
-    """Return the merge that is not finished here, None where there is none."""
+def unfinished_merge(workspace: Workspace) -> Unfinished | None:
+    """Return the merge that git has not finished here, None where there is none."""
     from sub_cli.history.merge import unfinished
 
     repository = workspace.repository_if_any
-    found = unfinished(repository) if repository else None
-    return Merging(found.unmerged, found.following) if found else None
+    return unfinished(repository) if repository else None
 
 
-def standing(workspace: Workspace) -> Standing:
+def overview(workspace: Workspace) -> Overview:
     """Return where the programme stands."""
     rows = tuple(document.rows(workspace))
     open_memos = [memo for memo in write.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
     sharing = tuple(each for row in rows for each in erratum_names.names_of(workspace.files, row.id).twins())
     name = workspace.settings.programme.name
-    return Standing(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace))
+    return Overview(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace))
 
 
 def _dirty(workspace: Workspace) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from sub_cli.cli.grammar import Command, option
@@ -11,9 +9,6 @@ from sub_cli.cli.language import N_, say
 from sub_cli.cli.options import as_json
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg, nmsg
-
-if TYPE_CHECKING:
-    from sub_cli.actions.doctor import Check
 
 _SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
 
@@ -36,7 +31,7 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
     found = doctor.examine(workspace)
     wrong = sum(check.health is doctor.Health.WRONG for check in found)
     if as_json:
-        session.output.json("health", [_as_data(check) for check in found])
+        session.output.json("health", found)
         return 1 if wrong else 0
     width = max(len(say(check.subject)) for check in found)
     for check in found:
@@ -50,13 +45,3 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
         nmsg("{n} thing is wrong.", "{n} things are wrong.", wrong) if wrong else msg("Everything is in order.")
     )
     return 1 if wrong else 0
-
-
-def _as_data(check: Check) -> dict[str, object]:
-    return {
-        "code": check.code,
-        "subject": say(check.subject),
-        "health": check.health.value,
-        "said": say(check.said),
-        "advice": [say(advice) for advice in check.advice],
-    }

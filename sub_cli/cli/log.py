@@ -34,7 +34,7 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
     events = log.events(session.workspace, document_id=document_id, section=section)
     session.output.say(*unknown_before(session.workspace))
     if as_json:
-        session.output.json("history", [_event_data(event) for event in events])
+        session.output.json("history", events)
         return
     if not events:
         session.output.say(msg("Nothing is known of its history."))
@@ -69,7 +69,8 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
 
     found = log.blamed(session.workspace, section, document_id=document_id)
     if as_json:
-        session.output.json("blame", _blame_data(found))
+        data = {"number": found.number, "title": found.title, "sentences": found.credits, "origins": found.origins}
+        session.output.json("blame", data)
         return
     rows = _word_rows(found) if by_word else _sentence_rows(found)
     width = max((len(label) for label, _text in rows), default=0)
@@ -106,42 +107,3 @@ def _label(origin: Origin) -> str:
         return _("not committed")
     what = " ".join(part for part in (short(origin.erratum) or origin.commit[:7], origin.memo) if part)
     return f"{what} {short_date(origin.day)}" if origin.day else what
-
-
-def _event_data(event: Event) -> dict[str, object]:
-    return {
-        "day": event.day,
-        "what": event.what,
-        "erratum": event.erratum,
-        "memo": event.memo,
-        "title": event.title,
-        "effective": event.effective,
-        "commit": event.commit,
-        "who": event.who,
-    }
-
-
-def _blame_data(found: Blamed) -> dict[str, object]:
-    return {
-        "number": found.number,
-        "title": found.title,
-        "sentences": [
-            {
-                "line": credit.line,
-                "text": credit.text,
-                "origin": credit.origin,
-                "words": [{"text": each.text, "origin": each.origin} for each in credit.words],
-            }
-            for credit in found.credits
-        ],
-        "origins": {
-            key: {
-                "commit": origin.commit,
-                "day": origin.day,
-                "who": origin.who,
-                "erratum": origin.erratum,
-                "memo": origin.memo,
-            }
-            for key, origin in found.origins.items()
-        },
-    }

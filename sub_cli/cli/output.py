@@ -6,10 +6,10 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -107,11 +107,18 @@ def _terminal_size() -> os.terminal_size:
     return get_terminal_size()
 
 
-def _plain(value: Any) -> Any:
+def attributes(value: object, *names: str) -> dict[str, object]:
+    """Return some of what a record holds, for `Output.json`, which takes a whole one as it is."""
+    return {name: getattr(value, name) for name in names}
+
+
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Message):
         return say(value)
+    if is_dataclass(value):
+        return attributes(value, *(each.name for each in fields(value)))
     return str(value)

@@ -16,9 +16,9 @@ from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.document import Row
-    from sub_cli.actions.status import Merging
     from sub_cli.cli.output import Output
     from sub_cli.errata.model import Erratum
+    from sub_cli.history.merge import Unfinished
     from sub_cli.memo.model import Memo
 
 
@@ -28,33 +28,33 @@ def show_status(context: click.Context) -> None:
     try:
         workspace = session.workspace
     except NotFound:
-        _show_beginning()
+        _show_start()
         return
     from sub_cli.actions import status
 
     output = session.output
-    merging = status.merging(workspace)
+    merging = status.unfinished_merge(workspace)
     if merging and merging.unmerged:
-        _show_merging(output, workspace.settings.programme.name, merging)
+        _show_merge(output, workspace.settings.programme.name, merging)
         return
-    standing = status.standing(workspace)
-    output.data(f"{standing.name}  ({workspace.root})")
-    for row in standing.documents:
+    found = status.overview(workspace)
+    output.data(f"{found.name}  ({workspace.root})")
+    for row in found.documents:
         output.data(f"  {row.id}: {counts(row)}")
-    _write_few(output, [f"{short(each.id)}  {word(each.status)}  {each.title}" for each in standing.pending])
-    _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in standing.open_memos])
-    for names in standing.sharing:
+    _write_few(output, [f"{short(each.id)}  {word(each.status)}  {each.title}" for each in found.pending])
+    _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in found.open_memos])
+    for names in found.sharing:
         output.data("  " + say(msg("One number for more than one erratum: {names}.", names=", ".join(names))))
-    if standing.dirty:
+    if found.dirty:
         output.data(
-            "  " + _("not committed:") + " " + ", ".join(standing.dirty[:5]) + (" …" if len(standing.dirty) > 5 else "")
+            "  " + _("not committed:") + " " + ", ".join(found.dirty[:5]) + (" …" if len(found.dirty) > 5 else "")
         )
     if merging:
         output.data("  " + say(msg("A merge is not finished.")))
-    output.next(*(["sub settle", merging.following] if merging else _steps(standing.pending, standing.open_memos)))
+    output.next(*(["sub settle", merging.following] if merging else _steps(found.pending, found.open_memos)))
 
 
-def _show_merging(output: Output, name: str, merging: Merging) -> None:
+def _show_merge(output: Output, name: str, merging: Unfinished) -> None:
     """Write which files are in conflict: until they are settled, not all can be read."""
     output.data(name)
     said = nmsg(
@@ -67,7 +67,7 @@ def _show_merging(output: Output, name: str, merging: Merging) -> None:
     output.next("sub settle", merging.following)
 
 
-def _show_beginning() -> None:
+def _show_start() -> None:
     """Write how to begin, for who is in no workspace."""
     click.echo(_("There is no workspace here. Three ways to go on:"))
     for command, what in (
@@ -82,7 +82,7 @@ def _write_few(output: Output, lines: Sequence[str], most: int = 4) -> None:
     """Write the first lines, and how many more there are: a status is read at a glance."""
     for line in lines[:most]:
         output.data("  " + line)
-    if rest := len(lines) - most if len(lines) > most else 0:
+    if (rest := len(lines) - most) > 0:
         output.data("  " + say(msg("… and {n} more", n=rest)))
 
 

@@ -88,7 +88,7 @@ def flatten(trailers: Mapping[str, str | Iterable[str]]) -> Iterator[tuple[str, 
             yield key, value
 
 
-def build(repo: Repository, parent: str, header: Header, files: list[Stored]) -> str:
+def add_commit(repo: Repository, parent: str, header: Header, files: list[Stored]) -> str:
     """Return a new commit on `parent` in which exactly `files` differ, safe on the disk and visible to nobody.
 
     With "" as parent it is the first of all.
@@ -186,7 +186,7 @@ def begin(repo: Repository, header: Header) -> None:
     ref = repo.ref()
     if ref is None or repo.head() is not None:
         raise Unable(msg("History has begun here already."))
-    new = build(repo, "", header, [])
+    new = add_commit(repo, "", header, [])
     repo.plumbing.run("update-ref", "-m", "sub: begin", ref, new, "0" * len(new))
     settle_branch(repo, ref)
 

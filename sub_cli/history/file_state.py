@@ -126,14 +126,19 @@ def _same(repo: Repository, head: Blob | None, work: bytes | None) -> bool:
     return blob_id(work, repo.object_format) == head.id
 
 
-def committed(repo: Repository, paths: list[str], commit: str = "HEAD") -> dict[str, Blob]:
-    """Return those of `paths` that are files in `commit`; none on an unborn branch."""
-    if not paths or (commit == "HEAD" and repo.head() is None):
+def committed(repo: Repository, paths: list[str]) -> dict[str, Blob]:
+    """Return those of `paths` that are files in HEAD; none on an unborn branch."""
+    if not paths or repo.head() is None:
         return {}
     known = set(paths)
     few = ("--", *(repo.prefix + path for path in paths)) if len(paths) <= _FEW else ()
-    listed = repo.entries("ls-tree", *(() if few else ("-r",)), "-z", "--full-tree", commit, *few)
+    listed = repo.entries("ls-tree", *(() if few else ("-r",)), "-z", "--full-tree", "HEAD", *few)
     return {path: Blob(mode, oid) for path, (mode, kind, oid) in listed if path in known and kind == "blob"}
+
+
+def committed_ids(repo: Repository, paths: list[str]) -> dict[str, str]:
+    """Return the blob id in HEAD of each of `paths`, empty for one that is no file there."""
+    return dict.fromkeys(paths, "") | {path: blob.id for path, blob in committed(repo, paths).items()}
 
 
 def _staged(repo: Repository, paths: set[str]) -> set[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
 
+from sub_cli.errata.migration import Told
+from sub_cli.errata.model import What
 from sub_cli.errors import NotFetched
 from sub_cli.history import journal as journals
-from sub_cli.history.file_state import committed, lf, work_bytes
+from sub_cli.history.file_state import committed_ids, lf, work_bytes
 from sub_cli.history.journal import Journal
 from sub_cli.history.log import LogEntry
 from sub_cli.history.repo import Repository
@@ -77,10 +79,8 @@ def left_by_us(repo: Repository) -> dict[str, str]:
 def _stands(repo: Repository, record: Journal) -> bool:
     if any(work_bytes(repo.root / step.path, step.path) != step.after for step in record.steps):
         return False
-    heads = committed(repo, [step.path for step in record.steps])
-    return any(
-        (heads[step.path].id if step.path in heads else "") != _stored(repo, step.after) for step in record.steps
-    )
+    heads = committed_ids(repo, [step.path for step in record.steps])
+    return any(heads[step.path] != _stored(repo, step.after) for step in record.steps)
 
 
 def _stored(repo: Repository, data: bytes | None) -> str:
@@ -108,38 +108,28 @@ def _last_commit(repo: Repository) -> LogEntry | None:
 
 # -- errata of before they held their own events ---------------------------------------
 
-_APPLY, _REVERT = "erratum apply", "erratum revert"
+_DID = {"erratum apply": What.APPLIED, "erratum revert": What.REVERTED}
+_SIDE = re.compile("|".join(_DID))
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
-    """An erratum was applied, or reverted, by a commit of `sub`."""
-
-    applied: bool
-    """False: it was reverted."""
-    day: date
-    commit: str
-
-
-def applications(repository: Repository, folder: str) -> dict[str, list[Application]]:
+def events_told(repo: Repository, folder: str) -> dict[str, list[Told]]:
     """Return by erratum id when it was applied and reverted, oldest first; `folder` holds the errata.
 
     What was undone never happened. Only what the commits of `sub` themselves say counts: the day of any other commit
     that brought an erratum is that of the commit, and not of the erratum.
     """
     undone: set[str] = set()
-    rows: list[tuple[str, Application]] = []
-    edge = repository.edge()
-    for entry in repository.log(folder):
+    rows: list[tuple[str, Told]] = []
+    edge = repo.edge()
+    for entry in repo.log(folder):
         undone.update(entry.trailers.get(UNDOES, ()))
-        said = " ".join(entry.trailers.get(OPERATION, ()))
-        if entry.sha in undone | edge or not said.startswith((_APPLY, _REVERT)):
-            continue
-        found = Application(said.startswith(_APPLY), entry.date.date(), entry.sha)
-        rows += [(name.rpartition("/")[2], found) for name in entry.trailers.get("Erratum", ())]
-    by_name: dict[str, list[Application]] = {}
-    for name, each in reversed(rows):
+        said = _SIDE.match(" ".join(entry.trailers.get(OPERATION, ())))
+        if said and entry.sha not in undone | edge:
+            found = Told(_DID[said[0]], entry.date.date(), entry.sha)
+            rows += [(name.rpartition("/")[2], found) for name in entry.trailers.get("Erratum", ())]
+    by_name: dict[str, list[Told]] = {}
+    for name, told in reversed(rows):
         known = by_name.setdefault(name, [])
-        if each.applied is not (bool(known) and known[-1].applied):
-            known.append(each)
+        if told.what is not (known[-1].what if known else What.REVERTED):
+            known.append(told)
     return by_name

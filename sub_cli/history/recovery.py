@@ -16,7 +16,7 @@ from sub_cli import disk
 from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_branch
-from sub_cli.history.file_state import committed, work_bytes
+from sub_cli.history.file_state import committed_ids, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
 from sub_cli.history.repo import Repository
@@ -43,7 +43,7 @@ def recover_locked(repo: Repository) -> list[Message]:
         return []
     sweep_ref_locks(repo, journal.ref or "HEAD")
     with index_lock(repo):
-        if not happened(repo, journal):
+        if not is_decided(repo, journal):
             abandon(repo, journal)
             return [msg("An interrupted change was taken back: {operation}.", operation=_name(journal))]
         left = finish(repo, journal, again=True)
@@ -54,7 +54,7 @@ def _name(journal: Journal) -> str:
     return journal.operation or journal.new[:10] or "?"
 
 
-def happened(repo: Repository, journal: Journal) -> bool:
+def is_decided(repo: Repository, journal: Journal) -> bool:
     """Return whether the change is past the point from which it is finished and no longer dropped."""
     return holds(repo, journal.ref, journal.new) if journal.new else journal.decided
 
@@ -109,9 +109,9 @@ def _left_alone(paths: list[str]) -> Message:
 
 def _place_all(repo: Repository, journal: Journal, *, again: bool) -> list[str]:
     left = []
-    heads = committed(repo, [step.path for step in journal.steps]) if again and journal.new else None
+    heads = committed_ids(repo, [step.path for step in journal.steps]) if again and journal.new else None
     for step in journal.steps:
-        moved_on = heads is not None and (heads[step.path].id if step.path in heads else "") != step.becomes
+        moved_on = heads is not None and heads[step.path] != step.becomes
         if not _place(repo, step, moved_on=moved_on, again=again):
             left.append(step.path)
     disk.fsync_dirs(_standing(_parents(repo, journal.steps)))
@@ -140,26 +140,26 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
     target, scratch = _target(repo, step), _scratch(repo, step)
     current, after = _id(repo, target), _after(repo, step)
     if current == after:
-        return not (again and _put_back(repo, step)) and _dropped(scratch)
+        return not (again and _put_back(repo, step)) and _drop(scratch)
     if current != step.before or moved_on:
-        return _dropped(scratch) and current == step.before
+        return _drop(scratch) and current == step.before
     if again and step.after is not None and _id(repo, scratch) != after:
-        _dropped(scratch)
+        _drop(scratch)
         disk.write_new(scratch, step.after, disk.mode_of(target), about=target)
-    return _moved(repo, step, target, scratch)
+    return _move(repo, step, target, scratch)
 
 
 def _after(repo: Repository, step: Step) -> str:
     return "" if step.after is None else blob_id(step.after, repo.object_format)
 
 
-def _dropped(scratch: str) -> bool:
+def _drop(scratch: str) -> bool:
     with suppress(OSError):
         os.unlink(scratch)
     return True
 
 
-def _moved(repo: Repository, step: Step, target: str, scratch: str) -> bool:
+def _move(repo: Repository, step: Step, target: str, scratch: str) -> bool:
     """Put the new file in its place, or take the old one away; False where somebody wrote in the last moment.
 
     What stood there is not overwritten but moved aside, and looked at once more.
@@ -172,7 +172,7 @@ def _moved(repo: Repository, step: Step, target: str, scratch: str) -> bool:
         else:
             disk.rename_new(scratch, target)
     except FileExistsError:
-        return not _dropped(scratch)
+        return not _drop(scratch)
     if _put_back(repo, step):
         return False
     if step.after is None:
@@ -184,14 +184,14 @@ def _put_back(repo: Repository, step: Step) -> bool:
     """Give what was moved aside its place again where it is somebody's work, and tell whether it was; else drop it."""
     target, scratch = _target(repo, step), _scratch(repo, step)
     if not _is_foreign(repo, step, scratch):
-        return not _dropped(scratch)
+        return not _drop(scratch)
     with suppress(FileExistsError):  # then both are somebody's work, and neither goes
         if step.after is None:
             disk.rename_new(scratch, target)
         else:
             disk.exchange(scratch, target)
             if _id(repo, scratch) == _after(repo, step):
-                _dropped(scratch)
+                _drop(scratch)
     return True
 
 
@@ -271,13 +271,9 @@ def _index(repo: Repository, journal: Journal, *, again: bool) -> None:
 
 def _behind(repo: Repository, journal: Journal) -> list[Step]:
     """Return the steps whose file the index still has as it was before, while HEAD has it as after."""
-    heads = committed(repo, [step.path for step in journal.steps])
+    heads = committed_ids(repo, [step.path for step in journal.steps])
     index = {path: facts[1] for path, facts in repo.entries("ls-files", "--stage", "-z", "--full-name")}
-    return [
-        step
-        for step in journal.steps
-        if index.get(step.path, "") == step.was and (heads[step.path].id if step.path in heads else "") == step.becomes
-    ]
+    return [step for step in journal.steps if index.get(step.path, "") == step.was and heads[step.path] == step.becomes]
 
 
 def _sweep(repo: Repository) -> None:

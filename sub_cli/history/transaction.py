@@ -21,12 +21,12 @@ from sub_cli import disk
 from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
-from sub_cli.history.commits import Following, Header, Stored, build, flatten, move_branch, with_trailers
+from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
 from sub_cli.history.file_state import FileState, check_path, converting, dirty, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, workspace_lock
 from sub_cli.history.operations import OPERATION, UNDOES, Operation, left_by_us
-from sub_cli.history.recovery import abandon, finish, happened, prepare_index, recover_locked, stage
+from sub_cli.history.recovery import abandon, finish, is_decided, prepare_index, recover_locked, stage
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import Message, msg, nmsg
@@ -139,11 +139,11 @@ class Transaction:
             if not edits:
                 return old
             self._refuse_merge()
-            new, steps = self._built(old, header, edits)
+            new, steps = self._build(old, header, edits)
             following = ready(new) if ready is not None else None
             if following is not None:
                 header = Header(with_trailers(following.message, told), *author, when)
-                new, more = self._built(new, header, [_Edit(*each) for each in _new_files(following)])
+                new, more = self._build(new, header, [_Edit(*each) for each in _new_files(following)])
                 steps += more
             journal = Journal(self.operation, tuple(steps), ref, old, new)
             self._prepare(journal)
@@ -169,13 +169,13 @@ class Transaction:
             self._decide_by_journal(journal)
             self._complete(journal)
 
-    def _built(self, parent: str, header: Header, edits: list[_Edit]) -> tuple[str, list[Step]]:
+    def _build(self, parent: str, header: Header, edits: list[_Edit]) -> tuple[str, list[Step]]:
         """Return a commit on `parent` that nobody sees yet, and what is to happen to the work tree with it."""
         states = survey(self.repo, [edit.path for edit in edits])
         self._refuse(edits, states, uncommitted=_unclean(states))
         steps = self._steps(edits, states)
         stored = [Stored(step.path, step.mode, self._blob(step)) for step in steps]
-        return build(self.repo, parent, header, stored), steps
+        return add_commit(self.repo, parent, header, stored), steps
 
     # -- before ---------------------------------------------------------------------
 
@@ -278,7 +278,7 @@ class Transaction:
             moved = move_branch(self.repo, journal.ref, journal.new, journal.old, header)
         except SubError:
             # Where even the question fails, the journal stays, and the next command knows what happened.
-            if happened(self.repo, journal):
+            if is_decided(self.repo, journal):
                 return
             abandon(self.repo, journal)
             raise
