@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,18 @@ from sub_cli.errors import Finding, Place
 from sub_cli.messages import Message
 
 
-def row_of(finding: Finding) -> dict[str, Any]:
-    """Return a finding as plain values; TypeError for a fact that has no plain form."""
+def _refuse(fact: object) -> object:
+    raise TypeError(type(fact).__name__)
+
+
+def row_of(finding: Finding, other: Callable[[object], object] = _refuse) -> dict[str, Any]:
+    """Return a finding as plain values; `other` gives those of a fact that has no plain form: TypeError by default."""
     place = finding.place
     return {
         "code": finding.code,
-        "message": plain(finding.message),
+        "message": plain(finding.message, other),
         "place": [place.path, place.line, place.column, place.length],
-        "fix": plain(finding.fix) if finding.fix else None,
+        "fix": plain(finding.fix, other) if finding.fix else None,
         "warning": finding.warning,
     }
 
@@ -31,21 +35,20 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
     return Finding(str(row["code"]), message_of(row["message"]), place, fix, bool(row["warning"]))
 
 
-def plain(message: Message) -> dict[str, Any]:
-    """Return a sentence as plain values; TypeError for a fact that has no plain form."""
-    return {"text": message.text, "plural": message.plural, "facts": {k: _fact(v) for k, v in message.facts.items()}}
+def plain(message: Message, other: Callable[[object], object] = _refuse) -> dict[str, Any]:
+    """Return a sentence as plain values; see `row_of`."""
+    facts = {name: _fact(fact, other) for name, fact in message.facts.items()}
+    return {"text": message.text, "plural": message.plural, "facts": facts}
 
 
-def _fact(fact: object) -> object:
+def _fact(fact: object, other: Callable[[object], object]) -> object:
     if isinstance(fact, Message):
-        return plain(fact)
+        return plain(fact, other)
     if isinstance(fact, Named):
         return {"errata": str(fact)}
     if isinstance(fact, date):
         return {"date": fact.isoformat()[:10]}
-    if type(fact) in (str, int):
-        return fact
-    raise TypeError(type(fact).__name__)
+    return fact if type(fact) in (str, int) else other(fact)
 
 
 def message_of(row: Mapping[str, Any]) -> Message:

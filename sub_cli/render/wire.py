@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import struct
 import traceback
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Final
 
-from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
-from sub_cli.messages import Message
+from sub_cli import findings
+from sub_cli.errors import BadInput, SubError, Unable
+from sub_cli.findings import finding_of, message_of
 from sub_cli.render.job import Rendered
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 LENGTH = struct.Struct(">Q")
+_plain: Final = partial(findings.plain, other=str)
+"""Makes a sentence plain; what the libraries say of a page may be no plain value, and is told as text."""
 
 
 class TooLong(Exception):
@@ -47,7 +50,7 @@ def receive(pipe: IO[bytes], most: int) -> bytes | None:
 
 def pack_result(result: Rendered) -> tuple[bytes, bytes]:
     """Return the two blocks that carry a finished PDF."""
-    warnings = [_pack(message) for message in result.warnings]
+    warnings = [_plain(each) for each in result.warnings]
     head = {"pages": result.pages, "warnings": warnings, "html": result.html}
     return _json(head), result.pdf
 
@@ -57,20 +60,11 @@ def pack_error(error: BaseException, detail: str = "") -> tuple[bytes, bytes]:
     if not isinstance(error, SubError):
         crash = {"crash": detail or repr(error), "type": type(error).__name__, "foreign": _foreign(error)}
         return _json(crash), b""
-    findings = [
-        {
-            "code": finding.code,
-            "message": _pack(finding.message),
-            "place": [finding.place.path, finding.place.line, finding.place.column, finding.place.length],
-            "fix": _pack(finding.fix) if finding.fix else None,
-        }
-        for finding in error.findings
-    ]
     head = {
         "error": "Unable" if isinstance(error, Unable) else "BadInput",
-        "message": _pack(error.message),
-        "advice": [_pack(message) for message in error.advice],
-        "findings": findings,
+        "message": _plain(error.message),
+        "advice": [_plain(each) for each in error.advice],
+        "findings": [findings.row_of(each, str) for each in error.findings],
     }
     return _json(head), b""
 
@@ -86,28 +80,13 @@ def unpack(head: bytes, pdf: bytes) -> Rendered | SubError | dict[str, str]:
     """Return what the two blocks carry: a PDF, an error of ours, or {"crash", "type", "foreign"} for any other."""
     data = json.loads(head)
     if "pages" in data:
-        notes = tuple(_message(item) for item in data["warnings"])
-        return Rendered(pdf, int(data["pages"]), notes, str(data["html"]))
+        return Rendered(pdf, int(data["pages"]), tuple(map(message_of, data["warnings"])), str(data["html"]))
     if "error" not in data:
         return {name: str(data[name]) for name in ("crash", "type", "foreign")}
     kind = Unable if data["error"] == "Unable" else BadInput
-    advice = [_message(item) for item in data["advice"]]
-    return kind(_message(data["message"]), *advice, findings=[_finding(item) for item in data["findings"]])
+    advice = map(message_of, data["advice"])
+    return kind(message_of(data["message"]), *advice, findings=map(finding_of, data["findings"]))
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, default=str).encode()
-
-
-def _pack(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "facts": dict(message.facts), "plural": message.plural}
-
-
-def _message(item: Mapping[str, Any]) -> Message:
-    return Message(str(item["text"]), dict(item["facts"]), str(item["plural"]))
-
-
-def _finding(item: Mapping[str, Any]) -> Finding:
-    path, line, column, length = item["place"]
-    fix = _message(item["fix"]) if item["fix"] else None
-    return Finding(str(item["code"]), _message(item["message"]), Place(str(path), line, column, length), fix)
+    return json.dumps(value).encode()

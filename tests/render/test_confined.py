@@ -8,12 +8,16 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from press import FILE, job, memo, press, prose, theme, theme_with
 
-from sub_cli.errors import BadInput, Finding, Unable
+from sub_cli.errata.names import Named
+from sub_cli.errors import BadInput, Finding, Place, Unable
+from sub_cli.messages import msg, nmsg
 from sub_cli.render import child
 from sub_cli.render.confined import Renderer, render_confined
 from sub_cli.render.job import MIB, Limits
@@ -283,6 +287,24 @@ def test_a_disk_that_is_full_is_told_and_is_no_bug(monkeypatch: pytest.MonkeyPat
     told = unpack(*child._answer(pickle.dumps(job())))
     assert isinstance(told, Unable)
     assert "The disk is full" in str(told)
+
+
+def test_what_the_child_found_arrives_as_it_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    why = nmsg("{n} picture of {day}", "{n} pictures of {day}", 2, day=date(2021, 4, 9), erratum=Named("E01-geld"))
+    found = [
+        Finding("SUB432", msg("{path}: {reason}", path="a.svg", reason=why), Place(FILE, 3, 7, 5), why),
+        Finding("SUB182", msg("{size} is odd", size=0.5), Place(FILE), warning=True),
+    ]
+
+    def refuse(_job: object) -> None:
+        raise BadInput(msg("{reason}.", reason=why), msg("See {day}.", day=date(2021, 4, 9)), findings=found)
+
+    monkeypatch.setattr("sub_cli.render.pdf.render_pdf", refuse)
+    told = unpack(*child._answer(pickle.dumps(job())))
+    assert isinstance(told, BadInput)
+    assert told.message == msg("{reason}.", reason=why)
+    assert told.advice == (msg("See {day}.", day=date(2021, 4, 9)),)
+    assert told.findings == (found[0], replace(found[1], message=msg("{size} is odd", size="0.5")))
 
 
 def test_a_page_of_too_much_html_is_an_error_and_no_endless_wait() -> None:
