@@ -7,12 +7,12 @@ This is the only place where the hands meet. Reading takes no lock; every change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sub_cli import config
 from sub_cli.document.model import Document
@@ -22,6 +22,7 @@ from sub_cli.errata.migration import History, carried_over, ends_as, unevented
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Conflict, NoRepository, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
+from sub_cli.memory import TreeMemory
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.errata_order import load_happened, scan
@@ -29,10 +30,16 @@ from sub_cli.store.files import Files, Overlaid, WorkTree, instead
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
-    from sub_cli.artefacts.index import Index
     from sub_cli.history.commits import Following
     from sub_cli.history.repo import Repository
+    from sub_cli.history.snapshots import Revision
     from sub_cli.history.transaction import Transaction
+
+
+MEMORY: Final = "sub-errata.json"
+"""The name in git's directory of what was read of errata and documents."""
+BUILDS: Final = ".sub/build"
+"""The folder of what builds and checks remember, from the workspace's root; safe to delete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +221,8 @@ class Workspace:
 
     root: Path
     settings: config.Settings
+    then: Revision | None = field(default=None, compare=False)
+    """The revision that it is read in; None for the work tree."""
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -227,9 +236,14 @@ class Workspace:
         return cls(root, config.load_settings(root))
 
     @cached_property
-    def files(self) -> WorkTree:
+    def tree(self) -> WorkTree:
         """Return the files of the work tree."""
         return WorkTree(self.root)
+
+    @property
+    def files(self) -> Files:
+        """Return the files that are read: of the work tree, or of the revision."""
+        return self.tree if self.then is None else self.then
 
     @property
     def output(self) -> Path:
@@ -272,6 +286,8 @@ class Workspace:
         """Return the git repository, its days those of the workspace's zone; raises `Unable` where there is none."""
         from sub_cli.history.repo import Repository
 
+        if self.then is not None:
+            return replace(self.then.repo, zone=self.settings.programme.zone)
         return Repository.open(self.root, self.settings.programme.zone)
 
     @property
@@ -288,7 +304,7 @@ class Workspace:
 
         return dirty(self.repository, paths)
 
-    def revision(self, name: str) -> Files:
+    def revision(self, name: str) -> Revision:
         """Return the files as they were in the revision that `name` names; raises `NotFound`."""
         from sub_cli.history.snapshots import Revision
 
@@ -301,11 +317,9 @@ class Workspace:
         """
         files = self.revision(name)
         try:
-            then = Workspace(self.root, config.read_settings(files.read(config.FILE)))
+            return Workspace(self.root, config.read_settings(files.read(config.FILE)), files)
         except FileNotFoundError as error:
             raise NotFound(msg("There is no {path} in {revision}.", path=config.FILE, revision=name)) from error
-        then.__dict__.update(files=files, repository=replace(self.repository, zone=then.settings.programme.zone))
-        return then
 
     @contextmanager
     def changing(self, operation: str, stamp: Stamp, *, carrying: bool = False) -> Iterator[Changing]:
@@ -318,13 +332,13 @@ class Workspace:
         if not carrying and self._says_it_is_of_before():
             raise _not_carried_over()
         if stamp.dry_run:
-            yield Changing(self.files, stamp, None, ("", ""))
+            yield Changing(self.tree, stamp, None, ("", ""))
             return
         from sub_cli.history.transaction import transaction
 
         author = self.repository.identity() if stamp.commit else ("", "")
-        with transaction(self.repository, operation=operation) as writing, self.files.held():
-            yield Changing(self.files, stamp, writing, author, form=self.settings.programme.format)
+        with transaction(self.repository, operation=operation) as writing, self.tree.held():
+            yield Changing(self.tree, stamp, writing, author, form=self.settings.programme.format)
 
     def document_id(self, document_id: str = "") -> str:
         """Return `document_id`, or the document that is meant without one; raises `NotFound`."""
@@ -387,41 +401,53 @@ class Workspace:
         return scan(source, document_id, self._memory(source))
 
     @cached_property
-    def _index(self) -> Index | None:
-        from sub_cli.artefacts.index import FILE, Index
+    def _tree_memory(self) -> TreeMemory | None:
         from sub_cli.history.git_directory import index_of
 
-        place = index_of(self.root)
-        return Index.load(self.root, place.with_name(FILE)) if place and place.parent.is_dir() else None
+        index = index_of(self.root)
+        if index is None or not index.parent.is_dir():
+            return None
+        return TreeMemory(self.root, index.with_name(MEMORY), "store", "errata", "document")
 
-    def _memory(self, files: Files) -> Index | None:
+    def _memory(self, files: Files) -> TreeMemory | None:
         """Return what was read before of the work tree; None for other files, and where there is no git."""
-        return self._index if files is self.files and isinstance(files, WorkTree) else None
+        return self._tree_memory if files is self.tree else None
 
-    @contextmanager
-    def still(self) -> Iterator[None]:
+    def still(self) -> AbstractContextManager[None]:
         """Let what was remembered of errata be held beside the files once while the block runs: it belongs together."""
-        memory = self._index
-        if memory is None:
-            yield
-            return
-        memory.is_still = True
-        try:
-            yield
-        finally:
-            memory.is_still = False
+        return self._tree_memory.still() if self._tree_memory else nullcontext()
 
     def remember(self) -> None:
         """Write down what was read of the work tree, for the next command, where enough of it is new."""
-        if self.__dict__.get("_index"):
-            self.__dict__["_index"].save()
+        if self._tree_memory:
+            self._tree_memory.save()
+
+    def memory_folder(self) -> Path | None:
+        """Return where builds and checks keep what spares them work, made where it is missing and ignored by git.
+
+        None where nothing can be written, and where the branch carries such a folder: it would say what a stranger
+        wants, that all is in order for one.
+        """
+        from sub_cli.history.git_directory import carries
+
+        if carries(self.root, BUILDS.partition("/")[0]):
+            return None
+        try:
+            folder = self.own_folder(BUILDS)
+            folder.mkdir(parents=True, exist_ok=True)
+            ignored = folder.parent / ".gitignore"
+            if not ignored.exists():
+                ignored.write_text("*\n", encoding="utf-8")
+        except (OSError, Unable):
+            return None
+        return folder
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
         """Return a document that was read with what its errata, by id, did to it; see `ledger`.
 
         Raises `NotCarriedOver` while a change is worked out: its events would come after some that no file tells.
         """
-        if unevented(known.values()) and files is self.files and self.files.is_held:
+        if unevented(known.values()) and files is self.tree and self.tree.is_held:
             raise _not_carried_over()
         carried = self._carried_over(document, known, files) if unevented(known.values()) else ()
         return Ledger(document, Chain({**known, **{each.id: each for each in carried}}.values()))

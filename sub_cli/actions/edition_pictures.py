@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sub_cli.artefacts.digests import digest
+from sub_cli.digests import digest
 from sub_cli.document.model import Document, Picture
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import struct
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from sub_cli.artefacts.model import Product
+from sub_cli.digests import attach_digest, check_digest
 from sub_cli.disk import TEMPORARY, read_regular
 
-MAGIC: Final = b"sub-cache-1\n"
-HEAD: Final = struct.Struct(">I")
 LIMIT: Final = 4 * 1024**3
 """Bytes that the cache may hold before the entries that were not used for longest are removed."""
 
@@ -38,7 +36,7 @@ class Cache:
             data = read_regular(path)
         except OSError:
             return None
-        product = _unpacked(key, data)
+        product = _unpack(key, data)
         with suppress(OSError):
             # A used entry counts as young, and a damaged one goes.
             path.unlink() if product is None else os.utime(path)
@@ -52,7 +50,7 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 # No fsync: after a power cut the digest tells whether the content arrived.
-                scratch.write_bytes(_packed(key, product))
+                scratch.write_bytes(_pack(key, product))
                 os.replace(scratch, path)
             except BaseException:
                 scratch.unlink(missing_ok=True)
@@ -79,24 +77,14 @@ class Cache:
         return self.folder / name[:2] / name[2:]
 
 
-def _packed(key: str, product: Product) -> bytes:
-    head = json.dumps({"key": key, "pages": product.pages, "sizes": [len(part) for part in product.data]}).encode()
-    body = b"".join((HEAD.pack(len(head)), head, *product.data))
-    return MAGIC + sha256(body).digest() + body
+def _pack(key: str, product: Product) -> bytes:
+    head = json.dumps([key, product.pages, [len(part) for part in product.data]]).encode()
+    return attach_digest(b"\n".join((head, b"".join(product.data))))
 
 
-def _unpacked(key: str, data: bytes) -> Product | None:
-    start = len(MAGIC) + 32
-    body = memoryview(data)[start:]
-    if not data.startswith(MAGIC) or sha256(body).digest() != data[len(MAGIC) : start]:
-        return None
-    try:
-        (length,) = HEAD.unpack_from(body)
-        head = json.loads(bytes(body[HEAD.size : HEAD.size + length]))
-        at, parts = HEAD.size + length, []
-        for size in head["sizes"]:
-            parts.append(bytes(body[at : at + size]))
-            at += size
-        return Product(tuple(parts), int(head["pages"])) if head["key"] == key else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
-        return None
+def _unpack(key: str, data: bytes) -> Product | None:
+    head, _, body = (check_digest(data) or b"null").partition(b"\n")
+    told, pages, sizes = json.loads(head) or ("", 0, [])
+    ends = list(accumulate(sizes))
+    parts = tuple(body[end - size : end] for size, end in zip(sizes, ends, strict=True))
+    return Product(parts, pages) if told == key else None

@@ -17,10 +17,11 @@ from typing import TypeAlias
 
 from sub_cli import disk
 from sub_cli.artefacts.cache import Cache
-from sub_cli.artefacts.digests import Remembered, digest
 from sub_cli.artefacts.manifest import Manifest, changed_inputs
 from sub_cli.artefacts.model import Artefact, Order, Product, Record, Result, State, Target
 from sub_cli.artefacts.runner import Crew, Made, carry_out
+from sub_cli.digests import digest
+from sub_cli.memory import TreeMemory
 from sub_cli.messages import Message, msg
 
 Prepare: TypeAlias = Callable[[Target], Order]
@@ -39,7 +40,7 @@ class Ground:
     """What lies there, as the last build left it."""
     groups: Mapping[str, Mapping[str, str]]
     """What stands behind the inputs that are groups, now."""
-    seen: Remembered
+    seen: TreeMemory
     """Digests of the files in `output`."""
     cache: Cache | None = None
     """None makes everything anew."""

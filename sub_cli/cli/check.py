@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @pass_session
 def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[str, ...]) -> int:
     """Write every finding, and leave with 1 when there is a mistake."""
-    from sub_cli.actions.check.again import checked
+    from sub_cli.actions.check.again import check_again
 
     if days and not fix:
         raise UsageProblem(msg("--day goes with --fix."))
@@ -52,7 +52,7 @@ def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[
             carry_over(session, given_days(session, days))
         _mend(session)
     workspace = session.workspace
-    findings = checked(workspace)
+    findings = check_again(workspace)
     mistakes = [finding for finding in findings if strict or not finding.warning]
     if as_json:
         session.output.json("findings", [_as_data(finding) for finding in findings])

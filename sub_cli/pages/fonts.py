@@ -7,10 +7,10 @@ from typing import Any
 from sub_cli import apart
 from sub_cli.errors import Finding, Place
 from sub_cli.findings import finding_of, row_of
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.render.coverage import Coverage, coverage
 from sub_cli.render.theme import Theme
-from sub_cli.store.memory import Memory
 
 NAME = "fonts:"
 """Under which memory keeps it."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sub_cli.document.model import Document, Picture, Section
+from sub_cli.document.model import Document, Entry, Picture, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.keys import ID
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.store import codec, edit, emit, yaml
 from sub_cli.store.files import Files, instead
-from sub_cli.store.memory import Memory, document_from, document_row
 from sub_cli.store.outline import Layout, Row, listed
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import DOCUMENT, SECTION
@@ -204,6 +206,37 @@ def _parsed(path: str, data: bytes, document_id: str) -> Opened:
     layout = said.pop("outline", None)
     _check_name(reader, said["id"], document_id)
     return Opened(data, reader, Document(**{**said, "id": document_id}), layout)
+
+
+# -- remembering ------------------------------------------------------------------------------------
+
+
+def document_row(document: Document) -> list[object]:
+    """Return a document without its sections as plain values."""
+    outline = [_entry_row(entry) for entry in document.outline]
+    pictures = [[each.path, each.digest] for each in document.pictures]
+    adopted = document.adopted.isoformat() if document.adopted else ""
+    return [document.title, document.kind, document.language, adopted, document.edition, outline, pictures]
+
+
+def document_from(document_id: str, row: Any) -> Document:
+    """Return the document, without its sections, of a row."""
+    title, kind, language, adopted, edition, outline, pictures = row
+    day = date.fromisoformat(adopted) if adopted else None
+    entries, shown = tuple(map(_entry_from, outline)), tuple(Picture(*each) for each in pictures)
+    return Document(document_id, title, kind, language, day, edition, entries, pictures=shown)
+
+
+def _entry_row(entry: Entry) -> object:
+    if not (entry.children or entry.lead or entry.tail):
+        return entry.id
+    return [entry.id, [_entry_row(child) for child in entry.children], entry.lead, entry.tail]
+
+
+def _entry_from(row: Any) -> Entry:
+    if isinstance(row, str):
+        return Entry(row)
+    return Entry(row[0], tuple(map(_entry_from, row[1])), row[2], row[3])
 
 
 # -- writing ---------------------------------------------------------------------------------------

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
-from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of
+from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of, turn_name
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.succeeding import Order, Trace
+from sub_cli.memory import TreeMemory
 from sub_cli.store.errata import errata_folder, errata_names, erratum_path, parse_erratum, status_in
 from sub_cli.store.files import Files
-from sub_cli.store.memory import FolderMemory, trace_row, traces_from
 
 _SAID_OF_IT = (b"applied", b"reverted")
 """Words of which one stands, in whatever style, in the file of every erratum that was applied once."""
@@ -40,7 +41,7 @@ class _Gist:
 
     def traces(self, erratum_id: str) -> Iterator[Trace]:
         """Yield the turns of an erratum."""
-        return traces_from(erratum_id, self.rows(erratum_id))
+        return _turns(erratum_id, self.rows(erratum_id))
 
 
 class Happened(Mapping[str, Erratum]):
@@ -101,7 +102,7 @@ class _Traces(Sequence[Trace]):
         return len(self._names)
 
 
-def load_happened(files: Files, document_id: str, memory: FolderMemory | None = None) -> Happened:
+def load_happened(files: Files, document_id: str, memory: TreeMemory | None = None) -> Happened:
     """Return every erratum of a document that was ever applied; the others are not parsed. Raises `BadInput`.
 
     Those that `memory` knows are not read.
@@ -117,7 +118,7 @@ def load_happened(files: Files, document_id: str, memory: FolderMemory | None = 
     return found
 
 
-def scan(files: Files, document_id: str, memory: FolderMemory | None = None) -> dict[str, Status]:
+def scan(files: Files, document_id: str, memory: TreeMemory | None = None) -> dict[str, Status]:
     """Return the status of every erratum of a document, without parsing; an unknown one reads as draft."""
     before, changed = _known(files, document_id, memory)
     fresh = {name: str(status_in(data)) for name, data in _read(files, document_id, changed) if data is not None}
@@ -125,7 +126,7 @@ def scan(files: Files, document_id: str, memory: FolderMemory | None = None) -> 
     return {name: known[word] for name, word in _statuses(before, changed, fresh).items()}
 
 
-def _known(files: Files, document_id: str, memory: FolderMemory | None) -> tuple[_Gist, list[str]]:
+def _known(files: Files, document_id: str, memory: TreeMemory | None) -> tuple[_Gist, list[str]]:
     """Return what `memory` knows of the errata, and the ids of those that came, went or changed since."""
     if memory is None:
         return _Gist(), errata_names(files, document_id)
@@ -166,7 +167,7 @@ def _brought_up(files: Files, document_id: str, before: _Gist, changed: list[str
         fresh[name] = str(status_in(data))
         if any(word in data for word in _SAID_OF_IT):
             erratum = parsed[name] = parse_erratum(erratum_path(document_id, name), data)
-            if rows := [trace_row(trace) for trace in traces_of(erratum)]:
+            if rows := [_row(trace) for trace in traces_of(erratum)]:
                 turns[name] = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return _Gist(_statuses(before, changed, fresh), turns), parsed
 
@@ -188,3 +189,29 @@ def _continued(found: Happened, before: _Gist, now: _Gist, changed: list[str]) -
 
 def _all(gist: _Gist) -> Iterator[Trace]:
     return (trace for name in gist.turns for trace in gist.traces(name))
+
+
+def _row(trace: Trace) -> list[object]:
+    """Return what the order knows of a turn as plain values, but for the names that follow from its erratum."""
+    day, start = _iso(trace.day), _iso(trace.start)
+    return [bool(trace.takes_back), trace.after, day, "" if start == day else start, trace.memo, trace.sections,
+            trace.parents]  # fmt: skip
+
+
+def _turns(erratum_id: str, rows: Iterable[Any]) -> Iterator[Trace]:
+    """Yield what the rows of one erratum, in their order, say of its turns."""
+    last = ""
+    for number, (back, after, day, start, memo, sections, parents) in enumerate(rows, 1):
+        name, when = turn_name(erratum_id, number), _day(day)
+        began = _day(start) if start else when
+        yield Trace(name, erratum_id, number, tuple(after), when, began, last if back else "", memo, tuple(sections),
+                    tuple(parents))  # fmt: skip
+        last = last if back else name
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

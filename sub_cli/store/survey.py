@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, TypeAlias
 
-from sub_cli.document.model import Document, Entry, Picture, Section
+from sub_cli.document.model import Document, Section
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.lint.programme import Brief, brief
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.store.documents import Sections, document_path, opened, sections_folder
+from sub_cli.store.documents import Sections, document_from, document_path, document_row, opened, sections_folder
 from sub_cli.store.files import Files
-from sub_cli.store.memory import Memory, Nothing
 from sub_cli.store.reader import in_order
 
 
@@ -37,12 +36,12 @@ def survey(files: Files, document_id: str, memory: Memory | None = None, look: L
 
     What `look` finds in a section is kept in its brief.
     """
-    memory = memory or Nothing()
+    memory = memory or Memory()
     names = set(files.names(sections_folder(document_id)))
     document, places, findings = _outlined(files, document_id, memory)
     paths = _paths(document_id, places)
     if not findings and not names.issuperset(paths.values()):
-        document, places, findings = _outlined(files, document_id, Nothing())
+        document, places, findings = _outlined(files, document_id, Memory())
     strays = [] if findings else [_stray(path, document) for path in sorted(names.difference(paths.values()))]
     sections, briefs = Sections(files, document_id, places), {}
     for wanted, path in paths.items():
@@ -70,40 +69,18 @@ def _outlined(files: Files, document_id: str, memory: Memory) -> tuple[Document,
     path = document_path(document_id)
     known = memory.recall(path)
     if known is not None:
-        document = _from_row(document_id, known)
+        document = document_from(document_id, known)
         return document, dict.fromkeys(document.ids(), Place(path)), []
     found = opened(files, document_id)
     document = replace(found.meta, outline=found.layout.entries() if found.layout else ())
     if not found.reader.findings:
-        memory.keep(path, found.data, _row(document))
+        memory.keep(path, found.data, document_row(document))
     return document, found.places(), list(found.reader.findings)
 
 
 def _paths(document_id: str, wanted: Iterable[str]) -> dict[str, str]:
     folder = sections_folder(document_id)
     return {each: f"{folder}/{each}.yaml" for each in wanted}
-
-
-def _row(document: Document) -> list[object]:
-    adopted = document.adopted.isoformat() if document.adopted else ""
-    outline = _rows(document.outline)
-    pictures = [[each.path, each.digest] for each in document.pictures]
-    return [document.title, document.kind, document.language, adopted, document.edition, outline, pictures]
-
-
-def _rows(entries: tuple[Entry, ...]) -> list[object]:
-    return [[entry.id, _rows(entry.children)] if entry.children else entry.id for entry in entries]
-
-
-def _from_row(document_id: str, row: Any) -> Document:
-    title, kind, language, adopted, edition, outline, pictures = row
-    day = date.fromisoformat(adopted) if adopted else None
-    shown = tuple(Picture(*each) for each in pictures)
-    return Document(document_id, title, kind, language, day, edition, _entries(outline), pictures=shown)
-
-
-def _entries(rows: Any) -> tuple[Entry, ...]:
-    return tuple(Entry(row) if isinstance(row, str) else Entry(row[0], _entries(row[1])) for row in rows)
 
 
 def _stray(path: str, document: Document) -> Finding:

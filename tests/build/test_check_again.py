@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yard import EXAMPLE, MEMOS, PLAN, Yard
 
-from sub_cli.actions.check.again import checked
+from sub_cli.actions.check.again import check_again
 from sub_cli.actions.check.check import check_workspace
 from sub_cli.document.model import Document
 from sub_cli.errors import Finding
@@ -86,7 +86,7 @@ def perform(root: Path, kind: str, path: str, what: object) -> None:
 
 
 def remembering(root: Path) -> list[Finding]:
-    return checked(Workspace.find(root))
+    return check_again(Workspace.find(root))
 
 
 def cold(root: Path) -> list[Finding]:

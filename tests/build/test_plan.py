@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import plan, shards
 from sub_cli.artefacts.cache import Cache
-from sub_cli.artefacts.digests import Remembered, digest, digest_of
 from sub_cli.artefacts.manifest import Manifest
 from sub_cli.artefacts.model import Artefact, Order, Product, Record, Result, State, Target
 from sub_cli.artefacts.runner import Crew, carry_out
+from sub_cli.digests import digest, digest_of
 from sub_cli.errors import BadInput, Unable
+from sub_cli.memory import TreeMemory
 from sub_cli.messages import msg
 
 
@@ -46,7 +47,7 @@ def order_of(target: Target) -> Order:
 
 
 def ground(folder: Path, manifest: Manifest | None = None, **known: object) -> plan.Ground:
-    seen = Remembered.load(folder / "out", folder / "kept" / "seen.json")
+    seen = TreeMemory(folder / "out", folder / "kept" / "seen.json")
     return replace(plan.Ground(folder / "out", manifest or Manifest(), {}, seen, Cache(folder / "cache")), **known)
 
 
@@ -164,19 +165,18 @@ def test_digests_are_remembered_but_never_for_what_may_change_unseen(tmp_path):
     file, record = tmp_path / "a", tmp_path / "kept" / "seen.json"
     file.write_bytes(b"one")
     time.sleep(0.05)
-    first = Remembered.load(tmp_path, record)
+    first = TreeMemory(tmp_path, record)
     assert first.digest("a", lambda _: file.read_bytes()) == digest(b"one")
     first.save()
-    second = Remembered.load(tmp_path, record)
+    second = TreeMemory(tmp_path, record)
     assert second.digest("a", lambda _: pytest.fail("read again")) == digest(b"one")
     file.write_bytes(b"two")
     assert second.digest("a", lambda _: file.read_bytes()) == digest(b"two")
     second.save()
-    assert Remembered.load(tmp_path, record).known == {}, (
-        "written in this run: the clock cannot tell it from a later write"
-    )
+    # Written in this run: the clock cannot tell it from a later write.
+    assert TreeMemory(tmp_path, record).recall("a") is None
     record.write_text('{"format": 1, "root": 3, "files": {"a": []}}')
-    assert Remembered.load(tmp_path, record).known == {}
+    assert TreeMemory(tmp_path, record).recall("a") is None
 
 
 def test_a_digest_tells_every_kind_apart():

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,17 @@ EXAMPLE = Path(__file__).resolve().parents[2]
 SUB = [sys.executable, "-c", "from sub_cli.cli.main import main; main()"]
 MEMOS = ("PS2021BEM06", "PS2021BEM07")
 PLAN = "sterk-utrechts-bestuur"
+
+
+def opened(record: Path) -> Any:
+    """What a memory keeps, behind the digest in its first line."""
+    return json.loads(record.read_bytes().partition(b"\n")[2])
+
+
+def sealed(value: object) -> bytes:
+    """The same, written as by somebody who knows how."""
+    body = json.dumps(value).encode()
+    return f"sha256:{sha256(body).hexdigest()}\n".encode() + body
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sub_cli.artefacts.index import FILE
 from sub_cli.errors import BadInput
-from sub_cli.workspace import Workspace
+from sub_cli.workspace import MEMORY, Workspace
 
 TEXT = "id: {id}\ntitle: {id}\ntext: |\n  Een.\n  {second}\n"
 ERRATUM = """\
@@ -107,7 +108,7 @@ def test_a_damaged_index_is_dropped_and_made_again(tmp_path: Path, damage: bytes
     root = workspace_in(tmp_path)
     settled(root)
     first = told(root)
-    index = root / ".git" / FILE
+    index = root / ".git" / MEMORY
     whole = index.read_bytes()
     index.write_bytes(whole.replace(b"2021-04-01", b"2021-04-09") if damage is None else damage)
     assert told(root) == first
@@ -115,16 +116,15 @@ def test_a_damaged_index_is_dropped_and_made_again(tmp_path: Path, damage: bytes
 
 
 def test_an_index_of_other_code_is_dropped(tmp_path: Path):
-    from sub_cli.artefacts import sealed
-
     root = workspace_in(tmp_path)
     settled(root)
     first = told(root)
-    index = root / ".git" / FILE
-    data = sealed.load(index)
-    data["code"] = "other"
-    data["folders"]["errata/plan"][1][2][2][0] = "2021-04-09"
-    sealed.save(index, data)
+    index = root / ".git" / MEMORY
+    data = json.loads(index.read_bytes().partition(b"\n")[2])
+    data["maker"] = "other"
+    data["rows"]["errata/plan/"][1][1][2][2][0] = "2021-04-09"
+    body = json.dumps(data).encode()
+    index.write_bytes(f"sha256:{sha256(body).hexdigest()}\n".encode() + body)
     assert told(root) == first
 
 
@@ -164,7 +164,7 @@ def test_law_with_the_index_and_without_it_is_the_same(
         elif what == "settle":
             settled(root)
         elif what == "lose":
-            (root / ".git" / FILE).unlink(missing_ok=True)
+            (root / ".git" / MEMORY).unlink(missing_ok=True)
         elif what == "edit" and path.exists():
             path.write_text(path.read_text().replace("Titel", f"Titel {number}"))
         elif what == "add" and number > 2:
@@ -174,5 +174,5 @@ def test_law_with_the_index_and_without_it_is_the_same(
                 outline.write_text(outline.read_text() + f"  - c{number}\n")
             erratum(root, f"E0{number}", f"c{number}", after="E01", day=number)
         with_index = told(root)
-        (root / ".git" / FILE).unlink(missing_ok=True)
+        (root / ".git" / MEMORY).unlink(missing_ok=True)
         assert told(root) == with_index

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sub_cli import __version__, config, disk
 from sub_cli.actions.builds import release
-from sub_cli.actions.builds.cache_folder import kept, own_code
 from sub_cli.actions.builds.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.actions.memo.signed_file import refuse_unkept, standing
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import plan, provenance, shards
 from sub_cli.artefacts.cache import Cache
-from sub_cli.artefacts.digests import Remembered, digest_of
 from sub_cli.artefacts.manifest import Difference, Manifest
 from sub_cli.artefacts.model import Order, Product, Record, Result, State, Target
 from sub_cli.artefacts.runner import Crew
+from sub_cli.digests import digest, digest_of
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
 from sub_cli.history.git_directory import carries
+from sub_cli.memory import Memory, TreeMemory, code_of
 from sub_cli.messages import Message, msg
 from sub_cli.pages import theme
 from sub_cli.pages.glyphs import located
@@ -112,9 +112,7 @@ class _Site:
             return Reading(self.workspace.root, self.workspace.settings)
         files = self.workspace.revision(name)
         settings = config.read_settings(files.read(config.FILE))
-        reading = Reading(self.workspace.root, settings)
-        reading.__dict__["files"] = files
-        return reading
+        return Reading(self.workspace.root, settings, files)
 
     @cached_property
     def output(self) -> Path:
@@ -126,7 +124,7 @@ class _Site:
     @cached_property
     def kept(self) -> Path:
         """Return where the build keeps what spares work; beside the artefacts where the workspace takes nothing."""
-        if folder := kept(self.workspace):
+        if folder := self.workspace.memory_folder():
             return folder
         return self.output / ".sub" if self.ours else Path(self._nowhere.name)
 
@@ -156,11 +154,11 @@ class _Site:
 
     @cached_property
     def survey(self) -> Survey:
-        seen = Remembered.load(self.workspace.root, self.kept / "inputs.json")
-        wanted = self.wanted
+        seen = TreeMemory(self.workspace.root, self.kept / "inputs.json")
+        wanted, facts = self.wanted, Memory(self.kept / "facts.json")
         archived = wanted.sidecars or self.reading.settings.archive.sidecars
         day = wanted.today.isoformat()
-        return Survey(self.reading, self.manifest, tools(), seen, wanted.state, wanted.standing, day, archived)
+        return Survey(self.reading, self.manifest, tools(), seen, facts, wanted.state, wanted.standing, day, archived)
 
     @cached_property
     def every(self) -> list[Target]:
@@ -186,7 +184,7 @@ class _Site:
     def ground(self) -> plan.Ground:
         """Return where the build takes place."""
         wanted = self.wanted
-        seen = Remembered.load(self.output, self.kept / f"{digest_of(str(self.output))[7:19]}.json")
+        seen = TreeMemory(self.output, self.kept / f"{digest_of(str(self.output))[7:19]}.json")
         cache = None if wanted.fresh else Cache(self.kept / "cache")
         old = Manifest() if wanted.fresh else self.manifest
         return plan.Ground(self.output, old, self.survey.groups, seen, cache)
@@ -202,7 +200,7 @@ def tools() -> dict[str, str]:
     """Return name and version of everything that can change a byte, `sub` with its own code among it."""
     from sub_cli.render.toolchain import toolchain
 
-    return {"sub": __version__, "sub-code": own_code(), **toolchain()}
+    return {"sub": __version__, "sub-code": code_of(), **toolchain()}
 
 
 def chosen(targets: Sequence[Target], names: Iterable[str], kinds: Iterable[str]) -> list[Target]:
@@ -578,7 +576,6 @@ def _read(path: Path) -> bytes:
 
 
 def _take_over(folder: Path, record: Record, output: Path) -> None:
-    from sub_cli.artefacts.digests import digest
     from sub_cli.errors import Finding, Place
 
     for artefact in record.artefacts:

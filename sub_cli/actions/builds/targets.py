@@ -6,29 +6,32 @@ decide every byte. Whatever is not, is made from the work tree, and then everyth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sub_cli import config, disk
+from sub_cli import config
 from sub_cli.actions.memo import signed_file
-from sub_cli.artefacts.digests import Remembered, digest, digest_of
 from sub_cli.artefacts.manifest import Manifest
 from sub_cli.artefacts.model import Record, Target
+from sub_cli.digests import digest, digest_of
 from sub_cli.document.model import Document
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.model import Status
 from sub_cli.errors import NotFetched, SubError
 from sub_cli.memo.model import Memo
+from sub_cli.memory import Memory, TreeMemory
 from sub_cli.pages import pictures, theme
 from sub_cli.pages.memo import own_sources
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files
 from sub_cli.store.signed import list_records
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.snapshots import Revision
 
 DOCUMENT = "document"
 MEMO = "memo"
@@ -50,6 +53,7 @@ class Reading(Workspace):
 
     kept: dict[tuple[int, str], tuple[Files, Document]] = field(default_factory=dict, compare=False)
     chains: dict[tuple[int, str], tuple[Files, Chain]] = field(default_factory=dict, compare=False)
+    revisions: dict[str, Revision] = field(default_factory=dict, compare=False)
 
     def document(self, document_id: str = "", files: Files | None = None) -> Document:
         """Return a document as `files` hold it, the work tree by default."""
@@ -67,12 +71,7 @@ class Reading(Workspace):
             self.chains[key] = source, super().chain(document_id, source, document)
         return self.chains[key][1]
 
-    @cached_property
-    def revisions(self) -> dict[str, Files]:
-        """Return the revisions that were asked for, by commit."""
-        return {}
-
-    def revision(self, name: str) -> Files:
+    def revision(self, name: str) -> Revision:
         """Return the files as they were in the revision that `name` names; raises `NotFound`."""
         if name not in self.revisions:
             self.revisions[name] = super().revision(name)
@@ -100,8 +99,10 @@ class Survey:
     """What the last build left."""
     tools: Mapping[str, str]
     """Name and version of everything that can change a byte."""
-    seen: Remembered
+    seen: TreeMemory
     """Digests of the files of the work tree."""
+    facts: Memory
+    """What had to be parsed for."""
     state: str = ""
     """The state that was asked for: empty, `@2021-03-31`, or a revision."""
     standing: str = ""
@@ -176,6 +177,7 @@ class Survey:
     def targets(self) -> list[Target]:
         """Return everything that is to be built, with all that goes into it; documents first, which take longest."""
         plans = {**self._documents(), **self._memos(), **self._renvooien()}
+        self.facts.save()
         self.commits = self._commits({name: plan.sources for name, plan in plans.items()})
         found = [self._target(name, plan) for name, plan in plans.items() if self._wanted(name)]
         return [*found, self._theme()] if found else []
@@ -314,31 +316,12 @@ class Survey:
     def _fact(self, about: str, plan: str, find: Callable[[], list[str]]) -> list[str]:
         """Return what `find` finds in a document and its errata, remembered for as long as they are as they were."""
         folders = (f"documents/{plan}", f"errata/{plan}")
-        key = f"{about} {digest_of([self.folder(folder) for folder in folders])}"
-        if key not in self._facts:
-            self._facts[key] = find()
-            self._asked[key] = self._facts[key]
-            with suppress(SubError):
-                disk.atomic_write(self._facts_file, json.dumps(self._asked).encode())
-        self._asked[key] = self._facts[key]
-        return self._facts[key]
-
-    @cached_property
-    def _asked(self) -> dict[str, list[str]]:
-        """Return the facts that this build asked for: no others are kept."""
-        return {}
-
-    @cached_property
-    def _facts(self) -> dict[str, list[str]]:
-        try:
-            known = json.loads(disk.read_regular(self._facts_file))
-            return {str(key): [str(id) for id in ids] for key, ids in known.items()}
-        except (OSError, ValueError, AttributeError, TypeError, RecursionError):
-            return {}
-
-    @cached_property
-    def _facts_file(self) -> Path:
-        return self.seen.record.with_name("facts.json")
+        image = "".join(map(self.folder, folders)).encode()
+        found = self.facts.recall(f"{about} {plan}", image)
+        if found is None:
+            found = find()
+            self.facts.keep(f"{about} {plan}", image, found)
+        return [str(each) for each in found]
 
     # -- renvooien -----------------------------------------------------------------------------------
 

@@ -11,31 +11,29 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from sub_cli import config
-from sub_cli.actions.builds.cache_folder import kept, own_code
-from sub_cli.artefacts import sealed
-from sub_cli.artefacts.digests import Remembered, digest, worth_writing
+from sub_cli.digests import digest
 from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
+from sub_cli.memory import Memory, TreeMemory
 from sub_cli.store.files import Files
 from sub_cli.store.signed import list_records
 from sub_cli.workspace import Workspace
 
-FORMAT = 4
 FOLDERS = ("documents", "errata")
+_FINDINGS = "findings"
+"""What the memory of answers keeps them under."""
 
 
-def checked(workspace: Workspace) -> list[Finding]:
+def check_again(workspace: Workspace) -> list[Finding]:
     """Return what `check_workspace` does: as it was found before where no file differs from then."""
-    with _no_collecting():
-        return _checked(workspace)
+    with _no_garbage():
+        return _check(workspace)
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def _no_garbage() -> Iterator[None]:
     """Let no cycles be looked for: among the values of a check there are none, and looking takes long."""
     was = gc.isenabled()
     gc.disable()
@@ -46,19 +44,19 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _checked(workspace: Workspace) -> list[Finding]:
-    folder = kept(workspace)
+def _check(workspace: Workspace) -> list[Finding]:
+    folder = workspace.memory_folder()
     if folder is None:
         from sub_cli.actions.check.check import check_workspace
 
         return check_workspace(workspace)
-    seen = Remembered.load(workspace.root, folder / "inputs.json")
+    seen, answers = TreeMemory(workspace.root, folder / "inputs.json"), Memory(folder / "check.json")
     files = Still.of(workspace.files, seen, workspace.settings.house.templates)
-    found = None if _asks_elsewhere(workspace, files) else _remembered(workspace, folder / "check.json", files)
+    found = None if _asks_elsewhere(workspace, files) else _known(workspace, answers, files)
     if found is None:
-        found = _anew(workspace, files, folder)
-    with suppress(SubError, OSError):
-        seen.save()
+        sections = Memory(folder / "sections.json", files.state, files.is_there)
+        found = _anew(workspace, files, sections, answers)
+    seen.save()
     return found
 
 
@@ -68,24 +66,42 @@ def _asks_elsewhere(workspace: Workspace, files: Still) -> bool:
     return not workspace.settings.memo.signed.startswith(seen) and bool(list_records(files))
 
 
-def _anew(workspace: Workspace, files: Still, folder: Path) -> list[Finding]:
+def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory) -> list[Finding]:
     from sub_cli.actions.check.check import UNEXPLAINED, check_workspace
 
-    shelf = Shelf.load(folder / "sections.json", files)
     files.pictures.clear()
     try:
-        found = check_workspace(workspace, files, shelf, files.picture)
+        found = check_workspace(workspace, files, sections, files.picture)
     except SubError:
         if not files.moved:
             raise
         # Somebody writes meanwhile, and what was kept no longer goes with what stands there.
         return check_workspace(workspace)
-    with suppress(SubError, OSError):
-        shelf.save()
-        # What history had a say in may be another answer after the next commit.
-        if files.key and not any(finding.code == UNEXPLAINED for finding in found):
-            _remember(folder / "check.json", files, found, _head(workspace, files.pictures))
+    sections.save()
+    # What history had a say in may be another answer after the next commit.
+    if files.key and not any(finding.code == UNEXPLAINED for finding in found):
+        with suppress(TypeError):  # a fact in a finding that has no plain form
+            rows, pictures = [row_of(finding) for finding in found], files.pictures
+            value = {"findings": rows, "pictures": pictures, "head": _head(workspace, pictures)}
+            answers.keep(_FINDINGS, files.key, value)
+            answers.save()
     return found
+
+
+def _known(workspace: Workspace, answers: Memory, files: Still) -> list[Finding] | None:
+    """Return what was found of the very same files; None where nothing was."""
+    before = answers.recall(_FINDINGS, files.key) if files.key else None
+    if before is None or any(files.picture(path) != was for path, was in before["pictures"].items()):
+        return None
+    if not files.key or before["head"] != _head(workspace, before["pictures"]):
+        return None
+    return [finding_of(row) for row in before["findings"]]
+
+
+def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
+    """Return the commit that stands, where there are pictures: whether it holds these, their files do not tell."""
+    repository = workspace.repository_if_any if any(pictures.values()) else None
+    return (repository and repository.head()) or ""
 
 
 @dataclass
@@ -97,46 +113,50 @@ class Still:
     """What stands below each of the folders."""
     digests: Mapping[str, str]
     """Of every file that can be read, by path."""
-    whole: str
-    """One digest for all that a check looks at; empty where something cannot be read."""
     held: dict[str, bytes]
     """Files that had to be read for their digest."""
-    seen: Remembered
+    seen: TreeMemory
     """Spares reading what did not change."""
+    is_whole: bool
+    """Whether every file could be read."""
     pictures: dict[str, str] = field(default_factory=dict)
     """The digest of each picture that was asked for, empty where it is not there."""
     moved: bool = False
     """Whether a file was found to hold something else than its digest says: somebody is writing."""
 
     @classmethod
-    def of(cls, base: Files, seen: Remembered, style: str) -> Still:
+    def of(cls, base: Files, seen: TreeMemory, style: str) -> Still:
         """Return the files of `base`, `style` being the folder of the house style.
 
         `seen` spares reading those that did not change.
         """
         names = {folder: base.names(folder) for folder in (*FOLDERS, style)}
+        paths = [config.FILE, *(path for paths in names.values() for path in paths)]
         held: dict[str, bytes] = {}
 
         def read(path: str) -> bytes:
             return held.setdefault(path, base.read(path))
 
-        digests, unreadable = {}, False
-        for path in (config.FILE, *(path for paths in names.values() for path in paths)):
-            try:
+        digests = {}
+        for path in paths:
+            with suppress(SubError, OSError):
                 digests[path] = seen.digest(path, read)
-            except (SubError, OSError):
-                unreadable = True
-        whole = (
-            ""
-            if unreadable
-            else digest("\0".join([own_code(), *digests, *digests.values()]).encode("utf-8", "surrogateescape"))
-        )
-        return cls(base, names, digests, whole, held, seen)
+        return cls(base, names, digests, held, seen, len(digests) == len(set(paths)))
 
     @property
-    def key(self) -> str:
-        """Return one digest for all that was looked at; empty where that cannot be relied on."""
-        return "" if self.moved else self.whole
+    def key(self) -> bytes:
+        """Return what is the same only where all is that a check looks at; empty where that cannot be told."""
+        if self.moved or not self.is_whole:
+            return b""
+        return "\0".join([*self.digests, *self.digests.values()]).encode("utf-8", "surrogateescape")
+
+    def state(self, name: str, data: bytes | None) -> str:
+        """Return the digest of `data`, or of the file of that name."""
+        return digest(data) if data is not None else self.digests.get(name, "")
+
+    def is_there(self, name: str) -> bool:
+        """Tell whether there is such a file, where `name` is that of one."""
+        return name in self.digests or not name.startswith(FOLDERS)
 
     def names(self, folder: str) -> list[str]:
         """Return the paths of every file below `folder`, as they were when the check began."""
@@ -164,76 +184,9 @@ class Still:
             except FileNotFoundError:
                 self.pictures[path] = ""
             except SubError:
-                self.pictures[path] = self.whole = ""
+                self.pictures[path], self.is_whole = "", False
         return self.pictures[path]
 
     def ids(self, folder: str) -> dict[str, str]:
         """Return a key for the content of each file below `folder`."""
         return self.base.ids(folder)
-
-
-@dataclass
-class Shelf:
-    """What was worked out of files, by their content: the memory of a check."""
-
-    record: Path
-    """Where it is written; safe to delete."""
-    files: Still
-    rows: dict[str, list[Any]] = field(default_factory=dict)
-    """By name: the digest of the content, and what was kept for it."""
-    changes: int = 0
-
-    @classmethod
-    def load(cls, record: Path, files: Still) -> Shelf:
-        """Return what is on record; nothing where it is missing, damaged, or made by other code."""
-        data = sealed.load(record)
-        sound = isinstance(data, dict) and data.get("code") == own_code()
-        return cls(record, files, data["rows"] if sound else {})
-
-    def recall(self, name: str, data: bytes | None = None) -> Any:
-        """Return what was kept under `name` for `data`, or for the file of that name as it stands."""
-        row = self.rows.get(name)
-        if row is None:
-            return None
-        wanted = self.files.digests.get(name) if data is None else digest(data)
-        return row[1] if row[0] == wanted else None
-
-    def keep(self, name: str, data: bytes, value: object) -> None:
-        """Keep `value` under `name` for as long as that holds `data`."""
-        self.rows[name] = [digest(data), value]
-        self.changes += 1
-
-    def save(self) -> None:
-        """Write the record where enough is new; what was kept of files that are gone goes."""
-        if worth_writing(self.changes, len(self.rows)):
-            gone = {name for name in self.rows if name.startswith(FOLDERS)} - self.files.digests.keys()
-            rows = {name: row for name, row in self.rows.items() if name not in gone}
-            sealed.save(self.record, {"code": own_code(), "rows": rows})
-
-
-def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
-    """Return the commit that stands, where there are pictures: whether it holds these, their files do not tell."""
-    repository = workspace.repository_if_any if any(pictures.values()) else None
-    return (repository and repository.head()) or ""
-
-
-def _remembered(workspace: Workspace, record: Path, files: Still) -> list[Finding] | None:
-    data = sealed.load(record) if files.key else None
-    try:
-        if data is None or data["format"] != FORMAT:
-            return None
-        if any(files.picture(path) != was for path, was in data["pictures"].items()) or data["key"] != files.key:
-            return None
-        if data["head"] != _head(workspace, data["pictures"]):
-            return None
-        return [finding_of(row) for row in data["findings"]]
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return None
-
-
-def _remember(record: Path, files: Still, found: list[Finding], head: str) -> None:
-    """Write down what was found, and with which pictures; unless a fact in it has no plain form."""
-    with suppress(TypeError):
-        rows = [row_of(finding) for finding in found]
-        kept = {"format": FORMAT, "key": files.key, "head": head, "pictures": files.pictures, "findings": rows}
-        sealed.save(record, kept)

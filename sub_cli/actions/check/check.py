@@ -11,7 +11,7 @@ from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
 from sub_cli.actions.memo.number import patterns
-from sub_cli.artefacts.digests import digest
+from sub_cli.digests import digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
@@ -25,11 +25,11 @@ from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages import pictures
 from sub_cli.store import documents, errata, memos, signed
 from sub_cli.store.files import Files, name_findings
-from sub_cli.store.memory import Memory, Nothing
 from sub_cli.store.survey import Survey, survey
 from sub_cli.workspace import Workspace
 
@@ -51,7 +51,7 @@ def check_workspace(
     `files` are those of the work tree. What `memory` knows of them spares reading, and changes nothing in the answer;
     nor does `picture`, which gives the digest of one.
     """
-    files, memory = files or workspace.files, memory or Nothing()
+    files, memory = files or workspace.files, memory or Memory()
     programme, unreadable = _read(workspace, files, memory)
     found = check(programme)
     if any(finding.code == UNEXPLAINED for finding in found):

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.findings import finding_of, row_of
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.render.confined import Renderer
 from sub_cli.render.theme import Theme
 from sub_cli.store.files import Files
-from sub_cli.store.memory import Memory
 from sub_cli.workspace import Workspace
 
 Digest: TypeAlias = Callable[[str], str]

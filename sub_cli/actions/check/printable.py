@@ -21,6 +21,7 @@ from sub_cli.lint.programme import (
     section_place,
 )
 from sub_cli.memo.model import Memo
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages.fonts import read
 from sub_cli.pages.glyphs import place_of, unusual
@@ -28,7 +29,6 @@ from sub_cli.pages.theme import theme_of
 from sub_cli.render.coverage import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme
 from sub_cli.store.files import Files
-from sub_cli.store.memory import Memory
 from sub_cli.workspace import Workspace
 
 

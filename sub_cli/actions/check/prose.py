@@ -18,11 +18,11 @@ from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
 from sub_cli.lint.programme import Programme, text_place
 from sub_cli.memo.model import Memo
+from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages.glyphs import unusual
 from sub_cli.render.plain_text import plain
 from sub_cli.store import documents, memos
-from sub_cli.store.memory import Memory
 
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""

@@ -11,10 +11,10 @@ from sub_cli.findings import finding_of, row_of
 from sub_cli.lint.programme import memo_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record
+from sub_cli.memory import Memory
 from sub_cli.messages import Message, msg
 from sub_cli.store import memos, signed
 from sub_cli.store.files import Files
-from sub_cli.store.memory import Memory
 from sub_cli.workspace import Workspace
 
 
