@@ -64,14 +64,14 @@ def diff(
     document_id: str,
 ) -> int:
     """Write the comparison in the form that was asked for."""
-    from sub_cli.actions.diff import redline
+    from sub_cli.actions import diff as redline
 
     form = "json" if as_json else "stat" if stat else form
     _refuse_together(states=bool(states), erratum=bool(erratum), staged=staged, files=bool(files))
     if files:
         if form == "pdf" or section:
             raise UsageProblem(msg("Two files make no PDF and have no sections; leave that option out."))
-        from sub_cli.actions.diff.files import diff_files
+        from sub_cli.actions.diff import diff_files
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
     else:
@@ -119,7 +119,7 @@ def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> L
 
 def _show(session: Session, comparison: Comparison, form: str, look: Look, target: Path | None) -> None:
     """Write to stdout, or to `target`; that there are no differences is said in words, where words are wanted."""
-    from sub_cli.actions.diff import redline
+    from sub_cli.actions import diff as redline
 
     output = session.output
     if target:
@@ -153,7 +153,7 @@ def _relaid(comparison: Comparison) -> list[Message]:
 
 def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
     """Make the renvooi, in the language of the document, and write where it is."""
-    from sub_cli.actions.diff.redline import print_renvooi
+    from sub_cli.actions.diff import print_renvooi
 
     built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
     session.output.say(*built.notes)
@@ -166,7 +166,7 @@ def write_redline(session: Session, comparison: Comparison) -> None:
     if comparison.empty:
         session.output.say(msg("No differences."))
         return
-    from sub_cli.actions.diff.redline import text_of
+    from sub_cli.actions.diff import text_of
 
     session.output.data(text_of(comparison, "text", _look(session)).rstrip("\n"), styled=True)
 

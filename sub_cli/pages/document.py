@@ -24,8 +24,7 @@ from sub_cli.lint.programme import text_place
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.memo import attachments, sources_digest
-from sub_cli.states.commit import commit_of
-from sub_cli.states.state import state_from, state_of
+from sub_cli.states.state import commit_of, state_from, state_of
 from sub_cli.store import documents, errata, erratum_names
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace

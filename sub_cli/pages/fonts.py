@@ -9,7 +9,7 @@ from sub_cli.errors import Finding, Place
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.render.coverage import Coverage, coverage
+from sub_cli.render.fonts import Coverage, coverage
 from sub_cli.render.theme import Theme
 
 NAME = "fonts:"

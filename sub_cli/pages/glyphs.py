@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from sub_cli.errors import BadInput, Finding, Place
-from sub_cli.render.coverage import entities, rare_in
+from sub_cli.render.fonts import entities, rare_in
 from sub_cli.store.files import Files
 
 _CODE = "SUB341"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from sub_cli import config
@@ -22,6 +23,7 @@ from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.memos import BLOCK
 from sub_cli.lint.programme import text_place
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
@@ -30,8 +32,10 @@ from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sub_cli.render.job import Attachment, Job
-    from sub_cli.render.markdown import Prose
+    from sub_cli.render.markdown import Html, Prose
     from sub_cli.render.memo import ErratumBlock
     from sub_cli.render.provenance import Provenance
 
@@ -210,3 +214,44 @@ def _led(memo: Memo, erratum: Erratum) -> bool:
         names.stored(found[1]) == (erratum.id,) and memo.text[: found.start()].rstrip().endswith(":")
         for found in BLOCK.finditer(memo.text)
     )
+
+
+def cover_job(workspace: Workspace, files: Files, memo: Memo, record: Record) -> Job:
+    """Return the page of a signed memo in the house style of today; raises `BadInput` for a theme with mistakes."""
+    from sub_cli.render.job import Job, stamped
+    from sub_cli.render.memo import MemoView
+
+    theme = house_style.theme_of(workspace.settings, files)
+    words = theme.words(memo.language)
+    body = tuple(_rows(workspace, memo, record, words))
+    view = MemoView(
+        memo.number,
+        memo.date,
+        memo.to,
+        memo.sender,
+        memo.subject,
+        body,
+        stamped(_origin(memo, record), theme),
+        memo.language,
+        attachments=memo.attachments,
+        leads=True,
+    )
+    return Job(view, theme, memo.date, memos.memo_path(memo.number))
+
+
+def _rows(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, str]) -> Iterator[Html]:
+    from sub_cli.render.markdown import Html
+    from sub_cli.render.templates import short_date
+
+    zone = workspace.settings.programme.zone
+    for each in record.signatures:
+        day = short_date(words["date_pattern"], each.when.astimezone(zone).date())
+        yield Html(f"<p>{escape(words['signed_by'].format(name=each.name, date=day))}</p>")
+    yield Html(f'<p><a href="{escape(memo.number)}.pdf">{escape(memo.number)}.pdf</a></p>')
+
+
+def _origin(memo: Memo, record: Record) -> Provenance:
+    from sub_cli.render.provenance import ErratumMark, Provenance
+
+    marks = tuple(ErratumMark(each.name, each.digest) for each in record.errata)
+    return Provenance("memo", memo.number, memo.status.value, commit=record.commit, errata=marks)

@@ -30,12 +30,11 @@ from sub_cli.pages import theme as house_style
 from sub_cli.pages.document import clean_commit, texts_of
 from sub_cli.pages.memo import attachments, sources_digest
 from sub_cli.redline.base import Look, headline, section_note
-from sub_cli.redline.marked_words import words_html
+from sub_cli.redline.html import words_html
 from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
-from sub_cli.states.commit import commit_of
 from sub_cli.states.comparison import Compared, erratum_compared
 from sub_cli.states.comparison import compared as two_states
-from sub_cli.states.state import INDEX
+from sub_cli.states.state import INDEX, commit_of
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.workspace import Workspace
 

@@ -9,7 +9,7 @@ from sub_cli.diff.changes import SectionChange
 from sub_cli.document.blocks import BlockKind
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import STATE_WORDS, Look, Row, State, printable, rows
-from sub_cli.redline.marked_words import words_html
+from sub_cli.redline.html import words_html
 
 _SIDES = {"+": "new", "-": "removed"}
 

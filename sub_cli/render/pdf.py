@@ -24,14 +24,12 @@ from urllib.parse import quote
 
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import Message, msg
-from sub_cli.render.coverage import coverage
-from sub_cli.render.fonts import font_findings
+from sub_cli.render.fonts import coverage, font_findings
 from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
 from sub_cli.render.pdf_objects import write
 from sub_cli.render.pdfa import finish
-from sub_cli.render.raster import faults
-from sub_cli.render.svg import svg_findings
+from sub_cli.render.pictures import faults, svg_findings
 from sub_cli.render.theme import unknown_families
 
 BASE: Final = "https://sub.invalid"

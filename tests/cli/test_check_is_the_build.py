@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sub_cli.render import raster
+from sub_cli.render import pictures
 from tests.cli.drawings import PICTURES, PNG, SVG
 
 MEMO = "documents/memos/PS2021BEM01.yaml"
@@ -117,7 +117,7 @@ def test_a_picture_is_read_to_its_end_once_for_as_long_as_it_does_not_change(des
     desk.write(MEMO, memo("  ![Kaart](kaart.png)\n"))
     assert desk.sub("check").out == ""
     with monkeypatch.context() as patch:
-        patch.setattr(raster, "faults", None)
+        patch.setattr(pictures, "faults", None)
         desk.write(MEMO, memo("  Zie de kaart.\n  ![Kaart](kaart.png)\n"))
         assert desk.sub("check").out == ""
     desk.draw("kaart.png", PNG[:-30])

@@ -314,7 +314,7 @@ class _Maker:
 
     def _signed(self, target: Target, number: str) -> Order:
         """Return the order for a memo that was signed: its file as it is kept, and a page that says so."""
-        from sub_cli.pages.signed_memo import cover_job
+        from sub_cli.pages.memo import cover_job
 
         survey = self.site.survey
         memo = memos.load_memo(survey.files, number)
@@ -365,7 +365,7 @@ class _Maker:
 
 @contextmanager
 def _pool(size: int) -> Iterator[Crew]:
-    from sub_cli.render.pool import Pool
+    from sub_cli.render.confined import Pool
 
     with Pool(size) as pool:
         yield Crew(lambda payload: made(payload, pool.render), pool.executor, size + 1)

@@ -17,9 +17,8 @@ from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.pages import document
 from sub_cli.pages.glyphs import in_their_place
-from sub_cli.pages.memo import memo_job, sources_of
-from sub_cli.pages.signed_memo import cover_job
-from sub_cli.states.commit import commit_of, state_files
+from sub_cli.pages.memo import cover_job, memo_job, sources_of
+from sub_cli.states.state import commit_of, state_files
 from sub_cli.workspace import Recorded, Workspace
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ LIMITS: Final = apart.Limits(seconds=60, memory=1024 * apart.MIB)
 
 def rendered(payload: Any) -> bytes:
     """Return the page of an order, or what went wrong with it, as bytes; in a process that others started."""
-    from sub_cli.render.pool import render_here
+    from sub_cli.render.confined import render_here
     from sub_cli.render.wire import pack_error, pack_result
 
     try:

@@ -73,7 +73,7 @@ class Gallery:
         return self._known[path]
 
     def _anew(self, path: str, image: bytes) -> list[Finding]:
-        from sub_cli.render.raster import faults
+        from sub_cli.render.pictures import faults
 
         data = self.files.read(path)
         found = [Finding(each.code, each.message, Place(path), each.fix) for each in faults(path, data)]

@@ -26,7 +26,7 @@ from sub_cli.messages import msg
 from sub_cli.pages.fonts import read
 from sub_cli.pages.glyphs import place_of, unusual
 from sub_cli.pages.theme import theme_of
-from sub_cli.render.coverage import EVERYDAY, Coverage, letters_of
+from sub_cli.render.fonts import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace

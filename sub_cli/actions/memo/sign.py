@@ -25,8 +25,7 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.pages.glyphs import in_their_place
-from sub_cli.pages.memo import memo_job, sources_of
-from sub_cli.pages.signed_memo import cover_job
+from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record, record_path
 from sub_cli.workspace import Stamp, Workspace

@@ -1,1 +1,0 @@
-"""Diff: a comparison in the form that was asked for."""
