@@ -147,7 +147,9 @@ def _memo_to_sign() -> bytes:
     from sub_cli.render.confined import render_confined
 
     job = _job()
-    return render_confined(replace(job, view=replace(job.view, signatories=job.view.signatories * 2))).pdf
+    signatures: Any = job.view.values["signatures"]
+    twice = [{**each, "field": f"Signature{number}"} for number, each in enumerate(signatures * 2, 1)]
+    return render_confined(replace(job, view=replace(job.view, values={**job.view.values, "signatures": twice}))).pdf
 
 
 def _sign(pdf: Path, signer: Path, target: Path) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from itertools import takewhile
+from typing import TypedDict
 
 from sub_cli import config
 from sub_cli.document import numbering
@@ -23,33 +24,31 @@ from sub_cli.errata.revisions import revisions
 from sub_cli.lint.programme import text_place
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
+from sub_cli.pages.frame import view_of
 from sub_cli.pages.memo import attachments, sources_digest
-from sub_cli.states.state import commit_of, state_from, state_of
+from sub_cli.render.job import Job, View
+from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
+from sub_cli.render.provenance import ErratumMark, Provenance
+from sub_cli.render.templates import long_date
+from sub_cli.render.theme import Theme
+from sub_cli.states.state import State, commit_of, state_files, state_from, state_of
 from sub_cli.store import documents, errata, erratum_names
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
-if TYPE_CHECKING:
-    from sub_cli.render.document import Mark, Passage, RegisterRow, SectionView
-    from sub_cli.render.job import Job
-    from sub_cli.render.markdown import Prose
-
 
 @dataclass(frozen=True)
-class Shown:
-    """A document in one state, with where it comes from."""
+class DocumentState(State):
+    """A document in one state, with all that its errata did and the commit that it comes from."""
 
-    document: Document
-    files: Files
-    """The files that the state was read from, or worked out from."""
-    errata: tuple[Erratum, ...]
-    """Those that are in it, in the order in which they were applied."""
+    ledger: Ledger
     commit: str
     """The commit of `files`; empty where they are not committed."""
-    state: str
-    """The legal state as a person named it: `@2021-03-31`; empty for the text as it stands."""
-    ledger: Ledger
-    """The document with all that its errata did."""
+
+    @cached_property
+    def errata(self) -> tuple[Erratum, ...]:
+        """Return those that are in it, in the order in which they were applied."""
+        return self.ledger.chain.errata_in(self.ledger.present)
 
     @cached_property
     def names(self) -> Names:
@@ -57,7 +56,7 @@ class Shown:
         return erratum_names.names_of(self.files, self.document.id)
 
 
-def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown:
+def at_state(workspace: Workspace, document_id: str = "", state: str = "") -> DocumentState:
     """Return the document in the state that `state` names; empty is the newest.
 
     A date or erratum is worked out from the files of a commit, so that it can be worked out again. The commit is
@@ -68,19 +67,16 @@ def shown(workspace: Workspace, document_id: str = "", state: str = "") -> Shown
     if state and not state.startswith("@"):
         state_of(workspace, state, document_id)  # says what was meant where there is no such revision
         return at_commit(workspace, document_id, _newest(workspace, document_id, state))
-    commit = clean_commit(workspace, document_id)
-    return _found(workspace, document_id, workspace.revision(commit) if commit else workspace.files, commit, state)
+    return at_commit(workspace, document_id, clean_commit(workspace, document_id), state)
 
 
-def at_commit(workspace: Workspace, document_id: str, commit: str, state: str = "") -> Shown:
-    """Return the document as the files of `commit` have it."""
-    return _found(workspace, document_id, workspace.revision(commit), commit, state)
-
-
-def _found(workspace: Workspace, document_id: str, files: Files, commit: str, state: str) -> Shown:
+def at_commit(workspace: Workspace, document_id: str, commit: str, state: str = "") -> DocumentState:
+    """Return the document as the files of `commit` have it, as those of the work tree do without one."""
+    files = state_files(workspace, commit)
     found = state_from(workspace, state, document_id, files)
-    ledger = found.ledger or workspace.ledger(document_id, files)
-    return Shown(found.document, files, ledger.chain.errata_in(ledger.present), commit, found.name, ledger)
+    return DocumentState(
+        found.name, found.document, files, found.ledger or workspace.ledger(document_id, files), commit
+    )
 
 
 def clean_commit(workspace: Workspace, document_id: str) -> str:
@@ -112,13 +108,8 @@ def texts_of(files: Files, document_id: str) -> list[str]:
     return [*files.names(folder), *files.names(errata.errata_folder(document_id))]
 
 
-def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
-    """Return the PDF to be made; raises `BadInput` with every mistake in the text or the theme."""
-    from sub_cli.render.document import DocumentView
-    from sub_cli.render.job import Job, stamped
-    from sub_cli.render.markdown import image_names
-    from sub_cli.render.provenance import ErratumMark, Provenance
-
+def document_job(workspace: Workspace, shown: DocumentState, today: date, *, draft: bool = False) -> Job:
+    """Return the PDF to be made, a draft with `draft`; raises `BadInput` with every mistake in text or theme."""
     document, files = shown.document, shown.files
     theme = house_style.theme_of(workspace.settings, files)
     texts = texts_of(files, document.id)
@@ -127,25 +118,16 @@ def document_job(workspace: Workspace, shown: Shown, today: date) -> Job:
     provenance = Provenance(
         "document",
         document.id,
-        "final" if document.adopted and shown.commit else "draft",
-        shown.state,
+        "final" if document.adopted and shown.commit and not draft else "draft",
+        shown.name,
         shown.commit,
         sources_digest(files, [*texts, *images]),
         errata=tuple(ErratumMark(each.name, fingerprint(each)) for each in shown.errata),
     )
-    view = DocumentView(
-        document.id,
-        document.title,
-        tuple(_sections(shown, images)),
-        stamped(provenance, theme),
-        str(theme.words(document.language).get(document.kind, "")),
-        str(theme.house["organisation"]["name"]),
-        document.language,
-        document.adopted,
-        _day(shown.state),
-        tuple(_register(shown)),
-    )
-    when = _when(workspace, shown, today)
+    sections, register = list(_sections(shown, images)), list(_register(shown))
+    view = document_view(document, sections, register, provenance, theme, _day(shown.name))
+    # The day of the text is that of its commit.
+    when = workspace.repository.commit(shown.commit).date.date() if shown.commit else today
     source = documents.document_path(document.id)
     return Job(view, theme, when, source, images, attachments(workspace, files, texts))
 
@@ -154,39 +136,26 @@ def _day(state: str) -> date | None:
     return date.fromisoformat(state[1:]) if state[1:2].isdigit() else None
 
 
-def _when(workspace: Workspace, shown: Shown, today: date) -> date:
-    """Return the day of the text: that of its commit, `today` where it has none."""
-    return workspace.repository.commit(shown.commit).date.date() if shown.commit else today
-
-
-def _effective(shown: Shown, erratum: Erratum) -> date | None:
+def _effective(shown: DocumentState, erratum: Erratum) -> date | None:
     """Return the day from which an erratum holds, by the event that brought it into the text."""
     number = shown.ledger.chain.application(erratum.id)
     day = shown.ledger.chain.traces[number].start if number is not None else None
     return day or erratum.effective
 
 
-def _register(shown: Shown) -> Iterator[RegisterRow]:
-    from sub_cli.render.document import RegisterRow
-
+def _register(shown: DocumentState) -> Iterator[RegisterRow]:
     document = shown.document
-    base = _base(shown)
-    labels = numbering.labels(base) | numbering.labels(document)
+    labels = numbering.labels(shown.ledger.base()) | numbering.labels(document)
     for each in shown.errata:
         named = dict.fromkeys(change.section for change in each.changes)
         sections = tuple(labels.get(name, name or document.title) for name in named)
         yield RegisterRow(
-            shown.names.label(each.id), each.kind.value, each.title, sections, each.memo, _effective(shown, each)
-        )
+            id=shown.names.label(each.id), kind=each.kind.value, title=each.title, sections=sections,
+            memo=each.memo, effective=_effective(shown, each),
+        )  # fmt: skip
 
 
-def _base(shown: Shown) -> Document:
-    return shown.ledger.base()
-
-
-def _sections(shown: Shown, images: Mapping[str, bytes]) -> Iterator[SectionView]:
-    from sub_cli.render.document import SectionView
-
+def _sections(shown: DocumentState, images: Mapping[str, bytes]) -> Iterator[NumberedSection]:
     document = shown.document
     numbers, labels = numbering.numbers(document), numbering.labels(document)
     origins = _origins(shown)
@@ -195,13 +164,13 @@ def _sections(shown: Shown, images: Mapping[str, bytes]) -> Iterator[SectionView
         prose = _prose(shown, section, depth + 1, labels, images)
         passages, told = _passages(shown, section, origins.texts.get(section.id, ()), prose)
         silent = [each for each in origins.touching.get(section.id, ()) if each.id not in told]
-        marks = tuple(_mark(shown, each) for each in silent)
-        yield SectionView(section.id, numbers[section.id], section.title, depth + 1, passages, marks)
+        marks = [_mark(shown, each) for each in silent]
+        yield numbered_section(section.id, numbers[section.id], section.title, depth + 1, passages, marks)
 
 
-def _prose(shown: Shown, section: Section, depth: int, labels: Mapping[str, str], images: Mapping[str, bytes]) -> Prose:
-    from sub_cli.render.markdown import Prose
-
+def _prose(
+    shown: DocumentState, section: Section, depth: int, labels: Mapping[str, str], images: Mapping[str, bytes]
+) -> Prose:
     path = documents.section_path(shown.document.id, section.id)
     return Prose(
         text_place(path, section.source),
@@ -224,7 +193,7 @@ class _Origins:
     """By section: the errata that changed anything of it."""
 
 
-def _origins(shown: Shown) -> _Origins:
+def _origins(shown: DocumentState) -> _Origins:
     """Return the wordings of each section that an erratum touched, by the turns that are in the state.
 
     Raises `ErratumConflict` where a section was written over by hand, and is not what its errata make.
@@ -244,50 +213,36 @@ def _origins(shown: Shown) -> _Origins:
     return _Origins(texts, touching)
 
 
-def _mark(shown: Shown, erratum: Erratum) -> Mark:
-    from sub_cli.render.document import Mark
-
-    return Mark(shown.names.label(erratum.id), erratum.memo, _effective(shown, erratum))
+def _mark(shown: DocumentState, erratum: Erratum) -> Mark:
+    return Mark(erratum=shown.names.label(erratum.id), memo=erratum.memo, effective=_effective(shown, erratum))
 
 
 def _passages(
-    shown: Shown, section: Section, wordings: Sequence[Revision], prose: Prose
-) -> tuple[tuple[Passage, ...], set[str]]:
-    """Return the text in passages, each with the errata that its words come from, and the ids of all of those."""
-    from sub_cli.render.document import Passage
-    from sub_cli.render.markdown import html_of
+    shown: DocumentState, section: Section, wordings: Sequence[Revision], prose: Prose
+) -> tuple[list[Passage], set[str]]:
+    """Return the text in passages, each with the errata that its words come from, and the ids of all of those.
 
+    Neighbours with the same errata are one.
+    """
     if not wordings:
-        return (Passage(html_of(section.text, prose)),) if section.text.strip() else (), set()
-    from dataclasses import replace
-
+        return [Passage(text=html_of(section.text, prose), marks=[])] if section.text.strip() else [], set()
     known = {each.id: each for each in shown.errata}
     origins = {
         credit.line: {erratum_of(word.origin) for word in credit.words} & known.keys() for credit in blame(wordings)
     }
     rows = section.text.splitlines(keepends=True)
-    passages, told = [], set[str]()
+    passages, told = list[Passage](), set[str]()
     for start, end in _blocks(section.text, len(rows)):
         ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
         told |= set(ids)
         place = replace(prose.place, line=prose.place.line + start) if prose.place.line else prose.place
         html = html_of("".join(rows[start:end]), replace(prose, place=place))
-        passages.append(Passage(html, tuple(_mark(shown, known[id]) for id in ids)))
-    return _merged(passages), told
-
-
-def _merged(passages: list[Passage]) -> tuple[Passage, ...]:
-    """Return the passages with neighbours that have the same marks as one."""
-    from sub_cli.render.document import Passage
-    from sub_cli.render.markdown import Html
-
-    merged: list[Passage] = []
-    for passage in passages:
-        if merged and merged[-1].marks == passage.marks:
-            merged[-1] = Passage(Html(merged[-1].text + passage.text), passage.marks)
+        marks = [_mark(shown, known[id]) for id in ids]
+        if passages and passages[-1]["marks"] == marks:
+            passages[-1]["text"] = Html(passages[-1]["text"] + html)
         else:
-            merged.append(passage)
-    return tuple(merged)
+            passages.append(Passage(text=html, marks=marks))
+    return passages, told
 
 
 def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
@@ -299,3 +254,134 @@ def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     starts = sorted({token.map[0] for token in tokens if token.level == 0 and token.map})
     return list(zip([0, *starts[1:]], [*starts[1:], rows], strict=True)) if starts else [(0, rows)]
+
+
+# -- what stands on them -----------------------------------------------------------------------------
+
+DEEPEST_IN_CONTENTS = 3
+
+
+class Mark(TypedDict):
+    """That an erratum changed a passage, as it stands in the margin."""
+
+    erratum: str
+    """`E01`."""
+    memo: str
+    """The memo that brought it out; empty without one."""
+    effective: date | None
+    """The first day on which the text holds."""
+
+
+class Passage(TypedDict):
+    """A piece of a section's text: the whole of it, or one paragraph."""
+
+    text: Html
+    marks: list[Mark]
+    """The errata that its present wording comes from."""
+
+
+class Heading(TypedDict):
+    """The heading of a section, here and in the contents."""
+
+    id: str
+    """Where references point to."""
+    number: str
+    """`2.1`; may be empty."""
+    title: str
+    depth: int
+    """1 for a chapter."""
+
+
+class NumberedSection(TypedDict):
+    """One section on the page."""
+
+    view: Heading
+    heading: str
+    """Its element: h1 is the title of the whole."""
+    passages: list[Passage]
+
+
+class Line(TypedDict):
+    """A line of the contents, with those below it: a tree of lists, so that a screen reader hears what hangs where."""
+
+    view: Heading
+    children: list[Line]
+
+
+class RegisterRow(TypedDict):
+    """One applied erratum in the register at the end."""
+
+    id: str
+    kind: str
+    """`erratum`, `amendment` or `revision`."""
+    title: str
+    sections: tuple[str, ...]
+    """What it changed: `paragraaf 2.1`."""
+    memo: str
+    effective: date | None
+
+
+def numbered_section(
+    id: str, number: str, title: str, depth: int, passages: Sequence[Passage], marks: Sequence[Mark] = ()
+) -> NumberedSection:
+    """Return a section; `marks`, the errata that its heading or its place comes from, stand at its first passage."""
+    if marks:
+        first = passages[0] if passages else Passage(text=NOTHING, marks=[])
+        every = [*marks, *(each for each in first["marks"] if each not in marks)]
+        passages = [Passage(text=first["text"], marks=every), *passages[1:]]
+    heading = Heading(id=id, number=number, title=title, depth=depth)
+    return NumberedSection(view=heading, heading=f"h{min(6, depth + 1)}", passages=list(passages))
+
+
+def document_view(
+    document: Document,
+    sections: Sequence[NumberedSection],
+    register: Sequence[RegisterRow],
+    provenance: Provenance,
+    theme: Theme,
+    as_of: date | None = None,
+) -> View:
+    """Return the plan as a book: title page, contents, numbered sections, errata in the margin, their register.
+
+    `as_of` is the day whose text this is; None where it is simply the newest. Raises `BadInput` where the house has no
+    words for the language.
+    """
+    words, author = theme.words(document.language), str(theme.house["organisation"]["name"])
+    kind = str(words.get(document.kind, "")) or words["document"]
+    headings = [each["view"] for each in sections if each["view"]["depth"] <= DEEPEST_IN_CONTENTS]
+    values = {
+        "document": {"id": document.id, "title": document.title, "author": author, "register": register,
+                     "adopted": document.adopted, "as_of": as_of, "language": document.language},
+        "kind": kind,
+        "facts": _facts(document, register, as_of, words),
+        "sections": sections,
+        "contents": _contents(headings),
+    }  # fmt: skip
+    titles = document.title, kind, document.title
+    return view_of(theme, "document", document.language, provenance, titles, values, author)
+
+
+def _facts(
+    document: Document, register: Sequence[RegisterRow], as_of: date | None, words: Mapping[str, str]
+) -> list[str]:
+    """Return the lines below the title: when adopted, as of when, with which errata."""
+    language, adopted = document.language, document.adopted
+    lines = [f"{words['adopted_on']} {long_date(language, adopted)}" if adopted else words["not_adopted"]]
+    if as_of:
+        lines.append(f"{words['as_of']} {long_date(language, as_of)}")
+    names = ", ".join(f"{row['id']} ({row['memo']})" if row["memo"] else row["id"] for row in register)
+    return [*lines, f"{words['with_errata']} {names}" if names else words["no_errata"]]
+
+
+def _contents(headings: Sequence[Heading], depth: int = 1) -> list[Line]:
+    """Return the contents: each heading with the deeper ones that follow it."""
+    lines: list[Line] = []
+    for at, heading in enumerate(headings):
+        if heading["depth"] <= depth or not lines:
+            below = takewhile(partial(_is_below, heading), headings[at + 1 :])
+            lines.append(Line(view=heading, children=_contents(list(below), heading["depth"] + 1)))
+    return lines
+
+
+def _is_below(heading: Heading, other: Heading) -> bool:
+    return other["depth"] > heading["depth"]

@@ -1,4 +1,8 @@
-"""What stands on the pages of a memo, gathered from the files of any state."""
+"""What stands on the pages of a memo, gathered from the files of any state: head, text, errata, place to sign.
+
+On the web a memo that was signed is a page that says who signed it and when, and leads to the signed file: that is the
+memo. Nothing of its text is set anew, for numbers, templates and errata may have moved on.
+"""
 
 from __future__ import annotations
 
@@ -6,51 +10,58 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TypedDict
 
 from sub_cli import config
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
 from sub_cli.errata import application, effects
+from sub_cli.errata.effects import Told
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
+from sub_cli.errata.model import Kind as ErratumKind
 from sub_cli.errata.names import Names
 from sub_cli.errata.operations.base import Change
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.memos import BLOCK
 from sub_cli.lint.programme import text_place
-from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
+from sub_cli.pages.frame import effect_words, view_of
+from sub_cli.render.job import Attachment, Job, View
+from sub_cli.render.markdown import NOTHING, Body, Embed, Html, Prose, body_of, html_of, image_names
+from sub_cli.render.provenance import ErratumMark, Provenance
+from sub_cli.render.templates import short_date
+from sub_cli.render.theme import Theme
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+LINES_OF_ADDRESSEES = 4
+"""Up to so many addressees stand below one another; more run on, separated by semicolons."""
+KEPT_WHOLE = 2500
+"""Characters of HTML of a new text that is kept on one page."""
+_STANDING = {"draft": "not_signed", "withdrawn": "was_withdrawn"}
+"""The word of the house that says, below the signatures, why a memo has no standing."""
 
-    from sub_cli.render.job import Attachment, Job
-    from sub_cli.render.markdown import Html, Prose
-    from sub_cli.render.memo import ErratumBlock
-    from sub_cli.render.provenance import Provenance
 
-
-def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house: Files | None = None) -> Job:
+def memo_job(
+    workspace: Workspace, files: Files, memo: Memo, commit: str, house: Files | None = None, *, draft: bool = False
+) -> Job:
     """Return the PDF to be made of `memo` as `files` hold it; `commit` is where those files come from.
 
     The house style comes from `house` where that is given: a revision that is trusted more than the memo's own.
+    `draft` makes it one whatever the memo says.
 
     Raises `BadInput` with every mistake in the text or the theme, `NotFound` for a missing erratum or document.
     """
-    from sub_cli.render.job import Job, stamped
-    from sub_cli.render.markdown import Prose, body_of
-    from sub_cli.render.memo import MemoView
-
     document = workspace.document(memo.document, files) if memo.document else None
     memo = replace(memo, errata=erratum_names.brought_out(files, memo))
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
@@ -65,23 +76,12 @@ def memo_job(workspace: Workspace, files: Files, memo: Memo, commit: str, house:
         errata=memo.errata,
         assets=images,
     )
-    blocks: list[ErratumBlock] = []
+    blocks: list[Block] = []
     if document:
         ledger = workspace.ledger(document.id, files) if named else Ledger(document)
-        blocks = list(_blocks(ledger, named, memo, prose))
-    view = MemoView(
-        memo.number,
-        memo.date,
-        memo.to,
-        memo.sender,
-        memo.subject,
-        body_of(memo.text, prose),
-        stamped(_provenance(workspace, files, memo, named, commit), theme),
-        memo.language,
-        tuple(blocks),
-        memo.signatories,
-        memo.attachments,
-    )
+        blocks = list(_blocks(ledger, named, memo, prose, theme.words(memo.language)))
+    provenance = _provenance(workspace, files, memo, named, commit, draft)
+    view = memo_view(memo, body_of(memo.text, prose), provenance, theme, blocks)
     attached = attachments(workspace, files, own_sources(workspace, files, memo))
     return Job(view, theme, memo.date, path, images, attached)
 
@@ -113,8 +113,6 @@ def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
 
 def _pictures_of(files: Files, memo: Memo) -> list[str]:
     """Return the paths of the pictures in the text of a memo and in the errata that it brings out."""
-    from sub_cli.render.markdown import image_names
-
     return list(
         dict.fromkeys(
             [*image_names(memo.text), *pictures.of_errata(files, memo.document, erratum_names.brought_out(files, memo))]
@@ -124,8 +122,6 @@ def _pictures_of(files: Files, memo: Memo) -> list[str]:
 
 def attachments(workspace: Workspace, files: Files, paths: Iterable[str]) -> tuple[Attachment, ...]:
     """Return the sources that travel inside the PDF, where the settings want them to."""
-    from sub_cli.render.job import Attachment
-
     if not workspace.settings.build.sources:
         return ()
     texts = [path for path in dict.fromkeys(paths) if path.endswith(".yaml")]
@@ -140,17 +136,19 @@ def sources_digest(files: Files, paths: Iterable[str]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _provenance(workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str) -> Provenance:
-    from sub_cli.render.provenance import ErratumMark, Provenance
-
+def _provenance(
+    workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str, draft: bool
+) -> Provenance:
     marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in named)
     sources = sources_digest(files, own_sources(workspace, files, memo))
     # What no commit holds has no standing yet, whatever the memo says of itself.
-    status = MemoStatus.DRAFT if memo.status is MemoStatus.FINAL and not commit else memo.status
+    status = MemoStatus.DRAFT if draft or (memo.status is MemoStatus.FINAL and not commit) else memo.status
     return Provenance("memo", memo.number, status.value, commit=commit, sources=sources, errata=marks)
 
 
-def _blocks(ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose) -> Iterator[ErratumBlock]:
+def _blocks(
+    ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose, words: Mapping[str, str]
+) -> Iterator[Block]:
     """Yield the blocks of a memo's errata, each read in the text with those before it, as they will be applied."""
     after = ledger
     for erratum in named:
@@ -158,7 +156,7 @@ def _blocks(ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose) 
             earlier, exact = application.exact(after, erratum)
         except SubError:  # it fits the text as it stands, and not with the others
             earlier, exact = application.exact(ledger, erratum)
-        yield from _blocks_of(earlier, erratum, exact, memo, prose)
+        yield from _blocks_of(earlier, erratum, exact, memo, prose, words)
         after = _with(after, erratum)
 
 
@@ -173,20 +171,21 @@ def _with(ledger: Ledger, erratum: Erratum) -> Ledger:
 
 
 def _blocks_of(
-    earlier: Document, erratum: Erratum, changes: tuple[Change, ...], memo: Memo, prose: Prose
-) -> Iterator[ErratumBlock]:
+    earlier: Document,
+    erratum: Erratum,
+    changes: tuple[Change, ...],
+    memo: Memo,
+    prose: Prose,
+    words: Mapping[str, str],
+) -> Iterator[Block]:
     """Yield a block for each section that an erratum touches, and for each row that it renumbers."""
-    from sub_cli.render.markdown import NOTHING, html_of
-    from sub_cli.render.memo import ErratumBlock
-
     led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
     around = _surroundings(earlier, erratum, changes, prose)
     _refuse_absent(changes, around)
     for each in effects.told(earlier, changes, prose.language):
         text = html_of(each.text, replace(around, prefix=f"{erratum.id}-{each.section}-")) if each.text else NOTHING
         order = tuple(said for said in each.order if not (led and said.whole and not each.heading))
-        kind = erratum.kind.value
-        yield ErratumBlock(erratum.id, each.label, each.effects, order, each.heading, text, each.was, kind)
+        yield erratum_block(erratum.id, erratum.kind, replace(each, order=order), text, words)
 
 
 def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:
@@ -216,33 +215,120 @@ def _led(memo: Memo, erratum: Erratum) -> bool:
     )
 
 
+# -- what stands on them -----------------------------------------------------------------------------
+
+
+class Block(TypedDict):
+    """One change that a memo brings out, in words and with its new text; an erratum may give several."""
+
+    id: str
+    """`E01`."""
+    kind: str
+    """What kind of erratum it is, in a word of the house."""
+    label: str
+    """What it is about, by the number after the change: `paragraaf 2.1`."""
+    notes: tuple[str, ...]
+    """What happens to it."""
+    note: str
+    """The same in one line, for a template of before."""
+    orders: tuple[Instruction, ...]
+    """The change order, as far as the memo's own sentence does not give it already."""
+    order: str
+    """The same in one line, for a template of before."""
+    text: Html
+    """The new text, below its heading where the section is new; empty where the order says it all."""
+    short: bool
+    """Whether it is kept on one page; a longer one starts where it comes."""
+
+
+def erratum_block(id: str, kind: ErratumKind, told: Told, text: Html, words: Mapping[str, str]) -> Block:
+    """Return what `told` says that an erratum does, with the new `text`, in the `words` of the house."""
+    notes = effect_words(told.effects, told.was, words)
+    lines = (line for each in told.order for line in (each.said, *(item.said for item in each.items)))
+    shown = Html(f'<p class="heading">{escape(told.heading)}</p>\n{text}') if told.heading else text
+    return Block(
+        id=id, kind=words[kind.value], label=told.label, notes=notes, note=", ".join(notes),
+        orders=told.order, order=" ".join(lines), text=shown, short=len(shown) <= KEPT_WHOLE,
+    )  # fmt: skip
+
+
+class Signature(TypedDict):
+    """The place where somebody signs."""
+
+    name: str
+    role: str
+    field: str
+    """The name of its field in the PDF; empty where nobody can sign there."""
+    picture: str
+    """A picture of the signature, on a signed memo only: it proves nothing by itself."""
+
+
+def memo_view(
+    memo: Memo, body: Body, provenance: Provenance, theme: Theme, blocks: Sequence[Block] = (), *, leads: bool = False
+) -> View:
+    """Return the pages of `memo`, whose text is `body`; blocks without a place in it come at the end.
+
+    The `status` of `provenance` decides about CONCEPT and about the fields for signatures. What only `leads` to a file
+    that was signed has no place to sign. Raises `BadInput` where the house has no words for the language.
+    """
+    words, status = theme.words(memo.language), provenance.status
+    signatures = _signatures(memo, status, theme, leads)
+    values = {
+        "memo": memo,
+        "head": (
+            (words["date"], (short_date(words["date_pattern"], memo.date),)),
+            (words["to"], memo.to if len(memo.to) <= LINES_OF_ADDRESSEES else ("; ".join(memo.to),)),
+            (words["from"], (memo.sender,)),
+            (words["subject"], (memo.subject,)),
+        ),
+        "body": tuple(_pieces(body, blocks, words)),
+        "signatures": signatures,
+        "pictured": any(each["picture"] for each in signatures),
+        "standing": words[_STANDING[status]] if status in _STANDING else "",
+    }
+    titles = f"{memo.number} – {memo.subject}", memo.number, memo.subject
+    labels = tuple((each["id"], each["label"]) for each in blocks)
+    return view_of(theme, "memo", memo.language, provenance, titles, values, memo.sender, labels=labels)
+
+
+def _signatures(memo: Memo, status: str, theme: Theme, leads: bool) -> tuple[Signature, ...]:
+    """Return the places to sign; where a memo names nobody one of the organisation, for which somebody will."""
+    fields = status in ("final", "signed") and not leads
+    people = memo.signatories or (Signatory(str(theme.house["organisation"]["name"])),) * fields
+    pictures = theme.house.get("signatures", {}) if status == "signed" else {}
+    return tuple(
+        Signature(name=each.name, role=each.role, field=f"Signature{number}" if fields else "",
+                  picture=str(pictures.get(each.name, "")))
+        for number, each in enumerate(people, 1)
+    )  # fmt: skip
+
+
+def _pieces(body: Body, blocks: Sequence[Block], words: Mapping[str, str]) -> Iterator[object]:
+    """Yield the text with the blocks of each erratum in its place, and those without one below a heading."""
+    placed = {piece.id for piece in body if isinstance(piece, Embed)}
+    for piece in body:
+        if isinstance(piece, Embed):
+            yield {"blocks": [block for block in blocks if block["id"] == piece.id]}
+        else:
+            yield piece
+    if rest := [block for block in blocks if block["id"] not in placed]:
+        heading = words["erratum" if len({block["id"] for block in rest}) == 1 else "errata"]
+        yield Html(f"<h2>{escape(heading)}</h2>")
+        yield {"blocks": rest}
+
+
+# -- the page of a signed memo -----------------------------------------------------------------------
+
+
 def cover_job(workspace: Workspace, files: Files, memo: Memo, record: Record) -> Job:
     """Return the page of a signed memo in the house style of today; raises `BadInput` for a theme with mistakes."""
-    from sub_cli.render.job import Job, stamped
-    from sub_cli.render.memo import MemoView
-
     theme = house_style.theme_of(workspace.settings, files)
-    words = theme.words(memo.language)
-    body = tuple(_rows(workspace, memo, record, words))
-    view = MemoView(
-        memo.number,
-        memo.date,
-        memo.to,
-        memo.sender,
-        memo.subject,
-        body,
-        stamped(_origin(memo, record), theme),
-        memo.language,
-        attachments=memo.attachments,
-        leads=True,
-    )
+    body = tuple(_lines(workspace, memo, record, theme.words(memo.language)))
+    view = memo_view(memo, body, _record_provenance(memo, record), theme, leads=True)
     return Job(view, theme, memo.date, memos.memo_path(memo.number))
 
 
-def _rows(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, str]) -> Iterator[Html]:
-    from sub_cli.render.markdown import Html
-    from sub_cli.render.templates import short_date
-
+def _lines(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, str]) -> Iterator[Html]:
     zone = workspace.settings.programme.zone
     for each in record.signatures:
         day = short_date(words["date_pattern"], each.when.astimezone(zone).date())
@@ -250,8 +336,6 @@ def _rows(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, 
     yield Html(f'<p><a href="{escape(memo.number)}.pdf">{escape(memo.number)}.pdf</a></p>')
 
 
-def _origin(memo: Memo, record: Record) -> Provenance:
-    from sub_cli.render.provenance import ErratumMark, Provenance
-
+def _record_provenance(memo: Memo, record: Record) -> Provenance:
     marks = tuple(ErratumMark(each.name, each.digest) for each in record.errata)
     return Provenance("memo", memo.number, memo.status.value, commit=record.commit, errata=marks)

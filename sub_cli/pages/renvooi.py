@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TypedDict
 
 from sub_cli import config
 from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
+from sub_cli.document.blocks import BlockKind
 from sub_cli.errata import effects
 from sub_cli.errata.changes import document_changes
 from sub_cli.errata.conflicts import ErratumConflict
@@ -23,29 +25,29 @@ from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.lint.programme import text_place
-from sub_cli.messages import Message, msg
+from sub_cli.messages import Message, msg, nmsg
 from sub_cli.pages import document as document_pages
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.document import clean_commit, texts_of
+from sub_cli.pages.frame import effect_words, view_of
 from sub_cli.pages.memo import attachments, sources_digest
-from sub_cli.redline.base import Look, headline, section_note
+from sub_cli.redline.base import STATE_WORDS, Look, Row, RowState, all_notes, headline, printable, rows, section_note
 from sub_cli.redline.html import words_html
-from sub_cli.redline.pdf import RenvooiRow, renvooi_rows, renvooi_summary
+from sub_cli.render.job import Job, View
+from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
+from sub_cli.render.provenance import ErratumMark, Provenance
+from sub_cli.render.templates import short_date
+from sub_cli.render.theme import Theme
 from sub_cli.states.comparison import Compared, erratum_compared
 from sub_cli.states.comparison import compared as two_states
 from sub_cli.states.state import INDEX, commit_of
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.workspace import Workspace
 
-if TYPE_CHECKING:
-    from sub_cli.render.job import Job
-    from sub_cli.render.markdown import Html
-    from sub_cli.render.provenance import Provenance
-    from sub_cli.render.renvooi import Comparison, RenvooiView, Sentence
-
-_STATES = {"unchanged": "same"}
-"""Where the page calls a state otherwise than the redline does."""
+_KINDS = {"+": "new", "-": "removed"}
+REVIEWERS = 2
+"""Empty rows in the table for sign-off."""
 _SHORT = 12
 """Letters of a commit's name that tell it from any other, and fit on a page."""
 _NAMED = 3
@@ -93,14 +95,26 @@ def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: dat
     return _job(_pinned(workspace, compared), look, today)
 
 
-def erratum_job(workspace: Workspace, erratum: Erratum, commit: str, look: Look, today: date, section: str = "") -> Job:
-    """Return the renvooi of an erratum as `commit` has it, or the work tree without one; raises as `renvooi_job`."""
+def erratum_job(
+    workspace: Workspace,
+    erratum: Erratum,
+    commit: str,
+    look: Look,
+    today: date,
+    section: str = "",
+    *,
+    draft: bool = False,
+) -> Job:
+    """Return the renvooi of an erratum as `commit` has it, or the work tree without one; raises as `renvooi_job`.
+
+    `draft` makes it one whatever became of the erratum.
+    """
     then = workspace.at(commit) if commit else workspace
     if commit:
         erratum = then.erratum(erratum.document, erratum.id)
     compared = erratum_compared(then, erratum, section=section)
     sources = tuple(_own_sources(then, erratum))
-    return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today)
+    return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today, draft)
 
 
 def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
@@ -177,10 +191,7 @@ def _committed(workspace: Workspace, name: str) -> str:
     return name if name.startswith("@") else _commit(workspace, name)
 
 
-def _job(pinned: Pinned, look: Look, today: date) -> Job:
-    from sub_cli.render.job import Job, stamped
-    from sub_cli.render.markdown import image_names
-
+def _job(pinned: Pinned, look: Look, today: date, draft: bool = False) -> Job:
     workspace, compared = pinned.workspace, pinned.compared
     shown = [section for section in compared.comparison.sections if _is_shown(section)]
     if compared.comparison.empty:
@@ -198,7 +209,7 @@ def _job(pinned: Pinned, look: Look, today: date) -> Job:
     told = _told(compared, [section.id for section in shown], look.language)
     name = _label(workspace, erratum) if erratum else ""
     page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
-    view = page.view(origin, kind, stamped(_provenance(pinned, origin, images), theme))
+    view = page.view(origin, kind, _provenance(pinned, origin, images, draft), theme)
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
 
@@ -232,56 +243,49 @@ class _Page:
     name: str
     """What people read for the erratum; empty where two states are compared."""
 
-    def view(self, origin: Origin, kind: str, provenance: Provenance) -> RenvooiView:
+    def view(self, origin: Origin, kind: str, provenance: Provenance, theme: Theme) -> View:
         """Return the pages; `kind` is the word for the erratum, empty where there is none."""
-        from sub_cli.render.renvooi import RenvooiView
-
         say, comparison, plan = self.look.translate, self.compared.comparison, self.compared.after.title
         places = _places([self.labels[each.id] for each in self.shown])
-        erratum = erratum_of(self.compared)
         about = msg("{what} to {places}", what=kind, places=places or plan) if kind else None
-        return RenvooiView(
-            say(msg("Redline of {what}", what=self.name if erratum else plan)),
-            say(about) if about else _capital(places) or plan,
-            f"{plan}, {places}" if places else plan,
-            say(origin.source),
-            say(renvooi_summary(self.shown[0]) if self._one_text() else headline(comparison)),
-            tuple(self._sections()),
+        return renvooi_view(
+            theme,
             provenance,
-            say(origin.foot) if origin.foot else "",
-            language=self.look.language,
-            remarks=tuple(self._remarks()),
+            self.look.language,
+            title=say(msg("Redline of {what}", what=self.name or plan)),
+            subtitle=say(about) if about else _capital(places) or plan,
+            plan=f"{plan}, {places}" if places else plan,
+            source=say(origin.source),
+            extent=say(extent(self.shown[0]) if self._one_text() else headline(comparison)),
+            comparisons=list(self._sections()),
+            foot=say(origin.foot) if origin.foot else "",
+            remarks=list(self._remarks()),
         )
 
     def _one_text(self) -> bool:
         return len(self.shown) == 1 and bool(self.shown[0].blocks)
 
-    def _sections(self) -> Iterator[Comparison]:
+    def _sections(self) -> Iterator[SectionRedline]:
         """Yield the title of the document, where that changed, and every section of which more than the number did."""
         told = {each.section: each for each in self.told if each.order}
         if "" in told and not self.compared.section:
-            yield self._comparison("", self.compared.after.title, told[""], (self._titles(),))
+            yield self._comparison("", self.compared.after.title, told[""], [self._titles()])
         for section in self.shown:
-            rows = (*_title_row(section, self.look), *map(_sentence, renvooi_rows(section, self.look)))
+            rows = [*_title_row(section, self.look), *sentences(section, self.look)]
             yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
 
-    def _comparison(self, section: str, label: str, told: Told | None, rows: tuple[Sentence, ...]) -> Comparison:
-        from sub_cli.render.pages import effect_words
-        from sub_cli.render.renvooi import Comparison
-
-        return Comparison(
+    def _comparison(self, section: str, label: str, told: Told | None, rows: list[Sentence]) -> SectionRedline:
+        return section_redline(
             label,
             rows,
             _order(told) if told else (),
             self._clean(section, told.heading if told else ""),
             effect_words(told.effects, told.was, self.words) if told else (),
-            bool(section) and section not in self.compared.after.sections,
+            gone=bool(section) and section not in self.compared.after.sections,
         )
 
     def _clean(self, section: str, heading: str) -> Html:
         """Return the text as it shall read, where that is another one than before; below its heading if it is new."""
-        from sub_cli.render.markdown import NOTHING, Html, Prose, html_of
-
         after = self.compared.after
         changed = any(each.id == section and each.blocks for each in self.shown)
         if section not in after.sections or not (changed or heading):
@@ -294,11 +298,9 @@ class _Page:
 
     def _titles(self) -> Sentence:
         """Return the row of the document's title."""
-        from sub_cli.render.renvooi import Part, Sentence
-
         old, new = self.compared.before.title, self.compared.after.title
-        parts = (Part(old, "removed"), Part(" "), Part(new, "new"))
-        return Sentence("changed", parts, self.look.translate(msg("title")), form="heading")
+        parts = [Part(text=old, kind="removed"), Part(text=" ", kind="same"), Part(text=new, kind="new")]
+        return sentence("changed", parts, self.look.translate(msg("title")), form="heading")
 
     def _remarks(self) -> Iterator[str]:
         """Yield which sections get other numbers because of what happens to others."""
@@ -320,22 +322,45 @@ class _Page:
 
 def _title_row(section: SectionChange, look: Look) -> Iterator[Sentence]:
     """Yield the row of the heading, where that changed."""
-    from sub_cli.render.markdown import Html
-    from sub_cli.render.renvooi import Part, Sentence
-
     if section.title_runs:
         html = Html(words_html(section.title_runs, look, air=True))
-        yield Sentence("changed", (Part(section.title),), look.translate(msg("title")), html, "heading")
+        parts = [Part(text=section.title, kind="same")]
+        yield sentence("changed", parts, look.translate(msg("title")), html, "heading")
 
 
-def _sentence(row: RenvooiRow) -> Sentence:
-    from sub_cli.render.markdown import Html
-    from sub_cli.render.renvooi import Part, Sentence
+def sentences(section: SectionChange, look: Look) -> list[Sentence]:
+    """Return every row of a section, unchanged ones too, as the renvooi shows them."""
+    return [_sentence(row, look) for row in rows(section)]
 
-    state = _STATES.get(row.state, row.state)
-    parts = tuple(Part(text, kind) for text, kind in row.parts)
-    mark = f'<span class="mark">{escape(row.mark)}</span> ' if row.mark else ""
-    return Sentence(state, parts, "; ".join(row.notes), Html(mark + row.html), row.form)
+
+def _sentence(row: Row, look: Look) -> Sentence:
+    html, kind = words_html(row.runs, look, air=True), row.block.shape.kind
+    if row.state is RowState.MOVED and not row.gone:
+        html = f'<span class="moved">{html}</span>'
+    form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
+    mark = printable(row.mark) if row.mark[-1:] in (".", "]") else ""
+    if kind is BlockKind.ITEM:
+        form += " deep" * (row.block.shape.depth > 1) + " on" * (not row.first) + " counted" * bool(mark)
+    state = "same" if row.state is RowState.SAME else row.state.value
+    parts = [Part(text=printable(run.text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
+    before = f'<span class="mark">{escape(mark)}</span> ' if mark else ""
+    return sentence(state, parts, "; ".join(map(look.translate, all_notes(row))), Html(before + html), form)
+
+
+def extent(section: SectionChange) -> Message:
+    """Return the size of a change: sentences by state, and words."""
+    counted = Counter(row.state for row in rows(section) if not (row.state is RowState.MOVED and row.gone))
+    said: Message = nmsg("{n} sentence changed", "{n} sentences changed", counted[RowState.EDITED])
+    for state in (RowState.NEW, RowState.GONE, RowState.MOVED):
+        if counted[state]:
+            said = msg("{said}, {count} {state}", said=said, count=counted[state], state=STATE_WORDS[state])
+    return msg(
+        "{said}, {same} unchanged (+{added} −{removed} words)",
+        said=said,
+        same=counted[RowState.SAME],
+        added=section.added,
+        removed=section.removed,
+    )
 
 
 # -- what happens, in words -----------------------------------------------------------------------
@@ -384,8 +409,6 @@ def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> Origin:
 
 
 def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date, words: Mapping[str, str]) -> Origin:
-    from sub_cli.render.templates import short_date
-
     final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
     if not erratum.memo:
         day = erratum.effective or _day(pinned, today)
@@ -419,14 +442,12 @@ def _commit(workspace: Workspace, name: str) -> str:
         return ""
 
 
-def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str]) -> Provenance:
-    from sub_cli.render.provenance import ErratumMark, Provenance
-
+def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str], draft: bool) -> Provenance:
     marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in pinned.compared.errata)
     return Provenance(
         "renvooi",
         origin.number,
-        "final" if origin.final else "draft",
+        "final" if origin.final and not draft else "draft",
         pinned.version,
         pinned.commit,
         sources_digest(pinned.workspace.files, [*pinned.sources, *images]),
@@ -440,3 +461,99 @@ def _places(labels: list[str]) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+# -- what stands on it -------------------------------------------------------------------------------
+
+
+class Part(TypedDict):
+    """Words of a sentence that stayed, came or went."""
+
+    text: str
+    """Plain words, with the spaces around them."""
+    kind: str
+    """`same`, `new` or `removed`."""
+
+
+class Sentence(TypedDict):
+    """One numbered row: a sentence and what happened to it."""
+
+    state: str
+    """`same`, `changed`, `new`, `removed` or `moved`."""
+    parts: list[Part]
+    note: str
+    """A few words below the state, such as where it was moved from."""
+    html: Html
+    """The same words with their formats; shown in the place of `parts` where it is given."""
+    form: str
+    """What kind of block it stands in (`item`, `heading`, `quote`, `code`), for the style sheet."""
+
+
+class SectionRedline(TypedDict):
+    """One section, old beside new."""
+
+    label: str
+    """`Paragraaf 2.1`, as a heading begins with it."""
+    sentences: list[Sentence]
+    order: tuple[Instruction, ...]
+    """The change order in words; one that gives the whole text is the last, and `clean` follows it."""
+    clean: Html
+    """The new text as it shall read; empty where none is new."""
+    effects: tuple[str, ...]
+    """What happens to the section, in words."""
+    gone: bool
+    """Whether it goes."""
+    lead: str
+    """The sentence that leads to a list of orders, for a template of before, which knows no list within a list."""
+    orders: list[str]
+    """The orders as one list, for such a template."""
+
+
+def sentence(state: str, parts: list[Part], note: str = "", html: Html = NOTHING, form: str = "") -> Sentence:
+    """Return a row."""
+    return Sentence(state=state, parts=parts, note=note, html=html, form=form)
+
+
+def section_redline(
+    label: str,
+    rows: list[Sentence],
+    order: tuple[Instruction, ...] = (),
+    clean: Html = NOTHING,
+    effects: tuple[str, ...] = (),
+    *,
+    gone: bool = False,
+) -> SectionRedline:
+    """Return a section, old beside new."""
+    lead = next((each.words for each in order if each.items), "")
+    orders = [each.said for said in order for each in said.items or (said,)]
+    return SectionRedline(
+        label=label, sentences=rows, order=order, clean=clean, effects=effects, gone=gone, lead=lead, orders=orders
+    )
+
+
+def renvooi_view(
+    theme: Theme,
+    provenance: Provenance,
+    language: str,
+    *,
+    title: str,
+    subtitle: str,
+    plan: str,
+    source: str,
+    extent: str,
+    comparisons: list[SectionRedline],
+    foot: str = "",
+    remarks: Sequence[str] = (),
+) -> View:
+    """Return the pages: what is compared and how much of it changed, `comparisons`, and a table to sign off.
+
+    `subtitle` stands below RENVOOI, `foot` (`was 6c1d0e9 · wordt 3f9c2a1`) in the place of state and commit, `remarks`
+    in small print at the end. Raises `BadInput` where the house has no words for the language.
+    """
+    words = theme.words(language)
+    values = {
+        "renvooi": {"title": title, "subtitle": subtitle, "plan": plan, "comparisons": comparisons, "remarks": remarks},
+        "head": ((words["plan"], (plan,)), (words["source"], (source,)), (words["extent"], (extent,))),
+        "reviewers": ("",) * REVIEWERS,
+    }
+    return view_of(theme, "renvooi", language, provenance, (title, provenance.number, plan), values, version=foot)

@@ -55,7 +55,7 @@ class Form(Protocol):
         """Return `comparison` as `look` asks for it."""
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     """What a reader is told about a row."""
 
     EDITED = "changed"
@@ -71,7 +71,7 @@ class Row:
 
     number: int
     """Counted from 1 over the section, what is gone and what is unchanged included."""
-    state: State
+    state: RowState
     block: BlockChange
     sentences: tuple[SentenceChange, ...]
     """One; of a table row its cells."""
@@ -90,11 +90,11 @@ class Row:
 
 
 STATE_WORDS = {
-    State.EDITED: msg("changed"),
-    State.NEW: msg("new"),
-    State.GONE: msg("removed"),
-    State.MOVED: msg("moved"),
-    State.SAME: msg("unchanged"),
+    RowState.EDITED: msg("changed"),
+    RowState.NEW: msg("new"),
+    RowState.GONE: msg("removed"),
+    RowState.MOVED: msg("moved"),
+    RowState.SAME: msg("unchanged"),
 }
 FORMAT_WORDS = {
     "strong": msg("bold"),
@@ -105,14 +105,14 @@ FORMAT_WORDS = {
     "image": msg("image"),
 }
 _STATES = {
-    SentenceKind.EQUAL: State.SAME,
-    SentenceKind.EDITED: State.EDITED,
-    SentenceKind.SPLIT: State.EDITED,
-    SentenceKind.JOINED: State.EDITED,
-    SentenceKind.INSERTED: State.NEW,
-    SentenceKind.REMOVED: State.GONE,
-    SentenceKind.MOVED_FROM: State.MOVED,
-    SentenceKind.MOVED_TO: State.MOVED,
+    SentenceKind.EQUAL: RowState.SAME,
+    SentenceKind.EDITED: RowState.EDITED,
+    SentenceKind.SPLIT: RowState.EDITED,
+    SentenceKind.JOINED: RowState.EDITED,
+    SentenceKind.INSERTED: RowState.NEW,
+    SentenceKind.REMOVED: RowState.GONE,
+    SentenceKind.MOVED_FROM: RowState.MOVED,
+    SentenceKind.MOVED_TO: RowState.MOVED,
 }
 _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 
@@ -172,10 +172,10 @@ def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, .
 
 def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool) -> Row:
     states = {_STATES[one.kind] for one in sentences}
-    state = states.pop() if len(states) == 1 else State.EDITED
+    state = states.pop() if len(states) == 1 else RowState.EDITED
     flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
-    if state is State.SAME and (flow or (first and block.reshaped)):
-        state = State.EDITED
+    if state is RowState.SAME and (flow or (first and block.reshaped)):
+        state = RowState.EDITED
     gone = all(one.kind in _GONE for one in sentences)
     notes = _notes(block, sentences, first)
     return Row(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
@@ -252,6 +252,14 @@ def _format_note(name: str, run: Run, come: bool) -> Message:
         if come
         else msg("“{text}”: no longer {format}", text=text, format=word)
     )
+
+
+def all_notes(row: Row) -> list[Message]:
+    """Return what the words of a row do not show, first where it moved to or came from."""
+    if not row.partner:
+        return list(row.notes)
+    place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
+    return [place, *row.notes]
 
 
 def _with_partners(found: list[Row]) -> list[Row]:
@@ -339,7 +347,7 @@ def visible_blanks(text: str) -> str:
 
 def changed_rows(section: SectionChange) -> list[Row]:
     """Return the rows in which a reader sees a difference."""
-    return [row for row in rows(section) if row.state is not State.SAME]
+    return [row for row in rows(section) if row.state is not RowState.SAME]
 
 
 def size(section: SectionChange) -> str:

@@ -15,7 +15,8 @@ from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
     Row,
-    State,
+    RowState,
+    all_notes,
     attribution,
     between,
     fit,
@@ -218,7 +219,7 @@ def _sections(comparison: Comparison, look: Look) -> Iterator[str]:
 
 def _rows(found: list[Row], anchor: str, look: Look) -> Iterator[str]:
     """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
-    for same, group in groupby(found, key=lambda row: row.state is State.SAME):
+    for same, group in groupby(found, key=lambda row: row.state is RowState.SAME):
         stretch = list(group)
         if not same or len(stretch) <= 4:
             yield from (_row(row, anchor, look) for row in stretch)
@@ -232,7 +233,8 @@ def _rows(found: list[Row], anchor: str, look: Look) -> Iterator[str]:
 
 
 def _row(row: Row, anchor: str, look: Look) -> str:
-    classes = " ".join(["row", row.state.value, *(["seen"] * (row.state is not State.SAME)), *(["first"] * row.first)])
+    seen = " seen" * (row.state is not RowState.SAME)
+    classes = f"row {row.state.value}{seen}{' first' * row.first}"
     label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
     return (
         f'<div class="{classes}" id="{anchor}-{row.number}"><p class="label">{label}</p>'
@@ -255,14 +257,13 @@ def _form(row: Row) -> str:
 def _words(row: Row, look: Look) -> str:
     """Return the words of a row; what moved here is new at this place as a whole, and keeps its own marks inside."""
     html = words_html(row.runs, look, spoken=True)
-    return f'<ins class="moved">{html}</ins>' if row.state is State.MOVED and not row.gone else html
+    return f'<ins class="moved">{html}</ins>' if row.state is RowState.MOVED and not row.gone else html
 
 
 def _notes(row: Row, anchor: str, look: Look) -> str:
-    notes = [_say(look, note) for note in row.notes]
+    notes = [_say(look, note) for note in all_notes(row)]
     if row.partner:
-        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
-        notes.insert(0, f'<a href="#{anchor}-{row.partner}">{_say(look, place)}</a>')
+        notes[0] = f'<a href="#{anchor}-{row.partner}">{notes[0]}</a>'
     return f'<p class="notes">{"; ".join(notes)}</p>' if notes else ""
 
 

@@ -10,6 +10,7 @@ from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
     Row,
+    all_notes,
     attribution,
     between,
     changed_rows,
@@ -99,11 +100,8 @@ def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
 
 
 def _row(row: Row, look: Look) -> str:
-    notes = [look.translate(note) for note in row.notes]
-    if row.partner:
-        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
-        notes.insert(0, look.translate(place))
-    note = f" <sub>({_escaped('; '.join(notes))})</sub>" if notes else ""
+    notes = "; ".join(map(look.translate, all_notes(row)))
+    note = f" <sub>({_escaped(notes)})</sub>" if notes else ""
     state = _escaped(look.translate(STATE_WORDS[row.state]))
     mark = f"{_escaped(row.mark)} " if row.mark else ""
     return f"- **{row.number}** _{state}_ · {mark}{_marked(row.runs)}{note}"

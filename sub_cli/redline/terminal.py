@@ -13,7 +13,8 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     Look,
     Row,
-    State,
+    RowState,
+    all_notes,
     attribution,
     changed_rows,
     fit,
@@ -27,7 +28,7 @@ from sub_cli.redline.base import (
     visible_blanks,
 )
 
-_SIGNS = {State.EDITED: "~", State.NEW: "+", State.GONE: "-", State.MOVED: ">", State.SAME: " "}
+_SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "~": ("{~", "~}")}
 _COLORS = {"-": "31;9", "+": "32;4", "~": "33;1"}
 _DIM, _BOLD = "2", "1"
@@ -159,7 +160,7 @@ def _inline(row: Row, margin: int, look: Look) -> list[str]:
     """Return a row as one stretch of text with what goes and what comes marked in it."""
     nested = max(row.block.shape.depth - 1, 0) if row.block.shape.kind is BlockKind.ITEM else 0
     head = f"  {row.number:>{margin}} {_SIGNS[row.state]} " + "  " * min(nested, 4)
-    whole = row.state in (State.NEW, State.GONE) or row.gone
+    whole = row.state in (RowState.NEW, RowState.GONE) or row.gone
     runs = list(row.runs) if whole else _elided(row.runs)
     pieces = [*_mark(row), *_styled(runs, look), *_notes(row, look)]
     return _wrapped(pieces, look, head, " " * len(head))
@@ -170,10 +171,7 @@ def _mark(row: Row) -> list[_Styled]:
 
 
 def _notes(row: Row, look: Look) -> list[_Styled]:
-    said = [_say(note, look) for note in row.notes]
-    if row.partner:
-        place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
-        said.insert(0, _say(place, look))
+    said = [_say(note, look) for note in all_notes(row)]
     return [_Styled(f" ({'; '.join(said)})", _DIM)] if said else []
 
 
@@ -224,7 +222,8 @@ def _end(text: str, size: int) -> str:
 def _sides(row: Row, margin: int, look: Look) -> list[str]:
     """Return a row as two columns: how it was on the left, how it is on the right."""
     wide = (look.width - margin - 8) // 2
-    old = [] if row.state is State.NEW or (row.state is State.MOVED and not row.gone) else side(row.runs, old=True)
+    came = row.state is RowState.NEW or (row.state is RowState.MOVED and not row.gone)
+    old = [] if came else side(row.runs, old=True)
     new = [] if row.gone else side(row.runs, old=False)
     left = _fill(_words([*_mark(row), *_styled(old, look)]) if old else [], wide)
     right = _fill(_words([*(_mark(row) if new else []), *_styled(new, look), *_notes(row, look)]), wide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from sub_cli.messages import Message
 from sub_cli.render.provenance import Provenance, render_tools
@@ -14,24 +14,25 @@ from sub_cli.render.theme import Theme
 MIB: Final = 1024 * 1024
 
 
-class View(Protocol):
-    """What the pages of every kind know about themselves."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """What stands on the pages of one PDF, ready for a template of the house style."""
 
-    @property
-    def title(self) -> str:
-        """Title of the PDF."""
-
-    @property
-    def author(self) -> str:
-        """Author of the PDF."""
-
-    @property
-    def language(self) -> str:
-        """Language of the PDF (BCP 47)."""
-
-    @property
-    def provenance(self) -> Provenance:
-        """What it is made from."""
+    template: str
+    """`memo.html.j2`."""
+    title: str
+    """Of the PDF."""
+    subject: str
+    """What it is about: the title without the number of a memo."""
+    author: str
+    language: str
+    """BCP 47."""
+    provenance: Provenance
+    """What it is made from, with tools and templates (`stamped`)."""
+    values: Mapping[str, object]
+    """What the template fills in; plain values, so that the process that makes pages reads no workspace."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What the pages call the sections that errata change: id of an erratum and label, in the order of the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class Job:
     """One PDF to be made."""
 
     view: View
-    """A `MemoView`, `DocumentView` or `RenvooiView`, with tools and templates in its provenance."""
     theme: Theme
     when: date
     """Creation date of the PDF: the document's own date, never today."""

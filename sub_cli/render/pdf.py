@@ -30,6 +30,7 @@ from sub_cli.render.markdown import WORKSPACE_URL
 from sub_cli.render.pdf_objects import write
 from sub_cli.render.pdfa import finish
 from sub_cli.render.pictures import faults, svg_findings
+from sub_cli.render.templates import fill
 from sub_cli.render.theme import unknown_families
 
 BASE: Final = "https://sub.invalid"
@@ -91,20 +92,8 @@ def _picture_findings(job: Job) -> list[Finding]:
 
 
 def page_html(job: Job) -> str:
-    """Return the HTML of the job's view in its theme."""
-    from sub_cli.render.document import DocumentView, document_html
-    from sub_cli.render.memo import MemoView, memo_html
-    from sub_cli.render.renvooi import RenvooiView, renvooi_html
-
-    match job.view:
-        case MemoView() as memo:
-            return memo_html(memo, job.theme)
-        case DocumentView() as document:
-            return document_html(document, job.theme)
-        case RenvooiView() as renvooi:
-            return renvooi_html(renvooi, job.theme)
-        case other:
-            raise TypeError(f"no page is made of a {type(other).__name__}")
+    """Return the HTML of the job's view in its theme; raises `BadInput` where a template is wrong."""
+    return fill(job.theme, job.view.template, job.view.language, job.view.values)
 
 
 def load() -> Any:

@@ -17,10 +17,10 @@ from sub_cli.diff.changes import Comparison, SentenceKind, from_json
 from sub_cli.diff.compare import compare_documents, compare_texts
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.messages import Message
+from sub_cli.pages.renvooi import extent, sentences
 from sub_cli.redline import html, terminal
 from sub_cli.redline.base import Look, printable
 from sub_cli.redline.formats import FORMATS
-from sub_cli.redline.pdf import renvooi_rows, renvooi_summary
 
 WAS = """\
 Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
@@ -255,12 +255,14 @@ def test_html_without_del_is_the_new_text_and_without_ins_the_old(old: str, new:
 @given(TEXTS, TEXTS)
 def test_the_renvooi_holds_every_word_of_both_sides(old: str, new: str) -> None:
     section = compare_texts(old, new).sections[0]
-    rows = renvooi_rows(section, Look())
-    here = "\n".join(f"<p>{row.html}</p>" for row in rows)
+    here = "\n".join(f"<p>{MARK.sub('', row['html'])}</p>" for row in sentences(section, Look()))
     moved = any(one.kind is SentenceKind.MOVED_TO for one in section.sentences)
     if not moved:
         assert without_air(words_of(here, "new", whole=True)) == without_air(said(new))
         assert without_air(words_of(here, "old", whole=True)) == without_air(said(old))
+
+
+MARK = re.compile(r'<span class="mark">.*?</span> ')
 
 
 def without_air(text: str) -> str:
@@ -340,20 +342,13 @@ def test_html_contrast_is_at_least_seven_to_one(colors: dict[str, str], front: s
 
 def test_renvooi_rows_are_those_of_the_picture() -> None:
     section = example().sections[0]
-    rows = renvooi_rows(section, Look(translate=dutch))
-    assert [(row.number, row.word) for row in rows] == [
-        (1, "gewijzigd"),
-        (2, "gewijzigd"),
-        (3, "gewijzigd"),
-        (4, "vervallen"),
-        (5, "ongewijzigd"),
-        (6, "nieuw"),
-    ]
-    assert rows[0].html == (
+    shown = sentences(section, Look(translate=dutch))
+    assert [row["state"] for row in shown] == ["changed", "changed", "changed", "removed", "same", "new"]
+    assert shown[0]["html"] == (
         "Daarbij is het van belang om te beseffen dat inwoners <del>de overheid</del>"
         '<span class="air"> </span><ins>en andere partijen ‘de overheid’</ins> als één geheel zien.'
     )
-    assert str(renvooi_summary(section)) == "3 sentences changed, 1 new, 1 removed, 1 unchanged (+19 −15 words)"
+    assert str(extent(section)) == "3 sentences changed, 1 new, 1 removed, 1 unchanged (+19 −15 words)"
 
 
 BLOCKS = "- gemeenten;\n  - Zeist;\n\n5. vijf\n6. zes\n\nZin.[^1]\n\n[^1]: Bron.\n\n## Kop\n\n> Citaat.\n"
@@ -386,10 +381,10 @@ def test_what_a_block_became_is_said_in_words(old: str, new: str, said: str) -> 
 
 def test_figures_do_not_run_together_in_the_renvooi() -> None:
     section = compare_texts("Het kost € 1.250.000 per jaar.\n", "Het kost € 1.450.000 per jaar.\n").sections[0]
-    text = re.sub(r"<[^>]+>", "", renvooi_rows(section, Look())[0].html)
+    text = re.sub(r"<[^>]+>", "", sentences(section, Look())[0]["html"])
     assert text == "Het kost € 1.250.000 € 1.450.000 per jaar."
 
 
 def test_a_reference_is_read_as_the_section_it_means() -> None:
     section = compare_texts("Zie [](#a).\n", "Zie ook [](#a).\n").sections[0]
-    assert "paragraaf 2.1" in renvooi_rows(section, Look(refer=lambda id: {"a": "paragraaf 2.1"}[id]))[0].html
+    assert "paragraaf 2.1" in sentences(section, Look(refer=lambda id: {"a": "paragraaf 2.1"}[id]))[0]["html"]

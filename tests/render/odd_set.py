@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aloud import words_aloud
-from press import DAY, RENDERER, in_order, job, memo, prose, theme
+from press import DAY, RENDERER, fields, in_order, job, memo, prose, theme
 
 from sub_cli.house import files as style_files
 from sub_cli.memo.model import Signatory
 from sub_cli.pages.theme import THEMES
-from sub_cli.render.job import Attachment, Job, stamped
+from sub_cli.render.job import Attachment, Job
 from sub_cli.render.markdown import Prose, words_of
-from sub_cli.render.memo import signature_fields
 from sub_cli.render.theme import HOUSE, SHARED, Theme, read_theme
 
 SEEDS = range(50)
@@ -105,7 +104,6 @@ def odd(seed: int) -> Odd:
         signatories=(*people, Signatory("Alice Fenwick")) if seed % 5 == 1 else people,
         attachments=tuple(sentence(hat, 9) for _ in range(hat.randint(0, 3))),
     )
-    view = replace(view, provenance=stamped(view.provenance, style))
     sources = (SOURCE,) if seed % 3 == 0 else ()
     return Odd(text, known, job(view, style, images={"assets/plaat.svg": IMAGE}, attachments=sources))
 
@@ -121,7 +119,7 @@ def unsigned_and_signed(one: Odd) -> list[bytes]:
     key = open_pkcs12(authority.identity().p12(), lambda: None, when=authority.WHEN)
     font = next(data for name, data in sorted(one.job.theme.fonts().items()) if "Regular" in name)
     pdf = made[0]
-    for field in signature_fields(one.job.view):
+    for field in fields(one.job.view):
         words = Appearance(f"Digitaal ondertekend door {key.name} op {DAY.day}-{DAY.month}-{DAY.year}", font)
         pdf = sign_pdf(pdf, key, SignatureRequest(authority.WHEN, field, appearance=words))
     return made if pdf == made[0] else [*made, pdf]

@@ -11,13 +11,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 from sub_cli import house
-from sub_cli.errata.effects import Effect
+from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.model import Kind
 from sub_cli.errors import Place
-from sub_cli.memo.model import Signatory
+from sub_cli.memo.model import Memo, Signatory
+from sub_cli.pages.memo import Block, erratum_block, memo_view
 from sub_cli.render.confined import Renderer
-from sub_cli.render.job import Job, Rendered, stamped
+from sub_cli.render.job import Job, Rendered, View
 from sub_cli.render.markdown import Html, Prose, body_of, html_of
-from sub_cli.render.memo import ErratumBlock, MemoView
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.theme import Theme, read_theme
 
@@ -72,25 +73,33 @@ def provenance(status: str = "final", **known: Any) -> Provenance:
     )
 
 
-def block(text: Html) -> ErratumBlock:
+def block(text: Html) -> Block:
     """The block of an erratum that gives a section another text."""
-    return ErratumBlock("E01", "paragraaf 2.1", (Effect.CHANGED,), text=text)
+    told = Told("democratische-legitimatie", "paragraaf 2.1", (Effect.CHANGED,))
+    return erratum_block("E01", Kind.ERRATUM, told, text, theme().words("nl"))
 
 
-def memo(text: str = TEXT, status: str = "final", house_style: Theme | None = None, **known: Any) -> MemoView:
+MEMO = Memo(
+    number="PS2021BEM07",
+    date=DAY,
+    to=("Provinciale Staten",),
+    sender="Gedeputeerde Hanke Bruins Slot",
+    subject="Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur",
+    text="",
+    signatories=(Signatory("Hanke Bruins Slot", "Gedeputeerde"),),
+)
+
+
+def memo(text: str = TEXT, status: str = "final", house_style: Theme | None = None, **known: Any) -> View:
     surroundings = known.pop("prose", prose())
-    plain = MemoView(
-        number="PS2021BEM07",
-        date=DAY,
-        to=("Provinciale Staten",),
-        sender="Gedeputeerde Hanke Bruins Slot",
-        subject="Memorandum & erratum bij programmaplan Sterk Utrechts Bestuur",
-        body=body_of(text, surroundings),
-        provenance=stamped(provenance(status), house_style or theme()),
-        errata=(block(html_of(NEW, surroundings)),) if "@E01" in text else (),
-        signatories=(Signatory("Hanke Bruins Slot", "Gedeputeerde"),),
-    )
-    return replace(plain, **known)
+    blocks = known.pop("errata", (block(html_of(NEW, surroundings)),) if "@E01" in text else ())
+    style, body = house_style or theme(), body_of(text, surroundings)
+    return memo_view(replace(MEMO, **known), body, provenance(status), style, blocks)
+
+
+def fields(view: View) -> list[str]:
+    """The names of the fields for signatures."""
+    return [each["field"] for each in view.values["signatures"] if each["field"]]  # type: ignore[attr-defined]
 
 
 def job(view: Any = None, house_style: Theme | None = None, **known: Any) -> Job:

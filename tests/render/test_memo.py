@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,30 @@ import pikepdf
 import pytest
 from aloud import words_aloud
 from press import (
+    MEMO,
     NEW,
     TEXT,
     block,
     boxes,
+    fields,
     in_order,
     job,
     memo,
     press,
     prose,
-    provenance,
     theme,
     tool,
     words_in,
 )
 
-from sub_cli.errata.effects import Effect
+from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.model import Kind
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
-from sub_cli.render.job import Attachment, stamped
-from sub_cli.render.markdown import html_of, words_of
-from sub_cli.render.memo import ErratumBlock, MemoView, memo_html, signature_fields
+from sub_cli.pages.memo import erratum_block
+from sub_cli.render.job import Attachment, View
+from sub_cli.render.markdown import NOTHING, html_of, words_of
+from sub_cli.render.pdf import page_html
 
 A4 = (595.28, 841.89)
 LEFT, RIGHT, TOP, BOTTOM = 25 / 25.4 * 72, 185 / 25.4 * 72, 12 / 25.4 * 72, 285 / 25.4 * 72
@@ -90,8 +92,9 @@ def test_poppler_hears_the_same_words(tmp_path: Path) -> None:
 
 def test_an_erratum_without_a_place_in_the_text_comes_at_the_end() -> None:
     order = (Instruction("Paragraaf 3.1 vervalt."),)
-    gone = ErratumBlock("E02", "paragraaf 3.1", (Effect.REMOVED,), order, kind="amendment")
-    html = memo_html(memo("Een zin.", errata=(gone,)), theme())
+    told = Told("rollen", "paragraaf 3.1", (Effect.REMOVED,), order=order)
+    gone = erratum_block("E02", Kind.AMENDMENT, told, NOTHING, theme().words("nl"))
+    html = page_html(job(memo("Een zin.", errata=(gone,))))
     assert "<h2>Erratum</h2>" in html
     assert (
         html.index("Een zin.")
@@ -117,7 +120,7 @@ def test_a_concept_says_so_in_words_and_has_no_field(tmp_path: Path) -> None:
     assert spoken.count("CONCEPT") == press(view).pages
     assert "concept · 3f9c2a1" in spoken
     assert "Nog niet ondertekend." in spoken
-    assert signature_fields(view) == ()
+    assert fields(view) == []
     with pikepdf.open(_file(press(view).pdf)) as pdf:
         assert "/AcroForm" not in pdf.Root
 
@@ -130,14 +133,14 @@ def test_a_withdrawn_memo_says_so(tmp_path: Path) -> None:
 def test_each_signatory_has_a_field_in_the_block(tmp_path: Path) -> None:
     people = (Signatory("Hanke Bruins Slot", "Gedeputeerde"), Signatory("Secretaris"), Signatory("J. Vries", "Akkoord"))
     view = memo(signatories=people)
-    assert signature_fields(view) == ("Signature1", "Signature2", "Signature3")
+    assert fields(view) == ["Signature1", "Signature2", "Signature3"]
     pdf = press(view).pdf
     names = {text: (page, left, top) for page, left, top, _, _, text in boxes(pdf, tmp_path)}
     with pikepdf.open(_file(pdf)) as opened:
-        fields = list(opened.Root.AcroForm.Fields)
-        assert [str(field.T) for field in fields] == ["Signature1", "Signature2", "Signature3"]
-        assert [str(field.TU) for field in fields] == [f"Handtekening van {person.name}" for person in people]
-        for field, word in zip(fields, ("Hanke", "Secretaris", "J."), strict=True):
+        found = list(opened.Root.AcroForm.Fields)
+        assert [str(field.T) for field in found] == ["Signature1", "Signature2", "Signature3"]
+        assert [str(field.TU) for field in found] == [f"Handtekening van {person.name}" for person in people]
+        for field, word in zip(found, ("Hanke", "Secretaris", "J."), strict=True):
             assert field.FT == pikepdf.Name.Sig
             assert "/V" not in field
             left, bottom, right, top = sorted_box(field.Rect)
@@ -180,7 +183,7 @@ ODD = {
 
 
 @cache
-def odd_memo(name: str) -> tuple[MemoView, str, bytes]:
+def odd_memo(name: str) -> tuple[View, str, bytes]:
     """An odd memo, the Markdown whose words stand on its pages, and its PDF."""
     odd: dict[str, Any] = dict(ODD[name])
     text, new = odd.pop("text", TEXT), odd.pop("new", NEW)
@@ -201,7 +204,7 @@ def test_nothing_is_cut_or_printed_over(name: str, tmp_path: Path) -> None:
         assert in_order([word for word in wanted if word.strip("-")], found) == []
         assert (
             in_order(
-                [*" ".join(view.to).replace("te Utrecht", "").split(), *view.subject.split()],
+                [*" ".join(ODD[name].get("to", MEMO.to)).replace("te Utrecht", "").split(), *view.subject.split()],
                 [word.strip(";") for word in found],
             )
             == []
@@ -251,7 +254,7 @@ def test_sources_travel_along_when_asked() -> None:
 
 
 def test_an_english_memo_has_english_words(tmp_path: Path) -> None:
-    view = replace(memo("On 9 April.", language="en"), provenance=stamped(provenance("draft"), theme()))
+    view = memo("On 9 April.", "draft", language="en")
     spoken = " ".join(words_in(press(view).pdf, tmp_path))
     assert "DATE 9-4-2021" in spoken
     assert "DRAFT" in spoken

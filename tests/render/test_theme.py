@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from press import job, memo, press, theme, theme_files, theme_with, tool
 
-from sub_cli.errata.effects import Effect
+from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.model import Kind
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput, Finding
-from sub_cli.render.memo import ErratumBlock, memo_html
+from sub_cli.pages.memo import erratum_block
+from sub_cli.render.markdown import NOTHING
+from sub_cli.render.pdf import page_html
 from sub_cli.render.templates import fill, long_date, short_date
 from sub_cli.render.theme import read_theme
 
@@ -90,7 +93,7 @@ def test_a_language_without_words_is_refused() -> None:
 )
 def test_a_mistake_in_a_template_has_file_and_line(template: str, line: int, detail: str) -> None:
     odd = theme_with(**{"memo.html.j2": template})
-    (found,) = findings(lambda: memo_html(memo(house_style=odd), odd))
+    (found,) = findings(lambda: page_html(job(memo(house_style=odd), odd)))
     assert (found.code, found.place.path, found.place.line) == ("SUB310", "templates/memo.html.j2", line)
     assert detail in str(found.message)
 
@@ -106,8 +109,9 @@ def test_a_house_style_of_before_has_the_words_that_came_later() -> None:
     page = "{% import 'parts.html.j2' as parts %}{% for piece in body %}{{ parts.old(piece.blocks[0]) }}{% endfor %}"
     before = theme_with(**{"house.toml": house, "parts.html.j2": parts, "memo.html.j2": page})
     order = (Instruction("Als volgt:", items=(Instruction("een;"), Instruction("twee."))),)
-    moved = ErratumBlock("E01", "paragraaf 2.2", (Effect.RENUMBERED, Effect.MOVED), order, was="2.1")
-    html = memo_html(memo("[](@E01)", errata=(moved,), house_style=before), before)
+    told = Told("samen", "paragraaf 2.2", (Effect.RENUMBERED, Effect.MOVED), "2.1", order)
+    moved = erratum_block("E01", Kind.ERRATUM, told, NOTHING, before.words("nl"))
+    html = page_html(job(memo("[](@E01)", errata=(moved,), house_style=before), before))
     assert html == "Als volgt: een; twee. was 2.1, vernummerd, verplaatst"
 
 
@@ -119,7 +123,7 @@ def test_a_mistake_deep_in_a_shared_part_is_found_there() -> None:
 
 
 def test_values_are_escaped_in_every_template() -> None:
-    html = memo_html(memo(subject="<b>Vet</b> & zo", sender='"Q" <script>'), theme())
+    html = page_html(job(memo(subject="<b>Vet</b> & zo", sender='"Q" <script>')))
     assert "<b>Vet</b>" not in html
     assert "&lt;b&gt;Vet&lt;/b&gt; &amp; zo" in html
     assert "<script>" not in html
@@ -134,14 +138,15 @@ def test_dates_are_written_the_dutch_way_whatever_the_machine() -> None:
 
 def test_another_organisation_changes_one_file() -> None:
     house = theme_files()["house.toml"].decode().replace("Provincie Utrecht", "Waterschap Rijnland")
-    assert "Waterschap Rijnland" in memo_html(memo(), theme_with(**{"house.toml": house.replace("#a6192e", "#0b4f8a")}))
+    other = theme_with(**{"house.toml": house.replace("#a6192e", "#0b4f8a")})
+    assert "Waterschap Rijnland" in page_html(job(memo(house_style=other), other))
 
 
 def test_a_logo_takes_the_place_of_the_name() -> None:
     logo = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="14"><path d="M0 0h60v14z"/></svg>'
     house = theme_files()["house.toml"].decode().replace('logo = ""', 'logo = "logo.svg"')
     branded = theme_with(**{"house.toml": house, "logo.svg": logo})
-    assert '<img src="logo.svg" alt="Provincie Utrecht">' in memo_html(memo(), branded)
+    assert '<img src="logo.svg" alt="Provincie Utrecht">' in page_html(job(memo(house_style=branded), branded))
     assert press(memo(house_style=branded), branded).warnings == ()
 
 

@@ -295,10 +295,7 @@ class _Maker:
         if target.name == THEME:
             ready = web_files(theme.theme_of(survey.workspace.settings, survey.files))
             return Order(target, digest_of([ready]), Product(tuple(ready.values())))
-        job = self._job(target, survey.commit(target.name))
-        if target.inputs.get(STANDING) == "draft":
-            view: Any = job.view
-            job = replace(job, view=replace(view, provenance=replace(view.provenance, status="draft")))
+        job = self._job(target, survey.commit(target.name), target.inputs.get(STANDING) == "draft")
         if len(target.files) == len(files_of(target.name)):
             return Order(self._complete(target, job), self._key(job), job)
         from sub_cli.actions.builds.publish import paper_of
@@ -306,11 +303,11 @@ class _Maker:
         filed = Filed(job, paper_of(survey.workspace, job), target.files[0])
         return Order(self._complete(target, job), digest_of([self._key(job), filed.paper, filed.name]), filed)
 
-    def _job(self, target: Target, commit: str) -> Job:
+    def _job(self, target: Target, commit: str, draft: bool) -> Job:
         kind, _, rest = target.name.partition("/")
         if kind == MEMO:
-            return self._memo(rest, commit)
-        return self._renvooi(rest, commit) if kind == RENVOOI else self._document(rest)
+            return self._memo(rest, commit, draft)
+        return self._renvooi(rest, commit, draft) if kind == RENVOOI else self._document(rest, draft)
 
     def _signed(self, target: Target, number: str) -> Order:
         """Return the order for a memo that was signed: its file as it is kept, and a page that says so."""
@@ -328,29 +325,29 @@ class _Maker:
         signed = Signed(job, kept.data, paper, target.files[0])
         return Order(target, digest_of([self._key(job), kept.record.last.digest, paper, signed.name]), signed)
 
-    def _memo(self, number: str, commit: str) -> Job:
+    def _memo(self, number: str, commit: str, draft: bool) -> Job:
         from sub_cli.pages.memo import memo_job
 
         survey = self.site.survey
         files = survey.workspace.revision(commit) if commit else survey.files
         memo = survey.loaded.get(number) or memos.load_memo(survey.files, number)
         refuse_unkept(survey.files, memo)
-        return memo_job(survey.workspace, files, memo, commit)
+        return memo_job(survey.workspace, files, memo, commit, draft=draft)
 
-    def _document(self, name: str) -> Job:
-        from sub_cli.pages.document import document_job, shown
+    def _document(self, name: str, draft: bool) -> Job:
+        from sub_cli.pages.document import at_state, document_job
 
         reading, wanted = self.site.survey.workspace, self.site.wanted
-        return document_job(reading, shown(reading, name, wanted.state), wanted.today)
+        return document_job(reading, at_state(reading, name, wanted.state), wanted.today, draft=draft)
 
-    def _renvooi(self, rest: str, commit: str) -> Job:
+    def _renvooi(self, rest: str, commit: str, draft: bool) -> Job:
         from sub_cli.pages.renvooi import erratum_job
 
         document_id, _, erratum_id = rest.partition("/")
         survey, wanted = self.site.survey, self.site.wanted
         look = wanted.look(survey.workspace.document(document_id).language)
         erratum = survey.workspace.erratum(document_id, erratum_id)
-        return erratum_job(survey.workspace, erratum, commit, look, wanted.today)
+        return erratum_job(survey.workspace, erratum, commit, look, wanted.today, draft=draft)
 
     def _complete(self, target: Target, job: Job) -> Target:
         """Return the target with the pictures that only its text names."""

@@ -112,7 +112,7 @@ def build_document(
     `today` dates a text that no commit holds. Raises as `build` does, and `NotFound` for an unknown state.
     """
     with renderer() as rendering:
-        shown = document.shown(workspace, document_id, state)
+        shown = document.at_state(workspace, document_id, state)
         job = document.document_job(workspace, shown, today)
         with in_their_place(shown.files):
             rendered = rendering.render(job)
@@ -125,24 +125,18 @@ def build_document(
 
 def paper_of(workspace: Workspace, job: Job) -> Paper:
     """Return what the archive is told of a memo or a document."""
-    from sub_cli.render.memo import MemoView
-
     view, said = job.view, workspace.settings.archive
     house, provenance = str(job.theme.house["organisation"]["name"]), view.provenance
-    if isinstance(view, MemoView):
-        title, kind = view.subject, "Memorandum"
-    else:
-        title, kind = view.title, "Plan"
     return Paper(
         provenance.number,
-        title,
+        view.subject,
         job.when,
         view.language,
         house,
         view.author or house,
         provenance.commit,
         provenance.status,
-        kind,
+        "Memorandum" if provenance.kind == "memo" else "Plan",
         Archive(said.creator, said.source, said.retention, said.access),
     )
 

@@ -107,15 +107,17 @@ def _refused(named: Finding, path: str, why: Finding) -> Finding:
 def _trial(theme: Theme, path: str, data: bytes) -> Any:
     from datetime import date
 
-    from sub_cli.render.job import Job, stamped
+    from sub_cli.memo.model import Memo
+    from sub_cli.pages.memo import memo_view
+    from sub_cli.render.job import Job
     from sub_cli.render.markdown import Html
-    from sub_cli.render.memo import MemoView
     from sub_cli.render.provenance import Provenance
 
     language, day = min(theme.house["words"]), date(2000, 1, 1)
     body = (Html(f'<p><img alt="-" src="{_address(path)}"></p>'),)
-    provenance = stamped(Provenance("memo", "-", "withdrawn"), theme)
-    return Job(MemoView("-", day, ("-",), "-", "-", body, provenance, language), theme, day, path, {path: data})
+    memo = Memo("-", day, ("-",), "-", "-", "", language)
+    view = memo_view(memo, body, Provenance("memo", "-", "withdrawn"), theme)
+    return Job(view, theme, day, path, {path: data})
 
 
 def _address(path: str) -> str:

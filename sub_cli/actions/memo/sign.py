@@ -201,11 +201,8 @@ def printed(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, .
 
 def shown_errata(job: Job) -> Iterator[Shown]:
     """Yield the errata on the pages of a memo, each with what the pages call its sections."""
-    from sub_cli.render.memo import MemoView
-
-    blocks = job.view.errata if isinstance(job.view, MemoView) else ()
     for mark in job.view.provenance.errata:
-        shown = [block.label for block in blocks if block.id == mark.name.rpartition("/")[2]]
+        shown = [label for id, label in job.view.labels if id == mark.name.rpartition("/")[2]]
         yield Shown(mark.name, mark.digest, tuple(shown))
 
 
