@@ -127,6 +127,8 @@ class Difference:
     """The files whose bytes differ."""
     inputs: tuple[str, ...] = ()
     """The inputs that differ; with none, the same inputs gave other bytes."""
+    lost: str = ""
+    """The first words of the page that its PDF, the only one of `artefacts`, does not hold."""
 
 
 def differences(old: Manifest, new: Manifest) -> list[Difference]:

@@ -355,7 +355,13 @@ def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as
         found = build.check(session.workspace, wanted, old, progress.hear)
     if as_json:
         rows = [
-            {"name": each.name, "missing": each.missing, "artefacts": each.artefacts, "inputs": each.inputs}
+            {
+                "name": each.name,
+                "missing": each.missing,
+                "artefacts": each.artefacts,
+                "inputs": each.inputs,
+                "lost": each.lost,
+            }
             for each in found
         ]
         session.output.json("differences", rows)
@@ -363,13 +369,16 @@ def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as
     for each in found:
         session.output.data(say(_difference(each)))
     if not found:
-        session.output.say(msg("A rebuild gives the same bytes."))
+        session.output.say(msg("A rebuild gives the same bytes, and every PDF holds the words of its page."))
     return 1 if found else 0
 
 
 def _difference(found: Difference) -> Message:
     if found.missing:
         return msg("{target}: only one of the two builds has it", target=found.name)
+    if found.lost:
+        return msg("{target}: {files} lacks words of its page: “{words}”",
+                   target=found.name, files=", ".join(found.artefacts), words=found.lost)  # fmt: skip
     if not found.inputs:
         return msg("{target}: {files} differ, though nothing that goes into them does",
                    target=found.name, files=", ".join(found.artefacts))  # fmt: skip

@@ -35,7 +35,7 @@ def fault_in(data: bytes, pages: int | None) -> Message | None:
 
 
 def _faults(reader: Reader, pages: int | None) -> Iterator[Message]:
-    found = list(_pages(reader.root["/Pages"]))
+    found = list(pages_below(reader.root["/Pages"]))
     if not found:
         yield msg("it has no page")
     elif pages is not None and len(found) != pages:
@@ -46,7 +46,7 @@ def _faults(reader: Reader, pages: int | None) -> Iterator[Message]:
     yield from _empty_fonts(found)
 
 
-def _pages(top: Any) -> Iterator[Any]:
+def pages_below(top: Any) -> Iterator[Any]:
     """Yield the pages below a node of their tree, in order; ValueError where it is no tree."""
     waiting, seen = [top], 0
     while waiting:

@@ -164,6 +164,15 @@ def test_a_check_says_whether_a_rebuild_gives_the_same(built):
     assert difference["artefacts"] == [f"{MEMOS[0]}.html", f"{MEMOS[0]}.pdf"]
 
 
+def test_a_check_reads_the_words_of_each_page_back_from_its_pdf(built):
+    style = built.root / "templates/memo.css"
+    style.write_text(style.read_text(encoding="utf-8") + ".leads { display: none }\n", encoding="utf-8")
+    built.build(MEMOS[0])
+    answer = built.sub("build", "--check", "output/manifest.json", MEMOS[0], code=1)
+    words = "Voor de bespreking vragen we uw aandacht voor drie onderdelen:"
+    assert answer.out == f"memo/{MEMOS[0]}: {MEMOS[0]}.pdf lacks words of its page: “{words}”\n"
+
+
 def test_memos_and_documents_get_their_archive_metadata_where_that_is_wanted(built, states):
     plain = built.output()
     found = built.build("--sidecar")

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sub_cli import __version__, config, disk
 from sub_cli.actions.builds import release
+from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
 from sub_cli.actions.memo.signed_file import refuse_unkept, standing
 from sub_cli.artefacts import manifest as manifests
@@ -506,15 +507,30 @@ def _looked_at(ground: plan.Ground, maker: _Maker, target: Target) -> Outlook:
 def check(workspace: Workspace, wanted: Wanted, old: Manifest, tell: Callable[[Result, int], None]) -> list[Difference]:
     """Build everything anew, believing no cache, and return where that is not what the manifest `old` says.
 
-    Raises `NotFetched` where something cannot be built for want of what was not fetched: that is no difference.
+    Where a PDF that was set lacks words of its page is a difference too. Raises `NotFetched` where something cannot be
+    built for want of what was not fetched: that is none.
     """
     with disk.temporary_folder("check") as folder:
         done = build(workspace, replace(wanted, output=Path(folder), fresh=True, state=old.state), tell)
+        silent = list(_wordless(done))
     if lacking := done.unfetched:
         raise lacking
     asked = {result.name for result in done.results}
     records = {name: record for name, record in old.records.items() if name in asked or not wanted.names}
-    return manifests.differences(replace(old, records=records), done.manifest)
+    return [*manifests.differences(replace(old, records=records), done.manifest), *silent]
+
+
+def _wordless(done: Build) -> Iterator[Difference]:
+    """Yield each PDF of a build, but for those that were signed and only copied, that lacks words of its page."""
+    from sub_cli.pdf.spoken_text import spoken_text
+    from sub_cli.render.page_text import texts_of
+
+    for record in done.manifest.records.values():
+        paths = {PurePosixPath(each.path).suffix: each.path for each in record.artefacts}
+        if record.pages:
+            pdf, page = (disk.read_regular(done.output / paths[suffix]) for suffix in (".pdf", ".html"))
+            if lost := lost_words(texts_of(page.decode()), spoken_text(pdf)):
+                yield Difference(record.name, artefacts=(paths[".pdf"],), lost=lost)
 
 
 def merge(workspace: Workspace, wanted: Wanted, folders: Sequence[Path]) -> Build:
