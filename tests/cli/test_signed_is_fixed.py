@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ import pytest
 
 from sub_cli import zones
 from tests.sign import authority
+
+from .conftest import SUB
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 NUMBER = "PS2021BEM01"
@@ -571,11 +574,50 @@ def test_a_shallow_clone_copies_and_verifies_and_says_what_only_making_again_nee
     assert "git fetch" in clone.sub("verify", str(clone.root / KEPT), "--rebuild", code=3).err
 
 
-def test_the_register_knows_that_a_number_was_signed_with_another_text(letter, keys, desk_in, tmp_path):
-    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "samen.git"], check=True)
+@pytest.fixture
+def registered(letter: Any, tmp_path: Path) -> Path:
+    """The remote that holds the register of the letter's numbers."""
+    remote = tmp_path / "samen.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
     letter.write("sub.toml", letter.read("sub.toml").decode().replace("[memo]\n", '[memo]\nregister = "origin"\n'))
-    letter.git("remote", "add", "origin", str(tmp_path / "samen.git"))
+    letter.git("remote", "add", "origin", str(remote))
     letter.commit("Register")
+    return remote
+
+
+def test_who_waits_for_the_register_while_signing_keeps_nobody_else_waiting(letter, keys, registered):
+    asked, answered = registered.parent / "gevraagd", registered.parent / "beantwoord"
+    for pipe in (asked, answered):
+        os.mkfifo(pipe)
+    hook = registered / "hooks" / "pre-receive"
+    hook.write_text(f"#!/bin/sh\necho > {asked}\nread answer < {answered}\n")
+    hook.chmod(0o755)
+    with subprocess.Popen([*SUB, "memo", "sign", NUMBER, "--key", keys["deputy"]], cwd=letter.root) as signing:
+        asked.read_bytes()
+        letter.sub("section", "edit", "2.1", "-m", "Anders.")
+        assert signing.poll() is None
+        answered.write_bytes(b"\n")
+        assert signing.wait(60) == 0
+    edited, signed, kept = letter.git("log", "--reverse", "--max-count=3", "--format=%H %s").splitlines()
+    assert "rollen" in edited
+    assert signed.endswith("signed by A. de Vries")
+    assert kept.endswith("the signed file")
+    assert letter.sub("verify", str(letter.root / KEPT), "--json").json["provenance"]["commit"] == signed.split()[0]
+
+
+def test_a_memo_that_is_changed_while_it_is_being_signed_is_not_signed(letter, keys, registered):
+    hook = registered / "hooks" / "pre-receive"
+    hook.write_text(f"#!/bin/sh\necho '# van mij' >> {letter.root / FILE}\n")
+    hook.chmod(0o755)
+    assert (
+        "changed while it was being signed" in letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"], code=4).err
+    )
+    assert b"status: final" in letter.read(FILE)
+    assert not (letter.root / KEPT).exists()
+    assert not (letter.root / LAID).exists()
+
+
+def test_the_register_knows_that_a_number_was_signed_with_another_text(letter, keys, desk_in, registered):
     other = desk_in("kloon", letter.root)
     letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
     before = other.git("rev-parse", "HEAD")

@@ -66,6 +66,18 @@ class _Hand:
     """The box that this signature fills; chosen before anything is signed."""
 
 
+_TRIES = 3
+"""Times that a memo is signed anew, from where the branch is by then."""
+
+
+class _Unsigned(Exception):
+    """The commit that is to say "signed" has its name now, and no page was signed that was made from it."""
+
+    def __init__(self, commit: str) -> None:
+        super().__init__(commit)
+        self.commit = commit
+
+
 @dataclass(frozen=True, slots=True)
 class _Sealed:
     """A PDF with a signature more, in no place yet."""
@@ -133,33 +145,61 @@ def _way_to_sign(memo: Memo) -> Message:
 
 def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
     """Sign from the commit that says so, and keep what was signed; neither counts without the other."""
-    if hand.path.exists():
-        raise Conflict(msg("{path} is there already.", path=hand.path), msg("A signed memo is not signed again."))
     file, place = memos.memo_path(memo.number), shelf(hand.workspace, memo.number)
-    if place.path.exists():
-        raise Conflict(msg("{path} is there already.", path=place.path), msg("A signed memo is not signed again."))
-    data = memos.set_status(hand.workspace.files.read(file), MemoStatus.SIGNED)
-    made: list[_Sealed] = []
+    _refuse_there(hand.path, place.path)
+    text, sealed = hand.workspace.files.read(file), None
+    for _ in range(_TRIES):
+        try:
+            return _record_first(hand, memo, text, sealed)
+        except _Unsigned as waiting:
+            # Nobody is locked out meanwhile: key, time-stamp authority and register may keep us waiting.
+            sealed = _sign_first(hand, replace(memo, status=MemoStatus.SIGNED), waiting.commit)
+            signed_number.enter(hand.workspace, memo, hand.stamp)
+    raise Conflict(
+        msg("Others moved the branch each time that {number} was signed.", number=memo.number),
+        msg("Nothing changed. Run the command again."),
+    )
+
+
+def _record_first(hand: _Hand, memo: Memo, text: bytes, sealed: _Sealed | None) -> Built:
+    """Keep a signed file with the commit that it was made from; raises `_Unsigned` where it was not made from that.
+
+    `text` is the file of the memo as it was read for signing.
+    """
+    file, place, laid = memos.memo_path(memo.number), shelf(hand.workspace, memo.number), list[_Sealed]()
 
     def follow(commit: str) -> Following:
-        made.append(_sign_first(hand, replace(memo, status=MemoStatus.SIGNED), commit))
-        following = _kept(hand, made[0], _first_record(hand, memo, made[0]), place)
-        signed_number.enter(hand.workspace, memo, hand.stamp)
-        return following
+        if sealed is None or sealed.built.commit != commit:
+            raise _Unsigned(commit)
+        _refuse_there(hand.path, place.path)
+        laid.append(sealed)
+        return _kept(hand, sealed, _first_record(hand, memo, sealed), place)
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
-        change.put(file, data)
+        if change.files.read(file) != text:
+            raise Conflict(
+                msg("{path} changed while it was being signed.", path=file),
+                msg("Nothing changed. Run the command again."),
+            )
+        change.put(file, memos.set_status(text, MemoStatus.SIGNED))
         leave_alone(change, place)
         try:
             subject = f"Memo {memo.number}: signed by {hand.key.name}"
             recorded = change.finish(subject, {"Memo": memo.number}, ready=follow)
         except BaseException:
-            if not place.inside:
+            if laid and not place.inside:
                 place.path.unlink(missing_ok=True)
             raise
-        notes = _tagged(hand, memo, recorded.commit, made[0].data)
-    built, untold = _laid(hand, made[0])
+        notes = _tagged(hand, memo, recorded.commit, laid[0].data)
+    built, untold = _laid(hand, laid[0])
     return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
+
+
+def _refuse_there(*paths: Path) -> None:
+    """Raise `Conflict` where one of these files is there, so that none is overwritten."""
+    for path in paths:
+        if path.exists():
+            raise Conflict(msg("{path} is there already.", path=path), msg("A signed memo is not signed again."))
 
 
 def _sign_first(hand: _Hand, memo: Memo, commit: str) -> _Sealed:
@@ -248,24 +288,24 @@ def _sign_next(hand: _Hand, memo: Memo) -> Built:
     from sub_cli.sign.signer import signature_fields
 
     workspace, notes = hand.workspace, tuple[Message, ...]()
-    seen = standing(workspace, workspace.files, memo).data
-    # Before the lock: somebody may have to be asked whose box it is, and takes his time.
-    hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(seen)))
+    # All but the end without a lock: somebody may have to be asked whose box it is, and a time-stamp authority answers
+    # when it likes.
+    kept = standing(workspace, workspace.files, memo)
+    hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(kept.data)))
+    _refuse_other(hand.path, kept.data)
+    job = cover_job(workspace, workspace.files, memo, kept.record)
+    signed = _signed(hand, job, memo, kept.data)
+    sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
+    if hand.stamp.dry_run:
+        return sealed.built
     with workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
-        kept, shelved = standing(workspace, workspace.files, memo), shelf(workspace, memo.number)
-        if kept.data != seen:
+        if standing(workspace, workspace.files, memo) != kept:
             raise Conflict(
                 msg("{number} was signed by somebody else meanwhile.", number=memo.number),
                 msg("Nothing changed. Run the command again."),
             )
-        _refuse_other(hand.path, kept.data)
-        job = cover_job(workspace, workspace.files, memo, kept.record)
-        signed = _signed(hand, job, memo, kept.data)
-        sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
-        if hand.stamp.dry_run:
-            return sealed.built
         record = kept.record.signed_again(_signature(hand, signed))
-        for path, data in _kept(hand, sealed, record, shelved).files.items():
+        for path, data in _kept(hand, sealed, record, shelf(workspace, memo.number)).files.items():
             change.put(path, data)
         recorded = change.finish(f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number})
         notes = _tagged(hand, memo, recorded.commit, signed)
