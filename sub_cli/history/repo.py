@@ -205,6 +205,10 @@ class Repository:
         """Return the commit of every tag, by short name."""
         return self._refs("refs/tags/")
 
+    def refs(self) -> dict[str, str]:
+        """Return the commit of everything that has a name here, what remotes had included."""
+        return self._refs("refs/")
+
     def _refs(self, folder: str) -> dict[str, str]:
         output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", folder)
         # Not splitlines: a name may hold what Unicode takes for the end of a line.

@@ -302,6 +302,27 @@ def test_check_tells_where_memo_record_and_file_contradict(signed):
     assert f"sub memo keep {NUMBER} FILE" in answer.err
 
 
+@pytest.mark.parametrize("tagged", [True, False])
+def test_a_memo_that_was_signed_and_withdrawn_is_not_made_anew_without_its_file(signed, tagged):
+    signed.sub("memo", "withdraw", NUMBER)
+    signed.git("rm", "--quiet", KEPT, RECORD)
+    signed.commit("Opgeruimd")
+    if not tagged:
+        signed.git("tag", "--delete", f"memo/{NUMBER}")
+    assert codes(signed) == codes(signed) == {("SUB185", FILE)}
+    for words, code in ((("build", NUMBER), 1), (("memo", "build", NUMBER), 3)):
+        error = signed.sub(*words, code=code).err
+        assert f"{NUMBER} was signed" in error
+        assert f"sub memo keep {NUMBER} FILE" in error
+    assert not (signed.root / f"output/{NUMBER}.pdf").exists()
+
+
+def test_a_memo_that_was_withdrawn_and_never_signed_is_built(letter):
+    letter.sub("memo", "withdraw", NUMBER)
+    assert codes(letter) == set()
+    letter.sub("memo", "build", NUMBER)
+
+
 def test_another_moment_on_record_is_not_printed(signed):
     record = re.sub("signed: .*", "signed: '1999-01-01T00:00:00+01:00'", signed.read(RECORD).decode())
     signed.write(RECORD, record)

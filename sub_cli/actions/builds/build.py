@@ -15,7 +15,8 @@ from sub_cli import __version__, config, disk
 from sub_cli.actions.builds import release
 from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.targets import KINDS, MEMO, RENVOOI, STANDING, THEME, Reading, Survey, files_of
-from sub_cli.actions.memo.signed_file import refuse_unkept, standing
+from sub_cli.actions.memo.signed_file import standing
+from sub_cli.actions.memo.signed_number import refuse_unkept
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import plan, provenance, shards
 from sub_cli.artefacts.cache import Cache
@@ -332,7 +333,7 @@ class _Maker:
         survey = self.site.survey
         files = survey.workspace.revision(commit) if commit else survey.files
         memo = survey.loaded.get(number) or memos.load_memo(survey.files, number)
-        refuse_unkept(survey.files, memo)
+        refuse_unkept(survey.workspace, survey.files, memo)
         return memo_job(survey.workspace, files, memo, commit, draft=draft)
 
     def _document(self, name: str, draft: bool) -> Job:

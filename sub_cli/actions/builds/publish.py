@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
-from sub_cli.actions.memo.signed_file import is_kept, refuse_unkept, standing
+from sub_cli.actions.memo.signed_file import is_kept, standing
+from sub_cli.actions.memo.signed_number import refuse_unkept
 from sub_cli.errors import UsageProblem
 from sub_cli.interop.mdto import Archive, Paper, sidecars
 from sub_cli.memo.model import Memo
@@ -66,7 +67,7 @@ def build(
     of rendering are reached.
     """
     memo = workspace.memo(number)
-    refuse_unkept(workspace.files, memo)
+    refuse_unkept(workspace, workspace.files, memo)
     if is_kept(workspace.files, number):
         return _copied(workspace, memo, target, templates_from, sidecar)
     with renderer() as rendering:

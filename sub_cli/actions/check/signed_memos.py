@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
-from sub_cli.actions.memo import signed_file
+from sub_cli.actions.memo import signed_file, signed_number
 from sub_cli.errors import BadInput, Finding, NotFound, Place, SubError
-from sub_cli.findings import finding_of, row_of
+from sub_cli.findings import finding_of, message_of, plain, row_of
 from sub_cli.lint.programme import memo_place
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record
@@ -24,10 +24,7 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
     A file is judged once for as long as it and its record are as they were, which `memory` knows.
     """
     records = signed.list_records(files)
-    for number, memo in known.items():
-        if memo.status is MemoStatus.SIGNED and number not in records:
-            message = msg("{number} is signed, and its signed file is not kept.", number=number)
-            yield Finding("SUB185", message, memo_place(number), msg("sub memo keep {number} FILE", number=number))
+    yield from _unkept(workspace, known, {*records}, memory)
     there = set(memos.list_memos(files)) if records else set()
     for number in records:
         try:
@@ -42,6 +39,29 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
             yield Finding("SUB189", message, _place(number), _put_back(workspace, record))
         yield from _of_file(workspace, files, record, memory)
         yield from _of_others(workspace, files, record)
+
+
+def _unkept(workspace: Workspace, known: Mapping[str, Memo], records: Set[str], memory: Memory) -> Iterator[Finding]:
+    """Yield each memo that was signed and has no record; of one that is withdrawn, tags and history know it."""
+    without = {number: memo.status for number, memo in known.items() if number not in records}
+    reasons = {number: msg("{number} is signed, and its signed file is not kept.", number=number)
+               for number, status in without.items() if status is MemoStatus.SIGNED}  # fmt: skip
+    withdrawn = {number for number, status in without.items() if status is MemoStatus.WITHDRAWN}
+    for number, reason in {**reasons, **_once_signed(workspace, withdrawn, memory)}.items():
+        yield Finding("SUB185", reason, memo_place(number), msg("sub memo keep {number} FILE", number=number))
+
+
+def _once_signed(workspace: Workspace, numbers: Set[str], memory: Memory) -> dict[str, Message]:
+    """Return what `signed_number.once_signed` does, asked once for as long as nothing here gets another name."""
+    if not numbers or (repository := workspace.repository_if_any) is None:
+        return {}
+    image = repr((sorted(numbers), repository.head(), sorted(repository.refs().items()))).encode()
+    rows = memory.recall("once signed", image)
+    if rows is None:
+        found = signed_number.once_signed(workspace, numbers)
+        rows = [[number, plain(reason)] for number, reason in sorted(found.items())]
+        memory.keep("once signed", image, rows)
+    return {number: message_of(reason) for number, reason in rows}
 
 
 def _unsettled(files: Files, number: str) -> list[Finding]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sub_cli import disk
 from sub_cli.actions.verify.judge import Judged, judged
 from sub_cli.errors import NotFound, Refused
-from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
@@ -63,12 +63,6 @@ def other_shelf(workspace: Workspace, number: str, other: Other) -> Shelf:
 def is_kept(files: Files, number: str) -> bool:
     """Tell whether there is a record of a signed file for a memo."""
     return record_path(number) in files.names(FOLDER)
-
-
-def refuse_unkept(files: Files, memo: Memo) -> None:
-    """Raise `NotFound` for a memo that says signed and whose file is not kept: it is not made anew."""
-    if memo.status is MemoStatus.SIGNED:
-        load_record(files, memo.number)
 
 
 def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:

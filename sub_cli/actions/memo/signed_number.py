@@ -5,13 +5,15 @@ A signature that was given exists, whatever became of the branch that it was giv
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from sub_cli.errors import Refused
-from sub_cli.memo.model import Memo
+from sub_cli.errors import NotFound, Refused
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import says
 from sub_cli.messages import Message, msg
-from sub_cli.store.signed import record_path
+from sub_cli.store.files import Files
+from sub_cli.store.signed import FOLDER, load_record, record_path
 from sub_cli.workspace import Stamp, Workspace
 
 if TYPE_CHECKING:
@@ -27,6 +29,41 @@ def signed_digests(workspace: Workspace, number: str) -> list[str]:
 
     found = tags_of(workspace.repository, f"memo/{number}")
     return [digest for tag in found if (digest := tag.said(DIGEST))]
+
+
+def once_signed(workspace: Workspace, numbers: AbstractSet[str]) -> dict[str, Message]:
+    """Return which of these numbers were signed, each with where that stands: a tag, or a commit that kept a file.
+
+    Raises where git cannot be asked.
+    """
+    if not numbers or (repository := workspace.repository_if_any) is None:
+        return {}
+    found = {name: _tagged(name) for name in numbers if signed_digests(workspace, name)}
+    for entry, paths in repository.walk("--all", "--name-only", "--no-renames", paths=[FOLDER]):
+        for name in numbers & {path.rpartition("/")[2].removesuffix(".yaml") for path in paths.split()}:
+            found.setdefault(name, _committed(name, entry.sha))
+    return found
+
+
+def refuse_unkept(workspace: Workspace, files: Files, memo: Memo) -> None:
+    """Raise `NotFound` for a memo that was signed and whose file is not kept: it is not made anew.
+
+    One that is withdrawn does not say itself whether it was; raises then where git cannot be asked.
+    """
+    if memo.status is MemoStatus.SIGNED:
+        load_record(files, memo.number)
+        return
+    asked = memo.status is MemoStatus.WITHDRAWN and record_path(memo.number) not in files.names(FOLDER)
+    if asked and (reason := once_signed(workspace, {memo.number}).get(memo.number)):
+        raise NotFound(reason, msg("Take it in with: sub memo keep {number} FILE", number=memo.number))
+
+
+def _tagged(number: str) -> Message:
+    return msg("{number} was signed: the tag {tag} names its file.", number=number, tag=f"memo/{number}")
+
+
+def _committed(number: str, commit: str) -> Message:
+    return msg("{number} was signed in commit {commit}.", number=number, commit=commit[:7])
 
 
 def refuse_signed(workspace: Workspace, memo: Memo, stamp: Stamp) -> None:
@@ -45,16 +82,16 @@ def _known(workspace: Workspace, number: str) -> Message | None:
     from sub_cli.history.operations import OPERATION
 
     if signed_digests(workspace, number):
-        return msg("{number} was signed: the tag {tag} names its file.", number=number, tag=f"memo/{number}")
+        return _tagged(number)
     record, operation = record_path(number), f"memo sign {number}"
     if record in workspace.files.names(record.rpartition("/")[0]):
         return msg("{number} was signed: {path} says so.", number=number, path=record)
     repository = workspace.repository
     for entry, _ in repository.walk("--all", "--fixed-strings", f"--grep={OPERATION}: {operation}"):
         if operation in entry.trailers.get(OPERATION, ()):
-            return msg("{number} was signed in commit {commit}.", number=number, commit=entry.sha[:7])
+            return _committed(number, entry.sha)
     for entry, _ in repository.walk("--all", "--max-count=1", paths=[record]):
-        return msg("{number} was signed in commit {commit}.", number=number, commit=entry.sha[:7])
+        return _committed(number, entry.sha)
     return None
 
 
