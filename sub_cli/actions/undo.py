@@ -14,8 +14,8 @@ from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named
 from sub_cli.errors import Refused
+from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import MemoStatus
-from sub_cli.memo.published import published
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos, signed
 from sub_cli.workspace import Recorded, Stamp, Workspace

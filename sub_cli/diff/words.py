@@ -9,8 +9,7 @@ from itertools import groupby
 
 from sub_cli.diff.changes import Run
 from sub_cli.diff.inline import Format, Visible, seen
-from sub_cli.diff.kept import kept_pairs
-from sub_cli.diff.readable import readable
+from sub_cli.diff.kept import kept_pairs, readable
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
 
 WHOLE = 0.35

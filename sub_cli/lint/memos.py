@@ -13,7 +13,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
-from sub_cli.memo.brought_out import elsewhere
+from sub_cli.memo.brings_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions

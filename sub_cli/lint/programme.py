@@ -16,9 +16,9 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
 from sub_cli.errors import Place
+from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import Memo
 from sub_cli.memo.number_pattern import Pattern
-from sub_cli.memo.published import published
 
 _TEXT = re.compile(r"^text:(?: *\|[-+]?([1-9]))?.*\n(?: *\n)*( *)", re.MULTILINE)
 """The line that opens the literal block of a text, with the digit for its indent where it has one, and its indent."""

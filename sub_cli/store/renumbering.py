@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from sub_cli.errata.collisions import new_names
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput
+from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import Memo
-from sub_cli.memo.published import published
 from sub_cli.store import edit, errata, memos
 from sub_cli.store.erratum_names import every_name, text_with_names
 from sub_cli.store.files import Files

@@ -19,7 +19,7 @@ from sub_cli.errors import Conflict, Finding, NotFound, Refused, SubError
 from sub_cli.lint import memos as lint
 from sub_cli.lint.programme import key_place
 from sub_cli.memo import section_numbers
-from sub_cli.memo.brought_out import elsewhere
+from sub_cli.memo.brings_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.number_pattern import parts_of, versions

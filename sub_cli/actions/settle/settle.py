@@ -28,7 +28,7 @@ from sub_cli.errata.union import Stuck, Twice, Union
 from sub_cli.errors import BadInput, Conflict, NotFetched, Refused, SubError
 from sub_cli.history import merge
 from sub_cli.history.merge import Step, Unfinished
-from sub_cli.memo.published import published
+from sub_cli.memo.brings_out import published
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files, Overlaid

@@ -1,4 +1,4 @@
-"""Where an erratum is out already: two memos bring out the same one only where the later is a version of the other."""
+"""Which errata a memo brings out: two memos bring out the same one only where the later is a version of the other."""
 
 from __future__ import annotations
 
@@ -30,3 +30,12 @@ def elsewhere(
 def _has(memo: Memo, erratum: Erratum, names: Names) -> bool:
     named = memo.document == erratum.document and any(erratum.id in names.stored(word) for word in memo.errata)
     return named or erratum.memo == memo.number
+
+
+def published(memos: Iterable[Memo], names: Names) -> set[str]:
+    """Return which of the errata `names` of a document one of its `memos` brings out that is a draft no more.
+
+    A withdrawn one too: it may have been signed, and changes no more either.
+    """
+    fixed = (memo for memo in memos if memo.status is not MemoStatus.DRAFT)
+    return {name for memo in fixed for word in memo.errata for name in names.stored(word)}
