@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests import house
@@ -23,6 +25,16 @@ def test_imports_go_down_the_floors_only() -> None:
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     run = subprocess.run([sys.executable, "-c", lint], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stdout
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    """Not by an import inside a function either: which of two is read first would matter, and neither stands alone."""
+    graph = grimp.build_graph("sub_cli", exclude_type_checking_imports=True)
+    order = TopologicalSorter({each: graph.find_modules_directly_imported_by(each) for each in graph.modules})
+    try:
+        order.prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
 
 
 @pytest.mark.parametrize(

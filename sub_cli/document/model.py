@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sub_cli.document.overlay import Overlay
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -85,6 +87,4 @@ class Document:
 
     def with_section(self, section: Section) -> Document:
         """Return the document with `section` in the place of the one with its id; no other section is read."""
-        from sub_cli.document.overlay import Overlay
-
         return replace(self, sections=Overlay.over(self.sections).put(section))

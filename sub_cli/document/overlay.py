@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from sub_cli.document.model import Section
+if TYPE_CHECKING:
+    from sub_cli.document.model import Section
 
 Layer: TypeAlias = dict[str, "Section | None"]
 
@@ -19,7 +20,7 @@ def fixed_numbers(sections: Mapping[str, Section]) -> Callable[[str], str]:
     return lambda wanted: known(wanted) if wanted in sections else ""
 
 
-class Overlay(Mapping[str, Section]):
+class Overlay(Mapping[str, "Section"]):
     """A mapping over another one, which is never changed; editing gives a new overlay that shares nearly everything.
 
     Edits are kept in layers whose sizes fall by half from bottom to top, as in a log-structured merge tree
