@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from sub_cli.document.model import Document
+from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At
@@ -37,6 +37,10 @@ class Append(Change):
     @property
     def titles(self) -> tuple[str, str]:
         return "", ""
+
+    @property
+    def unit(self) -> tuple[Section, Entry] | None:
+        return None
 
     @property
     def at_line(self) -> int | None:

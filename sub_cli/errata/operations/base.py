@@ -1,7 +1,7 @@
 """What an operation has to say of itself.
 
 Order, blame, overlap, redline, register, memo, lint and store ask it and know no operation by name. What an operation
-is made of (`way`, `texts`, `titles`, `at_line`) is stated; what follows from that is told here, for all alike.
+is made of (`way`, `texts`, `titles`, `unit`, `at_line`) is stated; what follows from that is told here, for all alike.
 """
 
 from __future__ import annotations
@@ -130,6 +130,11 @@ class Change(ABC):
 
     @property
     @abstractmethod
+    def unit(self) -> tuple[Section, Entry] | None:
+        """Return the section that it brings or takes, with its line of the outline; None for one that does neither."""
+
+    @property
+    @abstractmethod
     def at_line(self) -> int | None:
         """Return the line of the text, from 1, at which it is made, 0 where that is not known before it is fitted.
 
@@ -178,11 +183,6 @@ class Change(ABC):
         """Return the sentence of an order that says it, `after` being past it; None where the texts compared say it."""
 
     # -- what follows ---------------------------------------------------------------------------------
-
-    @property
-    def unit(self) -> tuple[Section, Entry] | None:
-        """Return the section that it brings or takes, with its line of the outline; None for one that does neither."""
-        return None
 
     @property
     def brings(self) -> bool:
@@ -297,6 +297,11 @@ class Wordless(Change):
     def texts(self) -> tuple[str, str]:
         """Return none."""
         return "", ""
+
+    @property
+    def unit(self) -> tuple[Section, Entry] | None:
+        """Return none."""
+        return None
 
     @property
     def at_line(self) -> int | None:

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sub_cli.document.model import Document
+from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change, altered, idle
 from sub_cli.errata.phrases import Phrase
@@ -40,6 +40,11 @@ class Wording(Change):
     def titles(self) -> tuple[str, str]:
         """Return that it says none."""
         return "", ""
+
+    @property
+    def unit(self) -> tuple[Section, Entry] | None:
+        """Return none: the section stays."""
+        return None
 
     def faults(self) -> Iterator[tuple[str, Message]]:
         """Yield that the old wording was altered, that nothing differs, or that a line does not end."""
