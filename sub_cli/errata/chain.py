@@ -16,7 +16,7 @@ from heapq import heapify, heappop, heappush
 
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.names import Named
-from sub_cli.errata.succeeding import Before, Longer, Order, Trace
+from sub_cli.errata.succeeding import Before, Longer, Trace, TurnOrder
 from sub_cli.errata.weave import numbers_in
 from sub_cli.errors import BadInput
 from sub_cli.messages import Message, msg
@@ -100,7 +100,7 @@ class Chain:
         self.circle: tuple[str, ...] = ()
         """The turns that name one another in a circle, so that they have no order: a file was edited."""
         self.traces: Sequence[Trace] = list(self._ordered({trace.name: trace for trace in known}))
-        self.order = Order.of(self.traces)
+        self.order = TurnOrder.of(self.traces)
         self.before: Sequence[int] = Before(self.order.after)
         """For every turn those that it came after, near and far."""
         named = {name for trace in self.traces for name in trace.comes_after}
@@ -109,7 +109,7 @@ class Chain:
 
     @classmethod
     def known(
-        cls, errata: Mapping[str, Erratum], traces: Sequence[Trace], order: Order, *, whole: bool = True
+        cls, errata: Mapping[str, Erratum], traces: Sequence[Trace], order: TurnOrder, *, whole: bool = True
     ) -> Chain:
         """Return the chain of `traces`, whose `order` was worked out before; they are only asked for when needed."""
         chain = cls()

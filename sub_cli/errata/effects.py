@@ -15,9 +15,9 @@ from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import language_of
 from sub_cli.errata.orders.writing import Instruction, by_section, text_phrases
-from sub_cli.errata.phrases import Kind
+from sub_cli.errata.phrases import PhraseKind
 
-_MORE = frozenset({Kind.EXTENDED, Kind.SENTENCES_AFTER, Kind.SENTENCES_BEFORE})
+_MORE = frozenset({PhraseKind.EXTENDED, PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
 """What an order says where a text comes to say more."""
 
 
@@ -35,7 +35,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SectionEffect:
     """What an erratum does to one section, or to a row of sections that only get other numbers."""
 
     section: str
@@ -53,7 +53,7 @@ class Told:
     """The text as it is after the erratum, where that gives it in full."""
 
 
-def told(earlier: Document, changes: Sequence[Change], language: str = "") -> tuple[Told, ...]:
+def told(earlier: Document, changes: Sequence[Change], language: str = "") -> tuple[SectionEffect, ...]:
     """Return what `changes`, which have their exact places in `earlier`, do; in their order, renumbering last.
 
     Raises `ErratumConflict` where they do not fit.
@@ -70,12 +70,12 @@ class _Page:
         self._was, self._is = numbering.numbers(earlier), numbering.numbers(after)
         self._labels = numbering.labels(earlier, language) | numbering.labels(after, language)
 
-    def touched(self) -> Iterator[Told]:
+    def touched(self) -> Iterator[SectionEffect]:
         """Yield every section that a change names."""
         orders = by_section(self.earlier, self.changes, self.language)
         for section in dict.fromkeys(change.section for change in self.changes):
             effects = tuple(self._effects(section))
-            yield Told(
+            yield SectionEffect(
                 section,
                 self._labels.get(section, self.after.title),
                 effects,
@@ -120,7 +120,7 @@ class _Page:
 
     # -- what gets another number without being touched ----------------------------------------------
 
-    def renumbered(self) -> Iterator[Told]:
+    def renumbered(self) -> Iterator[SectionEffect]:
         """Yield the rows of sections that get other numbers because of what happens to others."""
         for row in self._rows():
             yield self._renumbered(row)
@@ -156,7 +156,7 @@ class _Page:
         last = [_last(self._is[name]) - _last(self._was[name]) for name in (one, other)]
         return last[0] == last[1] and _last(self._was[other]) - _last(self._was[one]) == 1
 
-    def _renumbered(self, row: list[str]) -> Told:
+    def _renumbered(self, row: list[str]) -> SectionEffect:
         words = language_of(self.language)
         first, last = row[0], row[-1]
         alone, two, several = words.renumbered
@@ -164,7 +164,7 @@ class _Page:
         if len(row) == 1:
             before = numbering.labels(self.earlier, self.language)[first]
             said = alone.format(label=before, number=self._is[first])
-            return Told(first, label, (Effect.RENUMBERED,), self._was[first], (_instruction(said),))
+            return SectionEffect(first, label, (Effect.RENUMBERED,), self._was[first], (_instruction(said),))
         top = outline.place(self.after.outline, first)[0] == ""
         said = (two if len(row) == 2 else several).format(
             units=words.units[0 if top else 1],
@@ -174,7 +174,7 @@ class _Page:
             end=self._is[last],
         )
         label, was = f"{label}–{self._is[last]}", f"{self._was[first]}–{self._was[last]}"
-        return Told(first, label, (Effect.RENUMBERED,), was, (_instruction(said),))
+        return SectionEffect(first, label, (Effect.RENUMBERED,), was, (_instruction(said),))
 
 
 def _instruction(said: str) -> Instruction:

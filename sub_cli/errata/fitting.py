@@ -18,7 +18,7 @@ from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Event
 from sub_cli.errata.operations.at import At
-from sub_cli.errata.operations.base import Lines
+from sub_cli.errata.operations.base import Stretch
 from sub_cli.errata.operations.lines import displaced, locate
 from sub_cli.errata.weave import Mismatch, Step, Weave
 
@@ -46,7 +46,7 @@ class Carrier:
         ever = (change for erratum in self.ledger.chain.ever for change in erratum.changes if change.takes)
         return {change.section: at for change in ever if (at := change.way[0])}
 
-    def index(self, text: Sequence[str], change: Lines) -> int:
+    def index(self, text: Sequence[str], change: Stretch) -> int:
         """Return where the lines of `change` stand in `text`, its section with the earlier changes; raises `Misfit`.
 
         What the change was written for must stand there: it can then be performed without any search.
@@ -54,7 +54,7 @@ class Carrier:
         step = self._step(change)
         return locate(text, change) if step is None else self._carried(text, change, step)
 
-    def left(self, change: Lines) -> tuple[int, int] | None:
+    def left(self, change: Stretch) -> tuple[int, int] | None:
         """Return from where to where what stands in the place of `change`, which did not fit, reaches in the text.
 
         None where its place cannot be carried. Later changes of its section are then found by their words.
@@ -63,7 +63,7 @@ class Carrier:
         self._weaves[change.section] = None
         return None if step is None or weave is None else weave.between(self._now(), step)
 
-    def _carried(self, text: Sequence[str], change: Lines, step: Step) -> int:
+    def _carried(self, text: Sequence[str], change: Stretch, step: Step) -> int:
         weave = self._weaves[change.section]
         assert weave is not None
         index = weave.index(self._now(), step)
@@ -80,7 +80,7 @@ class Carrier:
     def _own(self, count: int) -> int:
         return ((1 << count) - 1) << len(self.ledger.chain.traces)
 
-    def _step(self, change: Lines) -> Step | None:
+    def _step(self, change: Stretch) -> Step | None:
         """Return `change` in the text that it was written for; None where that text cannot be told any more."""
         self._last = None
         then = self._then()

@@ -4,7 +4,7 @@
     draft, proposed, adopted → withdrawn;   proposed → draft (taken back for more work)
 
 *Applying* is allowed from draft and proposed too, because a small office decides and applies in one go; the steps
-that it skips are told (`Step.skipped`), so that the edge can say them and a policy can refuse them.
+that it skips are told (`Advance.skipped`), so that the edge can say them and a policy can refuse them.
 
 *Reverting* and *applying again* add an event and rewrite none (`errata.chain`): a state of the past needs them all.
 
@@ -41,7 +41,7 @@ CHAINED = frozenset({Status.APPLIED, Status.REVERTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Advance:
     """One step in the life of an erratum."""
 
     erratum: Erratum
@@ -52,13 +52,13 @@ class Step:
     """True when it was in that state already, and so nothing is to be done."""
 
 
-def advance(erratum: Erratum, to: Status) -> Step:
+def advance(erratum: Erratum, to: Status) -> Advance:
     """Return the step that brings `erratum` to `to`; raises `Refused` with the reason when there is no such step."""
     if erratum.status is to:
-        return Step(erratum, unchanged=True)
+        return Advance(erratum, unchanged=True)
     if to not in _STEPS[erratum.status]:
         raise Refused(_reason(erratum, to), *_advice(erratum, to))
-    return Step(replace(erratum, status=to), _skipped(erratum.status, to))
+    return Advance(replace(erratum, status=to), _skipped(erratum.status, to))
 
 
 def _skipped(start: Status, to: Status) -> tuple[Status, ...]:

@@ -15,7 +15,7 @@ from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
 
 
-class Kind(StrEnum):
+class PhraseKind(StrEnum):
     """What an instruction does."""
 
     WORDS = "words"
@@ -43,7 +43,7 @@ class Kind(StrEnum):
 class Phrase:
     """One instruction."""
 
-    kind: Kind
+    kind: PhraseKind
     section: str = ""
     """Id of the section that it is about; empty is the document, or what the lead names."""
     first: int = 0
@@ -64,16 +64,16 @@ class Phrase:
 
 TEXTUAL = frozenset(
     {
-        Kind.WORDS,
-        Kind.WORDS_GONE,
-        Kind.WORDS_AFTER,
-        Kind.SENTENCES,
-        Kind.SENTENCES_GONE,
-        Kind.SENTENCES_AFTER,
-        Kind.SENTENCES_BEFORE,
-        Kind.WHOLE,
-        Kind.EXTENDED,
-        Kind.EMPTIED,
+        PhraseKind.WORDS,
+        PhraseKind.WORDS_GONE,
+        PhraseKind.WORDS_AFTER,
+        PhraseKind.SENTENCES,
+        PhraseKind.SENTENCES_GONE,
+        PhraseKind.SENTENCES_AFTER,
+        PhraseKind.SENTENCES_BEFORE,
+        PhraseKind.WHOLE,
+        PhraseKind.EXTENDED,
+        PhraseKind.EMPTIED,
     }
 )
 """The instructions that change the text of a section."""
@@ -94,24 +94,24 @@ def perform(text: str, phrases: Iterable[Phrase]) -> str:
 
 def _position(phrase: Phrase) -> tuple[int, int]:
     """Return where an instruction has its effect: what stands further down is done first, so that the count holds."""
-    beside = {Kind.SENTENCES_BEFORE: 0, Kind.SENTENCES_AFTER: 2}
+    beside = {PhraseKind.SENTENCES_BEFORE: 0, PhraseKind.SENTENCES_AFTER: 2}
     return phrase.last, beside.get(phrase.kind, 1)
 
 
 def _perform(rows: list[str], places: Sequence[int], phrase: Phrase) -> None:
     match phrase.kind:
-        case Kind.WHOLE | Kind.EXTENDED | Kind.EMPTIED:
+        case PhraseKind.WHOLE | PhraseKind.EXTENDED | PhraseKind.EMPTIED:
             rows[:] = lines(phrase.text)
-        case Kind.WORDS | Kind.WORDS_GONE | Kind.WORDS_AFTER:
+        case PhraseKind.WORDS | PhraseKind.WORDS_GONE | PhraseKind.WORDS_AFTER:
             _perform_words(rows, places, phrase)
-        case Kind.SENTENCES:
+        case PhraseKind.SENTENCES:
             rows[_line(places, phrase.first) : _line(places, phrase.last) + 1] = lines(phrase.text)
-        case Kind.SENTENCES_GONE:
+        case PhraseKind.SENTENCES_GONE:
             _take_out(rows, _line(places, phrase.first), _line(places, phrase.last) + 1)
-        case Kind.SENTENCES_AFTER:
+        case PhraseKind.SENTENCES_AFTER:
             place = _line(places, phrase.last) + 1
             rows[place:place] = lines(phrase.text)
-        case Kind.SENTENCES_BEFORE:
+        case PhraseKind.SENTENCES_BEFORE:
             place = _line(places, phrase.first)
             rows[place:place] = lines(phrase.text)
         case _:
@@ -148,9 +148,9 @@ def _perform_words(rows: list[str], places: Sequence[int], phrase: Phrase) -> No
 
 def _edited(row: str, phrase: Phrase) -> str:
     before, after = row.split(phrase.old)
-    if phrase.kind is Kind.WORDS:
+    if phrase.kind is PhraseKind.WORDS:
         return before + phrase.new + after
-    if phrase.kind is Kind.WORDS_AFTER:
+    if phrase.kind is PhraseKind.WORDS_AFTER:
         space = "" if re.match(r"[,.;:!?)’]", phrase.new) else " "
         return before + phrase.old + space + phrase.new + after
     if before.endswith(" "):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sub_cli.errata.blame import Revision
 from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.weave import Row
+from sub_cli.errata.weave import WovenLine
 
 
 def revisions(ledger: Ledger, section: str, turns: Iterable[int]) -> Iterator[Revision]:
@@ -28,7 +28,7 @@ def revisions(ledger: Ledger, section: str, turns: Iterable[int]) -> Iterator[Re
         rows = after
 
 
-def changed(one: Sequence[Row], other: Sequence[Row]) -> Iterator[Run]:
+def changed(one: Sequence[WovenLine], other: Sequence[WovenLine]) -> Iterator[Run]:
     """Yield the runs in which two states of a text differ; a line stays only as this very line."""
     before, after = {id(row) for row in one}, {id(row) for row in other}
     i = j = 0
@@ -43,5 +43,5 @@ def changed(one: Sequence[Row], other: Sequence[Row]) -> Iterator[Run]:
         i, j = i + 1, j + 1
 
 
-def _words(rows: Iterable[Row]) -> str:
+def _words(rows: Iterable[WovenLine]) -> str:
     return "".join(row.text or "" for row in rows)

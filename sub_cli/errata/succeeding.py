@@ -45,7 +45,7 @@ class Trace(NamedTuple):
         return tuple(dict.fromkeys((*self.sections, *self.parents)))
 
 
-class Order(NamedTuple):
+class TurnOrder(NamedTuple):
     """Turns by their numbers in the order; everything in it is made of what JSON knows, and is not to be changed."""
 
     names: list[str]
@@ -61,18 +61,18 @@ class Order(NamedTuple):
     """The applications below which something was put or taken."""
 
     @classmethod
-    def of(cls, traces: Sequence[Trace]) -> Order:
+    def of(cls, traces: Sequence[Trace]) -> TurnOrder:
         """Return how `traces`, which are in order, stand to one another."""
         order, numbers = cls([], [], [], [], {}, []), {trace.name: number for number, trace in enumerate(traces)}
         for trace in traces:
             order._append(trace, numbers)
         return order
 
-    def longer(self, trace: Trace, numbers: Mapping[str, int]) -> Order:
+    def longer(self, trace: Trace, numbers: Mapping[str, int]) -> TurnOrder:
         """Return the order with one more turn; `numbers` tells those that are there, by name."""
         after, starts, taking, moving = [*self.after], [*self.starts], [*self.taking], [*self.moving]
         touching = self.touching | {name: [*self.touching.get(name, ())] for name in trace.named}
-        order = Order([*self.names], after, starts, taking, touching, moving)
+        order = TurnOrder([*self.names], after, starts, taking, touching, moving)
         order._append(trace, numbers)
         return order
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True, eq=False)
-class Row:
+class WovenLine:
     """One line that stands, or stood, in the sequence."""
 
     text: str | None
@@ -32,15 +32,15 @@ class Step:
 
     turn: int
     """Whose change it is, as the caller counts."""
-    above: Row | None
+    above: WovenLine | None
     """The line that stood above it; None at the top."""
-    below: Row | None
+    below: WovenLine | None
     """The line that stood below it; None at the end, or while that line was not counted yet (`Weave`)."""
-    gone: tuple[Row, ...]
-    come: tuple[Row, ...]
+    gone: tuple[WovenLine, ...]
+    come: tuple[WovenLine, ...]
 
     @property
-    def edges(self) -> tuple[Row | None, Row | None]:
+    def edges(self) -> tuple[WovenLine | None, WovenLine | None]:
         """Return the lines around it."""
         return self.above, self.below
 
@@ -48,7 +48,7 @@ class Step:
 class Mismatch(Exception):
     """A line is not the one that the steps make."""
 
-    def __init__(self, index: int, expected: str, found: str, row: Row | None) -> None:
+    def __init__(self, index: int, expected: str, found: str, row: WovenLine | None) -> None:
         """Keep where it is, from 0, what should stand there and what does; `row` is the line that should."""
         super().__init__(index, expected, found)
         self.index = index
@@ -62,7 +62,7 @@ class Weave:
 
     def __init__(self, most: int, *, whole: bool = False) -> None:
         """Begin with an unknown first text of `most` lines at the most, or where `whole`, with none."""
-        self.rows: list[Row] = []
+        self.rows: list[WovenLine] = []
         self._most = most
         self.steps: list[Step] = []
         self.whole = whole
@@ -78,7 +78,7 @@ class Weave:
         """
         above, run, below, end = self._find(state, index, gone)
         number = len(self.steps)
-        new = tuple(Row(text, number) for text in come)
+        new = tuple(WovenLine(text, number) for text in come)
         for row in run:
             row.taken |= 1 << number
         self.rows[end:end] = new
@@ -89,7 +89,9 @@ class Weave:
         self._steps_of[turn] = self._steps_of.get(turn, 0) | 1 << number
         return step
 
-    def _find(self, state: int, index: int, gone: Sequence[str]) -> tuple[Row | None, list[Row], Row | None, int]:
+    def _find(
+        self, state: int, index: int, gone: Sequence[str]
+    ) -> tuple[WovenLine | None, list[WovenLine], WovenLine | None, int]:
         """Return the line above, the lines that go, the line below, and where in `rows` new ones come."""
         wanted = index + len(gone)
         there = self._first(state, wanted + 1)
@@ -108,9 +110,9 @@ class Weave:
         if self.whole or more > self._most:
             raise Mismatch(at, words[0] if words else "", "", None)
         self._most -= more
-        self._add([Row(None) for _ in range(more)])
+        self._add([WovenLine(None) for _ in range(more)])
 
-    def _add(self, rows: Sequence[Row]) -> None:
+    def _add(self, rows: Sequence[WovenLine]) -> None:
         """Add lines of the first text that are counted now."""
         for step in self._open if rows else ():
             step.below = rows[0]
@@ -136,7 +138,7 @@ class Weave:
                 bits |= steps
         return bits
 
-    def state(self, state: int) -> list[Row]:
+    def state(self, state: int) -> list[WovenLine]:
         """Return the lines of a state, in order."""
         bits = self._bits(state)
         return [row for row in self.rows if _there(row, bits)]
@@ -158,7 +160,7 @@ class Weave:
         if len(rows) < len(lines):
             if self.whole:
                 raise Mismatch(len(rows), "", lines[len(rows)], None)
-            self._add([Row(text) for text in lines[len(rows) :]])
+            self._add([WovenLine(text) for text in lines[len(rows) :]])
         self.whole = True
 
     def index(self, state: int, step: Step) -> int | None:
@@ -184,7 +186,7 @@ class Weave:
         begin = sum(1 for row in self.rows[:start] if _there(row, bits))
         return begin, begin + sum(1 for row in self.rows[start:end] if _there(row, bits))
 
-    def _at(self, wanted: Row) -> int:
+    def _at(self, wanted: WovenLine) -> int:
         return next(at for at, row in enumerate(self.rows) if row is wanted)
 
     def stands_on(self, later: Step, *, siblings: bool = False) -> set[int]:
@@ -198,7 +200,7 @@ class Weave:
             found |= {row.brought for row in (later.edges[:1] if siblings else later.edges) if row}
         return {self.steps[number].turn for number in found if number >= 0} - {later.turn}
 
-    def _inside(self, step: Step) -> Iterator[Row]:
+    def _inside(self, step: Step) -> Iterator[WovenLine]:
         """Yield the lines between those that the step takes, or, where it takes none, between those around it."""
         if step.gone:
             start, end = self._at(step.gone[0]), self._at(step.gone[-1])
@@ -225,14 +227,14 @@ class Weave:
         return any(id(row) in new for row in self._inside(first))
 
 
-def _say(row: Row, text: str, index: int) -> None:
+def _say(row: WovenLine, text: str, index: int) -> None:
     if row.text is None:
         row.text = text
     elif row.text != text:
         raise Mismatch(index, row.text, text, row)
 
 
-def _there(row: Row, bits: int) -> bool:
+def _there(row: WovenLine, bits: int) -> bool:
     return (row.brought < 0 or bool(bits >> row.brought & 1)) and not row.taken & bits
 
 

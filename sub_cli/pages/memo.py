@@ -17,7 +17,7 @@ from sub_cli.document import numbering
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
 from sub_cli.errata import application, effects
-from sub_cli.errata.effects import Told
+from sub_cli.errata.effects import SectionEffect
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
@@ -241,7 +241,7 @@ class Block(TypedDict):
     """Whether it is kept on one page; a longer one starts where it comes."""
 
 
-def erratum_block(id: str, kind: ErratumKind, told: Told, text: Html, words: Mapping[str, str]) -> Block:
+def erratum_block(id: str, kind: ErratumKind, told: SectionEffect, text: Html, words: Mapping[str, str]) -> Block:
     """Return what `told` says that an erratum does, with the new `text`, in the `words` of the house."""
     notes = effect_words(told.effects, told.was, words)
     lines = (line for each in told.order for line in (each.said, *(item.said for item in each.items)))

@@ -14,9 +14,9 @@ from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
 from sub_cli.document.blocks import BlockKind
 from sub_cli.errata import effects
-from sub_cli.errata.changes import document_changes
 from sub_cli.errata.conflicts import ErratumConflict
-from sub_cli.errata.effects import Told
+from sub_cli.errata.derivation import document_changes
+from sub_cli.errata.effects import SectionEffect
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Names
@@ -232,7 +232,7 @@ class _Page:
 
     compared: Compared
     shown: list[SectionChange]
-    told: tuple[Told, ...]
+    told: tuple[SectionEffect, ...]
     """What happens to each section; empty where no order can say it."""
     labels: Mapping[str, str]
     """How each section is named, by id."""
@@ -274,7 +274,7 @@ class _Page:
             rows = [*_title_row(section, self.look), *sentences(section, self.look)]
             yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
 
-    def _comparison(self, section: str, label: str, told: Told | None, rows: list[Sentence]) -> SectionRedline:
+    def _comparison(self, section: str, label: str, told: SectionEffect | None, rows: list[Sentence]) -> SectionRedline:
         return section_redline(
             label,
             rows,
@@ -366,7 +366,7 @@ def extent(section: SectionChange) -> Message:
 # -- what happens, in words -----------------------------------------------------------------------
 
 
-def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[Told, ...]:
+def _told(compared: Compared, differing: Iterable[str], language: str) -> tuple[SectionEffect, ...]:
     """Return what happens to each section, sentence by sentence; nothing where no order can say it."""
     try:
         if compared.changes:
@@ -385,7 +385,7 @@ def _in_sentences(change: Change) -> tuple[Change, ...]:
     return (change,)
 
 
-def _order(told: Told) -> tuple[Instruction, ...]:
+def _order(told: SectionEffect) -> tuple[Instruction, ...]:
     """Return the order about a section; that a text is given in full needs no words but for a section that comes."""
     return told.order if told.heading else tuple(each for each in told.order if not each.whole)
 

@@ -12,7 +12,7 @@ from typing import Any, overload
 from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of, turn_name
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errata.succeeding import Order, Trace
+from sub_cli.errata.succeeding import Trace, TurnOrder
 from sub_cli.memory import TreeMemory
 from sub_cli.store.errata import errata_folder, errata_names, erratum_path, parse_erratum, status_in
 from sub_cli.store.files import Files
@@ -182,7 +182,7 @@ def _continued(found: Happened, before: _Gist, now: _Gist, changed: list[str]) -
         if new[: len(old)] != old:
             return None
         more += list(now.traces(name))[len(old) :]
-    order = Order(*before.order)
+    order = TurnOrder(*before.order)
     chain = Chain.known(found, _Traces(now, order.names), order)
     return chain.followed_by(more) if len(more) <= _FEW else None
 

@@ -11,9 +11,9 @@ from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At
-from sub_cli.errata.operations.base import Carrier, Change, Spot
+from sub_cli.errata.operations.base import Change, Spot, Whereabouts
 from sub_cli.errata.operations.keys import CONFLICT, MAPPING, named
-from sub_cli.errata.operations.table import OPERATIONS, Row
+from sub_cli.errata.operations.table import OPERATIONS, Operation
 from sub_cli.errata.phrases import Phrase
 from sub_cli.keys import Key, Keys, Passage
 from sub_cli.messages import Message, msg
@@ -50,7 +50,7 @@ class Append(Change):
         if not self.text:
             yield "SUB116", msg("A change of “{section}” makes no difference.", section=self.section)
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         return replace(self, line=len(lines(self.there(document).text)) + 1)
 
     def placed(self, document: Document, spot: Spot) -> Change:
@@ -72,7 +72,7 @@ class Append(Change):
         section = self.there(document)
         return document.with_section(replace(section, text=section.text.removesuffix(self.text)))
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         raise error
 
     def phrase(self, after: Document) -> Phrase | None:
@@ -94,7 +94,7 @@ changes:
 
 @pytest.fixture
 def desk(desk, monkeypatch):
-    monkeypatch.setitem(OPERATIONS, "append", Row(Append, KEYS))
+    monkeypatch.setitem(OPERATIONS, "append", Operation(Append, KEYS))
     return desk
 
 

@@ -17,7 +17,7 @@ from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata.application import apply, revert
 from sub_cli.errata.chain import Chain
-from sub_cli.errata.changes import document_changes
+from sub_cli.errata.derivation import document_changes
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Event, Status, What

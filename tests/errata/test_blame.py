@@ -17,7 +17,7 @@ from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.writing import text_phrases
-from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.errata.revisions import revisions
 from tests.errata.generate import LINES, erratum, programme, put_in, written_for
 from tests.errata.known_errata import KnownErrata
@@ -306,13 +306,13 @@ def said(phrases: Sequence[Phrase], old: str) -> Iterator[tuple[str, str]]:
     rows = [row for row in lines(old) if row.strip()]
     for phrase in phrases:
         match phrase.kind:
-            case Kind.WORDS | Kind.WORDS_GONE:
+            case PhraseKind.WORDS | PhraseKind.WORDS_GONE:
                 yield phrase.old, phrase.new
-            case Kind.WORDS_AFTER:
+            case PhraseKind.WORDS_AFTER:
                 yield "", phrase.new
-            case Kind.SENTENCES | Kind.SENTENCES_GONE:
+            case PhraseKind.SENTENCES | PhraseKind.SENTENCES_GONE:
                 yield "".join(rows[phrase.first - 1 : phrase.last]), phrase.text
-            case Kind.SENTENCES_AFTER | Kind.SENTENCES_BEFORE:
+            case PhraseKind.SENTENCES_AFTER | PhraseKind.SENTENCES_BEFORE:
                 yield "", phrase.text
             case _:
                 yield old, phrase.text

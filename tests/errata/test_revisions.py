@@ -9,7 +9,7 @@ from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errata.revisions import changed, revisions
-from sub_cli.errata.weave import Row
+from sub_cli.errata.weave import WovenLine
 from tests.errata.generate import erratum, in_force, programme, put_in, taken_out
 
 
@@ -30,7 +30,7 @@ def test_each_turn_gives_the_lines_it_changed_also_among_equal_ones_and_a_revert
 @given(st.lists(st.sampled_from("aab")), st.data())
 def test_law_the_runs_say_what_became_what(words: list[str], data: st.DataObject) -> None:
     """A line that stays is the very same, and everything outside the runs is as it was."""
-    every = [Row(word) for word in words]
+    every = [WovenLine(word) for word in words]
     one, other = ([row for row in every if data.draw(st.booleans())] for _ in range(2))
     again, done = [], 0
     for run in changed(one, other):

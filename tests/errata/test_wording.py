@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import format_text
 from sub_cli.errata.application import apply
-from sub_cli.errata.changes import document_changes
 from sub_cli.errata.conflicts import ErratumConflict
+from sub_cli.errata.derivation import document_changes
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.insert import Insert
@@ -25,7 +25,7 @@ from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errata.orders.reading import differences, read
 from sub_cli.errata.orders.writing import by_section, commencement, order_text, text_phrases
-from sub_cli.errata.phrases import Kind, perform
+from sub_cli.errata.phrases import PhraseKind, perform
 from tests.errata.generate import edited, erratum, image, in_force, programme, programmes, written_for
 
 OLD = """\
@@ -293,7 +293,7 @@ def test_law_what_the_instructions_say_of_a_text_is_exact(data: st.DataObject) -
     new = data.draw(edited(document)).sections.get("s0", Section("s0", "", old)).text
     phrases = text_phrases("s0", old, new)
     assert perform(old, phrases) == new
-    if phrases and phrases[0].kind in {Kind.WHOLE, Kind.EXTENDED}:
+    if phrases and phrases[0].kind in {PhraseKind.WHOLE, PhraseKind.EXTENDED}:
         assert len(phrases) == 1
 
 

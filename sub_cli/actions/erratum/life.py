@@ -11,7 +11,7 @@ from sub_cli.actions.memo.write import referring
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
-from sub_cli.errata import application, changes, lifecycle, overlap, planning, timeline
+from sub_cli.errata import application, derivation, lifecycle, overlap, planning, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
@@ -124,7 +124,7 @@ def from_diff(
         edited = workspace.document(document_id)
         original = workspace.document(edited.id, workspace.revision(revision))
         ledger = Ledger(original, workspace.chain(edited.id, document=original))
-        erratum, given = _draft(workspace, change, ledger, changes.document_changes(original, edited), details)
+        erratum, given = _draft(workspace, change, ledger, derivation.document_changes(original, edited), details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
@@ -153,7 +153,7 @@ def insertion(document: Document, new: Section, where: Callable[[Document], At])
 
 def removal(document: Document, reference: str) -> tuple[Change, ...]:
     """Return what takes a section out, with the sections below it, the deepest first."""
-    return changes.removal(document, numbering.resolve(document, reference))
+    return derivation.removal(document, numbering.resolve(document, reference))
 
 
 def relocation(document: Document, reference: str, where: Callable[[Document], At]) -> tuple[Change, ...]:

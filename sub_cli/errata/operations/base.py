@@ -72,7 +72,7 @@ class Edit(NamedTuple):
     come: tuple[str, ...]
 
 
-class Lines(NamedTuple):
+class Stretch(NamedTuple):
     """Lines of a section's text for which a change was written."""
 
     section: str
@@ -88,17 +88,17 @@ class Lines(NamedTuple):
     """The nearest line below that is not blank; empty at the end of the text, None where nobody wrote it down."""
 
 
-class Carrier(Protocol):
+class Whereabouts(Protocol):
     """Carries places from the text that an erratum was written for to the present one (`errata.fitting`)."""
 
     @property
     def taken(self) -> Mapping[str, At]:
         """Where each section stood that an erratum took out."""
 
-    def index(self, text: Sequence[str], change: Lines) -> int:
+    def index(self, text: Sequence[str], change: Stretch) -> int:
         """Return where the lines of `change` stand in `text` now, from 0; raises `Misfit`."""
 
-    def left(self, change: Lines) -> tuple[int, int] | None:
+    def left(self, change: Stretch) -> tuple[int, int] | None:
         """Return from where to where what stands in the place of lines that did not fit reaches; None if unknown."""
 
 
@@ -148,7 +148,7 @@ class Change(ABC):
     # -- what it does ---------------------------------------------------------------------------------
 
     @abstractmethod
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it with the line, place and layout that it has in `document`; raises `Misfit` where it has none."""
 
     @abstractmethod
@@ -172,7 +172,7 @@ class Change(ABC):
         """Return `document`, in which it was performed last, without it; raises `Misfit`."""
 
     @abstractmethod
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return what becomes of it on a text where it does not fit, by `error`; nothing where it is there already.
 
         Raises `Misfit` where it cannot be carried. Its section is there, if it is to be.
@@ -275,7 +275,7 @@ class Placeless(Change):
 
     __slots__ = ()
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it: whether it can be made, performing it tells."""
         return self
 

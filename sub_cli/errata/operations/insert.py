@@ -13,10 +13,10 @@ from sub_cli.document.outline import Outline
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, follow
-from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict
+from sub_cli.errata.operations.base import Change, Placeless, RebaseConflict, Whereabouts
 from sub_cli.errata.operations.keys import CONFLICT, LAYOUT, MAPPING, UNIT, named
 from sub_cli.errata.operations.presence import Presence
-from sub_cli.errata.phrases import Kind, NotThere, Phrase
+from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind
 from sub_cli.keys import ID, Keys
 from sub_cli.messages import Message, msg
 
@@ -93,7 +93,7 @@ class Insert(Placeless, Presence):
         """Return `document` without the section; raises `Misfit`."""
         return self.leaving(document)
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it at what its place has become; raises `error` where that is gone, or its id is taken."""
         parent = self.at.parent
         if self.section in document.sections or (parent and parent not in document.sections):
@@ -106,11 +106,11 @@ class Insert(Placeless, Presence):
         """Return that the section is inserted, or added at the end."""
         at, siblings = self.at, outline.children(after.outline, self.at.parent)
         if siblings[-1].id == self.section and (at.parent or not at.after):
-            kind, other = Kind.UNIT_ADDED, at.parent
+            kind, other = PhraseKind.UNIT_ADDED, at.parent
         elif at.after:
-            kind, other = Kind.UNIT_AFTER, at.after
+            kind, other = PhraseKind.UNIT_AFTER, at.after
         else:
-            kind, other = Kind.UNIT_BEFORE, siblings[1].id
+            kind, other = PhraseKind.UNIT_BEFORE, siblings[1].id
         text, number = after.sections[self.section].text, numbering.number(after, self.section)
         return Phrase(kind, self.section, text=text, other=other, number=number)
 
@@ -120,9 +120,9 @@ KEYS = Keys(Insert, (named("insert"), *UNIT, *LAYOUT, CONFLICT), MAPPING)
 
 def _goal(entries: Outline, phrase: Phrase) -> At:
     """Return where an order puts a new section; raises `NotFound`."""
-    if phrase.kind is Kind.UNIT_AFTER:
+    if phrase.kind is PhraseKind.UNIT_AFTER:
         return At(At.of(entries, phrase.other).parent, phrase.other)
-    if phrase.kind is Kind.UNIT_BEFORE:
+    if phrase.kind is PhraseKind.UNIT_BEFORE:
         return At.of(entries, phrase.other)
     siblings = outline.children(entries, phrase.other)
     return At(phrase.other, siblings[-1].id if siblings else "")

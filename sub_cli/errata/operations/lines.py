@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
-from sub_cli.errata.operations.base import Lines
+from sub_cli.errata.operations.base import Stretch
 from sub_cli.errata.sentences import nearest, number_at
 from sub_cli.messages import msg
 
@@ -18,7 +18,7 @@ def neighbours(text: Sequence[str], index: int, size: int) -> tuple[str, str]:
     return above.rstrip("\n"), below.rstrip("\n")
 
 
-def locate(text: Sequence[str], change: Lines) -> int:
+def locate(text: Sequence[str], change: Stretch) -> int:
     """Return the index of the only line where `change` fits `text`, by its words and neighbours; raises `Misfit`.
 
     Equal words elsewhere in the text make it uncertain, whatever stands beside them.
@@ -44,14 +44,14 @@ def _places(text: Sequence[str], was: Sequence[str]) -> list[int]:
     return [i for i, line in enumerate(text) if line == first and tuple(text[i : i + size]) == whole]
 
 
-def _agrees(text: Sequence[str], index: int, size: int, change: Lines) -> bool:
+def _agrees(text: Sequence[str], index: int, size: int, change: Stretch) -> bool:
     """Tell whether every neighbour that was written down stands beside the place."""
     wanted = (None if side is None else side.rstrip("\n") for side in (change.before, change.after))
     there = neighbours(text, index, size)
     return all(side in (None, found) for side, found in zip(wanted, there, strict=True))
 
 
-def _beside(text: Sequence[str], places: list[int], change: Lines) -> list[int]:
+def _beside(text: Sequence[str], places: list[int], change: Stretch) -> list[int]:
     """Return those of the gaps that lie directly beside what was written down, of several with blank lines between."""
     if not change.before and not change.after:
         return places if change.before is not None or change.after is not None or not text else []
@@ -59,21 +59,21 @@ def _beside(text: Sequence[str], places: list[int], change: Lines) -> list[int]:
     return near or places
 
 
-def _touches(text: Sequence[str], index: int, change: Lines) -> bool:
+def _touches(text: Sequence[str], index: int, change: Stretch) -> bool:
     above = text[index - 1].rstrip("\n") if index else ""
     below = text[index].rstrip("\n") if index < len(text) else ""
     sides = (change.before, above), (change.after, below)
     return all(not side or side.rstrip("\n") == found for side, found in sides)
 
 
-def _ambiguous(text: Sequence[str], change: Lines, places: list[int]) -> Misfit:
+def _ambiguous(text: Sequence[str], change: Stretch, places: list[int]) -> Misfit:
     sentences = ", ".join(str(number_at(text, index)) for index in places)
     reason = msg("there are {count} places like the one it was written for: sentences {sentences}.",
                  count=len(places), sentences=sentences)  # fmt: skip
     return misfit(change.section, reason, sentence=number_at(text, places[0]), expected=change.was, found=change.was)
 
 
-def _beside_others(text: Sequence[str], change: Lines, index: int) -> Misfit:
+def _beside_others(text: Sequence[str], change: Stretch, index: int) -> Misfit:
     above, below = neighbours(text, index, len(lines(change.was)))
     reason = msg("its words stand there, but not between the sentences it was written for.")
     expected = "".join(f"{line}\n" for line in (change.before, change.after) if line)
@@ -81,7 +81,7 @@ def _beside_others(text: Sequence[str], change: Lines, index: int) -> Misfit:
     return misfit(change.section, reason, sentence=number_at(text, index), expected=expected, found=found)
 
 
-def displaced(text: Sequence[str], change: Lines, begin: int, end: int) -> Misfit:
+def displaced(text: Sequence[str], change: Stretch, begin: int, end: int) -> Misfit:
     """Return the error for a place that others took since: what stands there now."""
     found = "".join(text[begin:end])
     if not change.was:
@@ -93,7 +93,7 @@ def displaced(text: Sequence[str], change: Lines, begin: int, end: int) -> Misfi
     return misfit(change.section, reason, sentence=number_at(text, begin), expected=change.was, found=found)
 
 
-def _missing(text: Sequence[str], change: Lines) -> Misfit:
+def _missing(text: Sequence[str], change: Stretch) -> Misfit:
     if not change.was:
         index = nearest(text, change.before or change.after or "", change.line - 1)
         expected = "".join(f"{line}\n" for line in (change.before, change.after) if line)
@@ -116,7 +116,7 @@ def _first_changed(text: Sequence[str], was: Sequence[str], hint: int) -> tuple[
     return nearest(text, wanted, hint), wanted
 
 
-def region(rows: Sequence[str], change: Lines) -> tuple[int, int]:
+def region(rows: Sequence[str], change: Stretch) -> tuple[int, int]:
     """Return from where to where the lines stand that are most like those the change was written for."""
     was = lines(change.was)
     if not was:
@@ -132,7 +132,7 @@ def region(rows: Sequence[str], change: Lines) -> tuple[int, int]:
     return begin, begin
 
 
-def _gap(rows: Sequence[str], change: Lines) -> tuple[int, int]:
+def _gap(rows: Sequence[str], change: Stretch) -> tuple[int, int]:
     above = nearest(rows, change.before or "", change.line - 2)
     if above is not None:
         return above + 1, above + 1

@@ -9,9 +9,9 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At, follow, misfits, require_at
-from sub_cli.errata.operations.base import Carrier, Change, RebaseConflict, Spot, Wordless, idle
+from sub_cli.errata.operations.base import Change, RebaseConflict, Spot, Whereabouts, Wordless, idle
 from sub_cli.errata.operations.keys import AT, CONFLICT, MAPPING, named
-from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.errors import Refused
 from sub_cli.keys import Key, Keys, Within
 from sub_cli.messages import Message, msg
@@ -36,7 +36,7 @@ class Move(Wordless):
     @classmethod
     def read(cls, document: Document, phrase: Phrase) -> Move:
         """Return the change that `phrase` of an order means; raises what `to` raises."""
-        if phrase.kind is Kind.MOVE_FIRST:
+        if phrase.kind is PhraseKind.MOVE_FIRST:
             return cls.to(document, phrase.section, At(phrase.other))
         parent = At.of(document.outline, phrase.other).parent
         return cls.to(document, phrase.section, At(parent, phrase.other))
@@ -55,7 +55,7 @@ class Move(Wordless):
         """Yield that nothing differs."""
         yield from idle(self, self.was, self.becomes)
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it from where its section stands: siblings may have changed meanwhile, what it hangs under may not."""
         at = self._from(document)
         if at.parent != self.was.parent:
@@ -87,7 +87,7 @@ class Move(Wordless):
         """Return `document` with its section where it was; raises `Misfit`."""
         return replace(self, was=self.becomes, becomes=self.was).perform(document)
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it from where its section stands, to where its goal is now; with what is to be settled."""
         was = self._from(document)
         if was == self.becomes:
@@ -105,7 +105,7 @@ class Move(Wordless):
     def phrase(self, after: Document) -> Phrase | None:
         """Return that it is moved and renumbered."""
         at = self.becomes
-        kind = Kind.MOVE_AFTER if at.after else Kind.MOVE_FIRST
+        kind = PhraseKind.MOVE_AFTER if at.after else PhraseKind.MOVE_FIRST
         number = numbering.number(after, self.section)
         return Phrase(kind, self.section, other=at.after or at.parent, number=number)
 

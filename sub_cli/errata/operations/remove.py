@@ -11,10 +11,10 @@ from sub_cli.document.outline import Outline
 from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, misfits
-from sub_cli.errata.operations.base import Carrier, Change, RebaseConflict, Spot, altered
+from sub_cli.errata.operations.base import Change, RebaseConflict, Spot, Whereabouts, altered
 from sub_cli.errata.operations.keys import CONFLICT, LAYOUT, MAPPING, UNIT, named, proof
 from sub_cli.errata.operations.presence import Presence
-from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.keys import Keys
 from sub_cli.messages import Message
 
@@ -65,7 +65,7 @@ class Remove(Presence):
         """Yield that the old wording was altered."""
         yield from altered(self, self.digest)
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it with the place and the layout that its section has; raises `Misfit`."""
         there = self._standing(document)
         return replace(there, title=self.title, text=self.text, number=self.number, digest=digest(self.text))
@@ -97,7 +97,7 @@ class Remove(Presence):
         """Return `document` with the section; raises `Misfit`."""
         return self.entering(document)
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it with the words that its section has now, to be settled; raises `error` where they are its own."""
         found = self._standing(document)
         if found.unit[0] == self.unit[0]:
@@ -107,7 +107,7 @@ class Remove(Presence):
 
     def phrase(self, after: Document) -> Phrase | None:
         """Return that it is deleted."""
-        return Phrase(Kind.UNIT_GONE, self.section)
+        return Phrase(PhraseKind.UNIT_GONE, self.section)
 
 
 KEYS = Keys(Remove, (named("remove"), *UNIT, proof("text"), *LAYOUT, CONFLICT), MAPPING)

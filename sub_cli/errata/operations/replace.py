@@ -8,14 +8,14 @@ from sub_cli.document.model import Document
 from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit, differing
 from sub_cli.errata.merge import merge
-from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict
+from sub_cli.errata.operations.base import Change, Placeless, RebaseConflict, Whereabouts
 from sub_cli.errata.operations.keys import BECOMES, CONFLICT, MAPPING, WAS, named, proof
-from sub_cli.errata.operations.wording import Wording
+from sub_cli.errata.operations.rewording import Rewording
 from sub_cli.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
-class Replace(Placeless, Wording):
+class Replace(Placeless, Rewording):
     """The whole text of a section becomes another."""
 
     was: str
@@ -28,7 +28,7 @@ class Replace(Placeless, Wording):
         """Return no line: it gives the whole text."""
         return None
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it with its digest."""
         return self.proven()
 
@@ -46,7 +46,7 @@ class Replace(Placeless, Wording):
             raise differing(self.section, self.was, text)
         return self.becomes
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it on the text that stands there now, merged by sentence and by word."""
         found = self.there(document).text
         merged = merge(self.was, found, self.becomes)

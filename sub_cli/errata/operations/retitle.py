@@ -9,9 +9,9 @@ from sub_cli.document.model import Document
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.merge import merge_words
 from sub_cli.errata.operations.at import At
-from sub_cli.errata.operations.base import Carrier, Change, Placeless, RebaseConflict, Wordless, idle
+from sub_cli.errata.operations.base import Change, Placeless, RebaseConflict, Whereabouts, Wordless, idle
 from sub_cli.errata.operations.keys import CONFLICT, MAPPING
-from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.errors import NotFound, Refused
 from sub_cli.keys import Id, Key, Keys, Line
 from sub_cli.messages import Message, msg
@@ -69,7 +69,7 @@ class Retitle(Placeless, Wordless):
         """Return `document` with the title that was; raises `Misfit`."""
         return replace(self, was=self.becomes, becomes=self.was).perform(document)
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it on the title of now, merged by word, or with what is to be settled."""
         found = self._title(document)
         if found == self.becomes:
@@ -80,7 +80,7 @@ class Retitle(Placeless, Wordless):
 
     def phrase(self, after: Document) -> Phrase | None:
         """Return that the heading, or the title, shall read otherwise."""
-        return Phrase(Kind.TITLE, self.section, new=self.becomes)
+        return Phrase(PhraseKind.TITLE, self.section, new=self.becomes)
 
 
 KEYS = Keys(

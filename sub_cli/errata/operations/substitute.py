@@ -10,11 +10,11 @@ from sub_cli.document.text import digest, lines
 from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.merge import Merged, merge
-from sub_cli.errata.operations.base import Carrier, Change, Lines, RebaseConflict, Spot
+from sub_cli.errata.operations.base import Change, RebaseConflict, Spot, Stretch, Whereabouts
 from sub_cli.errata.operations.keys import BECOMES, CONFLICT, MAPPING, WAS, named, proof
 from sub_cli.errata.operations.lines import locate, neighbours, region
 from sub_cli.errata.operations.replace import Replace
-from sub_cli.errata.operations.wording import Wording
+from sub_cli.errata.operations.rewording import Rewording
 from sub_cli.errata.sentences import number_at
 from sub_cli.keys import Key, Keys, Quote, Whole
 from sub_cli.messages import Message, msg
@@ -24,7 +24,7 @@ _GROWTH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Substitute(Wording):
+class Substitute(Rewording):
     """Whole lines become others; empty `was` inserts, empty `becomes` deletes."""
 
     line: int
@@ -41,8 +41,8 @@ class Substitute(Wording):
     """The nearest line below that is not blank; empty at the end of the text, None where nobody wrote it down."""
 
     @property
-    def _lines(self) -> Lines:
-        return Lines(self.section, self.line, self.was, self.becomes, self.before, self.after)
+    def _lines(self) -> Stretch:
+        return Stretch(self.section, self.line, self.was, self.becomes, self.before, self.after)
 
     @property
     def at_line(self) -> int:
@@ -51,12 +51,12 @@ class Substitute(Wording):
 
     def faults(self) -> Iterator[tuple[str, Message]]:
         """Yield what is wrong in its words, or that its line is none."""
-        yield from Wording.faults(self)
+        yield from Rewording.faults(self)
         if self.line < 1:
             facts = {"section": self.section, "line": self.line}
             yield "SUB113", msg("Lines are counted from 1; “{section}” gives {line}.", **facts)
 
-    def fit(self, document: Document, carrier: Carrier) -> Change:
+    def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it at the line where its words stand now; raises `Misfit`."""
         index = carrier.index(lines(self.there(document).text), self._lines)
         return replace(self, line=index + 1).proven()
@@ -86,7 +86,7 @@ class Substitute(Wording):
             raise misfit(self.section, DIFFERS, sentence=sentence, expected=self.was, found=found)
         return "".join((*there[:begin], self.becomes, *there[end:]))
 
-    def onto(self, document: Document, carrier: Carrier, error: Misfit) -> tuple[Change, ...]:
+    def onto(self, document: Document, carrier: Whereabouts, error: Misfit) -> tuple[Change, ...]:
         """Return it on what stands in its place; where that is not known, on what is most like it, to be settled."""
         text, place = self.there(document).text, carrier.left(self._lines)
         rows = lines(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sub_cli.document.model import Document
 from sub_cli.errata.operations import insert, move, remove, replace, retitle, substitute
 from sub_cli.errata.operations.base import Change
-from sub_cli.errata.phrases import Kind, Phrase
+from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.keys import Keys
 
 Read = Callable[[Document, Phrase], Change]
@@ -16,13 +16,13 @@ Read = Callable[[Document, Phrase], Change]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Operation:
     """One operation."""
 
     operation: type[Change]
     keys: Keys[Change]
     """Its keys in the file of an erratum; the first is its name."""
-    sentences: Mapping[Kind, Read] = field(default_factory=dict)
+    sentences: Mapping[PhraseKind, Read] = field(default_factory=dict)
     """How each kind of sentence that says it is read; none where the texts compared say it."""
 
 
@@ -34,16 +34,16 @@ def name_of(change: object) -> str:
 OPERATIONS = {
     row.keys.names[0]: row
     for row in (
-        Row(replace.Replace, replace.KEYS),
-        Row(substitute.Substitute, substitute.KEYS),
-        Row(
+        Operation(replace.Replace, replace.KEYS),
+        Operation(substitute.Substitute, substitute.KEYS),
+        Operation(
             insert.Insert,
             insert.KEYS,
-            dict.fromkeys((Kind.UNIT_AFTER, Kind.UNIT_BEFORE, Kind.UNIT_ADDED), insert.Insert.read),
+            dict.fromkeys((PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED), insert.Insert.read),
         ),
-        Row(remove.Remove, remove.KEYS, {Kind.UNIT_GONE: remove.Remove.read}),
-        Row(move.Move, move.KEYS, dict.fromkeys((Kind.MOVE_AFTER, Kind.MOVE_FIRST), move.Move.read)),
-        Row(retitle.Retitle, retitle.KEYS, {Kind.TITLE: retitle.Retitle.read}),
+        Operation(remove.Remove, remove.KEYS, {PhraseKind.UNIT_GONE: remove.Remove.read}),
+        Operation(move.Move, move.KEYS, dict.fromkeys((PhraseKind.MOVE_AFTER, PhraseKind.MOVE_FIRST), move.Move.read)),
+        Operation(retitle.Retitle, retitle.KEYS, {PhraseKind.TITLE: retitle.Retitle.read}),
     )
 }
 """By the name under which each stands in a file."""

@@ -21,7 +21,7 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.operations.table import OPERATIONS
 from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form, Language
-from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
+from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
 
@@ -75,7 +75,7 @@ class _Said:
     @property
     def open(self) -> bool:
         """Tell whether a text follows."""
-        return self.form.words.endswith(":") and self.form.kind is not Kind.LEAD
+        return self.form.words.endswith(":") and self.form.kind is not PhraseKind.LEAD
 
     @property
     def waits(self) -> bool:
@@ -217,7 +217,7 @@ class _Reader:
     def take(self, said: _Said) -> None:
         """Carry out one sentence; raises `_Unclear` or a `SubError` when it names what is not there."""
         kind = said.form.kind
-        if kind is Kind.LEAD:
+        if kind is PhraseKind.LEAD:
             self._lead = self._section(said.gaps["label"]) if "label" in said.gaps else ""
         elif kind in TEXTUAL:
             self._take_text(said)
@@ -250,7 +250,7 @@ class _Reader:
         old = self._base.sections[section].text
         phrases = [phrase for _, phrase in self._phrases[section]]
         new = perform(old, phrases)
-        whole = any(phrase.kind in {Kind.WHOLE, Kind.EXTENDED, Kind.EMPTIED} for phrase in phrases)
+        whole = any(phrase.kind in {PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED} for phrase in phrases)
         return text_changes(section, old, new, whole=whole)
 
     def _take_text(self, said: _Said) -> None:

@@ -21,13 +21,13 @@ from sub_cli.errata.merge import TOKEN
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import Form, Language, language_of
-from sub_cli.errata.phrases import TEXTUAL, Kind, NotThere, Phrase, perform
+from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
 from sub_cli.errata.sentences import ALIKE, similarity
 from sub_cli.messages import msg
 
-_UNITS = frozenset({Kind.UNIT_AFTER, Kind.UNIT_BEFORE, Kind.UNIT_ADDED})
-_MOVES = frozenset({Kind.MOVE_AFTER, Kind.MOVE_FIRST})
-_SECTIONS = _UNITS | {Kind.WHOLE, Kind.EXTENDED}
+_UNITS = frozenset({PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED})
+_MOVES = frozenset({PhraseKind.MOVE_AFTER, PhraseKind.MOVE_FIRST})
+_SECTIONS = _UNITS | {PhraseKind.WHOLE, PhraseKind.EXTENDED}
 _CLOSE = 6
 """Two changes in one sentence with fewer unchanged tokens than this between them are worded as one."""
 _PAIRS = 2500
@@ -187,8 +187,8 @@ def text_phrases(section: str, old: str, new: str, *, whole: bool = False) -> li
         if phrases and _makes(old, phrases, new):
             return phrases
     if not new:
-        return [Phrase(Kind.EMPTIED, section)]
-    kind = Kind.EXTENDED if _extends(old, new) else Kind.WHOLE
+        return [Phrase(PhraseKind.EMPTIED, section)]
+    kind = PhraseKind.EXTENDED if _extends(old, new) else PhraseKind.WHOLE
     return [Phrase(kind, section, text=new)]
 
 
@@ -207,7 +207,7 @@ def _extends(old: str, new: str) -> bool:
 
 
 def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
-    words = phrase.kind in {Kind.WORDS, Kind.WORDS_GONE, Kind.WORDS_AFTER}
+    words = phrase.kind in {PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER}
     return replace(phrase, first=0, last=0) if words and old.count(phrase.old) == 1 else phrase
 
 
@@ -229,7 +229,7 @@ def _run(section: str, rows: Sequence[str], span: tuple[int, int], new: list[str
         return _coming(section, rows, begin, new)
     if not any(row.strip() for row in new) and any(row.strip() for row in gone):
         first, last = _sentences(rows, begin, end)
-        return [Phrase(Kind.SENTENCES_GONE, section, first, last)]
+        return [Phrase(PhraseKind.SENTENCES_GONE, section, first, last)]
     if all(row.strip() for row in (*gone, *new)) and len(gone) * len(new) <= _PAIRS:
         first, _ = _sentences(rows, begin, end)
         return _paired(section, gone, new, first)
@@ -242,9 +242,9 @@ def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -
     i = j = 0
     for one, other in (*pairs(gone, new), (len(gone), len(new))):
         if one > i:
-            found.append(Phrase(Kind.SENTENCES_GONE, section, first + i, first + one - 1))
+            found.append(Phrase(PhraseKind.SENTENCES_GONE, section, first + i, first + one - 1))
         if other > j:
-            kind = Kind.SENTENCES_AFTER if first + one > 1 else Kind.SENTENCES_BEFORE
+            kind = PhraseKind.SENTENCES_AFTER if first + one > 1 else PhraseKind.SENTENCES_BEFORE
             place = max(1, first + one - 1)
             found.append(Phrase(kind, section, place, place, text="".join(new[j:other])))
         if one < len(gone):
@@ -261,9 +261,9 @@ def _coming(section: str, rows: Sequence[str], at: int, new: list[str]) -> list[
         new, at = [new[-1], *new[:-1]], at - 1
     if at and rows[at - 1].strip():
         sentence = _count("".join(rows[:at]))
-        return [Phrase(Kind.SENTENCES_AFTER, section, sentence, sentence, text="".join(new))]
+        return [Phrase(PhraseKind.SENTENCES_AFTER, section, sentence, sentence, text="".join(new))]
     if not any(row.strip() for row in rows[:at]) and at < len(rows) and rows[at].strip():
-        return [Phrase(Kind.SENTENCES_BEFORE, section, 1, 1, text="".join(new))]
+        return [Phrase(PhraseKind.SENTENCES_BEFORE, section, 1, 1, text="".join(new))]
     return _range(section, rows, (at, at), new)
 
 
@@ -277,7 +277,7 @@ def _range(section: str, rows: Sequence[str], span: tuple[int, int], new: list[s
         new = [*new, rows[end]]
         end += 1
     first, last = _sentences(rows, begin, end)
-    kind = Kind.SENTENCES if any(row.strip() for row in new) else Kind.SENTENCES_GONE
+    kind = PhraseKind.SENTENCES if any(row.strip() for row in new) else PhraseKind.SENTENCES_GONE
     return [Phrase(kind, section, first, last, text="".join(new).strip("\n") and "".join(new))]
 
 
@@ -293,7 +293,7 @@ def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
     """Return the instructions for one changed sentence: its words, or the whole where little of it stays."""
     if old == new:
         return []
-    whole = [Phrase(Kind.SENTENCES, section, number, number, text=new)]
+    whole = [Phrase(PhraseKind.SENTENCES, section, number, number, text=new)]
     marks = '“”"'
     if any(mark in side for mark in marks for side in (old, new)):
         return whole
@@ -325,9 +325,9 @@ def _close_joined(runs: Iterable[Run], rows: Sequence[str]) -> list[Run]:
 def _words_phrase(section: str, number: int, rows: Sequence[str], others: Sequence[str], run: Run) -> Phrase:
     """Return the instruction for one run of words: they go, others come behind a word, or they become others."""
     i1, i2, j1, j2 = _tight(rows, others, run)
-    base = Phrase(Kind.WORDS, section, number, number)
+    base = Phrase(PhraseKind.WORDS, section, number, number)
     if not others[j1:j2]:
-        gone = replace(base, kind=Kind.WORDS_GONE, old="".join(rows[i1:i2]))
+        gone = replace(base, kind=PhraseKind.WORDS_GONE, old="".join(rows[i1:i2]))
         if _once(rows, gone.old):
             return gone
     start, begin = i1, j1
@@ -336,7 +336,7 @@ def _words_phrase(section: str, number: int, rows: Sequence[str], others: Sequen
             start -= 1
         anchor = "".join(rows[start:i1]).rstrip()
         if anchor and _once(rows, anchor):
-            return replace(base, kind=Kind.WORDS_AFTER, old=anchor, new="".join(others[j1:j2]))
+            return replace(base, kind=PhraseKind.WORDS_AFTER, old=anchor, new="".join(others[j1:j2]))
         start = i1
     end, finish = i2, j2
     while not _clear(rows, start, end):
@@ -398,7 +398,7 @@ def _arranged(document: Document, steps: Sequence[_Step], words: Language) -> tu
     if len(groups) <= 1:
         return tuple(_grouped(group, words, "") for group in groups)
     plain = not any(mark in document.title for mark in ":“”\n") and document.title.strip()
-    form = next(form for form in words.forms if form.kind is Kind.LEAD and form.top)
+    form = next(form for form in words.forms if form.kind is PhraseKind.LEAD and form.top)
     items = [_grouped(group, words, _letter(n)) for n, group in enumerate(groups)]
     return (Instruction(_capital(form.words.format(plan=plain or "—")), items=_punctuated(items)),)
 
@@ -424,7 +424,7 @@ def _grouped(group: Sequence[_Step], words: Language, mark: str) -> Instruction:
         said = _said(group[0], words, alone=True)
         ended = said if said.endswith(":") else f"{said}."
         return Instruction(_capital(ended), _block(group[0]), mark, whole=group[0].phrase.kind in _SECTIONS)
-    lead = next(form for form in words.forms if form.kind is Kind.LEAD and not form.top)
+    lead = next(form for form in words.forms if form.kind is PhraseKind.LEAD and not form.top)
     lettered = not mark
     items = [
         Instruction(_said(step, words, alone=False), _block(step), _letter(n) if lettered else str(n + 1))
@@ -473,7 +473,7 @@ def _form(step: _Step, words: Language) -> Form:
     phrase = step.phrase
     several = phrase.last > phrase.first
     fits = [form for form in words.forms if form.kind is phrase.kind and form.top == step.top]
-    if phrase.kind in {Kind.SENTENCES_AFTER, Kind.SENTENCES_BEFORE}:
+    if phrase.kind in {PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE}:
         paragraph = not lines(phrase.text)[0].strip() or not lines(phrase.text)[-1].strip()
         several = _count(phrase.text) > 1 and not paragraph
         thing = words.things[2 if paragraph else 1 if several else 0]

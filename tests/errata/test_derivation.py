@@ -13,7 +13,7 @@ from sub_cli.document.ids import free_id
 from sub_cli.document.model import Entry, Section
 from sub_cli.document.text import digest
 from sub_cli.errata.application import apply
-from sub_cli.errata.changes import document_changes, removal
+from sub_cli.errata.derivation import document_changes, removal
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.insert import Insert

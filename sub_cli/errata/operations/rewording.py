@@ -13,7 +13,7 @@ from sub_cli.errata.phrases import Phrase
 from sub_cli.messages import Message, msg
 
 
-class Wording(Change):
+class Rewording(Change):
     """A text, or lines of it, that become others."""
 
     __slots__ = ()
