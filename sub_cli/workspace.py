@@ -94,13 +94,8 @@ class Changing:
         if before == data and not (own and self._uncommitted(path)):
             return
         self.pending[path] = data
-        if self.transaction is None:
-            return
-        if data is None:
-            assert before is not None
-            self.transaction.delete(path, expected=before, own=own)
-        else:
-            self.transaction.write(path, data, expected=before, own=own)
+        if self.transaction is not None:
+            self.transaction.put(path, data, expected=before, own=own)
 
     @contextmanager
     def unlocked(self) -> Iterator[None]:

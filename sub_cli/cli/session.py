@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -20,6 +20,8 @@ from sub_cli.errors import NotCarriedOver, SubError
 if TYPE_CHECKING:
     from sub_cli.errata.names import Names
     from sub_cli.workspace import Workspace
+
+R = TypeVar("R")
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Session:
     """True when a person can be asked."""
     json: bool = False
     """True when the answer is wanted as JSON."""
+    _workspace: Workspace | None = field(default=None, init=False)
 
     @cached_property
     def now(self) -> datetime:
@@ -44,21 +47,23 @@ class Session:
         """Return the day of this run in that zone."""
         return self.now.date()
 
-    @cached_property
+    @property
     def workspace(self) -> Workspace:
         """Return the workspace around `start`; raises `NotFound` outside one."""
-        from sub_cli.workspace import Workspace
+        if self._workspace is None:
+            from sub_cli.workspace import Workspace
 
-        return Workspace.find(self.start)
+            self._workspace = Workspace.find(self.start)
+        return self._workspace
 
     def remember(self) -> None:
         """Let what was read of the workspace be known to the next command."""
-        if "workspace" in self.__dict__:
-            self.workspace.remember()
+        if self._workspace:
+            self._workspace.remember()
 
     def look_again(self) -> None:
         """Let the workspace be read anew: its settings or files were changed."""
-        self.__dict__.pop("workspace", None)
+        self._workspace = None
 
     def _zone(self) -> tzinfo:
         """Return the workspace's time zone; the usual one where there is no workspace, or none that can be read."""
@@ -105,14 +110,14 @@ def can_ask(no_input: bool) -> bool:
 _hand_over = click.make_pass_decorator(Session)
 
 
-def pass_session(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Hand a command its session as the first argument; typed loosely, because click binds the rest by name.
+def pass_session(command: Callable[..., R]) -> Callable[..., R]:
+    """Hand a command its session as the first argument; the rest click binds by name.
 
     One that cannot write before the workspace is carried over offers that to a person, and is then carried out.
     """
 
     @wraps(command)
-    def carried_out(session: Session, *args: Any, **kwargs: Any) -> Any:
+    def run(session: Session, *args: object, **kwargs: object) -> R:
         try:
             return command(session, *args, **kwargs)
         except NotCarriedOver:
@@ -124,5 +129,4 @@ def pass_session(command: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             session.remember()
 
-    handed: Callable[..., Any] = _hand_over(carried_out)
-    return handed
+    return _hand_over(run)

@@ -88,8 +88,7 @@ class Register:
         Raises `Unable` where the remote cannot be reached or does not want the register, `Conflict` where others
         were first every time.
         """
-        for _ in range(_TRIES):
-            seen, taken = self._look()
+        for seen, taken in self._looks():
             if number := self._take_over(wanted, taken):
                 return number
             number = wanted.allocate({*taken, *wanted.known})
@@ -100,11 +99,7 @@ class Register:
             if self._push(seen, {**taken, **mine}, number):
                 self._keep({**taken, **mine})
                 return number
-            time.sleep(random.uniform(0, _LONGEST_WAIT))
-        raise Conflict(
-            msg("Others took a number from {remote} each time.", remote=self.remote),
-            msg("Nothing changed. Run the command again."),
-        )
+        raise self._overtaken()
 
     def settle(self, number: str) -> None:
         """Forget the claim of `number`: it is in use."""
@@ -123,18 +118,13 @@ class Register:
         Raises `Conflict` where another text was, and what `claim` raises.
         """
         name = _SIGNED + number
-        for _ in range(_TRIES):
-            seen, taken = self._look()
+        for seen, taken in self._looks():
             if taken.get(name, text) != text:
                 raise Conflict(msg("{number} was signed with another text, says {remote}.", number=number,
                                    remote=self.remote))  # fmt: skip
             if name in taken or self._push(seen, {**taken, name: text}, name):
                 return
-            time.sleep(random.uniform(0, _LONGEST_WAIT))
-        raise Conflict(
-            msg("Others took a number from {remote} each time.", remote=self.remote),
-            msg("Nothing changed. Run the command again."),
-        )
+        raise self._overtaken()
 
     # -- what this clone claimed and has not used ---------------------------------------------
 
@@ -188,6 +178,19 @@ class Register:
         disk.atomic_write(self._seen, json.dumps({**self._known(), self.remote: dict(numbers)}).encode())
 
     # -- what the remote says ------------------------------------------------------------------
+
+    def _looks(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Look as often as somebody else may be first, with a pause that differs for everybody."""
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(random.uniform(0, _LONGEST_WAIT))
+            yield self._look()
+
+    def _overtaken(self) -> Conflict:
+        return Conflict(
+            msg("Others took a number from {remote} each time.", remote=self.remote),
+            msg("Nothing changed. Run the command again."),
+        )
 
     def _look(self) -> tuple[str, dict[str, str]]:
         """Return the commit that the register is at ("" where there is none), and its numbers with their requests.

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sub_cli import disk
 from sub_cli.errors import Conflict, NotFetched, SubError, Unable
@@ -137,7 +137,7 @@ class Plumbing:
 
     def start(self, *words: str, env: Mapping[str, str] | None = None, holds_lock: bool = False) -> Popen[bytes]:
         """Start `git words…` with three pipes; whoever `holds_lock` keeps the transaction's lock till it ends."""
-        options: dict[str, Any] = {"pass_fds": (self.lock,)} if holds_lock and self.lock >= 0 else {}
+        held = (self.lock,) if holds_lock and self.lock >= 0 else ()
         silence = {} if self.talks else _SILENT
         surroundings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **silence, **(env or {})}
         command = [*_scrub(surroundings), "git", *_SAFE, *self.where, *words]
@@ -145,13 +145,13 @@ class Plumbing:
         from sub_cli.history.gitpython import GitCommandNotFound
 
         try:
-            process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, **options)
+            process = runner.execute(command, istream=PIPE, as_process=True, env=surroundings, pass_fds=held)
         except GitCommandNotFound as error:
             raise _not_started(error.__cause__) from error
         except OSError as error:
             raise disk.unable(error, "git") from error
-        started: Popen[bytes] = process.proc
-        process.proc = None  # GitPython would end it as soon as nobody holds its wrapper
+        started, process.proc = process.proc, None  # or GitPython ends it as soon as nobody holds its wrapper
+        assert started is not None
         return started
 
     def _runner(self) -> Git:

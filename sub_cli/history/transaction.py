@@ -84,24 +84,17 @@ class Transaction:
         """Return those of `paths` that hold what is not committed."""
         return dirty(self.repo, paths)
 
-    def write(self, path: str, data: bytes, *, expected: bytes | None, own: bool = False) -> None:
-        """Let `path` hold `data`. `expected` is what it holds now, in the work tree; None: it must not be there.
+    def put(self, path: str, data: bytes | None, *, expected: bytes | None, own: bool = False) -> None:
+        """Let `path` hold `data`, or go; `expected` is what it holds now, in the work tree. None: there is no file.
 
         `own` lets changes that somebody made in it and did not commit go along; else they are a `Conflict`.
         """
-        self._add(_Edit(check_path(path), expected, data, own))
-
-    def delete(self, path: str, *, expected: bytes, own: bool = False) -> None:
-        """Let `path` go. `expected` is what it holds now; `own` as in `write`."""
-        self._add(_Edit(check_path(path), expected, None, own))
-
-    def _add(self, edit: _Edit) -> None:
-        earlier = self._edits.get(edit.path)
+        earlier = self._edits.get(check_path(path))
         if earlier is not None:
-            if earlier.data != edit.expected:
-                raise ValueError(f"{edit.path} was written as something else in this transaction")
-            edit = _Edit(edit.path, earlier.expected, edit.data, earlier.own or edit.own)
-        self._edits[edit.path] = edit
+            if earlier.data != expected:
+                raise ValueError(f"{path} was written as something else in this transaction")
+            expected, own = earlier.expected, earlier.own or own
+        self._edits[path] = _Edit(path, expected, data, own)
 
     def undo(self, operation: Operation) -> None:
         """Let every file of `operation` be as it was before it; `Conflict` at the end where one has changed since."""
@@ -109,7 +102,7 @@ class Transaction:
             work = work_bytes(self.repo.root / change.path, change.path)
             crlf = work is not None and work != change.after and lf(work) == change.after
             expected, data = (work, _crlf(change.before)) if crlf else (change.after, change.before)
-            self._add(_Edit(check_path(change.path), expected, data))
+            self.put(change.path, data, expected=expected)
         self._undoes = operation
 
     def commit(

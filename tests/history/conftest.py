@@ -89,9 +89,9 @@ class Programme:
         place = self.root / path
         now = place.read_bytes() if place.exists() else None
         if text is None:
-            change.delete(path, expected=now)  # type: ignore[attr-defined]
+            change.put(path, None, expected=now)  # type: ignore[attr-defined]
         else:
-            change.write(path, text.encode(), expected=now)  # type: ignore[attr-defined]
+            change.put(path, text.encode(), expected=now)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -273,7 +273,7 @@ def test_applied_but_not_finished_is_said_and_the_next_command_finishes(
     with monkeypatch.context() as patch:
         patch.setattr(recovery, "settle_branch", full)
         with transaction(plan.repo, "erratum apply E01") as change:
-            change.write("documents/a", b"EEN\n", expected=b"een\n")
+            change.put("documents/a", b"EEN\n", expected=b"een\n")
             commit = change.commit("Apply E01", author=ANNE, when=SPRING)
     assert [str(note) for note in change.notes] == [
         "Applied, not finished: [Errno 5] Input/output error The next command of sub finishes it."
@@ -352,10 +352,10 @@ from sub_cli.history.transaction import transaction
 root = Path(sys.argv[1])
 try:
     with transaction(Repository.open(root), "erratum apply E01") as change:
-        change.write("documents/a", b"EEN\\n", expected=b"een\\n")
-        change.write("documents/c", b"DRIE\\n", expected=b"drie\\n")
-        change.delete("documents/b", expected=b"twee\\n")
-        change.write("errata/plan/E01", b"nieuw\\n", expected=None)
+        change.put("documents/a", b"EEN\\n", expected=b"een\\n")
+        change.put("documents/c", b"DRIE\\n", expected=b"drie\\n")
+        change.put("documents/b", None, expected=b"twee\\n")
+        change.put("errata/plan/E01", b"nieuw\\n", expected=None)
         change.commit("Apply E01", author=ANNE, when=datetime.now(timezone.utc))
 except SubError as error:
     print(error)

@@ -38,7 +38,7 @@ def test_a_change_of_three_files_is_one_commit_and_leaves_nothing_to_commit(plan
 
 def test_the_commit_says_who_when_and_what(plan: Programme) -> None:
     with transaction(plan.repo, "erratum apply E01") as change:
-        change.write("documents/a", b"EEN\n", expected=b"een\n")
+        change.put("documents/a", b"EEN\n", expected=b"een\n")
         commit = change.commit(
             "Apply E01\n\nWhy: it was wrong.",
             author=("Anne <Jansen>\n", "anne@example.org"),
@@ -69,7 +69,7 @@ def test_the_commit_says_who_when_and_what(plan: Programme) -> None:
 def test_leaving_the_block_early_changes_nothing(plan: Programme) -> None:
     before = plan.git("rev-parse", "HEAD")
     with pytest.raises(RuntimeError), transaction(plan.repo) as change:
-        change.write("documents/a", b"EEN\n", expected=b"een\n")
+        change.put("documents/a", b"EEN\n", expected=b"een\n")
         raise RuntimeError
     assert plan.read("documents/a") == "een\n"
     assert plan.git("rev-parse", "HEAD") == before
@@ -83,7 +83,7 @@ def test_what_does_not_differ_makes_no_commit(plan: Programme) -> None:
 
 def test_a_time_without_an_offset_is_a_mistake_of_the_caller(plan: Programme) -> None:
     with pytest.raises(ValueError, match="offset"), transaction(plan.repo) as change:
-        change.write("documents/a", b"EEN\n", expected=b"een\n")
+        change.put("documents/a", b"EEN\n", expected=b"een\n")
         change.commit("x", author=ANNE, when=datetime(2021, 4, 9))
     assert plan.read("documents/a") == "een\n"
     assert plan.status() == ""
@@ -92,27 +92,27 @@ def test_a_time_without_an_offset_is_a_mistake_of_the_caller(plan: Programme) ->
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", ".git/config", "a/.GIT/x", "", "a//b", "./a"])
 def test_a_path_out_of_the_workspace_is_a_mistake_of_the_caller(plan: Programme, path: str) -> None:
     with pytest.raises(ValueError, match="path"), transaction(plan.repo) as change:
-        change.write(path, b"x", expected=None)
+        change.put(path, b"x", expected=None)
 
 
 def test_a_control_character_in_a_path_is_told(plan: Programme) -> None:
     with pytest.raises(BadInput, match="cannot be used"), transaction(plan.repo) as change:
-        change.write("a\nb", b"x", expected=None)
+        change.put("a\nb", b"x", expected=None)
 
 
 @pytest.mark.parametrize(("key", "value"), [("Bad key", "x"), ("Erratum", "a\nSub-Operation: b"), ("Memo", "")])
 def test_a_trailer_cannot_smuggle_another(plan: Programme, key: str, value: str) -> None:
     with pytest.raises(ValueError, match="trailer"), transaction(plan.repo) as change:
-        change.write("documents/a", b"EEN\n", expected=b"een\n")
+        change.put("documents/a", b"EEN\n", expected=b"een\n")
         change.commit("x", author=ANNE, when=SPRING, trailers={key: value})
 
 
 def test_writing_twice_in_a_transaction_continues_from_the_first(plan: Programme) -> None:
     with transaction(plan.repo) as change:
-        change.write("documents/a", b"1\n", expected=b"een\n")
-        change.write("documents/a", b"2\n", expected=b"1\n")
+        change.put("documents/a", b"1\n", expected=b"een\n")
+        change.put("documents/a", b"2\n", expected=b"1\n")
         with pytest.raises(ValueError, match="something else"):
-            change.write("documents/a", b"3\n", expected=b"een\n")
+            change.put("documents/a", b"3\n", expected=b"een\n")
         change.commit("x", author=ANNE, when=SPRING)
     assert plan.read("documents/a") == "2\n"
 
@@ -153,7 +153,7 @@ def test_unrelated_changes_staged_or_not_stay_as_they_are(plan: Programme) -> No
 def test_a_new_file_does_not_overwrite_one_that_nobody_committed(plan: Programme) -> None:
     plan.has(errata__E01="mine\n")
     with pytest.raises(Conflict, match="errata/E01 exists already") as caught, transaction(plan.repo) as change:
-        change.write("errata/E01", b"yours\n", expected=None)
+        change.put("errata/E01", b"yours\n", expected=None)
         change.commit("x", author=ANNE, when=SPRING)
     assert caught.value.findings[0].code == "SUB402"
     assert plan.read("errata/E01") == "mine\n"
@@ -161,7 +161,7 @@ def test_a_new_file_does_not_overwrite_one_that_nobody_committed(plan: Programme
 
 def test_a_file_that_changed_since_it_was_read_stops_the_command(plan: Programme) -> None:
     with pytest.raises(Conflict, match="documents/a changed while") as caught, transaction(plan.repo) as change:
-        change.write("documents/a", b"EEN\n", expected=b"een, as it was an hour ago\n")
+        change.put("documents/a", b"EEN\n", expected=b"een, as it was an hour ago\n")
         change.commit("x", author=ANNE, when=SPRING)
     assert caught.value.findings[0].code == "SUB401"
 
@@ -169,7 +169,7 @@ def test_a_file_that_changed_since_it_was_read_stops_the_command(plan: Programme
 def test_a_file_that_was_removed_but_not_committed_stops_the_command(plan: Programme) -> None:
     plan.has(documents__a=None)
     with pytest.raises(Conflict, match="not committed"), transaction(plan.repo) as change:
-        change.write("documents/a", b"EEN\n", expected=None)
+        change.put("documents/a", b"EEN\n", expected=None)
         change.commit("x", author=ANNE, when=SPRING)
     assert plan.read("documents/a") is None
 
@@ -179,7 +179,7 @@ def test_a_branch_that_moved_meanwhile_is_a_conflict_and_nothing_changes(
 ) -> None:
     from sub_cli.history import transaction as module
 
-    real = module.build
+    real = module.add_commit
 
     def build_while_somebody_commits(*arguments: object) -> str:
         made = real(*arguments)  # type: ignore[arg-type]
@@ -187,7 +187,7 @@ def test_a_branch_that_moved_meanwhile_is_a_conflict_and_nothing_changes(
         plan.git("update-ref", "refs/heads/main", plan.git("commit-tree", tree, "-p", "HEAD", "-m", "theirs"))
         return made
 
-    monkeypatch.setattr(module, "build", build_while_somebody_commits)
+    monkeypatch.setattr(module, "add_commit", build_while_somebody_commits)
     with pytest.raises(Conflict, match="main moved meanwhile"):
         plan.sub(documents__a="EEN\n")
     assert plan.git("log", "-1", "--format=%s") == "theirs"
@@ -325,7 +325,7 @@ def test_a_repository_within_the_repository_is_not_reached_into(plan: Programme)
     inner.git("init", "--quiet")
     inner.has(a="een\n").commit()
     with pytest.raises(Unable, match="inner is a repository of its own"), transaction(plan.repo) as change:
-        change.write("inner/a", b"EEN\n", expected=b"een\n")
+        change.put("inner/a", b"EEN\n", expected=b"een\n")
         change.commit("x", author=ANNE, when=SPRING)
     inner.sub(a="EEN\n")
     assert inner.status() == ""
@@ -340,7 +340,7 @@ def test_a_submodule_that_is_not_checked_out_is_not_written_over(plan: Programme
         pytest.raises(Unable, match="module is a file in one place and a folder in the other"),
         transaction(plan.repo) as change,
     ):
-        change.write("module/a", b"x\n", expected=None)
+        change.put("module/a", b"x\n", expected=None)
         change.commit("x", author=ANNE, when=SPRING)
     assert plan.status() == ""
 
@@ -351,7 +351,7 @@ def test_a_link_is_not_followed_out_of_the_workspace(plan: Programme, tmp_path: 
     (plan.root / "documents" / "d").symlink_to(tmp_path / "elsewhere" / "d")
     for path, message in (("errata/E01", "errata is a link"), ("documents/d", "not an ordinary file")):
         with pytest.raises(Unable, match=message), transaction(plan.repo) as change:
-            change.write(path, b"x\n", expected=None)
+            change.put(path, b"x\n", expected=None)
             change.commit("x", author=ANNE, when=SPRING)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
@@ -488,8 +488,8 @@ repo = Repository.open(root)
 for number in range(times):
     with transaction(repo, f"writer {who}", wait=60) as change:
         register = (root / "register").read_bytes()
-        change.write("register", register + f"{who}-{number}\\n".encode(), expected=register)
-        change.write(f"files/{who}-{number}", b"x", expected=None)
+        change.put("register", register + f"{who}-{number}\\n".encode(), expected=register)
+        change.put(f"files/{who}-{number}", b"x", expected=None)
         change.commit(f"{who}-{number}", author=("N", "n@x"), when=datetime.now(timezone.utc))
 """
 
@@ -511,7 +511,7 @@ def test_eight_writers_at_once_lose_nothing(plan: Programme) -> None:
 def test_two_thousand_files_in_one_commit(plan: Programme) -> None:
     with transaction(plan.repo, "import") as change:
         for number in range(2000):
-            change.write(f"documents/{number % 7}/{number}", b"text %d\n" % number, expected=None)
+            change.put(f"documents/{number % 7}/{number}", b"text %d\n" % number, expected=None)
         change.commit("import", author=ANNE, when=SPRING)
     assert plan.status() == ""
     assert plan.git("rev-list", "--count", "HEAD") == "2"
@@ -545,7 +545,7 @@ try:
     with Repository.open(root) as repo:
         assert repo.log(), dirty(repo, ["documents/a"]) == []
         with transaction(repo) as change:
-            change.write("documents/a", b"x" * {size}, expected=b"een\\n")
+            change.put("documents/a", b"x" * {size}, expected=b"een\\n")
             change.commit("x", author=("N", "n@x"), when=datetime.now(timezone.utc))
 except SubError as error:
     print(type(error).__name__, error)

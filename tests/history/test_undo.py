@@ -86,7 +86,7 @@ def test_bytes_that_are_no_text_come_back(plan: Programme) -> None:
     plan.put("logo.png", data)
     plan.commit()
     with transaction(plan.repo, "replace logo") as change:
-        change.write("logo.png", data[::-1], expected=data)
+        change.put("logo.png", data[::-1], expected=data)
         change.apply()
     undo(plan)
     assert (plan.root / "logo.png").read_bytes() == data
