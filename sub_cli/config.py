@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from string import Formatter
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, Final, TypeGuard
 
 from sub_cli import toml, zones
 from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
+from sub_cli.keys import Key, Keys, Schema, Type, whole
 from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message, msg
 
@@ -26,18 +28,12 @@ FORMAT = 2
 
 _FORMATS = range(1, 1_000)
 """What can be a format; a larger number is a mistake, not the future."""
-_FORMS = {
-    "theme": r"[a-z0-9][a-z0-9-]*|",
-    "level": r"B-(B|T|LT|LTA)",
-    "retention": "B|V",
-    "register": r"[A-Za-z0-9][A-Za-z0-9._-]*|",
-}
-"""The texts that have a form of their own."""
 _ODD = re.compile(r"[\\\x00-\x1f\x7f]|[^/]{256}|(?s:.){1001}")
 """What no folder is called on every system: a control character, or a name or path that is too long."""
 _TAKEN = {"output": {"documents", "errata", "templates"}, "templates": {"documents", "errata"}}
 """Folders that belong to something else, where what is built would lie between the sources, or the other way round."""
-_T = TypeVar("_T")
+LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
+"""The levels of a signature (PAdES), each above the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +41,10 @@ class Programme:
     """`[programme]`: what the workspace is about."""
 
     name: str = ""
-    """The programme's name, for the site and the overview."""
     language: str = "nl"
-    """Language of new documents and memos, and of the interface where nobody asks for another."""
     document: str = ""
-    """Id of the document that is meant where none is named; empty: the only one there is."""
     timezone: str = zones.DEFAULT
-    """Name of the zone in which a day begins and ends, whatever the clock of the machine is set to."""
     format: int = 1
-    """The form in which the files of the workspace are written; without it, that of before there was a number."""
 
     @property
     def zone(self) -> tzinfo:
@@ -66,23 +57,14 @@ class MemoSettings:
     """`[memo]`: how memos are numbered, and what a new one begins with."""
 
     pattern: str = "PS{year}{committee}{seq:02}"
-    """The form of a number: `{year}`, `{committee}` and `{seq}`, with a width as in `{seq:02}`."""
     series: Mapping[str, str] = field(default_factory=dict)
-    """Other series by name, each with a form of its own: `[memo.series]` with `GS = "GS{year}{seq:03}"`."""
     register: str = ""
-    """The remote that keeps the register of numbers, as git calls it; empty: numbers are counted in this clone."""
     committees: tuple[str, ...] = ()
-    """The committees that there are; where none is named, any will do."""
     committee: str = "BEM"
-    """What stands for `{committee}`."""
     sender: str = ""
-    """VAN of a new memo."""
     to: tuple[str, ...] = ()
-    """AAN of a new memo."""
     signatories: tuple[Signatory, ...] = ()
-    """Who signs a new memo: `[{ name = "…", role = "…" }]`."""
     signed: str = "documents/memos/signed"
-    """Folder of the signed files. Outside the workspace, or ignored by git, git keeps only the record of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +72,7 @@ class House:
     """`[house]`: the look."""
 
     templates: str = "templates"
-    """Folder of the house style, from the workspace's root."""
     theme: str = ""
-    """Name of a folder below `templates/themes`, whose files go before those of `templates`; empty: those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +80,7 @@ class Build:
     """`[build]`: what builds leave behind."""
 
     output: str = "output"
-    """Folder for PDFs and web pages, from the workspace's root; git ignores it."""
     sources: bool = False
-    """Whether a PDF carries the files it was made from: then it is PDF/A-3a, otherwise PDF/A-2a."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +88,10 @@ class Sign:
     """`[sign]`: whose signatures count. Pass phrases never stand in a file."""
 
     certificate: str = ""
-    """Path of the certificate to sign with (PKCS #12); it may lie outside the workspace."""
     trust: tuple[str, ...] = ()
-    """Paths of the root certificates to trust."""
     crls: tuple[str, ...] = ()
-    """Paths of revocation lists, for the levels B-LT and B-LTA; without them the lists are fetched."""
     level: str = "B-B"
-    """The level of a signature (PAdES): B-B, B-T, B-LT or B-LTA."""
     tsa: str = ""
-    """Address of the time-stamp authority, for the levels above B-B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +99,10 @@ class Archive:
     """`[archive]`: what the archive wants to know of every PDF (MDTO)."""
 
     creator: str = ""
-    """The organisation that answers for the papers; empty: that of the house style."""
     source: str = ""
-    """Where the numbers come from, as a register or system is called; empty: the creator."""
     retention: str = "B"
-    """`B`: kept for ever; `V`: for a time."""
     access: str = "Openbaar"
-    """The restriction on use, in the words of the organisation's list."""
     sidecars: bool = False
-    """Whether every memo and document that is built gets its metadata beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +115,276 @@ class Settings:
     build: Build = field(default_factory=Build)
     sign: Sign = field(default_factory=Sign)
     archive: Archive = field(default_factory=Archive)
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+class Setting(Type):
+    """What a key of sub.toml may hold."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def read(self, at: _At, value: object) -> object:
+        """Return the value as the settings hold it; None, and a finding, where it is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Setting):
+    """A text: a `str`."""
+
+    form: str = ""
+    """A regular expression for the whole of it, where not every text will do."""
+
+    def read(self, at: _At, value: object) -> str | None:
+        """Return the text."""
+        if isinstance(value, str):
+            return self.check(at, value)
+        at.wrong(msg("a text"))
+        return None
+
+    def check(self, at: _At, value: str) -> str | None:
+        """Return the text, if it is one that may stand here."""
+        if not self.form or re.fullmatch(self.form, value):
+            return value
+        at.report("SUB255", msg("“{value}” cannot stand under “{key}”.", value=value, key=at.key))
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of the text."""
+        return {"type": "string", "pattern": whole(self.form)} if self.form else {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folder(Words):
+    """A path of a folder: a `str`."""
+
+    anywhere: bool = False
+    """Whether it may lie outside the workspace."""
+
+    def check(self, at: _At, value: str) -> str | None:
+        """Return the path in its usual form."""
+        path = PurePosixPath(value)
+        parts = {part.casefold() for part in path.parts}
+        outside = path.is_absolute() or ".." in parts
+        if not parts or (outside and not self.anywhere) or parts & {".git", ".sub"} or _ODD.search(value):
+            at.report("SUB254", msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=at.key))
+            return None
+        if path.parts[0].casefold() in _TAKEN.get(at.key, ()):
+            at.report("SUB440", _taken(path.parts[0], at.key))
+            return None
+        return str(path)
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a path: how it begins, and that it leads nowhere else."""
+        return {"type": "string", "minLength": 1} | ({} if self.anywhere else {"pattern": whole(r"[^/\\][^\\]*")})
+
+
+def _taken(folder: str, key: str) -> Message:
+    return msg("“{folder}” cannot stand under “{key}”: it holds other files.", folder=folder, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPattern(Words):
+    """The form of a number: a `str`."""
+
+    def check(self, at: _At, value: str) -> str | None:
+        """Return the form, if it gives each memorandum a number of its own."""
+        if _pattern_fits(value):
+            return value
+        message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
+                      pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
+        at.report("SUB253", message)
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a form."""
+        return {"type": "string", "pattern": r"\{seq(:[^{}]*)?\}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(Words):
+    """The name of a time zone: a `str`."""
+
+    def check(self, at: _At, value: str) -> str | None:
+        """Return the name, if there is such a zone."""
+        known = zones.names()
+        if value in known:
+            return value
+        near = get_close_matches(value[:80], known, 1)
+        fix = msg("did you mean “{near}”?", near=near[0]) if near else msg("a name such as {name}", name=zones.DEFAULT)
+        at.report("SUB257", msg("There is no time zone “{name}”.", name=value), fix)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Setting):
+    """A list of texts, or one alone: a tuple of `str`."""
+
+    def read(self, at: _At, value: object) -> tuple[str, ...] | None:
+        """Return the texts."""
+        values = [value] if isinstance(value, str) else value
+        if isinstance(values, list) and all(isinstance(each, str) for each in values):
+            return tuple(values)
+        at.wrong(msg("a list of texts"))
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of the texts."""
+        return {"type": ["string", "array"], "items": {"type": "string"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Setting):
+    """True or false: a `bool`."""
+
+    def read(self, at: _At, value: object) -> bool | None:
+        """Return which."""
+        if isinstance(value, bool):
+            return value
+        at.wrong(msg("true or false"))
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a flag."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Setting):
+    """The number of a form of the files: an `int`."""
+
+    def read(self, at: _At, value: object) -> int | None:
+        """Return the number."""
+        if _is_format(value):
+            return value
+        at.wrong(msg("a whole number from 1"))
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a number that this program knows."""
+        return {"type": "integer", "minimum": _FORMATS.start, "maximum": FORMAT}
+
+
+@dataclass(frozen=True, slots=True)
+class Series(Setting):
+    """Forms of numbers by the name of their series: a mapping of `str`."""
+
+    def read(self, at: _At, value: object) -> dict[str, str] | None:
+        """Return the series whose forms are right."""
+        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+            at.wrong(msg("a number pattern for each series: {example}", example='GS = "G{seq:03}"'))
+            return None
+        one = NumberPattern()
+        return {name: form for name, form in value.items() if one.check(at.under(name), form)}
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of the table."""
+        return {"type": "object", "additionalProperties": NumberPattern().schema(required=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class People(Setting):
+    """Names with roles: a tuple of `Signatory`."""
+
+    def read(self, at: _At, value: object) -> tuple[Signatory, ...] | None:
+        """Return the people."""
+        rows = value if isinstance(value, list) else [None]
+        if all(isinstance(row, dict) and _is_signatory(row) for row in rows):
+            return tuple(Signatory(**row) for row in rows if row)
+        example = msg("a list of names with roles: {example}", example='[{ name = "…", role = "…" }]')
+        at.wrong(example)
+        return None
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of the list."""
+        known = {"name": {"type": "string"}, "role": {"type": "string"}}
+        row = {"type": "object", "properties": known, "required": ["name"], "additionalProperties": False}
+        return {"type": "array", "items": row}
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Type):
+    """A table of settings: a value of `of`."""
+
+    of: Keys[Any]
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of the table."""
+        return self.of.schema()
+
+
+_TABLE: Final = msg("keys with values")
+
+
+def _table(name: str, make: Callable[..., object], says: Message, *known: Key) -> Key:
+    return Key(name, Table(Keys(make, known, _TABLE)), says)
+
+
+SETTINGS: Final = Keys(
+    Settings,
+    (
+        _table(
+            "programme", Programme, msg("What the workspace is about."),
+            Key("name", Words(), msg("The programme's name, for the site and the overview.")),
+            Key("language", Words(), msg("Language of new documents and memoranda, and of the interface where nobody "
+                                         "asks for another.")),
+            Key("document", Words(), msg("Id of the document that is meant where none is named; empty: the only one.")),
+            Key("timezone", Zone(), msg("The zone in which a day begins and ends, whatever the clock of the machine.")),
+            Key("format", Format(), msg("The form in which the files of the workspace are written.")),
+        ),
+        _table(
+            "memo", MemoSettings, msg("How memoranda are numbered, and what a new one begins with."),
+            Key("pattern", NumberPattern(), msg("The form of a number: {gaps}, with a width as in {example}.",
+                                                gaps="{year}, {committee}, {seq}", example="{seq:02}")),
+            Key("series", Series(), msg("Other series by name, each with a form of its own: {example}.",
+                                        example='GS = "GS{year}{seq:03}"')),
+            Key("register", Words(r"[A-Za-z0-9][A-Za-z0-9._-]*|"),
+                msg("The remote that keeps the register of numbers; empty: numbers are counted in this clone.")),
+            Key("committees", Texts(), msg("The committees that there are; where none is named, any will do.")),
+            Key("committee", Words(), msg("What stands for {gap} in a new number.", gap="{committee}")),
+            Key("sender", Words(), msg("Who sends a new memorandum.")),
+            Key("to", Texts(), msg("To whom a new memorandum goes.")),
+            Key("signatories", People(), msg("Who signs a new memorandum.")),
+            Key("signed", Folder(anywhere=True), msg("Folder of the signed files. Outside the workspace, or ignored by "
+                                                     "git, git keeps only the record of each.")),
+        ),
+        _table(
+            "house", House, msg("The look."),
+            Key("templates", Folder(), msg("Folder of the house style, from the workspace's root.")),
+            Key("theme", Words(r"[a-z0-9][a-z0-9-]*|"), msg("Folder below templates/themes whose files go before those "
+                                                           "of templates; empty: those alone.")),
+        ),
+        _table(
+            "build", Build, msg("What builds leave behind."),
+            Key("output", Folder(), msg("Folder for PDFs and web pages, from the workspace's root; git ignores it.")),
+            Key("sources", Flag(), msg("Whether a PDF carries the files it was made from.")),
+        ),
+        _table(
+            "sign", Sign, msg("Whose signatures count. Pass phrases never stand in a file."),
+            Key("certificate", Words(), msg("The PKCS#12 file to sign with; it may lie outside the workspace.")),
+            Key("trust", Texts(), msg("Paths of the root certificates to trust.")),
+            Key("crls", Texts(), msg("Revocation lists, for B-LT and B-LTA; without them the lists are fetched.")),
+            Key("level", Words("|".join(LEVELS)), msg("The level of a signature (PAdES).")),
+            Key("tsa", Words(), msg("Address of the time-stamp authority, for the levels above B-B.")),
+        ),
+        _table(
+            "archive", Archive, msg("What the archive wants to know of every PDF (MDTO)."),
+            Key("creator", Words(), msg("The organisation that answers for the papers; empty: that of the house "
+                                        "style.")),
+            Key("source", Words(), msg("Where the numbers come from: a register or system; empty: the creator.")),
+            Key("retention", Words("B|V"), msg("B: kept for ever; V: for a time.")),
+            Key("access", Words(), msg("The restriction on use, in the words of the organisation's list.")),
+            Key("sidecars", Flag(), msg("Whether everything that is built or signed gets its metadata beside it.")),
+        ),
+    ),
+    _TABLE,
+)  # fmt: skip
+"""Every table and key of sub.toml."""
+
+
+# -- reading ---------------------------------------------------------------------------------------
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -212,129 +450,28 @@ class _Reading:
         self._lines = text.splitlines()
 
     def settings(self, tables: Mapping[str, Any]) -> Settings:
-        self._unknown("", tables, [each.name for each in fields(Settings)])
-        house, build = self._table(tables, "house", House), self._table(tables, "build", Build)
-        if PurePosixPath(build.output).is_relative_to(house.templates):
-            message = msg("“{folder}” cannot stand under “{key}”: it holds other files.",
-                          folder=build.output, key="output")  # fmt: skip
-            self._report("SUB440", "build", "output", message)
-        return Settings(
-            programme=self._table(tables, "programme", Programme),
-            memo=self._table(tables, "memo", MemoSettings),
-            house=house,
-            build=build,
-            sign=self._table(tables, "sign", Sign),
-            archive=self._table(tables, "archive", Archive),
-        )
+        self._unknown("", tables, SETTINGS)
+        found = Settings(**{key.name: self._table(tables, key) for key in SETTINGS.keys})
+        if PurePosixPath(found.build.output).is_relative_to(found.house.templates):
+            self.report("SUB440", "build", "output", _taken(found.build.output, "output"))
+        return found
 
-    def _table(self, tables: Mapping[str, Any], name: str, kind: Callable[..., _T]) -> _T:
-        table = tables.get(name, {})
+    def _table(self, tables: Mapping[str, Any], key: Key) -> Any:
+        assert isinstance(key.type, Table)
+        table, form = tables.get(key.name, {}), key.type.of
         if not isinstance(table, dict):
-            self._wrong(name, "", msg("a table: [{name}]", name=name))
+            _At(self, key.name, "").wrong(msg("a table: [{name}]", name=key.name))
             table = {}
-        known = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-        self._unknown(name, table, known)
-        values = {key: self._value(name, key, table[key]) for key in known if key in table}
-        return kind(**{key: value for key, value in values.items() if value is not None})
+        self._unknown(key.name, table, form)
+        values = {each.name: self._value(key.name, each, table[each.name]) for each in form.keys if each.name in table}
+        return form.make(**{name: value for name, value in values.items() if value is not None})
 
-    def _value(self, table: str, key: str, value: object) -> object:
-        """Return the value as the settings hold it, or None where it is wrong."""
-        own: dict[str, Callable[[str, object], object]]
-        own = {"signatories": self._signatories, "series": self._series, "format": self._format}
-        if key in own:
-            return own[key](table, value)
-        if key in ("to", "trust", "crls", "committees"):
-            return self._texts(table, key, value)
-        if key in ("sources", "sidecars"):
-            return self._flag(table, key, value)
-        if not isinstance(value, str):
-            self._wrong(table, key, msg("a text"))
-            return None
-        return self._text(table, key, value)
+    def _value(self, table: str, key: Key, value: object) -> object:
+        assert isinstance(key.type, Setting)
+        return key.type.read(_At(self, table, key.name), value)
 
-    def _text(self, table: str, key: str, value: str) -> str | None:
-        if key in ("templates", "output"):
-            return self._folder(table, key, value)
-        if key == "signed":
-            return self._folder(table, key, value, anywhere=True)
-        if key == "pattern":
-            return self._pattern(table, key, value)
-        if key == "timezone":
-            return self._zone(table, key, value)
-        if key in _FORMS and not re.fullmatch(_FORMS[key], value):
-            message = msg("“{value}” cannot stand under “{key}”.", value=value, key=key)
-            self._report("SUB255", table, key, message)
-            return None
-        return value
-
-    def _pattern(self, table: str, key: str, value: str) -> str | None:
-        if _pattern_fits(value):
-            return value
-        message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
-                      pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
-        self._report("SUB253", table, key, message)
-        return None
-
-    def _series(self, table: str, value: object) -> dict[str, str] | None:
-        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-            self._wrong(table, "series", msg("a number pattern for each series: {example}", example='GS = "G{seq:03}"'))
-            return None
-        return {name: pattern for name, pattern in value.items() if self._pattern(table, name, pattern)}
-
-    def _flag(self, table: str, key: str, value: object) -> bool | None:
-        if isinstance(value, bool):
-            return value
-        self._wrong(table, key, msg("true or false"))
-        return None
-
-    def _format(self, table: str, value: object) -> int | None:
-        if _is_format(value):
-            return value
-        self._wrong(table, "format", msg("a whole number from 1"))
-        return None
-
-    def _zone(self, table: str, key: str, value: str) -> str | None:
-        known = zones.names()
-        if value in known:
-            return value
-        near = get_close_matches(value[:80], known, 1)
-        fix = msg("did you mean “{near}”?", near=near[0]) if near else msg("a name such as {name}", name=zones.DEFAULT)
-        self._report("SUB257", table, key, msg("There is no time zone “{name}”.", name=value), fix)
-        return None
-
-    def _folder(self, table: str, key: str, value: str, *, anywhere: bool = False) -> str | None:
-        path = PurePosixPath(value)
-        parts = {part.casefold() for part in path.parts}
-        outside = path.is_absolute() or ".." in parts
-        if not parts or (outside and not anywhere) or parts & {".git", ".sub"} or _ODD.search(value):
-            message = msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=key)
-            self._report("SUB254", table, key, message)
-            return None
-        if path.parts[0].casefold() in _TAKEN.get(key, ()):
-            message = msg("“{folder}” cannot stand under “{key}”: it holds other files.", folder=path.parts[0], key=key)
-            self._report("SUB440", table, key, message)
-            return None
-        return str(path)
-
-    def _texts(self, table: str, key: str, value: object) -> tuple[str, ...] | None:
-        values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-            self._wrong(table, key, msg("a list of texts"))
-            return None
-        return tuple(values)
-
-    def _signatories(self, table: str, value: object) -> tuple[Signatory, ...] | None:
-        rows = value if isinstance(value, list) else [None]
-        if not all(isinstance(row, dict) and _is_signatory(row) for row in rows):
-            self._wrong(
-                table,
-                "signatories",
-                msg("a list of names with roles: {example}", example='[{ name = "…", role = "…" }]'),
-            )
-            return None
-        return tuple(Signatory(**row) for row in rows if row)
-
-    def _unknown(self, table: str, found: Mapping[str, Any], known: list[str]) -> None:
+    def _unknown(self, table: str, found: Mapping[str, Any], form: Keys[Any]) -> None:
+        known = form.names
         for name in found:
             if name not in known:
                 near = get_close_matches(name[:80], known, 1)
@@ -343,13 +480,9 @@ class _Reading:
                     if near
                     else msg("known keys: {keys}", keys=", ".join(known))
                 )
-                self._report("SUB251", table, name, msg("The key “{key}” is unknown.", key=name), fix)
+                self.report("SUB251", table, name, msg("The key “{key}” is unknown.", key=name), fix)
 
-    def _wrong(self, table: str, key: str, expected: Message) -> None:
-        message = msg("Under “{key}” stands something else than {expected}.", key=key or table, expected=expected)
-        self._report("SUB252", table, key, message)
-
-    def _report(self, code: str, table: str, key: str, message: Message, fix: Message | None = None) -> None:
+    def report(self, code: str, table: str, key: str, message: Message, fix: Message | None = None) -> None:
         self.findings.append(Finding(code, message, self._place(table, key), fix))
 
     def _place(self, table: str, key: str) -> Place:
@@ -366,6 +499,25 @@ class _Reading:
         pattern = re.compile(expression)
         rows = range(start, len(self._lines))
         return next((row for row in rows if pattern.match(self._lines[row])), start)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A key that is being read, to report what is wrong with its value."""
+
+    reading: _Reading
+    table: str
+    key: str
+
+    def under(self, key: str) -> _At:
+        return _At(self.reading, self.table, key)
+
+    def wrong(self, expected: Message) -> None:
+        key = self.key or self.table
+        self.report("SUB252", msg("Under “{key}” stands something else than {expected}.", key=key, expected=expected))
+
+    def report(self, code: str, message: Message, fix: Message | None = None) -> None:
+        self.reading.report(code, self.table, self.key, message, fix)
 
 
 def _is_signatory(row: Mapping[str, Any]) -> bool:

@@ -7,24 +7,36 @@ of single values, the plain values of `--json` and the JSON Schema all follow fr
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from sub_cli.messages import Message, msg
 
 ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of an id of a document or a section."""
 
+Schema: TypeAlias = dict[str, object]
+"""A JSON Schema; the sentences in it are still messages."""
+
+_ONE_LINE: Final = r"[^\n]*"
+_SAYS_SOMETHING: Final = r"[^\n]*\S[^\n]*"
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Type:
+class Type(ABC):
     """What a key may hold. Who reads and writes files may add kinds of its own."""
 
     __slots__ = ()
+
+    @abstractmethod
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value, which may be left empty where it is not `required`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +57,47 @@ class Line(Type):
     quoted: bool = False
     """Whether it always stands in quotes, for it may look like a number."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        if self.shape:
+            return _string(self.shape.pattern, required)
+        return _string(_SAYS_SOMETHING if required else _ONE_LINE, required)
+
 
 @dataclass(frozen=True, slots=True)
 class Id(Type):
     """The id of a document or a section, of the form `ID`: a `str`."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return _string(ID.pattern, required)
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Type):
     """A text in a literal block, with a line feed at its end unless it is empty: a `str`."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"type": "string"}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage(Type):
     """A text of any length, in a block where it has line feeds: a `str`, exactly as it stands."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"type": ["string", "null"]}
+
 
 @dataclass(frozen=True, slots=True)
 class Quote(Type):
     """A text in double quotes, where an empty one says something else than none: a `str`, or None."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"type": ["string", "null"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +106,27 @@ class Proof(Type):
 
     of: str
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return _string(_ONE_LINE, required)
+
 
 @dataclass(frozen=True, slots=True)
 class Day(Type):
     """A date, written 2021-04-09: a `date`, or None."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return _string(_DAY, required)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment(Type):
     """A moment with its offset, written 2021-04-09T10:00:00+02:00: a `datetime`."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"type": "string", "format": "date-time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +135,21 @@ class Whole(Type):
 
     least: int = 0
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        digits = whole("0*[1-9][0-9]*" if self.least else "[0-9]+")
+        return {"type": ["integer", "string"], "minimum": self.least, "maximum": 999_999_999, "pattern": digits}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Type):
     """One of the values of an enumeration: that value."""
 
     of: type[StrEnum]
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"enum": [each.value for each in self.of]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +163,11 @@ class Lines(Type):
     stays: bool = True
     """Whether the key stays behind when an edit takes the last one."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        kinds = ["string", "array"] if required else ["string", "array", "null"]
+        return {"type": kinds, "pattern": whole(_ONE_LINE), "items": _string(_ONE_LINE, False)}
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Type):
@@ -115,6 +175,10 @@ class Pairs(Type):
 
     flow: bool = False
     """Whether they are written between brackets; otherwise one below the other."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {"type": ["object", "null"], "additionalProperties": _string(_ONE_LINE, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +191,11 @@ class Rows(Type):
     stays: bool = True
     """Whether the key stays behind when an edit takes the last one."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        row = self.of.schema()
+        return {"type": ["array", "null"], "items": _either(_string(_ONE_LINE, False), row) if self.short else row}
+
 
 @dataclass(frozen=True, slots=True)
 class Within(Type):
@@ -136,12 +205,20 @@ class Within(Type):
     flow: bool = False
     """Whether it is written between brackets, with every key."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return self.of.schema()
+
 
 @dataclass(frozen=True, slots=True)
 class Among(Type):
     """Keys that stand among those of the mapping that has this one: together a value of `of`. It has no name."""
 
     of: Keys[object]
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return self.of.schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +238,13 @@ class Variants(Type):
     """Gives the sentence for a first key that is none of them; None where `begins` says it."""
     late: Callable[[str], Message] | None = None
     """Gives the sentence for one of them that is not the first key; None where `begins` says it."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of a value."""
+        return {
+            "type": ["array", "null"],
+            "items": _either(*(each.schema(name) for name, each in self.kinds().items())),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +285,48 @@ class Keys(Generic[T_co]):
     def names(self) -> tuple[str, ...]:
         """Return the names of all keys that may stand in the mapping, in order."""
         return tuple(name for key in self.keys for name in _names(key))
+
+    @cached_property
+    def defaults(self) -> Mapping[str, object]:
+        """What the model has where nobody says something else, by its names there."""
+        model = fields(self.make) if is_dataclass(self.make) else ()
+        made = {each.name: each.default_factory() for each in model if each.default_factory is not MISSING}
+        return made | {each.name: each.default for each in model if each.default is not MISSING}
+
+    def schema(self, first: str = "") -> Schema:
+        """Return the JSON Schema of a mapping with these keys; `first` is one by which it is known."""
+        return {
+            "type": "object",
+            "properties": self._properties(),
+            "required": [key.name for key in self.keys if key.required or key.name == first],
+            "additionalProperties": False,
+        }
+
+    def _properties(self) -> Schema:
+        found: Schema = {}
+        for key in self.keys:
+            found |= key.type.of._properties() if isinstance(key.type, Among) else {key.name: self._property(key)}
+        return found
+
+    def _property(self, key: Key) -> Schema:
+        default = self.defaults.get(key.attribute)
+        said = {"default": default} if isinstance(default, str | int) and default not in ("", False) else {}
+        return {"description": key.says, **key.type.schema(required=key.required), **said}
+
+
+def whole(pattern: str) -> str:
+    """Return a regular expression for the whole of a text, as JavaScript and Python both understand it."""
+    return rf"^({pattern})$(?!\n)"
+
+
+def _string(pattern: str, required: bool) -> Schema:
+    if required:
+        return {"type": "string", "pattern": whole(pattern)}
+    return {"type": ["string", "null"], "pattern": whole(f"({pattern})?")}
+
+
+def _either(*kinds: Schema) -> Schema:
+    return {"anyOf": list(kinds)}
 
 
 def _names(key: Key) -> tuple[str, ...]:

@@ -24,15 +24,15 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_type_hints
 
 import click
 import pytest
 
 from sub_cli import config
 from sub_cli.actions.check.check import check_workspace
+from sub_cli.actions.schema import FILES
 from sub_cli.cli import main
 from sub_cli.cli.codes import CHAPTERS
 from sub_cli.errata.operations.table import OPERATIONS
@@ -427,12 +427,12 @@ def test_the_files_on_the_page_of_the_model_are_a_workspace_in_order(tmp_path: P
 
 def test_every_key_of_every_file_is_explained() -> None:
     page = text_of("docs/model.md")
-    files = (schema.DOCUMENT, schema.SECTION, schema.MEMO, schema.RECORD, schema.ERRATUM)
-    operations = (row.keys for row in OPERATIONS.values())
-    keys = [name for each in (*files, *operations) for name in each.names]
-    for table, kind in get_type_hints(config.Settings).items():
-        keys += [f"[{table}]", *(each.name for each in fields(kind))]
-    assert [key for key in dict.fromkeys(keys) if f"`{key}`" not in page] == []
+    known = [*FILES.values(), schema.RECORD, *(row.keys for row in OPERATIONS.values()), *schema.EVENTS.values()]
+    names = [name for form in known if form is not config.SETTINGS for name in form.names]
+    for table in config.SETTINGS.keys:
+        names += [f"[{table.name}]", *(key.name for key in table.type.of.keys)]
+    assert len(names) > 100
+    assert [name for name in dict.fromkeys(names) if f"`{name}`" not in page] == []
 
 
 # --- writing transcripts anew -----------------------------------------------------------------------------

@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _FOR_GIT = {
     ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",
     ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n*.pdf -text -diff -merge\n",
 }
-"""Files that many a repository has already; there they stay as they are."""
+"""Files for git that many a repository has already; there they stay as they are."""
 _SETTINGS = """\
 # Settings of this programme; see: sub --help
 
@@ -51,6 +51,8 @@ class Wanted:
     """Title and text of the first section, in that language."""
     theme: str = ""
     """Name of a theme that travels with `sub`; empty: the plain house style."""
+    editor: Mapping[str, bytes] = field(default_factory=dict)
+    """What an editor has to know of the files; where one of these is there already, it stays as it is."""
 
 
 def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
@@ -62,6 +64,7 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     """
     theirs = {path: text for path, text in _FOR_GIT.items() if (root / path).is_file()}
     files = {path: data for path, data in _files(wanted).items() if path not in theirs}
+    files |= {path: data for path, data in wanted.editor.items() if not os.path.lexists(root / path)}
     _refuse_existing(root, files)
     notes = (*(note for path, text in theirs.items() for note in _lacking(root / path, text)), _who(wanted.theme))
     if stamp.dry_run:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.grammar import Group, OneOf, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, tell
 from sub_cli.cli.prompts import confirm
@@ -16,6 +17,12 @@ from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Stamp
+
+
+def _systems() -> Iterable[str]:
+    from sub_cli.actions.ci import PATHS
+
+    return PATHS
 
 
 @click.group(cls=Group, help=N_("Continuous integration: have every change checked and built."))
@@ -28,7 +35,7 @@ def ci() -> None:
     example="sub ci init github",
     help=N_("Write a pipeline: check, build, redline in the summary, release of what is tagged."),
 )
-@click.argument("system", type=click.Choice(("github", "gitlab")))
+@click.argument("system", type=OneOf(_systems))
 @option(
     "--from",
     "source",

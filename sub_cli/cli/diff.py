@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.erratum_names import short
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command, OneOf, option
 from sub_cli.cli.language import N_, current, look_in, say
 from sub_cli.cli.options import in_document
 from sub_cli.cli.paths import TARGET
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
     from sub_cli.redline.base import Look
     from sub_cli.states.comparison import Compared
 
-FORMATS = ("text", "stat", "json", "markdown", "html", "pdf")
 LIMIT = 60_000
 """Characters of a redline in Markdown, unless said otherwise: a comment on GitHub holds 65,536."""
 FILE = click.Path(path_type=Path)
+
+
+def _formats() -> Iterable[str]:
+    from sub_cli.redline.formats import FORMATS
+
+    return (*FORMATS, "pdf")  # which is a page, not a text
 
 
 @click.command(
@@ -38,7 +44,7 @@ FILE = click.Path(path_type=Path)
 @option("--staged", is_flag=True, help=N_("What is staged in git for the next commit."))
 @option("--files", type=FILE, nargs=2, metavar="OLD NEW", help=N_("Two files instead, in a workspace or outside."))
 @option("--section", default="", help=N_("One section only."))
-@option("--format", "form", type=click.Choice(FORMATS), default="text", help=N_("How it is shown."))
+@option("--format", "form", type=OneOf(_formats), default="text", help=N_("How it is shown."))
 @option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Write it to this file."))
 @option("--limit", type=click.IntRange(min=1000), default=LIMIT, help=N_("Most characters of the Markdown."))
 @option("--stat", is_flag=True, help=N_("Only the list of sections, with how much changed."))

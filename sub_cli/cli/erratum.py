@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.erratum_names import short
-from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.grammar import Group, OneOf, option
 from sub_cli.cli.labels import word
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short_date
 from sub_cli.cli.options import (
@@ -39,7 +39,11 @@ if TYPE_CHECKING:
     from sub_cli.errata.model import Erratum
     from sub_cli.workspace import Stamp
 
-KINDS = ("erratum", "amendment", "revision")
+
+def _kinds() -> Iterable[str]:
+    from sub_cli.errata.model import Kind
+
+    return Kind
 
 
 @click.group(
@@ -55,7 +59,7 @@ def details_options(command: Any) -> Any:
     """Add the options that say what an erratum is, besides what it changes."""
     for add in (
         option("--effective", default="", help=N_("First day on which it holds.")),
-        option("--kind", type=click.Choice(KINDS), default="erratum", help=N_("erratum, amendment, revision.")),
+        option("--kind", type=OneOf(_kinds), default="erratum", help=N_("erratum, amendment, revision.")),
         option("--memo", default="", metavar="NUMBER", help=N_("The memo that brings it out.")),
         option("--reason", default=None, help=N_("Why the text changes.")),
         option("--title", default="", help=N_("Title; the section's when left out.")),

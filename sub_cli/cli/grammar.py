@@ -7,7 +7,7 @@ only after the command line has been read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -45,6 +45,19 @@ PLACES = (
 def places(usage: str) -> str:
     """Return `usage` with its words in capitals in the reader's language: SECTION, [OPTIONS]."""
     return re.sub(r"[A-Z]+", lambda found: _(found[0]) if found[0] in PLACES else found[0], usage)
+
+
+class OneOf(click.Choice[str]):
+    """One of the names that the model knows; the model is loaded when they are asked for, not at every start."""
+
+    def __init__(self, known: Callable[[], Iterable[str]]) -> None:
+        self._known = known
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The names, in the order of the model."""
+        return tuple(map(str, self._known()))
 
 
 class Option(click.Option):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 def init(session: Session, folder: Path, name: str, spoken: str | None, theme: str, stamp: Stamp) -> None:
     """Write a workspace that passes its checks and builds at once."""
     from sub_cli.actions import init
+    from sub_cli.actions.schema import editor_files
 
     root = (session.start / folder).resolve()
     wanted = init.Wanted(
@@ -55,6 +56,7 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, theme: s
             _("This is the first section. Write here why there is this programme.") + "\n",
         ),
         theme=theme,
+        editor=editor_files(language.say),
     )
     recorded = init.init(root, wanted, stamp)
     where = "" if root == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

@@ -34,6 +34,7 @@ from sub_cli.cli.memo import memo
 from sub_cli.cli.output import make_output
 from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register
+from sub_cli.cli.schema import schema
 from sub_cli.cli.section import section
 from sub_cli.cli.session import Session, can_ask
 from sub_cli.cli.settle import settle
@@ -50,7 +51,7 @@ TASKS = (
     (N_("Change"), ("erratum", "settle", "undo")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
     (N_("Make"), ("build", "verify")),
-    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "git", "ci", "completion")),
+    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
 )
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
 
@@ -118,6 +119,7 @@ for command in (
     explain,
     fmt,
     doctor,
+    schema,
     git,
     ci,
     completion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import draft_for, in_editor, keeping
 from sub_cli.cli.erratum_names import short
-from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.grammar import Group, OneOf, option
 from sub_cli.cli.labels import word
 from sub_cli.cli.language import N_, _, current, say, short_date
 from sub_cli.cli.options import (
@@ -44,7 +45,24 @@ _BETWEEN = "; "
 """Stands between addressees: a name may hold a comma."""
 _NOTHING = "-"
 """Typed, or taken as the default, where none of a list is wanted."""
-STATUSES = ("draft", "final", "withdrawn")
+
+
+def _statuses() -> Iterable[str]:
+    from sub_cli.memo.model import MemoStatus
+
+    return MemoStatus
+
+
+def _statuses_to_set() -> Iterable[str]:
+    from sub_cli.memo.model import MemoStatus
+
+    return (status for status in MemoStatus if status is not MemoStatus.SIGNED)  # only signing brings about that one
+
+
+def _levels() -> Iterable[str]:
+    from sub_cli.config import LEVELS
+
+    return LEVELS
 
 
 @click.group(
@@ -79,7 +97,7 @@ def head_options(command: Any) -> Any:
 @option("--committee", default="", help=N_("Only memos of this committee, as BEM."))
 @option(
     "--status",
-    type=click.Choice(("draft", "final", "signed", "withdrawn")),
+    type=OneOf(_statuses),
     default=None,
     help=N_("Only memos with this status."),
 )
@@ -166,7 +184,7 @@ def new(
 )
 @click.argument("number")
 @head_options
-@option("--status", type=click.Choice(STATUSES), default=None, help=N_("draft, final, withdrawn."))
+@option("--status", type=OneOf(_statuses_to_set), default=None, help=N_("draft, final, withdrawn."))
 @message_text
 @from_stdin
 @in_document
@@ -245,7 +263,7 @@ def _after_build(built: Memo) -> tuple[str, ...]:
 @option("--label", default="", help=N_("Name of the key on the token (with --pkcs11)."))
 @option(
     "--level",
-    type=click.Choice(("B-B", "B-T", "B-LT", "B-LTA")),
+    type=OneOf(_levels),
     default=None,
     help=N_("How long the signature can be judged (PAdES); otherwise the level in sub.toml."),
 )

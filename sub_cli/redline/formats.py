@@ -10,7 +10,7 @@ from sub_cli.redline.base import Form
 FORMATS: Mapping[str, Form] = {
     "text": terminal.render,
     "stat": terminal.stat,
+    "json": json.render,
     "markdown": markdown.render,
     "html": html.render,
-    "json": json.render,
 }

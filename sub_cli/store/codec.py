@@ -6,8 +6,7 @@ What a file may hold is declared in `sub_cli.keys`; here every kind has one clas
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -242,9 +241,9 @@ class _Elements(Codec[_TypeT, tuple[object, ...]]):
         for node in nodes:
             form = self.keys_at(found.reader, key, node)
             if form is not None:
-                yield self.element(found, node, form)
+                yield self.element(found, key, node, form)
 
-    def element(self, found: Fields, node: Node, form: Keys[Any]) -> object:
+    def element(self, found: Fields, key: Key, node: Node, form: Keys[Any]) -> object:
         return read(form, found.of(node, form.names))
 
     @abstractmethod
@@ -277,10 +276,10 @@ class _Rows(_Elements[keys.Rows]):
         reader.wrong(node, key.name, self.type.of.says)
         return None
 
-    def element(self, found: Fields, node: Node, form: Keys[Any]) -> object:
+    def element(self, found: Fields, key: Key, node: Node, form: Keys[Any]) -> object:
         if node.kind == "scalar":
-            return form.make(**{self.type.short: found.reader.line_of(node, self.type.short)})
-        return super().element(found, node, form)
+            return form.make(**{self.type.short: found.reader.line_of(node, key.name)})
+        return super().element(found, key, node, form)
 
     def keys_of(self, value: object) -> Keys[Any]:
         return self.type.of
@@ -427,17 +426,9 @@ def _rows(form: Keys[Any]) -> tuple[_Row, ...]:
     return tuple((key.attribute, key, CODECS[type(key.type)](key.type)) for key in form.keys)
 
 
-@cache
-def defaults(form: Keys[Any]) -> Mapping[str, object]:
-    """Return what the model of `form` has where nobody says something else, by its names there."""
-    model = fields(form.make) if is_dataclass(form.make) else ()
-    made = {each.name: each.default_factory() for each in model if each.default_factory is not MISSING}
-    return made | {each.name: each.default for each in model if each.default is not MISSING}
-
-
 def values(form: Keys[Any], found: Fields) -> dict[str, Any]:
     """Return what stands under the keys of `form`, by its names in the model; what says nothing is left to that."""
-    absent, said = defaults(form), {**form.fixed}
+    absent, said = form.defaults, {**form.fixed}
     for attribute, key, codec in _rows(form):
         value = codec.read(found, key)
         if value != codec.nothing or attribute not in absent:
@@ -452,7 +443,7 @@ def read(form: Keys[_T], found: Fields) -> _T:
 
 def _said(form: Keys[Any], value: object) -> Iterator[tuple[Any, Key, Codec[Any, Any]]]:
     """Yield what has to stand in the file, key by key."""
-    absent = defaults(form)
+    absent = form.defaults
     for attribute, key, codec in _rows(form):
         held = getattr(value, attribute)
         if key.always or attribute not in absent or held != absent[attribute]:

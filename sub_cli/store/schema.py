@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from sub_cli.document.model import Document, Picture, Section
 from sub_cli.errata.model import Erratum, Event, Kind, Status, What
 from sub_cli.errata.operations.table import OPERATIONS, name_of
 from sub_cli.keys import (
     DIGEST,
+    ID,
     Choice,
     Day,
     Id,
@@ -25,11 +26,13 @@ from sub_cli.keys import (
     Pairs,
     Passage,
     Rows,
+    Schema,
     Shape,
     Text,
     Type,
     Variants,
     Whole,
+    whole,
 )
 from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.signed import Other, Record, Reference, Shown, Signature
@@ -40,10 +43,35 @@ from sub_cli.messages import msg
 class Outline(Type):
     """Sections below sections, each on a line of its own: a tuple of entries."""
 
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of an outline."""
+        names = {"type": "string", "pattern": whole(ID.pattern)}
+        entry = {"$ref": "#/properties/outline/$defs/entry"}
+        below = {"type": "array", "minItems": 1, "items": entry}
+        titled = {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": names,
+                  "additionalProperties": below}  # fmt: skip
+        return {"$defs": {"entry": {"anyOf": [names, titled]}}, "type": ["array", "null"], "items": entry}
+
 
 @dataclass(frozen=True, slots=True)
 class Places(Type):
     """Where the changes of an erratum were made: a tuple of spots."""
+
+    def schema(self, *, required: bool) -> Schema:
+        """Return the JSON Schema of places: a line, a section and a place below it, or two of these."""
+        number: Schema = {
+            "type": ["integer", "string"],
+            "minimum": 0,
+            "maximum": 9_999_999,
+            "pattern": whole("[0-9]{1,7}"),
+        }
+        parent: Schema = {"type": ["string", "null"]}
+        rows = (_row(number), _row(parent, number), _row(parent, number, parent, number))
+        return {"type": ["array", "null"], "items": {"anyOf": [number, *rows]}}
+
+
+def _row(*items: Schema) -> Schema:
+    return {"type": "array", "minItems": len(items), "maxItems": len(items), "prefixItems": list(items)}
 
 
 _MAPPING: Final = msg("keys with values")
@@ -235,3 +263,6 @@ ERRATUM: Final = Keys(
     ),
     _MAPPING,
 )  # fmt: skip
+
+FILES: Final[Mapping[str, Keys[Any]]] = {"document": DOCUMENT, "section": SECTION, "memo": MEMO, "erratum": ERRATUM}
+"""The files that a person may write, by what they hold."""
