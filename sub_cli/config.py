@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from string import Formatter
 from typing import Any, Final, TypeGuard
 
-from sub_cli import toml, zones
+from sub_cli import codes, toml, zones
+from sub_cli.codes import Code
 from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.keys import Key, Keys, Schema, Type, whole
@@ -148,7 +149,7 @@ class Words(Setting):
         """Return the text, if it is one that may stand here."""
         if not self.form or re.fullmatch(self.form, value):
             return value
-        at.report("SUB255", msg("“{value}” cannot stand under “{key}”.", value=value, key=at.key))
+        at.report(codes.BAD_FORM_OF_SETTING, msg("“{value}” cannot stand under “{key}”.", value=value, key=at.key))
         return None
 
     def schema(self, *, required: bool) -> Schema:
@@ -169,10 +170,13 @@ class Folder(Words):
         parts = {part.casefold() for part in path.parts}
         outside = path.is_absolute() or ".." in parts
         if not parts or (outside and not self.anywhere) or parts & {".git", ".sub"} or _ODD.search(value):
-            at.report("SUB254", msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=at.key))
+            at.report(
+                codes.FOLDER_LEADS_OUT,
+                msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=at.key),
+            )
             return None
         if path.parts[0].casefold() in _TAKEN.get(at.key, ()):
-            at.report("SUB440", _taken(path.parts[0], at.key))
+            at.report(codes.FOLDER_IN_USE, _taken(path.parts[0], at.key))
             return None
         return str(path)
 
@@ -195,7 +199,7 @@ class NumberPattern(Words):
             return value
         message = msg("“{pattern}” must hold {gap} once, and no other gaps than {gaps}.",
                       pattern=value, gap="{seq}", gaps="{year}, {committee}")  # fmt: skip
-        at.report("SUB253", message)
+        at.report(codes.BAD_PATTERN, message)
         return None
 
     def schema(self, *, required: bool) -> Schema:
@@ -214,7 +218,7 @@ class Zone(Words):
             return value
         near = get_close_matches(value[:80], known, 1)
         fix = msg("did you mean “{near}”?", near=near[0]) if near else msg("a name such as {name}", name=zones.DEFAULT)
-        at.report("SUB257", msg("There is no time zone “{name}”.", name=value), fix)
+        at.report(codes.NO_ZONE, msg("There is no time zone “{name}”.", name=value), fix)
         return None
 
 
@@ -397,7 +401,7 @@ def load_settings(root: Path) -> Settings:
     """Return the settings of the workspace at `root`; raises `NotFound` and `BadInput`."""
     if (root / FILE).is_symlink():
         message = msg("This is a symbolic link; only a file of the workspace itself is read.")
-        raise BadInput.because(Finding("SUB018", message, Place(FILE)))
+        raise BadInput.because(Finding(codes.LEADS_OUT, message, Place(FILE)))
     try:
         data = toml.head(root / FILE)
     except FileNotFoundError as error:
@@ -415,7 +419,7 @@ def read_settings(data: bytes, path: str = FILE) -> Settings:
 
     `UsageProblem` for a workspace of a newer program, before anything else: what looks wrong here may be right there.
     """
-    text, tables = toml.read(data, path, "SUB250")
+    text, tables = toml.read(data, path, codes.SETTINGS_NOT_TOML)
     _refuse_newer(tables)
     reading = _Reading(path, text)
     settings = reading.settings(tables)
@@ -453,7 +457,7 @@ class _Reading:
         self._unknown("", tables, SETTINGS)
         found = Settings(**{key.name: self._table(tables, key) for key in SETTINGS.keys})
         if PurePosixPath(found.build.output).is_relative_to(found.house.templates):
-            self.report("SUB440", "build", "output", _taken(found.build.output, "output"))
+            self.report(codes.FOLDER_IN_USE, "build", "output", _taken(found.build.output, "output"))
         return found
 
     def _table(self, tables: Mapping[str, Any], key: Key) -> Any:
@@ -480,9 +484,9 @@ class _Reading:
                     if near
                     else msg("known keys: {keys}", keys=", ".join(known))
                 )
-                self.report("SUB251", table, name, msg("The key “{key}” is unknown.", key=name), fix)
+                self.report(codes.UNKNOWN_SETTING, table, name, msg("The key “{key}” is unknown.", key=name), fix)
 
-    def report(self, code: str, table: str, key: str, message: Message, fix: Message | None = None) -> None:
+    def report(self, code: Code, table: str, key: str, message: Message, fix: Message | None = None) -> None:
         self.findings.append(Finding(code, message, self._place(table, key), fix))
 
     def _place(self, table: str, key: str) -> Place:
@@ -514,9 +518,12 @@ class _At:
 
     def wrong(self, expected: Message) -> None:
         key = self.key or self.table
-        self.report("SUB252", msg("Under “{key}” stands something else than {expected}.", key=key, expected=expected))
+        self.report(
+            codes.OTHER_SORT_OF_SETTING,
+            msg("Under “{key}” stands something else than {expected}.", key=key, expected=expected),
+        )
 
-    def report(self, code: str, message: Message, fix: Message | None = None) -> None:
+    def report(self, code: Code, message: Message, fix: Message | None = None) -> None:
         self.reading.report(code, self.table, self.key, message, fix)
 
 
@@ -553,7 +560,7 @@ def with_format(data: bytes, number: int) -> bytes:
     Raises as `read_settings` does, and `Unable` where the table is written in a way that leaves no place for it.
     """
     read_settings(data)
-    text, tables = toml.read(data, FILE, "SUB250")
+    text, tables = toml.read(data, FILE, codes.SETTINGS_NOT_TOML)
     wanted = {**tables, "programme": {**tables.get("programme", {}), "format": number}}
     if tables == wanted:
         return data
@@ -578,6 +585,6 @@ def _with_format(text: str, number: int) -> Iterator[str]:
 
 def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
-        return toml.read(text.encode(), FILE, "SUB250")[1] == wanted
+        return toml.read(text.encode(), FILE, codes.SETTINGS_NOT_TOML)[1] == wanted
     except BadInput:
         return False

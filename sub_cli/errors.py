@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sub_cli.codes import Code
 from sub_cli.messages import Message, msg, nmsg
 
 
@@ -31,7 +32,7 @@ class Place:
 class Finding:
     """One thing that is wrong, or may be, in one place."""
 
-    code: str
+    code: Code
     """A stable code, `SUB021`; docs/codes.md explains each."""
     message: Message
     """What is wrong, in the words of the document."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sub_cli.errata.names import Named
 from sub_cli.errors import Finding, Place
+from sub_cli.lint.codes import CODES
 from sub_cli.messages import Message
 
 
@@ -28,11 +29,11 @@ def row_of(finding: Finding, other: Callable[[object], object] = _refuse) -> dic
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:
-    """Return the finding that `row_of` made plain."""
+    """Return the finding that `row_of` made plain; KeyError where a code is none of ours."""
     path, line, column, length = row["place"]
     fix = message_of(row["fix"]) if row["fix"] else None
     place = Place(str(path), int(line), int(column), int(length))
-    return Finding(str(row["code"]), message_of(row["message"]), place, fix, bool(row["warning"]))
+    return Finding(CODES[row["code"]], message_of(row["message"]), place, fix, bool(row["warning"]))
 
 
 def plain(message: Message, other: Callable[[object], object] = _refuse) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from sub_cli.codes import BEYOND_BOUNDS, NOT_UTF8, TOO_LARGE, Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -22,7 +23,6 @@ MAX_DEPTH: Final = 12
 """Brackets within brackets; a setting has two."""
 MAX_DIGITS: Final = 100
 """Digits of a number; TOML's own have nineteen."""
-BOUNDS: Final = "SUB265"
 TOKEN: Final = re.compile(
     r"""
     (?P<blank>[ \t]+) | (?P<comment>\#[^\n]*) | (?P<line>\n)
@@ -41,7 +41,7 @@ def head(path: Path) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def read(data: bytes, path: str, code: str) -> tuple[str, dict[str, Any]]:
+def read(data: bytes, path: str, code: Code) -> tuple[str, dict[str, Any]]:
     """Return a file as text and as tables; raises `BadInput`.
 
     With SUB008 for a file that is too large, SUB001 for one that is not UTF-8, SUB265 for one beyond the bounds, and
@@ -49,7 +49,7 @@ def read(data: bytes, path: str, code: str) -> tuple[str, dict[str, Any]]:
     """
     if len(data) > MAX_BYTES:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=MAX_BYTES)
-        raise BadInput.because(Finding("SUB008", message, Place(path)))
+        raise BadInput.because(Finding(TOO_LARGE, message, Place(path)))
     text = _decoded(data, path)
     if finding := next(_beyond(text, path), None):
         raise BadInput.because(finding)
@@ -65,10 +65,10 @@ def _decoded(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = msg("The file is not UTF-8: byte {byte} cannot stand here.", byte=f"0x{data[error.start]:02X}")
-        raise BadInput.because(Finding("SUB001", message, Place(path, line))) from error
+        raise BadInput.because(Finding(NOT_UTF8, message, Place(path, line))) from error
 
 
-def _not_toml(path: str, code: str, error: Exception) -> Finding:
+def _not_toml(path: str, code: Code, error: Exception) -> Finding:
     words = str(error)
     place = PLACE.search(words)
     message = msg("This is not TOML: {problem}.", problem=PLACE.sub("", words).strip().rstrip("."))
@@ -87,7 +87,7 @@ def _beyond(text: str, path: str) -> Iterator[Finding]:
         depth += (kind == "open") - (kind == "close")
         parts = parts + (kind == "dot") if kind in ("dot", "word", "text", "blank") else 0
         if problem := _problem(depth, parts, found if kind == "word" else ""):
-            yield Finding(BOUNDS, problem, place)
+            yield Finding(BEYOND_BOUNDS, problem, place)
         if rows := found.count("\n"):
             line, start = line + rows, token.start() + found.rindex("\n") + 1
 

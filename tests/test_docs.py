@@ -34,8 +34,8 @@ from sub_cli import config
 from sub_cli.actions.check.check import check_workspace
 from sub_cli.actions.schema import FILES
 from sub_cli.cli import main
-from sub_cli.cli.codes import CHAPTERS
 from sub_cli.errata.operations.table import OPERATIONS
+from sub_cli.lint.codes import CHAPTERS, CODES
 from sub_cli.store import schema
 from sub_cli.workspace import Workspace
 
@@ -385,29 +385,32 @@ def test_every_test_that_holds_a_guard_exists() -> None:
 # --- codes ------------------------------------------------------------------------------------------------
 
 
-CODES = "| code | what is wrong | what to do |\n|---|---|---|\n"
+TABLE = "| code | what is wrong | what to do |\n|---|---|---|\n"
 
 
 def table_of_codes() -> str:
     """Return the rows of docs/codes.md, which say what `sub explain` says."""
     rows = []
-    for title, codes in CHAPTERS:
-        rows.append(f"| | **{title}** | |\n")
-        for code in codes:
+    for chapter in CHAPTERS:
+        rows.append(f"| | **{chapter.title}** | |\n")
+        for code in chapter.codes:
             look = " *look*" if code.warning else ""
-            remedy = re.sub(r"docs/(\w+\.md)(#[\w-]+)?", r"[\1](\1\2)", code.remedy)
-            rows.append(f"| {code.name} | {code.wrong}{look} | {remedy} |\n")
+            remedy = re.sub(r"docs/(\w+\.md)(#[\w-]+)?", r"[\1](\1\2)", str(code.remedy))
+            rows.append(f"| {code} | {code.wrong}{look} | {remedy} |\n")
     return "".join(rows)
 
 
-def test_every_code_of_a_finding_is_explained_and_no_other() -> None:
-    files = [file for file in (ROOT / "sub_cli").rglob("*.py") if file.name not in ("codes.py", "explain.py")]
-    used = {code for file in files for code in re.findall(r"SUB\d{3}", file.read_text(encoding="utf-8"))}
-    assert [code.name for _title, codes in CHAPTERS for code in codes] == sorted(used)
+def test_every_code_that_is_declared_has_its_row_and_is_reported_somewhere() -> None:
+    declared = [file for file in (ROOT / "sub_cli").rglob("codes.py") if file.parent.name != "lint"]
+    text = "".join(text_of(str(file)) for file in declared)
+    names = re.findall(r"^(\w+) = \w+\.code\(", text, re.MULTILINE)
+    assert sorted(CODES) == sorted(re.findall(r"SUB\d{3}(?=\")", text)) and len(names) == len(CODES)
+    files = [file for file in (ROOT / "sub_cli").rglob("*.py") if file not in declared]
+    assert not set(names) - {word for file in files for word in re.findall(r"[A-Z_0-9]{3,}", text_of(str(file)))}
 
 
 def test_the_page_of_codes_says_what_sub_explain_says() -> None:
-    assert text_of("docs/codes.md").partition(CODES)[2] == table_of_codes()
+    assert text_of("docs/codes.md").partition(TABLE)[2] == table_of_codes()
 
 
 # --- the model --------------------------------------------------------------------------------------------
@@ -459,7 +462,7 @@ if __name__ == "__main__":
     preface, mark, _ = commands_page.read_text(encoding="utf-8").partition(REFERENCE)
     commands_page.write_text(preface + mark + reference(), encoding="utf-8")
     codes_page = ROOT / "docs" / "codes.md"
-    preface, mark, _ = codes_page.read_text(encoding="utf-8").partition(CODES)
+    preface, mark, _ = codes_page.read_text(encoding="utf-8").partition(TABLE)
     codes_page.write_text(preface + mark + table_of_codes(), encoding="utf-8")
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder, at_work(Path(folder)) as shell:

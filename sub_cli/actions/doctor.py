@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sub_cli import codes
+from sub_cli.codes import Code
 from sub_cli.errata.names import Named
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg, nmsg
@@ -32,7 +34,7 @@ class Health(StrEnum):
 class Check:
     """What was found about one thing."""
 
-    code: str
+    code: Code
     """`SUB410`; stable, also where all is well."""
     subject: Message
     """What was looked at."""
@@ -65,7 +67,7 @@ def _all(checks: list[Callable[[], Check]]) -> Iterator[Check]:
     for check in checks:
         found = check()
         yield found
-        if found.code in ("SUB410", "SUB411") and found.health is Health.WRONG:
+        if found.code in (codes.GIT, codes.REPOSITORY) and found.health is Health.WRONG:
             return  # without git, or a repository, the rest would say the same once more
 
 
@@ -79,12 +81,12 @@ def _git() -> Check:
     try:
         found = settings.version()
     except SubError as error:
-        return Check("SUB410", subject, Health.WRONG, error.message, error.advice)
+        return Check(codes.GIT, subject, Health.WRONG, error.message, error.advice)
     said = msg("version {version}", version=".".join(map(str, found)))
     if found >= settings.OLDEST:
-        return Check("SUB410", subject, Health.GOOD, said)
+        return Check(codes.GIT, subject, Health.GOOD, said)
     advice = msg("Install git 2.38 or later: https://git-scm.com")
-    return Check("SUB410", subject, Health.WRONG, msg("{said}, which is too old", said=said), (advice,))
+    return Check(codes.GIT, subject, Health.WRONG, msg("{said}, which is too old", said=said), (advice,))
 
 
 def _parser() -> Check:
@@ -92,9 +94,11 @@ def _parser() -> Check:
 
     subject = msg("YAML parser")
     if has_c_parser():
-        return Check("SUB413", subject, Health.GOOD, msg("libyaml"))
+        return Check(codes.LIBYAML, subject, Health.GOOD, msg("libyaml"))
     advice = msg("Install it with: pip install ruamel.yaml.clib")
-    return Check("SUB413", subject, Health.WRONG, msg("written in Python, ten times slower than libyaml"), (advice,))
+    return Check(
+        codes.LIBYAML, subject, Health.WRONG, msg("written in Python, ten times slower than libyaml"), (advice,)
+    )
 
 
 def _pages() -> Check:
@@ -105,10 +109,10 @@ def _pages() -> Check:
     missing = [name for name in wanted if not found[name]]
     if not missing:
         said = msg("WeasyPrint {weasyprint}, Pango {pango}", weasyprint=found["weasyprint"], pango=found["pango"])
-        return Check("SUB414", subject, Health.GOOD, said)
+        return Check(codes.PANGO, subject, Health.GOOD, said)
     advice = msg("apt install {packages}  (macOS: brew install pango)", packages=" ".join(wanted[n] for n in missing))
     said = msg("missing: {names}; no PDF can be made", names=", ".join(missing))
-    return Check("SUB414", subject, Health.WRONG, said, (advice,))
+    return Check(codes.PANGO, subject, Health.WRONG, said, (advice,))
 
 
 # -- the clone ---------------------------------------------------------------------------------------
@@ -120,11 +124,15 @@ def _repository(workspace: Workspace) -> Check:
         where = workspace.repository
         branch = where.branch()
     except SubError as error:
-        return Check("SUB411", subject, Health.WRONG, error.message, error.advice)
+        return Check(codes.REPOSITORY, subject, Health.WRONG, error.message, error.advice)
     if branch:
-        return Check("SUB411", subject, Health.GOOD, msg("{path}, branch {branch}", path=where.top, branch=branch))
+        return Check(
+            codes.REPOSITORY, subject, Health.GOOD, msg("{path}, branch {branch}", path=where.top, branch=branch)
+        )
     advice = msg("git switch BRANCH, or git switch -c NEW-BRANCH, and run the command again.")
-    return Check("SUB411", subject, Health.NOTE, msg("no branch is checked out; nothing can be recorded"), (advice,))
+    return Check(
+        codes.REPOSITORY, subject, Health.NOTE, msg("no branch is checked out; nothing can be recorded"), (advice,)
+    )
 
 
 def _identity(workspace: Workspace) -> Check:
@@ -132,8 +140,8 @@ def _identity(workspace: Workspace) -> Check:
     try:
         name, address = workspace.repository.identity()
     except SubError as error:
-        return Check("SUB412", subject, Health.WRONG, error.message, error.advice)
-    return Check("SUB412", subject, Health.GOOD, msg("{name} <{address}>", name=name, address=address))
+        return Check(codes.IDENTITY, subject, Health.WRONG, error.message, error.advice)
+    return Check(codes.IDENTITY, subject, Health.GOOD, msg("{name} <{address}>", name=name, address=address))
 
 
 def _unfinished(workspace: Workspace) -> Check:
@@ -142,9 +150,11 @@ def _unfinished(workspace: Workspace) -> Check:
     subject = msg("last change")
     if not journal.pending(workspace.repository):
         under_way = merge.unfinished(workspace.repository)
-        return _under_way(subject, under_way) if under_way else Check("SUB415", subject, Health.GOOD, msg("complete"))
+        return (
+            _under_way(subject, under_way) if under_way else Check(codes.CRASH, subject, Health.GOOD, msg("complete"))
+        )
     advice = msg("Finish or take it back with: sub doctor --fix")
-    return Check("SUB415", subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
+    return Check(codes.CRASH, subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
 
 
 def _under_way(subject: Message, found: Unfinished) -> Check:
@@ -159,7 +169,7 @@ def _under_way(subject: Message, found: Unfinished) -> Check:
     ways = [msg("Go on with it: {command}", command=found.following)]
     if found.leaving:
         ways.append(msg("Or leave it: {command}", command=found.leaving))
-    return Check("SUB423", subject, Health.WRONG, said, tuple(ways))
+    return Check(codes.UNDER_WAY, subject, Health.WRONG, said, tuple(ways))
 
 
 def _drivers(workspace: Workspace) -> Check:
@@ -172,24 +182,24 @@ def _drivers(workspace: Workspace) -> Check:
     missing, named = sorted(wanted - now.keys()), git.named(workspace.repository)
     if named and missing:
         said = msg(".gitattributes names a driver that this clone does not know ({names})", names=", ".join(missing))
-        return Check("SUB416", subject, Health.WRONG, said, setup)
+        return Check(codes.MERGE_DRIVER, subject, Health.WRONG, said, setup)
     if not named:
         unused = wanted & now.keys()
         said = msg("set up, but not named in .gitattributes") if unused else msg("line by line, as git does by itself")
-        return Check("SUB416", subject, Health.NOTE, said, setup)
+        return Check(codes.MERGE_DRIVER, subject, Health.NOTE, said, setup)
     programs = {shlex.split(now[name])[0] for name in ("diff.sub.textconv", "merge.sub.driver", "difftool.sub.cmd")}
     if lost := sorted(program for program in programs if shutil.which(program) is None):
         said = msg("{program} cannot be started, so git cannot merge", program=", ".join(lost))
-        return Check("SUB417", subject, Health.WRONG, said, setup)
-    return Check("SUB416", subject, Health.GOOD, msg("by sentence"))
+        return Check(codes.BROKEN_DRIVER, subject, Health.WRONG, said, setup)
+    return Check(codes.MERGE_DRIVER, subject, Health.GOOD, msg("by sentence"))
 
 
 def _history(workspace: Workspace) -> Check:
     subject = msg("history")
     if workspace.repository.is_shallow:
         said = msg("a part only; older states and credits are not known")
-        return Check("SUB418", subject, Health.NOTE, said, (msg("git fetch --unshallow"),))
-    return Check("SUB418", subject, Health.GOOD, msg("whole"))
+        return Check(codes.SHALLOW, subject, Health.NOTE, said, (msg("git fetch --unshallow"),))
+    return Check(codes.SHALLOW, subject, Health.GOOD, msg("whole"))
 
 
 def _fonts(workspace: Workspace) -> Check:
@@ -200,8 +210,8 @@ def _fonts(workspace: Workspace) -> Check:
         fonts = theme_of(workspace.settings, workspace.files).fonts()
     except SubError as error:
         advice = (*(finding.message for finding in error.findings), *error.advice)
-        return Check("SUB419", subject, Health.WRONG, error.message, advice)
-    return Check("SUB419", subject, Health.GOOD, nmsg("{n} font", "{n} fonts", len(fonts)))
+        return Check(codes.HOUSE_STYLE, subject, Health.WRONG, error.message, advice)
+    return Check(codes.HOUSE_STYLE, subject, Health.GOOD, nmsg("{n} font", "{n} fonts", len(fonts)))
 
 
 def _neighbours(workspace: Workspace) -> Check:
@@ -210,13 +220,13 @@ def _neighbours(workspace: Workspace) -> Check:
     subject = msg("merges")
     count = sum(1 for line in remembered(workspace).splitlines() if line and not line.startswith(" "))
     if not count:
-        return Check("SUB420", subject, Health.GOOD, msg("nothing to read again"))
+        return Check(codes.UNREAD_MERGE, subject, Health.GOOD, msg("nothing to read again"))
     said = nmsg(
         "{n} place where two people changed neighbouring sentences",
         "{n} places where two people changed neighbouring sentences",
         count,
     )
-    return Check("SUB420", subject, Health.NOTE, said, (msg("Read them with: sub git merged"),))
+    return Check(codes.UNREAD_MERGE, subject, Health.NOTE, said, (msg("Read them with: sub git merged"),))
 
 
 def _numbers(workspace: Workspace) -> Check:
@@ -224,12 +234,12 @@ def _numbers(workspace: Workspace) -> Check:
 
     subject, remote = msg("memo numbers"), workspace.settings.memo.register
     if not remote:
-        return Check("SUB421", subject, Health.GOOD, msg("counted in this clone"))
+        return Check(codes.REGISTER, subject, Health.GOOD, msg("counted in this clone"))
     if settings.local(workspace.repository.plumbing, (f"remote.{remote}.url",)):
-        return Check("SUB421", subject, Health.GOOD, msg("given out by {remote}", remote=remote))
+        return Check(codes.REGISTER, subject, Health.GOOD, msg("given out by {remote}", remote=remote))
     said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
     advice = msg("git remote add {remote} ADDRESS", remote=remote)
-    return Check("SUB421", subject, Health.WRONG, said, (advice,))
+    return Check(codes.REGISTER, subject, Health.WRONG, said, (advice,))
 
 
 def _unsigned(workspace: Workspace) -> Check:
@@ -237,10 +247,10 @@ def _unsigned(workspace: Workspace) -> Check:
 
     subject = msg("signed commits")
     if not settings.signs_commits(workspace.repository.plumbing):
-        return Check("SUB422", subject, Health.GOOD, msg("not asked for"))
+        return Check(codes.SIGNED_COMMITS, subject, Health.GOOD, msg("not asked for"))
     said = msg("git is asked to sign commits (commit.gpgsign), and those of sub are not signed")
     advice = msg("A signed tag vouches for all that is behind it: git tag -s NAME")
-    return Check("SUB422", subject, Health.NOTE, said, (advice,))
+    return Check(codes.SIGNED_COMMITS, subject, Health.NOTE, said, (advice,))
 
 
 def find_workspace(start: Path) -> Workspace | None:

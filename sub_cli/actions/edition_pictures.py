@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sub_cli.codes import EDITION_PICTURE, PICTURE_NOT_ON_RECORD
 from sub_cli.digests import digest
+from sub_cli.document.codes import NO_PICTURE
 from sub_cli.document.model import Document, Picture
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place
@@ -52,7 +54,7 @@ def _changed(workspace: Workspace, document: Document, files: Files, picture: Pi
     message = msg("The picture {path} is not the one of the adopted edition.", path=picture.path)
     if gone:
         message = msg("The picture {path} of the adopted edition is gone.", path=picture.path)
-    return Finding("SUB435", message, _place(document, files, picture.path), _back(workspace, picture))
+    return Finding(EDITION_PICTURE, message, _place(document, files, picture.path), _back(workspace, picture))
 
 
 def _place(document: Document, files: Files, picture: str) -> Place:
@@ -82,13 +84,13 @@ def _unrecorded(programme: Programme, document: Document, seen: Callable[[str], 
         str(row["message"]["facts"]["path"])
         for brief in programme.heads(document).values()
         for row in brief.mistakes
-        if row["code"] == "SUB220"
+        if row["code"] == NO_PICTURE
     }
     for erratum in programme.errata.get(document.id, {}).values() if shown - recorded else ():
         shown.difference_update(pictures.of_erratum(erratum))
     for path in sorted(each for each in shown - recorded if seen(each)):
         message = msg("The adopted edition does not record its picture {path}.", path=path)
-        yield Finding("SUB436", message, document_place(document.id), msg("sub check --fix"), warning=True)
+        yield Finding(PICTURE_NOT_ON_RECORD, message, document_place(document.id), msg("sub check --fix"), warning=True)
 
 
 def recorded(workspace: Workspace, document: Document, known: Iterable[Picture] = ()) -> tuple[Picture, ...]:

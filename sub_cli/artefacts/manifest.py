@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from sub_cli.artefacts.model import Artefact, Record
+from sub_cli.codes import BAD_MANIFEST, OTHER_BUILD
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -82,7 +83,7 @@ def load(data: bytes, path: str = FILE) -> Manifest:
         return Manifest(str(found["head"]), str(found["state"]), tools, groups, {each.name: each for each in records})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = msg("This is not a manifest of sub: {detail}.", detail=str(error)[:200])
-        raise BadInput.because(Finding("SUB350", message, Place(path))) from error
+        raise BadInput.because(Finding(BAD_MANIFEST, message, Place(path))) from error
 
 
 def merged(manifests: Iterable[tuple[str, Manifest]]) -> Manifest:
@@ -98,7 +99,7 @@ def merged(manifests: Iterable[tuple[str, Manifest]]) -> Manifest:
             continue
         if problem := _contradiction(whole, part):
             message = msg("{other} and this one cannot be one manifest: {problem}.", other=first, problem=problem)
-            raise BadInput.because(Finding("SUB351", message, Place(name)))
+            raise BadInput.because(Finding(OTHER_BUILD, message, Place(name)))
         groups, records = {**whole.groups, **part.groups}, {**whole.records, **part.records}
         whole = Manifest(whole.head, whole.state, whole.tools, groups, records)
     return whole or Manifest()

@@ -43,6 +43,7 @@ from sub_cli.cli.status import show_status
 from sub_cli.cli.stopping import StoppedError, heed
 from sub_cli.cli.undo import undo
 from sub_cli.cli.verify import verify
+from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.errors import SubError, Unable
 from sub_cli.messages import msg
 
@@ -248,7 +249,7 @@ def _workspace_language(start: Path) -> str:
 
     root = _root_above(start)
     try:
-        settings = toml.read(toml.head(root / "sub.toml"), "sub.toml", "SUB250")[1] if root else {}
+        settings = toml.read(toml.head(root / "sub.toml"), "sub.toml", SETTINGS_NOT_TOML)[1] if root else {}
     except (OSError, SubError):
         return ""
     programme = settings.get("programme", {})

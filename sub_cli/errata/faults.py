@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sub_cli.codes import Code
+from sub_cli.errata.codes import CONTRADICTION, NO_CHANGES, NO_SUCH_SECTION, UNSETTLED
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
 from sub_cli.errata.operations.base import Change
@@ -16,7 +18,7 @@ from sub_cli.messages import Message, msg
 class Fault:
     """One thing that is wrong in an erratum's file."""
 
-    code: str
+    code: Code
     message: Message
     change: int = -1
     """Which change, from 0; -1 is the erratum as a whole."""
@@ -27,7 +29,7 @@ def faults(erratum: Erratum) -> tuple[Fault, ...]:
     found = (
         []
         if erratum.changes
-        else [Fault("SUB110", msg("{erratum} changes nothing: it holds no changes.", erratum=Named(erratum.id)))]
+        else [Fault(NO_CHANGES, msg("{erratum} changes nothing: it holds no changes.", erratum=Named(erratum.id)))]
     )
     for index, change in enumerate(erratum.changes):
         found += [Fault(code, message, index) for code, message in _own(change)]
@@ -41,12 +43,12 @@ def refuse_faults(erratum: Erratum) -> None:
         raise BadInput.because(*(Finding(fault.code, fault.message, erratum.place(fault.change)) for fault in found))
 
 
-def _own(change: Change) -> Iterator[tuple[str, Message]]:
+def _own(change: Change) -> Iterator[tuple[Code, Message]]:
     """Yield what is wrong in one change alone, as code and sentence."""
     if change.conflict is not None:
-        yield "SUB115", msg("The conflict in {section} is not settled.", section=change.section)
+        yield UNSETTLED, msg("The conflict in {section} is not settled.", section=change.section)
     if not change.section and not any(change.titles):
-        yield "SUB114", msg("A change names no section.")
+        yield NO_SUCH_SECTION, msg("A change names no section.")
     yield from change.faults()
 
 
@@ -58,10 +60,10 @@ def _contradictions(erratum: Erratum) -> Iterator[Fault]:
         key = (type(change), change.section)
         if change.section in gone:
             message = msg("{section} was removed by an earlier change of the same erratum.", section=change.section)
-            yield Fault("SUB112", message, index)
+            yield Fault(CONTRADICTION, message, index)
         elif key in once and change.at_line is None:
             message = msg("{section} is changed twice in the same way by one erratum.", section=change.section)
-            yield Fault("SUB112", message, index)
+            yield Fault(CONTRADICTION, message, index)
         once.add(key)
         if change.takes:
             gone.add(change.section)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from sub_cli.codes import IMPOSSIBLE_NAME
 from sub_cli.disk import StrPath, read_unlinked, speaking_of
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.history.repo import Repository
@@ -69,7 +70,7 @@ def check_path(path: str) -> str:
         raise ValueError(f"not a path inside the workspace: {path!r}")
     if _CONTROL.search(path):
         message = msg("The name “{name}” holds a character that Windows does not allow.", name=parts[-1])
-        raise BadInput.because(Finding("SUB019", message, Place(path)))
+        raise BadInput.because(Finding(IMPOSSIBLE_NAME, message, Place(path)))
     return path
 
 

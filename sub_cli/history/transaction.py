@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sub_cli import disk
+from sub_cli.codes import CHANGED_MEANWHILE, THERE_ALREADY, UNCOMMITTED
 from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
@@ -315,11 +316,11 @@ def _unclean(states: Mapping[str, FileState]) -> list[str]:
 def _finding(edit: _Edit, state: FileState, uncommitted: bool) -> Finding:
     place = Place(edit.path)
     if edit.expected is None and state.work is not None:
-        return Finding("SUB402", msg("{path} exists already.", path=edit.path), place)
+        return Finding(THERE_ALREADY, msg("{path} exists already.", path=edit.path), place)
     if uncommitted:
         fix = msg("git commit or git stash what is in it, and run the command again.")
-        return Finding("SUB400", msg("{path} has changes that are not committed.", path=edit.path), place, fix)
-    return Finding("SUB401", msg("{path} changed while it was being worked on.", path=edit.path), place)
+        return Finding(UNCOMMITTED, msg("{path} has changes that are not committed.", path=edit.path), place, fix)
+    return Finding(CHANGED_MEANWHILE, msg("{path} changed while it was being worked on.", path=edit.path), place)
 
 
 def _crlf(data: bytes | None) -> bytes | None:

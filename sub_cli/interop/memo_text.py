@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.memo.codes import HEAD_DATE, HEAD_LACKS
 from sub_cli.messages import Message, msg
 
 _HEAD = {"DATUM": "date", "DATE": "date", "AAN": "to", "TO": "to", "VAN": "from", "FROM": "from",
@@ -117,12 +118,12 @@ def _require(head: dict[str, str], path: str) -> None:
     place = Place(path)
     labels = {"number": "PS2021BEM07", "date": "DATUM", "to": "AAN", "from": "VAN", "subject": "ONDERWERP"}
     findings = [
-        Finding("SUB160", msg("The head of the memorandum has no {label}.", label=label), place)
+        Finding(HEAD_LACKS, msg("The head of the memorandum has no {label}.", label=label), place)
         for key, label in labels.items()
         if key not in head
     ]
     if "date" in head and not _is_day(head["date"]):
-        findings.append(Finding("SUB161", msg("“{text}” is not a date.", text=head["date"]), place))
+        findings.append(Finding(HEAD_DATE, msg("“{text}” is not a date.", text=head["date"]), place))
     if findings:
         raise BadInput.because(*findings)
 

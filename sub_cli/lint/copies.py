@@ -14,6 +14,7 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place, text_place
+from sub_cli.memo.codes import OTHER_WORDS
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
 
@@ -42,7 +43,7 @@ def _altered(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
             message = msg("The memo quotes {erratum} in other words: “{text}”", erratum=Named(erratum.id), text=said)
             fix = msg("Let [](@{erratum}) stand in its place: it shows the wording of the patch.", erratum=erratum.id)
             place = text_place(memo_place(memo.number).path, memo.source, line, column, len(said))
-            yield Finding("SUB181", message, place, fix, warning=True)
+            yield Finding(OTHER_WORDS, message, place, fix, warning=True)
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int, str]]:

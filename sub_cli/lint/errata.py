@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from sub_cli.codes import Code
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
+from sub_cli.errata import codes
 from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
 from sub_cli.errata.collisions import collisions
 from sub_cli.errata.conflicts import Clash, Misfit
@@ -30,7 +32,9 @@ def findings(programme: Programme) -> Iterator[Finding]:
         if name not in programme.documents:
             for erratum in programme.errata.get(name, {}).values():
                 yield Finding(
-                    "SUB120", msg("There is no document {document}.", document=name), erratum_place(name, erratum.id)
+                    codes.NO_DOCUMENT,
+                    msg("There is no document {document}.", document=name),
+                    erratum_place(name, erratum.id),
                 )
             continue
         yield from _each(programme, name)
@@ -49,14 +53,14 @@ def _each(programme: Programme, document: str) -> Iterator[Finding]:
     for erratum in programme.errata.get(document, {}).values():
         place = erratum_place(document, erratum.id)
         for fault in faults(erratum):
-            empty_draft = fault.code == "SUB110" and erratum.status in PENDING
+            empty_draft = fault.code == codes.NO_CHANGES and erratum.status in PENDING
             yield Finding(fault.code, fault.message, erratum.place(fault.change), warning=empty_draft)
         if erratum.memo and erratum.memo not in programme.memos:
-            yield Finding("SUB121", msg("There is no memo {memo}.", memo=erratum.memo), place)
+            yield Finding(codes.NO_MEMO, msg("There is no memo {memo}.", memo=erratum.memo), place)
         elif erratum.memo and not programme.names_it(programme.memos[erratum.memo], erratum):
             facts = {"memo": erratum.memo, "erratum": Named(erratum.id)}
             message = msg("{memo} does not name {erratum} among its errata.", **facts)
-            yield Finding("SUB122", message, place, msg("errata: [{erratum}]", erratum=erratum.id))
+            yield Finding(codes.MEMO_SILENT, message, place, msg("errata: [{erratum}]", erratum=erratum.id))
 
 
 def _one_number(programme: Programme, document: str) -> Iterator[Finding]:
@@ -64,10 +68,10 @@ def _one_number(programme: Programme, document: str) -> Iterator[Finding]:
     for collision in collisions(programme.errata.get(document, {}), programme.published(document)):
         message = msg("One number for more than one erratum: {names}.", names=", ".join(collision.names))
         for name in collision.movable:
-            yield Finding("SUB131", message, erratum_place(document, name), msg("sub check --fix does it"))
+            yield Finding(codes.ONE_NUMBER, message, erratum_place(document, name), msg("sub check --fix does it"))
         if not collision.movable:
             fix = msg("All of them are in force or published, and keep it. Name them in full.")
-            yield Finding("SUB131", message, erratum_place(document, collision.names[-1]), fix, warning=True)
+            yield Finding(codes.ONE_NUMBER, message, erratum_place(document, collision.names[-1]), fix, warning=True)
 
 
 def _events(programme: Programme, document: str) -> Iterator[Finding]:
@@ -82,14 +86,16 @@ def _events(programme: Programme, document: str) -> Iterator[Finding]:
                 message = msg("Nobody knows on which day {erratum} was {what}.", erratum=Named(erratum.id),
                               what=msg(turn.what.value))  # fmt: skip
                 fix = msg("sub check --fix --day {erratum}=2021-04-09", erratum=Named(erratum.id))
-                yield Finding("SUB133", message, erratum.place(), fix)
+                yield Finding(codes.NO_DAY, message, erratum.place(), fix)
     yield from _backwards(document, chain)
     for name in chain.circle:
-        yield Finding("SUB123", circular(name, chain.circle), erratum_place(document, erratum_of(name)), CIRCULAR_FIX)
+        yield Finding(
+            codes.CIRCLE, circular(name, chain.circle), erratum_place(document, erratum_of(name)), CIRCULAR_FIX
+        )
     for lost in chain.vanished():
         if not _is_told(programme, document, erratum_of(lost.name)):
             message = orphaned(lost.erratum, lost.name)
-            yield Finding("SUB125", message, erratum_place(document, lost.erratum), _lost(known, lost))
+            yield Finding(codes.VANISHED_EVENT, message, erratum_place(document, lost.erratum), _lost(known, lost))
 
 
 def _backwards(document: str, chain: Chain) -> Iterator[Finding]:
@@ -101,7 +107,7 @@ def _backwards(document: str, chain: Chain) -> Iterator[Finding]:
                 message = msg("{event} happened on {day}, and came after {other} of {later}.", event=Named(trace.name),
                               day=trace.day, other=Named(name), later=before.day)  # fmt: skip
                 fix = msg("One of these days is wrong: git log -p errata tells which.")
-                yield Finding("SUB136", message, erratum_place(document, trace.erratum), fix, warning=True)
+                yield Finding(codes.BACKWARDS, message, erratum_place(document, trace.erratum), fix, warning=True)
 
 
 def _is_whole(programme: Programme, document: Document) -> bool:
@@ -127,7 +133,7 @@ def _held(erratum: Erratum) -> Iterator[Finding]:
         if went.held != held(erratum.changes, came.places):
             message = msg("{erratum} does not say what it did when it was reverted.", erratum=Named(erratum.id))
             fix = msg("Bring the file back as it was: git log -p {path}", path=erratum.place().path)
-            yield Finding("SUB137", message, erratum.place(), fix)
+            yield Finding(codes.OTHER_THAN_HELD, message, erratum.place(), fix)
             return
 
 
@@ -140,11 +146,11 @@ def _last_event(erratum: Erratum) -> Iterator[Finding]:
     status = msg(erratum.status.value)
     if last is None:
         message = msg("{erratum} is “{status}”, and no event says so.", erratum=Named(erratum.id), status=status)
-        yield Finding("SUB124", message, erratum.place(), msg("sub check --fix"))
+        yield Finding(codes.OTHER_STATUS, message, erratum.place(), msg("sub check --fix"))
         return
     message = msg("{erratum} is “{status}”, but its last event is “{event}”.", erratum=Named(erratum.id), status=status,
                   event=msg(last.value))  # fmt: skip
-    yield Finding("SUB124", message, erratum.place(), msg("status: {status}", status=last.value))
+    yield Finding(codes.OTHER_STATUS, message, erratum.place(), msg("status: {status}", status=last.value))
 
 
 def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
@@ -181,7 +187,7 @@ def _days(programme: Programme, document: Document) -> Iterator[Finding]:
             message = msg("{later} and {earlier} both hold, and want the same place in {where}: {days}.", **facts)
         place = erratum_place(document.id, later.erratum)
         standing = ledger.chain.standing >> each.bond.later & 1
-        yield Finding("SUB135", message, place, _shifted(later) if standing else None, warning=True)
+        yield Finding(codes.TORN_DAYS, message, place, _shifted(later) if standing else None, warning=True)
 
 
 def _told(days: Torn) -> Message:
@@ -202,14 +208,14 @@ def _shifted(later: Trace) -> Message:
 def flawed(document: Document, flaw: Clash) -> Finding:
     """Return the finding for a place where `document` is not what its errata make, or where two of them contradict."""
     if not flaw.others:
-        return Finding("SUB126", _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
+        return Finding(codes.UNEXPLAINED, _flaw_words(flaw), _flaw_place(document, flaw), _FIX)
     where = flaw.number or flaw.section or document.id
     names = {"erratum": Named(flaw.erratum), "other": Named(", ".join(flaw.others))}
     if flaw.reverted:
         message = msg("{erratum} was reverted, and {other} builds on it in {where}.", **names, where=where)
     else:
         message = msg("{erratum} and {other} want the same place in {where}.", **names, where=where)
-    return Finding("SUB134", message, erratum_place(document.id, flaw.erratum), msg("sub settle"))
+    return Finding(codes.SAME_PLACE, message, erratum_place(document.id, flaw.erratum), msg("sub settle"))
 
 
 _FIX = msg("Take the edit back, or make an erratum of it: sub erratum new --from-diff HEAD")
@@ -244,19 +250,19 @@ def _pending(programme: Programme, document: Document) -> Iterator[Finding]:
     ]
     for standing in standings(programme.ledger(document), waiting):
         if standing.fit is Fit.REBASE:
-            yield _stands(document, standing, "SUB127")
+            yield _stands(document, standing, codes.MISFIT)
         elif standing.fit is Fit.CLASHES:
-            yield _stands(document, standing, "SUB128")
+            yield _stands(document, standing, codes.OVERLAP)
 
 
-def _stands(document: Document, standing: Standing, code: str) -> Finding:
+def _stands(document: Document, standing: Standing, code: Code) -> Finding:
     clash, erratum = standing.clashes[0], standing.erratum
     facts = {
         "erratum": Named(erratum.id),
         "where": clash.number or clash.section or document.id,
         "reason": clash.reason,
     }
-    if code == "SUB128":
+    if code == codes.OVERLAP:
         message = msg("{erratum} changes {where}, and {other} does too.", **facts, other=Named(", ".join(clash.others)))
         fix = msg("Apply one of them, and rebase or withdraw the other.")
         about = next((n for n, each in enumerate(erratum.changes) if each.section == clash.section), -1)
@@ -284,7 +290,12 @@ def _order(programme: Programme, document: Document, erratum: Erratum) -> Iterat
     except SubError:
         return
     for each in unread:
-        yield Finding("SUB129", msg("The order is not understood: “{text}”", text=each.text), place, warning=True)
+        yield Finding(
+            codes.ORDER_NOT_UNDERSTOOD,
+            msg("The order is not understood: “{text}”", text=each.text),
+            place,
+            warning=True,
+        )
     for section in different:
         message = msg("The order says something else of {section} than the changes do.", section=section or document.id)
-        yield Finding("SUB130", message, place)
+        yield Finding(codes.ORDER_OTHERWISE, message, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from sub_cli.codes import MEMO_MISFIT
 from sub_cli.document.refs import references
 from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
@@ -13,6 +14,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, key_place, memo_place, text_place
+from sub_cli.memo import codes
 from sub_cli.memo.brings_out import elsewhere
 from sub_cli.memo.complete import lacks
 from sub_cli.memo.model import Memo, MemoStatus
@@ -31,7 +33,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
     for number, memo in programme.memos.items():
         if memo.number.casefold() in seen:
             message = msg("{number} is the number of two memos.", number=memo.number)
-            yield Finding("SUB170", message, memo_place(number))
+            yield Finding(codes.NUMBER_TWICE, message, memo_place(number))
         seen[memo.number.casefold()] = number
         if memo.is_fixed:  # what it says was said: that is held against its record, and nothing of today
             continue
@@ -48,25 +50,27 @@ def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
     parts = parts_of(programme.patterns, memo.number)
     if parts is None:
         forms = ", ".join(pattern.text for pattern in programme.patterns)
-        yield Finding("SUB171", msg("{number} has not the form {pattern}.", number=memo.number, pattern=forms), place)
+        yield Finding(
+            codes.OTHER_PATTERN, msg("{number} has not the form {pattern}.", number=memo.number, pattern=forms), place
+        )
     elif parts.year and int(parts.year) != memo.date.year and not parts.version:  # a version keeps the number's year
         message = msg("{number} is dated {date}, which is another year.", number=memo.number, date=memo.date)
-        yield Finding("SUB172", message, place, warning=True)
+        yield Finding(codes.OTHER_YEAR, message, place, warning=True)
 
 
 def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
     place = memo_place(memo.number)
     if (memo.errata or memo.document) and memo.document not in programme.documents:
         place = key_place(place.path, memo.source, "document" if memo.document else "errata")
-        yield Finding("SUB173", msg("There is no document {document}.", document=memo.document), place)
+        yield Finding(codes.NO_DOCUMENT, msg("There is no document {document}.", document=memo.document), place)
         return
     known = programme.names(memo.document)
     for name in memo.errata:
         if (message := _unclear(name, known)) is not None:
-            yield Finding("SUB174", message, place)
+            yield Finding(codes.NO_ERRATUM, message, place)
         elif not known.stored(name):
             message = msg("There is no erratum {erratum} to {document}.", erratum=name, document=memo.document)
-            yield Finding("SUB174", message, place)
+            yield Finding(codes.NO_ERRATUM, message, place)
     for erratum in programme.brought_out(memo):
         yield from _fitting(programme, memo, erratum)
         yield from _twice(programme, memo, erratum)
@@ -88,7 +92,7 @@ def _shown(programme: Programme, memo: Memo) -> Iterator[Finding]:
         if message is not None:
             line = memo.text.count("\n", 0, found.start()) + 1
             where = text_place(memo_place(memo.number).path, memo.source, line, 1, len(found[0]))
-            yield Finding("SUB175", message, where, fix)
+            yield Finding(codes.NOT_AMONG_ERRATA, message, where, fix)
 
 
 def _unclear(name: str, known: Names) -> Message | None:
@@ -105,19 +109,19 @@ def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Fin
     facts = {"erratum": Named(erratum.id), "status": msg(erratum.status.value)}
     if erratum.memo and not versions(programme.patterns, [erratum.memo], memo.number):
         yield Finding(
-            "SUB176", msg("{erratum} belongs to {memo}.", erratum=Named(erratum.id), memo=erratum.memo), place
+            codes.OTHER_MEMO, msg("{erratum} belongs to {memo}.", erratum=Named(erratum.id), memo=erratum.memo), place
         )
     if erratum.status is Status.WITHDRAWN:
-        yield Finding("SUB177", msg("{erratum} was withdrawn.", erratum=Named(erratum.id)), place)
+        yield Finding(codes.NOT_ADOPTED, msg("{erratum} was withdrawn.", erratum=Named(erratum.id)), place)
     elif memo.status is not MemoStatus.DRAFT and erratum.status not in _READY:
-        yield Finding("SUB177", msg("The memo is final, but {erratum} is only “{status}”.", **facts), place)
+        yield Finding(codes.NOT_ADOPTED, msg("The memo is final, but {erratum} is only “{status}”.", **facts), place)
     if erratum.effective and erratum.status is not Status.WITHDRAWN and erratum.effective < memo.date:
         message = msg(
             "{erratum} holds from {date}, before the date of the memo.",
             erratum=Named(erratum.id),
             date=erratum.effective,
         )
-        yield Finding("SUB178", message, place, warning=True)
+        yield Finding(codes.HOLDS_EARLIER, message, place, warning=True)
 
 
 def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
@@ -127,7 +131,7 @@ def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
         application.exact(programme.ledger(document), erratum)
     except SubError as error:
         place = key_place(memo_place(memo.number).path, memo.source, "errata")
-        yield Finding("SUB437", error.message, place, next(iter(error.advice), None))
+        yield Finding(MEMO_MISFIT, error.message, place, next(iter(error.advice), None))
 
 
 def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
@@ -145,7 +149,7 @@ def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
                 facts = {"erratum": Named(erratum.id), "section": target, "other": Named(others[0])}
                 message = msg("{erratum} refers to {section}, which only {other} brings.", **facts)
                 fix = msg("Let the memo bring out {other} before it, or apply that first.", other=Named(others[0]))
-                yield Finding("SUB183", message, place, fix)
+                yield Finding(codes.SECTION_TO_COME, message, place, fix)
 
 
 def _targets(erratum: Erratum) -> Iterator[str]:
@@ -165,7 +169,7 @@ def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
         place = key_place(memo_place(memo.number).path, memo.source, "errata")
         fix = msg("Take it out of all but one of them, or withdraw the others: sub memo withdraw {memo}",
                   memo=others[0])  # fmt: skip
-        yield Finding("SUB198", msg("{erratum} is out in {memos} too.", **facts), place, fix)
+        yield Finding(codes.OUT_TWICE, msg("{erratum} is out in {memos} too.", **facts), place, fix)
 
 
 def _moved(programme: Programme, memo: Memo) -> Iterator[Finding]:
@@ -175,7 +179,7 @@ def _moved(programme: Programme, memo: Memo) -> Iterator[Finding]:
         return
     fix = msg("sub memo edit {number} --status draft, and final again once it is read over", number=memo.number)
     for message in moved(memo, programme.ledger(document), programme.brought_out(memo)):
-        yield Finding("SUB190", message, _where(memo, str(message.facts["section"])), fix, warning=True)
+        yield Finding(codes.RENUMBERED, message, _where(memo, str(message.facts["section"])), fix, warning=True)
 
 
 def _where(memo: Memo, section: str) -> Place:
@@ -205,4 +209,4 @@ def _complete(memo: Memo) -> Iterator[Finding]:
         if memo.status is MemoStatus.FINAL or lack.key == "subject":
             yield Finding(lack.code, lack.message, key_place(place.path, memo.source, lack.key), lack.fix)
     if memo.status is not MemoStatus.DRAFT and not memo.signatories:
-        yield Finding("SUB180", msg("Nobody signs the memo, which is final."), place, warning=True)
+        yield Finding(codes.NO_SIGNATORY, msg("Nobody signs the memo, which is final."), place, warning=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import Reference, references
 from sub_cli.errata.lifecycle import PENDING
@@ -55,7 +56,9 @@ def _in_memos(programme: Programme) -> Iterator[Finding]:
 
 
 def _finding(document: Document | None, found: Reference, place: Place) -> Finding:
-    return Finding("SUB212", msg("There is no section {id}.", id=found.target), place, _nearest(document, found.target))
+    return Finding(
+        NO_SECTION, msg("There is no section {id}.", id=found.target), place, _nearest(document, found.target)
+    )
 
 
 def _nearest(document: Document | None, wanted: str) -> Message | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sub_cli.document import outline
+from sub_cli.document.codes import ID_TWICE, NO_SECTION_ID, NO_TITLE, NOT_IN_PLAN, SAME_NUMBER, SAME_TITLE, TOO_DEEP
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbered
 from sub_cli.errors import Finding
@@ -31,20 +32,22 @@ def _ids(document: Document) -> Iterator[Finding]:
     for depth, entry in outline.walk(document.outline):
         if not ID.fullmatch(entry.id):
             yield Finding(
-                "SUB060", msg("“{id}” is no section id: lower case letters, digits and hyphens.", id=entry.id), place
+                NO_SECTION_ID,
+                msg("“{id}” is no section id: lower case letters, digits and hyphens.", id=entry.id),
+                place,
             )
         if entry.id in seen:
-            yield Finding("SUB061", msg("“{id}” stands twice in the outline.", id=entry.id), place)
+            yield Finding(ID_TWICE, msg("“{id}” stands twice in the outline.", id=entry.id), place)
         if depth >= DEEPEST:
             yield Finding(
-                "SUB062", msg("“{id}” stands deeper than {levels} levels.", id=entry.id, levels=DEEPEST), place
+                TOO_DEEP, msg("“{id}” stands deeper than {levels} levels.", id=entry.id, levels=DEEPEST), place
             )
         seen.add(entry.id)
     for name in document.sections:
         if name not in seen:
             message = msg("“{id}” does not stand in the outline, so it is not part of the plan.", id=name)
             yield Finding(
-                "SUB063",
+                NOT_IN_PLAN,
                 message,
                 section_place(document.id, name),
                 msg("Put it into the outline of {document}.", document=document.id),
@@ -63,7 +66,7 @@ def _numbers(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding
             )
             mover = wanted if wanted in fixed else owners[number]
             yield Finding(
-                "SUB064",
+                SAME_NUMBER,
                 message,
                 section_place(document.id, mover),
                 msg("Give “{id}” another fixed number, or none.", id=mover),
@@ -73,7 +76,7 @@ def _numbers(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding
 
 def _titles(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]:
     if not document.title.strip():
-        yield Finding("SUB065", msg("The document has no title."), document_place(document.id))
+        yield Finding(NO_TITLE, msg("The document has no title."), document_place(document.id))
     owners: dict[str, str] = {}
     for wanted in dict.fromkeys(entry.id for _, entry in outline.walk(document.outline)):
         if wanted not in heads:
@@ -81,7 +84,7 @@ def _titles(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]
         title = heads[wanted].title.strip()
         other = owners.setdefault(title.casefold(), wanted)
         if not title:
-            yield Finding("SUB065", msg("“{id}” has no title.", id=wanted), section_place(document.id, wanted))
+            yield Finding(NO_TITLE, msg("“{id}” has no title.", id=wanted), section_place(document.id, wanted))
         elif other != wanted:
             message = msg("“{other}” has the title “{title}” too.", other=other, title=title)
-            yield Finding("SUB066", message, section_place(document.id, wanted), warning=True)
+            yield Finding(SAME_TITLE, message, section_place(document.id, wanted), warning=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from sub_cli.codes import Code
+from sub_cli.memo.codes import NO_ADDRESSEE, NO_SUBJECT, SAYS_NOTHING
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 
@@ -15,7 +17,7 @@ class Lack(NamedTuple):
 
     key: str
     """Under which it would stand in the file."""
-    code: str
+    code: Code
     message: Message
     fix: Message
     """The command that says it."""
@@ -25,12 +27,14 @@ def lacks(memo: Memo) -> Iterator[Lack]:
     """Yield what `memo` does not say; one that brings out errata says what stands in these, and needs no more text."""
     if not memo.to or not all(map(_says_something, memo.to)):
         fix = msg('sub memo edit {number} --to "Provinciale Staten"', number=memo.number)
-        yield Lack("to", "SUB196", msg("The memo has no addressee."), fix)
+        yield Lack("to", NO_ADDRESSEE, msg("The memo has no addressee."), fix)
     if not _says_something(memo.subject):
-        yield Lack("subject", "SUB179", msg("The memo has no subject."), msg("sub memo edit {number} --subject …",
+        yield Lack("subject", NO_SUBJECT, msg("The memo has no subject."), msg("sub memo edit {number} --subject …",
                    number=memo.number))  # fmt: skip
     if not _says_something(unescape(memo.text)) and not memo.errata:
-        yield Lack("text", "SUB197", msg("The memo has no text."), msg("sub memo edit {number}", number=memo.number))
+        yield Lack(
+            "text", SAYS_NOTHING, msg("The memo has no text."), msg("sub memo edit {number}", number=memo.number)
+        )
 
 
 def _says_something(text: str) -> bool:

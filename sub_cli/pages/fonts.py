@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sub_cli import apart
+from sub_cli.codes import DAMAGED_FONT
 from sub_cli.errors import Finding, Place
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
@@ -28,7 +29,7 @@ def read(theme: Theme, memory: Memory) -> tuple[Coverage, list[Finding]]:
             row = apart.ask(f"{__name__}:answer", theme, limits=LIMITS)
         except apart.TooMuch:
             message = msg("The fonts of the house style take too much time or memory to read.")
-            return _NOTHING, [Finding("SUB346", message, Place(f"{theme.folder}/fonts"))]
+            return _NOTHING, [Finding(DAMAGED_FONT, message, Place(f"{theme.folder}/fonts"))]
         memory.keep(NAME, image, row)
     return Coverage.from_row(row[0]), [finding_of(each) for each in row[1]]
 

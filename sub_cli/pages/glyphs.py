@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from sub_cli.codes import NO_GLYPH
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.render.fonts import entities, rare_in
 from sub_cli.store.files import Files
-
-_CODE = "SUB341"
 
 
 @contextmanager
@@ -24,14 +23,14 @@ def in_their_place(files: Files) -> Iterator[None]:
 
 def located(error: BadInput, files: Files) -> BadInput:
     """Return the error with the first place of each missing letter; as it is where no file has the letter."""
-    if not any(finding.code == _CODE for finding in error.findings):
+    if not any(finding.code == NO_GLYPH for finding in error.findings):
         return error
     return BadInput.because(*(_located(finding, files) for finding in error.findings))
 
 
 def _located(finding: Finding, files: Files) -> Finding:
     letter = str(finding.message.facts.get("letter", ""))
-    if finding.code != _CODE or not letter:
+    if finding.code != NO_GLYPH or not letter:
         return finding
     path = finding.place.path
     folder = path.rpartition("/")[0]

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 from sub_cli import config
 from sub_cli.document import numbering
+from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
 from sub_cli.errata import application, effects
@@ -202,7 +203,7 @@ def _refuse_absent(changes: Iterable[Change], around: Prose) -> None:
     targets = dict.fromkeys(found.target for text in texts for found in references(text))
     absent = [target for target in targets if around.label(target) is None]
     if absent:
-        findings = (Finding("SUB212", msg("There is no section {id}.", id=id), around.place) for id in absent)
+        findings = (Finding(NO_SECTION, msg("There is no section {id}.", id=id), around.place) for id in absent)
         raise BadInput.because(*findings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from sub_cli.codes import TOO_LARGE
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput
 from sub_cli.store import documents, errata
@@ -27,7 +28,7 @@ def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
         except FileNotFoundError:
             continue
         except BadInput as error:
-            if any(each.code == "SUB008" for each in error.findings):
+            if any(each.code == TOO_LARGE for each in error.findings):
                 raise
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sub_cli.codes import NO_THEME
 from sub_cli.config import FILE, Settings
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
@@ -34,7 +35,7 @@ def paths(settings: Settings, files: Files) -> dict[str, str]:
         known = sorted({name.split("/")[1] for name in every if name.startswith(THEMES)})
         message = msg("There is no theme {name} in {folder}.", name=theme, folder=folder + THEMES)
         fix = msg("There is: {known}.", known=", ".join(known) or "–")
-        raise BadInput.because(Finding("SUB256", message, Place(FILE), fix))
+        raise BadInput.because(Finding(NO_THEME, message, Place(FILE), fix))
     merged = shared | own
     if HOUSE in own and HOUSE in shared:
         merged[SHARED] = shared[HOUSE]

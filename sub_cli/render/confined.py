@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import disk
+from sub_cli.codes import BEYOND_LIMITS, CANNOT_SET, UNSOUND_PDF
 from sub_cli.confinement import environment
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
@@ -185,19 +186,19 @@ class Renderer:
         if answer.get("foreign"):
             message = msg("The page cannot be set: {reason}.", reason=answer["foreign"].rstrip("."))
             fix = msg("Take out what was last changed in the house style (CSS, templates), or in the text.")
-            return BadInput.because(Finding("SUB441", message, Place(job.source), fix))
+            return BadInput.because(Finding(CANNOT_SET, message, Place(job.source), fix))
         return RuntimeError(f"the rendering process failed:\n{answer['crash']}")
 
 
 def _too_much(job: Job, message: Message) -> BadInput:
-    return BadInput.because(Finding("SUB343", message, Place(job.source)))
+    return BadInput.because(Finding(BEYOND_LIMITS, message, Place(job.source)))
 
 
 def _unsound(job: Job, fault: Message) -> BadInput:
     """Return the error for a PDF that nobody may rely on."""
     message = msg("The PDF that was set is not sound: {fault}.", fault=fault)
     fix = msg("Nothing was kept of it. Take back what changed last in the house style, and build again.")
-    return BadInput.because(Finding("SUB345", message, Place(job.source), fix))
+    return BadInput.because(Finding(UNSOUND_PDF, message, Place(job.source), fix))
 
 
 class Pool:

@@ -19,6 +19,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category, normalize
 
+from sub_cli.codes import DAMAGED_FONT
 from sub_cli.errors import Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -39,7 +40,7 @@ def font_findings(theme: Theme) -> list[Finding]:
     """Return SUB346 for every file of the theme that should be a font and is none, or not a whole one."""
     faults = font_faults({name: data for name, data in theme.files.items() if is_font(theme, name)})
     fix = msg("Take the file anew from where it came, or take it out of the house style.")
-    return [Finding("SUB346", fault, Place(theme.place(name)), fix) for name, fault in faults.items()]
+    return [Finding(DAMAGED_FONT, fault, Place(theme.place(name)), fix) for name, fault in faults.items()]
 
 
 def is_font(theme: Theme, name: str) -> bool:

@@ -13,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
+from sub_cli.codes import Code
+from sub_cli.document import codes
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
@@ -173,17 +175,19 @@ class _Reader:
         size = len(self.text.encode())
         if size > LARGEST_TEXT:
             message = msg("The text is {size} bytes long; {limit} is the most.", size=size, limit=LARGEST_TEXT)
-            self._report("SUB200", message, 0, "")
+            self._report(codes.LONG_MARKDOWN, message, 0, "")
             return []
         self._lines = self.text.split("\n")
         if max(paragraph.count("[") for paragraph in self.text.split("\n\n")) > MOST_BRACKETS:
-            self._report("SUB201", msg("A paragraph has more than {limit} brackets.", limit=MOST_BRACKETS), 0, "[")
+            self._report(
+                codes.NESTED_TOO_DEEP, msg("A paragraph has more than {limit} brackets.", limit=MOST_BRACKETS), 0, "["
+            )
             return []
         env: dict[str, Any] = {}
         try:
             tokens = _parser().parse(self.text, env)
         except RecursionError:
-            self._report("SUB201", msg("The text is nested too deep to be read."), 0, "")
+            self._report(codes.NESTED_TOO_DEEP, msg("The text is nested too deep to be read."), 0, "")
             return []
         self._check_notes(env)
         self._check_definitions(env, tokens)
@@ -200,7 +204,9 @@ class _Reader:
     def _block(self, tokens: list[Token], at: int, line: int) -> None:
         token = tokens[at]
         if token.nesting > 0 and token.level + 1 >= DEEPEST:
-            self._report("SUB201", msg("The text is nested deeper than {limit} levels.", limit=DEEPEST), line, "")
+            self._report(
+                codes.NESTED_TOO_DEEP, msg("The text is nested deeper than {limit} levels.", limit=DEEPEST), line, ""
+            )
         if token.type == "heading_open":
             token.tag = tokens[at + 2].tag = self._heading(int(token.tag[1]))
         elif token.type == "inline":
@@ -255,15 +261,15 @@ class _Reader:
             return self._erratum(link, found[1], line, empty and alone)
         if not OUTSIDE.match(target):
             message = msg("The address {url} is not allowed; only https:, mailto: and #section are.", url=target)
-            self._report("SUB210", message, line, target)
+            self._report(codes.FORBIDDEN_ADDRESS, message, line, target)
         elif empty:
-            self._report("SUB211", msg("The link to {url} has no words.", url=target), line, target)
+            self._report(codes.LINK_WITHOUT_WORDS, msg("The link to {url} has no words.", url=target), line, target)
         return [link]
 
     def _reference(self, link: Token, section: str, line: int, empty: bool) -> list[Token]:
         label = self.prose.label(section)
         if label is None:
-            self._report("SUB212", msg("There is no section {id}.", id=section), line, f"#{section}")
+            self._report(codes.NO_SECTION, msg("There is no section {id}.", id=section), line, f"#{section}")
             return []
         words = [_text(keep_together(label, self.prose.language))] if empty else []
         return [link, *words] if self.prose.linked else words
@@ -272,13 +278,13 @@ class _Reader:
         found = Names.of(self.prose.errata).stored(erratum)
         if len(found) > 1:
             message = msg("{id} is the number of more than one erratum: {names}.", id=erratum, names=", ".join(found))
-            self._report("SUB213", message, line, f"@{erratum}")
+            self._report(codes.ERRATUM_NOT_OUT, message, line, f"@{erratum}")
         elif not found:
             message = msg("This text brings out no erratum {id}.", id=erratum)
-            self._report("SUB213", message, line, f"@{erratum}")
+            self._report(codes.ERRATUM_NOT_OUT, message, line, f"@{erratum}")
         elif not alone:
             message = msg("An erratum comes in a paragraph of its own: [](@{id}).", id=erratum)
-            self._report("SUB214", message, line, f"@{erratum}")
+            self._report(codes.ERRATUM_IN_LINE, message, line, f"@{erratum}")
         mark = _text("")
         mark.type, mark.meta = "erratum", {"id": found[0] if found else erratum}
         return [mark]
@@ -287,25 +293,29 @@ class _Reader:
         source = unquote(str(image.attrs.get("src", "")))
         if source not in self.prose.assets:
             message = msg("There is no picture {path} in the workspace.", path=source)
-            self._report("SUB220", message, line, source)
+            self._report(codes.NO_PICTURE, message, line, source)
         if not image.content.strip():
             message = msg("The picture {path} has no words for those who cannot see it.", path=source)
             fix = msg("![What it shows]({path})", path=source)
-            self._report("SUB221", message, line, source, fix)
+            self._report(codes.PICTURE_WITHOUT_WORDS, message, line, source, fix)
         image.attrSet("src", WORKSPACE_URL + quote(source))
 
     def _loose_notes(self, text: str, line: int) -> None:
         for found in LOOSE_NOTE.finditer(text):
-            self._report("SUB231", msg("There is no footnote {label}.", label=found[1]), line, found[0])
+            self._report(codes.FOOTNOTE_MISSING, msg("There is no footnote {label}.", label=found[1]), line, found[0])
 
     def _check_notes(self, env: dict[str, Any]) -> None:
         used: dict[str, int] = env.get("footnotes", {}).get("refs", {})
         seen: set[str] = set()
         for label, line in env.get("note_lines", ()):
             if label in seen:
-                self._report("SUB232", msg("The footnote {label} stands here twice.", label=label), line, label)
+                self._report(
+                    codes.FOOTNOTE_TWICE, msg("The footnote {label} stands here twice.", label=label), line, label
+                )
             elif used.get(f":{label}", -1) < 0:
-                self._report("SUB230", msg("Nothing refers to footnote {label}.", label=label), line, label)
+                self._report(
+                    codes.FOOTNOTE_UNUSED, msg("Nothing refers to footnote {label}.", label=label), line, label
+                )
             seen.add(label)
 
     def _check_definitions(self, env: dict[str, Any], tokens: list[Token]) -> None:
@@ -316,9 +326,9 @@ class _Reader:
         for label, found in [*env.get("references", {}).items(), *repeats]:
             if found["href"] not in used or (label, found) in repeats:
                 line = found["map"][0] if "map" in found else 0
-                self._report("SUB233", msg("Nothing uses the address [{label}].", label=label), line, "[")
+                self._report(codes.ADDRESS_UNUSED, msg("Nothing uses the address [{label}].", label=label), line, "[")
 
-    def _report(self, code: str, message: Message, line: int, needle: str, fix: Message | None = None) -> None:
+    def _report(self, code: Code, message: Message, line: int, needle: str, fix: Message | None = None) -> None:
         """Add a finding at the first line from `line` on (of this text, from 0) that has `needle` in it."""
         start = self.prose.place
         at = next((n for n in range(line, len(self._lines)) if needle and needle in self._lines[n]), line)

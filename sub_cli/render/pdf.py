@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote
 
+from sub_cli.codes import FORBIDDEN_FETCH, NO_GLYPH, TYPESETTER_COMPLAINT
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.fonts import coverage, font_findings
@@ -321,7 +322,7 @@ def _judge(job: Job, lines: list[str], refused: list[str], end: BaseException | 
     """
     place = Place(job.source)
     findings = [
-        Finding("SUB340", msg("The page asks for {url}, which may not be fetched.", url=url[:200]), place)
+        Finding(FORBIDDEN_FETCH, msg("The page asks for {url}, which may not be fetched.", url=url[:200]), place)
         for url in dict.fromkeys(refused)
     ]
     notes: list[Message] = []
@@ -329,13 +330,15 @@ def _judge(job: Job, lines: list[str], refused: list[str], end: BaseException | 
         if found := MISSING_GLYPH.match(line):
             code, letter = found[1], chr(int(found[1], 16))
             message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=code)
-            findings.append(Finding("SUB341", message, place))
+            findings.append(Finding(NO_GLYPH, message, place))
         elif line.startswith("Using fontTools instead of HarfBuzz-Subset"):
             notes.append(msg("Without libharfbuzz-subset0 the PDF is not the same to the byte elsewhere."))
         elif not refused:
-            findings.append(Finding("SUB342", msg("The page cannot be set: {detail}", detail=line[:300]), place))
+            findings.append(
+                Finding(TYPESETTER_COMPLAINT, msg("The page cannot be set: {detail}", detail=line[:300]), place)
+            )
     if end is not None and not findings:
-        findings.append(Finding("SUB342", _why(end), place))
+        findings.append(Finding(TYPESETTER_COMPLAINT, _why(end), place))
     if findings:
         raise BadInput.because(*findings)
     return tuple(dict.fromkeys(notes))

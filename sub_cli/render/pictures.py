@@ -14,6 +14,14 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree
 
+from sub_cli.codes import (
+    DAMAGED_PICTURE,
+    FORBIDDEN_FETCH,
+    PICTURE_COLOURS,
+    PICTURE_OF_OTHER_KIND,
+    PICTURE_TOO_LARGE,
+    Code,
+)
 from sub_cli.errors import Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -36,7 +44,7 @@ _COLOURS: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 class Fault(NamedTuple):
     """Why a picture cannot be shown."""
 
-    code: str
+    code: Code
     message: Message
     fix: Message
 
@@ -48,11 +56,11 @@ def faults(path: str, data: bytes) -> list[Fault]:
         message = msg("The picture {path} is none of PNG, JPEG and SVG, but {kind}.", path=path, kind=kind or "?")
         if not kind:
             message = msg("The picture {path} is none of PNG, JPEG and SVG.", path=path)
-        return [Fault("SUB431", message, msg("Save it as PNG, and give that name here."))]
+        return [Fault(PICTURE_OF_OTHER_KIND, message, msg("Save it as PNG, and give that name here."))]
     if not path.lower().endswith(_ENDINGS[kind]):
         name = path.rpartition("/")[2].rpartition(".")[0] + _ENDINGS[kind][0]
         message = msg("The picture {path} is {kind}, and its name says otherwise.", path=path, kind=kind)
-        return [Fault("SUB431", message, msg("Name it {name}, here too.", name=name))]
+        return [Fault(PICTURE_OF_OTHER_KIND, message, msg("Name it {name}, here too.", name=name))]
     return _svg(path, data) if kind == "SVG" else _raster(path, data, kind)
 
 
@@ -67,7 +75,7 @@ def _kind(data: bytes) -> str:
 
 def _svg(path: str, data: bytes) -> list[Fault]:
     found = [
-        Fault("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]),
+        Fault(FORBIDDEN_FETCH, msg("The picture asks for {url}, which may not be fetched.", url=url[:200]),
               msg("Put it into the picture itself."))
         for url in outside(data)
     ]  # fmt: skip
@@ -128,18 +136,18 @@ def _too_large(path: str, pixels: int) -> Fault:
                   n=pixels // 1_000_000, limit=limit)  # fmt: skip
     if not pixels:
         message = msg("The picture {path} has far more than {limit} million pixels.", path=path, limit=limit)
-    return Fault("SUB432", message, msg("Make it smaller; a page takes some ten million."))
+    return Fault(PICTURE_TOO_LARGE, message, msg("Make it smaller; a page takes some ten million."))
 
 
 def _colours(path: str, mode: str) -> Fault:
     message = msg("The picture {path} has colours that cannot be shown ({mode}).", path=path, mode=mode)
     if mode == "CMYK":
         message = msg("The picture {path} has the colours of print (CMYK), which an archive does not take.", path=path)
-    return Fault("SUB433", message, msg("Save it in RGB, with 8 bits for each colour."))
+    return Fault(PICTURE_COLOURS, message, msg("Save it in RGB, with 8 bits for each colour."))
 
 
 def _damaged(path: str) -> Fault:
-    return Fault("SUB434", msg("The picture {path} is damaged: it cannot be read to its end.", path=path),
+    return Fault(DAMAGED_PICTURE, msg("The picture {path} is damaged: it cannot be read to its end.", path=path),
                  msg("Put it there anew, from where it came."))  # fmt: skip
 
 
@@ -155,7 +163,9 @@ RASTER: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\
 def svg_findings(pictures: Mapping[str, bytes]) -> list[Finding]:
     """Return SUB340 for every picture (path → bytes) that may be SVG and asks for something outside itself."""
     return [
-        Finding("SUB340", msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path))
+        Finding(
+            FORBIDDEN_FETCH, msg("The picture asks for {url}, which may not be fetched.", url=url[:200]), Place(path)
+        )
         for path, data in pictures.items()
         if not data.startswith(RASTER)
         for url in outside(data)

@@ -8,6 +8,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from sub_cli.codes import BAD_TEMPLATE
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 from sub_cli.render.theme import Theme
@@ -79,7 +80,7 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
 
 def _mistake(theme: Theme, name: str, line: int, detail: str) -> BadInput:
     place = Place(theme.place(name), line)
-    return BadInput.because(Finding("SUB310", msg("The template cannot be filled: {detail}", detail=detail), place))
+    return BadInput.because(Finding(BAD_TEMPLATE, msg("The template cannot be filled: {detail}", detail=detail), place))
 
 
 def _deepest(theme: Theme, trace: TracebackType | None) -> tuple[str, int] | None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from sub_cli import toml
+from sub_cli.codes import BAD_HOUSE_VALUE, HOUSE_NOT_TOML, NO_FONT, NO_HOUSE, STYLE_CIRCLE, TEMPLATE_NOT_UTF8
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 from sub_cli.render.pictures import unescaped
@@ -76,7 +77,9 @@ class Theme:
                 return {**LATER.get(tag.partition("-")[0], LATER["en"]), **spoken[tag]}
         place = Place(self.place(HOUSE))
         message = msg("The house style has no words for the language {language}.", language=language)
-        raise BadInput.because(Finding("SUB303", message, place, msg("Add a table [words.{tag}].", tag=language)))
+        raise BadInput.because(
+            Finding(BAD_HOUSE_VALUE, message, place, msg("Add a table [words.{tag}].", tag=language))
+        )
 
     def fonts(self) -> dict[str, bytes]:
         """Return the font files by path; they are all the fonts that a page can have."""
@@ -92,7 +95,7 @@ def unknown_families(theme: Theme, known: Collection[str]) -> Iterator[Finding]:
         if family not in known:
             message = msg("{key}: no file of the house style has the font {family}.", key=str(key), family=str(family))
             fix = msg("There is: {known}.", known=", ".join(sorted(known)) or "–")
-            yield Finding("SUB303", message, Place(theme.place(HOUSE)), fix)
+            yield Finding(BAD_HOUSE_VALUE, message, Place(theme.place(HOUSE)), fix)
 
 
 def read_theme(files: Mapping[str, bytes], folder: str = "templates", places: Mapping[str, str] | None = None) -> Theme:
@@ -109,11 +112,11 @@ def read_theme(files: Mapping[str, bytes], folder: str = "templates", places: Ma
             try:
                 templates[name] = files[name].decode()
             except UnicodeDecodeError:
-                findings.append(Finding("SUB302", msg("The file is not UTF-8."), Place(bare.place(name))))
+                findings.append(Finding(TEMPLATE_NOT_UTF8, msg("The file is not UTF-8."), Place(bare.place(name))))
     findings += circles(files, bare.place)
     theme = replace(bare, templates=templates, files=dict(files), house=house, digest=_digest(files))
     if not theme.fonts():
-        findings.append(Finding("SUB304", msg("The house style has no font file."), Place(f"{folder}/fonts")))
+        findings.append(Finding(NO_FONT, msg("The house style has no font file."), Place(f"{folder}/fonts")))
     if findings:
         raise BadInput.because(*findings)
     return theme
@@ -130,7 +133,7 @@ def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]
     """Return `house.toml`, what it does not say taken from the shared one that it stands before."""
     place = bare.place(HOUSE)
     if HOUSE not in files:
-        findings.append(Finding("SUB300", msg("The house style has no {name}.", name=HOUSE), Place(place)))
+        findings.append(Finding(NO_HOUSE, msg("The house style has no {name}.", name=HOUSE), Place(place)))
         return {}
     before = len(findings)
     own = _parsed(files[HOUSE], place, findings)
@@ -138,13 +141,15 @@ def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]
     rows = files[HOUSE].decode(errors="replace").splitlines()
     for key, problem in _house_mistakes(house) if len(findings) == before else ():
         line = next((n for n, row in enumerate(rows, 1) if key and row.lstrip("[ ").startswith(key)), 0)
-        findings.append(Finding("SUB303", msg("{key}: {problem}.", key=key, problem=problem), Place(place, line)))
+        findings.append(
+            Finding(BAD_HOUSE_VALUE, msg("{key}: {problem}.", key=key, problem=problem), Place(place, line))
+        )
     return house
 
 
 def _parsed(data: bytes, path: str, findings: list[Finding]) -> dict[str, Any]:
     try:
-        return toml.read(data, path, "SUB301")[1]
+        return toml.read(data, path, HOUSE_NOT_TOML)[1]
     except BadInput as error:
         findings += error.findings
         return {}
@@ -196,7 +201,7 @@ def circles(files: Mapping[str, bytes], place: Callable[[str], str]) -> list[Fin
     """
     asks = {name: dict(_imports(name, files[name])) for name in sorted(files) if name.endswith(".css")}
     return [
-        Finding("SUB344", _circle(name, first, place), Place(place(name), line), msg("Take this @import out."))
+        Finding(STYLE_CIRCLE, _circle(name, first, place), Place(place(name), line), msg("Take this @import out."))
         for name in asks
         for first, line in asks[name].items()
         if name in _reached(first, asks)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote
 
+from sub_cli.codes import DAMAGED_FONT
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 from sub_cli.render.markdown import WORKSPACE_URL
@@ -76,7 +77,7 @@ def _face(theme: Theme, name: str, data: bytes) -> str:
         font = TTFont(BytesIO(data), lazy=True)
         names, style = font["name"], font["OS/2"]
     except Exception as error:  # fontTools raises whatever a malformed font makes it stumble over
-        raise BadInput.because(Finding("SUB346", msg("This is no font."), Place(theme.place(name)))) from error
+        raise BadInput.because(Finding(DAMAGED_FONT, msg("This is no font."), Place(theme.place(name)))) from error
     family = str(names.getDebugName(16) or names.getDebugName(1))
     slant = "italic" if style.fsSelection & 1 else "normal"
     return (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sub_cli.codes import NO_PKCS12
 from sub_cli.errors import BadInput, Finding, Place, Refused
 from sub_cli.messages import Message, msg
 from sub_cli.sign.base import Key, PassPhrase
@@ -152,4 +153,4 @@ def _require_der_sequence(data: bytes, source: str) -> None:
 
 
 def _not_a_key(source: str, why: Message) -> BadInput:
-    return BadInput.because(Finding("SUB500", why, Place(source)))
+    return BadInput.because(Finding(NO_PKCS12, why, Place(source)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sub_cli.codes import NO_PEM, NO_REVOCATION_LIST
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 
@@ -35,7 +36,7 @@ def load_list(name: str, data: bytes) -> bytes:
         found = load_pem_x509_crl(data) if b"-----BEGIN" in data else load_der_x509_crl(data)
     except ValueError as error:
         message = msg("This is not a revocation list.")
-        raise BadInput.because(Finding("SUB502", message, Place(name))) from error
+        raise BadInput.because(Finding(NO_REVOCATION_LIST, message, Place(name))) from error
     return found.public_bytes(Encoding.DER)
 
 
@@ -55,7 +56,7 @@ def load_trust(files: Iterable[tuple[str, bytes]], crls: Iterable[bytes] = ()) -
         try:
             found = load_pem_x509_certificates(pem)
         except ValueError:
-            findings.append(Finding("SUB501", msg("This is not a certificate in PEM form."), Place(name)))
+            findings.append(Finding(NO_PEM, msg("This is not a certificate in PEM form."), Place(name)))
             continue
         for one in found:
             chosen = roots if len(found) == 1 or one.subject == one.issuer else others

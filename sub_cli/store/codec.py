@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sub_cli import keys
 from sub_cli.document.text import digest
+from sub_cli.errata.codes import OPERATION_NOT_FIRST, OTHER_DIGEST, UNKNOWN_OPERATION
 from sub_cli.keys import Key, Keys, Type
 from sub_cli.messages import msg
 from sub_cli.store import edit, emit
@@ -108,7 +109,9 @@ class _Proof(_Scalar[keys.Proof, str]):
         text, node = found.line(key.name, required=False), found.value(self.type.of)
         if text and node and text != digest(node.text):
             message = msg("The text under “{key}” was altered: it no longer has the digest below it.", key=self.type.of)
-            found.reader.report("SUB102", message, node, msg("undo the edit, or take the digest out if it is meant"))
+            found.reader.report(
+                OTHER_DIGEST, message, node, msg("undo the edit, or take the digest out if it is meant")
+            )
         return text
 
 
@@ -298,18 +301,18 @@ class _Variants(_Elements[keys.Variants]):
         if first and self.type.unknown:
             self._unknown(reader, node, first, tuple(known))
         else:
-            reader.report("SUB101", self.type.begins(", ".join(known)), node)
+            reader.report(OPERATION_NOT_FIRST, self.type.begins(", ".join(known)), node)
         return None
 
     def _unknown(self, reader: Reader, node: Node, first: Node, known: tuple[str, ...]) -> None:
         later = next((key for key, _ in node.pairs if key.text in known), None)
         if later and self.type.late:
-            reader.report("SUB101", self.type.late(later.text), later)
+            reader.report(OPERATION_NOT_FIRST, self.type.late(later.text), later)
         elif self.type.unknown:
             near = get_close_matches(first.text[:80], known, 1)
             every = msg("known operations: {names}", names=", ".join(known))
             fix = msg("did you mean “{near}”?", near=near[0]) if near else every
-            reader.report("SUB100", self.type.unknown(first.text), first, fix)
+            reader.report(UNKNOWN_OPERATION, self.type.unknown(first.text), first, fix)
 
     def keys_of(self, value: object) -> Keys[Any]:
         return self.type.kinds()[self.type.name(value)]

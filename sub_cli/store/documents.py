@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sub_cli.codes import OTHER_LAYOUT
+from sub_cli.document.codes import NO_FILE, OTHER_ID
 from sub_cli.document.model import Document, Entry, Picture, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
@@ -84,7 +86,7 @@ def parse_section(path: str, data: bytes) -> Section:
 
 def _check_name(reader: Reader, found: str, expected: str) -> None:
     message = msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected)
-    reader.check_name("SUB053", message, "id", expected)
+    reader.check_name(OTHER_ID, message, "id", expected)
 
 
 class Sections(Mapping[str, Section]):
@@ -134,7 +136,7 @@ class Sections(Mapping[str, Section]):
                 section=wanted,
                 path=path,
             )
-            raise BadInput.because(Finding("SUB051", message, place)) from None
+            raise BadInput.because(Finding(NO_FILE, message, place)) from None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids in reading order."""
@@ -398,4 +400,4 @@ def _changed_underneath(path: str) -> Conflict:
 
 def _inexact(path: str, data: bytes) -> BadInput:
     message = msg("This file is laid out in a way that could not be restored to the byte afterwards.")
-    return BadInput.because(Finding("SUB033", message, Place(path, 1, 1), msg("sub fmt puts it in the usual form")))
+    return BadInput.because(Finding(OTHER_LAYOUT, message, Place(path, 1, 1), msg("sub fmt puts it in the usual form")))

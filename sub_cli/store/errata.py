@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sub_cli.errata.chain import natural
+from sub_cli.errata.codes import OTHER_PATH, OTHER_PLACES, TWICE_IN_A_ROW
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.operations.base import Change, Spot
 from sub_cli.errors import BadInput, Finding, Place
@@ -209,13 +210,13 @@ def _check_events(reader: Reader, erratum: Erratum) -> None:
             continue
         if event.what is not expected:
             message = msg("What is {what} twice in a row cannot be so.", what=msg(event.what.value))
-            reader.report("SUB107", message, node)
+            reader.report(TWICE_IN_A_ROW, message, node)
         elif event.what is What.APPLIED and len(event.places) != len(erratum.changes):
             message = msg("The event has {count} places, and the erratum {changes} changes.",
                           count=len(event.places), changes=len(erratum.changes))  # fmt: skip
-            reader.report("SUB108", message, node)
+            reader.report(OTHER_PLACES, message, node)
         elif not all(change.can_be_at(spot) for change, spot in zip(erratum.changes, event.places, strict=False)):
-            reader.report("SUB108", msg("The event has a place where no such change can be."), node)
+            reader.report(OTHER_PLACES, msg("The event has a place where no such change can be."), node)
         expected = What.REVERTED if event.what is What.APPLIED else What.APPLIED
 
 
@@ -226,7 +227,7 @@ def _check_names(reader: Reader, path: str) -> None:
         node = reader.root.value(key)
         message = msg("“{key}” is {found}, but the file stands where that of {expected} belongs.",
                       key=key, found=node.text if node else "", expected=wanted)  # fmt: skip
-        reader.check_name("SUB103", message, key, wanted)
+        reader.check_name(OTHER_PATH, message, key, wanted)
 
 
 # -- writing ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sub_cli import disk
+from sub_cli.codes import IMPOSSIBLE_NAME, LEADS_OUT, TOO_LARGE, Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 from sub_cli.store.yaml import MAX_BYTES
@@ -156,7 +157,7 @@ class WorkTree:
         limit = MAX_BYTES if path.startswith(_TEXTS) and not path.endswith(_SIGNED) else MAX_ASSET
         if state.st_size > limit:
             message = msg("The file has {size} bytes; at most {limit} are read.", size=state.st_size, limit=limit)
-            raise _refused(path, message, "SUB008")
+            raise _refused(path, message, TOO_LARGE)
 
     def ids(self, folder: str) -> dict[str, str]:
         """Return git's blob id of every file below `folder`, worked out from the bytes as they stand."""
@@ -246,7 +247,7 @@ def _in_git(parts: Iterable[str]) -> bool:
     return any(part.casefold() == ".git" for part in parts)
 
 
-def _refused(path: str, message: Message, code: str = "SUB018") -> BadInput:
+def _refused(path: str, message: Message, code: Code = LEADS_OUT) -> BadInput:
     return BadInput.because(Finding(code, message, Place(path)))
 
 
@@ -262,12 +263,12 @@ def name_findings(paths: Iterable[str]) -> list[Finding]:
                 "Only capitals tell this name from {other}; Windows and macOS take them for one file.",
                 other=other,
             )
-            found.append(Finding("SUB019", message, Place(path)))
+            found.append(Finding(IMPOSSIBLE_NAME, message, Place(path)))
         for part in path.split("/"):
             if part not in problems:
                 problems[part] = _bad_name(part)
             if problem := problems[part]:
-                found.append(Finding("SUB019", problem, Place(path)))
+                found.append(Finding(IMPOSSIBLE_NAME, problem, Place(path)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sub_cli.errors import BadInput, Finding, NotFound
+from sub_cli.memo.codes import OTHER_NUMBER
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import msg
 from sub_cli.store import codec
@@ -54,7 +55,7 @@ def parse_memo(path: str, data: bytes) -> Memo:
     memo = codec.read(MEMO, reader.root)
     expected = path.rpartition("/")[2].removesuffix(".yaml")
     message = msg("The number is {found}, but the file is that of {expected}.", found=memo.number, expected=expected)
-    reader.check_name("SUB150", message, "number", expected)
+    reader.check_name(OTHER_NUMBER, message, "number", expected)
     reader.finish()
     return replace(memo, source=data.decode())
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sub_cli.codes import NO_ID
+from sub_cli.document.codes import LISTED_TWICE, NO_LIST, NOTHING_BELOW
 from sub_cli.document.model import Entry
 from sub_cli.keys import ID, Key
 from sub_cli.messages import Message, msg
@@ -73,7 +75,7 @@ class Layout:
             self.rows = self._rows(node)
         elif not (node.empty or self._nothing_between_brackets(key, node)):
             message = msg("The outline must be a list: a dash and a section's id on each line.")
-            reader.report("SUB055", message, node)
+            reader.report(NO_LIST, message, node)
         self.end = self._next
         """The line behind the last entry, from 0."""
 
@@ -100,7 +102,7 @@ class Layout:
         dash = _DASH.fullmatch(line[: name.column])
         behind = _BEHIND.fullmatch(line[name.end_column :])
         if problem or dash is None or behind is None:
-            self._reader.report("SUB055", problem or _ONE_A_LINE, name)
+            self._reader.report(NO_LIST, problem or _ONE_A_LINE, name)
             return None
         lead = "".join(f"{row}\n" for row in self._lines[self._next : name.line])
         token = line[name.column : name.end_column]
@@ -124,17 +126,17 @@ class Layout:
         self._reader.line_of(name, "-")
         if not ID.fullmatch(name.text):
             message = msg("“{id}” is not an id: lower case letters, digits and hyphens only.", id=name.text)
-            self._reader.report("SUB031", message, name)
+            self._reader.report(NO_ID, message, name)
         elif name.text in self._seen:
             message = msg("The section {section} stands in the outline a second time.", section=name.text)
-            self._reader.report("SUB054", message, name)
+            self._reader.report(LISTED_TWICE, message, name)
         self._seen.add(name.text)
 
     def _below(self, name: Node, below: Node) -> list[Row]:
         if below.kind == "list" and not below.flow:
             return self._rows(below)
         message = msg("A colon announces sections below {section}, and there are none.", section=name.text)
-        self._reader.report("SUB056", message, name, msg("- {section}", section=name.text))
+        self._reader.report(NOTHING_BELOW, message, name, msg("- {section}", section=name.text))
         return []
 
     # -- writing -----------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TypeVar
 from weakref import proxy
 
+from sub_cli import codes
+from sub_cli.codes import Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.keys import ID, Shape
 from sub_cli.messages import Message, msg
@@ -36,7 +38,7 @@ class Reader:
             self.findings.append(yaml.nothing_there(path))
         if root is not None and (root.kind != "mapping" or root.flow):
             message = msg("The file must hold keys with values, one on each line (key: value).")
-            self.report("SUB016", message, root)
+            self.report(codes.NO_KEYS, message, root)
             broken = True
         itself = proxy(self)  # a circle would keep the nodes of every file that was ever read
         self.root = Fields(itself, None if broken else root, tuple(known))
@@ -47,7 +49,7 @@ class Reader:
         """Return the lines of the file, without their line feeds."""
         return self.text.split("\n")
 
-    def report(self, code: str, message: Message, node: Node | None, fix: Message | None = None) -> None:
+    def report(self, code: Code, message: Message, node: Node | None, fix: Message | None = None) -> None:
         """Keep a finding at `node`, or about the whole file."""
         self.findings.append(Finding(code, message, self.place(node), fix))
 
@@ -63,7 +65,7 @@ class Reader:
         if node.plain and not node.empty and (read := yaml.reads_as(node.text)) != "text":
             self._unquoted(node, key, read)
         if "\n" in node.text:
-            self.report("SUB028", msg("The value of “{key}” must be one line.", key=key), node)
+            self.report(codes.MORE_LINES, msg("The value of “{key}” must be one line.", key=key), node)
         self.check_characters(node)
         return node.text
 
@@ -85,23 +87,23 @@ class Reader:
     def wrong(self, node: Node, key: str, expected: Message) -> None:
         """Report that `node` under `key` is not of the expected kind."""
         message = msg("Under “{key}” stands something else than {expected}.", key=key, expected=expected)
-        self.report("SUB024", message, node)
+        self.report(codes.OTHER_SORT, message, node)
 
     def _unquoted(self, node: Node, key: str, read: yaml.Reading) -> None:
         fix = msg("{example}", example=f"{key}: {emit.double_quoted(node.text)}")
         if key == "number" and read == "number":
             message = msg("The number {found} stands without quotes; YAML reads it as {read}.", **_as_number(node.text))
-            self.report("SUB021", message, node, fix)
+            self.report(codes.BARE_NUMBER, message, node, fix)
             return
         message = msg("{found} stands without quotes; YAML reads it as {read}.", found=node.text, read=_READINGS[read])
-        self.report("SUB022", message, node, fix)
+        self.report(codes.BARE_VALUE, message, node, fix)
 
     def reported(self, node: Node) -> bool:
         """Tell whether something was reported about `node` already."""
         start, end = (node.line + 1, node.column + 1), (node.end_line + 1, node.end_column + 1)
         return any(start <= (each.place.line, each.place.column) <= end for each in self.findings)
 
-    def check_name(self, code: str, message: Message, key: str, expected: str) -> None:
+    def check_name(self, code: Code, message: Message, key: str, expected: str) -> None:
         """Report with `message` that the value of `key` is not the one `expected` by the name of the file."""
         node = self.root.value(key)
         if node and node.text and node.text != expected and not self.reported(node):
@@ -134,7 +136,7 @@ class Fields:
         near = get_close_matches(name[:80], known, 1)
         self._misspelt.update(near)
         fix = msg("did you mean “{near}”?", near=near[0]) if near else msg("known keys: {keys}", keys=", ".join(known))
-        self.reader.report("SUB020", msg("The key “{key}” is unknown.", key=name), key, fix)
+        self.reader.report(codes.UNKNOWN_KEY, msg("The key “{key}” is unknown.", key=name), key, fix)
 
     def __contains__(self, key: str) -> bool:
         """Tell whether `key` stands in the mapping."""
@@ -144,7 +146,7 @@ class Fields:
         """Return the node under `key`; report it when it is `required` and missing."""
         found = self._values.get(key)
         if found is None and required and self.node is not None and key not in self._misspelt:
-            self.reader.report("SUB023", msg("The key “{key}” is missing.", key=key), self.node)
+            self.reader.report(codes.KEY_MISSING, msg("The key “{key}” is missing.", key=key), self.node)
         return found
 
     def line(self, key: str, *, required: bool = True) -> str:
@@ -154,7 +156,7 @@ class Fields:
             return ""
         found = self.reader.line_of(node, key)
         if not found.strip() and required and not self.reader.reported(node):
-            self.reader.report("SUB029", msg("The key “{key}” has no value.", key=key), node)
+            self.reader.report(codes.NO_VALUE, msg("The key “{key}” has no value.", key=key), node)
         return found
 
     def word(self, key: str, *, required: bool = True) -> str:
@@ -167,7 +169,7 @@ class Fields:
 
     def _not_an_id(self, node: Node, found: str) -> None:
         message = msg("“{id}” is not an id: lower case letters, digits and hyphens only.", id=found)
-        self.reader.report("SUB031", message, node)
+        self.reader.report(codes.NO_ID, message, node)
 
     def text(self, key: str) -> str:
         """Return the text of a literal block (`key: |`), with a line feed at its end unless it is empty."""
@@ -179,7 +181,7 @@ class Fields:
                 "The text under “{key}” must be a block: a vertical bar, and the text indented below it.",
                 key=key,
             )
-            self.reader.report("SUB027", message, node, msg("{example}", example=f"{key}: |"))
+            self.reader.report(codes.NO_BLOCK, message, node, msg("{example}", example=f"{key}: |"))
             return ""
         self._check_size(node)
         return node.text if not node.text or node.text.endswith("\n") else node.text + "\n"
@@ -205,7 +207,7 @@ class Fields:
         size = len(node.text.encode())
         if size > MAX_TEXT:
             message = msg("The text has {size} bytes; a text has at most {limit}.", size=size, limit=MAX_TEXT)
-            self.reader.report("SUB032", message, node, msg("divide it into sections"))
+            self.reader.report(codes.LONG_TEXT, message, node, msg("divide it into sections"))
 
     def day(self, key: str, *, required: bool = False) -> date | None:
         """Return the date under `key`, written 2021-04-09; None where there is none."""
@@ -218,14 +220,14 @@ class Fields:
             self._no_date(node, key)
         except ValueError:
             message = msg("{found} is not a day that exists.", found=node.text)
-            self.reader.report("SUB025", message, node)
+            self.reader.report(codes.NO_DATE, message, node)
         return None
 
     def _no_date(self, node: Node, key: str) -> None:
         dutch = _DUTCH_DAY.fullmatch(node.text)
         example = f"{dutch[3]}-{int(dutch[2]):02}-{int(dutch[1]):02}" if dutch else "2021-04-09"
         message = msg("The value of “{key}” must be a date: year, month, day.", key=key)
-        self.reader.report("SUB025", message, node, msg("{example}", example=f"{key}: {example}"))
+        self.reader.report(codes.NO_DATE, message, node, msg("{example}", example=f"{key}: {example}"))
 
     def whole(self, key: str, *, least: int = 0) -> int:
         """Return the whole number under `key`, at least `least`; that is also the value of a mistake."""
@@ -235,7 +237,7 @@ class Fields:
         if node.kind == "scalar" and re.fullmatch(r"[0-9]{1,9}", node.text) and int(node.text) >= least:
             return int(node.text)
         message = msg("The value of “{key}” must be a whole number, {least} or more.", key=key, least=least)
-        self.reader.report("SUB024", message, node)
+        self.reader.report(codes.OTHER_SORT, message, node)
         return least
 
     def moment(self, key: str) -> datetime | None:
@@ -272,7 +274,7 @@ class Fields:
             message = msg(
                 "“{found}” cannot stand under “{key}”: {names}.", found=found, key=key, names=", ".join(names)
             )
-            self.reader.report("SUB026", message, node, fix)
+            self.reader.report(codes.UNKNOWN_WORD, message, node, fix)
         return None
 
     def lines(self, key: str, *, required: bool = False) -> tuple[str, ...]:
@@ -280,7 +282,7 @@ class Fields:
         node = self.value(key, required=required)
         if node is None or node.empty:
             if node is not None and required:
-                self.reader.report("SUB029", msg("The key “{key}” has no value.", key=key), node)
+                self.reader.report(codes.NO_VALUE, msg("The key “{key}” has no value.", key=key), node)
             return ()
         return tuple(self.reader.line_of(item, key) for item in (node.items if node.kind == "list" else [node]))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sub_cli.codes import NO_VALUE
 from sub_cli.errors import BadInput, NotFound
+from sub_cli.memo.codes import OTHER_NUMBER
 from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.store import codec
@@ -44,9 +46,9 @@ def parse_record(path: str, data: bytes) -> Record:
     record = codec.read(RECORD, reader.root)
     expected = path.rpartition("/")[2].removesuffix(".yaml")
     message = msg("The number is {found}, but the file is that of {expected}.", found=record.number, expected=expected)
-    reader.check_name("SUB150", message, "number", expected)
+    reader.check_name(OTHER_NUMBER, message, "number", expected)
     if not record.signatures and (node := reader.root.value("signatures")):
-        reader.report("SUB029", msg("The key “{key}” has no value.", key="signatures"), node)
+        reader.report(NO_VALUE, msg("The key “{key}” has no value.", key="signatures"), node)
     reader.finish()
     return record
 

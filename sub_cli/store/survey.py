@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from sub_cli.document.codes import IN_NO_OUTLINE, STRANGE_FILE
 from sub_cli.document.model import Document, Section
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.lint.programme import Brief, brief
@@ -86,7 +87,7 @@ def _paths(document_id: str, wanted: Iterable[str]) -> dict[str, str]:
 def _stray(path: str, document: Document) -> Finding:
     name = path.removeprefix(sections_folder(document.id) + "/")
     if "/" in name or not name.endswith(".yaml"):
-        return Finding("SUB057", msg("Only files of sections (.yaml) belong in this folder."), Place(path))
+        return Finding(STRANGE_FILE, msg("Only files of sections (.yaml) belong in this folder."), Place(path))
     message = msg("No line of the outline names the section {section}.", section=name.removesuffix(".yaml"))
     fix = msg("add it to {path}, or take the file away", path=document_path(document.id))
-    return Finding("SUB052", message, Place(path), fix)
+    return Finding(IN_NO_OUTLINE, message, Place(path), fix)

@@ -17,6 +17,8 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any, Final, Literal
 
+from sub_cli import codes
+from sub_cli.codes import Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -128,13 +130,13 @@ def read(path: str, data: bytes) -> tuple[str, Node | None, list[Finding]]:
 def _read(data: bytes) -> tuple[str, Node | None, tuple[Finding, ...]]:
     if len(data) > MAX_BYTES:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=MAX_BYTES)
-        return "", None, (Finding("SUB008", message, Place("")),)
+        return "", None, (Finding(codes.TOO_LARGE, message, Place("")),)
     text, findings = decode("", data)
     if _undecodable(findings):
         return text, None, tuple(findings)
     root, more = _compose("", text)
-    if any(finding.code in ("SUB004", "SUB005") for finding in findings):
-        more = [finding for finding in more if finding.code != "SUB010"]  # the spaces may have brought it about
+    if any(finding.code in (codes.TAB, codes.HIDDEN_CHARACTER) for finding in findings):
+        more = [finding for finding in more if finding.code != codes.NOT_YAML]  # the spaces may have brought it about
     return text, root, (*findings, *more)
 
 
@@ -159,7 +161,7 @@ def load(path: str, data: bytes) -> Node:
 
 def nothing_there(path: str) -> Finding:
     """Return the finding for a file without any content."""
-    return Finding("SUB016", msg("The file is empty."), Place(path, 1, 1))
+    return Finding(codes.NO_KEYS, msg("The file is empty."), Place(path, 1, 1))
 
 
 def has_c_parser() -> bool:
@@ -218,24 +220,24 @@ def _utf8(path: str, data: bytes) -> tuple[str, list[Finding]]:
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
         message = msg("The file begins with a byte order mark, an invisible character that does not belong to it.")
-        findings.append(Finding("SUB002", message, Place(path, 1, 1), _check_fix()))
+        findings.append(Finding(codes.BYTE_ORDER_MARK, message, Place(path, 1, 1), _check_fix()))
     try:
         return data.decode("utf-8"), findings
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         message = msg("The file is not UTF-8: byte {byte} cannot stand here.", byte=f"0x{data[error.start]:02X}")
         advice = msg("save the file as UTF-8")
-        findings.append(Finding("SUB001", message, _place(path, before, len(before)), advice))
+        findings.append(Finding(codes.NOT_UTF8, message, _place(path, before, len(before)), advice))
         return data.decode("utf-8", "replace"), findings
 
 
 def _undecodable(findings: list[Finding]) -> bool:
-    return any(finding.code == "SUB001" for finding in findings)
+    return any(finding.code == codes.NOT_UTF8 for finding in findings)
 
 
 def _windows_lines(path: str, text: str) -> Finding:
     message = msg("The file has Windows line ends (CRLF); its lines must end with a line feed (LF) only.")
-    return Finding("SUB003", message, _place(path, text, text.index("\r\n")), _check_fix())
+    return Finding(codes.WINDOWS_LINE_ENDS, message, _place(path, text, text.index("\r\n")), _check_fix())
 
 
 def _strange_characters(path: str, text: str) -> list[Finding]:
@@ -245,18 +247,18 @@ def _strange_characters(path: str, text: str) -> list[Finding]:
 def _strange(path: str, text: str, match: re.Match[str]) -> Finding:
     place, character = _place(path, text, match.start()), match.group()
     if character == "\t":
-        return Finding("SUB004", msg("A tab cannot stand in this file; use spaces."), place, _check_fix())
+        return Finding(codes.TAB, msg("A tab cannot stand in this file; use spaces."), place, _check_fix())
     return Finding(*_complaint(character), place)
 
 
-def _complaint(character: str) -> tuple[str, Message]:
+def _complaint(character: str) -> tuple[Code, Message]:
     name = unicodedata.name(character, "") or "control character"
     code = f"U+{ord(character):04X}"
     if _DIRECTION.match(character):
-        return "SUB006", msg(
+        return codes.TURNED_DIRECTION, msg(
             "{code} ({name}) turns the direction of the text around; it may hide words.", code=code, name=name
         )
-    return "SUB005", msg("{code} ({name}) cannot stand in a text.", code=code, name=name)
+    return codes.HIDDEN_CHARACTER, msg("{code} ({name}) cannot stand in a text.", code=code, name=name)
 
 
 def _not_nfc(path: str, text: str) -> list[Finding]:
@@ -268,7 +270,7 @@ def _not_nfc(path: str, text: str) -> list[Finding]:
                 "“{letter}” is written as a letter with a loose accent (not NFC).",
                 letter=line[column : column + 2],
             )
-            found.append(Finding("SUB007", message, Place(path, number, column + 1, 2), _check_fix()))
+            found.append(Finding(codes.LOOSE_ACCENTS, message, Place(path, number, column + 1, 2), _check_fix()))
     return found
 
 
@@ -277,7 +279,7 @@ def _first_difference(one: str, other: str) -> int:
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
-def unwanted(value: str) -> tuple[str, str, Message] | None:
+def unwanted(value: str) -> tuple[str, Code, Message] | None:
     """Return what escapes smuggled into a quoted `value`: character, code and sentence; None where that is nothing."""
     if match := _STRANGE.search(value):
         return match.group(), *_complaint(match.group())
@@ -285,7 +287,7 @@ def unwanted(value: str) -> tuple[str, str, Message] | None:
         at = _first_difference(value, unicodedata.normalize("NFC", value))
         letter = value[at : at + 2]
         message = msg("“{letter}” is written as a letter with a loose accent (not NFC).", letter=letter)
-        return letter[-1], "SUB007", message
+        return letter[-1], codes.LOOSE_ACCENTS, message
     return None
 
 
@@ -323,7 +325,7 @@ def mended(data: bytes) -> bytes:
 def _directive(path: str, text: str, match: re.Match[str]) -> Finding:
     place = _place(path, text, match.start())
     message = msg("A line that begins with % is a YAML directive, which has no meaning here.")
-    return Finding("SUB014", message, Place(path, place.line, 1, len(match.group())))
+    return Finding(codes.SECOND_DOCUMENT, message, Place(path, place.line, 1, len(match.group())))
 
 
 # -- nodes -----------------------------------------------------------------------------------------
@@ -380,7 +382,7 @@ class _Composer:
 
     def _alias(self, event: Any) -> bool:
         message = msg("An alias (*{name}) cannot stand here; write the value itself.", name=event.anchor)
-        self._report("SUB011", message)
+        self._report(codes.ANCHOR, message)
         return self._add(Node("scalar", event))
 
     def _add(self, node: Node) -> bool:
@@ -390,7 +392,7 @@ class _Composer:
         else:
             self._root = node
         if self._nodes > MAX_NODES:
-            self._report("SUB009", msg("The file holds more than {limit} values.", limit=MAX_NODES))
+            self._report(codes.TOO_MANY_VALUES, msg("The file holds more than {limit} values.", limit=MAX_NODES))
         return self._nodes <= MAX_NODES
 
     def _decoration(self, event: Any) -> None:
@@ -399,9 +401,9 @@ class _Composer:
                 "An anchor (&{name}) cannot stand here; write the value out where it is needed.",
                 name=event.anchor,
             )
-            self._report("SUB011", message, len(event.anchor) + 1)
+            self._report(codes.ANCHOR, message, len(event.anchor) + 1)
         if event.ctag:
-            self._report("SUB012", msg("A tag (an exclamation mark before a value) cannot stand here."))
+            self._report(codes.YAML_TAG, msg("A tag (an exclamation mark before a value) cannot stand here."))
 
     def _enter(self, event: Any, kind: Kind) -> bool:
         node = Node(kind, event)
@@ -411,7 +413,7 @@ class _Composer:
         going_on = self._add(node)
         self._open.append(node)
         if len(self._open) > MAX_DEPTH:
-            self._report("SUB009", msg("Lists are nested more than {limit} deep.", limit=MAX_DEPTH))
+            self._report(codes.TOO_MANY_VALUES, msg("Lists are nested more than {limit} deep.", limit=MAX_DEPTH))
             return False
         return going_on
 
@@ -428,28 +430,28 @@ class _Composer:
         seen: set[str] = set()
         for key, _ in node.pairs:
             if key.kind != "scalar" or key.style in ("|", ">"):
-                self._report_at(key, "SUB017", msg("A key must be one word."))
+                self._report_at(key, codes.KEY_NO_WORD, msg("A key must be one word."))
             elif key.text == "<<" and key.plain:
-                self._report_at(key, "SUB013", msg("A merge key (<<) cannot stand here; write the values out."))
+                self._report_at(key, codes.MERGE_KEY, msg("A merge key (<<) cannot stand here; write the values out."))
             elif key.text in seen:
-                self._report_at(key, "SUB015", msg("The key “{key}” stands here a second time.", key=key.text))
+                self._report_at(key, codes.KEY_TWICE, msg("The key “{key}” stands here a second time.", key=key.text))
             seen.add(key.text)
 
     def _boundary(self, event: Any, start: bool) -> bool:
         self._documents += start
         if start and self._documents > 1:
-            self._report("SUB014", msg("A second YAML document begins here; a file holds one."), 3)
+            self._report(codes.SECOND_DOCUMENT, msg("A second YAML document begins here; a file holds one."), 3)
             return False
         if not start and event.explicit:
-            self._report("SUB014", msg("The end mark “...” cannot stand here."), 3)
+            self._report(codes.SECOND_DOCUMENT, msg("The end mark “...” cannot stand here."), 3)
         return True
 
-    def _report(self, code: str, message: Message, length: int = 1) -> None:
+    def _report(self, code: Code, message: Message, length: int = 1) -> None:
         if len(self.findings) < MAX_COMPLAINTS:
             place = Place(self.path, self._mark.line + 1, self._mark.column + 1, length)
             self.findings.append(Finding(code, message, place))
 
-    def _report_at(self, node: Node, code: str, message: Message) -> None:
+    def _report_at(self, node: Node, code: Code, message: Message) -> None:
         if len(self.findings) < MAX_COMPLAINTS:
             self.findings.append(Finding(code, message, Place(self.path, node.line + 1, node.column + 1, node.length)))
 
@@ -462,7 +464,7 @@ class _Composer:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if _CONFLICT.search(self.text):
             message, advice = _UNMERGED
-        return Finding("SUB010", message, Place(self.path, line, column), advice)
+        return Finding(codes.NOT_YAML, message, Place(self.path, line, column), advice)
 
     def _no_character(self, mark: Any) -> tuple[Message, Message | None]:
         """Return what to say of an escape that stands for no character; the parser stops behind its first letters."""

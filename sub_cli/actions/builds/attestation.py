@@ -11,6 +11,7 @@ from typing import Any
 from sub_cli import apart, disk
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import provenance
+from sub_cli.codes import BAD_MANIFEST, TOO_LARGE
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.findings import message_of, plain
 from sub_cli.history import ssh
@@ -134,14 +135,14 @@ def _read(path: Path, data: bytes) -> tuple[str, set[tuple[str, str]], dict[str,
     """Return the commit that is named, path and digest of every artefact, and the pages of those that have any."""
     if len(data) > LARGEST:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=LARGEST)
-        raise BadInput.because(Finding("SUB008", message, Place(str(path))))
+        raise BadInput.because(Finding(TOO_LARGE, message, Place(str(path))))
     try:
         found = json.loads(data)
         if found.get("_type") == provenance.STATEMENT:
             return _commit(found), set(_subjects(found)), {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = msg("This is neither a manifest of sub nor a provenance: {detail}.", detail=str(error)[:200])
-        raise BadInput.because(Finding("SUB350", message, Place(str(path)))) from error
+        raise BadInput.because(Finding(BAD_MANIFEST, message, Place(str(path)))) from error
     manifest = manifests.load(data, str(path))
     made = [(record, each) for record in manifest.records.values() for each in record.artefacts]
     pages = {each.path: record.pages for record, each in made}

@@ -23,6 +23,7 @@ from sub_cli.artefacts.cache import Cache
 from sub_cli.artefacts.manifest import Difference, Manifest
 from sub_cli.artefacts.model import Order, Product, Record, Result, State, Target
 from sub_cli.artefacts.runner import Crew
+from sub_cli.codes import OTHER_ARTEFACT
 from sub_cli.digests import digest, digest_of
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
@@ -596,7 +597,7 @@ def _take_over(folder: Path, record: Record, output: Path) -> None:
         data = _read(folder / artefact.path)
         if digest(data) != artefact.digest:
             message = msg("{path} is not what its manifest says.", path=artefact.path)
-            raise BadInput.because(Finding("SUB352", message, Place(str(folder / artefact.path))))
+            raise BadInput.because(Finding(OTHER_ARTEFACT, message, Place(str(folder / artefact.path))))
         try:
             plan.place(output, artefact.path, data)
         except OSError as error:

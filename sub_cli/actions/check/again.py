@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from sub_cli import config
 from sub_cli.digests import digest
+from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory, TreeMemory
@@ -67,7 +68,7 @@ def _asks_elsewhere(workspace: Workspace, files: Still) -> bool:
 
 
 def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory) -> list[Finding]:
-    from sub_cli.actions.check.check import UNEXPLAINED, check_workspace
+    from sub_cli.actions.check.check import check_workspace
 
     files.pictures.clear()
     try:

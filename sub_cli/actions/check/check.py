@@ -17,6 +17,7 @@ from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import edition_digest
 from sub_cli.errata.chain import Chain
+from sub_cli.errata.codes import OLD_CHAIN, UNEXPLAINED
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
@@ -33,8 +34,6 @@ from sub_cli.store.files import Files, name_findings
 from sub_cli.store.survey import Survey, survey
 from sub_cli.workspace import Workspace
 
-UNEXPLAINED = "SUB126"
-"""The code of a text that is not base ⊕ errata."""
 NAMES = "names:"
 EDITION = "edition:"
 """What memory keeps besides files; no path of a file begins so."""
@@ -107,7 +106,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
 
 def _chain_left(document_id: str) -> Finding:
     message = msg("The order of errata stands in the errata; this file is of an older version.")
-    return Finding("SUB105", message, Place(errata.old_chain_path(document_id)), msg("sub check --fix"))
+    return Finding(OLD_CHAIN, message, Place(errata.old_chain_path(document_id)), msg("sub check --fix"))
 
 
 def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:

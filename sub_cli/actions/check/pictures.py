@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from sub_cli.codes import PICTURE_NOT_IN_GIT, PICTURE_TOO_LARGE, TOO_LARGE
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
@@ -96,11 +97,11 @@ class Gallery:
 
 
 def _refused(named: Finding, path: str, why: Finding) -> Finding:
-    if why.code != "SUB008":
+    if why.code != TOO_LARGE:
         message = msg("{path}: {reason}", path=path, reason=why.message)
         return replace(named, message=message, fix=msg("Put a copy of the file in the workspace."))
     return replace(
-        named, code="SUB432", message=why.message, fix=msg("Make it smaller; a page takes some ten million.")
+        named, code=PICTURE_TOO_LARGE, message=why.message, fix=msg("Make it smaller; a page takes some ten million.")
     )
 
 
@@ -151,6 +152,6 @@ def _uncommitted(path: str, place: Place, held: Collection[str]) -> Finding:
     """Return that git does not have the picture `path`, or has it by a plainer name than `./a.png` or `b/../a.png`."""
     if (plain := posixpath.normpath(path)) in held:
         message = msg("The picture {path} has another path in git.", path=path)
-        return Finding("SUB430", message, place, msg("Write it as: {path}", path=plain))
+        return Finding(PICTURE_NOT_IN_GIT, message, place, msg("Write it as: {path}", path=plain))
     message = msg("The picture {path} is not in git, and the text that shows it is.", path=path)
-    return Finding("SUB430", message, place, msg("git add --force {path} && git commit", path=path))
+    return Finding(PICTURE_NOT_IN_GIT, message, place, msg("git add --force {path} && git commit", path=path))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from sub_cli.codes import NO_GLYPH
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import BadInput, Finding, Place
@@ -20,6 +21,7 @@ from sub_cli.lint.programme import (
     memo_place,
     section_place,
 )
+from sub_cli.memo.codes import NO_WORDS
 from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
@@ -82,7 +84,7 @@ def _languages(programme: Programme, theme: Theme, files: Files, usual: str) -> 
         message = msg("The house style has no words for the language {language}.", language=each.language)
         others = [tag for tag in known if each.language.lower().startswith(tag.partition("-")[0])]
         near = next(iter(others), usual if theme.speaks(usual) else known[0])
-        yield Finding("SUB199", message, place, msg("{example}", example=f"language: {near}"))
+        yield Finding(NO_WORDS, message, place, msg("{example}", example=f"language: {near}"))
 
 
 class _Letters:
@@ -131,7 +133,7 @@ class _Letters:
             if self._lacks(letter):
                 message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=f"{ord(letter):04X}")
                 where = place_of(place.path, _source(self._files, place.path), letter)
-                yield Finding("SUB341", message, where, _instead(letter))
+                yield Finding(NO_GLYPH, message, where, _instead(letter))
 
     def _lacks(self, letter: str) -> bool:
         if letter not in self._known:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from sub_cli.document.codes import ERRATUM_NOT_OUT, NO_PICTURE, NO_SECTION
 from sub_cli.document.model import Section
 from sub_cli.document.refs import doubled
 from sub_cli.errata import application
@@ -17,6 +18,7 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
 from sub_cli.lint.programme import Programme, text_place
+from sub_cli.memo.codes import NOT_AMONG_ERRATA, SAYS_TWICE
 from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
@@ -38,10 +40,6 @@ class _Every:
 
 EVERY: Container[str] = _Every()
 """Takes every section to be there: for a text that nobody can change any more."""
-
-_NO_SECTION, _NO_PICTURE, _NO_ERRATUM = "SUB212", "SUB220", "SUB213"
-_NOT_AMONG_ITS_ERRATA = "SUB175"
-"""What the lint says of a memo that `_NO_ERRATUM` says of its text."""
 
 
 def in_section(document_id: str, section: Section) -> tuple[Rows, str]:
@@ -74,7 +72,7 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Sho
         known = {str(each.message) for each in wrong(now, document.sections, show)}
         number = next(number for number, change in enumerate(erratum.changes) if change.section == id)
         for found in wrong(rows, document.sections, show):
-            if found.code != _NO_SECTION and str(found.message) not in known:
+            if found.code != NO_SECTION and str(found.message) not in known:
                 yield replace(found, place=erratum.place(number))
 
 
@@ -107,15 +105,15 @@ def _doubled(text: str, path: str, source: str) -> Iterator[Finding]:
         message = msg("Behind “{noun}” the reference [](#{id}) says it again.", noun=each.noun, id=each.target)
         fix = msg("Leave “{noun}” out: [](#{id}) is enough.", noun=each.noun, id=each.target)
         place = text_place(path, source, each.line, each.column, each.length)
-        yield Finding("SUB182", message, place, fix, warning=True)
+        yield Finding(SAYS_TWICE, message, place, fix, warning=True)
 
 
 def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], show: Show) -> Iterator[Finding]:
     """Yield what is wrong: what may be, but for `sections` that are there, and as `show` judges pictures."""
     for finding in map(finding_of, rows):
-        if finding.code == _NO_PICTURE:
+        if finding.code == NO_PICTURE:
             yield from show(finding)
-        elif finding.code != _NO_SECTION or finding.message.facts["id"] not in sections:
+        elif finding.code != NO_SECTION or finding.message.facts["id"] not in sections:
             yield finding
 
 
@@ -127,6 +125,6 @@ def untold(findings: Iterable[Finding], told: Iterable[Finding]) -> list[Finding
 
 def _told(finding: Finding) -> tuple[str, str, object]:
     path, facts = finding.place.path, finding.message.facts
-    if finding.code == _NOT_AMONG_ITS_ERRATA:
-        return path, _NO_ERRATUM, facts["erratum"]
+    if finding.code == NOT_AMONG_ERRATA:
+        return path, ERRATUM_NOT_OUT, facts["erratum"]
     return path, finding.code, facts.get("id")

@@ -9,6 +9,7 @@ from sub_cli.actions.memo import signed_file, signed_number
 from sub_cli.errors import BadInput, Finding, NotFound, Place, SubError
 from sub_cli.findings import finding_of, message_of, plain, row_of
 from sub_cli.lint.programme import memo_place
+from sub_cli.memo import codes
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record
 from sub_cli.memory import Memory
@@ -36,7 +37,7 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
             yield from _of_memo(workspace, known[number], record)
         elif number not in there:
             message = msg("{number} was signed, and there is no such memo.", number=number)
-            yield Finding("SUB189", message, _place(number), _put_back(workspace, record))
+            yield Finding(codes.SIGNED_MEMO_AWAY, message, _place(number), _put_back(workspace, record))
         yield from _of_file(workspace, files, record, memory)
         yield from _of_others(workspace, files, record)
 
@@ -48,7 +49,9 @@ def _unkept(workspace: Workspace, known: Mapping[str, Memo], records: Set[str], 
                for number, status in without.items() if status is MemoStatus.SIGNED}  # fmt: skip
     withdrawn = {number for number, status in without.items() if status is MemoStatus.WITHDRAWN}
     for number, reason in {**reasons, **_once_signed(workspace, withdrawn, memory)}.items():
-        yield Finding("SUB185", reason, memo_place(number), msg("sub memo keep {number} FILE", number=number))
+        yield Finding(
+            codes.NO_SIGNED_FILE, reason, memo_place(number), msg("sub memo keep {number} FILE", number=number)
+        )
 
 
 def _once_signed(workspace: Workspace, numbers: Set[str], memory: Memory) -> dict[str, Message]:
@@ -72,12 +75,12 @@ def _unsettled(files: Files, number: str) -> list[Finding]:
                   number=number)  # fmt: skip
     fix = msg("git checkout --ours {path}, commit, and keep the other: sub memo keep {number} FILE --withdrawn",
               path=f"{signed.FOLDER}/{number}.*", number=number)  # fmt: skip
-    return [Finding("SUB191", message, _place(number), fix)]
+    return [Finding(codes.SIGNED_ON_TWO_BRANCHES, message, _place(number), fix)]
 
 
 def _of_memo(workspace: Workspace, memo: Memo, record: Record) -> Iterator[Finding]:
     for message in signed_file.told_otherwise(memo, record):
-        yield Finding("SUB188", message, memo_place(memo.number), _put_back(workspace, record))
+        yield Finding(codes.MEMO_OTHER, message, memo_place(memo.number), _put_back(workspace, record))
 
 
 def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory) -> Iterator[Finding]:
@@ -85,13 +88,13 @@ def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory)
         data = signed_file.kept_bytes(workspace, files, record)
     except NotFound as error:
         elsewhere = not signed_file.shelf(workspace, record.number).inside
-        yield Finding("SUB186", error.message, _place(record.number), warning=elsewhere)
+        yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number), warning=elsewhere)
         return
     except BadInput as error:
         yield from error.findings
         return
     except SubError as error:
-        yield Finding("SUB186", error.message, _place(record.number))
+        yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number))
         return
     image = signed.dump_record(record) + signed_file.digest_of(data).encode()
     rows = memory.recall(f"signed:{record.number}", image)
@@ -107,16 +110,16 @@ def _of_others(workspace: Workspace, files: Files, record: Record) -> Iterator[F
         try:
             data = signed_file.read(files, place)
         except NotFound as error:
-            yield Finding("SUB186", error.message, _place(record.number), warning=not place.inside)
+            yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number), warning=not place.inside)
             continue
         if signed_file.digest_of(data) != other.digest:
             message = msg("{path} is not the file on record: it has another digest.", path=place.path.name)
-            yield Finding("SUB187", message, _place(record.number))
+            yield Finding(codes.SIGNED_FILE_OTHER, message, _place(record.number))
 
 
 def _judged(record: Record, data: bytes) -> Iterator[Finding]:
     for message in signed_file.faults(record, data):
-        yield Finding("SUB187", message, _place(record.number))
+        yield Finding(codes.SIGNED_FILE_OTHER, message, _place(record.number))
 
 
 def _place(number: str) -> Place:

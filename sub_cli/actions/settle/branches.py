@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.chain import Chain
+from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.migration import unevented
@@ -103,7 +104,7 @@ def flaws(side: Side, base: Document | None = None) -> list[Finding]:
     told = [flawed(side.document, flaw) for flaw in found if not flaw.others]
     if found and not told and _base(side) is None:
         unlike = msg("Without its errata the text is not the base edition: it was edited and no erratum says so.")
-        told = [Finding("SUB126", unlike, document_place(side.document.id))]
+        told = [Finding(UNEXPLAINED, unlike, document_place(side.document.id))]
     return told
 
 
@@ -121,7 +122,7 @@ def require_explained(now: Document, sides: Iterable[Document], known: Iterable[
         line = _own_line(_text(now, name), [_text(each, name) for each in others])
         if line is not None:
             message = msg("{section} was edited by hand: “{line}”", section=name, line=line.strip())
-            found.append(Finding("SUB126", message, section_place(now.id, name)))
+            found.append(Finding(UNEXPLAINED, message, section_place(now.id, name)))
     if found:
         raise _unexplained(found)
 

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+from sub_cli.codes import Code
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import digest, lines
+from sub_cli.errata.codes import ALTERED_WORDING, NO_DIFFERENCE
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.phrases import Phrase
@@ -142,7 +144,7 @@ class Change(ABC):
         """
 
     @abstractmethod
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield what is wrong in it alone, as code and sentence."""
 
     # -- what it does ---------------------------------------------------------------------------------
@@ -324,14 +326,14 @@ def _behind(document: Document, at: At) -> Spot:
     return Spot(ids.index(at.after) + 2 if at.after else 1, at.parent)
 
 
-def altered(change: Change, given: str) -> Iterator[tuple[str, Message]]:
+def altered(change: Change, given: str) -> Iterator[tuple[Code, Message]]:
     """Yield that the old wording is no longer the one that the digest `given` was taken of."""
     if given and digest(change.texts[0]) != given:
         message = msg("The old wording of {section} was altered: its digest is another one.", section=change.section)
-        yield "SUB111", message
+        yield ALTERED_WORDING, message
 
 
-def idle(change: Change, one: object, other: object) -> Iterator[tuple[str, Message]]:
+def idle(change: Change, one: object, other: object) -> Iterator[tuple[Code, Message]]:
     """Yield that a change makes no difference, where `one` and `other` are the same."""
     if one == other:
-        yield "SUB116", msg("A change of “{section}” makes no difference.", section=change.section)
+        yield NO_DIFFERENCE, msg("A change of “{section}” makes no difference.", section=change.section)

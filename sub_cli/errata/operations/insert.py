@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from sub_cli.codes import Code
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import free_id
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import Outline
 from sub_cli.document.text import lines
+from sub_cli.errata.codes import EMPTY_TITLE, NO_SUCH_SECTION
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, follow
 from sub_cli.errata.operations.base import Change, Placeless, RebaseConflict, Whereabouts
@@ -73,13 +75,13 @@ class Insert(Placeless, Presence):
         """Return its title, which comes."""
         return "", self.title
 
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield that its id is none, or its title empty."""
         if self.section and not ID.fullmatch(self.section):
             message = msg("“{section}” is no section id: lower case letters, digits and hyphens.", section=self.section)
-            yield "SUB114", message
+            yield NO_SUCH_SECTION, message
         if not self.title.strip():
-            yield "SUB117", msg("The title of {section} is empty.", section=self.section)
+            yield EMPTY_TITLE, msg("The title of {section} is empty.", section=self.section)
 
     def proven(self) -> Change:
         """Return it: it takes no text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sub_cli.codes import Code
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.errata.conflicts import Misfit, misfit
@@ -51,7 +52,7 @@ class Move(Wordless):
         """Return that it says none."""
         return "", ""
 
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield that nothing differs."""
         yield from idle(self, self.was, self.becomes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from sub_cli.codes import Code
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import Outline
@@ -61,7 +62,7 @@ class Remove(Presence):
         """Return its title, which goes."""
         return self.title, ""
 
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield that the old wording was altered."""
         yield from altered(self, self.digest)
 

@@ -6,7 +6,9 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sub_cli.codes import Code
 from sub_cli.document.model import Document, Entry, Section
+from sub_cli.errata.codes import NO_WHOLE_LINES
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change, altered, idle
 from sub_cli.errata.phrases import Phrase
@@ -46,12 +48,12 @@ class Rewording(Change):
         """Return none: the section stays."""
         return None
 
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield that the old wording was altered, that nothing differs, or that a line does not end."""
         yield from altered(self, self.digest)
         yield from idle(self, self.was, self.becomes)
         if not self.has_whole_lines:
-            yield "SUB113", msg("The wording of {section} is not made of whole lines.", section=self.section)
+            yield NO_WHOLE_LINES, msg("The wording of {section} is not made of whole lines.", section=self.section)
 
     def perform(self, document: Document) -> Document:
         """Return `document` with the other text; raises `Misfit`."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sub_cli.codes import Code
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, lines
+from sub_cli.errata.codes import NO_WHOLE_LINES
 from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.merge import Merged, merge
@@ -49,12 +51,12 @@ class Substitute(Rewording):
         """Return its line."""
         return self.line
 
-    def faults(self) -> Iterator[tuple[str, Message]]:
+    def faults(self) -> Iterator[tuple[Code, Message]]:
         """Yield what is wrong in its words, or that its line is none."""
         yield from Rewording.faults(self)
         if self.line < 1:
             facts = {"section": self.section, "line": self.line}
-            yield "SUB113", msg("Lines are counted from 1; “{section}” gives {line}.", **facts)
+            yield NO_WHOLE_LINES, msg("Lines are counted from 1; “{section}” gives {line}.", **facts)
 
     def fit(self, document: Document, carrier: Whereabouts) -> Change:
         """Return it at the line where its words stand now; raises `Misfit`."""
