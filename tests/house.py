@@ -16,7 +16,7 @@ import grimp
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = re.compile(r"```mermaid\n.*?```\n", re.DOTALL)
-FOUNDATION = {"errors", "messages"}
+FOUNDATION = {"codes", "errors", "messages"}
 
 
 def floors() -> list[list[str]]:

@@ -64,7 +64,7 @@ jobs:
           restore-keys: sub-${{ runner.os }}-
       @PROVIDE@
       - name: Check
-        run: sub check
+        run: sub check --format github
       - name: Build
         run: sub build --provenance
       - name: Redline
@@ -100,7 +100,7 @@ jobs:
           persist-credentials: false
       @PROVIDE@
       - name: Check
-        run: sub check
+        run: sub check --format github
       # Whatever somebody committed as if it had been built here goes first. A signed memo is released where a tag names
       # its file, or a certificate (PEM) in the variable SUB_TRUST of the repository vouches for who signed it.
       - name: Build without any cache
@@ -196,12 +196,17 @@ build:
     - sub build --provenance
   after_script:
     @PATH@
+    - sub check --format gitlab --output gl-code-quality-report.json || true
+    - sub check --format junit --output junit.xml || true
     - BASE="${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}"
     - if git cat-file -e "$BASE^{commit}"; then sub diff "$BASE..HEAD" --format markdown --output redline.md; fi
   artifacts:
     when: always
     expose_as: "Output"
     paths: [output/, redline.md]
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: junit.xml
 
 final:
   extends: .sub

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sub_cli.cli.errors import describe, line_reader, show_crash, show_error
+from sub_cli.cli.errors import line_reader, show_crash, show_error
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
-from sub_cli.cli.output import printable
 from sub_cli.cli.passphrase import PASS_PHRASE
 from sub_cli.cli.paths import FOLDER, FOLDER_THERE, READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
 from sub_cli.errors import NotFetched, SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.report.base import printable
+from sub_cli.report.text import describe
 
 if TYPE_CHECKING:
     from sub_cli.actions.builds.build import Build, Outlook, Wanted
@@ -331,7 +332,7 @@ def _tell_outlook(session: Session, looks: list[Outlook], as_json: bool) -> int:
         if look.error:
             session.output.data("  " + say(look.error.message))
             for finding in look.error.findings:
-                session.output.data(describe(finding, line_reader(session.workspace.root)))
+                session.output.data(describe(finding, say, line_reader(session.workspace.root)))
     stale = sum(look.stale for look in looks)
     session.output.say(nmsg("{n} target to build.", "{n} targets to build.", stale))
     return 0

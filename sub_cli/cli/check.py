@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.errors import describe, line_reader
+from sub_cli.cli.errors import line_reader
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, say
+from sub_cli.cli.language import N_, current, say
 from sub_cli.cli.migrate import carry_over, given_days
 from sub_cli.cli.options import as_json, tell
+from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.errors import UsageProblem
+from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.report.base import Report
+from sub_cli.report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from sub_cli.errors import Finding
+    from pathlib import Path
+
+    from sub_cli.workspace import Workspace
 
 
 @click.command(
     cls=Command,
-    example="sub check\nsub check --fix",
+    example="sub check\nsub check --fix\nsub check --ignore SUB066 --format github",
     help=N_("Check files, outline, texts, references, errata and memo numbers."),
 )
 @as_json
+@option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help=N_("How it is told, and to whom."))
+@option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Write it to this file."))
+@option("--select", multiple=True, metavar="CODE", help=N_("Only findings of this code, or whose code begins so."))
+@option("--ignore", multiple=True, metavar="CODE", help=N_("No findings of this code, or whose code begins so."))
 @option("--strict", is_flag=True, help=N_("Warnings count as mistakes."))
 @option(
     "--fix",
@@ -41,27 +51,56 @@ if TYPE_CHECKING:
     ),
 )
 @pass_session
-def check(session: Session, as_json: bool, strict: bool, fix: bool, days: tuple[str, ...]) -> int:
-    """Write every finding, and leave with 1 when there is a mistake."""
+def check(
+    session: Session,
+    as_json: bool,
+    form: str,
+    target: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    fix: bool,
+    days: tuple[str, ...],
+) -> int:
+    """Write every finding, and leave with 1 when there is a mistake among those that were asked for."""
     from sub_cli.actions.check.again import check_again
+    from sub_cli.lint.codes import selection
 
     if days and not fix:
         raise UsageProblem(msg("--day goes with --fix."))
+    wanted = selection(select, ignore)
     if fix:
         if days or session.workspace.is_of_before():
             carry_over(session, given_days(session, days))
         _mend(session)
     workspace = session.workspace
-    findings = check_again(workspace)
-    mistakes = [finding for finding in findings if strict or not finding.warning]
-    if as_json:
-        session.output.json("findings", [_as_data(finding) for finding in findings])
-    else:
-        read_line = line_reader(workspace.root)
-        for finding in findings:
-            session.output.data(describe(finding, read_line))
-        session.output.say(_summary(len(mistakes), len(findings) - len(mistakes)))
-    return 1 if mistakes else 0
+    findings = [finding for finding in check_again(workspace) if wanted(finding.code)]
+    report = Report(findings, say, current(), line_reader(workspace.root), _folder(workspace), strict)
+    _show(session, report, "json" if as_json else form, target)
+    return 1 if any(map(report.is_mistake, findings)) else 0
+
+
+def _show(session: Session, report: Report, form: str, target: Path | None) -> None:
+    """Write to stdout, or to `target`; to a person, how many there are as well."""
+    text = FORMATS[form](report)
+    if target:
+        from sub_cli import disk
+
+        disk.atomic_write(target, text.encode("utf-8", "replace"))
+        session.output.data(str(target))
+    elif text:
+        session.output.data(text.removesuffix("\n"), styled=True)
+    if form in ("text", "github"):
+        mistakes = sum(map(report.is_mistake, report.findings))
+        session.output.say(_summary(mistakes, len(report.findings) - mistakes))
+
+
+def _folder(workspace: Workspace) -> str:
+    """Return where the workspace lies below the top of its repository; empty where that cannot be told."""
+    with suppress(SubError):
+        if repository := workspace.repository_if_any:
+            return repository.prefix
+    return ""
 
 
 def _mend(session: Session) -> None:
@@ -80,16 +119,3 @@ def _summary(mistakes: int, warnings: int) -> Message:
         return counted
     told = nmsg("{n} place deserves a look.", "{n} places deserve a look.", warnings)
     return msg("{mistakes} {warnings}", mistakes=counted, warnings=told)
-
-
-def _as_data(finding: Finding) -> dict[str, object]:
-    place = finding.place
-    return {
-        "code": finding.code,
-        "severity": "warning" if finding.warning else "error",
-        "message": say(finding.message),
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "fix": say(finding.fix) if finding.fix else None,
-    }

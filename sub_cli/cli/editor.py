@@ -12,11 +12,11 @@ import click
 
 from sub_cli.cli.language import say
 from sub_cli.cli.options import read_text
-from sub_cli.cli.output import printable
 from sub_cli.cli.prompts import missing
 from sub_cli.cli.session import Session
 from sub_cli.errors import Refused, SubError, Unable
 from sub_cli.messages import msg
+from sub_cli.report.base import printable
 
 if TYPE_CHECKING:
     from sub_cli.workspace import Stamp, Workspace

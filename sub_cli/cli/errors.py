@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from sub_cli.cli.erratum_names import short
 from sub_cli.cli.language import _, say
-from sub_cli.cli.output import on_one_line, printable
-from sub_cli.errors import Conflict, Finding, SubError
+from sub_cli.errors import Conflict, SubError
+from sub_cli.report.base import ReadLine, printable
+from sub_cli.report.text import describe
 
 INTERRUPTED = 130
 A_BUG = 70
-
-ReadLine = Callable[[str, int], str]
-"""Returns the line of a workspace file, or "" where it cannot be read."""
 
 
 def show_error(error: SubError, read_line: ReadLine) -> int:
     """Write `error` to stderr and return its exit code."""
     click.echo(printable(say(error.message)), err=True)
     for finding in error.findings:
-        click.echo(describe(finding, read_line), err=True)
+        click.echo(describe(finding, say, read_line), err=True)
     for row in _contradictions(error):
         click.echo(printable(row), err=True)
     for advice in error.advice:
@@ -47,30 +44,6 @@ def _contradictions(error: SubError) -> list[str]:
             indent = f"  {'':<{width}}  " if clash.expected.strip() or clash.found.strip() else "  "
             rows.append(indent + _("(since {change})").format(change=short(clash.since)))
     return [*rows, _("Nothing changed.")] if rows else []
-
-
-def describe(finding: Finding, read_line: ReadLine) -> str:
-    """Return a finding as lines: place, code and sentence; the line with a caret; the fix."""
-    place = finding.place
-    where = ":".join(str(part) for part in (on_one_line(place.path), place.line, place.column) if part)
-    kind = " " + _("(warning)") if finding.warning else ""
-    rows = [f"{where}  {finding.code}{kind}  {on_one_line(say(finding.message))}"]
-    line = read_line(place.path, place.line) if place.line else ""
-    if line:
-        rows += _caret(line, place.line, place.column, place.length)
-    if finding.fix:
-        rows.append("  " + _("fix:") + " " + on_one_line(say(finding.fix)))
-    return printable("\n".join(rows))
-
-
-def _caret(line: str, number: int, column: int, length: int, width: int = 88) -> list[str]:
-    start = max(0, column - width // 2) if column > width else 0
-    shown, margin = line[start : start + width].rstrip("\n"), " " * len(str(number))
-    rows = [f"  {number} │ {shown}"]
-    if column:
-        marks = "^" * max(1, min(length, len(shown) - (column - 1 - start)))
-        rows.append(f"  {margin} │ {' ' * (column - 1 - start)}{marks}")
-    return rows
 
 
 def line_reader(root: Path | None) -> ReadLine:

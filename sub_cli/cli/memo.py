@@ -26,7 +26,6 @@ from sub_cli.cli.options import (
     tell,
     with_sidecar,
 )
-from sub_cli.cli.output import printable
 from sub_cli.cli.passphrase import pass_phrase
 from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask, confirm
@@ -34,6 +33,7 @@ from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Names
 from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.report.base import printable
 
 if TYPE_CHECKING:
     from sub_cli.actions.memo.write import NewMemo, Offer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -13,27 +12,10 @@ from typing import IO
 
 import click
 
+from sub_cli import JSON_VERSION
 from sub_cli.cli.language import say
 from sub_cli.messages import Message
-
-JSON_VERSION = 1
-"""Version of the envelope in which every `--json` answer comes."""
-
-_HIDDEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069]")
-"""Control characters but for tab and line feed, halves of pairs, and what overrides the direction of writing."""
-
-
-def printable(text: str) -> str:
-    """Return `text` with escape sequences and direction overrides made visible, so that they do nothing.
-
-    Also what stands for bytes that are no text: a terminal that reads something else than UTF-8 cannot show it.
-    """
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def on_one_line(text: str) -> str:
-    """Return `text` with line feeds made visible: the name of a file may look like an answer of ours."""
-    return text.replace("\n", "\\u000a")
+from sub_cli.report.base import printable
 
 
 @dataclass(frozen=True, slots=True)

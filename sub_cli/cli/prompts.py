@@ -8,9 +8,9 @@ from typing import TypeVar
 import click
 
 from sub_cli.cli.language import _, say
-from sub_cli.cli.output import printable
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import msg
+from sub_cli.report.base import printable
 
 Answer = TypeVar("Answer")
 

@@ -12,6 +12,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from ruamel.yaml import YAML
@@ -158,6 +159,14 @@ def test_the_commands_for_github_do_what_they_should(written, tmp_path):
     checked = shell(written, steps["Check"])
     assert checked.returncode == 0, checked.stdout
     before = written.git("rev-parse", "HEAD")
+    section = f"documents/{PLAN}/sections/communicatie.yaml"
+    written.edit(section, "text: |\n", "text: |\n  Zie [](#nergens).\n")
+    told = shell(written, steps["Check"])
+    assert told.returncode == 1
+    assert re.search(
+        rf"^::error file={section},line=\d+,col=\d+,endColumn=\d+,title=SUB212::", told.stdout, re.MULTILINE
+    )
+    written.git("checkout", "--", section)
     written.edit(
         f"documents/{PLAN}/sections/communicatie.yaml", "text: |\n", "text: |\n  Wij vertellen wat wij doen.\n"
     )
@@ -214,8 +223,15 @@ def test_the_commands_for_gitlab_do_what_they_should(written):
     for line in job["script"]:
         done = shell(written, line)
         assert done.returncode == 0, (line, done.stdout, done.stderr)
+    section = f"documents/{PLAN}/sections/communicatie.yaml"
+    written.edit(section, "text: |\n", "text: |\n  Zie [](#nergens).\n")
     script = "\n".join(job["after_script"])
     assert shell(written, script, CI_COMMIT_BEFORE_SHA=before).returncode == 0
+    reports = job["artifacts"]["reports"]
+    told = json.loads((written.root / reports["codequality"]).read_text())
+    assert [each["location"]["path"] for each in told if each["check_name"] == "SUB212"] == [section]
+    failures = {case.get("type") for case in ET.parse(written.root / reports["junit"]).iter("failure")}
+    assert "SUB212" in failures <= {each["check_name"] for each in told}
     assert (written.root / "redline.md").exists()
     assert (written.root / "output" / f"{MEMOS[0]}.pdf").exists()
 
@@ -382,10 +398,17 @@ def test_a_commit_is_installed_as_the_step_says(built, made_here):
     assert shell(built, other, **leads, **here, **settings).returncode != 0
 
 
-def test_the_hooks_for_pre_commit_name_commands_that_exist():
-    hooks = YAML(typ="safe").load((EXAMPLE / ".pre-commit-hooks.yaml").read_text())
-    for hook in hooks:
-        words = hook["entry"].split()
-        assert words[0] == "sub"
-        command = [sys.executable, "-c", "from sub_cli.cli.main import main; main()", *words[1:], "--help"]
-        assert subprocess.run(command, capture_output=True, cwd=Path(EXAMPLE)).returncode == 0
+def test_the_hooks_for_pre_commit_stop_a_commit_and_mend_it(built):
+    """As they stand, and with the `args` that the page on building gives."""
+    hooks = {hook["id"]: hook for hook in YAML(typ="safe").load((EXAMPLE / ".pre-commit-hooks.yaml").read_text())}
+    section = built.root / f"documents/{PLAN}/sections/communicatie.yaml"
+    section.write_bytes(section.read_bytes().replace(b"\n", b"\r\n"))
+    assert all(re.match(hook["files"], str(section.relative_to(built.root))) for hook in hooks.values())
+    stopped = shell(built, hooks["sub-check"]["entry"])
+    assert stopped.returncode == 1 and "SUB003" in stopped.stdout
+    (args,) = re.findall(r"`args: \[(.*)\]`", (EXAMPLE / "docs/build.md").read_text())
+    words = args.replace("SUB066", "SUB003").replace(",", "")
+    assert "SUB003" not in shell(built, f"{hooks['sub-check']['entry']} {words}").stdout
+    assert "communicatie.yaml" in shell(built, hooks["sub-fix"]["entry"]).stderr
+    assert "SUB003" not in shell(built, hooks["sub-check"]["entry"]).stdout
+    assert b"\r" not in section.read_bytes()
