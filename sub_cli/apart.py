@@ -1,16 +1,19 @@
 """Reading what strangers wrote, in a process of its own: limited in time and memory, without network and secrets.
 
 Questions go in as pickles, which are ours; answers come back as JSON, because reading them must not be able to run
-anything. One process for each question: what a hostile file does to it is gone with it.
+anything. One process for each question: what a hostile file does to it is gone with it. Pages are rendered in processes
+that are confined by the same means.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sub_cli import disk
-from sub_cli.confinement import close_network, environment, limit
 
 MIB: Final = 1024 * 1024
 START: Final = "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.apart import main; main(*sys.argv[1:4])"
@@ -26,6 +28,9 @@ BY_THE_CLOCK: Final = 4
 """So many times its processor time may a question last, on a machine that is busy with other things."""
 PARENT_DEATH: Final = 1
 """PR_SET_PDEATHSIG (prctl(2))."""
+CLONE_NEWUSER: Final = 0x10000000
+CLONE_NEWNET: Final = 0x40000000
+PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +122,32 @@ def _end_with_parent() -> None:
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
+
+
+# -- what a confined process may no longer do, each where the system knows how ----------------------
+
+
+def environment(folder: Path) -> Mapping[str, str]:
+    """Return all that a confined process hears of this one's surroundings; `folder` is its home. No secret is in it."""
+    home = {name: str(folder) for name in ("HOME", "TMPDIR", "TEMP", "XDG_CACHE_HOME")}
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {**kept, **home, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def limit(name: str, value: int) -> None:
+    """Let this process have at most `value` of the resource `name` (`RLIMIT_AS`), soft and hard."""
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        which: int = getattr(resource, name)
+        resource.setrlimit(which, (value, value))
+
+
+def close_network() -> bool:
+    """Leave for a network namespace with nothing in it; tell whether the system allowed that."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    return unshare is not None and any(unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))

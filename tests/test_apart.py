@@ -56,7 +56,7 @@ def test_no_secret_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces are of Linux")
 def test_it_has_no_network() -> None:
-    command = [sys.executable, "-c", "from sub_cli.confinement import close_network as c; raise SystemExit(not c())"]
+    command = [sys.executable, "-c", "from sub_cli.apart import close_network as c; raise SystemExit(not c())"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         pytest.skip("this system allows no network namespace")
     assert ask("os:readlink", "/proc/self/ns/net") != os.readlink("/proc/self/ns/net")

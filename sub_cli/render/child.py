@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from sub_cli import disk
-from sub_cli.confinement import close_network, limit
+from sub_cli.apart import close_network, limit
 from sub_cli.errors import SubError
 from sub_cli.render.wire import pack_error, receive, send
 

@@ -21,8 +21,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import disk
+from sub_cli.apart import environment
 from sub_cli.codes import BEYOND_LIMITS, CANNOT_SET, UNSOUND_PDF
-from sub_cli.confinement import environment
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
 from sub_cli.render.job import MIB, Job, Limits, Rendered

@@ -223,7 +223,7 @@ def network_of(process: object) -> str:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces are of Linux")
 def test_the_very_child_that_sets_pages_has_no_network() -> None:
-    command = [sys.executable, "-c", "from sub_cli.confinement import close_network as c; raise SystemExit(not c())"]
+    command = [sys.executable, "-c", "from sub_cli.apart import close_network as c; raise SystemExit(not c())"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         pytest.skip("this system allows no network namespace")
     with Renderer() as renderer:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sub_cli.confinement import PASSED_ON
+from sub_cli.apart import PASSED_ON
 from sub_cli.errors import BadInput
 from sub_cli.render.confined import Renderer
 from sub_cli.render.job import Job, Rendered
