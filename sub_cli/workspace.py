@@ -1,4 +1,4 @@
-"""One programme: its settings, its files, its history, and the one way to change it.
+"""One programme: its settings, its files, its history.
 
 This is the only place where the hands meet. Reading takes no lock; every change goes through
 `Workspace.changing`, which holds the lock, writes all files or none, and makes one commit.
@@ -6,34 +6,31 @@ This is the only place where the hands meet. Reading takes no lock; every change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import config
+from sub_cli.change import Changing, Stamp
 from sub_cli.document.model import Document
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.migration import History, carried_over, ends_as, unevented
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import Conflict, NoRepository, NotCarriedOver, NotFound, Unable
+from sub_cli.errors import NoRepository, NotCarriedOver, NotFound, Unable
 from sub_cli.memo.model import Memo
 from sub_cli.memory import TreeMemory
-from sub_cli.messages import Message, msg
+from sub_cli.messages import msg
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.errata_order import load_happened, scan
-from sub_cli.store.files import Files, Overlaid, WorkTree, instead
-from sub_cli.store.renumbering import renumbered
+from sub_cli.store.files import Files, WorkTree, instead
 
 if TYPE_CHECKING:
-    from sub_cli.history.commits import Following
     from sub_cli.history.repo import Repository
     from sub_cli.history.snapshots import Revision
-    from sub_cli.history.transaction import Transaction
 
 
 MEMORY: Final = "sub-errata.json"
@@ -42,172 +39,11 @@ BUILDS: Final = ".sub/build"
 """The folder of what builds and checks remember, from the workspace's root; safe to delete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When a change is made, and how far it goes."""
-
-    when: datetime
-    """The moment that the commit will carry."""
-    commit: bool = True
-    """False leaves the change in the work tree."""
-    dry_run: bool = False
-    """True works everything out and writes nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a change left behind."""
-
-    paths: tuple[str, ...]
-    """The files that it wrote or removed, sorted."""
-    commit: str = ""
-    """The commit; empty where the change stays in the work tree, or was a dry run."""
-    notes: tuple[Message, ...] = ()
-    """What an earlier crash left and was put right; what could not be finished; which errata got another number."""
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """The names of errata that got another number, `document/E01-geld`, each with the one it has now."""
-
-
-@dataclass
-class Changing:
-    """A change that is being put together; nothing is written until `finish`."""
-
-    files: WorkTree
-    stamp: Stamp
-    transaction: Transaction | None
-    author: tuple[str, str]
-    pending: dict[str, bytes | None] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    """The names of errata that get another number, `document/E01-geld`, each with the one that it gets."""
-    alone: bool = False
-    """Whether nothing goes along but what was put: the change may still be given up, and that would then stay."""
-    form: int = config.FORMAT
-    """The form that `sub.toml` says the workspace is written in."""
-
-    def put(self, path: str, data: bytes | None, *, own: bool = False) -> None:
-        """Let `path` hold `data`; None takes the file away.
-
-        `own` marks the very thing the command is about: what somebody changed in it by hand and did not
-        commit yet goes along. For every other file that is a conflict.
-        """
-        before = self.pending[path] if path in self.pending else self._read(path)
-        if before == data and not (own and self._uncommitted(path)):
-            return
-        self.pending[path] = data
-        if self.transaction is not None:
-            self.transaction.put(path, data, expected=before, own=own)
-
-    @contextmanager
-    def unlocked(self) -> Iterator[None]:
-        """Hold no lock while the block waits for somebody far away; `Conflict` where what was read changed."""
-        if self.transaction is None:
-            yield
-            return
-        with self.transaction.unlocked():
-            yield
-        if moved := self.files.moved():
-            raise Conflict(
-                msg("{path} changed while a number was asked for.", path=moved),
-                msg("Nothing changed. Run the command again: the number is kept for it."),
-            )
-
-    def put_all(self, changes: Mapping[str, bytes | None]) -> None:
-        """Let every path hold its data; see `put`."""
-        for path, data in changes.items():
-            self.put(path, data)
-
-    def finish(
-        self,
-        subject: str,
-        trailers: Mapping[str, str | Sequence[str]] | None = None,
-        ready: Callable[[str], Following | None] | None = None,
-    ) -> Recorded:
-        """Write everything, as one commit unless the stamp says otherwise, and return what was recorded.
-
-        `ready` is called with the commit's name just before the commit counts; what it raises stops it. What it
-        returns follows in a commit of its own, and that one is named in what was recorded.
-        """
-        if self.pending and not self.alone:
-            self.part_numbers()
-            self._mark_form()
-        self.files.release()
-        if self.transaction is None or not self.pending:
-            return Recorded(tuple(sorted(self.pending)))
-        sha = ""
-        if self.stamp.commit:
-            sha = self.transaction.commit(
-                subject,
-                author=self.author,
-                when=self.stamp.when,
-                trailers=self._renamed(trailers or {}),
-                ready=ready and self._counting(ready),
-            )
-        else:
-            self.transaction.apply()
-        told = [_told(old, new) for old, new in self.renamed.items()]
-        return Recorded(tuple(sorted(self.pending)), sha, (*self.transaction.notes, *told), self.renamed)
-
-    def _counting(self, ready: Callable[[str], Following | None]) -> Callable[[str], Following | None]:
-        """Return `ready`, and count the files that follow among those that are written."""
-
-        def counted(commit: str) -> Following | None:
-            following = ready(commit)
-            self.pending |= following.files if following else {}
-            return following
-
-        return counted
-
-    def part_numbers(self) -> None:
-        """Give errata that have one number after this change another each, along with it; see `errata.collisions`.
-
-        Nothing of it where a file that would change holds what is not committed yet: `sub check` tells of it.
-        """
-        if self.transaction is None:
-            return
-        found = renumbered(Overlaid(self.files, self.pending))
-        others = [path for path in found.files if path not in self.pending]
-        repository = self.transaction.repo
-        if others and not (repository.head() and self.transaction.dirty(others)):
-            self.put_all(found.files)
-            self.renamed |= found.names
-
-    def _mark_form(self) -> None:
-        """Let `sub.toml` say the form in which errata are written from now on, so that no older program misreads them.
-
-        Not while somebody is at work in it: the next change says it then.
-        """
-        writes = any(path.startswith("errata/") for path in self.pending)
-        if self.transaction is None or self.form == config.FORMAT or not writes or config.FILE in self.pending:
-            return
-        if not (self.stamp.commit and self.transaction.dirty([config.FILE])):
-            self.put(config.FILE, config.with_format(self.files.read(config.FILE), config.FORMAT))
-
-    def _renamed(self, trailers: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
-        """Return the trailers with the names that errata have now."""
-        listed = {key: [value] if isinstance(value, str) else value for key, value in trailers.items()}
-        return {key: [self.renamed.get(each, each) for each in values] for key, values in listed.items()}
-
-    def _uncommitted(self, path: str) -> bool:
-        """Tell whether a commit of this change would have something to say of `path`."""
-        return self.transaction is not None and self.stamp.commit and bool(self.transaction.dirty([path]))
-
-    def _read(self, path: str) -> bytes | None:
-        try:
-            return self.files.read(path)
-        except FileNotFoundError:
-            return None
-
-
 def _not_carried_over() -> NotCarriedOver:
     return NotCarriedOver(
         msg("The errata of this workspace are kept in an older form, without their days."),
         msg("Carry them over: sub check --fix"),
     )
-
-
-def _told(old: str, new: str) -> Message:
-    names = {"old": old.rpartition("/")[2], "new": new.rpartition("/")[2]}
-    return msg("{old} has the number of another erratum, and is called {new} from now on.", **names)
 
 
 @dataclass(frozen=True)

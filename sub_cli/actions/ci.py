@@ -12,9 +12,10 @@ from textwrap import indent
 from typing import Final
 
 from sub_cli.actions.ci_source import Source, found
+from sub_cli.change import Recorded, Stamp
 from sub_cli.errors import Unable
 from sub_cli.messages import msg
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 PATHS: Final = {"github": ".github/workflows/sub.yml", "gitlab": ".gitlab-ci.yml"}
 """Where each system looks for its pipeline."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.actions.edition_pictures import pictures_of
+from sub_cli.change import Recorded, Stamp
 from sub_cli.document.ids import id_of
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.text import edition_digest, format_text, normal_form
@@ -13,7 +14,7 @@ from sub_cli.errors import Conflict, Refused, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

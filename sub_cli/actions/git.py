@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sub_cli import disk
+from sub_cli.change import Recorded, Stamp
 from sub_cli.diff.merging import Neighbours, merge
 from sub_cli.disk import speaking_of
 from sub_cli.errors import BadInput
 from sub_cli.history.repo import Repository
 from sub_cli.store import single_file
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 ATTRIBUTES = ".gitattributes"
 LINES = (

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from sub_cli import config, house
 from sub_cli.actions.document import files_of, first_document
+from sub_cli.change import Recorded, Stamp
 from sub_cli.disk import unable
 from sub_cli.document.ids import id_of
 from sub_cli.errors import Conflict, NoRepository, SubError, Unable, UsageProblem
 from sub_cli.messages import Message, msg
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 _FOR_GIT = {
     ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli import config
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errata.migration import Told, carried_over, ends_as, on_days, unevented
 from sub_cli.errata.model import Erratum, Event, Status
 from sub_cli.errata.names import Named
@@ -18,7 +19,7 @@ from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 from sub_cli.store import errata
 from sub_cli.store.errata_order import load_happened
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 Days = Mapping[str, Sequence[date]]
 """By `document/erratum`: the days that a person gave, of its applications and revertings in turn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sub_cli.change import Recorded, Stamp
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import id_of
 from sub_cli.document.model import Document, Entry, Section
@@ -14,7 +15,7 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

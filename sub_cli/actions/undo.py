@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sub_cli.change import Recorded, Stamp
 from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named
@@ -18,7 +19,7 @@ from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos, signed
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.operations import Operation

@@ -105,7 +105,7 @@ def _folder(workspace: Workspace) -> str:
 
 def _mend(session: Session) -> None:
     from sub_cli.actions.fmt import mend
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
     stamp = Stamp(session.now, commit=False)
     tell(session, mend(session.workspace, stamp, numbers=True), stamp)

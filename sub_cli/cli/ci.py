@@ -16,7 +16,7 @@ from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 
 def _systems() -> Iterable[str]:

@@ -19,7 +19,7 @@ from sub_cli.cli.status import counts
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 
 @click.group(

@@ -19,7 +19,8 @@ from sub_cli.messages import msg
 from sub_cli.report.base import printable
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp, Workspace
+    from sub_cli.change import Stamp
+    from sub_cli.workspace import Workspace
 
 
 _LONGEST = 24 * 3600

@@ -36,8 +36,8 @@ from sub_cli.messages import msg
 if TYPE_CHECKING:
     from sub_cli.actions.erratum.life import Compose, Details, Row
     from sub_cli.actions.erratum.status import Pending
+    from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
-    from sub_cli.workspace import Stamp
 
 
 def _kinds() -> Iterable[str]:

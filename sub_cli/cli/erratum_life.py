@@ -25,8 +25,8 @@ __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
     from sub_cli.actions.erratum.life import Outcome
+    from sub_cli.change import Stamp
     from sub_cli.errata.operations.base import RebaseConflict
-    from sub_cli.workspace import Stamp
 
 
 @erratum.command("propose", example="sub erratum propose E01", help=N_("Put a draft forward."))

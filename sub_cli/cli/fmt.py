@@ -12,7 +12,7 @@ from sub_cli.cli.options import changes, tell
 from sub_cli.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 
 @click.command(

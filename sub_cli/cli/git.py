@@ -19,7 +19,7 @@ from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.git import Setup
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 FILE = click.Path(path_type=Path)
 FAILED = 129

@@ -37,9 +37,9 @@ from sub_cli.report.base import printable
 
 if TYPE_CHECKING:
     from sub_cli.actions.memo.write import NewMemo, Offer
+    from sub_cli.change import Stamp
     from sub_cli.config import MemoSettings
     from sub_cli.memo.model import Memo
-    from sub_cli.workspace import Stamp
 
 _BETWEEN = "; "
 """Stands between addressees: a name may hold a comma."""

@@ -53,7 +53,7 @@ def offer(session: Session) -> bool:
 def carry_over(session: Session, days: Days) -> None:
     """Carry the workspace over, or give events their days, and say what came from where."""
     from sub_cli.actions import migrate
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
     stamp = Stamp(session.now)
     done = migrate.carry_over(session.workspace, days, stamp)

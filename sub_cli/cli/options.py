@@ -19,7 +19,7 @@ from sub_cli.errors import Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Recorded, Stamp
+    from sub_cli.change import Recorded, Stamp
 
 
 MOST = 1_000_000
@@ -46,7 +46,7 @@ def changes(function: Callable[..., Any]) -> Callable[..., Any]:
     @option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
     @wraps(function)
     def command(*args: Any, no_commit: bool, dry_run: bool, **values: Any) -> Any:
-        from sub_cli.workspace import Stamp
+        from sub_cli.change import Stamp
 
         session = click.get_current_context().find_object(Session)
         assert session is not None

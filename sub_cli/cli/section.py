@@ -18,7 +18,7 @@ from sub_cli.document.ids import id_of
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 under_option = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
 after_option = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))

@@ -13,7 +13,7 @@ from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.workspace import Stamp
+    from sub_cli.change import Stamp
 
 
 @click.command(

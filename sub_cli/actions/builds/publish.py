@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sub_cli import disk
 from sub_cli.actions.memo.signed_file import is_kept, standing
 from sub_cli.actions.memo.signed_number import refuse_unkept
+from sub_cli.change import Recorded
 from sub_cli.errors import UsageProblem
 from sub_cli.interop.mdto import Archive, Paper, sidecars
 from sub_cli.memo.model import Memo
@@ -20,7 +21,7 @@ from sub_cli.pages import document
 from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.states.state import commit_of, state_files
-from sub_cli.workspace import Recorded, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.render.confined import Renderer

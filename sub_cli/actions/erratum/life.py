@@ -8,6 +8,7 @@ from datetime import date
 
 from sub_cli.actions.memo.number import UNNAMED, Given, named
 from sub_cli.actions.memo.write import referring
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
@@ -27,7 +28,7 @@ from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 Compose = Callable[[Document], tuple[Change, ...]]
 """Makes the operations of a new erratum for the document as it stands."""

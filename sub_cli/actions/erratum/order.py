@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sub_cli.actions.erratum.life import Details, find, new
+from sub_cli.change import Recorded, Stamp
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.orders import writing
 from sub_cli.errata.orders.reading import Reading, read
 from sub_cli.errors import Refused
 from sub_cli.messages import msg
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 
 def order(workspace: Workspace, name: str, *, language: str = "", document_id: str = "") -> str:

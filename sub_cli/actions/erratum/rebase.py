@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.erratum.life import find
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errata import rebase as rebasing
 from sub_cli.errata.conflicts import ErratumConflict, nothing_left
 from sub_cli.errata.fitting import written
@@ -15,7 +16,7 @@ from sub_cli.errata.names import Named, short
 from sub_cli.errors import Conflict, NotFound, Refused
 from sub_cli.messages import msg
 from sub_cli.store import errata
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.snapshots import Change

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sub_cli.actions.memo import number
+from sub_cli.change import Recorded, Stamp
 from sub_cli.document.numbering import numbers, resolve
 from sub_cli.document.text import format_text, normal_form
 from sub_cli.errata.model import Erratum
@@ -14,7 +15,7 @@ from sub_cli.interop.memo_text import FoundErratum, FoundMemo, Note, read_memo
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
-from sub_cli.workspace import Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from sub_cli.actions.memo.signature_box import boxes_of
 from sub_cli.actions.memo.signed_file import Shelf, digest_of, leave_alone, other_shelf, shelf
 from sub_cli.actions.verify.judge import judged
 from sub_cli.actions.verify.verify import history_of
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errors import Conflict, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, Shown, Signature, says
 from sub_cli.messages import msg
 from sub_cli.pages.memo import memo_job
 from sub_cli.store import memos, signed
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.render.provenance import Provenance

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from sub_cli import disk
 from sub_cli.actions.verify.trust import trusted
+from sub_cli.change import Stamp
 from sub_cli.errors import NotFound, Unable, UsageProblem
 from sub_cli.messages import Message, msg
-from sub_cli.workspace import Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 _HEAD = 4096
 """Bytes in which a PEM file shows that it is one; text may stand before it."""

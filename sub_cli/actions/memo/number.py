@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sub_cli.change import Changing, Recorded
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names, compose, number_of, short
 from sub_cli.errors import Conflict, NotFound, UsageProblem
 from sub_cli.memo.number_pattern import Pattern, allocate, next_version, versions
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
-from sub_cli.workspace import Changing, Recorded, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.numbers import Register

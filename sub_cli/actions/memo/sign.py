@@ -18,6 +18,7 @@ from sub_cli.actions.memo import signed_number
 from sub_cli.actions.memo.signature_box import Box, Claim, box_for
 from sub_cli.actions.memo.signed_file import Shelf, digest_of, leave_alone, shelf, standing
 from sub_cli.actions.memo.signed_number import DIGEST
+from sub_cli.change import Stamp
 from sub_cli.document import numbering
 from sub_cli.document.refs import references
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
@@ -28,7 +29,7 @@ from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record, record_path
-from sub_cli.workspace import Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.commits import Following

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli import disk
 from sub_cli.actions.verify.judge import Judged, judged
+from sub_cli.change import Changing
 from sub_cli.errors import NotFound, Refused
 from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import Other, Record, says
@@ -21,7 +22,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
 from sub_cli.store.memos import memo_path
 from sub_cli.store.signed import FOLDER, load_record, record_path
-from sub_cli.workspace import Changing, Workspace
+from sub_cli.workspace import Workspace
 
 _ATTRIBUTES = ".gitattributes"
 _OF_PDF = "*.pdf -text -diff -merge\n"

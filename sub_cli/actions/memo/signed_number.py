@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from sub_cli.change import Stamp
 from sub_cli.errors import NotFound, Refused
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
 from sub_cli.store.signed import FOLDER, load_record, record_path
-from sub_cli.workspace import Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.numbers import Register

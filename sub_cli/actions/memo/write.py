@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sub_cli.actions.memo import number as numbering
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
 from sub_cli.document.text import format_text, normal_form
@@ -25,7 +26,7 @@ from sub_cli.memo.model import Memo, MemoStatus, Signatory
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 _STEPS = {
     MemoStatus.DRAFT: {MemoStatus.FINAL, MemoStatus.WITHDRAWN},

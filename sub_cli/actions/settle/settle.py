@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sub_cli.actions.settle import branches
 from sub_cli.actions.settle.branches import Side
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata import disputes as contradictions
@@ -33,7 +34,7 @@ from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files, Overlaid
 from sub_cli.store.renumbering import renumbered
-from sub_cli.workspace import Changing, Recorded, Stamp, Workspace
+from sub_cli.workspace import Workspace
 
 Choose = Callable[[Dispute, Mapping[str, Erratum]], str]
 """Returns the id of the erratum that holds, of two; the errata are those of their document, by id."""
