@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sub_cli import config
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
-from sub_cli.store.files import Overlaid, WorkTree
+from sub_cli.store.files import Overlaid, WorkTree, read_if_there
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Changing:
         `own` marks the very thing the command is about: what somebody changed in it by hand and did not
         commit yet goes along. For every other file that is a conflict.
         """
-        before = self.pending[path] if path in self.pending else self._read(path)
+        before = self.pending[path] if path in self.pending else read_if_there(self.files, path)
         if before == data and not (own and self._uncommitted(path)):
             return
         self.pending[path] = data
@@ -167,12 +167,6 @@ class Changing:
     def _uncommitted(self, path: str) -> bool:
         """Tell whether a commit of this change would have something to say of `path`."""
         return self.transaction is not None and self.stamp.commit and bool(self.transaction.dirty([path]))
-
-    def _read(self, path: str) -> bytes | None:
-        try:
-            return self.files.read(path)
-        except FileNotFoundError:
-            return None
 
 
 def _told(old: str, new: str) -> Message:

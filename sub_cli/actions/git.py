@@ -13,6 +13,7 @@ from sub_cli.disk import speaking_of
 from sub_cli.errors import BadInput
 from sub_cli.history.repo import Repository
 from sub_cli.store import single_file
+from sub_cli.store.files import read_if_there
 from sub_cli.workspace import Workspace
 
 ATTRIBUTES = ".gitattributes"
@@ -63,7 +64,7 @@ def planned(workspace: Workspace, program: str, *, undo: bool = False) -> Setup:
     if undo:
         wanted = {name: None for name in wanted if name in now}
     changed = {name: (now.get(name), value) for name, value in wanted.items() if now.get(name) != value}
-    before = _attributes_file(workspace)
+    before = read_if_there(workspace.files, ATTRIBUTES)
     after = _without(before) if undo else before if named(workspace.repository) else _with(before)
     return Setup((before, after), changed)
 
@@ -104,13 +105,6 @@ def _write_attributes(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recor
     with workspace.changing("git setup", stamp) as change:
         change.put(ATTRIBUTES, after)
         return change.finish("Sections are compared and merged by sentence" if after else "Git attributes taken back")
-
-
-def _attributes_file(workspace: Workspace) -> bytes | None:
-    try:
-        return workspace.files.read(ATTRIBUTES)
-    except FileNotFoundError:
-        return None
 
 
 def _with(before: bytes | None) -> bytes:

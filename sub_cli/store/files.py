@@ -51,6 +51,14 @@ class Files(Protocol):
         ...
 
 
+def read_if_there(files: Files, path: str) -> bytes | None:
+    """Return the bytes of a file, None where there is none."""
+    try:
+        return files.read(path)
+    except FileNotFoundError:
+        return None
+
+
 class WorkTree:
     """The files below a folder, as they stand now."""
 

@@ -32,7 +32,7 @@ from sub_cli.history.merge import Step, Unfinished
 from sub_cli.memo.brings_out import published
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
-from sub_cli.store.files import Files, Overlaid
+from sub_cli.store.files import Files, Overlaid, read_if_there
 from sub_cli.store.renumbering import renumbered
 from sub_cli.workspace import Workspace
 
@@ -176,7 +176,7 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Ca
     union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
     known = _by_hand(workspace, document_id, union, unmerged, three[0])
-    files = Overlaid(workspace.files, {path: _bytes(ours.files, path) for path in unmerged})
+    files = Overlaid(workspace.files, {path: read_if_there(ours.files, path) for path in unmerged})
     return _Case(base, known, sides, files, unmerged, twice=union.twice)
 
 
@@ -216,7 +216,7 @@ def _by_hand(
     known, waiting = dict(union.errata), []
     for stuck in union.stuck:
         path = errata.erratum_path(document_id, stuck.erratum)
-        data = _bytes(workspace.files, path)
+        data = read_if_there(workspace.files, path)
         if path in unmerged:
             waiting.append(stuck)
         elif data is None:
@@ -308,13 +308,13 @@ def _errata_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for name, erratum in case.errata.items():
         path = errata.erratum_path(case.id, name)
-        data = next(filter(None, (_bytes(each, path) for each in (case.files, *(s.files for s in case.sides)))))
+        data = next(filter(None, (read_if_there(each, path) for each in (case.files, *(s.files for s in case.sides)))))
         edited = errata.edited(path, data, erratum)
-        if edited != _bytes(work, path):
+        if edited != read_if_there(work, path):
             found[path] = edited
     known = {errata.erratum_path(case.id, name) for name in case.errata}
     gone = [path for path in case.unmerged if not _is_text(path, case.id) and path not in known]
-    return found | {path: None for path in gone if _bytes(work, path) is not None}
+    return found | {path: None for path in gone if read_if_there(work, path) is not None}
 
 
 def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
@@ -329,11 +329,11 @@ def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     found = documents.changes(files, now, made)
     for path in case.unmerged:
         if _is_text(path, case.id):
-            found.setdefault(path, _bytes(files, path))
+            found.setdefault(path, read_if_there(files, path))
     for path in work.names(documents.sections_folder(case.id)):
-        if _bytes(files, path) is None and path not in found:
+        if read_if_there(files, path) is None and path not in found:
             found[path] = None
-    return {path: data for path, data in found.items() if data != _bytes(work, path)}
+    return {path: data for path, data in found.items() if data != read_if_there(work, path)}
 
 
 def _present(case: _Case) -> tuple[Document, Files]:
@@ -344,8 +344,8 @@ def _present(case: _Case) -> tuple[Document, Files]:
     for path in {*known, *case.files.names(documents.sections_folder(case.id))}:
         if path not in known:
             other[path] = None
-        elif not _readable(path, _bytes(case.files, path)):
-            other[path] = next((data for side in case.sides if (data := _bytes(side.files, path))), None)
+        elif not _readable(path, read_if_there(case.files, path)):
+            other[path] = next((data for side in case.sides if (data := read_if_there(side.files, path))), None)
     files = Overlaid(case.files, other)
     return documents.load_document(files, case.id), files
 
@@ -355,13 +355,6 @@ def _readable(path: str, data: bytes | None) -> bool:
         return data is not None and bool(documents.parse_section(path, data))
     except BadInput:
         return False
-
-
-def _bytes(files: Files, path: str) -> bytes | None:
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        return None
 
 
 def _is_of(path: str, document_id: str) -> bool:
