@@ -268,7 +268,7 @@ def _renameat2() -> Callable[..., int] | None:
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
 
-def _renamed(source: StrPath, target: StrPath, flag: int) -> bool:
+def _rename_at(source: StrPath, target: StrPath, flag: int) -> bool:
     """Rename as `flag` says; False where system or disk do not know how, OSError for any other reason."""
     call = _renameat2()
     if call is None:
@@ -287,7 +287,7 @@ def _renamed(source: StrPath, target: StrPath, flag: int) -> bool:
 def exchange(source: StrPath, target: StrPath) -> None:
     """Let two files change places: what stood at `target` is kept at `source`, whoever wrote it however lately."""
     with speaking_of(target):
-        if _renamed(source, target, _EXCHANGE):
+        if _rename_at(source, target, _EXCHANGE):
             return
         aside = temporary(Path(target))
         try:  # a second name keeps what is written into the file, though not a file that takes its place
@@ -301,7 +301,7 @@ def exchange(source: StrPath, target: StrPath) -> None:
 
 def rename_new(source: StrPath, target: StrPath) -> None:
     """Give `source` the name `target`, which nothing may have; `FileExistsError` where something has."""
-    if _renamed(source, target, _NO_REPLACE):
+    if _rename_at(source, target, _NO_REPLACE):
         return
     os.link(source, target)
     os.unlink(source)

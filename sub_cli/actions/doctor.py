@@ -179,7 +179,7 @@ def _drivers(workspace: Workspace) -> Check:
     subject, setup = msg("comparing in git"), (msg("Set it up with: sub git setup"),)
     wanted = set(git.settings_for("sub"))
     now = settings.local(workspace.repository.plumbing, git.SECTIONS)
-    missing, named = sorted(wanted - now.keys()), git.named(workspace.repository)
+    missing, named = sorted(wanted - now.keys()), git.names_drivers(workspace.repository)
     if named and missing:
         said = msg(".gitattributes names a driver that this clone does not know ({names})", names=", ".join(missing))
         return Check(codes.MERGE_DRIVER, subject, Health.WRONG, said, setup)
@@ -215,10 +215,10 @@ def _fonts(workspace: Workspace) -> Check:
 
 
 def _neighbours(workspace: Workspace) -> Check:
-    from sub_cli.actions.git import remembered
+    from sub_cli.actions.git import read_neighbours
 
     subject = msg("merges")
-    count = sum(1 for line in remembered(workspace).splitlines() if line and not line.startswith(" "))
+    count = sum(1 for line in read_neighbours(workspace).splitlines() if line and not line.startswith(" "))
     if not count:
         return Check(codes.UNREAD_MERGE, subject, Health.GOOD, msg("nothing to read again"))
     said = nmsg(

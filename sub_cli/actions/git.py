@@ -55,7 +55,7 @@ def settings_for(program: str) -> dict[str, str]:
     }
 
 
-def planned(workspace: Workspace, program: str, *, undo: bool = False) -> Setup:
+def plan(workspace: Workspace, program: str, *, undo: bool = False) -> Setup:
     """Return what `sub git setup` is to change here; with `undo`, what takes it back."""
     from sub_cli.history import settings
 
@@ -65,11 +65,11 @@ def planned(workspace: Workspace, program: str, *, undo: bool = False) -> Setup:
         wanted = {name: None for name in wanted if name in now}
     changed = {name: (now.get(name), value) for name, value in wanted.items() if now.get(name) != value}
     before = read_if_there(workspace.files, ATTRIBUTES)
-    after = _without(before) if undo else before if named(workspace.repository) else _with(before)
+    after = _without(before) if undo else before if names_drivers(workspace.repository) else _with(before)
     return Setup((before, after), changed)
 
 
-def carry_out(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:
+def set_up(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:
     """Change git's settings and `.gitattributes`, the file as a commit; where that fails, the settings stay as before.
 
     The settings come first: a driver that is named and not set up would stop git's merges.
@@ -93,7 +93,7 @@ def carry_out(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:
     return recorded
 
 
-def named(repository: Repository) -> bool:
+def names_drivers(repository: Repository) -> bool:
     """Return whether the attributes of sections name our drivers."""
     return repository.attributes([SAMPLE], "diff", "merge")[SAMPLE] == {"diff": "sub", "merge": "sub"}
 
@@ -167,7 +167,7 @@ def _sound(text: str) -> bool:
     return True
 
 
-def remember(folder: Path, path: str, neighbours: tuple[Neighbours, ...]) -> Path:
+def add_neighbours(folder: Path, path: str, neighbours: tuple[Neighbours, ...]) -> Path:
     """Add neighbours that were merged in `path` to the list for a person's eye, and return where that lies."""
     file = _list_in(Repository.open(folder))
     rows = "".join(
@@ -178,12 +178,12 @@ def remember(folder: Path, path: str, neighbours: tuple[Neighbours, ...]) -> Pat
     return file
 
 
-def remembered(workspace: Workspace) -> str:
+def read_neighbours(workspace: Workspace) -> str:
     """Return the list of neighbours that merges put beside each other; "" where there are none."""
     return (disk.read_if_there(_list_in(workspace.repository)) or b"").decode("utf-8", "replace")
 
 
-def forget(workspace: Workspace) -> None:
+def clear_neighbours(workspace: Workspace) -> None:
     """Take the list of neighbours away: they have been read."""
     disk.remove(_list_in(workspace.repository))
 
@@ -192,7 +192,7 @@ def _list_in(repository: Repository) -> Path:
     return repository.git_dir / "sub" / "neighbours"
 
 
-def shown(path: Path) -> bytes:
+def readable(path: Path) -> bytes:
     """Return a section as git shows it: without indent, one sentence on each line."""
     with speaking_of(path):
         return single_file.readable(path.read_bytes())

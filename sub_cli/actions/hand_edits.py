@@ -73,7 +73,7 @@ class _Then:
     def edited(self, path: str, versions: tuple[bytes | None, bytes | None], commit: str) -> bool:
         """Tell whether a file of the document changed as no erratum explains."""
         if not path.startswith(documents.sections_folder(self.ledger.document.id)):
-            return self._replanned(path, versions)
+            return self._plan_differs(path, versions)
         sides = [_section(path, data) for data in versions]
         names = [f"{commit}~1", commit]
         before, after = (
@@ -108,7 +108,7 @@ class _Then:
         state = self._state(numbers, commit)
         return section is not None or any(each.takes and state >> number & 1 for number, each in own)
 
-    def _replanned(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
+    def _plan_differs(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
         """Tell whether the title or the outline changed where no erratum ever changed it."""
         mine = {section for trace in self.ledger.chain.traces for section in trace.sections}
         before, after = (_rows(path, data, mine) for data in versions)

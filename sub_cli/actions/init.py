@@ -67,7 +67,7 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     files = {path: data for path, data in _files(wanted).items() if path not in theirs}
     files |= {path: data for path, data in wanted.editor.items() if not os.path.lexists(root / path)}
     _refuse_existing(root, files)
-    notes = (*(note for path, text in theirs.items() for note in _lacking(root / path, text)), _who(wanted.theme))
+    notes = (*(note for path, text in theirs.items() for note in _missing_lines(root / path, text)), _who(wanted.theme))
     if stamp.dry_run:
         return Recorded(tuple(sorted(files)), notes=notes)
     with _or_nothing(root) as taking_back:
@@ -116,7 +116,7 @@ def _may_count(root: Path) -> bool:
         return False
 
 
-def _lacking(path: Path, ours: str) -> tuple[Message, ...]:
+def _missing_lines(path: Path, ours: str) -> tuple[Message, ...]:
     """Return what to tell of a file for git that was there before: the lines that it lacks."""
     try:
         there = path.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -93,7 +93,7 @@ def _of_turn(turn: Turn) -> Event:
     return Event(event.day, what, erratum.id, event.memo or erratum.memo, erratum.title, event.effective)
 
 
-def blamed(workspace: Workspace, reference: str, *, document_id: str = "") -> Blamed:
+def credits_of(workspace: Workspace, reference: str, *, document_id: str = "") -> Blamed:
     """Return a section with the origin of every sentence and word, over its whole history.
 
     What was there without errata comes from git, all else from the events of the errata. Raises `NotFound` for an

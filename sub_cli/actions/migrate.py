@@ -48,9 +48,9 @@ class CarriedOver:
 def unknown(workspace: Workspace, days: Days) -> list[str]:
     """Return the errata, as `document/erratum`, of which nobody said on which day they came in or went out."""
     found = []
-    for document_id, known in _happened(workspace).items():
-        told = _told(workspace, document_id, known, days)
-        found += [known[name].name for name in unevented(known.values()) if not _is_dated(known[name], told.get(name))]
+    for document_id, known in _errata_applied(workspace).items():
+        told = _history_of(workspace, document_id, known, days)
+        found += [known[name].name for name in unevented(known.values()) if not _has_day(known[name], told.get(name))]
     return found
 
 
@@ -64,7 +64,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
     with workspace.changing("check --fix", stamp, carrying=True) as change:
         if lacking := unknown(workspace, days):
             raise UsageProblem(*day_unknown([name.rpartition("/")[2] for name in lacking]))
-        happened = _happened(workspace)
+        happened = _errata_applied(workspace)
         _refuse_pending(days, happened.values())
         sources = [
             source
@@ -75,7 +75,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
         return CarriedOver(tuple(sources), change.finish("Errata carried over: each with its events and days"))
 
 
-def _happened(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
+def _errata_applied(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
     """Return by document every erratum that was ever applied."""
     names = errata.list_documents_with_errata(workspace.files)
     return {name: load_happened(workspace.files, name) for name in names}
@@ -92,11 +92,11 @@ def _refuse_pending(days: Days, happened: Iterable[Mapping[str, Erratum]]) -> No
 def _carry(
     workspace: Workspace, change: Changing, document_id: str, known: Mapping[str, Erratum], days: Days
 ) -> list[Source]:
-    told = _told(workspace, document_id, known, days)
+    told = _history_of(workspace, document_id, known, days)
     order, chain = errata.old_chain(workspace.files, document_id)
     sources = []
     for made in carried_over(workspace.document(document_id), known, order, told):
-        _put(workspace, change, made, known[made.id])
+        _write(workspace, change, made, known[made.id])
         sources.append(Source(made, made.turns, tuple(told.get(made.id, ()))))
     if chain is not None:
         change.put(errata.old_chain_path(document_id), None)
@@ -108,12 +108,12 @@ def _date(workspace: Workspace, change: Changing, known: Mapping[str, Erratum], 
     for erratum in known.values():
         given = days.get(erratum.name, ())
         if given and erratum.turns:
-            dated = _dated(erratum, given)
-            _put(workspace, change, dated, erratum)
+            dated = _with_days(erratum, given)
+            _write(workspace, change, dated, erratum)
             yield Source(dated, tuple(each for each in dated.turns if each not in erratum.turns), ())
 
 
-def _dated(erratum: Erratum, given: Sequence[date]) -> Erratum:
+def _with_days(erratum: Erratum, given: Sequence[date]) -> Erratum:
     lacking = sum(each.day is None for each in erratum.turns)
     if len(given) != lacking:
         raise UsageProblem(
@@ -137,14 +137,14 @@ def _require_in_order(erratum_id: str, days: Sequence[date]) -> None:
         )  # fmt: skip
 
 
-def _put(workspace: Workspace, change: Changing, made: Erratum, before: Erratum) -> None:
+def _write(workspace: Workspace, change: Changing, made: Erratum, before: Erratum) -> None:
     path = errata.erratum_path(made.document, made.id)
     change.put(
         path, errata.edited(path, workspace.files.read(path), made, before), own=bool(before.turns)
     )  # who took out a day did it by hand
 
 
-def _told(
+def _history_of(
     workspace: Workspace, document_id: str, known: Mapping[str, Erratum], days: Days
 ) -> dict[str, Sequence[Told]]:
     """Return what is known of each erratum: what a person says goes before what history says."""
@@ -162,6 +162,6 @@ def _told(
     return told
 
 
-def _is_dated(erratum: Erratum, told: Sequence[Told] | None) -> bool:
+def _has_day(erratum: Erratum, told: Sequence[Told] | None) -> bool:
     """Tell whether the day is known from which an erratum holds: its own counts before that of its application."""
     return bool(told) or (erratum.effective is not None and erratum.status is Status.APPLIED)

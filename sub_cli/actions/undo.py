@@ -80,7 +80,7 @@ def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
 def _refuse_signed(last: Operation) -> None:
     """Raise `Refused` where a memo would be signed no more, or what is kept of it would go: that is for good."""
     for change in last.changes:
-        if number := _signed_in(change):
+        if number := _signature_in(change):
             raise Refused(
                 msg("{number} is signed, so that is not undone.", number=number),
                 msg("Take it back with: sub memo withdraw {number}", number=number),
@@ -88,7 +88,7 @@ def _refuse_signed(last: Operation) -> None:
             )
 
 
-def _signed_in(change: Change) -> str:
+def _signature_in(change: Change) -> str:
     """Return the number of the memo that a change signed, or kept the file of; empty where it did neither."""
     number = change.path.rpartition("/")[2].partition(".")[0]
     # Of what is kept the record tells: a second file beside it bears another name than the memo.
@@ -103,8 +103,8 @@ def _signed_in(change: Change) -> str:
 
 def _refuse_named(workspace: Workspace, last: Operation) -> None:
     """Raise `Refused` where events would go that something names, or that others have by now."""
-    for erratum, number in _going(last):
-        if reason := _named(workspace, last, erratum, turn_name(erratum.id, number)):
+    for erratum, number in _turns_lost(last):
+        if reason := _reason_against(workspace, last, erratum, turn_name(erratum.id, number)):
             raise Refused(reason, _way(erratum, erratum.turns[number - 1]))
 
 
@@ -115,7 +115,7 @@ def _way(erratum: Erratum, event: Event) -> Message:
     return msg("sub erratum apply {erratum}", erratum=Named(erratum.id))
 
 
-def _going(last: Operation) -> Iterator[tuple[Erratum, int]]:
+def _turns_lost(last: Operation) -> Iterator[tuple[Erratum, int]]:
     """Yield the turns, by erratum and number, that the operation brought and an undo would take away.
 
     Where only the form of a file changed, and its status did not, nothing held that would not have held before.
@@ -136,19 +136,19 @@ def _errata_in(last: Operation) -> dict[str, tuple[Erratum | None, Erratum]]:
     return found
 
 
-def _named(workspace: Workspace, last: Operation, erratum: Erratum, name: str) -> Message | None:
+def _reason_against(workspace: Workspace, last: Operation, erratum: Erratum, name: str) -> Message | None:
     """Return what names a turn, as a sentence; None where nothing does."""
-    others = [each.id for each in _staying(workspace, erratum.document, last) if _names(each, name)]
+    others = [each.id for each in _errata_left(workspace, erratum.document, last) if _names(each, name)]
     if others:
         return msg("{others} came after it, so it is not undone.", others=Named(", ".join(others)))
-    if number := next(_bringing_out(workspace, erratum), ""):
+    if number := next(_memos_of(workspace, erratum), ""):
         return msg("{number} brings {erratum} out, so it is not undone.", number=number, erratum=Named(erratum.id))
     if last.commit and (branches := workspace.repository.sent(last.commit)):
         return msg("It was sent: {branches} has it, so it is not undone.", branches=", ".join(branches))
     return None
 
 
-def _staying(workspace: Workspace, document_id: str, last: Operation) -> Iterator[Erratum]:
+def _errata_left(workspace: Workspace, document_id: str, last: Operation) -> Iterator[Erratum]:
     """Yield the errata of a document as they would be after the undo."""
     written = _errata_in(last)
     for name in errata.list_errata(workspace.files, document_id):
@@ -162,7 +162,7 @@ def _names(erratum: Erratum, name: str) -> bool:
     return name in {parent for _, parent in erratum.parents}
 
 
-def _bringing_out(workspace: Workspace, erratum: Erratum) -> Iterator[str]:
+def _memos_of(workspace: Workspace, erratum: Erratum) -> Iterator[str]:
     """Yield the numbers of memos, drafts no more, that bring an erratum out; raises for one that cannot be read."""
     names = erratum_names.names_of(workspace.files, erratum.document)
     for number in memos.list_memos(workspace.files):

@@ -10,7 +10,7 @@ import click
 from sub_cli.cli.errors import line_reader
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, current, say
-from sub_cli.cli.migrate import carry_over, given_days
+from sub_cli.cli.migrate import carry_over, parse_days
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
@@ -71,7 +71,7 @@ def check(
     wanted = selection(select, ignore)
     if fix:
         if days or session.workspace.is_of_before():
-            carry_over(session, given_days(session, days))
+            carry_over(session, parse_days(session, days))
         _mend(session)
     workspace = session.workspace
     findings = [finding for finding in check_again(workspace) if wanted(finding.code)]

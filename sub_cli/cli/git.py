@@ -46,7 +46,7 @@ def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
     """Change git's settings of this clone, and `.gitattributes` of the workspace."""
     from sub_cli.actions import git as git_driver
 
-    planned = git_driver.planned(session.workspace, _program(), undo=undo)
+    planned = git_driver.plan(session.workspace, _program(), undo=undo)
     if planned.idle:
         session.output.say(msg("Nothing to do: git is set up like that already."))
         return 0
@@ -55,7 +55,7 @@ def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
     if not agreed:
         session.output.say(msg("Nothing changed."))
         return 0
-    recorded = git_driver.carry_out(session.workspace, planned, stamp)
+    recorded = git_driver.set_up(session.workspace, planned, stamp)
     if stamp.dry_run:
         session.output.say(msg("Dry run: nothing was written."))
     elif recorded.paths:
@@ -107,9 +107,9 @@ def merged(session: Session, clear: bool) -> None:
     """Write the list of neighbours."""
     from sub_cli.actions import git as git_driver
 
-    found = git_driver.remembered(session.workspace)
+    found = git_driver.read_neighbours(session.workspace)
     if clear:
-        git_driver.forget(session.workspace)
+        git_driver.clear_neighbours(session.workspace)
     if found:
         session.output.page(found)
     else:
@@ -130,7 +130,7 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, p
     try:
         result = git_driver.merge_files(base, ours, theirs, marker)
         if result.neighbours:
-            git_driver.remember(session.start, path, result.neighbours)
+            git_driver.add_neighbours(session.start, path, result.neighbours)
     except SubError as error:
         session.output.say(error.message, *error.advice)
         return FAILED
@@ -154,5 +154,5 @@ def textconv(file: Path) -> None:
     from sub_cli.actions import git as git_driver
 
     sys.stdout.flush()
-    sys.stdout.buffer.write(git_driver.shown(file))
+    sys.stdout.buffer.write(git_driver.readable(file))
     sys.stdout.buffer.flush()

@@ -46,7 +46,7 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
                 word(event.what),
                 short(event.erratum) or event.commit[:7] or "–",
                 event.memo or "–",
-                _told(event),
+                _words(event),
             ]
             for event in events
         ]
@@ -67,7 +67,7 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
     """Write the origin beside every sentence or run of words."""
     from sub_cli.actions import log
 
-    found = log.blamed(session.workspace, section, document_id=document_id)
+    found = log.credits_of(session.workspace, section, document_id=document_id)
     if as_json:
         data = {"number": found.number, "title": found.title, "sentences": found.credits, "origins": found.origins}
         session.output.json("blame", data)
@@ -78,7 +78,7 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
     session.output.page("\n".join([f"{found.number} {found.title}", "", *lines]))
 
 
-def _told(event: Event) -> str:
+def _words(event: Event) -> str:
     from sub_cli.actions.log import REVERTED
 
     if not event.effective or event.effective == event.day:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sub_cli.errata.model import Erratum, Event
 
 
-def given_days(session: Session, words: Sequence[str]) -> Days:
+def parse_days(session: Session, words: Sequence[str]) -> Days:
     """Return the days that `E07=9-4-2021` name; raises `UsageProblem` for another form, `NotFound`."""
     found: dict[str, list[date]] = {}
     for each in words:

@@ -38,9 +38,9 @@ def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
     from sub_cli.actions.settle import settle
 
     done = settle.settle(session.workspace, stamp, _chooser(session, keep))
-    session.output.say(*map(_counted_once, done.twice))
+    session.output.say(*map(_say_once, done.twice))
     for out in done.out:
-        session.output.say(_taken_out(out, done.name(out)))
+        session.output.say(_say_out(out, done.name(out)))
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
     if done.following:
         return _amid(session, done, stamp, steps)
@@ -116,14 +116,14 @@ def _question(dispute: Dispute, known: Mapping[str, Erratum]) -> Message:
     return msg("{one} ({first}) and {other} ({second}) want the same place in {where}.", **facts)
 
 
-def _counted_once(twice: Twice) -> Message:
+def _say_once(twice: Twice) -> Message:
     facts = {"erratum": Named(twice.erratum), "what": msg(twice.what.value), "day": twice.day, "other": twice.other}
     if twice.day == twice.other:
         return msg("{erratum} was {what} on both branches on {day}: it counts once.", **facts)
     return msg("{erratum} was {what} on both branches, on {day} and on {other}: the earlier day holds.", **facts)
 
 
-def _taken_out(out: Out, known_as: str) -> Message:
+def _say_out(out: Out, known_as: str) -> Message:
     """Return what became of an erratum that does not hold; `known_as` is the name that it has now."""
     from sub_cli.errata.lifecycle import PENDING
 

@@ -94,7 +94,7 @@ def add_commit(repo: Repository, parent: str, header: Header, files: list[Stored
     With "" as parent it is the first of all.
     """
     fresh = Pack(repo.object_format)
-    tree = _tree(repo, f"{parent}^{{tree}}" if parent else "", _nested(repo, files), "", fresh)
+    tree = _tree(repo, f"{parent}^{{tree}}" if parent else "", _nest(repo, files), "", fresh)
     lines = f"tree {tree or fresh.add('tree', b'')}\n" + (f"parent {parent}\n" if parent else "")
     commit = fresh.add("commit", lines.encode() + header.lines())
     many = len(fresh.ids) > _LOOSE
@@ -103,7 +103,7 @@ def add_commit(repo: Repository, parent: str, header: Header, files: list[Stored
     return commit
 
 
-def _nested(repo: Repository, files: list[Stored]) -> _Folder:
+def _nest(repo: Repository, files: list[Stored]) -> _Folder:
     """Return the files as folders within folders, from the top of the repository down."""
     top: _Folder = {}
     for file in files:

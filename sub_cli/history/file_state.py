@@ -113,7 +113,7 @@ def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
     """Return how each of `paths` stands, sorted by path."""
     wanted = sorted({check_path(path) for path in paths})
     refuse_detours(repo, wanted)
-    heads, staged = committed(repo, wanted), _staged(repo, set(wanted))
+    heads, staged = head_blobs(repo, wanted), _staged(repo, set(wanted))
     states = {}
     for path in wanted:
         head, work = heads.get(path), work_bytes(f"{repo.root}/{path}", path)
@@ -127,7 +127,7 @@ def _same(repo: Repository, head: Blob | None, work: bytes | None) -> bool:
     return blob_id(work, repo.object_format) == head.id
 
 
-def committed(repo: Repository, paths: list[str]) -> dict[str, Blob]:
+def head_blobs(repo: Repository, paths: list[str]) -> dict[str, Blob]:
     """Return those of `paths` that are files in HEAD; none on an unborn branch."""
     if not paths or repo.head() is None:
         return {}
@@ -137,9 +137,9 @@ def committed(repo: Repository, paths: list[str]) -> dict[str, Blob]:
     return {path: Blob(mode, oid) for path, (mode, kind, oid) in listed if path in known and kind == "blob"}
 
 
-def committed_ids(repo: Repository, paths: list[str]) -> dict[str, str]:
+def head_ids(repo: Repository, paths: list[str]) -> dict[str, str]:
     """Return the blob id in HEAD of each of `paths`, empty for one that is no file there."""
-    return dict.fromkeys(paths, "") | {path: blob.id for path, blob in committed(repo, paths).items()}
+    return dict.fromkeys(paths, "") | {path: blob.id for path, blob in head_blobs(repo, paths).items()}
 
 
 def _staged(repo: Repository, paths: set[str]) -> set[str]:
@@ -151,7 +151,7 @@ def _staged(repo: Repository, paths: set[str]) -> set[str]:
 def _through_line_ends(repo: Repository, states: dict[str, FileState]) -> dict[str, FileState]:
     """Look again at files with CRLF, which git may keep with LF."""
     unlike = [path for path, state in states.items() if not state.same and state.work and b"\r\n" in state.work]
-    converted = converting(repo, unlike)
+    converted = find_crlf(repo, unlike)
     for path in converted:
         state = states[path]
         same = state.work is not None and _same(repo, state.head, lf(state.work))
@@ -159,7 +159,7 @@ def _through_line_ends(repo: Repository, states: dict[str, FileState]) -> dict[s
     return states
 
 
-def converting(repo: Repository, paths: list[str]) -> set[str]:
+def find_crlf(repo: Repository, paths: list[str]) -> set[str]:
     """Return those of `paths` whose CRLF git turns into LF when it takes them in (gitattributes(5), core.autocrlf)."""
     if not paths:
         return set()

@@ -80,7 +80,7 @@ class Register:
     def next(self, wanted: Wanted) -> str:
         """Return the number that `claim` would take now, and take nothing."""
         taken = self._look()[1]
-        return self._unused(wanted, taken) or wanted.allocate({*taken, *wanted.known})
+        return self._free_claim(wanted, taken) or wanted.allocate({*taken, *wanted.known})
 
     def claim(self, wanted: Wanted) -> str:
         """Take a number, and `settle` when it is in use; hold no lock meanwhile, since the remote may keep us waiting.
@@ -95,16 +95,16 @@ class Register:
             mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), _EARLIER)
             mine[number] = uuid.uuid4().hex
             with self._turn():
-                self._remember({**self._claims(taken), number: _claimed(mine[number])})
+                self._write_claims({**self._claims(taken), number: _claim_by(mine[number])})
             if self._push(seen, {**taken, **mine}, number):
-                self._keep({**taken, **mine})
+                self._write_seen({**taken, **mine})
                 return number
         raise self._overtaken()
 
     def settle(self, number: str) -> None:
         """Forget the claim of `number`: it is in use."""
         with self._turn():
-            self._remember({name: claim for name, claim in self._written().items() if name != number})
+            self._write_claims({name: claim for name, claim in self._read_claims().items() if name != number})
 
     # -- what was signed ---------------------------------------------------------------------
 
@@ -135,33 +135,33 @@ class Register:
     def _take_over(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
         """Return a number that was claimed here and that nobody uses, and claim it for this process."""
         with self._turn():
-            if number := self._unused(wanted, taken):
-                self._remember({**self._claims(taken), number: _claimed(taken[number])})
+            if number := self._free_claim(wanted, taken):
+                self._write_claims({**self._claims(taken), number: _claim_by(taken[number])})
             return number
 
-    def _unused(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
+    def _free_claim(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
         free = (name for name, claim in sorted(self._claims(taken).items()) if not _in_use(claim))
         return next((each for each in free if each not in wanted.known and wanted.suits(each)), "")
 
     def _claims(self, taken: Mapping[str, str]) -> dict[str, str]:
         """Return what was claimed here: only what the register says too was ever given, or what is being asked."""
-        rows = self._written().items()
+        rows = self._read_claims().items()
         return {name: claim for name, claim in rows if taken.get(name) == claim.partition(" ")[0] or _in_use(claim)}
 
-    def _written(self) -> dict[str, str]:
+    def _read_claims(self) -> dict[str, str]:
         with suppress(ValueError):  # lost, or nonsense: that costs a number at most
             rows = json.loads(disk.read_if_there(self._here) or b"{}")
             if isinstance(rows, dict) and all(isinstance(each, str) for each in rows.values()):
                 return rows
         return {}
 
-    def _remember(self, claims: Mapping[str, str]) -> None:
+    def _write_claims(self, claims: Mapping[str, str]) -> None:
         if claims or disk.is_there(self._here):
             disk.atomic_write(self._here, json.dumps(claims).encode())
 
     # -- what this clone saw -------------------------------------------------------------------
 
-    def _known(self) -> dict[str, dict[str, str]]:
+    def _read_seen(self) -> dict[str, dict[str, str]]:
         """Return the numbers with their requests, by remote, as they were seen last."""
         try:
             return {str(remote): dict(rows) for remote, rows in json.loads(self._kept()).items()}
@@ -174,8 +174,8 @@ class Register:
     def _kept(self) -> bytes:
         return disk.read_if_there(self._seen) or b"{}"
 
-    def _keep(self, numbers: Mapping[str, str]) -> None:
-        disk.atomic_write(self._seen, json.dumps({**self._known(), self.remote: dict(numbers)}).encode())
+    def _write_seen(self, numbers: Mapping[str, str]) -> None:
+        disk.atomic_write(self._seen, json.dumps({**self._read_seen(), self.remote: dict(numbers)}).encode())
 
     # -- what the remote says ------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ class Register:
         What this clone saw in it before stays taken: somebody may have removed the register, or set it back.
         """
         seen, taken = self._ask_remote()
-        return seen, {**self._known().get(self.remote, {}), **taken}
+        return seen, {**self._read_seen().get(self.remote, {}), **taken}
 
     def _ask_remote(self) -> tuple[str, dict[str, str]]:
         said = self._ask("ls-remote", self.remote, REF).out.decode("utf-8", "replace")
@@ -266,7 +266,7 @@ class Register:
         )
 
 
-def _claimed(request: str) -> str:
+def _claim_by(request: str) -> str:
     """Return what is written of a claim: its request, and the process that is about to use it."""
     return f"{request} {os.getpid()}"
 

@@ -9,7 +9,7 @@ from sub_cli.errata.migration import Told
 from sub_cli.errata.model import What
 from sub_cli.errors import NotFetched
 from sub_cli.history import journal as journals
-from sub_cli.history.file_state import committed_ids, lf, work_bytes
+from sub_cli.history.file_state import head_ids, lf, work_bytes
 from sub_cli.history.journal import Journal
 from sub_cli.history.log import LogEntry
 from sub_cli.history.repo import Repository
@@ -47,7 +47,7 @@ def last_operation(repo: Repository) -> Operation | None:
     """
     for name, record in journals.records(repo):
         if _stands(repo, record):
-            return _recorded(name, record)
+            return _operation_of(name, record)
         break
     entry = _last_commit(repo)
     if entry is None:
@@ -57,17 +57,17 @@ def last_operation(repo: Repository) -> Operation | None:
     return Operation(entry.trailers[OPERATION][-1], tuple(changes_by(repo, entry.sha)), commit=entry.sha)
 
 
-def uncommitted(repo: Repository, operation: str) -> Operation | None:
+def last_record(repo: Repository, operation: str) -> Operation | None:
     """Return the newest change without a commit that was called so, whatever became of its files; None without one."""
-    return next((_recorded(*each) for each in journals.records(repo) if each[1].operation == operation), None)
+    return next((_operation_of(*each) for each in journals.records(repo) if each[1].operation == operation), None)
 
 
-def _recorded(name: str, record: Journal) -> Operation:
+def _operation_of(name: str, record: Journal) -> Operation:
     changes = tuple(Change(step.path, step.old, step.after) for step in record.steps)
     return Operation(record.operation, changes, record=name)
 
 
-def left_by_us(repo: Repository) -> dict[str, str]:
+def blobs_of_records(repo: Repository) -> dict[str, str]:
     """Return the blob id of every file as changes without a commit left it ("" where they removed it)."""
     found: dict[str, str] = {}
     for _, record in journals.records(repo):
@@ -79,11 +79,11 @@ def left_by_us(repo: Repository) -> dict[str, str]:
 def _stands(repo: Repository, record: Journal) -> bool:
     if any(work_bytes(repo.root / step.path, step.path) != step.after for step in record.steps):
         return False
-    heads = committed_ids(repo, [step.path for step in record.steps])
-    return any(heads[step.path] != _stored(repo, step.after) for step in record.steps)
+    heads = head_ids(repo, [step.path for step in record.steps])
+    return any(heads[step.path] != _blob_of(repo, step.after) for step in record.steps)
 
 
-def _stored(repo: Repository, data: bytes | None) -> str:
+def _blob_of(repo: Repository, data: bytes | None) -> str:
     return "" if data is None else blob_id(lf(data), repo.object_format)
 
 

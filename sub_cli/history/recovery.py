@@ -16,7 +16,7 @@ from sub_cli import disk
 from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_branch
-from sub_cli.history.file_state import committed_ids, work_bytes
+from sub_cli.history.file_state import head_ids, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
 from sub_cli.history.repo import Repository
@@ -95,10 +95,10 @@ def finish(repo: Repository, journal: Journal, *, again: bool = False) -> list[M
         journals.drop(repo)
     else:
         journals.keep(repo, journal)
-    return [_left_alone(left)] if left else []
+    return [_note_of(left)] if left else []
 
 
-def _left_alone(paths: list[str]) -> Message:
+def _note_of(paths: list[str]) -> Message:
     return nmsg(
         "{files} was changed meanwhile and is left as it is.",
         "{n} files were changed meanwhile and are left as they are: {files}.",
@@ -109,12 +109,12 @@ def _left_alone(paths: list[str]) -> Message:
 
 def _place_all(repo: Repository, journal: Journal, *, again: bool) -> list[str]:
     left = []
-    heads = committed_ids(repo, [step.path for step in journal.steps]) if again and journal.new else None
+    heads = head_ids(repo, [step.path for step in journal.steps]) if again and journal.new else None
     for step in journal.steps:
         moved_on = heads is not None and heads[step.path] != step.becomes
         if not _place(repo, step, moved_on=moved_on, again=again):
             left.append(step.path)
-    disk.fsync_dirs(_standing(_parents(repo, journal.steps)))
+    disk.fsync_dirs(_nearest(_parents(repo, journal.steps)))
     return left
 
 
@@ -122,7 +122,7 @@ def _parents(repo: Repository, steps: Iterable[Step]) -> set[Path]:
     return {repo.root / folder for folder in {step.path.rpartition("/")[0] for step in steps}}
 
 
-def _standing(folders: Iterable[Path]) -> set[Path]:
+def _nearest(folders: Iterable[Path]) -> set[Path]:
     found = set()
     for folder in folders:
         while not folder.is_dir():
@@ -271,7 +271,7 @@ def _index(repo: Repository, journal: Journal, *, again: bool) -> None:
 
 def _behind(repo: Repository, journal: Journal) -> list[Step]:
     """Return the steps whose file the index still has as it was before, while HEAD has it as after."""
-    heads = committed_ids(repo, [step.path for step in journal.steps])
+    heads = head_ids(repo, [step.path for step in journal.steps])
     index = {path: facts[1] for path, facts in repo.entries("ls-files", "--stage", "-z", "--full-name")}
     return [step for step in journal.steps if index.get(step.path, "") == step.was and heads[step.path] == step.becomes]
 

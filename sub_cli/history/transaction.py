@@ -23,10 +23,10 @@ from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
-from sub_cli.history.file_state import FileState, check_path, converting, dirty, lf, survey, work_bytes
+from sub_cli.history.file_state import FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, workspace_lock
-from sub_cli.history.operations import OPERATION, UNDOES, Operation, left_by_us
+from sub_cli.history.operations import OPERATION, UNDOES, Operation, blobs_of_records
 from sub_cli.history.recovery import abandon, finish, is_decided, prepare_index, recover_locked, stage
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
@@ -195,7 +195,7 @@ class Transaction:
     def _foreign(self, states: Mapping[str, FileState]) -> list[str]:
         if self.repo.head() is None:
             return []
-        ours = left_by_us(self.repo)
+        ours = blobs_of_records(self.repo)
         return [
             path
             for path, state in states.items()
@@ -222,7 +222,7 @@ class Transaction:
             )
 
     def _steps(self, edits: list[_Edit], states: Mapping[str, FileState]) -> list[Step]:
-        converts = self._converting(edits, states)
+        converts = self._find_crlf(edits, states)
         return [self._step(edit, states[edit.path], converts) for edit in edits]
 
     def _step(self, edit: _Edit, state: FileState, converts: set[str]) -> Step:
@@ -238,7 +238,7 @@ class Transaction:
             scratch=temporary_name(),
         )
 
-    def _converting(self, edits: list[_Edit], states: Mapping[str, FileState]) -> set[str]:
+    def _find_crlf(self, edits: list[_Edit], states: Mapping[str, FileState]) -> set[str]:
         """Return the paths whose new CRLF git would keep as LF: not those that it keeps with CRLF already."""
         asked = []
         for edit in edits:
@@ -247,7 +247,7 @@ class Transaction:
             text = edit.data is not None and b"\0" not in edit.data  # as git tells text from other bytes
             if text and edit.data is not None and b"\r\n" in edit.data and not kept:
                 asked.append(edit.path)
-        return converting(self.repo, asked)
+        return find_crlf(self.repo, asked)
 
     def _blob(self, step: Step) -> bytes | None:
         if step.after is None or blob_id(step.after, self.repo.object_format) == step.becomes:

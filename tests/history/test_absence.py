@@ -10,7 +10,7 @@ import pytest
 from sub_cli.errors import Unable
 from sub_cli.history import journal, merge, snapshots, tags
 from sub_cli.history.commits import holds
-from sub_cli.history.file_state import converting, dirty
+from sub_cli.history.file_state import dirty, find_crlf
 from sub_cli.history.operations import last_operation
 from sub_cli.history.repo import Repository
 
@@ -129,7 +129,7 @@ def test_settings_that_cannot_be_read_are_not_those_of_a_fresh_clone(plan: Progr
     repo = plan.repo
     (plan.root / ".git" / "config").write_text("[core\n")
     with pytest.raises(Unable):
-        converting(repo, ["documents/a"])
+        find_crlf(repo, ["documents/a"])
 
 
 @pytest.mark.parametrize("name", ["HEAD", "packed-refs"])

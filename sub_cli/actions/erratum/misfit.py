@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sub_cli.actions.log import blamed
+from sub_cli.actions.log import credits_of
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errors import SubError
 from sub_cli.workspace import Workspace
@@ -21,7 +21,7 @@ def _dated(workspace: Workspace, document_id: str, clash: Clash) -> Clash:
     if not clash.section or not clash.found.strip():
         return clash
     try:
-        found = blamed(workspace, clash.section, document_id=document_id)
+        found = credits_of(workspace, clash.section, document_id=document_id)
     except SubError:
         return clash
     wanted = clash.found.strip()

@@ -105,9 +105,9 @@ def _operation(name: str) -> str:
 
 def _waiting(workspace: Workspace, name: str, path: str) -> Change | None:
     """Return what the rebase did that left conflicts in `path`, None where it was settled or given up since."""
-    from sub_cli.history.operations import uncommitted
+    from sub_cli.history.operations import last_record
 
-    last = uncommitted(workspace.repository, _operation(name))
+    last = last_record(workspace.repository, _operation(name))
     left = next((each for each in last.changes if each.path == path), None) if last else None
     if left is None:
         return None

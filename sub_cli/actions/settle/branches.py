@@ -86,7 +86,7 @@ def base_of(sides: Sequence[Side]) -> Document:
         base = _base(side)
         if base is not None:
             return base
-    raise _unexplained([finding for side in sides[:1] for finding in flaws(side)])
+    raise _unknown_edit([finding for side in sides[:1] for finding in flaws(side)])
 
 
 def _base(side: Side) -> Document | None:
@@ -108,14 +108,14 @@ def flaws(side: Side, base: Document | None = None) -> list[Finding]:
     return told
 
 
-def require_proved(sides: Iterable[Side], base: Document) -> None:
+def require_proof(sides: Iterable[Side], base: Document) -> None:
     """Raise `Conflict`, with every place, where a side is not what its errata make of `base`."""
     for side in sides:
         if found := flaws(side, base):
-            raise _unexplained(found, msg("It is so in {commit}.", commit=side.name[:7]))
+            raise _unknown_edit(found, msg("It is so in {commit}.", commit=side.name[:7]))
 
 
-def require_explained(now: Document, sides: Iterable[Document], known: Iterable[str]) -> None:
+def require_explanation(now: Document, sides: Iterable[Document], known: Iterable[str]) -> None:
     """Raise `Conflict` where `now` says in the sections `known` what no side says, or leaves out what all say."""
     found, others = [], list(sides)
     for name in known:
@@ -124,7 +124,7 @@ def require_explained(now: Document, sides: Iterable[Document], known: Iterable[
             message = msg("{section} was edited by hand: “{line}”", section=name, line=line.strip())
             found.append(Finding(UNEXPLAINED, message, section_place(now.id, name)))
     if found:
-        raise _unexplained(found)
+        raise _unknown_edit(found)
 
 
 def _text(document: Document, section: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def _own_line(now: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> str | 
     return None
 
 
-def _unexplained(found: list[Finding], *advice: Message) -> Conflict:
+def _unknown_edit(found: list[Finding], *advice: Message) -> Conflict:
     return Conflict(
         msg("The text was edited and no erratum says so, so that it cannot be worked out from the errata."),
         *advice,
@@ -167,7 +167,7 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
     sides = [side_of(workspace, each, document_id) for each in parents(workspace.repository, newest.name)]
     known = [each for each in sides if each]
     if len(known) == 1 and known[0].ledger.chain.number.keys() == newest.ledger.chain.number.keys():
-        raise _unexplained(flaws(newest), msg("It came with commit {commit}.", commit=newest.name[:7]))
+        raise _unknown_edit(flaws(newest), msg("It came with commit {commit}.", commit=newest.name[:7]))
     return known
 
 
@@ -177,7 +177,7 @@ def _commits(workspace: Workspace, document_id: str) -> Iterator[str]:
     return (entry.sha for entry, _ in workspace.repository.walk(*words, paths=paths))
 
 
-def adopted(files: Files) -> list[str]:
+def adopted_plans(files: Files) -> list[str]:
     """Return the documents that are adopted; one that cannot be read, in the middle of a merge, is none."""
     found = []
     for name in documents.list_documents(files):

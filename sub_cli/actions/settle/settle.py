@@ -116,7 +116,7 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
         own: set[str] = set()
         for case in _cases(workspace, unfinished):
             _decide(workspace, case, stamp, choose)
-            written = _written(workspace.files, case)
+            written = _files_of(workspace.files, case)
             for path, data in written.items():
                 change.put(path, data, own=unfinished is not None)
             done.twice += case.twice
@@ -135,7 +135,7 @@ def settles(workspace: Workspace, document_id: str) -> bool:
             return False
         case = _after(workspace, document_id)
         _decide(workspace, case, None, lambda dispute, _: dispute.one)
-        return bool(_written(workspace.files, case))
+        return bool(_files_of(workspace.files, case))
     except SubError:
         return False
 
@@ -153,8 +153,8 @@ def _require_sides(unfinished: Unfinished | None) -> None:
 
 def _cases(workspace: Workspace, unfinished: Unfinished | None) -> list[_Case]:
     if unfinished is None:
-        return [_after(workspace, name) for name in branches.adopted(workspace.files)]
-    found = (_amid(workspace, unfinished, name) for name in branches.adopted(workspace.revision("HEAD")))
+        return [_after(workspace, name) for name in branches.adopted_plans(workspace.files)]
+    found = (_amid(workspace, unfinished, name) for name in branches.adopted_plans(workspace.revision("HEAD")))
     return [case for case in found if case]
 
 
@@ -171,7 +171,7 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Ca
         return None
     sides = [ours, theirs]
     base = branches.base_of([*sides, *([before] if before else [])])
-    branches.require_proved(sides, base)
+    branches.require_proof(sides, base)
     three = under_one_name(before.errata if before else {}, ours.errata, theirs.errata)
     union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
@@ -185,7 +185,7 @@ def _after(workspace: Workspace, document_id: str) -> _Case:
     known = branches.read_errata(workspace.files, document_id)
     sides = branches.broken_since(workspace, document_id)
     base = branches.base_of(sides)
-    branches.require_proved(sides, base)
+    branches.require_proof(sides, base)
     return _Case(base, known, sides, workspace.files, frozenset())
 
 
@@ -224,11 +224,11 @@ def _by_hand(
         else:
             known[stuck.erratum] = errata.parse_erratum(path, data)
     if waiting:
-        raise _changed_twice(document_id, waiting, before)
+        raise _two_values(document_id, waiting, before)
     return known
 
 
-def _changed_twice(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
+def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
     """Return what is told of values that both sides changed; one that began on both may be two errata of one name."""
     rows = ", ".join(f"{errata.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
     advice = [msg("Write the file as it has to be, git add it, and then: sub settle")]
@@ -250,7 +250,7 @@ def _decide(workspace: Workspace, case: _Case, stamp: Stamp | None, choose: Choo
         lost = {each.erratum.id for each in case.out}
         kept = dispute.one if dispute.reverted and dispute.one in lost else choose(dispute, case.errata)
         loser = case.errata[dispute.other if kept == dispute.one else dispute.one]
-        out = _taken_out(workspace, case, dispute, loser, stamp)
+        out = _take_out(workspace, case, dispute, loser, stamp)
         case.errata[loser.id] = out
         case.out.append(Out(out, dispute))
 
@@ -263,7 +263,7 @@ def _next_dispute(case: _Case) -> Dispute | None:
     return found and replace(found, number=numbers(case.base).get(found.section, ""))
 
 
-def _taken_out(workspace: Workspace, case: _Case, dispute: Dispute, loser: Erratum, stamp: Stamp | None) -> Erratum:
+def _take_out(workspace: Workspace, case: _Case, dispute: Dispute, loser: Erratum, stamp: Stamp | None) -> Erratum:
     if dispute.reverted and loser.id == dispute.one:
         if loser.turns[-1].what is not What.REVERTED or contradictions.last_named(case.chain, loser):
             raise Refused(
@@ -297,7 +297,7 @@ def _status_before(workspace: Workspace, case: _Case, erratum: Erratum) -> Statu
 # -- what is written -----------------------------------------------------------------------------------
 
 
-def _written(work: Files, case: _Case) -> dict[str, bytes | None]:
+def _files_of(work: Files, case: _Case) -> dict[str, bytes | None]:
     """Return the files as they have to be, those in conflict always among them."""
     found = _errata_files(work, case)
     found.update(_text_files(work, case))
@@ -325,7 +325,7 @@ def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
                    pictures=now.pictures)  # fmt: skip
     clean = [id for id in {**dict.fromkeys(now.ids()), **dict.fromkeys(made.ids())}
              if documents.section_path(case.id, id) not in case.unmerged]  # fmt: skip
-    branches.require_explained(now, [*case.texts, made], clean)
+    branches.require_explanation(now, [*case.texts, made], clean)
     found = documents.changes(files, now, made)
     for path in case.unmerged:
         if _is_text(path, case.id):
