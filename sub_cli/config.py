@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
@@ -426,6 +427,20 @@ def read_settings(data: bytes, path: str = FILE) -> Settings:
     if reading.findings:
         raise BadInput.because(*sorted(reading.findings, key=lambda finding: finding.place))
     return settings
+
+
+def not_folders(root: Path, settings: Settings, text: str) -> Iterator[Finding]:
+    """Yield SUB440 for each folder of `settings` that `sub` writes in, where something else stands in its way.
+
+    `text` is that of `sub.toml`.
+    """
+    reading = _Reading(FILE, text)
+    for table, key, folder in (("build", "output", settings.build.output), ("memo", "signed", settings.memo.signed)):
+        for part in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+            if os.path.exists(root / part) and not os.path.isdir(root / part):
+                message = msg("“{folder}” cannot stand under “{key}”: {path} is no folder.",
+                              folder=folder, key=key, path=str(part))  # fmt: skip
+                yield Finding("SUB440", message, reading._place(table, key))
 
 
 def _refuse_newer(tables: Mapping[str, Any]) -> None:

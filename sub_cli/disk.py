@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import select
 import stat
 import sys
 import time
@@ -41,6 +42,10 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _AT_ONCE = 16
 """From so many files on, fsync runs in threads: the disk then serves several with one flush."""
 _THREADS = 8
+PATIENCE = 10.0
+"""Seconds that a pipe may say nothing."""
+_PART = 1 << 20
+"""Bytes that are read at a time."""
 _OPEN = 192
 """How many new files are open at one time; a process may have 1,024, on macOS 256."""
 
@@ -140,9 +145,37 @@ def read_open(descriptor: int) -> bytes:
 
 
 def read_named(path: Path, most: int = -1) -> bytes:
-    """Return the bytes of a file that a person named, a pipe too, at most so many; `Unable` where it gives none."""
-    with speaking_of(path), path.open("rb") as stream:
-        return stream.read(most)
+    """Return the bytes of a file that a person named, a pipe too, at most so many.
+
+    `Unable` where it gives none, and where a pipe says nothing for longer than `PATIENCE`.
+    """
+    found = bytearray()
+    with speaking_of(path), open(path, "rb", buffering=0, opener=_at_once) as stream:
+        while most < 0 or len(found) < most:
+            _await(stream.fileno(), path)
+            part = stream.read(_PART if most < 0 else min(_PART, most - len(found)))
+            if part == b"":
+                break
+            found += part or b""
+    return bytes(found)
+
+
+def _at_once(path: str, _flags: int) -> int:
+    """Open for reading without waiting for somebody who writes into a pipe."""
+    return os.open(path, _READ)
+
+
+def _await(descriptor: int, path: Path) -> None:
+    """Wait until there is something to read, or nothing more to come; raises `Unable` after `PATIENCE`."""
+    if not hasattr(select, "poll") or stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return
+    asked = select.poll()
+    asked.register(descriptor, select.POLLIN)
+    if not asked.poll(PATIENCE * 1000):
+        raise Unable(
+            msg("Nothing came from {path} for {n} seconds.", path=str(path), n=round(PATIENCE)),
+            msg("Is anybody writing into it? A file on the disk would do as well."),
+        )
 
 
 def temporary_folder(purpose: str) -> Scratch:

@@ -129,6 +129,14 @@ TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
         settings("", '\n[build]\noutput = "templates"\n'),
         {CHECK: (3, OVER), BUILD: (3, OVER)},
     ),
+    "output where a file stands": (
+        settings("", '\n[build]\noutput = "sub.toml"\n'),
+        {CHECK: (1, OVER), BUILD: (3, "sub.toml")},
+    ),
+    "signed files below a file": (
+        settings("[memo]\n", '[memo]\nsigned = "sub.toml/x"\n'),
+        {CHECK: (1, OVER)},
+    ),
     "output among the texts": (
         settings("", '\n[build]\noutput = "documents/x"\n'),
         {CHECK: (3, OVER), BUILD: (3, OVER)},

@@ -141,6 +141,17 @@ def test_a_git_that_does_not_end_is_ended(desk, monkeypatch):
     assert "no answer" in desk.sub("show", "2.1", "--at", "HEAD", code=3).err
 
 
+def test_a_pipe_that_says_nothing_is_given_up_and_one_that_speaks_is_heard(desk, tmp_path, monkeypatch):
+    pipe = tmp_path / "pijp"
+    os.mkfifo(pipe)
+    with monkeypatch.context() as hurried:
+        hurried.setattr("sub_cli.disk.PATIENCE", 0.3)
+        assert "Nothing came from" in desk.sub("verify", str(pipe), code=3).err
+    with subprocess.Popen(f"printf Anders. > {pipe}", shell=True):
+        desk.sub("erratum", "new", "2.1", "--reason", "Fout", "--from", str(pipe))
+    assert "Anders." in desk.sub("erratum", "show", "E01").out
+
+
 def test_a_pipe_among_what_was_built_is_not_what_was_built(desk):
     desk.sub("build")
     manifest = desk.root / "output" / "manifest.json"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from sub_cli import config
 from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
@@ -65,6 +66,8 @@ def check_workspace(
     found += printable.findings(unkept, theme, files, memory, usual) if theme else unfit
     found += gallery.uncommitted(workspace, shown.places)
     found += edition_pictures.findings(workspace, programme, files, shown.digest)
+    text = files.read(config.FILE).decode("utf-8", "replace")
+    found += config.not_folders(workspace.root, workspace.settings, text)
     found += signed_memos.findings(workspace, files, programme.memos, memory)
     once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
     return [once[key] for key in sorted(once)]
