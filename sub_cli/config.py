@@ -440,7 +440,7 @@ def not_folders(root: Path, settings: Settings, text: str) -> Iterator[Finding]:
             if os.path.exists(root / part) and not os.path.isdir(root / part):
                 message = msg("“{folder}” cannot stand under “{key}”: {path} is no folder.",
                               folder=folder, key=key, path=str(part))  # fmt: skip
-                yield Finding("SUB440", message, reading._place(table, key))
+                yield Finding(codes.FOLDER_IN_USE, message, reading._place(table, key))
 
 
 def _refuse_newer(tables: Mapping[str, Any]) -> None:
