@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import Figure
+from sub_cli import layout
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.states import comparison as comparing
 from sub_cli.store import documents
@@ -23,8 +24,8 @@ def workspace(folder: Path, size: int) -> Workspace:
     sections = {f"s{n}": Section(f"s{n}", f"Titel {n}", f"Zin {n} staat hier.\nEn nog een.\n") for n in range(size)}
     chapters = [list(sections)[n : n + 20] for n in range(0, size, 20)]
     outline = tuple(Entry(first, tuple(map(Entry, rest))) for first, *rest in chapters)
-    files = {documents.section_path("plan", id): documents.dump_section(each) for id, each in sections.items()}
-    files[documents.document_path("plan")] = documents.dump_document(
+    files = {layout.section_path("plan", id): documents.dump_section(each) for id, each in sections.items()}
+    files[layout.document_path("plan")] = documents.dump_document(
         Document("plan", "Plan", outline=outline, sections=sections)
     )
     files["sub.toml"] = b'[programme]\nname = "Plan"\nlanguage = "nl"\ndocument = "plan"\n'
@@ -34,7 +35,7 @@ def workspace(folder: Path, size: int) -> Workspace:
     person = ["-c", "user.name=x", "-c", "user.email=x"]
     for words in (["init", "-q"], ["config", "gc.auto", "0"], ["add", "-A"], [*person, "commit", "-qm", "x"]):
         subprocess.run(["git", "-C", folder, *words], check=True)
-    changed = folder / documents.section_path("plan", f"s{size // 2}")
+    changed = folder / layout.section_path("plan", f"s{size // 2}")
     changed.write_bytes(changed.read_bytes().replace(b"nog een", b"nog een andere"))
     return Workspace.find(folder)
 

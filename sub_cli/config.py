@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from string import Formatter
 from typing import Any, Final, TypeGuard
 
-from sub_cli import codes, toml, zones
+from sub_cli import codes, layout, toml, zones
 from sub_cli.codes import Code
 from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
@@ -22,7 +22,7 @@ from sub_cli.keys import Key, Keys, Schema, Type, whole
 from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message, msg
 
-FILE = "sub.toml"
+FILE = layout.SETTINGS
 """The name of the file whose folder is the workspace."""
 
 FORMAT = 2
@@ -32,7 +32,7 @@ _FORMATS = range(1, 1_000)
 """What can be a format; a larger number is a mistake, not the future."""
 _ODD = re.compile(r"[\\\x00-\x1f\x7f]|[^/]{256}|(?s:.){1001}")
 """What no folder is called on every system: a control character, or a name or path that is too long."""
-_TAKEN = {"output": {"documents", "errata", "templates"}, "templates": {"documents", "errata"}}
+_TAKEN = {"output": {*layout.SOURCES, layout.TEMPLATES}, "templates": {*layout.SOURCES}}
 """Folders that belong to something else, where what is built would lie between the sources, or the other way round."""
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 """The levels of a signature (PAdES), each above the one before it."""
@@ -66,14 +66,14 @@ class MemoSettings:
     sender: str = ""
     to: tuple[str, ...] = ()
     signatories: tuple[Signatory, ...] = ()
-    signed: str = "documents/memos/signed"
+    signed: str = layout.SIGNED
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """`[house]`: the look."""
 
-    templates: str = "templates"
+    templates: str = layout.TEMPLATES
     theme: str = ""
 
 
@@ -81,7 +81,7 @@ class House:
 class Build:
     """`[build]`: what builds leave behind."""
 
-    output: str = "output"
+    output: str = layout.OUTPUT
     sources: bool = False
 
 
@@ -170,7 +170,7 @@ class Folder(Words):
         path = PurePosixPath(value)
         parts = {part.casefold() for part in path.parts}
         outside = path.is_absolute() or ".." in parts
-        if not parts or (outside and not self.anywhere) or parts & {".git", ".sub"} or _ODD.search(value):
+        if not parts or (outside and not self.anywhere) or parts & {".git", layout.OWN} or _ODD.search(value):
             at.report(
                 codes.FOLDER_LEADS_OUT,
                 msg("“{key}” must be a folder inside the workspace, with forward slashes.", key=at.key),

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.change import Changing, Stamp
 from sub_cli.document.model import Document
 from sub_cli.errata.chain import Chain
@@ -292,7 +292,7 @@ class Workspace:
         from sub_cli.history.operations import events_told
 
         try:
-            found = events_told(self.repository, errata.errata_folder(document_id))
+            found = events_told(self.repository, layout.errata_folder(document_id))
         except Unable:
             return {}
         return {name: told for name, told in found.items() if name in known and ends_as(known[name].status, told)}

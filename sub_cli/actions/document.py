@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sub_cli import layout
 from sub_cli.actions.edition_pictures import pictures_of
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.ids import id_of
@@ -58,9 +59,9 @@ def first_document(document_id: str, title: str, language: str, first: tuple[str
 
 def files_of(document: Document) -> dict[str, bytes]:
     """Return the files of a document that has none yet."""
-    files = {documents.document_path(document.id): documents.dump_document(document)}
+    files = {layout.document_path(document.id): documents.dump_document(document)}
     for section in document.sections.values():
-        files[documents.section_path(document.id, section.id)] = documents.dump_section(section)
+        files[layout.section_path(document.id, section.id)] = documents.dump_section(section)
     return files
 
 

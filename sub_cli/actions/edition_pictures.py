@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sub_cli import layout
 from sub_cli.codes import EDITION_PICTURE, PICTURE_NOT_ON_RECORD
 from sub_cli.digests import digest
 from sub_cli.document.codes import NO_PICTURE
@@ -16,7 +17,6 @@ from sub_cli.errors import Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place
 from sub_cli.messages import Message, msg
 from sub_cli.pages import pictures
-from sub_cli.store import documents
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -114,7 +114,7 @@ def adopted_files(workspace: Workspace, document: Document) -> Files | None:
     try:
         if workspace.repository.is_shallow:
             return None
-        for entry in reversed(workspace.repository.log(documents.document_path(document.id))):
+        for entry in reversed(workspace.repository.log(layout.document_path(document.id))):
             files = workspace.revision(entry.sha)
             if workspace.document(document.id, files).edition == document.edition:
                 return files

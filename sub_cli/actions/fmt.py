@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from sub_cli import layout
 from sub_cli.actions.edition_pictures import recorded
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.text import format_text, normal_form
@@ -24,7 +25,7 @@ def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False, numbers
     """
     free = _free_documents(workspace) if sentences else set()
     with workspace.changing("fmt", replace(stamp, commit=False)) as change:
-        for path in (*workspace.files.names("documents"), *workspace.files.names("errata")):
+        for path in (path for folder in layout.SOURCES for path in workspace.files.names(folder)):
             if path.endswith(".yaml"):
                 try:
                     change.put(path, _mended(path, workspace.files.read(path), free), own=True)
@@ -44,14 +45,14 @@ def _with_pictures(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
             document = workspace.document(name)
             found = recorded(workspace, document, document.pictures) if document.edition else ()
             if found != document.pictures:
-                path = documents.document_path(name)
+                path = layout.document_path(name)
                 yield path, documents.with_pictures(_mended(path, workspace.files.read(path), set()), found)
 
 
 def _mended(path: str, data: bytes, free: set[str]) -> bytes:
     """Return the file in the usual form; `free` are the documents whose sentences may be put on lines of their own."""
     parts = path.split("/")
-    if parts[0] != "documents" or parts[1] == "memos":
+    if parts[0] != layout.DOCUMENTS or parts[1] == "memos":
         return yaml.mended(data)
     data = documents.mended(path, data)
     if parts[-2] == "sections" and parts[1] in free:

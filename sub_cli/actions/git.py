@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.change import Recorded, Stamp
 from sub_cli.diff.merging import Neighbours, merge
 from sub_cli.disk import speaking_of
@@ -21,7 +21,7 @@ LINES = (
     b"# git compares and merges sections by sentence, see: sub git setup\n"
     b"/documents/*/sections/*.yaml diff=sub merge=sub\n"
 )
-SAMPLE = "documents/any/sections/any.yaml"
+SAMPLE = layout.section_path("any", "any")
 """A path as those of sections, to ask git about."""
 SECTIONS = ("diff.sub.", "merge.sub.", "difftool.sub.")
 _TITLE = """^title:[ \t]+["']?(.*[^"'])["']?$"""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sub_cli import layout
 from sub_cli.document.model import Document, Section
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
@@ -40,7 +41,7 @@ def bases(workspace: Workspace, ledger: Ledger, section_id: str) -> Iterator[Wor
     from sub_cli.history.snapshots import history_of
 
     then = _Then(workspace, ledger)
-    path = documents.section_path(ledger.document.id, section_id)
+    path = layout.section_path(ledger.document.id, section_id)
     last: tuple[str, str] | None = None
     for version in history_of(workspace.repository, path):
         section = _section(path, version.data)
@@ -56,7 +57,7 @@ def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterato
 
     then = _Then(workspace, ledger)
     document_id = ledger.document.id
-    below = documents.section_path(document_id, section_id) if section_id else f"documents/{document_id}"
+    below = layout.section_path(document_id, section_id) if section_id else layout.document_folder(document_id)
     for entry, files in changed_files(workspace.repository, below):
         edited = any(then.edited(each.path, (each.before, each.after), entry.sha) for each in files)
         if edited and not then.told(entry.sha, [each.path for each in files]):
@@ -72,7 +73,7 @@ class _Then:
 
     def edited(self, path: str, versions: tuple[bytes | None, bytes | None], commit: str) -> bool:
         """Tell whether a file of the document changed as no erratum explains."""
-        if not path.startswith(documents.sections_folder(self.ledger.document.id)):
+        if not path.startswith(layout.sections_folder(self.ledger.document.id)):
             return self._plan_differs(path, versions)
         sides = [_section(path, data) for data in versions]
         names = [f"{commit}~1", commit]
@@ -86,7 +87,7 @@ class _Then:
 
     def told(self, commit: str, paths: list[str]) -> bool:
         """Tell whether a commit changed what errata of then say, which were taken back since as if they never held."""
-        folder = errata.errata_folder(self.ledger.document.id)
+        folder = layout.errata_folder(self.ledger.document.id)
         try:
             before, after = (self.workspace.revision(name) for name in (f"{commit}~1", commit))
             if before.ids(folder) == after.ids(folder):
@@ -129,7 +130,7 @@ class _Then:
         """Return which of these applications were in force at a commit."""
         chain, state = self.ledger.chain, 0
         for erratum_id in dict.fromkeys(chain.traces[number].erratum for number in numbers):
-            data = self._read(errata.erratum_path(self.ledger.document.id, erratum_id), commit)
+            data = self._read(layout.erratum_path(self.ledger.document.id, erratum_id), commit)
             if data and errata.status_in(data) is Status.APPLIED:
                 mine = [number for number in numbers if chain.traces[number].erratum == erratum_id]
                 count = max(1, errata.applications_in(data))

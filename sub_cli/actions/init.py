@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from sub_cli import config, house
+from sub_cli import config, house, layout
 from sub_cli.actions.document import files_of, first_document
 from sub_cli.change import Recorded, Stamp
 from sub_cli.disk import unable
@@ -22,7 +22,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
 _FOR_GIT = {
-    ".gitignore": "# What sub makes, and what it keeps for itself.\noutput/\n.sub/\n",
+    ".gitignore": f"# What sub makes, and what it keeps for itself.\n{layout.OUTPUT}/\n{layout.OWN}/\n",
     ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n*.pdf -text -diff -merge\n",
 }
 """Files for git that many a repository has already; there they stay as they are."""
@@ -138,7 +138,7 @@ def _who(theme: str) -> Message:
     return msg(
         "The pages say “{name}”; another name comes in {path}, under [organisation].",
         name=name,
-        path=f"templates/{path}",
+        path=f"{layout.TEMPLATES}/{path}",
     )
 
 
@@ -163,7 +163,7 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
     document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
     return (
         {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()}
-        | {f"templates/{name}": data for name, data in house.files(wanted.theme).items()}
+        | {f"{layout.TEMPLATES}/{name}": data for name, data in house.files(wanted.theme).items()}
         | files_of(document)
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errata.migration import Told, carried_over, ends_as, on_days, unevented
 from sub_cli.errata.model import Erratum, Event, Status
@@ -99,7 +99,7 @@ def _carry(
         _write(workspace, change, made, known[made.id])
         sources.append(Source(made, made.turns, tuple(told.get(made.id, ()))))
     if chain is not None:
-        change.put(errata.old_chain_path(document_id), None)
+        change.put(layout.old_chain_path(document_id), None)
     return sources
 
 
@@ -138,7 +138,7 @@ def _require_in_order(erratum_id: str, days: Sequence[date]) -> None:
 
 
 def _write(workspace: Workspace, change: Changing, made: Erratum, before: Erratum) -> None:
-    path = errata.erratum_path(made.document, made.id)
+    path = layout.erratum_path(made.document, made.id)
     change.put(
         path, errata.edited(path, workspace.files.read(path), made, before), own=bool(before.turns)
     )  # who took out a day did it by hand

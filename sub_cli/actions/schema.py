@@ -6,21 +6,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.keys import Keys
 from sub_cli.messages import Message
 from sub_cli.store import schema
 
 FILES: Final[Mapping[str, Keys[object]]] = {**schema.FILES, "workspace": config.SETTINGS}
 """The keys of every kind of file that a person may write; `workspace` is sub.toml."""
-
-_FOLDER: Final = ".vscode"
-_PATHS: Final = {
-    "document": "documents/*/document.yaml",
-    "section": "documents/*/sections/*.yaml",
-    "memo": "documents/memos/*.yaml",
-    "erratum": "errata/*/*.yaml",
-}
 
 
 def json_schema(kind: str, say: Callable[[Message], str]) -> str:
@@ -39,10 +31,10 @@ def _plain(value: object, say: Callable[[Message], str]) -> str:
 
 def editor_files(say: Callable[[Message], str]) -> dict[str, bytes]:
     """Return the settings with which an editor finds the schemas, without a network, and the schemas."""
-    known = {kind: f"{_FOLDER}/sub-{kind}.schema.json" for kind in FILES}
-    yaml = {f"./{known[kind]}": glob for kind, glob in _PATHS.items()}
+    known = {kind: f"{layout.EDITOR}/sub-{kind}.schema.json" for kind in FILES}
+    yaml = {f"./{known[kind]}": glob for kind, glob in layout.PATTERNS.items()}
     toml = {r".*/sub\.toml": f"./{known['workspace']}"}
     settings = {"yaml.schemas": yaml, "evenBetterToml.schema.associations": toml}
-    files = {f"{_FOLDER}/settings.json": json.dumps(settings, indent=2)}
+    files = {f"{layout.EDITOR}/settings.json": json.dumps(settings, indent=2)}
     files |= {path: json_schema(kind, say) for kind, path in known.items()}
     return {path: f"{text}\n".encode() for path, text in files.items()}

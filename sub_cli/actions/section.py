@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sub_cli import layout
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import id_of
@@ -81,8 +82,8 @@ def new(
         )
     with workspace.changing(f"section new {name}", stamp) as change:
         document = workspace.document(document_id)
-        if name in document.ids() or documents.section_path(document.id, name) in workspace.files.names(
-            documents.sections_folder(document.id)
+        if name in document.ids() or layout.section_path(document.id, name) in workspace.files.names(
+            layout.sections_folder(document.id)
         ):
             raise Conflict(
                 msg("There is a section {id} already.", id=name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sub_cli import layout
 from sub_cli.actions import document
 from sub_cli.actions.erratum.life import pending
 from sub_cli.actions.memo import write
@@ -53,5 +54,5 @@ def overview(workspace: Workspace) -> Overview:
 
 def _dirty(workspace: Workspace) -> tuple[str, ...]:
     repository = workspace.repository_if_any
-    folders = ("documents", "errata", workspace.settings.house.templates)
+    folders = (*layout.SOURCES, workspace.settings.house.templates)
     return tuple(repository.changes(*folders)) if repository else ()

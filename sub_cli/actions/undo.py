@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sub_cli import layout
 from sub_cli.change import Recorded, Stamp
 from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
@@ -18,7 +19,7 @@ from sub_cli.errors import Refused
 from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata, erratum_names, memos, signed
+from sub_cli.store import errata, erratum_names, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
     """Raise `Refused` where the last change is one of git: taking back what came before it is not what is meant."""
     from sub_cli.history.operations import foreign_since
 
-    entry = foreign_since(workspace.repository, last.commit, ("documents", "errata")) if last.commit else None
+    entry = foreign_since(workspace.repository, last.commit, layout.SOURCES) if last.commit else None
     if entry is not None:
         raise Refused(
             msg("The last change was not made by sub: commit {commit}, {subject}.", commit=entry.sha[:7],
@@ -92,9 +93,9 @@ def _signature_in(change: Change) -> str:
     """Return the number of the memo that a change signed, or kept the file of; empty where it did neither."""
     number = change.path.rpartition("/")[2].partition(".")[0]
     # Of what is kept the record tells: a second file beside it bears another name than the memo.
-    if change.path == signed.record_path(number):
+    if change.path == layout.record_path(number):
         return number
-    if change.path != memos.memo_path(number) or change.after is None:
+    if change.path != layout.memo_path(number) or change.after is None:
         return ""
     before = memos.parse_memo(change.path, change.before).status if change.before else None
     after = memos.parse_memo(change.path, change.after).status
@@ -130,7 +131,7 @@ def _errata_in(last: Operation) -> dict[str, tuple[Erratum | None, Erratum]]:
     """Return by path what stood before and after of every erratum that the operation wrote."""
     found = {}
     for change in last.changes:
-        if change.path.startswith("errata/") and change.path.endswith(".yaml") and change.after is not None:
+        if change.path.startswith(f"{layout.ERRATA}/") and change.path.endswith(".yaml") and change.after is not None:
             before = errata.parse_erratum(change.path, change.before) if change.before else None
             found[change.path] = before, errata.parse_erratum(change.path, change.after)
     return found
@@ -152,7 +153,7 @@ def _errata_left(workspace: Workspace, document_id: str, last: Operation) -> Ite
     """Yield the errata of a document as they would be after the undo."""
     written = _errata_in(last)
     for name in errata.list_errata(workspace.files, document_id):
-        path = errata.erratum_path(document_id, name)
+        path = layout.erratum_path(document_id, name)
         erratum = written[path][0] if path in written else workspace.erratum(document_id, name)
         if erratum is not None:
             yield erratum

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli import layout
 from sub_cli.cli.language import say
 from sub_cli.cli.options import read_text
 from sub_cli.cli.prompts import missing
@@ -63,7 +64,7 @@ def draft_for(workspace: Workspace, name: str, text: str) -> Path:
     import hashlib
 
     mark = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return workspace.own_folder(f".sub/drafts/{name}.{mark}.md")
+    return workspace.own_folder(f"{layout.OWN}/drafts/{name}.{mark}.md")
 
 
 def in_editor(session: Session, text: str, draft: Path, *, flag: str) -> str:

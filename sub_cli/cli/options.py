@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sub_cli import layout
 from sub_cli.cli.grammar import option
 from sub_cli.cli.language import N_
 from sub_cli.cli.paths import TARGET
@@ -118,5 +119,5 @@ def _few(paths: Sequence[str], most: int = 6) -> Message | str:
     """Return the paths as a reader can take them in: those of many begin with the workspace's own text."""
     if len(paths) <= most:
         return ", ".join(paths)
-    first = sorted(paths, key=lambda path: not path.startswith(("documents/", "errata/")))[:2]
+    first = sorted(paths, key=lambda path: not layout.is_source(path))[:2]
     return msg("{paths} and {n} more", paths=", ".join(first), n=len(paths) - 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from sub_cli import layout
 from sub_cli.errata.operations.base import Change, Spot
 from sub_cli.errors import Place
 
@@ -95,7 +96,7 @@ class Erratum:
     def place(self, change: int = -1) -> Place:
         """Return where a change, counted from 0, stands; for -1, and where that is not known, the file as a whole."""
         known = 0 <= change < len(self.places)
-        return self.places[change] if known else Place(f"errata/{self.document}/{self.id}.yaml")
+        return self.places[change] if known else Place(layout.erratum_path(self.document, self.id))
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sub_cli import layout
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import references
 from sub_cli.document.text import digest, edition_digest
@@ -108,22 +109,22 @@ class Programme:
 
 def document_place(document: str) -> Place:
     """Return where a document's title and outline stand."""
-    return Place(f"documents/{document}/document.yaml")
+    return Place(layout.document_path(document))
 
 
 def section_place(document: str, section: str) -> Place:
     """Return where a section stands."""
-    return Place(f"documents/{document}/sections/{section}.yaml")
+    return Place(layout.section_path(document, section))
 
 
 def erratum_place(document: str, erratum: str) -> Place:
     """Return where an erratum stands."""
-    return Place(f"errata/{document}/{erratum}.yaml")
+    return Place(layout.erratum_path(document, erratum))
 
 
 def memo_place(number: str) -> Place:
     """Return where a memo stands."""
-    return Place(f"documents/memos/{number}.yaml")
+    return Place(layout.memo_path(number))
 
 
 def key_place(path: str, source: str, key: str) -> Place:

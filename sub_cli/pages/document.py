@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import takewhile
 from typing import TypedDict
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
@@ -32,7 +32,7 @@ from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import long_date
 from sub_cli.render.theme import Theme
 from sub_cli.states.state import State, commit_of, state_files, state_from, state_of
-from sub_cli.store import documents, errata, erratum_names
+from sub_cli.store import erratum_names
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -104,8 +104,8 @@ def sources_of(workspace: Workspace, files: Files, document_id: str) -> list[str
 
 def texts_of(files: Files, document_id: str) -> list[str]:
     """Return every file that a document, with its errata, consists of."""
-    folder = documents.document_path(document_id).rpartition("/")[0]
-    return [*files.names(folder), *files.names(errata.errata_folder(document_id))]
+    folder = layout.document_path(document_id).rpartition("/")[0]
+    return [*files.names(folder), *files.names(layout.errata_folder(document_id))]
 
 
 def document_job(workspace: Workspace, shown: DocumentState, today: date, *, draft: bool = False) -> Job:
@@ -128,7 +128,7 @@ def document_job(workspace: Workspace, shown: DocumentState, today: date, *, dra
     view = document_view(document, sections, register, provenance, theme, _day(shown.name))
     # The day of the text is that of its commit.
     when = workspace.repository.commit(shown.commit).date.date() if shown.commit else today
-    source = documents.document_path(document.id)
+    source = layout.document_path(document.id)
     return Job(view, theme, when, source, images, attachments(workspace, files, texts))
 
 
@@ -171,7 +171,7 @@ def _sections(shown: DocumentState, images: Mapping[str, bytes]) -> Iterator[Num
 def _prose(
     shown: DocumentState, section: Section, depth: int, labels: Mapping[str, str], images: Mapping[str, bytes]
 ) -> Prose:
-    path = documents.section_path(shown.document.id, section.id)
+    path = layout.section_path(shown.document.id, section.id)
     return Prose(
         text_place(path, section.source),
         labels.get,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from typing import TypedDict
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.document import numbering
 from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document
@@ -41,7 +41,7 @@ from sub_cli.render.markdown import NOTHING, Body, Embed, Html, Prose, body_of, 
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import short_date
 from sub_cli.render.theme import Theme
-from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.store import errata, erratum_names
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -66,7 +66,7 @@ def memo_job(
     document = workspace.document(memo.document, files) if memo.document else None
     memo = replace(memo, errata=erratum_names.brought_out(files, memo))
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
-    path = memos.memo_path(memo.number)
+    path = layout.memo_path(memo.number)
     images = pictures.read(files, _pictures_of(files, memo))
     labels = numbering.labels(document, memo.language) if document else {}
     theme = house_style.theme_of(workspace.settings, house or files)
@@ -103,13 +103,13 @@ def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
 
 def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
     """Return the files that decide what a memo says: its own, its pictures, its errata, the numbers of its document."""
-    paths = [memos.memo_path(memo.number), *pictures.read(files, _pictures_of(files, memo))]
+    paths = [layout.memo_path(memo.number), *pictures.read(files, _pictures_of(files, memo))]
     if memo.document:
         document = workspace.document(memo.document, files)
         fixed = [id for id in document.ids() if id in document.sections and document.sections[id].number]
-        paths.append(documents.document_path(memo.document))
-        paths += [documents.section_path(memo.document, id) for id in fixed]
-    return paths + [errata.erratum_path(memo.document, name) for name in erratum_names.brought_out(files, memo)]
+        paths.append(layout.document_path(memo.document))
+        paths += [layout.section_path(memo.document, id) for id in fixed]
+    return paths + [layout.erratum_path(memo.document, name) for name in erratum_names.brought_out(files, memo)]
 
 
 def _pictures_of(files: Files, memo: Memo) -> list[str]:
@@ -193,7 +193,7 @@ def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change]
     """Return what the new text of an erratum needs to know: sections have the numbers that they get by it."""
     labels = numbering.labels(earlier, prose.language)
     labels |= numbering.labels(application.performed(earlier, changes), prose.language)
-    place = Place(errata.erratum_path(erratum.document, erratum.id))
+    place = Place(layout.erratum_path(erratum.document, erratum.id))
     return replace(prose, place=place, label=lambda id: labels.get(id) or prose.label(id))
 
 
@@ -326,7 +326,7 @@ def cover_job(workspace: Workspace, files: Files, memo: Memo, record: Record) ->
     theme = house_style.theme_of(workspace.settings, files)
     body = tuple(_lines(workspace, memo, record, theme.words(memo.language)))
     view = memo_view(memo, body, _record_provenance(memo, record), theme, leads=True)
-    return Job(view, theme, memo.date, memos.memo_path(memo.number))
+    return Job(view, theme, memo.date, layout.memo_path(memo.number))
 
 
 def _lines(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, str]) -> Iterator[Html]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from sub_cli import layout
 from sub_cli.codes import TOO_LARGE
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput
@@ -50,7 +51,7 @@ def of_erratum(erratum: Erratum) -> list[str]:
 def _of_sections(files: Files, document_id: str) -> Iterator[str]:
     from sub_cli.render.markdown import image_names
 
-    for path in files.names(documents.sections_folder(document_id)):
+    for path in files.names(layout.sections_folder(document_id)):
         with suppress(FileNotFoundError, BadInput):
             if _MARK in (data := files.read(path)):
                 yield from image_names(documents.parse_section(path, data).text)
@@ -59,7 +60,7 @@ def _of_sections(files: Files, document_id: str) -> Iterator[str]:
 def of_errata(files: Files, document_id: str, names: Iterable[str]) -> Iterator[str]:
     """Yield the paths of the pictures in the wordings of the errata `names`; one that cannot be read has none."""
     for name in names:
-        path = errata.erratum_path(document_id, name)
+        path = layout.erratum_path(document_id, name)
         with suppress(FileNotFoundError, BadInput):
             if _MARK in (data := files.read(path)):
                 yield from of_erratum(errata.parse_erratum(path, data))

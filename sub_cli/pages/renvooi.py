@@ -9,7 +9,7 @@ from datetime import date
 from html import escape
 from typing import TypedDict
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
 from sub_cli.document.blocks import BlockKind
@@ -42,7 +42,7 @@ from sub_cli.render.theme import Theme
 from sub_cli.states.comparison import Compared, erratum_compared
 from sub_cli.states.comparison import compared as two_states
 from sub_cli.states.state import INDEX, commit_of
-from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.store import erratum_names
 from sub_cli.workspace import Workspace
 
 _KINDS = {"+": "new", "-": "removed"}
@@ -155,9 +155,9 @@ def erratum_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
 
 def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
     """Return the files that decide what it says: once applied, an erratum holds both wordings itself."""
-    paths = [errata.erratum_path(erratum.document, erratum.id)]
+    paths = [layout.erratum_path(erratum.document, erratum.id)]
     if erratum.memo:
-        paths.append(memos.memo_path(erratum.memo))
+        paths.append(layout.memo_path(erratum.memo))
     if erratum.status is Status.APPLIED:
         return [*paths, *pictures.read(workspace.files, pictures.of_erratum(erratum))]
     shown = pictures.read(workspace.files, pictures.of_document(workspace.files, erratum.document))
@@ -211,7 +211,7 @@ def _job(pinned: Pinned, look: Look, today: date, draft: bool = False) -> Job:
     page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
     view = page.view(origin, kind, _provenance(pinned, origin, images, draft), theme)
     attached = attachments(workspace, workspace.files, pinned.sources)
-    return Job(view, theme, origin.day, documents.document_path(compared.after.id), images, attached)
+    return Job(view, theme, origin.day, layout.document_path(compared.after.id), images, attached)
 
 
 def _is_shown(section: SectionChange) -> bool:
@@ -291,7 +291,7 @@ class _Page:
         if section not in after.sections or not (changed or heading):
             return NOTHING
         source = after.sections[section].source
-        place = text_place(documents.section_path(after.id, section), source)
+        place = text_place(layout.section_path(after.id, section), source)
         prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section}-")
         text = html_of(after.sections[section].text, prose)
         return Html(f'<p class="heading">{escape(heading)}</p>\n{text}') if heading else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from sub_cli import layout
 from sub_cli.diff.changes import Comparison, SectionChange, SectionKind
 from sub_cli.diff.compare import compare_documents
 from sub_cli.document import numbering
@@ -16,7 +17,6 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.proof import explains
 from sub_cli.states.state import State, committed_state
-from sub_cli.store import documents
 from sub_cli.workspace import Workspace
 
 
@@ -157,7 +157,7 @@ def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
 
 def _changed_ids(before: State, after: State) -> set[str]:
     """Return the sections that may differ, known by the content of their files without reading them."""
-    folder = documents.sections_folder(after.document.id)
+    folder = layout.sections_folder(after.document.id)
     old, new = before.files.ids(folder), after.files.ids(folder)
     differ = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
     ids = {path.rsplit("/", 1)[1].removesuffix(".yaml") for path in differ}

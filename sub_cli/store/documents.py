@@ -13,6 +13,7 @@ from sub_cli.document.model import Document, Entry, Picture, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.keys import ID
+from sub_cli.layout import DOCUMENTS, document_path, name_of, section_path, sections_folder
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.store import codec, edit, emit, yaml
@@ -21,31 +22,12 @@ from sub_cli.store.outline import Layout, Row, listed
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import DOCUMENT, SECTION
 
-_FOLDER = "documents"
-_MEMOS = "documents/memos/"
-
-
-def document_path(document_id: str) -> str:
-    """Return the path of the document's own file."""
-    return f"{_FOLDER}/{document_id}/document.yaml"
-
-
-def sections_folder(document_id: str) -> str:
-    """Return the folder of the document's sections."""
-    return f"{_FOLDER}/{document_id}/sections"
-
-
-def section_path(document_id: str, section_id: str) -> str:
-    """Return the path of a section's file."""
-    return f"{_FOLDER}/{document_id}/sections/{section_id}.yaml"
-
-
 # -- reading ---------------------------------------------------------------------------------------
 
 
 def list_documents(files: Files) -> list[str]:
     """Return the ids of all documents, sorted."""
-    paths = (path.split("/") for path in files.names(_FOLDER))
+    paths = (path.split("/") for path in files.names(DOCUMENTS))
     return sorted(parts[1] for parts in paths if len(parts) == 3 and parts[2] == "document.yaml")
 
 
@@ -79,7 +61,7 @@ def parse_section(path: str, data: bytes) -> Section:
     """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
     reader = Reader(path, data, SECTION.names)
     section = codec.read(SECTION, reader.root)
-    _check_name(reader, section.id, path.rpartition("/")[2].removesuffix(".yaml"))
+    _check_name(reader, section.id, name_of(path))
     reader.finish()
     return replace(section, source=data.decode())
 

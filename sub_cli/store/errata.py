@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sub_cli import layout
 from sub_cli.errata.chain import natural
 from sub_cli.errata.codes import OTHER_PATH, OTHER_PLACES, TWICE_IN_A_ROW
 from sub_cli.errata.model import Erratum, Event, Status, What
@@ -20,20 +21,9 @@ from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.schema import ERRATUM, Places
 from sub_cli.store.yaml import Node
 
-_FOLDER = "errata"
 _APPLICATION = re.compile(rb"^ *- *[\"']?applied[\"']?:", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
-
-
-def erratum_path(document_id: str, erratum_id: str) -> str:
-    """Return the path of an erratum's file."""
-    return f"{_FOLDER}/{document_id}/{erratum_id}.yaml"
-
-
-def errata_folder(document_id: str) -> str:
-    """Return the folder of a document's errata."""
-    return f"{_FOLDER}/{document_id}"
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -47,10 +37,10 @@ def list_documents_with_errata(files: Files) -> list[str]:
 def names_by_document(files: Files) -> dict[str, list[str]]:
     """Return the ids of all errata as their files are sorted, by document, without reading any."""
     found: dict[str, list[str]] = {}
-    for path in files.names(_FOLDER):
-        parts = path.split("/")
-        if len(parts) == 3:
-            found.setdefault(parts[1], []).extend(_ids(parts[2:]))
+    for path in files.names(layout.ERRATA):
+        if path.count("/") == 2:
+            folder, _, _ = path.rpartition("/")
+            found.setdefault(layout.name_of(folder), []).extend(layout.names_in(folder, [path]))
     return found
 
 
@@ -61,22 +51,18 @@ def list_errata(files: Files, document_id: str) -> list[str]:
 
 def errata_names(files: Files, document_id: str) -> list[str]:
     """Return the ids of all errata of a document as their files are sorted, without reading any."""
-    folder = f"{_FOLDER}/{document_id}/"
-    return _ids(path.removeprefix(folder) for path in files.names(folder.rstrip("/")))
-
-
-def _ids(names: Iterable[str]) -> list[str]:
-    return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and "/" not in name]
+    folder = layout.errata_folder(document_id)
+    return list(layout.names_in(folder, files.names(folder)))
 
 
 def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
     """Return an erratum, also where a file written by hand has `E01` for its name; raises `NotFound`, `BadInput`."""
-    path = erratum_path(document_id, erratum_id)
+    path = layout.erratum_path(document_id, erratum_id)
     try:
         data = files.read(path)
     except FileNotFoundError:
         whole = _whole(files, document_id, erratum_id)
-        path = erratum_path(document_id, whole)
+        path = layout.erratum_path(document_id, whole)
         data = files.read(path)
     return parse_erratum(path, data)
 
@@ -102,7 +88,7 @@ def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[F
 
 def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | None]:
     """Return the ids in the file that told the order before there were events, and its bytes; None where it is gone."""
-    path = old_chain_path(document_id)
+    path = layout.old_chain_path(document_id)
     try:
         data = files.read(path)
     except FileNotFoundError:
@@ -113,13 +99,8 @@ def old_chain(files: Files, document_id: str) -> tuple[tuple[str, ...], bytes | 
 
 def old_chains(files: Files) -> list[str]:
     """Return the documents that have a file that told the order before there were events."""
-    paths = (path.split("/") for path in files.names(_FOLDER) if path.endswith("/chain"))
+    paths = (path.split("/") for path in files.names(layout.ERRATA) if path.endswith("/chain"))
     return [parts[1] for parts in paths if len(parts) == 3]
-
-
-def old_chain_path(document_id: str) -> str:
-    """Return where the order of a document's errata stood before there were events."""
-    return f"{_FOLDER}/{document_id}/chain"
 
 
 def status_in(data: bytes) -> Status:
@@ -238,7 +219,7 @@ def dump_erratum(erratum: Erratum) -> bytes:
 
     Raises `BadInput` for characters that no file can hold.
     """
-    path = erratum_path(erratum.document, erratum.id)
+    path = layout.erratum_path(erratum.document, erratum.id)
     return codec.dumped(ERRATUM, erratum, lambda data: parse_erratum(path, data))
 
 

@@ -13,8 +13,9 @@ from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of, turn_nam
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.succeeding import Trace, TurnOrder
+from sub_cli.layout import errata_folder, erratum_path
 from sub_cli.memory import TreeMemory
-from sub_cli.store.errata import errata_folder, errata_names, erratum_path, parse_erratum, status_in
+from sub_cli.store.errata import errata_names, parse_erratum, status_in
 from sub_cli.store.files import Files
 
 _SAID_OF_IT = (b"applied", b"reverted")

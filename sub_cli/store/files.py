@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.codes import IMPOSSIBLE_NAME, LEADS_OUT, TOO_LARGE, Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
@@ -25,7 +25,7 @@ MAX_ASSET = 20_000_000
 _FEW = 6
 """So many names are all told to who named another one."""
 
-_TEXTS = ("documents/", "errata/")
+_TEXTS = tuple(f"{folder}/" for folder in layout.SOURCES)
 _SIGNED = ".pdf"
 """What lies among the texts and is none: the signed file of a memo."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sub_cli import layout
 from sub_cli.errors import BadInput, Finding, NotFound
 from sub_cli.memo.codes import OTHER_NUMBER
 from sub_cli.memo.model import Memo, MemoStatus
@@ -13,23 +14,15 @@ from sub_cli.store.files import Files, instead
 from sub_cli.store.reader import Reader, in_order
 from sub_cli.store.schema import MEMO
 
-_FOLDER = "documents/memos"
-
-
-def memo_path(number: str) -> str:
-    """Return the path of a memo's file."""
-    return f"{_FOLDER}/{number}.yaml"
-
 
 def list_memos(files: Files) -> list[str]:
     """Return the numbers of all memos, sorted, without reading any."""
-    names = (path.removeprefix(f"{_FOLDER}/") for path in files.names(_FOLDER))
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and "/" not in name)
+    return sorted(layout.names_in(layout.MEMOS, files.names(layout.MEMOS)))
 
 
 def load_memo(files: Files, number: str) -> Memo:
     """Return a memo; raises `NotFound` and `BadInput`."""
-    path = memo_path(number)
+    path = layout.memo_path(number)
     try:
         data = files.read(path)
     except FileNotFoundError:
@@ -53,7 +46,7 @@ def parse_memo(path: str, data: bytes) -> Memo:
     """Return the memo that `data` holds; raises `BadInput` with every mistake in it."""
     reader = Reader(path, data, MEMO.names)
     memo = codec.read(MEMO, reader.root)
-    expected = path.rpartition("/")[2].removesuffix(".yaml")
+    expected = layout.name_of(path)
     message = msg("The number is {found}, but the file is that of {expected}.", found=memo.number, expected=expected)
     reader.check_name(OTHER_NUMBER, message, "number", expected)
     reader.finish()
@@ -65,7 +58,7 @@ def dump_memo(memo: Memo) -> bytes:
 
     Raises `BadInput` for characters that no file can hold.
     """
-    return codec.dumped(MEMO, memo, lambda data: parse_memo(memo_path(memo.number), data))
+    return codec.dumped(MEMO, memo, lambda data: parse_memo(layout.memo_path(memo.number), data))
 
 
 def edited(path: str, data: bytes, new: Memo) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from sub_cli import layout
 from sub_cli.errata.collisions import new_names
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput
@@ -45,14 +46,14 @@ def _renumber(files: Files, document: str, letters: Mapping[str, Memo], done: Re
     kept = published(own.values(), Names.of(known))
     names = new_names(known, kept)
     for old, new in names.items():
-        path = errata.erratum_path(document, old)
+        path = layout.erratum_path(document, old)
         done.names[f"{document}/{old}"] = f"{document}/{new}"
-        done.files[errata.erratum_path(document, new)] = edit.set_scalar(files.read(path), "id", new)
+        done.files[layout.erratum_path(document, new)] = edit.set_scalar(files.read(path), "id", new)
         done.files[path] = None
     for memo in own.values():
         renamed = _memo(memo, names)
         if renamed != memo:
-            path = memos.memo_path(memo.number)
+            path = layout.memo_path(memo.number)
             done.files[path] = memos.edited(path, files.read(path), renamed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sub_cli import layout
 from sub_cli.codes import NO_VALUE
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.memo.codes import OTHER_NUMBER
@@ -12,24 +13,15 @@ from sub_cli.store.files import Files
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import RECORD
 
-FOLDER = "documents/memos/signed"
-"""Where records lie, and the signed files where sub.toml names no other folder."""
-
-
-def record_path(number: str) -> str:
-    """Return the path of the record of a signed memo."""
-    return f"{FOLDER}/{number}.yaml"
-
 
 def list_records(files: Files) -> list[str]:
     """Return the numbers of all memos with a record, sorted, without reading any."""
-    names = (path.removeprefix(f"{FOLDER}/") for path in files.names(FOLDER))
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and "/" not in name)
+    return sorted(layout.names_in(layout.SIGNED, files.names(layout.SIGNED)))
 
 
 def load_record(files: Files, number: str) -> Record:
     """Return the record of a signed memo; raises `NotFound` and `BadInput`."""
-    path = record_path(number)
+    path = layout.record_path(number)
     try:
         data = files.read(path)
     except FileNotFoundError:
@@ -44,7 +36,7 @@ def parse_record(path: str, data: bytes) -> Record:
     """Return the record that `data` holds; raises `BadInput` with every mistake in it."""
     reader = Reader(path, data, RECORD.names)
     record = codec.read(RECORD, reader.root)
-    expected = path.rpartition("/")[2].removesuffix(".yaml")
+    expected = layout.name_of(path)
     message = msg("The number is {found}, but the file is that of {expected}.", found=record.number, expected=expected)
     reader.check_name(OTHER_NUMBER, message, "number", expected)
     if not record.signatures and (node := reader.root.value("signatures")):
@@ -56,6 +48,6 @@ def parse_record(path: str, data: bytes) -> Record:
 def dump_record(record: Record) -> bytes:
     """Return the file of a record in the house's form; raises `BadInput` for characters that no file can hold."""
     try:
-        return codec.dumped(RECORD, record, lambda data: parse_record(record_path(record.number), data))
+        return codec.dumped(RECORD, record, lambda data: parse_record(layout.record_path(record.number), data))
     except BadInput as error:
         raise BadInput(msg("What was signed cannot be put on record."), findings=error.findings) from error

@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 from sub_cli.document.codes import IN_NO_OUTLINE, STRANGE_FILE
 from sub_cli.document.model import Document, Section
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.layout import document_path, sections_folder
 from sub_cli.lint.programme import Brief, brief
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.store.documents import Sections, document_from, document_path, document_row, opened, sections_folder
+from sub_cli.store.documents import Sections, document_from, document_row, opened
 from sub_cli.store.files import Files
 from sub_cli.store.reader import in_order
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from sub_cli import layout
 from sub_cli.cli.main import run
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata.model import Erratum
@@ -64,9 +65,9 @@ def lay(root: Path, language: str) -> None:
         sections |= {f"{id}-{n}": Section(f"{id}-{n}", f"{letter}{n}", A + B) for n in range(1, count + 1)}
     outline = tuple(Entry(id, tuple(Entry(f"{id}-{n}") for n in range(1, n + 1))) for id, (_, n) in PLAN.items())
     document = Document("plan", "Plan", language=language, outline=outline, sections=sections)
-    files = {documents.section_path("plan", id): documents.dump_section(each) for id, each in sections.items()}
-    files[documents.document_path("plan")] = documents.dump_document(document)
-    files[errata.erratum_path("plan", "E01")] = errata.dump_erratum(Erratum("E01", "plan", "Alles", CHANGES))
+    files = {layout.section_path("plan", id): documents.dump_section(each) for id, each in sections.items()}
+    files[layout.document_path("plan")] = documents.dump_document(document)
+    files[layout.erratum_path("plan", "E01")] = errata.dump_erratum(Erratum("E01", "plan", "Alles", CHANGES))
     files["documents/memos/PS2021BEM01.yaml"] = (
         "number: PS2021BEM01\ndate: 2021-04-09\nto: Staten\nfrom: Gedeputeerde\nsubject: Alles\nstatus: draft\n"
         f"language: {language}\ndocument: plan\nerrata:\n  - E01\ntext: |\n  Hierbij.\n"

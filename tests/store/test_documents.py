@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sub_cli import layout
 from sub_cli.document import outline
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
@@ -72,8 +73,8 @@ def plan(text: str = PLAN, **sections: str) -> Counted:
     """Return the files of a plan: a section file for every id in it, unless `sections` say otherwise."""
     ids = ("aanleiding", "samenwerken", "legitimatie", "rollen", "doel")
     texts = {id: SECTION.format(id=id) for id in ids} | sections
-    files = {documents.section_path("plan", id): body.encode() for id, body in texts.items() if body}
-    return Counted({documents.document_path("plan"): text.encode(), **files})
+    files = {layout.section_path("plan", id): body.encode() for id, body in texts.items() if body}
+    return Counted({layout.document_path("plan"): text.encode(), **files})
 
 
 def after(files: Overlaid, changed: Mapping[str, bytes | None]) -> Overlaid:
@@ -285,7 +286,7 @@ class TestSections:
         ids=["blanks on an empty line", "needless quotes", "two lines", "needless indicator"],
     )
     def test_a_layout_that_could_not_be_restored_is_refused_until_it_is_mended(self, odd: str) -> None:
-        path = documents.section_path("plan", "doel")
+        path = layout.section_path("plan", "doel")
         with pytest.raises(BadInput) as error:
             self.with_other_words(plan(doel=odd))
         assert [each.code for each in error.value.findings] == ["SUB033"]
@@ -417,7 +418,7 @@ def shape(entries: tuple[Entry, ...]) -> list[object]:
 @pytest.mark.parametrize("house", [True, False])
 def test_an_outline_is_changed_as_meant_and_restored_to_the_byte_or_refused(house: bool, data: st.DataObject) -> None:
     text = data.draw(outlines(house))
-    path = documents.document_path("plan")
+    path = layout.document_path("plan")
     files = Overlaid(None, {path: text.encode()})
     old = documents.load_document(files, "plan")
     entries = data.draw(edits(old.outline))
@@ -425,7 +426,7 @@ def test_an_outline_is_changed_as_meant_and_restored_to_the_byte_or_refused(hous
     sections = {name: Section(name, name, "") for name in (*IDS, "nieuw")}
     old = replace(old, sections=sections)
     new = replace(old, outline=entries)
-    files = Overlaid(files, {documents.section_path("plan", id): documents.dump_section(sections[id]) for id in IDS})
+    files = Overlaid(files, {layout.section_path("plan", id): documents.dump_section(sections[id]) for id in IDS})
     try:
         changed = documents.changes(files, old, new, exact=True)
     except BadInput as error:
@@ -444,21 +445,21 @@ def test_an_outline_is_changed_as_meant_and_restored_to_the_byte_or_refused(hous
 
 class TestMending:
     def test_a_section_says_the_same_in_a_form_that_can_be_restored(self) -> None:
-        path = documents.section_path("plan", "doel")
+        path = layout.section_path("plan", "doel")
         odd = "\ufeff# kop\r\nid: doel\r\ntitle: 'Doel'  # t\r\nnumber: 2.10\r\ntext: >\r\n  Een\r\n  twee.\r\n"
         mended = documents.mended(path, odd.encode())
         assert mended.decode() == '# kop\nid: doel\ntitle: Doel  # t\nnumber: "2.10"\ntext: |\n  Een twee.\n'
         assert documents.mended(path, mended) == mended
 
     def test_an_outline_gets_the_usual_indentation_and_keeps_its_comments(self) -> None:
-        path = documents.document_path("plan")
+        path = layout.document_path("plan")
         odd = "id: plan\ntitle: Plan\noutline: # o\n# een\n- 'a':  # b\n  -   c\n- d\n# slot\nkind: x\n"
         assert documents.mended(path, odd.encode()).decode() == (
             "id: plan\ntitle: Plan\noutline: # o\n# een\n  - a:  # b\n      - c\n  - d\n# slot\nkind: x\n"
         )
 
     def test_an_outline_with_mistakes_is_left_to_its_writer(self) -> None:
-        path = documents.document_path("plan")
+        path = layout.document_path("plan")
         odd = b"id: plan\ntitle: Plan\noutline:\n- a\n- a\n"
         assert documents.mended(path, odd) == odd
 
@@ -466,7 +467,7 @@ class TestMending:
 def test_an_outline_that_changed_underneath_is_a_conflict() -> None:
     files = plan()
     old = documents.load_document(files, "plan")
-    other = after(files, {documents.document_path("plan"): PLAN.replace("  - doel\n", "").encode()})
+    other = after(files, {layout.document_path("plan"): PLAN.replace("  - doel\n", "").encode()})
     with pytest.raises(Conflict):
         documents.changes(other, old, replace(old, title="Anders"))
 
@@ -478,8 +479,8 @@ COMMENTS = st.lists(st.sampled_from(["# van Anne\n", "#\n", "# tot 2022: zie bij
 def test_law_reverting_gives_back_every_file_to_the_byte_comments_included(data: st.DataObject) -> None:
     drawn = data.draw(programmes())
     bare = replace(drawn, sections={id: replace(each, source="") for id, each in drawn.sections.items()})
-    written = {documents.document_path("plan"): documents.dump_document(bare)}
-    written |= {documents.section_path("plan", id): documents.dump_section(bare.sections[id]) for id in bare.ids()}
+    written = {layout.document_path("plan"): documents.dump_document(bare)}
+    written |= {layout.section_path("plan", id): documents.dump_section(bare.sections[id]) for id in bare.ids()}
     before = {path: data.draw(COMMENTS).encode() + text for path, text in written.items()}
     files = Overlaid(None, before)
     document = documents.load_document(files, "plan")

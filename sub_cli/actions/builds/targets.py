@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.actions.memo import signed_file
 from sub_cli.artefacts.manifest import Manifest
 from sub_cli.artefacts.model import Record, Target
@@ -225,10 +225,10 @@ class Survey:
     def _documents(self) -> dict[str, Plan]:
         found = {}
         for name in documents.list_documents(self.files):
-            folders = (f"documents/{name}", f"errata/{name}")
+            folders = layout.folders(name)
             own = [path for folder in folders for path in self.files.names(folder)]
             inputs = {f"{folder}/": self.folder(folder) for folder in folders}
-            loose = {"documents/memos/": self.folder("documents/memos")}
+            loose = {f"{layout.MEMOS}/": self.folder(layout.MEMOS)}
             shown = {path: self.digest(path) for path in self._pictures(name)}
             found[f"{DOCUMENT}/{name}"] = Plan([*own, *shown, *self._style_and_settings], inputs | shown, loose)
         return found
@@ -255,7 +255,7 @@ class Survey:
         """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
         if self.is_kept(number):
             return self._signed(number)
-        path = memos.memo_path(number)
+        path = layout.memo_path(number)
         record = self.manifest.records.get(f"{MEMO}/{number}")
         if record is None or not self._says_the_same(record, path):
             own = self._parsed_sources(number)
@@ -284,7 +284,7 @@ class Survey:
 
     def _says_the_same(self, record: Record, path: str) -> bool:
         """Tell whether a memo and its errata, which name all that it shows, are as they were when it was built."""
-        texts = [path, *(name for name in own_files(record) if name.startswith("errata/"))]
+        texts = [path, *(name for name in own_files(record) if name.startswith(f"{layout.ERRATA}/"))]
         return all(record.inputs.get(name) == self.digest(name) for name in texts)
 
     def _parsed_sources(self, number: str) -> list[str]:
@@ -292,12 +292,12 @@ class Survey:
             memo = self.loaded[number] = memos.load_memo(self.files, number)
             return list(dict.fromkeys(own_sources(self.workspace, self.files, memo)))
         except SubError:
-            return [memos.memo_path(number)]
+            return [layout.memo_path(number)]
 
     def _fixed(self, sources: Sequence[str]) -> list[str]:
         """Return the sections with a number of their own, in the documents that `sources` name."""
         plans = [name.split("/")[1] for name in sources if name.endswith("/document.yaml")]
-        return [documents.section_path(plan, id) for plan in plans for id in self._fixed_ids(plan)]
+        return [layout.section_path(plan, id) for plan in plans for id in self._fixed_ids(plan)]
 
     def _fixed_ids(self, plan: str) -> list[str]:
         def find() -> list[str]:
@@ -315,7 +315,7 @@ class Survey:
 
     def _fact(self, about: str, plan: str, find: Callable[[], list[str]]) -> list[str]:
         """Return what `find` finds in a document and its errata, remembered for as long as they are as they were."""
-        folders = (f"documents/{plan}", f"errata/{plan}")
+        folders = layout.folders(plan)
         image = "".join(map(self.folder, folders)).encode()
         found = self.facts.recall(f"{about} {plan}", image)
         if found is None:
@@ -338,10 +338,10 @@ class Survey:
 
     def _renvooi(self, plan: str, name: str, status: Status) -> Plan:
         """Return what goes into a renvooi: once applied, an erratum holds both wordings itself."""
-        path, memo = errata.erratum_path(plan, name), self._memo_of(plan, name)
+        path, memo = layout.erratum_path(plan, name), self._memo_of(plan, name)
         own = [path, memo] if memo else [path]
         inputs = {each: self.digest(each) for each in own}
-        folders = (f"documents/{plan}", f"errata/{plan}")
+        folders = layout.folders(plan)
         text = {f"{folder}/": self.folder(folder) for folder in folders}
         if status is Status.APPLIED:
             shown = {path: self.digest(path) for path in self._pictures_of_erratum(plan, name)}
@@ -371,12 +371,12 @@ class Survey:
 
     def _memo_of(self, plan: str, name: str) -> str:
         """Return the file of the memo that brings an erratum out; empty without one."""
-        path, record = errata.erratum_path(plan, name), self.manifest.records.get(f"{RENVOOI}/{plan}/{name}")
+        path, record = layout.erratum_path(plan, name), self.manifest.records.get(f"{RENVOOI}/{plan}/{name}")
         if record and record.inputs.get(path) == self.digest(path):
-            return next((each for each in record.inputs if each.startswith("documents/memos/")), "")
+            return next((each for each in record.inputs if each.startswith(f"{layout.MEMOS}/")), "")
         with suppress(SubError):
             number = errata.load_erratum(self.files, plan, name).memo
-            return memos.memo_path(number) if number else ""
+            return layout.memo_path(number) if number else ""
         return ""
 
     @cached_property
@@ -431,7 +431,7 @@ class Survey:
         """Return the sources of a target as they were when it was built."""
         own = own_files(record)
         plan = record.name.split("/")[1]
-        folders = (self.workspace.settings.house.templates, f"documents/{plan}", f"errata/{plan}")
+        folders = (self.workspace.settings.house.templates, *layout.folders(plan))
         members = (self.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
         return frozenset([*own, config.FILE, *(path for each in members for path in each)])
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.digests import digest
 from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errors import Finding, SubError
@@ -22,7 +22,7 @@ from sub_cli.store.files import Files
 from sub_cli.store.signed import list_records
 from sub_cli.workspace import Workspace
 
-FOLDERS = ("documents", "errata")
+FOLDERS = layout.SOURCES
 _FINDINGS = "findings"
 """What the memory of answers keeps them under."""
 

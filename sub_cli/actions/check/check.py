@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
@@ -109,7 +109,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
 
 def _chain_left(document_id: str) -> Finding:
     message = msg("The order of errata stands in the errata; this file is of an older version.")
-    return Finding(OLD_CHAIN, message, Place(errata.old_chain_path(document_id)), msg("sub check --fix"))
+    return Finding(OLD_CHAIN, message, Place(layout.old_chain_path(document_id)), msg("sub check --fix"))
 
 
 def _ledger(workspace: Workspace, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
@@ -140,7 +140,7 @@ def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show:
             if erratum.status in PENDING:
                 yield from prose.in_outcome(programme, erratum, memory, show)
     for memo in _set_anew(programme, kept):
-        path = memos.memo_path(memo.number)
+        path = layout.memo_path(memo.number)
         rows = memory.recall(path)
         if rows is None:
             rows = prose.in_memo(memo)
@@ -161,7 +161,7 @@ def _digest(files: Files, picture: str) -> str:
 
 def _names(files: Files, memory: Memory) -> list[Finding]:
     """Return what is wrong with the names of files; nothing at once where the same names were in order before."""
-    paths = [*files.names("documents"), *files.names("errata")]
+    paths = [path for folder in layout.SOURCES for path in files.names(folder)]
     image = json.dumps(paths).encode()
     if memory.recall(NAMES, image):
         return []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from sub_cli import layout
 from sub_cli.document.codes import ERRATUM_NOT_OUT, NO_PICTURE, NO_SECTION
 from sub_cli.document.model import Section
 from sub_cli.document.refs import doubled
@@ -24,7 +25,6 @@ from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages.glyphs import unusual
 from sub_cli.render.plain_text import plain
-from sub_cli.store import documents, memos
 
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""
@@ -44,13 +44,13 @@ EVERY: Container[str] = _Every()
 
 def in_section(document_id: str, section: Section) -> tuple[Rows, str]:
     """Return what may be wrong with the text of a section, and the letters in it that not every font has."""
-    rows = _in_text(section.text, documents.section_path(document_id, section.id), section.source, ())
+    rows = _in_text(section.text, layout.section_path(document_id, section.id), section.source, ())
     return rows, unusual(section.title, section.number, section.text)
 
 
 def in_memo(memo: Memo) -> Rows:
     """Return what may be wrong with the text of a memo."""
-    return _in_text(memo.text, memos.memo_path(memo.number), memo.source, memo.errata)
+    return _in_text(memo.text, layout.memo_path(memo.number), memo.source, memo.errata)
 
 
 def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Show) -> Iterator[Finding]:

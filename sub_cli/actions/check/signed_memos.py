@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
+from sub_cli import layout
 from sub_cli.actions.memo import signed_file, signed_number
 from sub_cli.errors import BadInput, Finding, NotFound, Place, SubError
 from sub_cli.findings import finding_of, message_of, plain, row_of
@@ -69,12 +70,12 @@ def _once_signed(workspace: Workspace, numbers: Set[str], memory: Memory) -> dic
 
 def _unsettled(files: Files, number: str) -> list[Finding]:
     """Return what to say of a record that git could not merge: two branches signed one number."""
-    if b"\n<<<<<<< " not in b"\n" + files.read(signed.record_path(number)):
+    if b"\n<<<<<<< " not in b"\n" + files.read(layout.record_path(number)):
         return []
     message = msg("{number} was signed on two branches: one of the files holds, and the other is withdrawn.",
                   number=number)  # fmt: skip
     fix = msg("git checkout --ours {path}, commit, and keep the other: sub memo keep {number} FILE --withdrawn",
-              path=f"{signed.FOLDER}/{number}.*", number=number)  # fmt: skip
+              path=f"{layout.SIGNED}/{number}.*", number=number)  # fmt: skip
     return [Finding(codes.SIGNED_ON_TWO_BRANCHES, message, _place(number), fix)]
 
 
@@ -123,12 +124,12 @@ def _judged(record: Record, data: bytes) -> Iterator[Finding]:
 
 
 def _place(number: str) -> Place:
-    return Place(signed.record_path(number))
+    return Place(layout.record_path(number))
 
 
 def _put_back(workspace: Workspace, record: Record) -> Message:
     """Return how to get back what was signed; its own commit may be squashed away, or not be fetched."""
-    path = memos.memo_path(record.number)
+    path = layout.memo_path(record.number)
     if _is_here(workspace, record.commit):
         return msg("What was signed stands in its commit: git checkout {commit} -- {path}",
                    commit=record.commit[:12], path=path)  # fmt: skip

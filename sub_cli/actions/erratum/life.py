@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sub_cli import layout
 from sub_cli.actions.memo.number import UNNAMED, Given, named
 from sub_cli.actions.memo.write import referring
 from sub_cli.change import Changing, Recorded, Stamp
@@ -108,7 +109,7 @@ def new(
     with workspace.changing("erratum new", stamp) as change:
         ledger = workspace.ledger(workspace.document_id(document_id))
         erratum, given = _draft(workspace, change, ledger, compose(ledger.document), details)
-        path = errata.erratum_path(erratum.document, erratum.id)
+        path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
         recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
@@ -128,7 +129,7 @@ def from_diff(
         erratum, given = _draft(workspace, change, ledger, derivation.document_changes(original, edited), details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
-        change.put(errata.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
+        change.put(layout.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
         recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
@@ -220,7 +221,7 @@ def revert(
         change.put_all(documents.changes(workspace.files, document, after))
         today = stamp.when.date()
         event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
-        path = errata.erratum_path(erratum.document, erratum.id)
+        path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
         recorded = _noting(recorded, referring(workspace, document, after))
@@ -346,7 +347,7 @@ def _fit(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -
         happened = _application(found, fitted, done.ledger, event)
         done.ledger = fitted.ledger
         done.applied.append(replace(step.erratum, events=(*found.events, happened)))
-        path = errata.erratum_path(found.document, found.id)
+        path = layout.erratum_path(found.document, found.id)
         data = errata.happened(path, workspace.files.read(path), happened, Status.APPLIED)
         done.files[path] = errata.set_changes(data, fitted.kept, found.changes)
         done.skipped += [status for status in step.skipped if status not in done.skipped]
@@ -390,7 +391,7 @@ def _whole(workspace: Workspace, document_id: str, names: Iterable[str]) -> list
 
 def _write(workspace: Workspace, change: Changing, erratum: Erratum, old: Erratum | None = None) -> None:
     """Put down `erratum`; `old` is what its file says, where that was read in this change already."""
-    path = errata.erratum_path(erratum.document, erratum.id)
+    path = layout.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum, old), own=True)
 
 

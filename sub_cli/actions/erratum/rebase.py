@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sub_cli import layout
 from sub_cli.actions.erratum.life import find
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errata import rebase as rebasing
@@ -51,7 +52,7 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
             change.stamp, change.alone = replace(stamp, commit=False), True
         rebased = _happened(workspace, change, carried.erratum)
         recorded = _finish(workspace, change, rebased, "rebased")
-    path = errata.erratum_path(erratum.document, erratum.id)
+    path = layout.erratum_path(erratum.document, erratum.id)
     return Outcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
 
 
@@ -76,7 +77,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
     with workspace.changing(_operation(name), stamp) as change:
         erratum = find(workspace, name, document_id)
         _require_pending(erratum)
-        path = errata.erratum_path(erratum.document, erratum.id)
+        path = layout.erratum_path(erratum.document, erratum.id)
         _require_edited(workspace, name, path)
         settled = _happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
         recorded = _finish(workspace, change, settled, "rebased and settled")
@@ -89,7 +90,7 @@ def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "
     Raises `Refused` when there is none.
     """
     document, erratum_id = workspace.erratum_name(name, document_id)
-    path = errata.erratum_path(document, erratum_id)
+    path = layout.erratum_path(document, erratum_id)
     with workspace.changing(f"{_operation(name)} --abort", replace(stamp, commit=False)) as change:
         left = _waiting(workspace, name, path)
         if left is None:
@@ -141,7 +142,7 @@ def _happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Errat
 
 
 def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
-    path = errata.erratum_path(erratum.document, erratum.id)
+    path = layout.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
     return change.finish(f"Erratum {short(erratum.id)}: {verb}", {"Erratum": erratum.name})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sub_cli import layout
 from sub_cli.actions.memo import number
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.numbering import numbers, resolve
@@ -50,8 +51,8 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
                 errata=(erratum.id,),
                 text=memo.text + f"\n[](@{erratum.id})\n",
             )
-            change.put(errata.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
-        change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
+            change.put(layout.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
+        change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
     return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
 

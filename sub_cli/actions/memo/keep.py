@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.actions.memo import signed_number
 from sub_cli.actions.memo.sign import printed, shown_errata
 from sub_cli.actions.memo.signature_box import boxes_of
@@ -40,7 +40,7 @@ def keep(workspace: Workspace, number: str, data: bytes, stamp: Stamp) -> Record
         record = _record(workspace, memo, data, verdict, provenance)
         record = _beside(workspace, record)
         if memo.status is not MemoStatus.WITHDRAWN:
-            path = memos.memo_path(number)
+            path = layout.memo_path(number)
             change.put(path, memos.set_status(workspace.files.read(path), MemoStatus.SIGNED))
         return _finish(workspace, change, memo, record, place, data)
 
@@ -88,7 +88,7 @@ def _record(workspace: Workspace, memo: Memo, data: bytes, verdict: Verdict, pro
         raise Refused(
             msg("{number} says something else than what was signed.", number=memo.number),
             msg("Put it back: git checkout {commit} -- {path}", commit=provenance.commit[:12],
-                path=memos.memo_path(memo.number)),
+                path=layout.memo_path(memo.number)),
         )  # fmt: skip
     shown = {each.name: each for each in _shown(then, memo.number, provenance.commit)}
     errata = tuple(Shown(mark.name, mark.digest, shown[mark.name].labels if mark.name in shown else ())
@@ -154,7 +154,7 @@ def _finish(workspace: Workspace, change: Changing, memo: Memo, record: Record, 
     """Write record and file; raises `Conflict` where another file, that nobody knows of, lies in its place."""
     if place.path.exists() and not data.startswith(disk.read_regular(place.path)):
         raise Conflict(msg("{path} is there already.", path=place.path), msg("Move it away, if it is not needed."))
-    change.put(signed.record_path(record.number), signed.dump_record(record))
+    change.put(layout.record_path(record.number), signed.dump_record(record))
     leave_alone(change, place)
     if place.inside:
         change.put(place.inside, data)

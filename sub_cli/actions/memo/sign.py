@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.actions.builds.publish import Built, lay_beside, paper_of, source_commit, target_path
 from sub_cli.actions.memo import signed_number
 from sub_cli.actions.memo.signature_box import Box, Claim, box_for
@@ -22,13 +22,14 @@ from sub_cli.change import Stamp
 from sub_cli.document import numbering
 from sub_cli.document.refs import references
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
+from sub_cli.layout import record_path
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.store import memos
-from sub_cli.store.signed import dump_record, record_path
+from sub_cli.store.signed import dump_record
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _way_to_sign(memo: Memo) -> Message:
 
 def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
     """Sign from the commit that says so, and keep what was signed; neither counts without the other."""
-    file, place = memos.memo_path(memo.number), shelf(hand.workspace, memo.number)
+    file, place = layout.memo_path(memo.number), shelf(hand.workspace, memo.number)
     _refuse_there(hand.path, place.path)
     text, sealed = hand.workspace.files.read(file), None
     for _ in range(_TRIES):
@@ -167,7 +168,7 @@ def _record_first(hand: _Hand, memo: Memo, text: bytes, sealed: _Sealed | None) 
 
     `text` is the file of the memo as it was read for signing.
     """
-    file, place, laid = memos.memo_path(memo.number), shelf(hand.workspace, memo.number), list[_Sealed]()
+    file, place, laid = layout.memo_path(memo.number), shelf(hand.workspace, memo.number), list[_Sealed]()
 
     def follow(commit: str) -> Following:
         if sealed is None or sealed.built.commit != commit:

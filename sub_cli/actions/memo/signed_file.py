@@ -16,12 +16,12 @@ from sub_cli import disk
 from sub_cli.actions.verify.judge import Judged, judged
 from sub_cli.change import Changing
 from sub_cli.errors import NotFound, Refused
+from sub_cli.layout import SIGNED, memo_path, record_path
 from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
-from sub_cli.store.memos import memo_path
-from sub_cli.store.signed import FOLDER, load_record, record_path
+from sub_cli.store.signed import load_record
 from sub_cli.workspace import Workspace
 
 _ATTRIBUTES = ".gitattributes"
@@ -63,7 +63,7 @@ def other_shelf(workspace: Workspace, number: str, other: Other) -> Shelf:
 
 def is_kept(files: Files, number: str) -> bool:
     """Tell whether there is a record of a signed file for a memo."""
-    return record_path(number) in files.names(FOLDER)
+    return record_path(number) in files.names(SIGNED)
 
 
 def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from sub_cli.change import Stamp
 from sub_cli.errors import NotFound, Refused
+from sub_cli.layout import SIGNED, record_path
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import says
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
-from sub_cli.store.signed import FOLDER, load_record, record_path
+from sub_cli.store.signed import load_record
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def once_signed(workspace: Workspace, numbers: AbstractSet[str]) -> dict[str, Me
     if not numbers or (repository := workspace.repository_if_any) is None:
         return {}
     found = {name: _tagged(name) for name in numbers if signed_digests(workspace, name)}
-    for entry, paths in repository.walk("--all", "--name-only", "--no-renames", paths=[FOLDER]):
+    for entry, paths in repository.walk("--all", "--name-only", "--no-renames", paths=[SIGNED]):
         for name in numbers & {path.rpartition("/")[2].removesuffix(".yaml") for path in paths.split()}:
             found.setdefault(name, _committed(name, entry.sha))
     return found
@@ -54,7 +55,7 @@ def refuse_unkept(workspace: Workspace, files: Files, memo: Memo) -> None:
     if memo.status is MemoStatus.SIGNED:
         load_record(files, memo.number)
         return
-    asked = memo.status is MemoStatus.WITHDRAWN and record_path(memo.number) not in files.names(FOLDER)
+    asked = memo.status is MemoStatus.WITHDRAWN and record_path(memo.number) not in files.names(SIGNED)
     if asked and (reason := once_signed(workspace, {memo.number}).get(memo.number)):
         raise NotFound(reason, msg("Take it in with: sub memo keep {number} FILE", number=memo.number))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sub_cli import layout
 from sub_cli.actions.memo import number as numbering
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
@@ -101,7 +102,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
             errata=wanted.errata,
             signatories=wanted.signatories or workspace.settings.memo.signatories,
         )
-        change.put(memos.memo_path(memo.number), memos.dump_memo(memo))
+        change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         _name_memo(workspace, change, memo)
         return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
 
@@ -176,7 +177,7 @@ def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "
         memo = workspace.memo(number)
         if memo.status is MemoStatus.WITHDRAWN:
             raise Refused(msg("{number} was withdrawn already.", number=number))
-        path = memos.memo_path(number)
+        path = layout.memo_path(number)
         change.put(path, memos.set_status(workspace.files.read(path), MemoStatus.WITHDRAWN), own=True)
         subject = f"Memo {number}: withdrawn" + (f"\n\n{reason}" if reason else "")
         recorded = change.finish(subject, {"Memo": number})
@@ -209,7 +210,7 @@ def edit(
             _refuse_incomplete(memo, edited)
             _name_memo(workspace, change, edited)
         edited = _with_numbers(workspace, memo, edited)
-        path = memos.memo_path(number)
+        path = layout.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
         return edited, change.finish(f"Memo {number}: {_what_changed(memo, edited)}", {"Memo": number})
 
@@ -279,7 +280,7 @@ def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
     for name in memo.errata:
         erratum = workspace.erratum(memo.document, name)
         if not _stays_with(workspace, erratum.memo, memo.number):
-            path = errata.erratum_path(memo.document, erratum.id)
+            path = layout.erratum_path(memo.document, erratum.id)
             change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
 
 
@@ -316,7 +317,7 @@ def _refuse_incomplete(memo: Memo, edited: Memo) -> None:
     if edited.status is not MemoStatus.FINAL:
         return
     known = {each.code for each in lacks(memo)} if memo.status is MemoStatus.FINAL else set()
-    path = memos.memo_path(memo.number)
+    path = layout.memo_path(memo.number)
     found = [
         Finding(each.code, each.message, key_place(path, memo.source, each.key), each.fix)
         for each in lacks(edited)

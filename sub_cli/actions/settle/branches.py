@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sub_cli import layout
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.chain import Chain
@@ -172,7 +173,7 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
 
 
 def _commits(workspace: Workspace, document_id: str) -> Iterator[str]:
-    paths = (f"documents/{document_id}", errata.errata_folder(document_id))
+    paths = layout.folders(document_id)
     words = ("--first-parent", f"--max-count={_FAR}", workspace.repository.resolve("HEAD"))
     return (entry.sha for entry, _ in workspace.repository.walk(*words, paths=paths))
 

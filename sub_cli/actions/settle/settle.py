@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from sub_cli import layout
 from sub_cli.actions.settle import branches
 from sub_cli.actions.settle.branches import Side
 from sub_cli.change import Changing, Recorded, Stamp
@@ -215,7 +216,7 @@ def _by_hand(
     """
     known, waiting = dict(union.errata), []
     for stuck in union.stuck:
-        path = errata.erratum_path(document_id, stuck.erratum)
+        path = layout.erratum_path(document_id, stuck.erratum)
         data = read_if_there(workspace.files, path)
         if path in unmerged:
             waiting.append(stuck)
@@ -230,7 +231,7 @@ def _by_hand(
 
 def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
     """Return what is told of values that both sides changed; one that began on both may be two errata of one name."""
-    rows = ", ".join(f"{errata.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
+    rows = ", ".join(f"{layout.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
     advice = [msg("Write the file as it has to be, git add it, and then: sub settle")]
     if any(each.erratum not in before for each in waiting):
         advice += [
@@ -284,7 +285,7 @@ def _status_before(workspace: Workspace, case: _Case, erratum: Erratum) -> Statu
     """Return the last status that an erratum had before it was applied, as far as history tells; else draft."""
     from sub_cli.history.snapshots import history_of
 
-    path = errata.erratum_path(case.id, erratum.id)
+    path = layout.erratum_path(case.id, erratum.id)
     found = Status.DRAFT
     with suppress(NotFetched):
         for side in case.sides:
@@ -307,12 +308,12 @@ def _files_of(work: Files, case: _Case) -> dict[str, bytes | None]:
 def _errata_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for name, erratum in case.errata.items():
-        path = errata.erratum_path(case.id, name)
+        path = layout.erratum_path(case.id, name)
         data = next(filter(None, (read_if_there(each, path) for each in (case.files, *(s.files for s in case.sides)))))
         edited = errata.edited(path, data, erratum)
         if edited != read_if_there(work, path):
             found[path] = edited
-    known = {errata.erratum_path(case.id, name) for name in case.errata}
+    known = {layout.erratum_path(case.id, name) for name in case.errata}
     gone = [path for path in case.unmerged if not _is_text(path, case.id) and path not in known]
     return found | {path: None for path in gone if read_if_there(work, path) is not None}
 
@@ -324,13 +325,13 @@ def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     made = replace(made, kind=now.kind, language=now.language, adopted=now.adopted, edition=now.edition,
                    pictures=now.pictures)  # fmt: skip
     clean = [id for id in {**dict.fromkeys(now.ids()), **dict.fromkeys(made.ids())}
-             if documents.section_path(case.id, id) not in case.unmerged]  # fmt: skip
+             if layout.section_path(case.id, id) not in case.unmerged]  # fmt: skip
     branches.require_explanation(now, [*case.texts, made], clean)
     found = documents.changes(files, now, made)
     for path in case.unmerged:
         if _is_text(path, case.id):
             found.setdefault(path, read_if_there(files, path))
-    for path in work.names(documents.sections_folder(case.id)):
+    for path in work.names(layout.sections_folder(case.id)):
         if read_if_there(files, path) is None and path not in found:
             found[path] = None
     return {path: data for path, data in found.items() if data != read_if_there(work, path)}
@@ -339,9 +340,9 @@ def _text_files(work: Files, case: _Case) -> dict[str, bytes | None]:
 def _present(case: _Case) -> tuple[Document, Files]:
     """Return the document as it stands, of a file in conflict as it is on our side, and the files that say so."""
     document = documents.load_document(case.files, case.id)
-    known = {documents.section_path(case.id, id) for id in document.ids()}
+    known = {layout.section_path(case.id, id) for id in document.ids()}
     other: dict[str, bytes | None] = {}
-    for path in {*known, *case.files.names(documents.sections_folder(case.id))}:
+    for path in {*known, *case.files.names(layout.sections_folder(case.id))}:
         if path not in known:
             other[path] = None
         elif not _readable(path, read_if_there(case.files, path)):
@@ -358,11 +359,11 @@ def _readable(path: str, data: bytes | None) -> bool:
 
 
 def _is_of(path: str, document_id: str) -> bool:
-    return _is_text(path, document_id) or path.startswith(f"{errata.errata_folder(document_id)}/")
+    return _is_text(path, document_id) or path.startswith(f"{layout.errata_folder(document_id)}/")
 
 
 def _is_text(path: str, document_id: str) -> bool:
-    return path == documents.document_path(document_id) or path.startswith(documents.sections_folder(document_id) + "/")
+    return path == layout.document_path(document_id) or path.startswith(layout.sections_folder(document_id) + "/")
 
 
 def _finish(

@@ -1,0 +1,100 @@
+"""Where everything lies in a workspace: the only place that knows its folders and the names of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+SETTINGS: Final = "sub.toml"
+"""The file whose folder is the workspace."""
+DOCUMENTS: Final = "documents"
+ERRATA: Final = "errata"
+SOURCES: Final = (DOCUMENTS, ERRATA)
+"""The folders with texts that people write."""
+MEMOS: Final = f"{DOCUMENTS}/memos"
+SIGNED: Final = f"{MEMOS}/signed"
+"""Where the records of signed memos lie, and the signed files where sub.toml names no other folder."""
+TEMPLATES: Final = "templates"
+"""Where the house style lies, unless sub.toml names another folder."""
+OUTPUT: Final = "output"
+"""Where what is built comes, unless sub.toml names another folder."""
+OWN: Final = ".sub"
+"""What `sub` keeps for itself; git does not see it."""
+EDITOR: Final = ".vscode"
+"""What an editor has to know."""
+
+PATTERNS: Final = {
+    "document": f"{DOCUMENTS}/*/document.yaml",
+    "section": f"{DOCUMENTS}/*/sections/*.yaml",
+    "memo": f"{MEMOS}/*.yaml",
+    "erratum": f"{ERRATA}/*/*.yaml",
+}
+"""Where the files of each kind lie, as a pattern."""
+
+
+def is_source(path: str) -> bool:
+    """Tell whether a path leads to a text that people write."""
+    return path.partition("/")[0] in SOURCES and "/" in path
+
+
+def document_folder(document: str) -> str:
+    """Return the folder of a document."""
+    return f"{DOCUMENTS}/{document}"
+
+
+def document_path(document: str) -> str:
+    """Return the path of a document's own file."""
+    return f"{DOCUMENTS}/{document}/document.yaml"
+
+
+def sections_folder(document: str) -> str:
+    """Return the folder of a document's sections."""
+    return f"{DOCUMENTS}/{document}/sections"
+
+
+def section_path(document: str, section: str) -> str:
+    """Return the path of a section's file."""
+    return f"{DOCUMENTS}/{document}/sections/{section}.yaml"
+
+
+def errata_folder(document: str) -> str:
+    """Return the folder of a document's errata."""
+    return f"{ERRATA}/{document}"
+
+
+def erratum_path(document: str, erratum: str) -> str:
+    """Return the path of an erratum's file."""
+    return f"{ERRATA}/{document}/{erratum}.yaml"
+
+
+def old_chain_path(document: str) -> str:
+    """Return where the order of a document's errata stood before there were events."""
+    return f"{ERRATA}/{document}/chain"
+
+
+def folders(document: str) -> tuple[str, str]:
+    """Return the folders with all that a document is made from: its own, and that of its errata."""
+    return document_folder(document), errata_folder(document)
+
+
+def memo_path(number: str) -> str:
+    """Return the path of a memo's file."""
+    return f"{MEMOS}/{number}.yaml"
+
+
+def record_path(number: str) -> str:
+    """Return the path of the record of a signed memo."""
+    return f"{SIGNED}/{number}.yaml"
+
+
+def name_of(path: str) -> str:
+    """Return the name by which the thing in a file is known: that of the file."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def names_in(folder: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the names of the things whose files lie in `folder` itself, among the `paths` below it."""
+    for path in paths:
+        name = path.removeprefix(f"{folder}/")
+        if name.endswith(".yaml") and "/" not in name:
+            yield name.removesuffix(".yaml")
