@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sub_cli import disk
-from sub_cli.actions.builds.publish import Built, renderer, target_path
+from sub_cli.actions.builds.publish import Built, publish, renderer, target_path
 from sub_cli.diff.changes import Comparison
 from sub_cli.diff.compare import compare_sections, compare_texts
 from sub_cli.disk import unable
@@ -16,7 +16,6 @@ from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.errors import NotFound
 from sub_cli.messages import msg
-from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.renvooi import erratum_of, renvooi_job
 from sub_cli.redline.base import Look
 from sub_cli.redline.formats import FORMATS
@@ -57,13 +56,10 @@ def print_renvooi(
     """
     with renderer() as rendering:
         job = renvooi_job(workspace, compared, look, today)
-        with in_their_place(workspace.files):
-            rendered = rendering.render(job)
-    erratum = erratum_of(compared)
-    name = compared.after.id + (f"-{erratum.id}" if erratum else "")
-    path = target or target_path(workspace, f"renvooi-{name}.pdf")
-    disk.atomic_write(path, rendered.pdf)
-    return Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
+        erratum = erratum_of(compared)
+        name = compared.after.id + (f"-{erratum.id}" if erratum else "")
+        path = target or target_path(workspace, f"renvooi-{name}.pdf")
+        return publish(rendering, job, workspace.files, path)
 
 
 def diff_files(old: Path, new: Path) -> Comparison:

@@ -7,16 +7,19 @@ Names and order of the elements: MDTO-XML 1.0.1 of the Nationaal Archief
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from sub_cli.interop.base import Paper, Writer, Written
+from sub_cli.messages import msg
+
 NAMESPACE: Final = "https://www.nationaalarchief.nl/mdto"
-ENDINGS: Final = (".mdto.xml", ".pdf.mdto.xml")
-"""Of the files beside a PDF, in the place of its `.pdf`: what it is, and which file it is."""
+_LOST: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 can hold (https://www.w3.org/TR/xml/#charsets)."""
 _LISTS: Final = {
     "aggregatieniveau": "Begrippenlijst Aggregatieniveaus MDTO",
     "event": "Begrippenlijst EventTypeLijst MDTO",
@@ -31,50 +34,18 @@ _FORMATS: Final = {b"2": ("Acrobat PDF/A - Portable Document Format 2a", "fmt/47
                    b"3": ("Acrobat PDF/A - Portable Document Format 3a", "fmt/479")}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What the archive wants to know besides, from `[archive]` in sub.toml."""
-
-    creator: str = ""
-    """The organisation that answers for the papers; empty: the one of the house style."""
-    source: str = ""
-    """Where the number of a paper comes from; empty: the creator."""
-    retention: str = "B"
-    """`B` is kept for ever, `V` for a time, as the selection list has it."""
-    access: str = "Openbaar"
-    """The restriction on its use, in the words of the organisation's list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What there is to say of one PDF."""
-
-    id: str
-    """Number of the memo, id of the document."""
-    title: str
-    date: date
-    language: str
-    organisation: str
-    """Name in the house style."""
-    sender: str
-    commit: str
-    """The commit it was made from; empty where there is none."""
-    status: str
-    kind: str = "Memorandum"
-    archive: Archive = Archive()
-    moment: datetime | None = None
-    """When the checksum was worked out; None: the day of the paper."""
-
-
-def sidecars(paper: Paper, name: str, pdf: bytes) -> dict[str, bytes]:
-    """Return the XML files that go beside the PDF `name`, by the ending that takes the place of `.pdf`."""
-    return dict(zip(ENDINGS, (_written(_object(paper, name)), _written(_file(paper, name, pdf))), strict=True))
+def write(paper: Paper, name: str, pdf: bytes) -> Written:
+    """Return the XML files that go beside the PDF `name`; letters that XML cannot hold are left out, which is told."""
+    lost = sorted(set(_LOST.findall(paper.title + paper.sender + paper.organisation)))
+    codes = ", ".join(f"U+{ord(letter):04X}" for letter in lost)
+    notes = (msg("{path}: XML cannot hold {codes}; left out.", path=name, codes=codes),) if lost else ()
+    return Written((_xml(_object(paper, name)), _xml(_file(paper, name, pdf))), notes)
 
 
 def _object(paper: Paper, name: str) -> ET.Element:
     """Return the informatieobject: what the paper is."""
     creator = paper.archive.creator or paper.organisation
-    root, found = _opened("informatieobject", paper, paper.id)
+    root, found = _root("informatieobject", paper, paper.id)
     _text(found, "naam", f"{paper.id} – {paper.title}" if paper.title != paper.id else paper.id)
     _concept(found, "aggregatieniveau", "Archiefstuk", "", "aggregatieniveau")
     origin = f"git-commit {paper.commit}" if paper.commit else "een versie die niet is vastgelegd"
@@ -95,7 +66,7 @@ def _object(paper: Paper, name: str) -> ET.Element:
 
 def _file(paper: Paper, name: str, pdf: bytes) -> ET.Element:
     """Return the bestand: which file it is, and how to see that it is whole."""
-    root, found = _opened("bestand", paper, name)
+    root, found = _root("bestand", paper, name)
     _text(found, "naam", name)
     _text(found, "omvang", str(len(pdf)))
     label, code = _FORMATS[b"3" if b'pdfaid:part="3"' in pdf or b"<pdfaid:part>3" in pdf else b"2"]
@@ -113,7 +84,7 @@ def _source(paper: Paper) -> str:
     return paper.archive.source or paper.archive.creator or paper.organisation
 
 
-def _opened(kind: str, paper: Paper, id: str) -> tuple[ET.Element, ET.Element]:
+def _root(kind: str, paper: Paper, id: str) -> tuple[ET.Element, ET.Element]:
     root = ET.Element("MDTO", {"xmlns": NAMESPACE})
     found = ET.SubElement(root, kind)
     _identity(ET.SubElement(found, "identificatie"), id, _source(paper))
@@ -126,7 +97,7 @@ def _identity(above: ET.Element, id: str, source: str) -> None:
 
 
 def _text(above: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(above, name).text = text
+    ET.SubElement(above, name).text = _LOST.sub("", text)
 
 
 def _concept(above: ET.Element, name: str, label: str, code: str, known_from: str) -> None:
@@ -144,7 +115,11 @@ def _reference(above: ET.Element, name: str, called: str, id: tuple[str, str] | 
         _identity(ET.SubElement(reference, "verwijzingIdentificatie"), *id)
 
 
-def _written(root: ET.Element) -> bytes:
+def _xml(root: ET.Element) -> bytes:
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
+
+
+WRITER = Writer((".mdto.xml", ".pdf.mdto.xml"), write)
+"""What the PDF is, and which file it is."""

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.document.text import normal_form
+from sub_cli.errors import BadInput, Finding, Place, Unable
+from sub_cli.interop.base import FoundErratum, FoundMemo, Note, Reader
 from sub_cli.memo.codes import HEAD_DATE, HEAD_LACKS
 from sub_cli.messages import Message, msg
 
@@ -29,40 +31,6 @@ _FINISHED = (".", ";", ":", "?", "!", ")", "…")
 _LONGEST_HEADING = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the reader concluded without being sure."""
-
-    line: int
-    """Line of the text, from 1."""
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class FoundErratum:
-    """The erratum that the memorandum announces."""
-
-    section: str
-    """Number of the section in print, "2.1"."""
-    text: str
-    """The new wording, as Markdown."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMemo:
-    """What was read from the text."""
-
-    number: str
-    date: date
-    to: str
-    sender: str
-    subject: str
-    text: str
-    """The body as Markdown, one paragraph on each line; without the erratum's new wording."""
-    erratum: FoundErratum | None
-    notes: tuple[Note, ...]
-
-
 @dataclass
 class _Block:
     """A paragraph, heading or list item while it is being put together."""
@@ -76,12 +44,12 @@ class _Block:
         return _markdown(" ".join(self.words))
 
 
-def read_memo(text: str, path: str) -> FoundMemo:
-    """Return the memorandum that `text` holds; `path` is named in errors.
+def read_memo(data: bytes, path: str) -> FoundMemo:
+    """Return the memorandum that a text holds; `path` is named in errors.
 
-    Raises `BadInput` with a finding for each head field that is missing or cannot be read.
+    Raises `Unable` for what is no text, `BadInput` for each head field that is missing or cannot be read.
     """
-    rows = text.replace("\r\n", "\n").replace("\f", "\n").split("\n")
+    rows = _text(data, path).replace("\f", "\n").split("\n")
     head, body_starts = _read_head(rows)
     _require(head, path)
     notes: list[Note] = []
@@ -93,6 +61,13 @@ def read_memo(text: str, path: str) -> FoundMemo:
         number=head["number"], date=date(int(day[3]), int(day[2]), int(day[1])), to=head["to"],
         sender=head["from"], subject=head["subject"], text=_compose(blocks), erratum=erratum, notes=tuple(notes),
     )  # fmt: skip
+
+
+def _text(data: bytes, path: str) -> str:
+    try:
+        return normal_form(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Unable(msg("{path} is not text in UTF-8.", path=path)) from error
 
 
 def _read_head(rows: list[str]) -> tuple[dict[str, str], int]:
@@ -241,3 +216,6 @@ def _compose(blocks: list[_Block]) -> str:
 def _markdown(text: str) -> str:
     """Return `text` so that Markdown shows it as it stands."""
     return _FALSE_LIST.sub(r"\1\4\\\2\3\5", _MARKUP.sub(r"\\\1", text))
+
+
+READER = Reader(lambda data: not data.startswith(b"%PDF"), read_memo)

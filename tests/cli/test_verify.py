@@ -93,7 +93,8 @@ def test_other_words_are_found_where_the_versions_differ(older, monkeypatch):
 
     def other_words(*given: Any) -> Any:
         job = right(*given)
-        head = (("ONDERWERP", ("Iets heel anders",)),)
+        *head, (subject, _) = job.view.values["head"]
+        head = (*head, (subject, ("Iets heel anders",)))
         return replace(job, view=replace(job.view, values={**job.view.values, "head": head}))
 
     monkeypatch.setattr(memo, "memo_job", other_words)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
-from sub_cli.interop.mdto import Archive, Paper, sidecars
+from sub_cli.interop.base import Archive, Paper
+from sub_cli.interop.table import endings, sidecars
 
 SPACE = "{https://www.nationaalarchief.nl/mdto}"
 ORDER = (
@@ -35,9 +36,9 @@ PAPER = Paper(
 
 
 def made(paper: Paper = PAPER, pdf: bytes = PDF) -> tuple[ElementTree.Element, ElementTree.Element]:
+    assert endings() == (".mdto.xml", ".pdf.mdto.xml")
     found = sidecars(paper, "PS2021BEM07-signed.pdf", pdf)
-    assert list(found) == [".mdto.xml", ".pdf.mdto.xml"]
-    what, which = (ElementTree.fromstring(data) for data in found.values())
+    what, which = (ElementTree.fromstring(data) for data in found.files)
     assert {what.tag, which.tag} == {f"{SPACE}MDTO"}
     return what[0], which[0]
 
@@ -98,3 +99,12 @@ def test_the_settings_of_the_archive():
 
 def test_the_same_pdf_gives_the_same_bytes():
     assert sidecars(PAPER, "a.pdf", PDF) == sidecars(PAPER, "a.pdf", PDF)
+
+
+def test_letters_that_xml_cannot_hold_are_left_out_and_told():
+    odd = replace(PAPER, organisation="Provincie\x01 Utrecht")
+    what, _ = made(odd)
+    assert said(what, "archiefvormer/verwijzingNaam") == "Provincie Utrecht"
+    told = [str(note) for note in sidecars(odd, "a.pdf", PDF).notes]
+    assert told == ["a.pdf: XML cannot hold U+0001; left out."]
+    assert sidecars(PAPER, "a.pdf", PDF).notes == ()

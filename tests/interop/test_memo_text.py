@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sub_cli.errors import BadInput
-from sub_cli.interop.memo_text import read_memo
+from sub_cli.interop.table import read_memo
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "input" / "PS2021BEM07.txt"
 
@@ -59,7 +59,7 @@ def words(text: str) -> list[str]:
 
 
 def test_the_head_is_read():
-    memo = read_memo(SAMPLE, "memo.txt")
+    memo = read_memo(SAMPLE.encode(), "memo.txt")
     assert (memo.number, memo.date, memo.to, memo.sender) == (
         "PS2020RGW03",
         date(2020, 2, 3),
@@ -70,7 +70,7 @@ def test_the_head_is_read():
 
 
 def test_wrapped_lines_headings_and_items_over_a_page_turn_become_markdown():
-    assert read_memo(SAMPLE, "memo.txt").text == (
+    assert read_memo(SAMPLE.encode(), "memo.txt").text == (
         "De oever is oud en wordt \\*niet\\* meer onderhouden. Dat kan zo niet langer.\n"
         "\n"
         "## Wat er moet gebeuren\n"
@@ -91,26 +91,26 @@ def test_wrapped_lines_headings_and_items_over_a_page_turn_become_markdown():
 
 
 def test_the_erratum_is_taken_out_with_its_section():
-    erratum = read_memo(SAMPLE, "memo.txt").erratum
+    erratum = read_memo(SAMPLE.encode(), "memo.txt").erratum
     assert erratum is not None
     assert (erratum.section, erratum.text) == ("1.2", "De oever wordt in 2021 hersteld. Daarna volgt het pad.\n")
 
 
 def test_what_was_concluded_from_weak_signs_is_told_with_its_line():
-    notes = {note.line: str(note.message) for note in read_memo(SAMPLE, "memo.txt").notes}
+    notes = {note.line: str(note.message) for note in read_memo(SAMPLE.encode(), "memo.txt").notes}
     assert notes == {30: "“Wat niet lukte:” was taken as a paragraph that introduces a list."}
 
 
 def test_every_missing_head_field_is_told_at_once():
     with pytest.raises(BadInput) as caught:
-        read_memo("MEMORANDUM\n\nDATUM 31-2-2020\n\nAAN Staten\n\nTekst.\n", "memo.txt")
+        read_memo(b"MEMORANDUM\n\nDATUM 31-2-2020\n\nAAN Staten\n\nTekst.\n", "memo.txt")
     assert [finding.code for finding in caught.value.findings] == ["SUB160", "SUB160", "SUB160", "SUB161"]
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real memorandum lies beside the project, in ../shared")
 def test_the_real_memorandum_loses_no_word():
     text = REAL.read_text(encoding="utf-8")
-    memo = read_memo(text, REAL.name)
+    memo = read_memo(text.encode(), REAL.name)
     assert memo.erratum is not None and memo.erratum.section == "2.1"
     body = text[text.index("Op 31 maart 2021") :]
     assert words(memo.text) + words(memo.erratum.text) == words(body)

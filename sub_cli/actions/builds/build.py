@@ -38,7 +38,7 @@ from sub_cli.workspace import Workspace
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-    from sub_cli.interop.mdto import Paper
+    from sub_cli.interop.base import Paper
     from sub_cli.redline.base import Look
     from sub_cli.render.job import Job, Rendered
 
@@ -399,7 +399,8 @@ Payload: TypeAlias = "Job | Filed | Signed | Product"
 
 def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
     """Return the artefacts of an order: PDF, web page, metadata; what needs no making comes as it is."""
-    from sub_cli.interop.mdto import sidecars
+    from sub_cli.interop.base import Written
+    from sub_cli.interop.table import sidecars
     from sub_cli.render.web import web_page
 
     if isinstance(payload, Product):
@@ -411,8 +412,9 @@ def made(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
     pdf = payload.pdf if isinstance(payload, Signed) else rendered.pdf
     pages = 0 if isinstance(payload, Signed) else rendered.pages
     filed = payload if isinstance(payload, Filed | Signed) and payload.paper else None
-    beside = sidecars(filed.paper, filed.name, pdf).values() if filed and filed.paper else ()
-    return Product((pdf, page, *beside), pages, perf_counter() - start, rendered.warnings)
+    beside = sidecars(filed.paper, filed.name, pdf) if filed and filed.paper else Written(())
+    notes = *rendered.warnings, *beside.notes
+    return Product((pdf, page, *beside.files), pages, perf_counter() - start, notes)
 
 
 def _recorded(site: _Site, ground: plan.Ground, results: list[Result], targets: list[Target]) -> Build:

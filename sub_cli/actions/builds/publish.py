@@ -14,13 +14,15 @@ from sub_cli.actions.memo.signed_file import is_kept, standing
 from sub_cli.actions.memo.signed_number import refuse_unkept
 from sub_cli.change import Recorded
 from sub_cli.errors import UsageProblem
-from sub_cli.interop.mdto import Archive, Paper, sidecars
+from sub_cli.interop.base import Archive, Paper
+from sub_cli.interop.table import endings, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.pages import document
 from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.states.state import commit_of, state_files
+from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,21 +72,29 @@ def build(
     memo = workspace.memo(number)
     refuse_unkept(workspace, workspace.files, memo)
     if is_kept(workspace.files, number):
-        return _copied(workspace, memo, target, templates_from, sidecar)
+        return _copy(workspace, memo, target, templates_from, sidecar)
     with renderer() as rendering:
         commit = source_commit(workspace, number)
         files = state_files(workspace, commit)
         house = workspace.revision(templates_from) if templates_from else None
         job = memo_job(workspace, files, memo, commit, house)
-        with in_their_place(files):
-            rendered = rendering.render(job)
-    path = target or target_path(workspace, f"{number}.pdf")
+        path = target or target_path(workspace, f"{number}.pdf")
+        return publish(rendering, job, files, path, _for_archive(workspace, job, sidecar))
+
+
+def publish(rendering: Renderer, job: Job, files: Files, path: Path, paper: Paper | None = None) -> Built:
+    """Make a page of what `files` hold and write it to `path`; with `paper`, archive metadata beside it.
+
+    Raises `BadInput` for what cannot be shown, each missing letter in its place.
+    """
+    with in_their_place(files):
+        rendered = rendering.render(job)
     disk.atomic_write(path, rendered.pdf)
-    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
-    return Built(path, rendered.pages, commit, rendered.warnings, beside=beside)
+    built = Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
+    return lay_beside(built, rendered.pdf, paper) if paper else built
 
 
-def _copied(workspace: Workspace, memo: Memo, target: Path | None, templates_from: str, sidecar: bool) -> Built:
+def _copy(workspace: Workspace, memo: Memo, target: Path | None, templates_from: str, sidecar: bool) -> Built:
     """Lay the signed file of a memo where a build puts it, byte for byte."""
     if templates_from:
         raise UsageProblem(msg("{number} is signed, and keeps the house style that it was signed in.",
@@ -93,11 +103,8 @@ def _copied(workspace: Workspace, memo: Memo, target: Path | None, templates_fro
     path = target or target_path(workspace, f"{memo.number}.pdf")
     disk.atomic_write(path, kept.data)
     built = Built(path, 0, kept.record.commit, ())
-    if not (sidecar or workspace.settings.archive.sidecars):
-        return built
-    job = cover_job(workspace, workspace.files, memo, kept.record)
-    paper = replace(paper_of(workspace, job), moment=kept.record.last.when)
-    return replace(built, beside=lay_beside(path, kept.data, paper))
+    paper = _for_archive(workspace, cover_job(workspace, workspace.files, memo, kept.record), sidecar)
+    return lay_beside(built, kept.data, replace(paper, moment=kept.record.last.when)) if paper else built
 
 
 def build_document(
@@ -116,13 +123,14 @@ def build_document(
     with renderer() as rendering:
         shown = document.at_state(workspace, document_id, state)
         job = document.document_job(workspace, shown, today)
-        with in_their_place(shown.files):
-            rendered = rendering.render(job)
-    name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
-    path = target or target_path(workspace, name)
-    disk.atomic_write(path, rendered.pdf)
-    beside = _beside(workspace, path, rendered.pdf, job, sidecar)
-    return Built(path, rendered.pages, shown.commit, rendered.warnings, beside=beside)
+        name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
+        path = target or target_path(workspace, name)
+        return publish(rendering, job, shown.files, path, _for_archive(workspace, job, sidecar))
+
+
+def _for_archive(workspace: Workspace, job: Job, sidecar: bool) -> Paper | None:
+    """Return what the archive is told, where this command or the settings want it told."""
+    return paper_of(workspace, job) if sidecar or workspace.settings.archive.sidecars else None
 
 
 def paper_of(workspace: Workspace, job: Job) -> Paper:
@@ -143,20 +151,13 @@ def paper_of(workspace: Workspace, job: Job) -> Paper:
     )
 
 
-def _beside(workspace: Workspace, path: Path, pdf: bytes, job: Job, sidecar: bool) -> tuple[Path, ...]:
-    """Write the archive metadata where this command or the settings want it."""
-    if not (sidecar or workspace.settings.archive.sidecars):
-        return ()
-    return lay_beside(path, pdf, paper_of(workspace, job))
-
-
-def lay_beside(path: Path, pdf: bytes, paper: Paper) -> tuple[Path, ...]:
-    """Write the archive metadata (MDTO) of the PDF at `path` beside it, and return where."""
-    made = []
-    for suffix, data in sidecars(paper, path.name, pdf).items():
-        made.append(path.with_name(path.stem + suffix))
-        disk.atomic_write(made[-1], data)
-    return tuple(made)
+def lay_beside(built: Built, pdf: bytes, paper: Paper) -> Built:
+    """Write the archive metadata of a PDF beside it, and return it with where they lie and what they cannot carry."""
+    written = sidecars(paper, built.path.name, pdf)
+    beside = tuple(built.path.with_name(built.path.stem + ending) for ending in endings())
+    for path, data in zip(beside, written.files, strict=True):
+        disk.atomic_write(path, data)
+    return replace(built, beside=beside, notes=(*built.notes, *written.notes))
 
 
 def source_commit(workspace: Workspace, number: str) -> str:

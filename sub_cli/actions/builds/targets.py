@@ -457,6 +457,6 @@ def files_of(name: str, archived: bool = False) -> tuple[str, ...]:
     pages = f"{stem}.pdf", f"{stem}.html"
     if not archived or kind == RENVOOI:
         return pages
-    from sub_cli.interop.mdto import ENDINGS
+    from sub_cli.interop.table import endings
 
-    return *pages, *(f"{stem}{ending}" for ending in ENDINGS)
+    return *pages, *(f"{stem}{ending}" for ending in endings())

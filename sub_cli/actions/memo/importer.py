@@ -1,4 +1,4 @@
-"""A memorandum that exists as text becomes a memo and the draft erratum that it announces."""
+"""A memorandum that exists elsewhere becomes a memo and the draft erratum that it announces."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sub_cli import layout
 from sub_cli.actions.memo import number
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.numbering import numbers, resolve
-from sub_cli.document.text import format_text, normal_form
+from sub_cli.document.text import format_text
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.substitute import text_changes
-from sub_cli.errors import NotFound, Unable
-from sub_cli.interop.memo_text import FoundErratum, FoundMemo, Note, read_memo
+from sub_cli.errors import NotFound
+from sub_cli.interop.base import FoundErratum, FoundMemo, Note
+from sub_cli.interop.table import read_memo
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
 from sub_cli.store import errata, memos
@@ -31,12 +32,12 @@ class Imported:
 
 
 def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, document_id: str = "") -> Imported:
-    """Write the memo, and the erratum if it announces one, that the text `data` of the file `name` holds.
+    """Write the memo, and the erratum if it announces one, that the file `name` with the bytes `data` holds.
 
-    Raises `BadInput` for a text that is no memorandum, `Conflict` when its number is taken, `NotFound` when
-    the section of its erratum is not in the document.
+    Raises `Unable` for an unknown format, `BadInput` for what is no memorandum, `Conflict` when its number is taken,
+    `NotFound` when the section of its erratum is not in the document.
     """
-    found = read_memo(_text(data, name), name)
+    found = read_memo(data, name)
     with workspace.changing(f"memo import {found.number}", stamp) as change:
         given = number.this_number(workspace, change, found.number)
         memo = _memo(workspace, found)
@@ -55,18 +56,6 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
         change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
     return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
-
-
-def _text(data: bytes, name: str) -> str:
-    if data.startswith(b"%PDF"):
-        raise Unable(
-            msg("{path} is a PDF; its text is needed.", path=name),
-            msg("Make it with: pdftotext -layout {path}", path=name),
-        )
-    try:
-        return normal_form(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Unable(msg("{path} is not text in UTF-8.", path=name)) from error
 
 
 def _memo(workspace: Workspace, found: FoundMemo) -> Memo:

@@ -364,7 +364,7 @@ def _left(hand: _Hand, job: Job, signed: bytes, built: Built) -> Built:
     if not (hand.sidecar or hand.workspace.settings.archive.sidecars):
         return built
     paper = replace(paper_of(hand.workspace, job), moment=hand.stamp.when)
-    return replace(built, beside=lay_beside(hand.path, signed, paper))
+    return lay_beside(built, signed, paper)
 
 
 def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:

@@ -1,0 +1,38 @@
+"""The formats of exchange: a row for each in which memoranda come in, and for each in which papers go out."""
+
+from __future__ import annotations
+
+from sub_cli.errors import Unable
+from sub_cli.interop import mdto, memo_text
+from sub_cli.interop.base import FoundMemo, Paper, Reader, Writer, Written
+from sub_cli.messages import msg
+
+READERS: dict[str, Reader] = {"text": memo_text.READER}
+"""Text, which takes nearly everything, is the first, and so asked last."""
+WRITERS: dict[str, Writer] = {"mdto": mdto.WRITER}
+
+
+def read_memo(data: bytes, name: str) -> FoundMemo:
+    """Return the memorandum in the file `name`, read by the last format of the table that knows it.
+
+    Raises `Unable` where none does, `BadInput` where the file is not what it should be.
+    """
+    for reader in reversed(READERS.values()):
+        if reader.reads(data):
+            return reader.read(data, name)
+    raise Unable(
+        msg("{path} is a PDF; its text is needed.", path=name),
+        msg("Make it with: pdftotext -layout {path}", path=name),
+    )
+
+
+def endings() -> tuple[str, ...]:
+    """Return what takes the place of `.pdf` in the names of the files that go beside a PDF."""
+    return tuple(ending for writer in WRITERS.values() for ending in writer.endings)
+
+
+def sidecars(paper: Paper, name: str, pdf: bytes) -> Written:
+    """Return the files that go beside the PDF `name`, in the order of `endings`, and what they cannot carry."""
+    made = [writer.write(paper, name, pdf) for writer in WRITERS.values()]
+    files = tuple(file for each in made for file in each.files)
+    return Written(files, tuple(note for each in made for note in each.notes))

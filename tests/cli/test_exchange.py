@@ -1,0 +1,39 @@
+"""What is new in a table is at once in the commands: a format in which memoranda come in or papers go out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sub_cli.interop import table
+from sub_cli.interop.base import FoundMemo, Note, Paper, Reader, Writer, Written
+from sub_cli.messages import msg
+
+MEMO = "PS2021BEM07"
+
+
+def read_card(data: bytes, name: str) -> FoundMemo:
+    """A card has a number and a subject; it is not sure of anything else."""
+    number, subject = data.decode().removeprefix("CARD ").strip().split(": ")
+    note = Note(1, msg("A card names no addressee."))
+    return FoundMemo(number, date(2021, 5, 1), "Staten", "Wie het schreef", subject, "Tekst.\n", None, (note,))
+
+
+def write_card(paper: Paper, name: str, pdf: bytes) -> Written:
+    """A card has no room for who sent the paper."""
+    return Written(
+        (f"CARD {paper.id}: {paper.title}\n".encode(),), (msg("{path}: a card names no sender.", path=name),)
+    )
+
+
+def test_a_format_in_and_a_format_out_come_from_outside(example, monkeypatch):
+    monkeypatch.setitem(table.READERS, "card", Reader(lambda data: data.startswith(b"CARD "), read_card))
+    monkeypatch.setitem(table.WRITERS, "card", Writer((".card",), write_card))
+    (example.root.parent / "memo.card").write_text("CARD PS2021BEM08: Over bruggen\n", encoding="utf-8")
+    answer = example.sub("memo", "import", str(example.root.parent / "memo.card"))
+    assert "A card names no addressee." in answer.err
+    assert "subject: Over bruggen" in example.read("documents/memos/PS2021BEM08.yaml").decode()
+    answer = example.sub("build", MEMO, "--sidecar")
+    assert f"{MEMO}.pdf: a card names no sender." in answer.err
+    assert example.read(f"output/{MEMO}.card").decode().startswith(f"CARD {MEMO}: Memorandum")
+    assert f"{MEMO}.card" in example.read("output/SHA256SUMS").decode()
+    assert "<MDTO" in example.read(f"output/{MEMO}.mdto.xml").decode()
