@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ _FOR_GIT = {
     ".gitattributes": "* text=auto eol=lf\n*.ttf binary\n*.png binary\n*.jpg binary\n*.pdf -text -diff -merge\n",
 }
 """Files for git that many a repository has already; there they stay as they are."""
+_NAME = re.compile(r"^name = .*$", re.MULTILINE)
+"""The first of its kind in a house.toml that travels with `sub` names the organisation."""
 _SETTINGS = """\
 # Settings of this programme; see: sub --help
 
@@ -54,6 +57,8 @@ class Wanted:
     """Name of a theme that travels with `sub`; empty: the plain house style."""
     editor: Mapping[str, bytes] = field(default_factory=dict)
     """What an editor has to know of the files; where one of these is there already, it stays as it is."""
+    organisation: str = ""
+    """The name on the pages; empty: that of the theme, without a theme that of the programme."""
 
 
 def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
@@ -67,7 +72,8 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     files = {path: data for path, data in _files(wanted).items() if path not in theirs}
     files |= {path: data for path, data in wanted.editor.items() if not os.path.lexists(root / path)}
     _refuse_existing(root, files)
-    notes = (*(note for path, text in theirs.items() for note in _missing_lines(root / path, text)), _who(wanted.theme))
+    lacking = (note for path, text in theirs.items() for note in _missing_lines(root / path, text))
+    notes = (*lacking, _who(files, wanted.theme))
     if stamp.dry_run:
         return Recorded(tuple(sorted(files)), notes=notes)
     with _or_nothing(root) as taking_back:
@@ -130,16 +136,29 @@ def _missing_lines(path: Path, ours: str) -> tuple[Message, ...]:
     )
 
 
-def _who(theme: str) -> Message:
+def _who(files: Mapping[str, bytes], theme: str) -> Message:
     """Return what tells whose name the pages carry as yet, and where one's own comes."""
-    files = house.files(theme)
-    path = next(path for path in (f"{house.THEMES}/{theme}/house.toml", "house.toml") if path in files)
+    path = f"templates/{_house_of(theme)}"
     name = tomllib.loads(files[path].decode())["organisation"]["name"]
-    return msg(
-        "The pages say “{name}”; another name comes in {path}, under [organisation].",
-        name=name,
-        path=f"{layout.TEMPLATES}/{path}",
-    )
+    return msg("The pages say “{name}”; another name comes in {path}, under [organisation].", name=name, path=path)
+
+
+def _house_of(theme: str) -> str:
+    """Return the file of the house style that names the organisation: the theme's own, where there is one."""
+    return f"{house.THEMES}/{theme}/house.toml" if theme else "house.toml"
+
+
+def _style(wanted: Wanted) -> dict[str, bytes]:
+    """Return the files of the house style, with the name of the organisation that it is for."""
+    files = house.files(wanted.theme)
+    names = {_house_of(wanted.theme): wanted.organisation, _house_of(""): wanted.organisation or wanted.name}
+    files |= {path: _with_name(files[path], name) for path, name in names.items() if name}
+    return {f"{layout.TEMPLATES}/{path}": data for path, data in files.items()}
+
+
+def _with_name(data: bytes, name: str) -> bytes:
+    """Return a house.toml with another name of the organisation."""
+    return _NAME.sub(lambda _: f"name = {json.dumps(name, ensure_ascii=False)}", data.decode(), count=1).encode()
 
 
 def _files(wanted: Wanted) -> dict[str, bytes]:
@@ -163,7 +182,7 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
     document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
     return (
         {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()}
-        | {f"{layout.TEMPLATES}/{name}": data for name, data in house.files(wanted.theme).items()}
+        | _style(wanted)
         | files_of(document)
     )
 

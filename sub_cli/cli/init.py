@@ -40,9 +40,17 @@ if TYPE_CHECKING:
     metavar="NAME",
     help=N_("House style that travels with sub: harrowmere; the plain one when left out."),
 )
+@option(
+    "--organisation",
+    default="",
+    metavar="NAME",
+    help=N_("Whose name the pages carry; that of the programme when left out."),
+)
 @changes
 @pass_session
-def init(session: Session, folder: Path, name: str, spoken: str | None, theme: str, stamp: Stamp) -> None:
+def init(
+    session: Session, folder: Path, name: str, spoken: str | None, theme: str, organisation: str, stamp: Stamp
+) -> None:
     """Write a workspace that passes its checks and builds at once."""
     from sub_cli.actions import init
     from sub_cli.actions.schema import editor_files
@@ -57,6 +65,7 @@ def init(session: Session, folder: Path, name: str, spoken: str | None, theme: s
         ),
         theme=theme,
         editor=editor_files(language.say),
+        organisation=organisation,
     )
     recorded = init.init(root, wanted, stamp)
     where = "" if root == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_programme_is_called_after_its_folder_and_the_way_there_can_be_copied(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), ("Provincie Utrecht", "templates/house.toml")),
+        ((), ("Map", "templates/house.toml")),
+        (("--organisation", 'De "Oever"'), ('De "Oever"', "templates/house.toml")),
         (("--theme", "harrowmere"), ("Harrowmere County Council", "templates/themes/harrowmere/house.toml")),
     ],
 )
@@ -58,7 +60,8 @@ def test_whose_name_the_pages_carry_is_told_from_the_beginning(desk_in, named, w
     desk = desk_in("map")
     told = desk.sub("init", *words).err
     assert f"The pages say “{name}”; another name comes in {path}, under [organisation]." in told
-    assert name in desk.read(path).decode()
+    assert tomllib.loads(desk.read(path).decode())["organisation"]["name"] == name
+    assert "Provincie Utrecht" not in desk.read("templates/house.toml").decode()
 
 
 def test_a_file_is_no_place_for_a_workspace(desk_in, named):
