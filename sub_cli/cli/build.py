@@ -156,10 +156,10 @@ def _shard(text: str) -> tuple[int, int]:
 
 def _cluster(address: str) -> Callable[[], AbstractContextManager[Crew]]:
     from sub_cli.actions.builds.build import tools
-    from sub_cli.actions.builds.workers import judged, rendered
+    from sub_cli.actions.builds.workers import judge, render
     from sub_cli.artefacts.cluster import crew_of
 
-    return lambda: crew_of(address, rendered, judged, tools)
+    return lambda: crew_of(address, render, judge, tools)
 
 
 def _builder() -> tuple[str, str]:

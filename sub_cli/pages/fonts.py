@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from sub_cli import apart
 from sub_cli.codes import DAMAGED_FONT
@@ -10,7 +10,7 @@ from sub_cli.errors import Finding, Place
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.render.fonts import Coverage, coverage
+from sub_cli.render.fonts import Coverage, CoverageRow, coverage, font_findings
 from sub_cli.render.theme import Theme
 
 NAME = "fonts:"
@@ -18,6 +18,13 @@ NAME = "fonts:"
 LIMITS = apart.Limits(seconds=20)
 """Reading four fonts takes a tenth of a second."""
 _NOTHING = Coverage(frozenset(), frozenset(), frozenset())
+
+
+class FontRow(TypedDict):
+    """What the fonts have, and what is wrong with them, as plain values."""
+
+    coverage: CoverageRow
+    damaged: list[dict[str, object]]
 
 
 def read(theme: Theme, memory: Memory) -> tuple[Coverage, list[Finding]]:
@@ -31,13 +38,11 @@ def read(theme: Theme, memory: Memory) -> tuple[Coverage, list[Finding]]:
             message = msg("The fonts of the house style take too much time or memory to read.")
             return _NOTHING, [Finding(DAMAGED_FONT, message, Place(f"{theme.folder}/fonts"))]
         memory.keep(NAME, image, row)
-    return Coverage.from_row(row[0]), [finding_of(each) for each in row[1]]
+    return Coverage.from_row(row["coverage"]), [finding_of(each) for each in row["damaged"]]
 
 
-def answer(theme: Theme) -> list[Any]:
+def answer(theme: Theme) -> FontRow:
     """Return the same as plain values; in the process."""
-    from sub_cli.render.fonts import font_findings
-
     damaged = font_findings(theme)
     found = _NOTHING if damaged else coverage(tuple(theme.fonts().values()))
-    return [found.row(), [row_of(each) for each in damaged]]
+    return {"coverage": found.row(), "damaged": [row_of(each) for each in damaged]}

@@ -13,7 +13,7 @@ import shutil
 import sys
 import threading
 from contextlib import suppress
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from sub_cli import disk
 from sub_cli.apart import close_network, limit
@@ -107,8 +107,7 @@ def _answer(block: bytes) -> tuple[bytes, bytes]:
         from sub_cli.render.pdf import render_pdf
         from sub_cli.render.wire import pack_result
 
-        job: Any = pickle.loads(block)  # from the parent, which is us
-        return pack_result(render_pdf(job))
+        return pack_result(render_pdf(pickle.loads(block)))  # from the parent, which is us
     except Exception as error:
         import traceback
 

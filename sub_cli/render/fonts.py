@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 from unicodedata import category, normalize
 
 from sub_cli.codes import DAMAGED_FONT
@@ -75,9 +75,8 @@ def _read_wholly(data: bytes) -> None:
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), lazy=True, checkChecksums=2)
-    tables: Any = font.reader
-    for tag in tables.keys():  # noqa: SIM118  # no mapping
-        tables[tag]
+    for tag in font.reader.keys():  # noqa: SIM118  # no mapping
+        font.reader[tag]
     for tag in NEEDED:
         font[tag]
 
@@ -91,6 +90,15 @@ _UNSEEN: Final = re.compile(
 )
 """Default_Ignorable_Code_Point of Unicode, and line ends."""
 _ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|\w{2,40});")
+
+
+class CoverageRow(TypedDict):
+    """A coverage as plain values."""
+
+    some: list[list[int]]
+    """First and last letter of each range."""
+    every: list[list[int]]
+    families: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +121,14 @@ class Coverage:
         parts = normalize("NFD", letter)
         return parts == letter or not self.every.issuperset(map(ord, parts))
 
-    def row(self) -> list[Any]:
+    def row(self) -> CoverageRow:
         """Return it as plain values."""
-        return [_ranges(self.some), _ranges(self.every), sorted(self.families)]
+        return {"some": _ranges(self.some), "every": _ranges(self.every), "families": sorted(self.families)}
 
     @classmethod
-    def from_row(cls, row: Sequence[Any]) -> Coverage:
+    def from_row(cls, row: CoverageRow) -> Coverage:
         """Return what `row` made plain."""
-        some, every, families = row
-        return cls(_from_ranges(some), _from_ranges(every), frozenset(families))
+        return cls(_from_ranges(row["some"]), _from_ranges(row["every"]), frozenset(row["families"]))
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from sub_cli.codes import Code
@@ -23,7 +23,9 @@ from sub_cli.render.typography import keep_together
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 SECTION: Final = re.compile(r"#([a-z0-9][a-z0-9-]*)\Z")
 ERRATUM: Final = re.compile(r"@([A-Za-z0-9][\w.-]*)\Z")
@@ -132,18 +134,18 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _note_labels(state: Any) -> None:
+def _note_labels(state: StateCore) -> None:
     """Keep label and line of every footnote: the plugin silently drops those that nothing refers to."""
     opened = (token for token in state.tokens if token.type == "footnote_reference_open")
-    state.env["note_lines"] = [(token.meta["label"], token.map[0]) for token in opened]
+    state.env["note_lines"] = [(token.meta["label"], token.map[0]) for token in opened if token.map]
 
 
-def _ref(_: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _ref(_: object, tokens: Sequence[Token], at: int, options: object, env: EnvType) -> str:
     number, prefix = tokens[at].meta["id"] + 1, env.get("prefix", "")
     return f'<a class="noteref" href="#{prefix}noot-{number}"><sup>{number}</sup></a>'
 
 
-def _note(_: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _note(_: object, tokens: Sequence[Token], at: int, options: object, env: EnvType) -> str:
     return f'<li id="{env.get("prefix", "")}noot-{tokens[at].meta["id"] + 1}">'
 
 
@@ -183,7 +185,7 @@ class _Reader:
                 codes.NESTED_TOO_DEEP, msg("A paragraph has more than {limit} brackets.", limit=MOST_BRACKETS), 0, "["
             )
             return []
-        env: dict[str, Any] = {}
+        env: EnvType = {}
         try:
             tokens = _parser().parse(self.text, env)
         except RecursionError:
@@ -304,7 +306,7 @@ class _Reader:
         for found in LOOSE_NOTE.finditer(text):
             self._report(codes.FOOTNOTE_MISSING, msg("There is no footnote {label}.", label=found[1]), line, found[0])
 
-    def _check_notes(self, env: dict[str, Any]) -> None:
+    def _check_notes(self, env: EnvType) -> None:
         used: dict[str, int] = env.get("footnotes", {}).get("refs", {})
         seen: set[str] = set()
         for label, line in env.get("note_lines", ()):
@@ -318,7 +320,7 @@ class _Reader:
                 )
             seen.add(label)
 
-    def _check_definitions(self, env: dict[str, Any], tokens: list[Token]) -> None:
+    def _check_definitions(self, env: EnvType, tokens: list[Token]) -> None:
         """Report `[label]: address` that nothing uses: it would vanish, and may be a sentence."""
         children = [child for token in tokens for child in token.children or ()]
         used = {child.attrs.get("href", child.attrs.get("src")) for child in children}
@@ -408,7 +410,7 @@ def _columns(tokens: list[Token], at: int) -> int:
     return cells
 
 
-def _pieces(tokens: list[Token], env: dict[str, Any]) -> Iterator[Html | Embed]:
+def _pieces(tokens: list[Token], env: EnvType) -> Iterator[Html | Embed]:
     """Yield the HTML between the errata, and the errata."""
     renderer, options = _parser().renderer, _parser().options
     start = 0

@@ -19,7 +19,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from sub_cli.codes import FORBIDDEN_FETCH, NO_GLYPH, TYPESETTER_COMPLAINT
@@ -28,7 +28,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.render.fonts import coverage, font_findings
 from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
-from sub_cli.render.pdf_objects import write
+from sub_cli.render.pdf_objects import PdfObject, write
 from sub_cli.render.pdfa import finish
 from sub_cli.render.pictures import faults, svg_findings
 from sub_cli.render.templates import fill
@@ -97,7 +97,7 @@ def page_html(job: Job) -> str:
     return fill(job.theme, job.view.template, job.view.language, job.view.values)
 
 
-def load() -> Any:
+def load() -> PdfObject:
     """Import WeasyPrint, silently and quickly; Unable, with the command to run, when its libraries are missing."""
     import ctypes.util
 
@@ -119,9 +119,9 @@ def load() -> Any:
 
 def _remember_pages() -> None:
     """Let pydyf keep the references of its pages: it makes them all anew for every tag, and a page has a hundred."""
-    pydyf: Any = import_module("pydyf")
+    pydyf: PdfObject = import_module("pydyf")
 
-    def page_references(self: Any) -> tuple[bytes, ...]:
+    def page_references(self: PdfObject) -> tuple[bytes, ...]:
         known: tuple[bytes, ...] = self.__dict__.get("known_pages", ())
         if len(known) * 3 != len(self.pages["Kids"]):
             known = self.__dict__["known_pages"] = tuple(b"%d 0 R" % number for number in self.pages["Kids"][::3])
@@ -133,7 +133,7 @@ def _remember_pages() -> None:
 def versions(theme_fonts: Mapping[str, bytes] | None = None) -> dict[str, str]:
     """Return the versions of all that shapes the bytes; "" for HarfBuzz's subsetter where it is missing."""
     load()
-    ffi: Any = import_module("weasyprint.text.ffi")
+    ffi: PdfObject = import_module("weasyprint.text.ffi")
     pango = ffi.pango.pango_version()
     harfbuzz = _harfbuzz_version(ffi.harfbuzz.hb_version_atleast)
     fonts = sha256(b"".join(sha256(data).digest() for _, data in sorted((theme_fonts or {}).items()))).hexdigest()
@@ -249,13 +249,13 @@ def _render(job: Job, html: str) -> Rendered:
     return Rendered(pdf, len(document.pages) if document else 0, notes, html)
 
 
-def _finish(pdf: Any, fonts: Any, job: Job) -> None:
+def _finish(pdf: PdfObject, fonts: PdfObject, job: Job) -> None:
     """Give the PDF its last form, and let our own writer write it."""
     finish(pdf, fonts, job.view.provenance)
     pdf.write = partial(write, pdf)
 
 
-def _describe(metadata: Any, job: Job) -> None:
+def _describe(metadata: PdfObject, job: Job) -> None:
     """Set title, author, language and date from values: no template can leave them out or change them."""
     metadata.title, metadata.authors = job.view.title, [job.view.author] if job.view.author else []
     metadata.lang, metadata.generator = job.view.language, "sub"
@@ -264,7 +264,7 @@ def _describe(metadata: Any, job: Job) -> None:
     metadata.created = metadata.modified = job.when.isoformat()
 
 
-def _attachment(weasyprint: Any, job: Job, number: int, fetcher: Any) -> Any:
+def _attachment(weasyprint: PdfObject, job: Job, number: int, fetcher: PdfObject) -> PdfObject:
     attachment = job.attachments[number]
     moment = datetime.combine(job.when, time(), UTC)
     return weasyprint.Attachment(
@@ -290,8 +290,8 @@ def _addresses(job: Job) -> dict[str, tuple[bytes, str]]:
     return {url: found for url, found in table.items() if found[1]}
 
 
-def _closed_fetcher(job: Job) -> Any:
-    urls: Any = import_module("weasyprint.urls")
+def _closed_fetcher(job: Job) -> PdfObject:
+    urls: PdfObject = import_module("weasyprint.urls")
     table = _addresses(job)
 
     class ClosedFetcher(urls.URLFetcher):  # type: ignore[misc]
@@ -303,7 +303,7 @@ def _closed_fetcher(job: Job) -> Any:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
             self.refused: list[str] = []
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> PdfObject:
             """Return the response for `url`, from memory."""
             if url not in table:
                 # Kept as well as raised: inside an SVG WeasyPrint swallows the error.

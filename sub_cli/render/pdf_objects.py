@@ -8,11 +8,13 @@ Source: ISO 32000-1, 7.5.7 (object streams) and 7.5.8 (cross-reference streams).
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     import pydyf
 
+PdfObject: TypeAlias = Any
+"""A dictionary, array or stream of pydyf, or what holds them in WeasyPrint: neither library has types."""
 PACKED: Final = 100
 """Objects in one stream: small enough to read one, large enough to compress well."""
 FREE, PLAIN, IN_STREAM = 0, 1, 2
@@ -52,12 +54,12 @@ class _Writer:
         self._digest.update(data)
         self._position += len(data) + 1
 
-    def plain(self, item: Any) -> None:
+    def plain(self, item: PdfObject) -> None:
         """Write one object as it is."""
         self._entries[item.number] = PLAIN, self._position, item.generation
         self.line(item.indirect)
 
-    def packed(self, items: list[Any]) -> None:
+    def packed(self, items: list[PdfObject]) -> None:
         """Write `items` together in one object stream."""
         import pydyf
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sub_cli.errors import BadInput
 from sub_cli.messages import msg
+from sub_cli.render.pdf_objects import PdfObject
 from sub_cli.render.provenance import Provenance, xmp_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ UA = (
 LEFT_OVER_FROM_CHECKBOX = ("AS", "V", "MK", "Border", "Ff", "Opt", "DA")
 
 
-def finish(pdf: pydyf.PDF, fonts: dict[str, Any], provenance: Provenance) -> None:
+def finish(pdf: pydyf.PDF, fonts: dict[str, PdfObject], provenance: Provenance) -> None:
     """Make `pdf` one file for PDF/A and PDF/UA, with provenance, stable names and fields for signatures.
 
     `fonts` are WeasyPrint's fonts of the document, whose `file_content` is the subset by now.
@@ -41,7 +42,7 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, Any], provenance: Provenance) -> Non
     _make_signature_fields(pdf)
 
 
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+def _object(pdf: pydyf.PDF, reference: bytes) -> PdfObject:
     return pdf.objects[int(reference.split()[0])]
 
 
@@ -61,7 +62,7 @@ def _leave_pixels(pdf: pydyf.PDF) -> None:
             extra.pop("Interpolate", None)
 
 
-def _mark_margins(pdf: pydyf.PDF, root: Any, elements: list[Any]) -> None:
+def _mark_margins(pdf: pydyf.PDF, root: PdfObject, elements: list[PdfObject]) -> None:
     """Make the running lines artifacts: WeasyPrint tags them but hangs them nowhere in the tree of tags."""
     import pydyf
 
@@ -82,7 +83,7 @@ def _mark_margins(pdf: pydyf.PDF, root: Any, elements: list[Any]) -> None:
             entry[mark] = "null"
 
 
-def _drop_links_in_links(pdf: pydyf.PDF, root: Any) -> None:
+def _drop_links_in_links(pdf: pydyf.PDF, root: PdfObject) -> None:
     """Take out the annotations that WeasyPrint makes for each box inside a link, such as bold words.
 
     They cover what the link covers already, and not all of their tags are Link, as ISO 14289-1, 7.18.5 demands.
@@ -109,7 +110,7 @@ def _drop_links_in_links(pdf: pydyf.PDF, root: Any) -> None:
     entries[:] = [item for pair in pairs for item in pair]
 
 
-def _wrap_list_items(pdf: pydyf.PDF, elements: list[Any]) -> None:
+def _wrap_list_items(pdf: pydyf.PDF, elements: list[PdfObject]) -> None:
     """Put paragraphs that stand right below a list item into its body (ISO 32000-1, table 336: Lbl and LBody only)."""
     import pydyf
 
@@ -132,7 +133,7 @@ def _wrap_list_items(pdf: pydyf.PDF, elements: list[Any]) -> None:
         item["K"] = pydyf.Array([*labels, body.reference])
 
 
-def _in_body(pdf: pydyf.PDF, kid: bytes, body: Any, inside: list[Any]) -> list[Any]:
+def _in_body(pdf: pydyf.PDF, kid: bytes, body: PdfObject, inside: list[PdfObject]) -> list[PdfObject]:
     """Return what `kid` of a list item is in its body: the body's own children for the body, else itself, moved."""
     if kid == body.reference:
         return inside
@@ -143,13 +144,13 @@ def _in_body(pdf: pydyf.PDF, kid: bytes, body: Any, inside: list[Any]) -> list[A
     return [kid]
 
 
-def _kids(element: Any) -> list[bytes]:
+def _kids(element: PdfObject) -> list[bytes]:
     """Return the references among the children of a structure element; the others are numbers of marked content."""
     kids = element.get("K")
     return [kid for kid in (kids if isinstance(kids, list) else [kids]) if isinstance(kid, bytes)]
 
 
-def _elements(pdf: pydyf.PDF, root: Any) -> Iterator[Any]:
+def _elements(pdf: pydyf.PDF, root: PdfObject) -> Iterator[PdfObject]:
     """Yield every structure element that hangs below `root`, and `root`."""
     stack = [root]
     while stack:
@@ -159,7 +160,7 @@ def _elements(pdf: pydyf.PDF, root: Any) -> Iterator[Any]:
         stack += [child for child in children if child.get("Type") == "/StructElem"]
 
 
-def _name_fonts(pdf: pydyf.PDF, fonts: dict[str, Any]) -> None:
+def _name_fonts(pdf: pydyf.PDF, fonts: dict[str, PdfObject]) -> None:
     """Let the six letters of a subset follow from its bytes: WeasyPrint's change with the version of Pango."""
     names: dict[str, str] = {}
     for font in fonts.values():
@@ -185,14 +186,14 @@ def _name_fonts(pdf: pydyf.PDF, fonts: dict[str, Any]) -> None:
             item.stream = [_set_font(part, names) for part in item.stream]
 
 
-def _rename_keys(item: dict[Any, Any], names: dict[str, str]) -> None:
+def _rename_keys(item: dict[str, PdfObject], names: dict[str, str]) -> None:
     if not item.keys().isdisjoint(names):
         entries = [(names.get(key, key), value) for key, value in item.items()]
         item.clear()
         item.update(sorted(entries))
 
 
-def _set_font(part: Any, names: dict[str, str]) -> Any:
+def _set_font(part: PdfObject, names: dict[str, str]) -> PdfObject:
     """Return the operator `part` with the new name, where it chooses a font: `/ABCDEF 10.5 Tf`."""
     if isinstance(part, bytes) and part.endswith(b" Tf"):
         name, _, size = part[1:].partition(b" ")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sub_cli.codes import BAD_TEMPLATE
 from sub_cli.errors import BadInput, Finding, Place
@@ -21,7 +21,7 @@ FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
 """What an expression in a template can raise besides Jinja's own errors."""
 
 
-def fill(theme: Theme, name: str, language: str, values: Mapping[str, Any]) -> str:
+def fill(theme: Theme, name: str, language: str, values: Mapping[str, object]) -> str:
     """Return the theme's template `name` filled with `values`; BadInput SUB310 with file and line of a mistake.
 
     Besides `values` a template knows `house` (house.toml), `words` (its words in `language`) and `language`.

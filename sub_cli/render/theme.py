@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from sub_cli import toml
@@ -52,7 +52,7 @@ class Theme:
     """The Jinja templates by name."""
     files: Mapping[str, bytes]
     """Every file by its path in the folder: style sheets, pictures, fonts."""
-    house: Mapping[str, Any]
+    house: Mapping[str, Mapping[str, object]]
     """`house.toml`: organisation, colours, fonts, layout, words by language."""
     digest: str
     """sha256 over all names and bytes, as it stands in the provenance of a PDF."""
@@ -71,10 +71,10 @@ class Theme:
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the fixed words of the house in `language` (BCP 47); BadInput where it has none."""
-        spoken: Mapping[str, Mapping[str, str]] = self.house["words"]
         for tag in (language, language.partition("-")[0]):
-            if tag in spoken:
-                return {**LATER.get(tag.partition("-")[0], LATER["en"]), **spoken[tag]}
+            if spoken := _table(self.house["words"], tag):
+                words = {key: str(word) for key, word in spoken.items()}
+                return {**LATER.get(tag.partition("-")[0], LATER["en"]), **words}
         place = Place(self.place(HOUSE))
         message = msg("The house style has no words for the language {language}.", language=language)
         raise BadInput.because(
@@ -129,7 +129,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]) -> dict[str, Any]:
+def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]) -> dict[str, Mapping[str, object]]:
     """Return `house.toml`, what it does not say taken from the shared one that it stands before."""
     place = bare.place(HOUSE)
     if HOUSE not in files:
@@ -137,17 +137,17 @@ def _read_house(files: Mapping[str, bytes], bare: Theme, findings: list[Finding]
         return {}
     before = len(findings)
     own = _parsed(files[HOUSE], place, findings)
-    house = _laid_over(_parsed(files[SHARED], bare.place(SHARED), findings), own) if SHARED in files else own
+    house = _lay_over(_parsed(files[SHARED], bare.place(SHARED), findings), own) if SHARED in files else own
     rows = files[HOUSE].decode(errors="replace").splitlines()
     for key, problem in _house_mistakes(house) if len(findings) == before else ():
         line = next((n for n, row in enumerate(rows, 1) if key and row.lstrip("[ ").startswith(key)), 0)
         findings.append(
             Finding(BAD_HOUSE_VALUE, msg("{key}: {problem}.", key=key, problem=problem), Place(place, line))
         )
-    return house
+    return {name: _table(house, name) for name in sorted(TABLES) if name in house}
 
 
-def _parsed(data: bytes, path: str, findings: list[Finding]) -> dict[str, Any]:
+def _parsed(data: bytes, path: str, findings: list[Finding]) -> Mapping[str, object]:
     try:
         return toml.read(data, path, HOUSE_NOT_TOML)[1]
     except BadInput as error:
@@ -155,17 +155,17 @@ def _parsed(data: bytes, path: str, findings: list[Finding]) -> dict[str, Any]:
         return {}
 
 
-def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _lay_over(shared: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
     """Return `shared` with every value that `own` gives, table by table."""
     merged = dict(shared)
     for key, value in own.items():
         below = merged.get(key)
         tables = isinstance(value, dict) and isinstance(below, dict)
-        merged[key] = _laid_over(below, value) if tables and isinstance(below, dict) else value
+        merged[key] = _lay_over(_table(merged, key), _table(own, key)) if tables else value
     return merged
 
 
-def _house_mistakes(house: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _house_mistakes(house: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for name in sorted(house.keys() - TABLES):
         yield name, msg("no such table; there are {known}", known=", ".join(sorted(TABLES)))
     for name in sorted(TABLES):
@@ -185,7 +185,7 @@ def _house_mistakes(house: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield "organisation", msg("the name is missing")
 
 
-def _table(house: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _table(house: Mapping[str, object], name: str) -> Mapping[str, object]:
     value = house.get(name)
     return value if isinstance(value, dict) else {}
 

@@ -129,7 +129,7 @@ BAD = {
     "an error that runs something": "def bad(payload): raise Evil()",
     "no answer": "def bad(payload): return b'PDF'",
     "another page": (
-        "good = elsewhere.rendered\nfrom dataclasses import replace\n"
+        "good = workers.render\nfrom dataclasses import replace\n"
         "def bad(payload):\n"
         "    view = payload.view\n"
         "    other = replace(view, provenance=replace(view.provenance, sources='sha256:' + '0' * 64))\n"
@@ -144,7 +144,7 @@ def test_a_bad_worker_costs_its_own_pages_and_runs_nothing_here(fresh, once, tmp
     yard, mark = fresh.copy(tmp_path / "yard"), tmp_path / "ran"
     settings = _certificates(tmp_path)
     evil = EVIL.replace("MARK", repr(str(mark)))
-    lies = f"{evil}\nfrom sub_cli.actions import elsewhere\n{BAD[kind]}\nelsewhere.rendered = bad"
+    lies = f"{evil}\nfrom sub_cli.actions.builds import workers\n{BAD[kind]}\nworkers.render = bad"
     with a_cluster(tmp_path, settings) as cluster:
         cluster.work()
         cluster.work(lies)

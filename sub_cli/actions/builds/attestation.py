@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sub_cli import apart, disk
 from sub_cli.artefacts import manifest as manifests
@@ -107,7 +106,7 @@ def _unsound_of(folder: Path, wanted: Mapping[str, int | None], names: list[str]
     yield from ((name, message_of(row)) for name, row in zip(names, found, strict=True) if row)
 
 
-def faults(files: list[tuple[str, int | None]]) -> list[Any]:
+def faults(files: list[tuple[str, int | None]]) -> list[dict[str, object] | None]:
     """Return for each PDF (path, pages) what is wrong with it, as plain values; in a process of its own."""
     from sub_cli.pdf.soundness import fault_in
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sub_cli import __version__, config, disk
 from sub_cli.actions.builds import release
@@ -285,7 +285,6 @@ class _Maker:
     """Makes targets ready: gathers what each shows."""
 
     site: _Site
-    themes: dict[str, Any] = field(default_factory=dict)
 
     def order(self, target: Target) -> Order:
         """Return what is to be made of a target; raises `SubError` for what cannot be read or is not known."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sub_cli import apart
 from sub_cli.actions.builds.build import Filed, made
@@ -28,26 +28,21 @@ LIMITS: Final = apart.Limits(seconds=60, memory=1024 * apart.MIB)
 """What judging one may cost."""
 
 
-def rendered(payload: Any) -> bytes:
+def render(payload: Job | Filed) -> bytes:
     """Return the page of an order, or what went wrong with it, as bytes; in a process that others started."""
     from sub_cli.render.confined import render_here
     from sub_cli.render.wire import pack_error, pack_result
 
     try:
-        head, pdf = pack_result(render_here(_job(payload)))
+        head, pdf = pack_result(render_here(payload.job if isinstance(payload, Filed) else payload))
     except Exception as error:
         head, pdf = pack_error(error)
     return HEAD.pack(sha256(head + pdf).digest(), len(head)) + head + pdf
 
 
-def judged(order: Order, answer: object) -> Product:
+def judge(order: Order, answer: object) -> Product:
     """Return what an answer is for an order; raises its error, and `Unable` for one that cannot be relied on."""
     return made(order.payload, lambda job: _believed(job, answer))
-
-
-def _job(payload: Any) -> Job:
-    job: Job = payload.job if isinstance(payload, Filed) else payload
-    return job
 
 
 def _believed(job: Job, answer: object) -> Rendered:
@@ -61,7 +56,7 @@ def _believed(job: Job, answer: object) -> Rendered:
     return found
 
 
-def fault(pdf: bytes, pages: int, provenance: object) -> dict[str, Any] | None:
+def fault(pdf: bytes, pages: int, provenance: object) -> dict[str, object] | None:
     """Return, as plain values, why a PDF is not the one that was ordered; in a process of its own."""
     from sub_cli.pdf.soundness import fault_in
     from sub_cli.render.provenance import read_provenance
