@@ -167,8 +167,8 @@ def holds(repo: Repository, ref: str, commit: str) -> bool:
     return found is not None and repo.objects.find(commit) is not None and repo.contains(found.id, commit)
 
 
-def settle_branch(repo: Repository, ref: str) -> None:
-    """Make the branch's new position survive a power cut; git does not fsync the folder."""
+def settle_ref(repo: Repository, ref: str) -> None:
+    """Make the new position of a branch or tag survive a power cut; git does not fsync the folder."""
     path = (repo.common_dir / ref).parent
     folders = [path, *path.parents]
     inside = [folder for folder in folders if folder.is_relative_to(repo.common_dir) and folder.is_dir()]
@@ -188,7 +188,7 @@ def begin(repo: Repository, header: Header) -> None:
         raise Unable(msg("History has begun here already."))
     new = add_commit(repo, "", header, [])
     repo.plumbing.run("update-ref", "-m", "sub: begin", ref, new, "0" * len(new))
-    settle_branch(repo, ref)
+    settle_ref(repo, ref)
 
 
 def forget(repo: Repository, ref: str) -> None:

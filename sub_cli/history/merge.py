@@ -67,12 +67,6 @@ def unfinished(repo: Repository) -> Unfinished | None:
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
 
 
-def parents(repo: Repository, commit: str) -> list[str]:
-    """Return what a commit came from: none for the first, several for a merge."""
-    head = repo.objects.need(commit, commit).partition(b"\n\n")[0].decode("ascii", "replace")
-    return re.findall(r"^parent ([0-9a-f]+)$", head, re.MULTILINE)
-
-
 def merge_base(repo: Repository, one: str, other: str) -> str:
     """Return the newest commit that both have in their history; empty where there is none."""
     return repo.plumbing.lookup("merge-base", one, other)
@@ -117,4 +111,4 @@ def _base(repo: Repository, step: Step, theirs: str) -> str:
         return ""
     if step in (Step.MERGE, Step.SQUASH):
         return merge_base(repo, "HEAD", theirs)
-    return next(iter(parents(repo, theirs)), "")
+    return next(iter(repo.parents(theirs)), "")

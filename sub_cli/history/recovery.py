@@ -15,7 +15,7 @@ from pathlib import Path
 from sub_cli import disk
 from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
-from sub_cli.history.commits import holds, settle_branch
+from sub_cli.history.commits import holds, settle_ref
 from sub_cli.history.file_state import head_ids, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
@@ -84,7 +84,7 @@ def stage(repo: Repository, journal: Journal) -> None:
 def finish(repo: Repository, journal: Journal, *, again: bool = False) -> list[Message]:
     """Do what `journal` says and drop it; return what was left alone. Needs both locks; `again` is after a crash."""
     if journal.new:
-        settle_branch(repo, journal.ref)
+        settle_ref(repo, journal.ref)
         with suppress(Conflict):  # git is at work, and the lock is its own
             sweep_ref_locks(repo, journal.ref)
     left = _place_all(repo, journal, again=again)

@@ -7,6 +7,7 @@ Reading works everywhere git can read: a detached HEAD, an unborn branch, a shal
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
@@ -171,7 +172,8 @@ class Repository:
             yield self.shallow_advice()
         if self.head() is None:
             yield msg("The repository has no commit yet.")
-        for name in get_close_matches(rev, [*self.branches(), *self.tags()], n=3):
+        known = [ref.split("/", 2)[2] for ref in self.refs("refs/heads/", "refs/tags/")]
+        for name in get_close_matches(rev, known, n=3):
             yield msg("Did you mean {name}?", name=name)
 
     @staticmethod
@@ -191,29 +193,20 @@ class Repository:
         if not self.is_shallow:
             return frozenset()
         cut = (disk.read_if_there(self.common_dir / "shallow") or b"").decode("ascii", "replace").split()
-        return frozenset(sha for sha in cut if self._follows_another(sha))
-
-    def _follows_another(self, sha: str) -> bool:
         # git cuts history at its first commit too, where the depth happens to end there: nothing is lacking then.
-        return b"\nparent " in self.objects.need(sha, sha).partition(b"\n\n")[0]
+        return frozenset(sha for sha in cut if self.parents(sha))
 
-    def branches(self) -> dict[str, str]:
-        """Return the commit of every local branch, by short name."""
-        return self._refs("refs/heads/")
+    def parents(self, commit: str) -> list[str]:
+        """Return what a commit came from: none for the first, several for a merge."""
+        head = self.objects.need(commit, commit).partition(b"\n\n")[0].decode("ascii", "replace")
+        return re.findall(r"^parent ([0-9a-f]+)$", head, re.MULTILINE)
 
-    def tags(self) -> dict[str, str]:
-        """Return the commit of every tag, by short name."""
-        return self._refs("refs/tags/")
-
-    def refs(self) -> dict[str, str]:
-        """Return the commit of everything that has a name here, what remotes had included."""
-        return self._refs("refs/")
-
-    def _refs(self, folder: str) -> dict[str, str]:
-        output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", folder)
+    def refs(self, *words: str) -> dict[str, str]:
+        """Return the commit of everything that has a name, by full name: of what `git for-each-ref words…` finds."""
+        output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", *words)
         # Not splitlines: a name may hold what Unicode takes for the end of a line.
         rows = (line.split(" ", 2) for line in os.fsdecode(output).split("\n") if line)
-        return {name.removeprefix(folder): peeled or sha for sha, peeled, name in rows}
+        return {name: peeled or sha for sha, peeled, name in rows}
 
     def contains(self, rev: str, sha: str) -> bool:
         """Return whether commit `sha` is `rev` itself or in its history."""
@@ -221,16 +214,12 @@ class Repository:
 
     def sent(self, sha: str) -> tuple[str, ...]:
         """Return the branches of remotes, as they were last seen, that a commit is in."""
-        return tuple(name.removeprefix("refs/remotes/") for name in self._containing(sha, "refs/remotes/"))
+        return tuple(name.removeprefix("refs/remotes/") for name in self.refs(f"--contains={sha}", "refs/remotes/"))
 
     def leading_to(self, sha: str) -> tuple[str, ...]:
         """Return which branches, tags and branches of remotes a commit is in, by full name; HEAD where only that is."""
-        named = self._containing(sha, "refs/heads/", "refs/tags/", "refs/remotes/")
+        named = tuple(self.refs(f"--contains={sha}", "refs/heads/", "refs/tags/", "refs/remotes/"))
         return named or (("HEAD",) if self.head() and self.contains("HEAD", sha) else ())
-
-    def _containing(self, sha: str, *folders: str) -> tuple[str, ...]:
-        words = ("for-each-ref", f"--contains={sha}", "--format=%(refname)", *folders)
-        return tuple(name for name in os.fsdecode(self.plumbing.run(*words)).split("\n") if name)
 
     # -- history --------------------------------------------------------------------
 

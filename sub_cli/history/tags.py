@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sub_cli import disk
-from sub_cli.history.commits import Header, with_trailers
+from sub_cli.history.commits import Header, settle_ref, with_trailers
 from sub_cli.history.repo import Repository
 
 
@@ -53,17 +52,14 @@ def add_tag(
     tagger = header.lines().partition(b"\n")[0].replace(b"author", b"tagger", 1)
     head = f"object {commit}\ntype commit\ntag {free}\n".encode()
     made = repo.plumbing.run("mktag", stdin=head + tagger + b"\n\n" + header.message.encode()).decode().strip()
-    absent = "0" * len(made)
-    repo.plumbing.run("update-ref", f"refs/tags/{free}", made, absent)
-    folder = (repo.common_dir / "refs" / "tags" / free).parent
-    disk.fsync_dirs([each for each in (folder, *folder.parents) if each.is_relative_to(repo.common_dir)])
+    repo.plumbing.run("update-ref", f"refs/tags/{free}", made, "0" * len(made))
+    settle_ref(repo, f"refs/tags/{free}")
     return free
 
 
 def names_below(repo: Repository, folder: str) -> list[str]:
     """Return the names of the tags `folder/…`, sorted."""
-    output = repo.plumbing.run("for-each-ref", "--format=%(refname:lstrip=2)", f"refs/tags/{folder}/")
-    return sorted(name for name in output.decode("utf-8", "surrogateescape").split("\n") if name)
+    return sorted(ref.removeprefix("refs/tags/") for ref in repo.refs(f"refs/tags/{folder}/"))
 
 
 def _numbered(name: str, number: int) -> str:

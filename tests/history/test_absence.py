@@ -136,4 +136,4 @@ def test_settings_that_cannot_be_read_are_not_those_of_a_fresh_clone(plan: Progr
 def test_a_damaged_repository_is_no_folder_without_one(plan: Programme, name: str) -> None:
     (plan.root / ".git" / name).write_text("garbage\n")
     with pytest.raises(Unable, match="git"):
-        Repository.open(plan.root).branches()
+        Repository.open(plan.root).refs()

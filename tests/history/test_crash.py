@@ -201,8 +201,8 @@ def test_recovery_that_is_killed_is_recovered_from(plan: Programme, copies: Call
     plan.repo.close()
     half = copies()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commits, "settle_branch", dies)
-        patch.setattr(recovery, "settle_branch", dies)
+        patch.setattr(commits, "settle_ref", dies)
+        patch.setattr(recovery, "settle_ref", dies)
         with pytest.raises(KeyboardInterrupt):
             commit(half)
     half.repo.close()
@@ -271,7 +271,7 @@ def test_applied_but_not_finished_is_said_and_the_next_command_finishes(
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recovery, "settle_branch", full)
+        patch.setattr(recovery, "settle_ref", full)
         with transaction(plan.repo, "erratum apply E01") as change:
             change.put("documents/a", b"EEN\n", expected=b"een\n")
             commit = change.commit("Apply E01", author=ANNE, when=SPRING)
@@ -289,7 +289,7 @@ def test_applied_but_not_finished_is_said_and_the_next_command_finishes(
 def half_done(plan: Programme) -> None:
     """Commit, and die right after the branch has moved."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recovery, "settle_branch", dies)
+        patch.setattr(recovery, "settle_ref", dies)
         with pytest.raises(KeyboardInterrupt):
             commit(plan)
 

@@ -77,8 +77,7 @@ def test_revisions_are_named_as_git_names_them(plan: Programme) -> None:
     repo = plan.repo
     assert [repo.resolve(name) for name in ("HEAD~1", "main^", "v1", first[:8], "HEAD^{/Start}")] == [first] * 5
     assert repo.resolve("main") == repo.head() == second
-    assert repo.tags() == {"v1": first}
-    assert repo.branches() == {"main": second}
+    assert repo.refs() == {"refs/tags/v1": first, "refs/heads/main": second}
     assert repo.contains("main", "v1")
     assert not repo.contains("v1", "main")
 
@@ -197,11 +196,13 @@ def test_branches_and_tags_may_have_any_name_that_git_allows(plan, name):
         file.write(b"ref: refs/heads/" + name + b"\n")
     repo = Repository.open(plan.root)
     assert repo.branch() == os.fsdecode(name)
-    assert repo.branches()[os.fsdecode(name)] == repo.tags()[os.fsdecode(name)] == repo.head() == head
+    assert (
+        {repo.refs()[f"refs/{folder}/{os.fsdecode(name)}"] for folder in ("heads", "tags")} == {repo.head()} == {head}
+    )
     with pytest.raises(NotFound):
         repo.resolve("nergens")
     new = plan.sub(documents__a="EEN\n")
-    assert Repository.open(plan.root).branches()[os.fsdecode(name)] == new
+    assert Repository.open(plan.root).refs("refs/heads/")[f"refs/heads/{os.fsdecode(name)}"] == new
 
 
 def test_a_folder_with_a_line_feed_in_its_name_is_told(plan):

@@ -21,7 +21,6 @@ from sub_cli.errata.migration import unevented
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.proof import prove
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Refused
-from sub_cli.history.merge import parents
 from sub_cli.lint.errata import flawed
 from sub_cli.lint.programme import document_place, section_place
 from sub_cli.messages import Message, msg
@@ -165,7 +164,7 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
         newest = side
     if newest is None or side is None:
         return [side] if side else []
-    sides = [side_of(workspace, each, document_id) for each in parents(workspace.repository, newest.name)]
+    sides = [side_of(workspace, each, document_id) for each in workspace.repository.parents(newest.name)]
     known = [each for each in sides if each]
     if len(known) == 1 and known[0].ledger.chain.number.keys() == newest.ledger.chain.number.keys():
         raise _unknown_edit(flaws(newest), msg("It came with commit {commit}.", commit=newest.name[:7]))
