@@ -78,19 +78,18 @@ def set_up(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recorded:
 
     if stamp.dry_run:
         return Recorded((ATTRIBUTES,) if setup.attributes[0] != setup.attributes[1] else ())
-    repository = workspace.repository
-    undoing = all(after is None for _, after in setup.settings.values())
-    if not undoing:
-        settings.change(repository.plumbing, {name: after for name, (_, after) in setup.settings.items()})
-    try:
+    git = workspace.repository.plumbing
+    before, after = ({name: sides[at] for name, sides in setup.settings.items()} for at in (0, 1))
+    if not any(after.values()):
         recorded = _write_attributes(workspace, setup, stamp)
+        settings.change(git, after)
+        return recorded
+    settings.change(git, after)
+    try:
+        return _write_attributes(workspace, setup, stamp)
     except BaseException:
-        if not undoing:
-            settings.change(repository.plumbing, {name: before for name, (before, _) in setup.settings.items()})
+        settings.change(git, before)
         raise
-    if undoing:
-        settings.change(repository.plumbing, {name: after for name, (_, after) in setup.settings.items()})
-    return recorded
 
 
 def names_drivers(repository: Repository) -> bool:

@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +32,10 @@ REF = "refs/sub/numbers"
 """Where the register is on the remote; clones do not fetch it by themselves."""
 
 _FILE = "numbers"
+_CLAIMS = "claims.json"
+"""What this clone claimed and has not used yet."""
+_SEEN = "seen.json"
+"""The numbers that this clone has seen in the register of each remote."""
 _TRIES = 50
 _LONGEST_WAIT = 0.5
 """Seconds, at most, before looking again after somebody else was first."""
@@ -62,20 +66,18 @@ class Register:
     author: tuple[str, str]
     when: datetime
     """The moment that new entries carry."""
-    _here: Path = field(init=False)
-    """What this clone claimed and has not used yet; in a folder of its own, that no recovery of others sweeps."""
-    _seen: Path = field(init=False)
-    """The numbers that this clone has seen in the register of each remote."""
 
     def __post_init__(self) -> None:
         """Refuse a remote that this clone does not have: a name from a file is never an address."""
-        object.__setattr__(self, "_here", self.repo.common_dir / "sub" / "numbers" / "claims.json")
-        object.__setattr__(self, "_seen", self._here.with_name("seen.json"))
         if not self.repo.plumbing.setting(f"remote.{self.remote}.url"):
             raise NotFound(
                 msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=self.remote),
                 msg("git remote add {remote} ADDRESS", remote=self.remote),
             )
+
+    def _file(self, name: str) -> Path:
+        """Return where this clone keeps something; in a folder of its own, that no recovery of others sweeps."""
+        return self.repo.common_dir / "sub" / "numbers" / name
 
     def next(self, wanted: Wanted) -> str:
         """Return the number that `claim` would take now, and take nothing."""
@@ -130,7 +132,7 @@ class Register:
 
     def _turn(self) -> Lock:
         """Return what keeps others off the claims of this clone; never held while the remote is asked."""
-        return Lock(self._here.with_name("lock"), "numbers")
+        return Lock(self._file("lock"), "numbers")
 
     def _take_over(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
         """Return a number that was claimed here and that nobody uses, and claim it for this process."""
@@ -150,32 +152,33 @@ class Register:
 
     def _read_claims(self) -> dict[str, str]:
         with suppress(ValueError):  # lost, or nonsense: that costs a number at most
-            rows = json.loads(disk.read_if_there(self._here) or b"{}")
+            rows = json.loads(disk.read_if_there(self._file(_CLAIMS)) or b"{}")
             if isinstance(rows, dict) and all(isinstance(each, str) for each in rows.values()):
                 return rows
         return {}
 
     def _write_claims(self, claims: Mapping[str, str]) -> None:
-        if claims or disk.is_there(self._here):
-            disk.atomic_write(self._here, json.dumps(claims).encode())
+        if claims or disk.is_there(self._file(_CLAIMS)):
+            disk.atomic_write(self._file(_CLAIMS), json.dumps(claims).encode())
 
     # -- what this clone saw -------------------------------------------------------------------
 
     def _read_seen(self) -> dict[str, dict[str, str]]:
         """Return the numbers with their requests, by remote, as they were seen last."""
         try:
-            return {str(remote): dict(rows) for remote, rows in json.loads(self._kept()).items()}
+            return {
+                str(remote): dict(rows)
+                for remote, rows in json.loads(disk.read_if_there(self._file(_SEEN)) or b"{}").items()
+            }
         except (ValueError, TypeError, AttributeError) as error:
             raise Unable(
-                msg("{path} is damaged: it says which numbers were given out.", path=str(self._seen)),
+                msg("{path} is damaged: it says which numbers were given out.", path=str(self._file(_SEEN))),
                 msg("Remove it where you trust that {remote} still has all of them.", remote=self.remote),
             ) from error
 
-    def _kept(self) -> bytes:
-        return disk.read_if_there(self._seen) or b"{}"
-
     def _write_seen(self, numbers: Mapping[str, str]) -> None:
-        disk.atomic_write(self._seen, json.dumps({**self._read_seen(), self.remote: dict(numbers)}).encode())
+        seen = {**self._read_seen(), self.remote: dict(numbers)}
+        disk.atomic_write(self._file(_SEEN), json.dumps(seen).encode())
 
     # -- what the remote says ------------------------------------------------------------------
 
