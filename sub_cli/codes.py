@@ -74,7 +74,7 @@ LOOSE_ACCENTS = FILES.code(
 )
 TOO_LARGE = FILES.code(
     "SUB008",
-    msg("The file is too large: 1 MB for texts, 100 kB for `sub.toml`, 20 MB for pictures and fonts."),
+    msg("The file is too large: 1 MB for texts, 100 kB for `sub.toml` and `house.toml`, 20 MB for pictures and fonts."),
     msg("Divide it."),
 )
 TOO_MANY_VALUES = FILES.code("SUB009", msg("Too many values in one file, or lists nested too deep."), msg("Divide it."))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli import disk
 from sub_cli.errors import Conflict, NotFetched, SubError, Unable
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.history.gitpython import Git
@@ -58,11 +58,17 @@ NEAR = 120.0
 """Seconds for one question to a repository here."""
 FAR = 60.0
 """Seconds for one question to a remote."""
+_NEVER_BEGAN = (126, 127)
+"""The status of a shell, and of env(1), for a program that cannot be run or is not there; git has none so high."""
 _GENTLY = 5.0
 """Seconds that a git may take to end after it was told to."""
 
 _REACHED_OUT = re.compile(r"(?m)^fatal: (transport '.*' not allowed|could not fetch \w+ from promisor remote)$")
 """What git says where it lacks an object and may not ask for it."""
+_DAMAGED_INDEX = re.compile(r"index file (corrupt|smaller than expected|open failed)|bad (index file sha1 )?signature")
+"""What git says of an index that it cannot read."""
+_PREFIX = re.compile(r"(?m)^(error|fatal): ")
+"""How git begins a line that tells of a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,10 @@ class Plumbing:
             except BaseException:
                 end(process)
                 raise
-        return Outcome(process.returncode, out, complaint.decode("utf-8", "replace").strip())
+        said = complaint.decode("utf-8", "replace").strip()
+        if process.returncode in _NEVER_BEGAN:
+            raise Unable(msg("git could not be started: {reason}", reason=said), _install())
+        return Outcome(process.returncode, out, said)
 
     def rows(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> list[str]:
         """Return what `git words… -z` wrote, a string for each NUL; what is no UTF-8 as lone surrogates."""
@@ -197,8 +206,12 @@ def _not_started(cause: BaseException | None) -> Unable:
 def _no_git() -> Unable:
     return Unable(
         msg("git is not installed, or not on the path."),
-        msg("Install git 2.38 or later: https://git-scm.com"),
+        _install(),
     )
+
+
+def _install() -> Message:
+    return msg("Install git 2.38 or later: https://git-scm.com")
 
 
 def left_out() -> NotFetched:
@@ -219,6 +232,11 @@ def failure(command: str, outcome: Outcome) -> SubError:
             msg("git keeps {path}: another git is at work here, or one was killed.", path=held[1]),
             msg("Wait for it; when no git is running, remove that file."),
         )
+    if _DAMAGED_INDEX.search(complaint):
+        return Unable(
+            msg("The index of git is damaged; nothing changed."),
+            msg("Make it anew, which changes no file: rm .git/index, then git reset"),
+        )
     for pattern, meaning in (
         ("No space left on device", msg("The disk is full; nothing changed.")),
         ("Read-only file system", msg("The repository is on a disk that can only be read.")),
@@ -227,5 +245,5 @@ def failure(command: str, outcome: Outcome) -> SubError:
     ):
         if pattern in complaint:
             return Unable(meaning, msg("git said: {reason}", reason=complaint))
-    reason = complaint or f"status {outcome.status}"
+    reason = _PREFIX.sub("", complaint) or f"status {outcome.status}"
     return Unable(msg("git {command} did not work: {reason}", command=command, reason=reason))

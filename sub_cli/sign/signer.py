@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sub_cli.errors import Refused, SubError, Unable, UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.sign.base import Key, Level, SignatureRequest
 from sub_cli.sign.certificates import Holder, holder, utc
 from sub_cli.sign.silence import silence
@@ -92,10 +93,51 @@ def sign_pdf(
     except SubError:
         raise
     except Exception as error:  # pyHanko's errors have no common ancestor
-        raise Refused(msg("This PDF cannot be signed: {reason}.", reason=_words(error))) from error
+        raise _refusal(error, key, trust or Trust(), request.when) from error
     if not signed.startswith(unsigned):
         raise Refused(msg("Signing changed the document itself; the result was thrown away."))
     return signed
+
+
+def _refusal(error: BaseException, key: Key, trust: Trust, when: datetime) -> Refused:
+    """Return why a PDF was not signed; what is wrong with a certificate in our words: pyHanko's speak of code."""
+    from pyhanko_certvalidator.errors import (
+        CRLValidationError,
+        InsufficientRevinfoError,
+        OCSPValidationError,
+        PathError,
+        RevokedError,
+        ValidationError,
+    )
+
+    causes = list(_causes(error))
+    if any(isinstance(each, RevokedError) for each in causes):
+        return Refused(msg("A certificate that the signature would rest on was revoked."))
+    if any(isinstance(each, InsufficientRevinfoError | CRLValidationError | OCSPValidationError) for each in causes):
+        return Refused(
+            msg("Whether the certificates were revoked cannot be known: no list of {day} says so.", day=when.date()),
+            msg("Name lists of those authorities in sub.toml, under [sign] as crls, or sign at level B-T."),
+        )
+    if any(isinstance(each, PathError | ValidationError) for each in causes):
+        return Refused(_doubt(key, trust, when))
+    return Refused(msg("This PDF cannot be signed: {reason}.", reason=_words(error)))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _doubt(key: Key, trust: Trust, when: datetime) -> Message:
+    """Return why an authority's list does not make a key believed."""
+    from cryptography.x509 import load_der_x509_certificate
+
+    from sub_cli.sign.chains import doubt_about
+
+    known = (*key.issuers, *trust.roots, *trust.others)
+    doubt = doubt_about(load_der_x509_certificate(key.certificate), known, trust, when)
+    return doubt or msg("No authority on the list of those who are trusted vouches for {name}.", name=key.name)
 
 
 def _words(error: BaseException) -> str:

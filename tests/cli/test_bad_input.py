@@ -351,3 +351,11 @@ def test_an_output_that_is_full_is_told(desk, words, buffered, monkeypatch):
 )
 def test_a_closed_stream_is_no_bug(desk, closed, words, code):
     assert _in_bash(desk, closed, *words).returncode == code
+
+
+def test_a_git_that_cannot_be_started_is_told_as_that(desk, tmp_path, monkeypatch):
+    (tmp_path / "git").write_text("")
+    (tmp_path / "env").symlink_to(shutil.which("env"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("GIT_OF_ANOTHER", "1")  # which env(1) takes away, and then starts git itself
+    assert "git could not be started" in desk.sub("log", code=3).err

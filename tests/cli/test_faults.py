@@ -129,6 +129,7 @@ TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
         settings("", '\n[build]\noutput = "templates"\n'),
         {CHECK: (3, OVER), BUILD: (3, OVER)},
     ),
+    "an index of git that is damaged": (put(".git/index", "DIRC"), {EDIT: (3, "rm .git/index, then git reset")}),
     "output where a file stands": (
         settings("", '\n[build]\noutput = "sub.toml"\n'),
         {CHECK: (1, OVER), BUILD: (3, "sub.toml")},

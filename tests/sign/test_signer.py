@@ -25,7 +25,7 @@ from sub_cli.sign.trust import Trust, load_trust
 from sub_cli.sign.verdict import TimeSource
 from sub_cli.sign.verify import unsigned_length, verify_pdf
 
-from .authority import WHEN, YEAR, Authority, authority, timestamper
+from .authority import WHEN, YEAR, Authority, authority, identity, timestamper
 from .papers import FONT, paper
 
 
@@ -152,8 +152,17 @@ def test_levels_ask_for_their_means(key: FileKey) -> None:
 
 def test_long_term_needs_revocation_lists(key: FileKey) -> None:
     bare = load_trust([("gezag.pem", authority().root_pem)])
-    with pytest.raises(Refused, match="certificate could not be validated"):
+    with pytest.raises(Refused, match="Whether the certificates were revoked cannot be known"):
         sign_pdf(paper(), key, SignatureRequest(WHEN), level=Level.B_LT, timestamper=timestamper(), trust=bare)
+
+
+def test_long_term_needs_an_authority_above_the_key_and_a_key_that_was_not_taken_back(key: FileKey) -> None:
+    strangers = load_trust([("ander.pem", Authority().root_pem)], [Authority().revocations()])
+    with pytest.raises(Refused, match="No authority on the list of those who are trusted vouches for"):
+        sign_pdf(paper(), key, SignatureRequest(WHEN), level=Level.B_LT, timestamper=timestamper(), trust=strangers)
+    taken_back = load_trust([("gezag.pem", authority().root_pem)], [authority().revocations(identity())])
+    with pytest.raises(Refused, match="was revoked"):
+        sign_pdf(paper(), key, SignatureRequest(WHEN), level=Level.B_LT, timestamper=timestamper(), trust=taken_back)
 
 
 @pytest.mark.parametrize("level", Level)
