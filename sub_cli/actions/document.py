@@ -19,7 +19,7 @@ from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DocumentRow:
     """One line of the list of documents."""
 
     id: str
@@ -32,7 +32,7 @@ class Row:
     """How many errata were written for it, in any state."""
 
 
-def rows(workspace: Workspace) -> list[Row]:
+def rows(workspace: Workspace) -> list[DocumentRow]:
     """Return the documents of the workspace."""
     return [_row(workspace, name) for name in documents.list_documents(workspace.files)]
 
@@ -80,8 +80,8 @@ def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "
         return adopted, change.finish(f"{document.title}: adopted on {day.isoformat()}")
 
 
-def _row(workspace: Workspace, name: str) -> Row:
+def _row(workspace: Workspace, name: str) -> DocumentRow:
     document = workspace.document(name)
     count = len(errata.list_errata(workspace.files, name))
     sections = len(document.ids())
-    return Row(name, document.title, document.kind, document.language, document.adopted, sections, count)
+    return DocumentRow(name, document.title, document.kind, document.language, document.adopted, sections, count)

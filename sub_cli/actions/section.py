@@ -20,7 +20,7 @@ from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SectionRow:
     """One line of the list of sections."""
 
     number: str
@@ -39,11 +39,11 @@ class Shown:
     section: Section
 
 
-def rows(document: Document) -> list[Row]:
+def rows(document: Document) -> list[SectionRow]:
     """Return the sections of `document` in reading order."""
     numbers = numbering.numbers(document)
     return [
-        Row(numbers[entry.id], entry.id, section.title, depth, len(section.text.split()))
+        SectionRow(numbers[entry.id], entry.id, section.title, depth, len(section.text.split()))
         for depth, entry in outline.walk(document.outline)
         if (section := document.sections[entry.id])
     ]

@@ -23,7 +23,7 @@ class Overview:
     """What a person wants to know on coming in."""
 
     name: str
-    documents: tuple[document.Row, ...]
+    documents: tuple[document.DocumentRow, ...]
     pending: tuple[Erratum, ...]
     """Errata that are not applied yet."""
     open_memos: tuple[Memo, ...]

@@ -34,7 +34,7 @@ from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.erratum.life import Compose, Details, Row
+    from sub_cli.actions.erratum.life import Compose, Details, ErratumRow
     from sub_cli.actions.erratum.status import Pending
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
@@ -280,7 +280,7 @@ def _details(session: Session, said: dict[str, Any]) -> Details:
     return Details(said["title"], reason, said["memo"], Kind(said["kind"]), effective)
 
 
-def _write_rows(session: Session, rows: list[Row], as_json: bool) -> None:
+def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None:
     if as_json:
         session.output.json("errata", [summary(row.erratum, row.numbers) for row in rows])
         return

@@ -24,7 +24,7 @@ MANY = 50
 __all__ = ["erratum"]  # the group with all its commands
 
 if TYPE_CHECKING:
-    from sub_cli.actions.erratum.life import Outcome
+    from sub_cli.actions.erratum.life import ErratumOutcome
     from sub_cli.change import Stamp
     from sub_cli.errata.operations.base import RebaseConflict
 
@@ -187,7 +187,7 @@ def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stam
     tell(session, recorded, stamp, following)
 
 
-def _show_outcome(session: Session, outcome: Outcome, stamp: Stamp) -> None:
+def _show_outcome(session: Session, outcome: ErratumOutcome, stamp: Stamp) -> None:
     if len(outcome.sections) > MANY:
         session.output.say(
             msg("{errata} errata, {sections} sections.", errata=len(outcome.errata), sections=len(outcome.sections))

@@ -16,7 +16,7 @@ from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.erratum.register import Row
+    from sub_cli.actions.erratum.register import RegisterLine
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -58,7 +58,7 @@ def register(session: Session, form: str, as_json: bool) -> None:
         session.output.table([_cells(row) for row in found])
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: RegisterLine) -> list[str]:
     erratum = row.erratum
     size = f"+{row.added} −{row.removed}"
     return [
@@ -72,18 +72,18 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def _held(row: Row) -> str:
+def _held(row: RegisterLine) -> str:
     """Return from which day an erratum holds, and until which it did."""
     since = short_date(row.since) if row.since else "–"
     return f"{since} – {short_date(row.until)}" if row.until else since
 
 
-def _data(row: Row) -> dict[str, object]:
+def _data(row: RegisterLine) -> dict[str, object]:
     days = {"since": row.since, "until": row.until}
     return {**summary(row.erratum, row.numbers), **days, "added": row.added, "removed": row.removed}
 
 
-def _csv(found: list[Row]) -> str:
+def _csv(found: list[RegisterLine]) -> str:
     import csv
     import io
 

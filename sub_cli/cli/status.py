@@ -15,7 +15,7 @@ from sub_cli.errors import NotFound
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.document import Row
+    from sub_cli.actions.document import DocumentRow
     from sub_cli.cli.output import Output
     from sub_cli.errata.model import Erratum
     from sub_cli.history.merge import Unfinished
@@ -86,7 +86,7 @@ def _write_few(output: Output, lines: Sequence[str], most: int = 4) -> None:
         output.data("  " + say(msg("… and {n} more", n=rest)))
 
 
-def counts(row: Row) -> str:
+def counts(row: DocumentRow) -> str:
     """Return how much there is of a document: "24 sections, 1 erratum"."""
     sections = nmsg("{n} section", "{n} sections", row.sections)
     return say(msg("{sections}, {errata}", sections=sections, errata=nmsg("{n} erratum", "{n} errata", row.errata)))

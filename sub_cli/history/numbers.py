@@ -23,7 +23,7 @@ from sub_cli import disk
 from sub_cli.disk import Lock
 from sub_cli.errors import Conflict, NotFound, Unable
 from sub_cli.history.commits import Header
-from sub_cli.history.plumbing import Outcome, Plumbing
+from sub_cli.history.plumbing import GitOutcome, Plumbing
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import Pack, dump, entry
 from sub_cli.messages import msg
@@ -250,7 +250,7 @@ class Register:
         self.repo.plumbing.run("unpack-objects", "-q", stdin=fresh.data())
         return commit
 
-    def _ask(self, *words: str) -> Outcome:
+    def _ask(self, *words: str) -> GitOutcome:
         outcome = self._line.call(*words)
         if outcome.status:
             raise self._failure(outcome)
@@ -261,7 +261,7 @@ class Register:
         """Return git with the right to reach the remote; it also gets what a partial clone left out."""
         return replace(self.repo.plumbing, talks=True)
 
-    def _failure(self, outcome: Outcome) -> Unable:
+    def _failure(self, outcome: GitOutcome) -> Unable:
         return Unable(
             msg("{remote}, which gives out the numbers, cannot be used now.", remote=self.remote),
             msg("git said: {reason}", reason=outcome.complaint or f"status {outcome.status}"),

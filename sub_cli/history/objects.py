@@ -20,7 +20,7 @@ from typing import IO
 
 from sub_cli import disk
 from sub_cli.errors import NotFetched, SubError, Unable
-from sub_cli.history.plumbing import NEAR, Outcome, Plumbing, end, failure, late, left_out
+from sub_cli.history.plumbing import NEAR, GitOutcome, Plumbing, end, failure, late, left_out
 from sub_cli.messages import msg
 
 _PEELED = re.compile(r"(\^\{[a-z]*\})+$")
@@ -125,7 +125,7 @@ class Objects:
             complaint = child.stderr.read()
             child.wait()
         reason = complaint.decode("utf-8", "replace").strip() or "no answer"
-        meant = failure("cat-file", Outcome(1, b"", reason))
+        meant = failure("cat-file", GitOutcome(1, b"", reason))
         if isinstance(meant, NotFetched):
             return meant
         return Unable(msg("The repository could not be read: {reason}.", reason=reason), msg("git fsck says more."))

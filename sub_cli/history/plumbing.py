@@ -72,7 +72,7 @@ _PREFIX = re.compile(r"(?m)^(error|fatal): ")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GitOutcome:
     """How one git process ended."""
 
     status: int
@@ -104,7 +104,7 @@ class Plumbing:
             raise failure(words[0], outcome)
         return outcome.out
 
-    def call(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Outcome:
+    def call(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> GitOutcome:
         """Return how `git words…` ended, whichever way; `Unable` when git is not there, or does not end."""
         process = self.start(*words, env=env, holds_lock=not self.talks)
         patience = FAR if self.talks else NEAR
@@ -120,7 +120,7 @@ class Plumbing:
         said = complaint.decode("utf-8", "replace").strip()
         if process.returncode in _NEVER_BEGAN:
             raise Unable(msg("git could not be started: {reason}", reason=said), _install())
-        return Outcome(process.returncode, out, said)
+        return GitOutcome(process.returncode, out, said)
 
     def rows(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> list[str]:
         """Return what `git words… -z` wrote, a string for each NUL; what is no UTF-8 as lone surrogates."""
@@ -222,7 +222,7 @@ def left_out() -> NotFetched:
     )
 
 
-def failure(command: str, outcome: Outcome) -> SubError:
+def failure(command: str, outcome: GitOutcome) -> SubError:
     """Return what the failure of `git command` means for the user."""
     complaint = outcome.complaint
     if _REACHED_OUT.search(complaint):

@@ -21,7 +21,7 @@ from sub_cli.history import log
 from sub_cli.history.git_directory import refuse_pipes
 from sub_cli.history.log import LogEntry
 from sub_cli.history.objects import Objects
-from sub_cli.history.plumbing import Outcome, Plumbing, failure
+from sub_cli.history.plumbing import GitOutcome, Plumbing, failure
 from sub_cli.history.settings import without_filters
 from sub_cli.messages import Message, msg
 
@@ -295,7 +295,7 @@ class Repository:
         return sorted(row[3:].removeprefix(self.prefix) for row in rows)
 
 
-def _not_here(root: Path, outcome: Outcome) -> SubError:
+def _not_here(root: Path, outcome: GitOutcome) -> SubError:
     complaint = outcome.complaint
     if "not a git repository" in complaint:
         if found := next((each for each in (root, *root.parents) if disk.is_there(each / ".git")), None):

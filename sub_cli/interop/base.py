@@ -44,7 +44,7 @@ class FoundMemo:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class MemoReader:
     """A format in which memoranda come in."""
 
     reads: Callable[[bytes], bool]
@@ -54,7 +54,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ArchiveFacts:
     """What the archive wants to know besides, from `[archive]` in sub.toml."""
 
     creator: str = ""
@@ -83,7 +83,7 @@ class Paper:
     """The commit it was made from; empty where there is none."""
     status: str
     kind: str = "Memorandum"
-    archive: Archive = Archive()
+    archive: ArchiveFacts = ArchiveFacts()
     moment: datetime | None = None
     """When the checksum was worked out; None: the day of the paper."""
 
@@ -99,7 +99,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class PaperWriter:
     """A format in which papers go out: files beside the PDF."""
 
     endings: tuple[str, ...]

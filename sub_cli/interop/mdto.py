@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from sub_cli.interop.base import Paper, Writer, Written
+from sub_cli.interop.base import Paper, PaperWriter, Written
 from sub_cli.messages import msg
 
 NAMESPACE: Final = "https://www.nationaalarchief.nl/mdto"
@@ -121,5 +121,5 @@ def _xml(root: ET.Element) -> bytes:
     return data + b"\n"
 
 
-WRITER = Writer((".mdto.xml", ".pdf.mdto.xml"), write)
+WRITER = PaperWriter((".mdto.xml", ".pdf.mdto.xml"), write)
 """What the PDF is, and which file it is."""

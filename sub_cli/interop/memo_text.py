@@ -14,7 +14,7 @@ from datetime import date
 
 from sub_cli.document.text import normal_form
 from sub_cli.errors import BadInput, Finding, Place, Unable
-from sub_cli.interop.base import FoundErratum, FoundMemo, Note, Reader
+from sub_cli.interop.base import FoundErratum, FoundMemo, MemoReader, Note
 from sub_cli.memo.codes import HEAD_DATE, HEAD_LACKS
 from sub_cli.messages import Message, msg
 
@@ -218,4 +218,4 @@ def _markdown(text: str) -> str:
     return _FALSE_LIST.sub(r"\1\4\\\2\3\5", _MARKUP.sub(r"\\\1", text))
 
 
-READER = Reader(lambda data: not data.startswith(b"%PDF"), read_memo)
+READER = MemoReader(lambda data: not data.startswith(b"%PDF"), read_memo)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sub_cli.errors import Unable
 from sub_cli.interop import mdto, memo_text
-from sub_cli.interop.base import FoundMemo, Paper, Reader, Writer, Written
+from sub_cli.interop.base import FoundMemo, MemoReader, Paper, PaperWriter, Written
 from sub_cli.messages import msg
 
-READERS: dict[str, Reader] = {"text": memo_text.READER}
+READERS: dict[str, MemoReader] = {"text": memo_text.READER}
 """Text, which takes nearly everything, is the first, and so asked last."""
-WRITERS: dict[str, Writer] = {"mdto": mdto.WRITER}
+WRITERS: dict[str, PaperWriter] = {"mdto": mdto.WRITER}
 
 
 def read_memo(data: bytes, name: str) -> FoundMemo:

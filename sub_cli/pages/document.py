@@ -31,14 +31,14 @@ from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import long_date
 from sub_cli.render.theme import Theme
-from sub_cli.states.state import State, commit_of, state_files, state_from, state_of
+from sub_cli.states.state import NamedState, commit_of, state_files, state_from, state_of
 from sub_cli.store import erratum_names
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class DocumentState(State):
+class DocumentState(NamedState):
     """A document in one state, with all that its errata did and the commit that it comes from."""
 
     ledger: Ledger
@@ -213,25 +213,25 @@ def _origins(shown: DocumentState) -> _Origins:
     return _Origins(texts, touching)
 
 
-def _mark(shown: DocumentState, erratum: Erratum) -> Mark:
-    return Mark(erratum=shown.names.label(erratum.id), memo=erratum.memo, effective=_effective(shown, erratum))
+def _mark(shown: DocumentState, erratum: Erratum) -> MarginMark:
+    return MarginMark(erratum=shown.names.label(erratum.id), memo=erratum.memo, effective=_effective(shown, erratum))
 
 
 def _passages(
     shown: DocumentState, section: Section, wordings: Sequence[Revision], prose: Prose
-) -> tuple[list[Passage], set[str]]:
+) -> tuple[list[MarkedPassage], set[str]]:
     """Return the text in passages, each with the errata that its words come from, and the ids of all of those.
 
     Neighbours with the same errata are one.
     """
     if not wordings:
-        return [Passage(text=html_of(section.text, prose), marks=[])] if section.text.strip() else [], set()
+        return [MarkedPassage(text=html_of(section.text, prose), marks=[])] if section.text.strip() else [], set()
     known = {each.id: each for each in shown.errata}
     origins = {
         credit.line: {erratum_of(word.origin) for word in credit.words} & known.keys() for credit in blame(wordings)
     }
     rows = section.text.splitlines(keepends=True)
-    passages, told = list[Passage](), set[str]()
+    passages, told = list[MarkedPassage](), set[str]()
     for start, end in _blocks(section.text, len(rows)):
         ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
         told |= set(ids)
@@ -241,7 +241,7 @@ def _passages(
         if passages and passages[-1]["marks"] == marks:
             passages[-1]["text"] = Html(passages[-1]["text"] + html)
         else:
-            passages.append(Passage(text=html, marks=marks))
+            passages.append(MarkedPassage(text=html, marks=marks))
     return passages, told
 
 
@@ -261,7 +261,7 @@ def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
 DEEPEST_IN_CONTENTS = 3
 
 
-class Mark(TypedDict):
+class MarginMark(TypedDict):
     """That an erratum changed a passage, as it stands in the margin."""
 
     erratum: str
@@ -272,11 +272,11 @@ class Mark(TypedDict):
     """The first day on which the text holds."""
 
 
-class Passage(TypedDict):
+class MarkedPassage(TypedDict):
     """A piece of a section's text: the whole of it, or one paragraph."""
 
     text: Html
-    marks: list[Mark]
+    marks: list[MarginMark]
     """The errata that its present wording comes from."""
 
 
@@ -298,14 +298,14 @@ class NumberedSection(TypedDict):
     view: Heading
     heading: str
     """Its element: h1 is the title of the whole."""
-    passages: list[Passage]
+    passages: list[MarkedPassage]
 
 
-class Line(TypedDict):
+class ContentsLine(TypedDict):
     """A line of the contents, with those below it: a tree of lists, so that a screen reader hears what hangs where."""
 
     view: Heading
-    children: list[Line]
+    children: list[ContentsLine]
 
 
 class RegisterRow(TypedDict):
@@ -322,13 +322,13 @@ class RegisterRow(TypedDict):
 
 
 def numbered_section(
-    id: str, number: str, title: str, depth: int, passages: Sequence[Passage], marks: Sequence[Mark] = ()
+    id: str, number: str, title: str, depth: int, passages: Sequence[MarkedPassage], marks: Sequence[MarginMark] = ()
 ) -> NumberedSection:
     """Return a section; `marks`, the errata that its heading or its place comes from, stand at its first passage."""
     if marks:
-        first = passages[0] if passages else Passage(text=NOTHING, marks=[])
+        first = passages[0] if passages else MarkedPassage(text=NOTHING, marks=[])
         every = [*marks, *(each for each in first["marks"] if each not in marks)]
-        passages = [Passage(text=first["text"], marks=every), *passages[1:]]
+        passages = [MarkedPassage(text=first["text"], marks=every), *passages[1:]]
     heading = Heading(id=id, number=number, title=title, depth=depth)
     return NumberedSection(view=heading, heading=f"h{min(6, depth + 1)}", passages=list(passages))
 
@@ -373,13 +373,13 @@ def _facts(
     return [*lines, f"{words['with_errata']} {names}" if names else words["no_errata"]]
 
 
-def _contents(headings: Sequence[Heading], depth: int = 1) -> list[Line]:
+def _contents(headings: Sequence[Heading], depth: int = 1) -> list[ContentsLine]:
     """Return the contents: each heading with the deeper ones that follow it."""
-    lines: list[Line] = []
+    lines: list[ContentsLine] = []
     for at, heading in enumerate(headings):
         if heading["depth"] <= depth or not lines:
             below = takewhile(partial(_is_below, heading), headings[at + 1 :])
-            lines.append(Line(view=heading, children=_contents(list(below), heading["depth"] + 1)))
+            lines.append(ContentsLine(view=heading, children=_contents(list(below), heading["depth"] + 1)))
     return lines
 
 

@@ -77,7 +77,7 @@ def memo_job(
         errata=memo.errata,
         assets=images,
     )
-    blocks: list[Block] = []
+    blocks: list[ErratumBlock] = []
     if document:
         ledger = workspace.ledger(document.id, files) if named else Ledger(document)
         blocks = list(_blocks(ledger, named, memo, prose, theme.words(memo.language)))
@@ -149,7 +149,7 @@ def _provenance(
 
 def _blocks(
     ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose, words: Mapping[str, str]
-) -> Iterator[Block]:
+) -> Iterator[ErratumBlock]:
     """Yield the blocks of a memo's errata, each read in the text with those before it, as they will be applied."""
     after = ledger
     for erratum in named:
@@ -178,7 +178,7 @@ def _blocks_of(
     memo: Memo,
     prose: Prose,
     words: Mapping[str, str],
-) -> Iterator[Block]:
+) -> Iterator[ErratumBlock]:
     """Yield a block for each section that an erratum touches, and for each row that it renumbers."""
     led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
     around = _surroundings(earlier, erratum, changes, prose)
@@ -219,7 +219,7 @@ def _led(memo: Memo, erratum: Erratum) -> bool:
 # -- what stands on them -----------------------------------------------------------------------------
 
 
-class Block(TypedDict):
+class ErratumBlock(TypedDict):
     """One change that a memo brings out, in words and with its new text; an erratum may give several."""
 
     id: str
@@ -242,18 +242,20 @@ class Block(TypedDict):
     """Whether it is kept on one page; a longer one starts where it comes."""
 
 
-def erratum_block(id: str, kind: ErratumKind, told: SectionEffect, text: Html, words: Mapping[str, str]) -> Block:
+def erratum_block(
+    id: str, kind: ErratumKind, told: SectionEffect, text: Html, words: Mapping[str, str]
+) -> ErratumBlock:
     """Return what `told` says that an erratum does, with the new `text`, in the `words` of the house."""
     notes = effect_words(told.effects, told.was, words)
     lines = (line for each in told.order for line in (each.said, *(item.said for item in each.items)))
     shown = Html(f'<p class="heading">{escape(told.heading)}</p>\n{text}') if told.heading else text
-    return Block(
+    return ErratumBlock(
         id=id, kind=words[kind.value], label=told.label, notes=notes, note=", ".join(notes),
         orders=told.order, order=" ".join(lines), text=shown, short=len(shown) <= KEPT_WHOLE,
     )  # fmt: skip
 
 
-class Signature(TypedDict):
+class SignaturePlace(TypedDict):
     """The place where somebody signs."""
 
     name: str
@@ -265,7 +267,13 @@ class Signature(TypedDict):
 
 
 def memo_view(
-    memo: Memo, body: Body, provenance: Provenance, theme: Theme, blocks: Sequence[Block] = (), *, leads: bool = False
+    memo: Memo,
+    body: Body,
+    provenance: Provenance,
+    theme: Theme,
+    blocks: Sequence[ErratumBlock] = (),
+    *,
+    leads: bool = False,
 ) -> View:
     """Return the pages of `memo`, whose text is `body`; blocks without a place in it come at the end.
 
@@ -292,19 +300,19 @@ def memo_view(
     return view_of(theme, "memo", memo.language, provenance, titles, values, memo.sender, labels=labels)
 
 
-def _signatures(memo: Memo, status: str, theme: Theme, leads: bool) -> tuple[Signature, ...]:
+def _signatures(memo: Memo, status: str, theme: Theme, leads: bool) -> tuple[SignaturePlace, ...]:
     """Return the places to sign; where a memo names nobody one of the organisation, for which somebody will."""
     fields = status in ("final", "signed") and not leads
     people = memo.signatories or (Signatory(str(theme.house["organisation"]["name"])),) * fields
     pictures = theme.house.get("signatures", {}) if status == "signed" else {}
     return tuple(
-        Signature(name=each.name, role=each.role, field=f"Signature{number}" if fields else "",
+        SignaturePlace(name=each.name, role=each.role, field=f"SignaturePlace{number}" if fields else "",
                   picture=str(pictures.get(each.name, "")))
         for number, each in enumerate(people, 1)
     )  # fmt: skip
 
 
-def _pieces(body: Body, blocks: Sequence[Block], words: Mapping[str, str]) -> Iterator[object]:
+def _pieces(body: Body, blocks: Sequence[ErratumBlock], words: Mapping[str, str]) -> Iterator[object]:
     """Yield the text with the blocks of each erratum in its place, and those without one below a heading."""
     placed = {piece.id for piece in body if isinstance(piece, Embed)}
     for piece in body:

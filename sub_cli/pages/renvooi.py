@@ -32,7 +32,17 @@ from sub_cli.pages import theme as house_style
 from sub_cli.pages.document import clean_commit, texts_of
 from sub_cli.pages.frame import effect_words, view_of
 from sub_cli.pages.memo import attachments, sources_digest
-from sub_cli.redline.base import STATE_WORDS, Look, Row, RowState, all_notes, headline, printable, rows, section_note
+from sub_cli.redline.base import (
+    STATE_WORDS,
+    Look,
+    RedlineRow,
+    RowState,
+    all_notes,
+    headline,
+    printable,
+    rows,
+    section_note,
+)
 from sub_cli.redline.html import words_html
 from sub_cli.render.job import Job, View
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
@@ -55,7 +65,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RenvooiOrigin:
     """Where a renvooi comes from."""
 
     number: str
@@ -243,7 +253,7 @@ class _Page:
     name: str
     """What people read for the erratum; empty where two states are compared."""
 
-    def view(self, origin: Origin, kind: str, provenance: Provenance, theme: Theme) -> View:
+    def view(self, origin: RenvooiOrigin, kind: str, provenance: Provenance, theme: Theme) -> View:
         """Return the pages; `kind` is the word for the erratum, empty where there is none."""
         say, comparison, plan = self.look.translate, self.compared.comparison, self.compared.after.title
         places = _places([self.labels[each.id] for each in self.shown])
@@ -274,7 +284,9 @@ class _Page:
             rows = [*_title_row(section, self.look), *sentences(section, self.look)]
             yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
 
-    def _comparison(self, section: str, label: str, told: SectionEffect | None, rows: list[Sentence]) -> SectionRedline:
+    def _comparison(
+        self, section: str, label: str, told: SectionEffect | None, rows: list[RedlineSentence]
+    ) -> SectionRedline:
         return section_redline(
             label,
             rows,
@@ -296,7 +308,7 @@ class _Page:
         text = html_of(after.sections[section].text, prose)
         return Html(f'<p class="heading">{escape(heading)}</p>\n{text}') if heading else text
 
-    def _titles(self) -> Sentence:
+    def _titles(self) -> RedlineSentence:
         """Return the row of the document's title."""
         old, new = self.compared.before.title, self.compared.after.title
         parts = [Part(text=old, kind="removed"), Part(text=" ", kind="same"), Part(text=new, kind="new")]
@@ -320,7 +332,7 @@ class _Page:
                 yield self.look.translate(msg("{section}: {note}.", section=label, note=note))
 
 
-def _title_row(section: SectionChange, look: Look) -> Iterator[Sentence]:
+def _title_row(section: SectionChange, look: Look) -> Iterator[RedlineSentence]:
     """Yield the row of the heading, where that changed."""
     if section.title_runs:
         html = Html(words_html(section.title_runs, look, air=True))
@@ -328,12 +340,12 @@ def _title_row(section: SectionChange, look: Look) -> Iterator[Sentence]:
         yield sentence("changed", parts, look.translate(msg("title")), html, "heading")
 
 
-def sentences(section: SectionChange, look: Look) -> list[Sentence]:
+def sentences(section: SectionChange, look: Look) -> list[RedlineSentence]:
     """Return every row of a section, unchanged ones too, as the renvooi shows them."""
     return [_sentence(row, look) for row in rows(section)]
 
 
-def _sentence(row: Row, look: Look) -> Sentence:
+def _sentence(row: RedlineRow, look: Look) -> RedlineSentence:
     html, kind = words_html(row.runs, look, air=True), row.block.shape.kind
     if row.state is RowState.MOVED and not row.gone:
         html = f'<span class="moved">{html}</span>'
@@ -393,7 +405,7 @@ def _order(told: SectionEffect) -> tuple[Instruction, ...]:
 # -- where it comes from -----------------------------------------------------------------------------
 
 
-def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> Origin:
+def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> RenvooiOrigin:
     compared = pinned.compared
     if erratum := erratum_of(compared):
         return _erratum_origin(pinned, erratum, today, words)
@@ -405,20 +417,20 @@ def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> Origin:
     shown = [msg("the work tree") if name in ("", INDEX) else _state(known, name) for name in names]
     foot = msg("was {old} · is {new}", old=shown[0], new=shown[1])
     source = msg("{old} compared with {new}", old=shown[0], new=shown[1])
-    return Origin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
+    return RenvooiOrigin(compared.after.id, _day(pinned, today), source, bool(pinned.commit), foot)
 
 
-def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date, words: Mapping[str, str]) -> Origin:
+def _erratum_origin(pinned: Pinned, erratum: Erratum, today: date, words: Mapping[str, str]) -> RenvooiOrigin:
     final = bool(pinned.commit) and erratum.status not in (Status.DRAFT, Status.PROPOSED)
     if not erratum.memo:
         day = erratum.effective or _day(pinned, today)
         name = _label(pinned.workspace, erratum)
-        return Origin(name, day, msg("Erratum {id}, not in a memorandum yet", id=name), final)
+        return RenvooiOrigin(name, day, msg("Erratum {id}, not in a memorandum yet", id=name), final)
     memo = pinned.workspace.memo(erratum.memo)
     name = _label(pinned.workspace, erratum)
     written = short_date(words["date_pattern"], memo.date)
     source = msg("Memorandum {number} of {day}, erratum {id}", number=memo.number, day=written, id=name)
-    return Origin(memo.number, memo.date, source, final)
+    return RenvooiOrigin(memo.number, memo.date, source, final)
 
 
 def _label(workspace: Workspace, erratum: Erratum) -> str:
@@ -442,7 +454,7 @@ def _commit(workspace: Workspace, name: str) -> str:
         return ""
 
 
-def _provenance(pinned: Pinned, origin: Origin, images: Iterable[str], draft: bool) -> Provenance:
+def _provenance(pinned: Pinned, origin: RenvooiOrigin, images: Iterable[str], draft: bool) -> Provenance:
     marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in pinned.compared.errata)
     return Provenance(
         "renvooi",
@@ -475,7 +487,7 @@ class Part(TypedDict):
     """`same`, `new` or `removed`."""
 
 
-class Sentence(TypedDict):
+class RedlineSentence(TypedDict):
     """One numbered row: a sentence and what happened to it."""
 
     state: str
@@ -494,7 +506,7 @@ class SectionRedline(TypedDict):
 
     label: str
     """`Paragraaf 2.1`, as a heading begins with it."""
-    sentences: list[Sentence]
+    sentences: list[RedlineSentence]
     order: tuple[Instruction, ...]
     """The change order in words; one that gives the whole text is the last, and `clean` follows it."""
     clean: Html
@@ -509,14 +521,14 @@ class SectionRedline(TypedDict):
     """The orders as one list, for such a template."""
 
 
-def sentence(state: str, parts: list[Part], note: str = "", html: Html = NOTHING, form: str = "") -> Sentence:
+def sentence(state: str, parts: list[Part], note: str = "", html: Html = NOTHING, form: str = "") -> RedlineSentence:
     """Return a row."""
-    return Sentence(state=state, parts=parts, note=note, html=html, form=form)
+    return RedlineSentence(state=state, parts=parts, note=note, html=html, form=form)
 
 
 def section_redline(
     label: str,
-    rows: list[Sentence],
+    rows: list[RedlineSentence],
     order: tuple[Instruction, ...] = (),
     clean: Html = NOTHING,
     effects: tuple[str, ...] = (),

@@ -48,7 +48,7 @@ class Look:
     """Gives the words for a reference without words, `[](#id)`, from its id; None shows it as it is written."""
 
 
-class Form(Protocol):
+class RedlineForm(Protocol):
     """Writes a whole comparison as text of one form."""
 
     def __call__(self, comparison: Comparison, look: Look) -> str:
@@ -66,7 +66,7 @@ class RowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RedlineRow:
     """One sentence, heading or table row as it is shown."""
 
     number: int
@@ -117,9 +117,9 @@ _STATES = {
 _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 
 
-def rows(section: SectionChange) -> list[Row]:
+def rows(section: SectionChange) -> list[RedlineRow]:
     """Return every row of a section, numbered, in reading order."""
-    found: list[Row] = []
+    found: list[RedlineRow] = []
     counts = _Counts()
     for block in section.blocks:
         mark = counts.mark(block)
@@ -170,7 +170,7 @@ def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, .
         yield number == 0, (sentence,)
 
 
-def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool) -> Row:
+def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool) -> RedlineRow:
     states = {_STATES[one.kind] for one in sentences}
     state = states.pop() if len(states) == 1 else RowState.EDITED
     flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
@@ -178,7 +178,7 @@ def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...],
         state = RowState.EDITED
     gone = all(one.kind in _GONE for one in sentences)
     notes = _notes(block, sentences, first)
-    return Row(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
+    return RedlineRow(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
 
 
 def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
@@ -254,7 +254,7 @@ def _format_note(name: str, run: Run, come: bool) -> Message:
     )
 
 
-def all_notes(row: Row) -> list[Message]:
+def all_notes(row: RedlineRow) -> list[Message]:
     """Return what the words of a row do not show, first where it moved to or came from."""
     if not row.partner:
         return list(row.notes)
@@ -262,7 +262,7 @@ def all_notes(row: Row) -> list[Message]:
     return [place, *row.notes]
 
 
-def _with_partners(found: list[Row]) -> list[Row]:
+def _with_partners(found: list[RedlineRow]) -> list[RedlineRow]:
     """Return the rows, where each that moved knows the first row at the other end of its move."""
     ends: dict[tuple[int, bool], list[int]] = {}
     for row in found:
@@ -345,7 +345,7 @@ def visible_blanks(text: str) -> str:
     return loud if loud.strip(" ") else loud.replace(" ", "␣")
 
 
-def changed_rows(section: SectionChange) -> list[Row]:
+def changed_rows(section: SectionChange) -> list[RedlineRow]:
     """Return the rows in which a reader sees a difference."""
     return [row for row in rows(section) if row.state is not RowState.SAME]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sub_cli.redline import html, json, markdown, terminal
-from sub_cli.redline.base import Form
+from sub_cli.redline.base import RedlineForm
 
-FORMATS: Mapping[str, Form] = {
+FORMATS: Mapping[str, RedlineForm] = {
     "text": terminal.render,
     "stat": terminal.stat,
     "json": json.render,

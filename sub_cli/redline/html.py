@@ -14,7 +14,7 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
-    Row,
+    RedlineRow,
     RowState,
     all_notes,
     attribution,
@@ -217,7 +217,7 @@ def _sections(comparison: Comparison, look: Look) -> Iterator[str]:
         yield "</section>"
 
 
-def _rows(found: list[Row], anchor: str, look: Look) -> Iterator[str]:
+def _rows(found: list[RedlineRow], anchor: str, look: Look) -> Iterator[str]:
     """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
     for same, group in groupby(found, key=lambda row: row.state is RowState.SAME):
         stretch = list(group)
@@ -232,7 +232,7 @@ def _rows(found: list[Row], anchor: str, look: Look) -> Iterator[str]:
         yield _row(stretch[-1], anchor, look)
 
 
-def _row(row: Row, anchor: str, look: Look) -> str:
+def _row(row: RedlineRow, anchor: str, look: Look) -> str:
     seen = " seen" * (row.state is not RowState.SAME)
     classes = f"row {row.state.value}{seen}{' first' * row.first}"
     label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
@@ -243,7 +243,7 @@ def _row(row: Row, anchor: str, look: Look) -> str:
     )
 
 
-def _form(row: Row) -> str:
+def _form(row: RedlineRow) -> str:
     """Return the classes that say what block a row stands in, and the sign of the block where it is a word."""
     shape = row.block.shape
     names = [f"form-{shape.kind.value}"]
@@ -254,13 +254,13 @@ def _form(row: Row) -> str:
     return f'class="words {" ".join(names)}"{mark}'
 
 
-def _words(row: Row, look: Look) -> str:
+def _words(row: RedlineRow, look: Look) -> str:
     """Return the words of a row; what moved here is new at this place as a whole, and keeps its own marks inside."""
     html = words_html(row.runs, look, spoken=True)
     return f'<ins class="moved">{html}</ins>' if row.state is RowState.MOVED and not row.gone else html
 
 
-def _notes(row: Row, anchor: str, look: Look) -> str:
+def _notes(row: RedlineRow, anchor: str, look: Look) -> str:
     notes = [_say(look, note) for note in all_notes(row)]
     if row.partner:
         notes[0] = f'<a href="#{anchor}-{row.partner}">{notes[0]}</a>'

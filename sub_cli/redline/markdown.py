@@ -9,7 +9,7 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
-    Row,
+    RedlineRow,
     all_notes,
     attribution,
     between,
@@ -99,7 +99,7 @@ def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
     return [text for text, _ in parts], 0
 
 
-def _row(row: Row, look: Look) -> str:
+def _row(row: RedlineRow, look: Look) -> str:
     notes = "; ".join(map(look.translate, all_notes(row)))
     note = f" <sub>({_escaped(notes)})</sub>" if notes else ""
     state = _escaped(look.translate(STATE_WORDS[row.state]))

@@ -12,7 +12,7 @@ from sub_cli.document.blocks import BlockKind
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     Look,
-    Row,
+    RedlineRow,
     RowState,
     all_notes,
     attribution,
@@ -156,7 +156,7 @@ def _heading(section: SectionChange, look: Look) -> list[str]:
     return lines
 
 
-def _inline(row: Row, margin: int, look: Look) -> list[str]:
+def _inline(row: RedlineRow, margin: int, look: Look) -> list[str]:
     """Return a row as one stretch of text with what goes and what comes marked in it."""
     nested = max(row.block.shape.depth - 1, 0) if row.block.shape.kind is BlockKind.ITEM else 0
     head = f"  {row.number:>{margin}} {_SIGNS[row.state]} " + "  " * min(nested, 4)
@@ -166,11 +166,11 @@ def _inline(row: Row, margin: int, look: Look) -> list[str]:
     return _wrapped(pieces, look, head, " " * len(head))
 
 
-def _mark(row: Row) -> list[_Styled]:
+def _mark(row: RedlineRow) -> list[_Styled]:
     return [_Styled(printable(row.mark) + " ")] if row.mark else []
 
 
-def _notes(row: Row, look: Look) -> list[_Styled]:
+def _notes(row: RedlineRow, look: Look) -> list[_Styled]:
     said = [_say(note, look) for note in all_notes(row)]
     return [_Styled(f" ({'; '.join(said)})", _DIM)] if said else []
 
@@ -219,7 +219,7 @@ def _end(text: str, size: int) -> str:
     return text[-size:].partition(" ")[2] or text[-size:]
 
 
-def _sides(row: Row, margin: int, look: Look) -> list[str]:
+def _sides(row: RedlineRow, margin: int, look: Look) -> list[str]:
     """Return a row as two columns: how it was on the left, how it is on the right."""
     wide = (look.width - margin - 8) // 2
     came = row.state is RowState.NEW or (row.state is RowState.MOVED and not row.gone)

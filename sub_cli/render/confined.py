@@ -25,7 +25,7 @@ from sub_cli.apart import environment
 from sub_cli.codes import BEYOND_LIMITS, CANNOT_SET, UNSOUND_PDF
 from sub_cli.errors import BadInput, Finding, Place, SubError, Unable
 from sub_cli.messages import Message, msg
-from sub_cli.render.job import MIB, Job, Limits, Rendered
+from sub_cli.render.job import MIB, Job, Rendered, RenderLimits
 from sub_cli.render.wire import TooLong, receive, send, unpack
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ PATIENCE: Final = 5
 EMPTY_FONTS: Final = "<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>"
 
 
-def render_confined(job: Job, limits: Limits = Limits()) -> Rendered:  # noqa: B008  # frozen
+def render_confined(job: Job, limits: RenderLimits = RenderLimits()) -> Rendered:  # noqa: B008  # frozen
     """Return `job` as a PDF, made in a child process of its own; see `Renderer.render`."""
     with Renderer(limits) as renderer:
         return renderer.render(job)
@@ -56,7 +56,7 @@ class _KilledError(Exception):
 class Renderer:
     """A child process that makes one PDF after another; use it in a `with`."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008  # frozen
+    def __init__(self, limits: RenderLimits = RenderLimits()) -> None:  # noqa: B008  # frozen
         self._limits = limits
         self._folder: TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -207,7 +207,7 @@ class Pool:
     Its `executor` only waits for the children, so threads are enough, and the parent stays free to read.
     """
 
-    def __init__(self, size: int, limits: Limits = Limits()) -> None:  # noqa: B008  # frozen
+    def __init__(self, size: int, limits: RenderLimits = RenderLimits()) -> None:  # noqa: B008  # frozen
         """Name how many children there are at most, and what each rendering may cost."""
         self.executor = ThreadPoolExecutor(size, thread_name_prefix="sub-render")
         self._limits = limits

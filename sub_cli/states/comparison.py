@@ -16,7 +16,7 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.proof import explains
-from sub_cli.states.state import State, committed_state
+from sub_cli.states.state import NamedState, committed_state
 from sub_cli.workspace import Workspace
 
 
@@ -155,7 +155,7 @@ def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
     return replace(comparison, sections=tuple(sections))
 
 
-def _changed_ids(before: State, after: State) -> set[str]:
+def _changed_ids(before: NamedState, after: NamedState) -> set[str]:
     """Return the sections that may differ, known by the content of their files without reading them."""
     folder = layout.sections_folder(after.document.id)
     old, new = before.files.ids(folder), after.files.ids(folder)
@@ -187,5 +187,5 @@ def _section_id(before: Document, after: Document, reference: str) -> str:
         return resolve(before, reference)
 
 
-def _ledger(workspace: Workspace, state: State) -> Ledger:
+def _ledger(workspace: Workspace, state: NamedState) -> Ledger:
     return state.ledger or Ledger(state.document, workspace.chain(state.document.id, state.files, state.document))

@@ -23,7 +23,7 @@ INDEX = ":index"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class NamedState:
     """A document in a state that has a name."""
 
     name: str
@@ -37,7 +37,7 @@ class State:
 
 def state_of(
     workspace: Workspace, name: str, document_id: str = "", known: date | None = None, section: str = ""
-) -> State:
+) -> NamedState:
     """Return the document in the state that `name` names; empty is the work tree.
 
     Where one `section` is all that is asked for, the others may be left as they are.
@@ -50,20 +50,20 @@ def state_of(
         with workspace.still():
             return _legal_state(workspace, name, document_id, _known_files(workspace, known), section)
     files = _files(workspace, name, document_id) if name else _known_files(workspace, known)
-    return State(name, workspace.document(document_id, files), files)
+    return NamedState(name, workspace.document(document_id, files), files)
 
 
-def state_from(workspace: Workspace, name: str, document_id: str, files: Files) -> State:
+def state_from(workspace: Workspace, name: str, document_id: str, files: Files) -> NamedState:
     """Return the document in the legal state that `name` names (`@E01`) by `files`; empty: as they have it.
 
     Raises as `state_of` does.
     """
     if name:
         return _legal_state(workspace, name, document_id, files)
-    return State(name, workspace.document(document_id, files), files)
+    return NamedState(name, workspace.document(document_id, files), files)
 
 
-def committed_state(workspace: Workspace, name: str, document_id: str = "") -> State:
+def committed_state(workspace: Workspace, name: str, document_id: str = "") -> NamedState:
     """Return a state as `state_of` does, but a legal one (`@E01`) by what is committed, where that knows it.
 
     So that an edit that no erratum says, and that nobody has committed, is not taken for a part of the edition.
@@ -108,7 +108,7 @@ def unknown_before(workspace: Workspace) -> tuple[Message, ...]:
     return (repository.shallow_advice(),) if repository.is_shallow else ()
 
 
-def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files, section: str = "") -> State:
+def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files, section: str = "") -> NamedState:
     """Return the state that follows from the errata: the base edition, a day, or up to an erratum or memo."""
     ledger = workspace.ledger(document_id, files)
     only = _asked(ledger.document, section)
@@ -120,7 +120,7 @@ def _legal_state(workspace: Workspace, name: str, document_id: str, files: Files
         name, wanted = f"@{whole}", _until(ledger, files, word)
     document = ledger.at(wanted, only)
     then = Ledger(document, ledger.chain, wanted)
-    return State(name, document, files, then)
+    return NamedState(name, document, files, then)
 
 
 def _asked(document: Document, section: str) -> list[str] | None:
@@ -143,9 +143,11 @@ def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
     return name, known.told([name])[0]
 
 
-def _on_day(workspace: Workspace, ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None) -> State:
+def _on_day(
+    workspace: Workspace, ledger: Ledger, name: str, day: date, files: Files, only: list[str] | None
+) -> NamedState:
     then = timeline.state_at(ledger, day, _scheduled(workspace, files, ledger.document.id), only)
-    return State(name, then.document, files, then)
+    return NamedState(name, then.document, files, then)
 
 
 def _until(ledger: Ledger, files: Files, name: str) -> int:

@@ -18,7 +18,7 @@ from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.store import codec, edit, emit, yaml
 from sub_cli.store.files import Files, instead
-from sub_cli.store.outline import Layout, Row, listed
+from sub_cli.store.outline import Layout, OutlineRow, listed
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import DOCUMENT, SECTION
 
@@ -165,7 +165,7 @@ class Opened:
         """Return where each section stands in the outline."""
         return {id: self._place(row) for id, row in self.layout.places().items()} if self.layout else {}
 
-    def _place(self, row: Row) -> Place:
+    def _place(self, row: OutlineRow) -> Place:
         return Place(self.reader.path, row.line + 1, row.indent + len(row.dash) + 1, len(row.token))
 
     def document(self, files: Files, memory: Memory | None = None) -> Document:

@@ -29,7 +29,7 @@ _BEHIND = re.compile(r"(?P<colon>:?)(?P<tail> *(?:#.*)?)")
 
 
 @dataclass(slots=True)
-class Row:
+class OutlineRow:
     """One entry as it stands in the file."""
 
     id: str
@@ -45,9 +45,9 @@ class Row:
     """Comment and blank lines directly above, each with its line feed."""
     tail: str
     """Blanks and a comment behind it."""
-    children: list[Row] = field(default_factory=list)
+    children: list[OutlineRow] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Row]:
+    def walk(self) -> Iterator[OutlineRow]:
         """Yield the row and everything below it, in the order of the file."""
         yield self
         for child in self.children:
@@ -70,7 +70,7 @@ class Layout:
         self._usual_step: int | None = None
         self.start = key.line
         """The line of the key, from 0."""
-        self.rows: list[Row] = []
+        self.rows: list[OutlineRow] = []
         if node.kind == "list" and not node.flow:
             self.rows = self._rows(node)
         elif not (node.empty or self._nothing_between_brackets(key, node)):
@@ -87,15 +87,15 @@ class Layout:
         """Return the outline as values of the model."""
         return tuple(row.entry() for row in self.rows)
 
-    def places(self) -> dict[str, Row]:
+    def places(self) -> dict[str, OutlineRow]:
         """Return every row by its id."""
         return {row.id: row for top in self.rows for row in top.walk()}
 
-    def _rows(self, node: Node) -> list[Row]:
+    def _rows(self, node: Node) -> list[OutlineRow]:
         found = (self._row(item) for item in node.items)
         return [row for row in found if row is not None]
 
-    def _row(self, item: Node) -> Row | None:
+    def _row(self, item: Node) -> OutlineRow | None:
         name, below = (item.pairs[0] if item.pairs else (item, None)) if item.kind == "mapping" else (item, None)
         problem = self._problem(item, name)
         line = self._lines[name.line]
@@ -106,7 +106,7 @@ class Layout:
             return None
         lead = "".join(f"{row}\n" for row in self._lines[self._next : name.line])
         token = line[name.column : name.end_column]
-        row = Row(name.text, name.line, len(dash["indent"]), dash["dash"], token, lead, behind["tail"])
+        row = OutlineRow(name.text, name.line, len(dash["indent"]), dash["dash"], token, lead, behind["tail"])
         self._next = name.line + 1
         self._check(name)
         if below is not None:
@@ -132,7 +132,7 @@ class Layout:
             self._reader.report(LISTED_TWICE, message, name)
         self._seen.add(name.text)
 
-    def _below(self, name: Node, below: Node) -> list[Row]:
+    def _below(self, name: Node, below: Node) -> list[OutlineRow]:
         if below.kind == "list" and not below.flow:
             return self._rows(below)
         message = msg("A colon announces sections below {section}, and there are none.", section=name.text)
@@ -155,13 +155,15 @@ class Layout:
         waiting = [(entry, indent) for entry in reversed(entries)]
         while waiting:
             entry, column = waiting.pop()
-            row = places.get(entry.id) or Row(entry.id, 0, column, "- ", emit.scalar(entry.id), entry.lead, entry.tail)
+            row = places.get(entry.id) or OutlineRow(
+                entry.id, 0, column, "- ", emit.scalar(entry.id), entry.lead, entry.tail
+            )
             yield f"{row.lead}{' ' * column}{row.dash}{row.token}{':' if entry.children else ''}{row.tail}\n"
             if entry.children:
                 below = column + self._step(row, places)
                 waiting += [(child, below) for child in reversed(entry.children)]
 
-    def _step(self, row: Row, places: Mapping[str, Row]) -> int:
+    def _step(self, row: OutlineRow, places: Mapping[str, OutlineRow]) -> int:
         if row.children:
             return row.children[0].indent - row.indent
         if self._usual_step is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sub_cli.interop import table
-from sub_cli.interop.base import FoundMemo, Note, Paper, Reader, Writer, Written
+from sub_cli.interop.base import FoundMemo, MemoReader, Note, Paper, PaperWriter, Written
 from sub_cli.messages import msg
 
 MEMO = "PS2021BEM07"
@@ -26,8 +26,8 @@ def write_card(paper: Paper, name: str, pdf: bytes) -> Written:
 
 
 def test_a_format_in_and_a_format_out_come_from_outside(example, monkeypatch):
-    monkeypatch.setitem(table.READERS, "card", Reader(lambda data: data.startswith(b"CARD "), read_card))
-    monkeypatch.setitem(table.WRITERS, "card", Writer((".card",), write_card))
+    monkeypatch.setitem(table.READERS, "card", MemoReader(lambda data: data.startswith(b"CARD "), read_card))
+    monkeypatch.setitem(table.WRITERS, "card", PaperWriter((".card",), write_card))
     (example.root.parent / "memo.card").write_text("CARD PS2021BEM08: Over bruggen\n", encoding="utf-8")
     answer = example.sub("memo", "import", str(example.root.parent / "memo.card"))
     assert "A card names no addressee." in answer.err

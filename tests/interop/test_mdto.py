@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
-from sub_cli.interop.base import Archive, Paper
+from sub_cli.interop.base import ArchiveFacts, Paper
 from sub_cli.interop.table import endings, sidecars
 
 SPACE = "{https://www.nationaalarchief.nl/mdto}"
@@ -87,7 +87,7 @@ def test_a_file_with_its_sources_in_it_is_another_format():
 
 
 def test_the_settings_of_the_archive():
-    archive = Archive("Provincie Utrecht, Griffie", "Zaaksysteem", "V", "Intern")
+    archive = ArchiveFacts("Provincie Utrecht, Griffie", "Zaaksysteem", "V", "Intern")
     moment = datetime(2021, 4, 9, 14, 30, tzinfo=UTC)
     what, which = made(replace(PAPER, archive=archive, moment=moment))
     assert said(what, "archiefvormer/verwijzingNaam") == "Provincie Utrecht, Griffie"

@@ -15,7 +15,7 @@ from sub_cli.errata.effects import Effect, Told
 from sub_cli.errata.model import Kind
 from sub_cli.errors import Place
 from sub_cli.memo.model import Memo, Signatory
-from sub_cli.pages.memo import Block, erratum_block, memo_view
+from sub_cli.pages.memo import ErratumBlock, erratum_block, memo_view
 from sub_cli.render.confined import Renderer
 from sub_cli.render.job import Job, Rendered, View
 from sub_cli.render.markdown import Html, Prose, body_of, html_of
@@ -73,7 +73,7 @@ def provenance(status: str = "final", **known: Any) -> Provenance:
     )
 
 
-def block(text: Html) -> Block:
+def block(text: Html) -> ErratumBlock:
     """The block of an erratum that gives a section another text."""
     told = Told("democratische-legitimatie", "paragraaf 2.1", (Effect.CHANGED,))
     return erratum_block("E01", Kind.ERRATUM, told, text, theme().words("nl"))

@@ -20,11 +20,11 @@ from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import msg, nmsg
 from sub_cli.render import child
 from sub_cli.render.confined import Renderer, render_confined
-from sub_cli.render.job import MIB, Limits
+from sub_cli.render.job import MIB, RenderLimits
 from sub_cli.render.wire import unpack
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = Limits(seconds=1, memory=700 * MIB, file_size=16 * MIB)
+SMALL = RenderLimits(seconds=1, memory=700 * MIB, file_size=16 * MIB)
 
 
 def findings(error: pytest.ExceptionInfo[BadInput]) -> list[Finding]:
@@ -170,7 +170,7 @@ def test_a_template_without_end_ends() -> None:
     endless = theme_with(
         **{"memo.html.j2": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"}
     )
-    with pytest.raises(BadInput) as error, Renderer(Limits(seconds=1)) as renderer:
+    with pytest.raises(BadInput) as error, Renderer(RenderLimits(seconds=1)) as renderer:
         renderer.render(job(memo(house_style=endless), endless))
     assert str(findings(error)[0].message) == "The page takes more than 1 seconds to set."
 
@@ -187,7 +187,7 @@ def test_after_a_bomb_the_same_renderer_goes_on() -> None:
         **{"memo.html.j2": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"}
     )
     # The honest page has to start a child within the same limit, also where the machine is busy: not one second.
-    with Renderer(Limits(seconds=5)) as renderer:
+    with Renderer(RenderLimits(seconds=5)) as renderer:
         with pytest.raises(BadInput):
             renderer.render(job(memo(house_style=bomb), bomb))
         assert renderer.render(job()).pdf == press().pdf

@@ -11,22 +11,31 @@ from press import NEW, boxes, in_order, job, press, prose, provenance, theme, th
 
 from sub_cli.document.model import Document
 from sub_cli.errata.orders.writing import Instruction
-from sub_cli.pages.document import Mark, NumberedSection, Passage, RegisterRow, document_view, numbered_section
+from sub_cli.pages.document import (
+    MarginMark,
+    MarkedPassage,
+    NumberedSection,
+    RegisterRow,
+    document_view,
+    numbered_section,
+)
 from sub_cli.pages.renvooi import Part, SectionRedline, renvooi_view, section_redline, sentence
 from sub_cli.render.job import View
 from sub_cli.render.markdown import html_of
 from sub_cli.render.pdf import page_html
 
-E01 = Mark(erratum="E01", memo="PS2021BEM07", effective=date(2021, 4, 9))
+E01 = MarginMark(erratum="E01", memo="PS2021BEM07", effective=date(2021, 4, 9))
 LONG = "Een zin over het openbaar bestuur in de provincie.\n\n" * 30
 
 
-def section(name: str, number: str, title: str, *passages: Passage, marks: tuple[Mark, ...] = ()) -> NumberedSection:
+def section(
+    name: str, number: str, title: str, *passages: MarkedPassage, marks: tuple[MarginMark, ...] = ()
+) -> NumberedSection:
     return numbered_section(name, number, title, number.count(".") + 1, passages, marks)
 
 
-def passage(text: str, *marks: Mark) -> Passage:
-    return Passage(text=html_of(text, prose(shift=3, linked=True)), marks=[*marks])
+def passage(text: str, *marks: MarginMark) -> MarkedPassage:
+    return MarkedPassage(text=html_of(text, prose(shift=3, linked=True)), marks=[*marks])
 
 
 def plan() -> View:

@@ -14,7 +14,7 @@ from sub_cli.actions.memo.signed_file import is_kept, standing
 from sub_cli.actions.memo.signed_number import refuse_unkept
 from sub_cli.change import Recorded
 from sub_cli.errors import UsageProblem
-from sub_cli.interop.base import Archive, Paper
+from sub_cli.interop.base import ArchiveFacts, Paper
 from sub_cli.interop.table import endings, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -147,7 +147,7 @@ def paper_of(workspace: Workspace, job: Job) -> Paper:
         provenance.commit,
         provenance.status,
         "Memorandum" if provenance.kind == "memo" else "Plan",
-        Archive(said.creator, said.source, said.retention, said.access),
+        ArchiveFacts(said.creator, said.source, said.retention, said.access),
     )
 
 

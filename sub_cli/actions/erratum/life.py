@@ -48,7 +48,7 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ErratumRow:
     """One erratum in a list."""
 
     erratum: Erratum
@@ -57,7 +57,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ErratumOutcome:
     """What applying or reverting did."""
 
     errata: tuple[Erratum, ...]
@@ -82,13 +82,13 @@ def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
     return [workspace.erratum(document_id, name) for name, status in states.items() if status in PENDING]
 
 
-def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[Row]:
+def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[ErratumRow]:
     """Return the errata of a document, in the order of their ids; only those in `status` where one is given."""
     document = workspace.document(document_id)
     found = [workspace.erratum(document.id, name) for name in errata.list_errata(workspace.files, document.id)]
     numbers = numbering.numbers(document)
     return [
-        Row(erratum, tuple(numbers.get(name, name) for name in erratum.sections))
+        ErratumRow(erratum, tuple(numbers.get(name, name) for name in erratum.sections))
         for erratum in found
         if status in (None, erratum.status)
     ]
@@ -181,7 +181,7 @@ def advance(
 
 def apply(
     workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "", memo: str = ""
-) -> Outcome:
+) -> ErratumOutcome:
     """Apply errata to the text, all or none, as one commit: in the order given, or else in the one that they need.
 
     `memo` is the number of the memo that announces it, where that is not their own. Raises `ErratumConflict` when one
@@ -198,12 +198,14 @@ def apply(
             change.put(path, data, own=True)
         recorded = change.finish(_subject("applied", fitted.applied), _trailers(fitted.applied))
         recorded = _noting(recorded, referring(workspace, before, after))
-    return Outcome(tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded)
+    return ErratumOutcome(
+        tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded
+    )
 
 
 def revert(
     workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "", since: date | None = None, memo: str = ""
-) -> Outcome:
+) -> ErratumOutcome:
     """Take an applied erratum back, to the exact bytes that stood before, as a commit of its own.
 
     `since` is the first day on which it holds no longer, where that is not today; `memo` announces it. Raises
@@ -214,7 +216,7 @@ def revert(
         document = workspace.document(erratum.document)
         step = lifecycle.advance(erratum, Status.REVERTED)
         if step.unchanged:
-            return Outcome((), (erratum,), (), document, document, Recorded(()))
+            return ErratumOutcome((), (erratum,), (), document, document, Recorded(()))
         _refuse_late(erratum, since, stamp)
         ledger = workspace.ledger(erratum.document)
         after = application.revert(ledger, erratum)
@@ -225,7 +227,7 @@ def revert(
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
         recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
         recorded = _noting(recorded, referring(workspace, document, after))
-    return Outcome((step.erratum,), (), (), document, after, recorded)
+    return ErratumOutcome((step.erratum,), (), (), document, after, recorded)
 
 
 def _draft(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RebaseOutcome:
     """An erratum on the current text."""
 
     erratum: Erratum
@@ -36,7 +36,7 @@ class Outcome:
     recorded: Recorded
 
 
-def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
+def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> RebaseOutcome:
     """Carry a pending erratum onto the text as it is; what cannot be carried becomes a conflict in its file.
 
     With a conflict nothing is committed: it waits for `resume` or `abort`. Raises `Conflict` while one waits already,
@@ -53,7 +53,7 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         rebased = _happened(workspace, change, carried.erratum)
         recorded = _finish(workspace, change, rebased, "rebased")
     path = layout.erratum_path(erratum.document, erratum.id)
-    return Outcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
+    return RebaseOutcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
 
 
 def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
@@ -69,7 +69,7 @@ def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
     return carried
 
 
-def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Outcome:
+def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> RebaseOutcome:
     """Take the conflicts of an erratum as settled by what its file says now; raises what applying it would raise.
 
     Raises `Conflict` while the file is still as the rebase left it: whoever agrees with it takes `conflict` out.
@@ -81,7 +81,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         _require_edited(workspace, name, path)
         settled = _happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
         recorded = _finish(workspace, change, settled, "rebased and settled")
-    return Outcome(settled, (), 0, path, recorded)
+    return RebaseOutcome(settled, (), 0, path, recorded)
 
 
 def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "") -> Recorded:

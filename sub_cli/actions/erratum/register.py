@@ -13,7 +13,7 @@ from sub_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterLine:
     """One erratum in the register."""
 
     erratum: Erratum
@@ -29,7 +29,7 @@ class Row:
     """The first day on which it held no longer; None where it holds, or never held."""
 
 
-def rows(workspace: Workspace) -> list[Row]:
+def rows(workspace: Workspace) -> list[RegisterLine]:
     """Return the errata of all documents, by document and id."""
     return [
         _row(chain.errata.get(name) or workspace.erratum(document_id, name), numbers)
@@ -41,11 +41,11 @@ def rows(workspace: Workspace) -> list[Row]:
     ]
 
 
-def _row(erratum: Erratum, numbers: dict[str, str]) -> Row:
+def _row(erratum: Erratum, numbers: dict[str, str]) -> RegisterLine:
     sizes = [_size(change) for change in erratum.changes]
     shown = tuple(numbers.get(name, name) for name in erratum.sections)
     since, until = _held(erratum)
-    return Row(erratum, shown, sum(size[0] for size in sizes), sum(size[1] for size in sizes), since, until)
+    return RegisterLine(erratum, shown, sum(size[0] for size in sizes), sum(size[1] for size in sizes), since, until)
 
 
 def _held(erratum: Erratum) -> tuple[date | None, date | None]:
