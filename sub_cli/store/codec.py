@@ -429,12 +429,20 @@ def _rows(form: Keys[Any]) -> tuple[_Row, ...]:
     return tuple((key.attribute, key, CODECS[type(key.type)](key.type)) for key in form.keys)
 
 
+@cache
+def _reads(form: Keys[Any]) -> tuple[tuple[str, Key, Callable[[Fields, Key], object], tuple[object, ...]], ...]:
+    """Return what reads each key, with the values that are left to the model."""
+    return tuple(
+        (name, key, codec.read, (codec.nothing,) if name in form.defaults else ()) for name, key, codec in _rows(form)
+    )
+
+
 def values(form: Keys[Any], found: Fields) -> dict[str, Any]:
     """Return what stands under the keys of `form`, by its names in the model; what says nothing is left to that."""
-    absent, said = form.defaults, {**form.fixed}
-    for attribute, key, codec in _rows(form):
-        value = codec.read(found, key)
-        if value != codec.nothing or attribute not in absent:
+    said = {**form.fixed}
+    for attribute, key, read_value, left in _reads(form):
+        value = read_value(found, key)
+        if value not in left:
             said[attribute] = value
     return said
 

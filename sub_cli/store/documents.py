@@ -61,14 +61,18 @@ def parse_section(path: str, data: bytes) -> Section:
     """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
     reader = Reader(path, data, SECTION.names)
     section = codec.read(SECTION, reader.root)
-    _check_name(reader, section.id, name_of(path))
+    _check_name(reader, name_of(path))
     reader.finish()
     return replace(section, source=data.decode())
 
 
-def _check_name(reader: Reader, found: str, expected: str) -> None:
-    message = msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected)
-    reader.check_name(OTHER_ID, message, "id", expected)
+def _check_name(reader: Reader, expected: str) -> None:
+    reader.check_name(
+        OTHER_ID,
+        "id",
+        expected,
+        lambda found: msg("The id is {found}, but the file is that of {expected}.", found=found, expected=expected),
+    )
 
 
 class Sections(Mapping[str, Section]):
@@ -188,7 +192,7 @@ def _parsed(path: str, data: bytes, document_id: str) -> Opened:
     reader = Reader(path, data, DOCUMENT.names)
     said = codec.values(DOCUMENT, reader.root)
     layout = said.pop("outline", None)
-    _check_name(reader, said["id"], document_id)
+    _check_name(reader, document_id)
     return Opened(data, reader, Document(**{**said, "id": document_id}), layout)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from sub_cli import layout
 from sub_cli.errata.chain import natural
@@ -13,7 +14,7 @@ from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.operations.base import Change, Spot
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.keys import Key
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import codec, edit, emit
 from sub_cli.store.codec import CODECS, Codec
 from sub_cli.store.files import Files
@@ -205,10 +206,12 @@ def _check_names(reader: Reader, path: str) -> None:
     folders = path.removesuffix(".yaml").split("/")
     expected = dict(zip(("document", "id"), folders[-2:], strict=True)) if len(folders) > 1 else {"id": folders[-1]}
     for key, wanted in expected.items():
-        node = reader.root.value(key)
-        message = msg("“{key}” is {found}, but the file stands where that of {expected} belongs.",
-                      key=key, found=node.text if node else "", expected=wanted)  # fmt: skip
-        reader.check_name(OTHER_PATH, message, key, wanted)
+        reader.check_name(OTHER_PATH, key, wanted, partial(_elsewhere, key, wanted))
+
+
+def _elsewhere(key: str, expected: str, found: str) -> Message:
+    return msg("“{key}” is {found}, but the file stands where that of {expected} belongs.",
+               key=key, found=found, expected=expected)  # fmt: skip
 
 
 # -- writing ---------------------------------------------------------------------------------------

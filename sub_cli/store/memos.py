@@ -46,11 +46,19 @@ def parse_memo(path: str, data: bytes) -> Memo:
     """Return the memo that `data` holds; raises `BadInput` with every mistake in it."""
     reader = Reader(path, data, MEMO.names)
     memo = codec.read(MEMO, reader.root)
-    expected = layout.name_of(path)
-    message = msg("The number is {found}, but the file is that of {expected}.", found=memo.number, expected=expected)
-    reader.check_name(OTHER_NUMBER, message, "number", expected)
+    check_number(reader, layout.name_of(path))
     reader.finish()
     return replace(memo, source=data.decode())
+
+
+def check_number(reader: Reader, expected: str) -> None:
+    """Report a number of a memo that is not the one `expected` by the name of its file."""
+    reader.check_name(
+        OTHER_NUMBER,
+        "number",
+        expected,
+        lambda found: msg("The number is {found}, but the file is that of {expected}.", found=found, expected=expected),
+    )
 
 
 def dump_memo(memo: Memo) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -103,11 +103,11 @@ class Reader:
         start, end = (node.line + 1, node.column + 1), (node.end_line + 1, node.end_column + 1)
         return any(start <= (each.place.line, each.place.column) <= end for each in self.findings)
 
-    def check_name(self, code: Code, message: Message, key: str, expected: str) -> None:
-        """Report with `message` that the value of `key` is not the one `expected` by the name of the file."""
+    def check_name(self, code: Code, key: str, expected: str, message: Callable[[str], Message]) -> None:
+        """Report that the value of `key` is not the one `expected` by the name of the file; `message` says of which."""
         node = self.root.value(key)
         if node and node.text and node.text != expected and not self.reported(node):
-            self.report(code, message, node, msg("{example}", example=emit.pair(key, expected).strip()))
+            self.report(code, message(node.text), node, msg("{example}", example=emit.pair(key, expected).strip()))
 
     def finish(self) -> None:
         """Raise `BadInput` with everything that was found, in the order of the file, if anything was."""

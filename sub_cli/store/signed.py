@@ -5,11 +5,11 @@ from __future__ import annotations
 from sub_cli import layout
 from sub_cli.codes import NO_VALUE
 from sub_cli.errors import BadInput, NotFound
-from sub_cli.memo.codes import OTHER_NUMBER
 from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.store import codec
 from sub_cli.store.files import Files
+from sub_cli.store.memos import check_number
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import RECORD
 
@@ -36,9 +36,7 @@ def parse_record(path: str, data: bytes) -> Record:
     """Return the record that `data` holds; raises `BadInput` with every mistake in it."""
     reader = Reader(path, data, RECORD.names)
     record = codec.read(RECORD, reader.root)
-    expected = layout.name_of(path)
-    message = msg("The number is {found}, but the file is that of {expected}.", found=record.number, expected=expected)
-    reader.check_name(OTHER_NUMBER, message, "number", expected)
+    check_number(reader, layout.name_of(path))
     if not record.signatures and (node := reader.root.value("signatures")):
         reader.report(NO_VALUE, msg("The key “{key}” has no value.", key="signatures"), node)
     reader.finish()
