@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sub_cli import config
+from sub_cli import config, layout
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Overlaid, WorkTree, read_if_there
@@ -153,7 +153,7 @@ class Changing:
 
         Not while somebody is at work in it: the next change says it then.
         """
-        writes = any(path.startswith("errata/") for path in self.pending)
+        writes = any(path.startswith(f"{layout.ERRATA}/") for path in self.pending)
         if self.transaction is None or self.form == config.FORMAT or not writes or config.FILE in self.pending:
             return
         if not (self.stamp.commit and self.transaction.dirty([config.FILE])):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "sub-errata.json"
 """The name in git's directory of what was read of errata and documents."""
-BUILDS: Final = ".sub/build"
+BUILDS: Final = f"{layout.OWN}/build"
 """The folder of what builds and checks remember, from the workspace's root; safe to delete."""
 
 

@@ -138,7 +138,7 @@ def _missing_lines(path: Path, ours: str) -> tuple[Message, ...]:
 
 def _who(files: Mapping[str, bytes], theme: str) -> Message:
     """Return what tells whose name the pages carry as yet, and where one's own comes."""
-    path = f"templates/{_house_of(theme)}"
+    path = f"{layout.TEMPLATES}/{_house_of(theme)}"
     name = tomllib.loads(files[path].decode())["organisation"]["name"]
     return msg("The pages say “{name}”; another name comes in {path}, under [organisation].", name=name, path=path)
 
