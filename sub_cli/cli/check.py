@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,15 +14,13 @@ from sub_cli.cli.migrate import carry_over, parse_days
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.errors import SubError, UsageProblem
+from sub_cli.errors import BadInput, Finding, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.report.base import Report
 from sub_cli.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sub_cli.workspace import Workspace
 
 
 @click.command(
@@ -73,11 +71,26 @@ def check(
         if days or session.workspace.is_of_before():
             carry_over(session, parse_days(session, days))
         _mend(session)
-    workspace = session.workspace
-    findings = [finding for finding in check_again(workspace) if wanted(finding.code)]
-    report = Report(findings, say, current(), line_reader(workspace.root), _folder(workspace), strict)
-    _show(session, report, "json" if as_json else form, target)
-    return 1 if any(map(report.is_mistake, findings)) else 0
+    form = "json" if as_json else form
+    try:
+        found = check_again(session.workspace)
+    except BadInput as error:  # in the settings; a person reads it once, as every command tells it
+        if form not in ("text", "json"):
+            _show(session, _report(session, error.findings, strict), form, target)
+        raise
+    report = _report(session, [finding for finding in found if wanted(finding.code)], strict)
+    _show(session, report, form, target)
+    return 1 if any(map(report.is_mistake, report.findings)) else 0
+
+
+def _report(session: Session, findings: Sequence[Finding], strict: bool) -> Report:
+    """Return `findings` for the reader; the settings of the workspace may be what is wrong."""
+    from sub_cli.config import find_workspace
+
+    root = find_workspace(session.start) or session.start
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    below = "".join(f"{name}/" for name in root.relative_to(top).parts)
+    return Report(findings, say, current(), line_reader(root), below, strict)
 
 
 def _show(session: Session, report: Report, form: str, target: Path | None) -> None:
@@ -93,14 +106,6 @@ def _show(session: Session, report: Report, form: str, target: Path | None) -> N
     if form in ("text", "github"):
         mistakes = sum(map(report.is_mistake, report.findings))
         session.output.say(_summary(mistakes, len(report.findings) - mistakes))
-
-
-def _folder(workspace: Workspace) -> str:
-    """Return where the workspace lies below the top of its repository; empty where that cannot be told."""
-    with suppress(SubError):
-        if repository := workspace.repository_if_any:
-            return repository.prefix
-    return ""
 
 
 def _mend(session: Session) -> None:

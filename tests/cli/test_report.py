@@ -189,6 +189,15 @@ def test_codes_are_chosen_by_name_or_beginning_and_the_answer_follows(below):
     assert json.loads(target.read_text("utf-8")) == json.loads(in_form(below, "gitlab"))
 
 
+def test_mistakes_in_the_settings_are_told_in_the_form_as_well(below):
+    below.write("sub.toml", below.read("sub.toml").decode() + "\n[numbers]\npatern = 1\n")
+    answer = below.sub("check", "--format", "github", code=3)
+    (told,) = commands(answer.out)
+    assert (told[0], told[1]["file"], told[1]["title"]) == ("error", "beleid, 1/sub.toml", "SUB251")
+    assert "SUB251" in answer.err
+    assert below.sub("check", code=3).out == ""
+
+
 def test_a_rule_from_outside_is_told_in_every_form_and_declares_its_codes(below, monkeypatch):
     house = Chapter(msg("House rules"))
     short = house.code("SUB901", msg("The title is too short."), msg("Say more."), warning=True)
