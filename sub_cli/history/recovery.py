@@ -154,7 +154,8 @@ def _after(repo: Repository, step: Step) -> str:
 
 
 def _drop(scratch: str) -> bool:
-    with suppress(OSError):
+    """Remove a temporary file; `Unable` where it stays: then so does the journal, for the next command."""
+    with disk.speaking_of(scratch), suppress(FileNotFoundError):
         os.unlink(scratch)
     return True
 
