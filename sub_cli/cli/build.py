@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sub_cli.cli.errors import line_reader, show_crash, show_error
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command, OneOf, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.passphrase import PASS_PHRASE
@@ -28,7 +28,8 @@ from sub_cli.report.base import printable
 from sub_cli.report.text import describe
 
 if TYPE_CHECKING:
-    from sub_cli.actions.builds.build import Build, Outlook, Wanted
+    from sub_cli.actions.builds.build import Build, Outlook
+    from sub_cli.actions.builds.site import Wanted
     from sub_cli.artefacts.manifest import Difference
     from sub_cli.artefacts.model import Record, Result
     from sub_cli.artefacts.runner import Crew
@@ -40,6 +41,12 @@ WORDS = {
     "built": msg("built"),
     "failed": msg("failed"),
 }
+
+
+def _kinds() -> Iterable[str]:
+    from sub_cli.actions.builds.targets import KINDS
+
+    return KINDS
 
 
 @click.command(
@@ -54,7 +61,7 @@ WORDS = {
 @option(
     "--only",
     "kinds",
-    type=click.Choice(("document", "memo", "renvooi")),
+    type=OneOf(_kinds),
     multiple=True,
     help=N_("Only targets of this kind."),
 )
@@ -122,7 +129,7 @@ def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) 
 
 def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> Wanted:
     from sub_cli.actions.builds import release
-    from sub_cli.actions.builds.build import Wanted
+    from sub_cli.actions.builds.site import Wanted
 
     if said["lists"] and said["standing"] != "final":
         raise UsageProblem(msg("{flag} goes with {other}.", flag="--trust", other="--final"))
@@ -155,7 +162,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _cluster(address: str) -> Callable[[], AbstractContextManager[Crew]]:
-    from sub_cli.actions.builds.build import tools
+    from sub_cli.actions.builds.site import tools
     from sub_cli.actions.builds.workers import judge, render
     from sub_cli.artefacts.cluster import crew_of
 

@@ -6,38 +6,32 @@ decide every byte. Whatever is not, is made from the work tree, and then everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sub_cli import config, layout
+from sub_cli.actions.builds.site import Reading, Site
 from sub_cli.actions.memo import signed_file
-from sub_cli.artefacts.manifest import Manifest
+from sub_cli.actions.memo.signed_number import refuse_unkept
 from sub_cli.artefacts.model import Record, Target
-from sub_cli.digests import digest, digest_of
-from sub_cli.document.model import Document
-from sub_cli.errata.chain import Chain
 from sub_cli.errata.model import Status
-from sub_cli.errors import NotFetched, SubError
-from sub_cli.memo.model import Memo
-from sub_cli.memory import Memory, TreeMemory
+from sub_cli.errata.names import Names, short
+from sub_cli.errors import NotFound, SubError
+from sub_cli.memo.model import MemoStatus
+from sub_cli.messages import msg
 from sub_cli.pages import pictures, theme
 from sub_cli.pages.memo import own_sources
-from sub_cli.store import documents, errata, memos
-from sub_cli.store.files import Files
-from sub_cli.store.signed import list_records
-from sub_cli.workspace import Workspace
+from sub_cli.store import documents, errata, erratum_names, memos
 
 if TYPE_CHECKING:
-    from sub_cli.history.snapshots import Revision
+    from sub_cli.render.job import Job
 
 DOCUMENT = "document"
 MEMO = "memo"
 RENVOOI = "renvooi"
 THEME = "theme"
-KINDS = (DOCUMENT, MEMO, RENVOOI, THEME)
 """What targets are called by: the part of their name before the first slash."""
 SHOWN = (Status.DRAFT, Status.PROPOSED, Status.ADOPTED, Status.APPLIED)
 """Errata in these states have a renvooi: what may come, and what came."""
@@ -47,399 +41,317 @@ _UNTOLD = "?"
 """Stands for the commit of a target whose newest commit may lie behind what was fetched; no commit is called so."""
 
 
-@dataclass(frozen=True)
-class Reading(Workspace):
-    """A workspace whose documents are read once for as long as it lives: many pages share one."""
-
-    kept: dict[tuple[int, str], tuple[Files, Document]] = field(default_factory=dict, compare=False)
-    chains: dict[tuple[int, str], tuple[Files, Chain]] = field(default_factory=dict, compare=False)
-    revisions: dict[str, Revision] = field(default_factory=dict, compare=False)
-
-    def document(self, document_id: str = "", files: Files | None = None) -> Document:
-        """Return a document as `files` hold it, the work tree by default."""
-        source, name = files or self.files, document_id or self.document_id()
-        key = id(source), name
-        if key not in self.kept:
-            self.kept[key] = source, super().document(name, source)
-        return self.kept[key][1]
-
-    def chain(self, document_id: str, files: Files | None = None, document: Document | None = None) -> Chain:
-        """Return everything that ever brought an erratum into a document or took it out."""
-        source = files or self.files
-        key = id(source), document_id
-        if key not in self.chains:
-            self.chains[key] = source, super().chain(document_id, source, document)
-        return self.chains[key][1]
-
-    def revision(self, name: str) -> Revision:
-        """Return the files as they were in the revision that `name` names; raises `NotFound`."""
-        if name not in self.revisions:
-            self.revisions[name] = super().revision(name)
-        return self.revisions[name]
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is known of a target before history is asked."""
 
     sources: Sequence[str]
-    """The files whose newest commit it is made from."""
+    """The files whose newest commit it is made from, beside the settings and the house style."""
     inputs: Mapping[str, str]
     """What always goes into it, by name: a digest, or that of a group."""
-    loose: Mapping[str, str]
+    loose: Mapping[str, str] = field(default_factory=dict)
     """What goes into it besides, where it is made from the work tree."""
 
 
-@dataclass
-class Survey:
-    """What there is to build in one state of a workspace, and what goes into it."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of target; all is told by what follows the kind in the name of one."""
 
-    workspace: Reading
-    manifest: Manifest
-    """What the last build left."""
-    tools: Mapping[str, str]
-    """Name and version of everything that can change a byte."""
-    seen: TreeMemory
-    """Digests of the files of the work tree."""
-    facts: Memory
-    """What had to be parsed for."""
-    state: str = ""
-    """The state that was asked for: empty, `@2021-03-31`, or a revision."""
-    standing: str = ""
-    """`draft` makes everything a draft, `final` leaves drafts out; empty takes each as it is."""
-    today: str = ""
-    """Dates what no commit holds."""
-    archived: bool = False
-    """Whether memos and documents get their metadata beside them."""
-    groups: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    commits: dict[str, str] = field(default_factory=dict)
-    """The newest commit behind each target; empty where a source is not committed. See `commit`."""
+    plans: Callable[[Site], dict[str, Plan]]
+    """Gives what goes into each that there is."""
+    job: Callable[[Site, str, str, bool], Job]
+    """Gives the page of one, from its commit ("" for the work tree), and as a draft or not; raises `SubError`."""
+    is_final: Callable[[Site, str, str], bool]
+    """Tells whether one is final, by its commit too; raises `SubError` for what cannot be read."""
 
-    # -- where things are read -----------------------------------------------------------------------
 
-    @cached_property
-    def revision(self) -> str:
-        """Return the commit that --at names; empty for the work tree and for states that follow from errata."""
-        named = self.state and not self.state.startswith("@")
-        return self.workspace.repository.resolve(self.state) if named else ""
+def targets(site: Site) -> list[Target]:
+    """Return everything that is to be built, with all that goes into it."""
+    every = ((kind, each.plans(site)) for kind, each in KINDS.items())
+    plans = {f"{kind}/{name}": plan for kind, plans in every for name, plan in plans.items()}
+    site.facts.save()
+    commits, shared = _commits(site, plans), _shared(site)
+    final = site.wanted.standing == "final"
+    names = [name for name in plans if not final or _is_final(site, name, commits[name])]
+    found = [_target(site, name, plans[name], commits[name], shared) for name in names]
+    return [*found, _theme(site, shared)] if found else []
 
-    @cached_property
-    def files(self) -> Files:
-        """Return the files that are surveyed."""
-        return self.workspace.revision(self.revision) if self.revision else self.workspace.files
 
-    def digest(self, path: str) -> str:
-        """Return the digest of a file; empty where it is not there or may not be read."""
-        try:
-            read = self.files.read
-            return digest(read(path)) if self.revision else self.seen.digest(path, read)
-        except NotFetched:
-            raise
-        except (OSError, SubError):
-            return ""
+def commit_behind(site: Site, target: Target) -> str:
+    """Return the newest commit behind a target, empty where a source is not committed; `NotFetched` if unknown."""
+    commit = target.inputs.get(COMMIT, "")
+    if commit == _UNTOLD:
+        raise site.reading.repository.behind_the_edge()
+    return commit
 
-    def group(self, paths: Sequence[str]) -> str:
-        """Return one digest for several files, behind which the manifest keeps each."""
-        members = {path: found for path in paths if (found := self.digest(path))}
-        return self._grouped(members)
 
-    def _grouped(self, members: Mapping[str, str]) -> str:
-        whole = digest_of(members)
-        self.groups[whole] = members
-        return whole
+def _shared(site: Site) -> dict[str, str]:
+    """Return what goes into every target."""
+    sources = site.sources
+    style = {f"{site.reading.settings.house.templates}/": sources.group(sources.digests(site.style))}
+    standing = {STANDING: "draft"} if site.wanted.standing == "draft" else {}
+    return style | {TOOLS: sources.group(site.tools)} | sources.digests([config.FILE]) | standing
 
-    @cached_property
-    def style(self) -> list[str]:
-        """Return the files of the house style."""
-        return sorted(theme.paths(self.workspace.settings, self.files).values())
 
-    @cached_property
-    def _shared(self) -> dict[str, str]:
-        """Return what goes into every target."""
-        templates = self.workspace.settings.house.templates + "/"
-        shared = {templates: self.group(self.style), TOOLS: self._grouped(self.tools)}
-        if found := self.digest(config.FILE):
-            shared[config.FILE] = found
-        return shared | ({STANDING: "draft"} if self.standing == "draft" else {})
+def _target(site: Site, name: str, plan: Plan, commit: str, shared: Mapping[str, str]) -> Target:
+    inputs = {**plan.inputs, **shared}
+    inputs |= {COMMIT: commit} if commit else {**plan.loose, DAY: site.wanted.today.isoformat()}
+    if site.wanted.state:
+        inputs[STATE] = site.wanted.state
+    return Target(name, dict(sorted(inputs.items())), files_of(name, site.archived))
 
-    @cached_property
-    def _folders(self) -> dict[str, str]:
+
+def _theme(site: Site, shared: Mapping[str, str]) -> Target:
+    from sub_cli.render.web import web_paths
+
+    inputs = {name: value for name, value in shared.items() if name != STANDING}
+    return Target(THEME, inputs, tuple(web_paths(theme.paths(site.reading.settings, site.files))))
+
+
+def _is_final(site: Site, name: str, commit: str) -> bool:
+    """Tell whether a target is final; what cannot be read counts as that, so that it is told."""
+    kind, _, rest = name.partition("/")
+    try:
+        return KINDS[kind].is_final(site, rest, commit)
+    except SubError:
+        return True
+
+
+# -- documents -------------------------------------------------------------------------------------
+
+
+def _documents(site: Site) -> dict[str, Plan]:
+    return {name: _document(site, name) for name in documents.list_documents(site.files)}
+
+
+def _document(site: Site, name: str) -> Plan:
+    own, shown = layout.folders(name), _pictures(site, name)
+    below = [path for folder in own for path in site.sources.names(folder)]
+    loose = site.sources.folders(layout.MEMOS)
+    return Plan([*below, *shown], site.sources.folders(*own) | shown, loose)
+
+
+def _pictures(site: Site, document_id: str) -> dict[str, str]:
+    """Return the digests of the pictures that are there of those that a document and its errata show."""
+    named = _fact(site, "pictures", document_id, lambda: pictures.of_document(site.files, document_id))
+    return site.sources.digests(named)
+
+
+def _fact(site: Site, about: str, document_id: str, find: Callable[[], list[str]]) -> list[str]:
+    """Return what `find` finds in a document and its errata, remembered for as long as they are as they were."""
+    name = f"{about} {document_id}"
+    image = "".join(site.sources.folders(*layout.folders(document_id)).values()).encode()
+    known: list[str] | None = site.facts.recall(name, image)
+    if known is None:
+        known = find()
+        site.facts.keep(name, image, known)
+    return known
+
+
+def _document_job(site: Site, name: str, commit: str, draft: bool) -> Job:
+    from sub_cli.pages.document import at_state, document_job
+
+    state = at_state(site.reading, name, site.wanted.state)
+    return document_job(site.reading, state, site.wanted.today, draft=draft)
+
+
+def _document_is_final(site: Site, name: str, commit: str) -> bool:
+    return bool(site.reading.document(name).adopted and commit)
+
+
+# -- memos -----------------------------------------------------------------------------------------
+
+
+def _memos(site: Site) -> dict[str, Plan]:
+    if site.wanted.state.startswith("@"):
         return {}
+    numbers = memos.list_memos(site.files)
+    return {each: _signed(site, each) if each in site.signed else _memo(site, each) for each in numbers}
 
-    def folder(self, name: str) -> str:
-        """Return the digest of all files below a folder, read once."""
-        if name not in self._folders:
-            self._folders[name] = self.group(self.files.names(name))
-        return self._folders[name]
 
-    # -- the targets -------------------------------------------------------------------------------
+def _signed(site: Site, number: str) -> Plan:
+    own = signed_file.source_paths(site.reading, number)
+    outside = signed_file.outside_digest(site.reading, number)
+    return Plan(own, site.sources.digests(own) | ({SIGNED: outside} if outside else {}))
 
-    def targets(self) -> list[Target]:
-        """Return everything that is to be built, with all that goes into it; documents first, which take longest."""
-        plans = {**self._documents(), **self._memos(), **self._renvooien()}
-        self.facts.save()
-        self.commits = self._commits({name: plan.sources for name, plan in plans.items()})
-        found = [self._target(name, plan) for name, plan in plans.items() if self._wanted(name)]
-        return [*found, self._theme()] if found else []
 
-    def commit(self, name: str) -> str:
-        """Return the newest commit behind a target, empty where a source is not committed; `NotFetched` if unknown."""
-        if self.commits[name] == _UNTOLD:
-            raise self.workspace.repository.behind_the_edge()
-        return self.commits[name]
+def _memo(site: Site, number: str) -> Plan:
+    """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
+    record = site.manifest.records.get(f"{MEMO}/{number}")
+    if record is None or not _says_the_same(site, record, layout.memo_path(number)):
+        own = _memo_sources(site, number)
+    else:
+        own = [name for name in own_files(record) if "/sections/" not in name]
+        own += [path for each in _documents_among(own) for path in _fixed_sections(site, each)]
+    among = _documents_among(own)
+    shown = (folder for each in among for folder in (layout.sections_folder(each), layout.errata_folder(each)))
+    return Plan(own, site.sources.digests(own), site.sources.folders(*shown))
 
-    def _target(self, name: str, plan: Plan) -> Target:
-        inputs = {path: value for path, value in plan.inputs.items() if value} | self._shared
-        commit = self.commits[name]
-        if not commit:
-            inputs |= plan.loose
-        inputs |= {COMMIT: commit} if commit else {DAY: self.today}
-        if self.state:
-            inputs[STATE] = self.state
-        return Target(name, dict(sorted(inputs.items())), files_of(name, self.archived))
 
-    def _theme(self) -> Target:
-        inputs = {name: value for name, value in self._shared.items() if name != STANDING}
-        return Target(THEME, inputs, tuple(self._theme_files()))
+def _says_the_same(site: Site, record: Record, path: str) -> bool:
+    """Tell whether a memo and its errata, which name all that it shows, are as they were when it was built."""
+    texts = [path, *(name for name in own_files(record) if name.startswith(f"{layout.ERRATA}/"))]
+    return all(record.inputs.get(name) == site.sources.digest(name) for name in texts)
 
-    def _theme_files(self) -> list[str]:
-        from sub_cli.render.web import web_paths
 
-        return web_paths(theme.paths(self.workspace.settings, self.files))
+def _memo_sources(site: Site, number: str) -> list[str]:
+    try:
+        return list(dict.fromkeys(own_sources(site.reading, site.files, site.reading.memo(number))))
+    except SubError:
+        return [layout.memo_path(number)]
 
-    def _wanted(self, name: str) -> bool:
-        """Tell whether a target has the standing that was asked for."""
-        if self.standing != "final":
-            return True
-        kind, _, rest = name.partition("/")
-        if kind == MEMO:
-            memo = self.loaded.get(rest)
-            return memo is None or (memo.status.value != "draft" and bool(self.commits[name]))
-        if kind == DOCUMENT:
-            with suppress(SubError):
-                return bool(self.workspace.document(rest, self.files).adopted and self.commits[name])
-            return True
-        document_id, _, erratum_id = rest.partition("/")
-        return self._statuses(document_id)[erratum_id] in (Status.ADOPTED, Status.APPLIED)
 
-    def _documents(self) -> dict[str, Plan]:
-        found = {}
-        for name in documents.list_documents(self.files):
-            folders = layout.folders(name)
-            own = [path for folder in folders for path in self.files.names(folder)]
-            inputs = {f"{folder}/": self.folder(folder) for folder in folders}
-            loose = {f"{layout.MEMOS}/": self.folder(layout.MEMOS)}
-            shown = {path: self.digest(path) for path in self._pictures(name)}
-            found[f"{DOCUMENT}/{name}"] = Plan([*own, *shown, *self._style_and_settings], inputs | shown, loose)
-        return found
+def _documents_among(sources: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name.split("/")[1] for name in sources if name.endswith("/document.yaml")))
 
-    @cached_property
-    def _style_and_settings(self) -> list[str]:
-        return [*self.style, config.FILE]
 
-    # -- memos ---------------------------------------------------------------------------------------
+def _fixed_sections(site: Site, document_id: str) -> list[str]:
+    """Return the files of the sections of a document that have a number of their own."""
 
-    @cached_property
-    def loaded(self) -> dict[str, Memo]:
-        """Return the memos that had to be parsed so far; all of them where only final ones are wanted."""
-        if self.standing != "final":
-            return {}
-        return memos.load_all(self.files)[0]
+    def find() -> list[str]:
+        document = site.reading.document(document_id)
+        return [id for id in document.ids() if id in document.sections and document.sections[id].number]
 
-    def _memos(self) -> dict[str, Plan]:
-        if self.state.startswith("@"):
-            return {}
-        return {f"{MEMO}/{number}": self._memo(number) for number in memos.list_memos(self.files)}
+    return [layout.section_path(document_id, id) for id in _fact(site, "numbers", document_id, find)]
 
-    def _memo(self, number: str) -> Plan:
-        """Return the sources of a memo, and what more it may show: from the last build where it did not change."""
-        if self.is_kept(number):
-            return self._signed(number)
-        path = layout.memo_path(number)
-        record = self.manifest.records.get(f"{MEMO}/{number}")
-        if record is None or not self._says_the_same(record, path):
-            own = self._parsed_sources(number)
-        else:
-            own = [name for name in own_files(record) if "/sections/" not in name]
-            own += self._fixed(own)
-        plans = {name.split("/")[1] for name in own if name.endswith("/document.yaml")}
-        folders = [
-            f"{top}/{plan}{below}" for plan in plans for top, below in (("documents", "/sections"), ("errata", ""))
-        ]
-        loose = {f"{folder}/": self.folder(folder) for folder in folders}
-        return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own}, loose)
 
-    def is_kept(self, number: str) -> bool:
-        """Tell whether a memo was signed, and its file is kept: it is copied then, and made of nothing else."""
-        return number in self._kept
+def _memo_job(site: Site, number: str, commit: str, draft: bool) -> Job:
+    from sub_cli.pages.memo import memo_job
 
-    @cached_property
-    def _kept(self) -> frozenset[str]:
-        return frozenset(list_records(self.files))
+    memo = site.reading.memo(number)
+    refuse_unkept(site.reading, site.files, memo)
+    return memo_job(site.reading, site.reading.revision(commit) if commit else site.files, memo, commit, draft=draft)
 
-    def _signed(self, number: str) -> Plan:
-        own = signed_file.source_paths(self.workspace, number)
-        outside = {SIGNED: signed_file.outside_digest(self.workspace, number)}
-        return Plan([*own, *self._style_and_settings], {name: self.digest(name) for name in own} | outside, {})
 
-    def _says_the_same(self, record: Record, path: str) -> bool:
-        """Tell whether a memo and its errata, which name all that it shows, are as they were when it was built."""
-        texts = [path, *(name for name in own_files(record) if name.startswith(f"{layout.ERRATA}/"))]
-        return all(record.inputs.get(name) == self.digest(name) for name in texts)
+def _memo_is_final(site: Site, number: str, commit: str) -> bool:
+    return bool(site.reading.memo(number).status is not MemoStatus.DRAFT and commit)
 
-    def _parsed_sources(self, number: str) -> list[str]:
-        try:
-            memo = self.loaded[number] = memos.load_memo(self.files, number)
-            return list(dict.fromkeys(own_sources(self.workspace, self.files, memo)))
-        except SubError:
-            return [layout.memo_path(number)]
 
-    def _fixed(self, sources: Sequence[str]) -> list[str]:
-        """Return the sections with a number of their own, in the documents that `sources` name."""
-        plans = [name.split("/")[1] for name in sources if name.endswith("/document.yaml")]
-        return [layout.section_path(plan, id) for plan in plans for id in self._fixed_ids(plan)]
+# -- renvooien -------------------------------------------------------------------------------------
 
-    def _fixed_ids(self, plan: str) -> list[str]:
-        def find() -> list[str]:
-            document = self.workspace.document(plan, self.files)
-            return [id for id in document.ids() if id in document.sections and document.sections[id].number]
 
-        return self._fact("numbers", plan, find)
-
-    def _pictures(self, plan: str) -> list[str]:
-        """Return the pictures that are there of those that a document and its errata show."""
-        named = self._fact("pictures", plan, lambda: pictures.of_document(self.files, plan))
-        return [path for path in named if self.digest(path)]
-
-    # -- what has to be parsed for, and is remembered ------------------------------------------------
-
-    def _fact(self, about: str, plan: str, find: Callable[[], list[str]]) -> list[str]:
-        """Return what `find` finds in a document and its errata, remembered for as long as they are as they were."""
-        folders = layout.folders(plan)
-        image = "".join(map(self.folder, folders)).encode()
-        found = self.facts.recall(f"{about} {plan}", image)
-        if found is None:
-            found = find()
-            self.facts.keep(f"{about} {plan}", image, found)
-        return [str(each) for each in found]
-
-    # -- renvooien -----------------------------------------------------------------------------------
-
-    def _renvooien(self) -> dict[str, Plan]:
-        """Return a renvooi for every erratum that came or may come; only for the workspace as it stands."""
-        if self.state:
-            return {}
-        return {
-            f"{RENVOOI}/{plan}/{name}": self._renvooi(plan, name, status)
-            for plan in errata.list_documents_with_errata(self.files)
-            for name, status in self._statuses(plan).items()
-            if status in SHOWN
-        }
-
-    def _renvooi(self, plan: str, name: str, status: Status) -> Plan:
-        """Return what goes into a renvooi: once applied, an erratum holds both wordings itself."""
-        path, memo = layout.erratum_path(plan, name), self._memo_of(plan, name)
-        own = [path, memo] if memo else [path]
-        inputs = {each: self.digest(each) for each in own}
-        folders = layout.folders(plan)
-        text = {f"{folder}/": self.folder(folder) for folder in folders}
-        if status is Status.APPLIED:
-            shown = {path: self.digest(path) for path in self._pictures_of_erratum(plan, name)}
-            return Plan([*own, *shown, *self._style_and_settings], inputs | shown, text)
-        shown = {path: self.digest(path) for path in self._pictures(plan)}
-        below = [each for folder in folders for each in self._names(folder)]
-        return Plan([*own, *below, *shown, *self._style_and_settings], inputs | text | shown, {})
-
-    def _pictures_of_erratum(self, plan: str, name: str) -> list[str]:
-        """Return the pictures that an erratum shows; those of all errata together are told without parsing any."""
-        if not (known := self._pictures(plan)):
-            return []
-        with suppress(SubError):
-            shown = pictures.of_erratum(errata.load_erratum(self.files, plan, name))
-            return [path for path in known if path in shown]
-        return []
-
-    def _names(self, folder: str) -> list[str]:
-        """Return the files below a folder, listed once."""
-        if folder not in self._listed:
-            self._listed[folder] = self.files.names(folder)
-        return self._listed[folder]
-
-    @cached_property
-    def _listed(self) -> dict[str, list[str]]:
+def _renvooien(site: Site) -> dict[str, Plan]:
+    """Return a renvooi for every erratum that came or may come; only for the workspace as it stands."""
+    if site.wanted.state:
         return {}
+    return {
+        f"{document_id}/{name}": _renvooi(site, document_id, name, status)
+        for document_id in errata.list_documents_with_errata(site.files)
+        for name, status in site.reading.statuses(document_id).items()
+        if status in SHOWN
+    }
 
-    def _memo_of(self, plan: str, name: str) -> str:
-        """Return the file of the memo that brings an erratum out; empty without one."""
-        path, record = layout.erratum_path(plan, name), self.manifest.records.get(f"{RENVOOI}/{plan}/{name}")
-        if record and record.inputs.get(path) == self.digest(path):
-            return next((each for each in record.inputs if each.startswith(f"{layout.MEMOS}/")), "")
-        with suppress(SubError):
-            number = errata.load_erratum(self.files, plan, name).memo
-            return layout.memo_path(number) if number else ""
-        return ""
 
-    @cached_property
-    def _scanned(self) -> dict[str, dict[str, Status]]:
-        return {}
+def _renvooi(site: Site, document_id: str, name: str, status: Status) -> Plan:
+    """Return what goes into a renvooi: once applied, an erratum holds both wordings itself."""
+    memo = _memo_of(site, document_id, name)
+    own = [layout.erratum_path(document_id, name), *([memo] if memo else [])]
+    inputs, shown = site.sources.digests(own), _pictures(site, document_id)
+    text = site.sources.folders(*layout.folders(document_id))
+    if status is Status.APPLIED:
+        shown = _pictures_of_erratum(site, document_id, name, shown)
+        return Plan([*own, *shown], inputs | shown, text)
+    below = [path for folder in layout.folders(document_id) for path in site.sources.names(folder)]
+    return Plan([*own, *below, *shown], inputs | text | shown)
 
-    def _statuses(self, plan: str) -> dict[str, Status]:
-        if plan not in self._scanned:
-            self._scanned[plan] = self.workspace.statuses(plan, self.files)
-        return self._scanned[plan]
 
-    # -- history -------------------------------------------------------------------------------------
+def _pictures_of_erratum(site: Site, document_id: str, name: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Return which of the pictures of all errata, `known` without parsing any, one erratum shows."""
+    with suppress(SubError):
+        shown = pictures.of_erratum(errata.load_erratum(site.files, document_id, name)) if known else ()
+        return {path: value for path, value in known.items() if path in shown}
+    return {}
 
-    def _commits(self, sources: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        """Return the newest commit behind each target; empty for one with a source that is not committed so.
 
-        `_UNTOLD` for one of which history, where it was fetched in part, does not tell.
-        """
-        from sub_cli.history.newest_commits import newest_commits
+def _memo_of(site: Site, document_id: str, name: str) -> str:
+    """Return the file of the memo that brings an erratum out; empty without one."""
+    path, record = layout.erratum_path(document_id, name), site.manifest.records.get(f"{RENVOOI}/{document_id}/{name}")
+    if record and record.inputs.get(path) == site.sources.digest(path):
+        return next((each for each in record.inputs if each.startswith(f"{layout.MEMOS}/")), "")
+    with suppress(SubError):
+        number = errata.load_erratum(site.files, document_id, name).memo
+        return layout.memo_path(number) if number else ""
+    return ""
 
-        nothing = dict.fromkeys(sources, "")
-        repository = self.workspace.repository_if_any
-        head = repository and (self.revision or repository.head())
-        if not (repository and head):
-            return nothing
-        changed = self._uncommitted({path for paths in sources.values() for path in paths}, head)
-        clean = {name: frozenset(paths) for name, paths in sources.items() if changed.isdisjoint(paths)}
-        return nothing | dict.fromkeys(clean, _UNTOLD) | newest_commits(repository, clean, head, self._known(clean))
 
-    def _uncommitted(self, paths: set[str], head: str) -> set[str]:
-        """Return those of `paths` that are not in the commit `head` as they are here."""
-        committed = set(self.workspace.revision(head).names(""))
-        if self.revision:
-            return paths - committed
-        folders = sorted({path.split("/")[0] for path in paths})
-        return (paths - committed) | set(self.workspace.repository.changes(*folders))
+def _renvooi_job(site: Site, name: str, commit: str, draft: bool) -> Job:
+    from sub_cli.pages.renvooi import erratum_job
 
-    def _known(self, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, str]]:
-        """Return the last build's commit and its answers, where this program gave them for the same sources."""
-        if self.manifest.tools != self.tools:
-            return "", {}
-        answers = {}
-        for name, paths in clean.items():
-            record = self.manifest.records.get(name)
-            commit = record.inputs.get(COMMIT, "") if record else ""
-            if record and commit and self._record_paths(record) == paths:
-                answers[name] = commit
-        head = self.manifest.head
-        return (head, answers) if head and answers and self._still_there(head) else ("", {})
+    document_id, _, erratum_id = name.partition("/")
+    look = site.wanted.look(site.reading.document(document_id).language)
+    erratum = site.reading.erratum(document_id, erratum_id)
+    return erratum_job(site.reading, erratum, commit, look, site.wanted.today, draft=draft)
 
-    def _record_paths(self, record: Record) -> frozenset[str]:
-        """Return the sources of a target as they were when it was built."""
-        own = own_files(record)
-        plan = record.name.split("/")[1]
-        folders = (self.workspace.settings.house.templates, *layout.folders(plan))
-        members = (self.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
-        return frozenset([*own, config.FILE, *(path for each in members for path in each)])
 
-    def _still_there(self, commit: str) -> bool:
-        try:
-            return self.workspace.repository.resolve(commit) == commit
-        except SubError:
-            return False
+def _renvooi_is_final(site: Site, name: str, commit: str) -> bool:
+    document_id, _, erratum_id = name.partition("/")
+    return site.reading.statuses(document_id)[erratum_id] in (Status.ADOPTED, Status.APPLIED)
+
+
+KINDS: Final = {
+    DOCUMENT: Kind(_documents, _document_job, _document_is_final),
+    MEMO: Kind(_memos, _memo_job, _memo_is_final),
+    RENVOOI: Kind(_renvooien, _renvooi_job, _renvooi_is_final),
+}
+"""Every kind of target but the theme, which goes along with all; documents first, which take longest."""
+
+
+# -- history ---------------------------------------------------------------------------------------
+
+
+def _commits(site: Site, plans: Mapping[str, Plan]) -> dict[str, str]:
+    """Return the newest commit behind each target; empty for one with a source that is not committed so.
+
+    `_UNTOLD` for one of which history, where it was fetched in part, does not tell.
+    """
+    from sub_cli.history.newest_commits import newest_commits
+
+    nothing, repository, head = dict.fromkeys(plans, ""), site.reading.repository_if_any, site.head
+    if not (repository and head):
+        return nothing
+    sources = {name: frozenset([*plan.sources, *site.style, config.FILE]) for name, plan in plans.items()}
+    changed = _uncommitted(site, frozenset().union(*sources.values()), head)
+    clean = {name: paths for name, paths in sources.items() if changed.isdisjoint(paths)}
+    return nothing | dict.fromkeys(clean, _UNTOLD) | newest_commits(repository, clean, head, _answers(site, clean))
+
+
+def _uncommitted(site: Site, paths: frozenset[str], head: str) -> set[str]:
+    """Return those of `paths` that are not in the commit `head` as they are here."""
+    missing = set(paths).difference(site.reading.revision(head).names(""))
+    if site.reading.then is not None:
+        return missing
+    folders = sorted({path.split("/")[0] for path in paths})
+    return missing | set(site.reading.repository.changes(*folders))
+
+
+def _answers(site: Site, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, str]]:
+    """Return the last build's commit and its answers, where this program gave them for the same sources."""
+    head, answers = site.manifest.head, {}
+    if site.manifest.tools != site.tools:
+        return "", {}
+    for name, paths in clean.items():
+        record = site.manifest.records.get(name)
+        commit = record.inputs.get(COMMIT, "") if record else ""
+        if record and commit and _record_paths(site, record) == paths:
+            answers[name] = commit
+    return (head, answers) if head and answers and _is_there(site.reading, head) else ("", {})
+
+
+def _record_paths(site: Site, record: Record) -> frozenset[str]:
+    """Return the sources of a target as they were when it was built."""
+    folders = (site.reading.settings.house.templates, *layout.folders(record.name.split("/")[1]))
+    members = (site.manifest.group(record.inputs.get(f"{folder}/", "")) for folder in folders)
+    return frozenset([*own_files(record), config.FILE, *(path for each in members for path in each)])
+
+
+def _is_there(reading: Reading, commit: str) -> bool:
+    try:
+        return reading.repository.resolve(commit) == commit
+    except SubError:
+        return False
+
+
+# -- names -----------------------------------------------------------------------------------------
 
 
 def own_files(record: Record) -> list[str]:
@@ -460,3 +372,51 @@ def files_of(name: str, archived: bool = False) -> tuple[str, ...]:
     from sub_cli.interop.table import endings
 
     return *pages, *(f"{stem}{ending}" for ending in endings())
+
+
+def choose(targets: Sequence[Target], names: Iterable[str], kinds: Iterable[str]) -> list[Target]:
+    """Return those of `targets` that `names` and `kinds` mean, all without; raises `NotFound` for a name of none."""
+    kinds = tuple(kinds)
+    picked = [target for target in targets if not kinds or target.name.partition("/")[0] in (*kinds, THEME)]
+    names = tuple(names)
+    if not names:
+        return picked
+    found: dict[str, Target] = {}
+    for name in names:
+        meant = [target for target in picked if _means(name, target)]
+        if not meant:
+            raise _unknown(name, picked)
+        _refuse_two_errata(name, meant)
+        found |= {target.name: target for target in meant}
+    return [target for target in picked if target.name in found or target.name == THEME]
+
+
+def _means(name: str, target: Target) -> bool:
+    kind, _, rest = target.name.partition("/")
+    folder, _, last = rest.rpartition("/")
+    known = [target.name, rest, last, *target.files]
+    if kind == RENVOOI:
+        for each in (short(last), f"{last}.yaml"):
+            known += [each, f"{folder}/{each}", f"{kind}/{folder}/{each}"]
+    return name in known
+
+
+def _refuse_two_errata(name: str, meant: Iterable[Target]) -> None:
+    """Raise `UsageProblem` where `name` says more than one erratum of a document."""
+    folders: dict[str, list[str]] = {}
+    for target in meant:
+        folder, _, last = target.name.rpartition("/")
+        if folder.startswith(f"{RENVOOI}/"):
+            folders.setdefault(folder, []).append(last)
+    for names in folders.values():
+        if len(names) > 1:
+            raise erratum_names.ambiguous(name, Names.of(names).told(names))
+
+
+def _unknown(name: str, targets: Sequence[Target]) -> NotFound:
+    from difflib import get_close_matches
+
+    known = {target.name.rpartition("/")[2]: None for target in targets} | {target.name: None for target in targets}
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    advice = msg("Did you mean {choices}?", choices=", ".join(near)) if near else msg("See: sub build --dry-run")
+    return NotFound(msg("There is nothing to build by the name {name}.", name=name), advice)

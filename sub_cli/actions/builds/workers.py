@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import apart
-from sub_cli.actions.builds.build import Filed, made
+from sub_cli.actions.builds.build import Page, make
 from sub_cli.artefacts.model import Order, Product
 from sub_cli.errors import Refused, SubError, Unable
 from sub_cli.findings import message_of, plain
@@ -28,13 +28,13 @@ LIMITS: Final = apart.Limits(seconds=60, memory=1024 * apart.MIB)
 """What judging one may cost."""
 
 
-def render(payload: Job | Filed) -> bytes:
+def render(payload: Page) -> bytes:
     """Return the page of an order, or what went wrong with it, as bytes; in a process that others started."""
     from sub_cli.render.confined import render_here
     from sub_cli.render.wire import pack_error, pack_result
 
     try:
-        head, pdf = pack_result(render_here(payload.job if isinstance(payload, Filed) else payload))
+        head, pdf = pack_result(render_here(payload.job))
     except Exception as error:
         head, pdf = pack_error(error)
     return HEAD.pack(sha256(head + pdf).digest(), len(head)) + head + pdf
@@ -42,7 +42,7 @@ def render(payload: Job | Filed) -> bytes:
 
 def judge(order: Order, answer: object) -> Product:
     """Return what an answer is for an order; raises its error, and `Unable` for one that cannot be relied on."""
-    return made(order.payload, lambda job: _believed(job, answer))
+    return make(order.payload, lambda job: _believed(job, answer))
 
 
 def _believed(job: Job, answer: object) -> Rendered:
