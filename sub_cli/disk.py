@@ -355,6 +355,21 @@ def atomic_write(path: Path, data: bytes) -> None:
     fsync_dir(path.parent)
 
 
+def place(path: Path, data: bytes) -> None:
+    """Make `data` the content of `path`, whole or not at all; OSError where that cannot be.
+
+    Without fsync, for what can be made again: a digest kept elsewhere tells whether it outlived a power cut.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = temporary(path)
+    try:
+        scratch.write_bytes(data)
+        os.replace(scratch, path)
+    except BaseException:
+        _discard(scratch)
+        raise
+
+
 def create_exclusive(path: Path, data: bytes) -> None:
     """Create `path` with `data`, whole; `Conflict` when it exists, also when two processes try at once."""
     make_folder(path.parent)

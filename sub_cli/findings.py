@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sub_cli.errata.names import Named
 from sub_cli.errors import Finding, Place
 from sub_cli.lint.codes import CODES
 from sub_cli.messages import Message
+
+Row: TypeAlias = Mapping[str, Any]
+"""A finding or a sentence as plain values, by name."""
 
 
 def _refuse(fact: object) -> object:
@@ -28,7 +31,7 @@ def row_of(finding: Finding, other: Callable[[object], object] = _refuse) -> dic
     }
 
 
-def finding_of(row: Mapping[str, Any]) -> Finding:
+def finding_of(row: Row) -> Finding:
     """Return the finding that `row_of` made plain; KeyError where a code is none of ours."""
     path, line, column, length = row["place"]
     fix = message_of(row["fix"]) if row["fix"] else None
@@ -52,13 +55,13 @@ def _fact(fact: object, other: Callable[[object], object]) -> object:
     return fact if type(fact) in (str, int) else other(fact)
 
 
-def message_of(row: Mapping[str, Any]) -> Message:
+def message_of(row: Row) -> Message:
     """Return the sentence that `plain` made plain."""
     facts = {str(name): _read(fact) if isinstance(fact, dict) else fact for name, fact in row["facts"].items()}
     return Message(str(row["text"]), facts, str(row["plural"]))
 
 
-def _read(fact: Mapping[str, Any]) -> Message | Named | date:
+def _read(fact: Row) -> Message | Named | date:
     if "date" in fact:
         return date.fromisoformat(fact["date"])
     return Named(fact["errata"]) if "errata" in fact else message_of(fact)

@@ -19,8 +19,9 @@ from typing import Any, Final, TypeAlias
 
 from sub_cli import disk
 from sub_cli.digests import attach_digest, check_digest, digest
-from sub_cli.errors import SubError
 
+Value: TypeAlias = Any
+"""What JSON knows, of whatever form."""
 State: TypeAlias = Callable[[str, bytes | None], str]
 """Gives what tells that a thing is as it was, by its name and its content, where that is at hand; "" for nothing."""
 _SILENT: Final = ("cli", "serve", "sign", "locale")
@@ -59,14 +60,14 @@ class Memory:
     _changes: int = 0
 
     @cached_property
-    def _rows(self) -> dict[str, list[Any]]:
+    def _rows(self) -> dict[str, list[Value]]:
         """Return by name the state of a thing, and what was made of it."""
         return self._load(self.record) if self.record else {}
 
-    def _load(self, record: Path) -> dict[str, list[Any]]:
+    def _load(self, record: Path) -> dict[str, list[Value]]:
         try:
             found = json.loads(check_digest(disk.read_regular(record)) or b"null")
-            rows: dict[str, list[Any]] = found["rows"] if found["maker"] == self._maker() else {}
+            rows: dict[str, list[Value]] = found["rows"] if found["maker"] == self._maker() else {}
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return {}
         return rows
@@ -75,7 +76,7 @@ class Memory:
         """Return the code that makes it: what other code made is not believed."""
         return code_of()
 
-    def recall(self, name: str, data: bytes | None = None) -> Any:
+    def recall(self, name: str, data: bytes | None = None) -> Value:
         """Return what was kept under `name`; None where that is another thing by now, or nothing was."""
         row = self._rows.get(name)
         return row[1] if row is not None and row[0] == self.state(name, data) else None
@@ -98,8 +99,8 @@ class Memory:
             return
         rows = {name: row for name, row in self._rows.items() if self.is_there(name)}
         body = json.dumps({"maker": self._maker(), "rows": rows}, ensure_ascii=False, separators=(",", ":"))
-        with suppress(SubError, OSError):
-            disk.atomic_write(self.record, attach_digest(body.encode("utf-8", "surrogatepass")))
+        with suppress(OSError):
+            disk.place(self.record, attach_digest(body.encode("utf-8", "surrogatepass")))
         self._changes = 0
 
     def _size(self) -> int:
@@ -123,7 +124,7 @@ class TreeMemory(Memory):
         """What the file system last said of the files in a folder, by their names."""
         self._is_still = False
 
-    def _load(self, record: Path) -> dict[str, list[Any]]:
+    def _load(self, record: Path) -> dict[str, list[Value]]:
         self._began = _tick(record.parent)
         return super()._load(record)
 
@@ -138,7 +139,7 @@ class TreeMemory(Memory):
             self.keep(path, None, found)
         return str(found)
 
-    def folder(self, name: str) -> tuple[list[str], Any]:
+    def folder(self, name: str) -> tuple[list[str], Value]:
         """Return the files in a folder that came, went or changed since something was kept of them, and what that was.
 
         All of them, and None, where nothing was. What was written since this run began counts as changed; what lies
@@ -167,7 +168,7 @@ class TreeMemory(Memory):
         finally:
             self._is_still = False
 
-    def _of_folder(self, name: str) -> tuple[dict[str, str], Any]:
+    def _of_folder(self, name: str) -> tuple[dict[str, str], Value]:
         places, value = self._rows.get(f"{name}/", ["", [{}, None]])[1]
         return places, value
 

@@ -14,9 +14,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+from sub_cli import disk
 from sub_cli.artefacts.model import Product
 from sub_cli.digests import attach_digest, check_digest
-from sub_cli.disk import TEMPORARY, read_regular
 
 LIMIT: Final = 4 * 1024**3
 """Bytes that the cache may hold before the entries that were not used for longest are removed."""
@@ -33,7 +33,7 @@ class Cache:
         """Return the product that was kept under `key`; None where there is none, or only a damaged one."""
         path = self._path(key)
         try:
-            data = read_regular(path)
+            data = disk.read_regular(path)
         except OSError:
             return None
         product = _unpack(key, data)
@@ -44,17 +44,8 @@ class Cache:
 
     def put(self, key: str, product: Product) -> None:
         """Keep `product` under `key`; a disk that is full or may not be written is no error, only no cache."""
-        path = self._path(key)
-        scratch = path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                # No fsync: after a power cut the digest tells whether the content arrived.
-                scratch.write_bytes(_pack(key, product))
-                os.replace(scratch, path)
-            except BaseException:
-                scratch.unlink(missing_ok=True)
-                raise
+            disk.place(self._path(key), _pack(key, product))
 
     def prune(self) -> int:
         """Remove what was not used for longest until the limit is kept; return how many entries went."""

@@ -180,19 +180,10 @@ def _placed(ground: Ground, order: Order, product: Product, state: State, reason
 def place(output: Path, name: str, data: bytes) -> None:
     """Let the file `name` in `output` hold `data`, whole or not at all; OSError where that cannot be.
 
-    Without fsync: after a power cut the manifest's digest tells what did not arrive, and it is made again.
+    After a power cut the manifest's digest tells what did not arrive, and it is made again.
     """
     _refuse_links(output, name)
-    path = output / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = disk.temporary(path)
-    try:
-        scratch.write_bytes(data)
-        os.replace(scratch, path)
-    except BaseException:
-        with suppress(OSError):
-            scratch.unlink()
-        raise
+    disk.place(output / name, data)
 
 
 def _refuse_links(output: Path, name: str) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sub_cli.artefacts.model import Order, Product
 
-Make: TypeAlias = Callable[..., Any]
+Make: TypeAlias = Callable[..., object]
 """Makes a product of an order's payload, or what becomes one when it is judged; may run in another process."""
-Judge: TypeAlias = Callable[[Order, Any], Product]
+Judge: TypeAlias = Callable[[Order, object], Product]
 """Returns what was made for an order as a product; raises where it cannot be one. Runs here."""
+
+
+def _as_made(order: Order, product: object) -> Product:
+    assert isinstance(product, Product)
+    return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Crew:
     """Any of `concurrent.futures`, or one that behaves like them."""
     window: int
     """How many orders are under way at most: enough that no maker waits, few enough to fit in memory."""
-    judge: Judge = lambda order, product: product
+    judge: Judge = _as_made
     """What is made by makers that are not ours is judged before it counts."""
 
 
@@ -44,7 +49,7 @@ def carry_out(orders: Iterable[Order], crew: Crew) -> Iterator[Made]:
     An order that fails carries its error, and the others go on; what `orders` itself raises comes through.
     """
     waiting = iter(orders)
-    under_way: dict[Future[Any], Order] = {}
+    under_way: dict[Future[object], Order] = {}
     try:
         while True:
             while len(under_way) < crew.window and (order := next(waiting, None)) is not None:
@@ -59,7 +64,7 @@ def carry_out(orders: Iterable[Order], crew: Crew) -> Iterator[Made]:
             future.cancel()
 
 
-def _made(order: Order, future: Future[Any], crew: Crew) -> Made:
+def _made(order: Order, future: Future[object], crew: Crew) -> Made:
     try:
         return Made(order, crew.judge(order, future.result()))
     except Exception as error:  # whatever it is, it is this target's own, and the edge tells it

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sub_cli.codes import OTHER_LAYOUT
 from sub_cli.document.codes import NO_FILE, OTHER_ID
@@ -14,7 +13,7 @@ from sub_cli.document.overlay import Overlay
 from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place
 from sub_cli.keys import ID
 from sub_cli.layout import DOCUMENTS, document_path, name_of, section_path, sections_folder
-from sub_cli.memory import Memory
+from sub_cli.memory import Memory, Value
 from sub_cli.messages import msg
 from sub_cli.store import codec, edit, emit, yaml
 from sub_cli.store.files import Files, instead
@@ -207,7 +206,7 @@ def document_row(document: Document) -> list[object]:
     return [document.title, document.kind, document.language, adopted, document.edition, outline, pictures]
 
 
-def document_from(document_id: str, row: Any) -> Document:
+def document_from(document_id: str, row: Value) -> Document:
     """Return the document, without its sections, of a row."""
     title, kind, language, adopted, edition, outline, pictures = row
     day = date.fromisoformat(adopted) if adopted else None
@@ -221,7 +220,7 @@ def _entry_row(entry: Entry) -> object:
     return [entry.id, [_entry_row(child) for child in entry.children], entry.lead, entry.tail]
 
 
-def _entry_from(row: Any) -> Entry:
+def _entry_from(row: Value) -> Entry:
     if isinstance(row, str):
         return Entry(row)
     return Entry(row[0], tuple(map(_entry_from, row[1])), row[2], row[3])

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, overload
+from typing import overload
 
 from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of, turn_name
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.succeeding import Trace, TurnOrder
 from sub_cli.layout import errata_folder, erratum_path
-from sub_cli.memory import TreeMemory
+from sub_cli.memory import TreeMemory, Value
 from sub_cli.store.errata import errata_names, parse_erratum, status_in
 from sub_cli.store.files import Files
 
@@ -32,12 +32,12 @@ class _Gist:
     """By id, E2 before E10."""
     turns: dict[str, str] = field(default_factory=dict)
     """What the order needs of every erratum that was ever applied, as JSON."""
-    order: list[Any] | None = None
+    order: list[Value] | None = None
     """How the turns stand to one another; None where that has to be worked out each time."""
 
-    def rows(self, erratum_id: str) -> list[Any]:
+    def rows(self, erratum_id: str) -> list[Value]:
         """Return what the order needs of the turns of an erratum."""
-        found: list[Any] = json.loads(self.turns.get(erratum_id, "[]"))
+        found: list[Value] = json.loads(self.turns.get(erratum_id, "[]"))
         return found
 
     def traces(self, erratum_id: str) -> Iterator[Trace]:
@@ -199,7 +199,7 @@ def _row(trace: Trace) -> list[object]:
             trace.parents]  # fmt: skip
 
 
-def _turns(erratum_id: str, rows: Iterable[Any]) -> Iterator[Trace]:
+def _turns(erratum_id: str, rows: Iterable[Value]) -> Iterator[Trace]:
     """Yield what the rows of one erratum, in their order, say of its turns."""
     last = ""
     for number, (back, after, day, start, memo, sections, parents) in enumerate(rows, 1):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sub_cli.document.codes import IN_NO_OUTLINE, STRANGE_FILE
 from sub_cli.document.model import Document, Section
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.findings import Row
 from sub_cli.layout import document_path, sections_folder
 from sub_cli.lint.programme import Brief, brief
 from sub_cli.memory import Memory
@@ -29,7 +30,7 @@ class Survey:
     findings: list[Finding]
 
 
-Look: TypeAlias = Callable[[Section], tuple[Sequence[Mapping[str, Any]], str]]
+Look: TypeAlias = Callable[[Section], tuple[Sequence[Row], str]]
 """Finds what may be wrong with the text of a section, as plain values, and the letters that not every font has."""
 
 
