@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from sub_cli.actions.hand_edits import bases, edits
 from sub_cli.document import numbering
-from sub_cli.errata.blame import Credit, Revision, blame
+from sub_cli.errata.blame import Credit, Revision, blame, revisions
 from sub_cli.errata.chain import Turn
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.revisions import revisions
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:

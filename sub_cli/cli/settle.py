@@ -20,9 +20,8 @@ from sub_cli.messages import Message, msg, nmsg
 if TYPE_CHECKING:
     from sub_cli.actions.settle.settle import Choose, Out, Settled
     from sub_cli.change import Stamp
-    from sub_cli.errata.disputes import Dispute
     from sub_cli.errata.model import Erratum
-    from sub_cli.errata.union import Twice
+    from sub_cli.errata.union import Dispute, Twice
 
 
 @click.command(

@@ -16,7 +16,7 @@ from heapq import heapify, heappop, heappush
 
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.names import Named
-from sub_cli.errata.succeeding import Before, Longer, Trace, TurnOrder
+from sub_cli.errata.turn_order import Before, Longer, Trace, TurnOrder
 from sub_cli.errata.weave import numbers_in
 from sub_cli.errors import BadInput
 from sub_cli.messages import Message, msg

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sub_cli.document.text import lines
+from sub_cli.errata.comparison import first_difference, number_at
 from sub_cli.errata.names import Named
-from sub_cli.errata.sentences import first_difference, number_at
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg, nmsg
 

@@ -17,11 +17,11 @@ from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
 from sub_cli.document.text import lines
 from sub_cli.errata.chain import Chain, Turn
+from sub_cli.errata.comparison import number_at
 from sub_cli.errata.conflicts import DIFFERS, Clash, ErratumConflict, Misfit
 from sub_cli.errata.model import Erratum, Event
 from sub_cli.errata.names import Named
 from sub_cli.errata.operations.base import Change, Edit, Spot
-from sub_cli.errata.sentences import number_at
 from sub_cli.errata.weave import Mismatch, Step, Weave
 from sub_cli.messages import Message, msg
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sub_cli.errata.comparison import nearest, similarity
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
-from sub_cli.errata.sentences import nearest, similarity
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import Programme, memo_place, text_place
 from sub_cli.memo.codes import OTHER_WORDS

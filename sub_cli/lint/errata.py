@@ -17,10 +17,10 @@ from sub_cli.errata.fingerprint import held
 from sub_cli.errata.lifecycle import CHAINED, PENDING
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named
-from sub_cli.errata.overlap import Fit, Standing, standings
+from sub_cli.errata.pending import Fit, Standing, standings
 from sub_cli.errata.proof import prove
-from sub_cli.errata.succeeding import Trace
 from sub_cli.errata.timeline import Torn, torn
+from sub_cli.errata.turn_order import Trace
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Programme, document_place, erratum_place, line_place, section_place
 from sub_cli.messages import Message, msg

@@ -13,14 +13,13 @@ from sub_cli import config, layout
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
-from sub_cli.errata.blame import Revision, blame
+from sub_cli.errata.blame import Revision, blame, revisions
 from sub_cli.errata.chain import erratum_of
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
-from sub_cli.errata.revisions import revisions
 from sub_cli.lint.programme import text_place
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style

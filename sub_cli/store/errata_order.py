@@ -12,7 +12,7 @@ from typing import overload
 from sub_cli.errata.chain import Chain, erratum_of, natural, traces_of, turn_name
 from sub_cli.errata.lifecycle import CHAINED
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errata.succeeding import Trace, TurnOrder
+from sub_cli.errata.turn_order import Trace, TurnOrder
 from sub_cli.layout import errata_folder, erratum_path
 from sub_cli.memory import TreeMemory, Value
 from sub_cli.store.errata import errata_names, parse_erratum, status_in

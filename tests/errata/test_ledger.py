@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
-from sub_cli.errata.disputes import disputes
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change
@@ -20,6 +19,7 @@ from sub_cli.errata.operations.remove import Remove
 from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute
+from sub_cli.errata.union import disputes
 from sub_cli.errors import Refused
 from tests.errata.generate import (
     errata_for,

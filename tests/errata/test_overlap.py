@@ -14,7 +14,7 @@ from sub_cli.errata.operations.remove import Remove
 from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute, text_changes
-from sub_cli.errata.overlap import Fit, standings
+from sub_cli.errata.pending import Fit, standings
 from tests.errata.generate import erratum, in_force, programme, written_for
 
 ROWS = "Een.\n\nTwee.\nDrie.\nVier.\n"

@@ -7,7 +7,7 @@ import pytest
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.substitute import text_changes
-from sub_cli.errata.planning import needs, plan
+from sub_cli.errata.pending import needs, plan
 from sub_cli.errors import Conflict
 from tests.errata.generate import erratum, programme
 

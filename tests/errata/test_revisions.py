@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sub_cli.errata.blame import changed, revisions
 from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.substitute import Substitute
-from sub_cli.errata.revisions import changed, revisions
 from sub_cli.errata.weave import WovenLine
 from tests.errata.generate import erratum, in_force, programme, put_in, taken_out
 

@@ -13,7 +13,7 @@ from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.text import ending_as, format_text, normal_form
-from sub_cli.errata import application, derivation, lifecycle, overlap, planning, timeline
+from sub_cli.errata import application, derivation, lifecycle, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
 from sub_cli.errata.ledger import Ledger
@@ -26,6 +26,7 @@ from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.move import Move
 from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.pending import plan, waits_for
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
@@ -321,9 +322,7 @@ def _fit_in_order(workspace: Workspace, ledger: Ledger, names: list[str], event:
         return _fit(workspace, ledger, names, event)
     except ErratumConflict as conflict:
         asked = [workspace.erratum(document.id, name) for name in names]
-        planned = [
-            each.id for each in planning.plan(document, [each for each in asked if each.status is not Status.APPLIED])
-        ]
+        planned = [each.id for each in plan(document, [each for each in asked if each.status is not Status.APPLIED])]
         rest = [each.id for each in asked if each.id not in planned]
         if [*rest, *planned] in ([each.id for each in asked], []):
             raise _explained(workspace, ledger, conflict) from None
@@ -370,7 +369,7 @@ def _explained(workspace: Workspace, ledger: Ledger, conflict: ErratumConflict) 
     document, clash = ledger.document, conflict.clashes[0]
     erratum = workspace.erratum(document.id, clash.erratum)
     others = [each for each in pending(workspace, document.id) if each.id != erratum.id]
-    waits = overlap.waits_for(ledger, [*others, erratum], erratum)
+    waits = waits_for(ledger, [*others, erratum], erratum)
     if waits:
         return ErratumConflict.waiting(clash, waits)
     if clash.section and clash.section not in document.sections:

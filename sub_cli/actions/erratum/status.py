@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sub_cli.actions.erratum.life import pending
 from sub_cli.document import numbering
-from sub_cli.errata import overlap
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
+from sub_cli.errata.pending import Fit, Standing
+from sub_cli.errata.pending import standings as pending_standings
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
@@ -20,7 +21,7 @@ class Pending:
     erratum: Erratum
     numbers: tuple[str, ...]
     """Numbers of the sections that it touches."""
-    fit: overlap.Fit
+    fit: Fit
     reasons: tuple[Message, ...]
     """What stands in its way, a sentence each."""
     others: tuple[str, ...]
@@ -46,11 +47,11 @@ def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
             tuple(dict.fromkeys(name for clash in each.clashes for name in clash.others)),
             each.waits,
         )
-        for each in overlap.standings(ledger, waiting)
+        for each in pending_standings(ledger, waiting)
     ]
 
 
-def _reasons(standing: overlap.Standing) -> tuple[Message, ...]:
+def _reasons(standing: Standing) -> tuple[Message, ...]:
     told = [clash.reason for clash in standing.clashes]
     if standing.waits:
         told.append(msg("It comes after {others}.", others=Named(", ".join(standing.waits))))

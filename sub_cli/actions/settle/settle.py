@@ -15,18 +15,17 @@ from sub_cli.actions.settle.branches import Side
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
-from sub_cli.errata import disputes as contradictions
+from sub_cli.errata import union as contradictions
 from sub_cli.errata.application import apply
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.collisions import under_one_name
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
-from sub_cli.errata.disputes import Dispute
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Status, What
 from sub_cli.errata.names import Named, Names
 from sub_cli.errata.operations.base import Spot
-from sub_cli.errata.union import Stuck, Twice, Union
+from sub_cli.errata.union import Dispute, Stuck, Twice, Union
 from sub_cli.errors import BadInput, Conflict, NotFetched, Refused, SubError
 from sub_cli.history import merge
 from sub_cli.history.merge import Step, Unfinished

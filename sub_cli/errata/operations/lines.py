@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sub_cli.document.text import lines
+from sub_cli.errata.comparison import nearest, number_at
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.operations.base import Stretch
-from sub_cli.errata.sentences import nearest, number_at
 from sub_cli.messages import msg
 
 

@@ -9,7 +9,7 @@ from sub_cli.codes import Code
 from sub_cli.document.model import Document
 from sub_cli.document.text import digest, lines
 from sub_cli.errata.codes import NO_WHOLE_LINES
-from sub_cli.errata.comparison import changed_lines
+from sub_cli.errata.comparison import changed_lines, number_at
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.merge import Merged, merge
 from sub_cli.errata.operations.base import Change, RebaseConflict, Spot, Stretch, Whereabouts
@@ -17,7 +17,6 @@ from sub_cli.errata.operations.keys import BECOMES, CONFLICT, MAPPING, WAS, name
 from sub_cli.errata.operations.lines import locate, neighbours, region
 from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.rewording import Rewording
-from sub_cli.errata.sentences import number_at
 from sub_cli.keys import Key, Keys, Quote, Whole
 from sub_cli.messages import Message, msg
 

@@ -14,7 +14,7 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.document.text import lines
 from sub_cli.errata.application import exact
-from sub_cli.errata.comparison import Run, changed_lines, changed_words, joined, pairs
+from sub_cli.errata.comparison import ALIKE, Run, changed_lines, changed_words, joined, pairs, similarity
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.merge import TOKEN
@@ -22,7 +22,6 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import Form, Language, language_of
 from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
-from sub_cli.errata.sentences import ALIKE, similarity
 from sub_cli.messages import msg
 
 _UNITS = frozenset({PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED})
