@@ -54,6 +54,18 @@ def test_a_folder_of_drafts_that_is_a_link_is_never_followed(desk, outside, link
     assert list(outside.iterdir()) == []
 
 
+def test_what_git_keeps_for_itself_is_shown_neither_by_name_nor_through_a_link(desk):
+    """Its settings may hold a token."""
+    (desk.root / ".git" / "plaat.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    desk.write(SECTION, desk.read(SECTION).decode() + "  ![Plaat](.git/plaat.svg)\n")
+    assert "SUB" in desk.sub("check", code=1).out
+    desk.git("checkout", "--quiet", "--", SECTION)
+    style = desk.root / "templates" / "house.css"
+    style.unlink()
+    style.symlink_to("../.git/config")
+    assert "leads out of the workspace" in desk.sub("check", code=1).out
+
+
 def test_what_is_built_does_not_leave_the_workspace_through_a_link(desk, outside):
     outside.mkdir(parents=True)
     (desk.root / "output").symlink_to(outside, target_is_directory=True)

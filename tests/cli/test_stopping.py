@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -141,6 +142,27 @@ def test_a_git_that_does_not_end_is_ended(desk, monkeypatch):
     assert "no answer" in desk.sub("show", "2.1", "--at", "HEAD", code=3).err
 
 
+def test_a_walk_of_git_that_does_not_end_is_ended(desk, monkeypatch):
+    """The pipe stands in the place of an older commit; after a while somebody writes into it, so that nothing hangs."""
+    desk.sub("section", "edit", "2.1", "-m", "Anders.")
+    oid = desk.git("rev-parse", "HEAD~1")
+    pipe = desk.root / ".git" / "objects" / oid[:2] / oid[2:]
+    pipe.unlink()
+    os.mkfifo(pipe)
+
+    def answer() -> None:
+        writing = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        pipe.unlink()
+        os.close(writing)
+
+    late = Timer(20, answer)
+    late.start()
+    with monkeypatch.context() as hurried:
+        hurried.setattr(plumbing, "NEAR", 0.5)
+        assert "gave no answer" in desk.sub("log", code=3).err
+    late.cancel()
+
+
 def test_a_pipe_that_says_nothing_is_given_up_and_one_that_speaks_is_heard(desk, tmp_path, monkeypatch):
     pipe = tmp_path / "pijp"
     os.mkfifo(pipe)
@@ -165,6 +187,22 @@ def test_an_editor_that_never_closes_is_closed(desk, monkeypatch):
     monkeypatch.setattr("sub_cli.cli.editor._LONGEST", 0.2)
     desk.editor("exec sleep 60")
     assert "What was typed is kept" in desk.asked("section", "edit", "2.1", code=3).err
+
+
+def test_a_folder_of_a_run_that_goes_on_is_not_taken_along(desk, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    desk.sub("build")
+    command = [*SUB, "build", "--check", "output/manifest.json"]
+    run = {"cwd": desk.root, "env": {**os.environ, "TMPDIR": str(scratch)}, "stdout": subprocess.DEVNULL}
+    with subprocess.Popen(command, **run) as first:
+        assert soon(lambda: list(scratch.glob("sub-held-check-*"))), "it never began"
+        first.send_signal(signal.SIGSTOP)
+        (held,) = scratch.glob("sub-held-check-*")
+        subprocess.run(command, check=True, **run)
+        assert held.is_dir()
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(60) == 0
 
 
 def test_a_folder_that_a_killed_run_left_is_taken_along_by_the_next_and_one_in_use_is_not(desk, tmp_path):
