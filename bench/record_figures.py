@@ -46,7 +46,7 @@ print(statistics.median(one for one, _ in pairs), statistics.median(other for _,
 SIGN = """
 import statistics, sys, time
 from pathlib import Path
-from sub_cli.sign.base import Appearance, SignatureRequest
+from sub_cli.sign.model import Appearance, SignatureRequest
 from sub_cli.sign.pkcs12 import open_pkcs12
 from sub_cli.sign.signer import sign_pdf
 from tests.sign.authority import WHEN

@@ -20,6 +20,7 @@ from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.keys import Key, Keys, Schema, Type, whole
 from sub_cli.memo.model import Signatory
+from sub_cli.memo.number_pattern import Pattern
 from sub_cli.messages import Message, msg
 
 FILE = layout.SETTINGS
@@ -67,6 +68,11 @@ class MemoSettings:
     to: tuple[str, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     signed: str = layout.SIGNED
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """How the memos of each series are numbered, the default series first."""
+        return tuple(Pattern(text) for text in (self.pattern, *self.series.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sub_cli import layout
 from sub_cli.actions import document
 from sub_cli.actions.erratum.life import pending
-from sub_cli.actions.memo import write
+from sub_cli.actions.memo import edit
 from sub_cli.errata.model import Erratum
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import erratum_names
@@ -45,7 +45,7 @@ def unfinished_merge(workspace: Workspace) -> Unfinished | None:
 def overview(workspace: Workspace) -> Overview:
     """Return where the programme stands."""
     rows = tuple(document.rows(workspace))
-    open_memos = [memo for memo in write.rows(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
+    open_memos = [memo for memo in edit.select(workspace) if memo.status in (MemoStatus.DRAFT, MemoStatus.FINAL)]
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
     sharing = tuple(each for row in rows for each in erratum_names.names_of(workspace.files, row.id).twins())
     name = workspace.settings.programme.name

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -26,17 +28,18 @@ from sub_cli.cli.options import (
     tell,
     with_sidecar,
 )
-from sub_cli.cli.passphrase import pass_phrase
+from sub_cli.cli.output import attributes
 from sub_cli.cli.paths import READABLE
-from sub_cli.cli.prompts import ask, confirm
+from sub_cli.cli.prompts import ask, confirm, pass_phrase
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Names
 from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.report.base import printable
+from sub_cli.sign.backend import BACKENDS, Setting
 
 if TYPE_CHECKING:
-    from sub_cli.actions.memo.write import NewMemo, Offer
+    from sub_cli.actions.memo.new import NewMemo, Offer
     from sub_cli.change import Stamp
     from sub_cli.config import MemoSettings
     from sub_cli.memo.model import Memo
@@ -65,6 +68,32 @@ def _levels() -> Iterable[str]:
     return LEVELS
 
 
+class HeadSaid(TypedDict):
+    """What the options say of the head of a memo; empty where they say nothing."""
+
+    day: str
+    to: tuple[str, ...]
+    sender: str
+    subject: str
+
+
+class NewSaid(HeadSaid):
+    """What they say of a new one besides."""
+
+    committee: str
+    series: str
+    version_of: str
+    defaults: bool
+
+
+class EditSaid(HeadSaid):
+    """What they say of one that is there."""
+
+    errata: tuple[str, ...]
+    document_id: str
+    status: str | None
+
+
 @click.group(
     cls=Group,
     example="sub memo new\nsub memo build PS2021BEM07",
@@ -74,7 +103,7 @@ def memo() -> None:
     """Hold the commands for memos."""
 
 
-def head_options(command: Any) -> Any:
+def head_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that fill the head of a memo, and name the errata that it brings out."""
     for add in (
         option("--erratum", "errata", multiple=True, metavar="ID",
@@ -105,11 +134,11 @@ def head_options(command: Any) -> Any:
 @pass_session
 def list_(session: Session, year: int | None, committee: str, status: str | None, as_json: bool) -> None:
     """Write one line for each memo."""
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import edit
     from sub_cli.memo.model import MemoStatus
 
     wanted = MemoStatus(status) if status else None
-    rows = write.rows(session.workspace, year=year, committee=committee, status=wanted)
+    rows = edit.select(session.workspace, year=year, committee=committee, status=wanted)
     if as_json:
         session.output.json("memos", [_as_data(row) for row in rows])
         return
@@ -128,7 +157,7 @@ def show(session: Session, number: str, as_json: bool) -> None:
     if as_json:
         session.output.json("memo", {**_as_data(shown), "text": shown.text})
         return
-    for label, value in _head(shown):
+    for label, value in [(shown.number, word(shown.status)), *_head(shown)]:
         session.output.data(f"{label:<12}{value}")
     session.output.data("\n" + shown.text.rstrip("\n"))
 
@@ -157,10 +186,10 @@ def new(
     message: str | None,
     from_stdin: bool,
     errata: tuple[str, ...],
-    **said: Any,
+    **said: Unpack[NewSaid],
 ) -> None:
     """Ask at most five questions, show the whole, write the memo, and give the command without questions."""
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import new
 
     workspace = session.workspace
     text = given_text(message, from_stdin)
@@ -170,7 +199,7 @@ def new(
         _summary(wanted)
         if not confirm(_("Write this memo?"), flag="--defaults", interactive=True, default=True):
             raise click.Abort
-    made, recorded = write.new(workspace, wanted, stamp)
+    made, recorded = new.new(workspace, wanted, stamp)
     if asked:
         session.output.aside(_("The same without questions:") + " " + _command(wanted, text or ""))
     session.output.data(made.number)
@@ -190,22 +219,24 @@ def new(
 @in_document
 @changes
 @pass_session
-def edit(session: Session, number: str, message: str | None, from_stdin: bool, stamp: Stamp, **said: Any) -> None:
+def edit(
+    session: Session, number: str, message: str | None, from_stdin: bool, stamp: Stamp, **said: Unpack[EditSaid]
+) -> None:
     """Change a memo: the text in the editor unless fields or a text came along."""
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import edit
     from sub_cli.document.text import ending_as, format_text, normal_form
 
     workspace = session.workspace
     before = workspace.memo(number)
-    fields = _fields(session, said)
+    after = _with_head(session, before, said)
     text, draft = given_text(message, from_stdin), None
-    if text is None and not fields:
+    if text is None and not any(value for name, value in said.items() if name != "document_id"):
         draft = draft_for(workspace, f"memo-{number}", before.text)
         text = in_editor(session, before.text, draft, flag="--message")
     if text is not None:
-        fields["text"] = ending_as(format_text(normal_form(text)), before.text)
+        after = replace(after, text=ending_as(format_text(normal_form(text)), before.text))
     with keeping(draft, stamp):
-        edited, recorded = write.edit(workspace, number, fields, stamp, expected=before)
+        edited, recorded = edit.edit(workspace, before, after, stamp)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
 
 
@@ -221,8 +252,7 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
 
     built = publish.build(session.workspace, number, target, templates_from=templates_from, sidecar=sidecar)
     session.output.say(*built.notes)
-    session.output.data(str(built.path))
-    for path in built.beside:
+    for path in (built.path, *built.beside):
         session.output.data(str(path))
     if not built.pages:
         session.output.say(msg("Copied as it was signed, {state}.", state=built_from(built.commit)))
@@ -241,6 +271,27 @@ def _after_build(built: Memo) -> tuple[str, ...]:
     return () if built.status is MemoStatus.WITHDRAWN else (f"sub memo sign {built.number}",)
 
 
+def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every signing backend to a command, and hand it what was `said` by their flags."""
+    settings = [each for backend in BACKENDS.values() for each in backend.settings]
+
+    @wraps(command)
+    def signing(*args: Any, **values: Any) -> Any:
+        given = {each.flag: values.pop(_parameter(each)) for each in settings}
+        said = {flag: str(value) for flag, value in given.items() if value not in (None, "", False)}
+        return command(*args, said=said, **values)
+
+    decorated: Callable[..., Any] = signing
+    for each in reversed(settings):
+        kind = {"is_flag": True} if each.is_switch else {"type": READABLE if each.is_file else str, "default": None}
+        decorated = option(each.flag, _parameter(each), metavar=each.metavar, help=each.help.text, **kind)(decorated)
+    return decorated
+
+
+def _parameter(setting: Setting) -> str:
+    return setting.flag.strip("-").replace("-", "_")
+
+
 @memo.command(
     "sign",
     example="sub memo sign PS2021BEM07 --key sleutel.p12\nsub memo sign PS2021BEM07 --demo\n"
@@ -248,19 +299,7 @@ def _after_build(built: Memo) -> tuple[str, ...]:
     help=N_("Make the PDF of a final memo and sign it (PAdES). Of a signed memo: put the next signature."),
 )
 @click.argument("number")
-@option(
-    "--key",
-    "key_file",
-    type=READABLE,
-    default=None,
-    help=N_("Key and certificate: PKCS#12 or PEM; otherwise the file in sub.toml."),
-)
-@option(
-    "--certificate", type=READABLE, default=None, help=N_("Certificate with its chain (PEM), where --key has none.")
-)
-@option("--pkcs11", "module", type=READABLE, default=None, metavar="MODULE", help=N_("Library of the card or HSM."))
-@option("--token", default="", help=N_("Name of the token (with --pkcs11)."))
-@option("--label", default="", help=N_("Name of the key on the token (with --pkcs11)."))
+@key_options
 @option(
     "--level",
     type=OneOf(_levels),
@@ -268,11 +307,6 @@ def _after_build(built: Memo) -> tuple[str, ...]:
     help=N_("How long the signature can be judged (PAdES); otherwise the level in sub.toml."),
 )
 @option("--tsa", default="", metavar="URL", help=N_("Time-stamp authority, for the levels above B-B."))
-@option(
-    "--demo",
-    is_flag=True,
-    help=N_("Sign with a demonstration key made on this machine; without legal force."),
-)
 @option(
     "--for",
     "whose",
@@ -294,7 +328,6 @@ def _after_build(built: Memo) -> tuple[str, ...]:
 def sign(
     session: Session,
     number: str,
-    demo: bool,
     whose: str,
     yes: bool,
     passphrase_file: Path | None,
@@ -303,32 +336,27 @@ def sign(
     level: str | None,
     tsa: str,
     stamp: Stamp,
-    **chosen: Any,
+    said: dict[str, str],
 ) -> None:
     """Render the memo, sign that very PDF, and record that it is signed; or add the next signature."""
     from sub_cli.actions.builds import publish
-    from sub_cli.actions.memo import key as signing
     from sub_cli.actions.memo import sign
-    from sub_cli.actions.memo.signature_box import Claim
+    from sub_cli.actions.signature.box import Claim
 
-    workspace = session.workspace
-    _have_agreed(session, number, yes)
+    workspace, phrase = session.workspace, pass_phrase(passphrase_file, interactive=session.interactive)
+    _agree(session, number, yes)
     claim = Claim(whose, _same_person if session.interactive else None)
-    wanted = signing.Chosen(**chosen, demonstration=_data_home() if demo else None)
     with (
         publish.renderer() as renderer,
-        signing.opened(workspace, wanted, pass_phrase(session, passphrase_file), stamp) as key,
+        sign.open_key(workspace, said, phrase, stamp, _data_home()) as key,
     ):
-        session.output.say(*signing.warnings(workspace, key))
-        means = None if demo else signing.means(workspace, level, tsa)
-        signed = sign.sign(
-            workspace, number, key, stamp, renderer=renderer, target=target, means=means, sidecar=sidecar, claim=claim
-        )
-    session.output.data(str(signed.path))
-    for path in signed.beside:
+        session.output.say(*sign.warnings(workspace, key))
+        means = sign.means_of(workspace, key, level, tsa)
+        signed = sign.sign(sign.Signing(workspace, number, key, stamp, means, claim, renderer, target, sidecar))
+    for path in (signed.path, *signed.beside):
         session.output.data(str(path))
     session.output.say(*signed.notes)
-    if demo:
+    if key.demonstration:
         session.output.say(msg("Signed with a demonstration key: this is not a legal signature."))
     session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=built_from(signed.commit)))
     if signed.recorded:
@@ -369,9 +397,9 @@ def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stam
 @pass_session
 def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
     """Record that a memo has no standing any more."""
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import edit
 
-    withdrawn, recorded = write.withdraw(session.workspace, number, stamp, reason=reason)
+    withdrawn, recorded = edit.withdraw(session.workspace, number, stamp, reason=reason)
     session.output.say(msg("{number} is withdrawn; its number stays taken.", number=withdrawn.number))
     tell(session, recorded, stamp, f"sub memo build {number}")
 
@@ -387,7 +415,7 @@ def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
 @pass_session
 def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> None:
     """Write the memo and the draft erratum, and say what the reader was not sure of."""
-    from sub_cli.actions.memo.importer import import_memo
+    from sub_cli.actions.memo.new import import_memo
     from sub_cli.disk import read_named
 
     found = import_memo(session.workspace, read_named(file), file.name, stamp, document_id=document_id)
@@ -400,14 +428,14 @@ def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> Non
     tell(session, found.recorded, stamp, *steps, f"sub memo build {found.memo.number}")
 
 
-def _have_agreed(session: Session, number: str, yes: bool) -> None:
+def _agree(session: Session, number: str, yes: bool) -> None:
     """Have the writer confirm that sections may have other numbers than the memo showed when it became final.
 
     Raises `Refused` where nobody can be asked, and `Abort` for a no.
     """
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import edit
 
-    found = [] if yes else write.moved(session.workspace, number)
+    found = [] if yes else edit.moved(session.workspace, number)
     if not found:
         return
     if not session.interactive:
@@ -418,15 +446,13 @@ def _have_agreed(session: Session, number: str, yes: bool) -> None:
         raise click.Abort
 
 
-def _wanted(session: Session, said: dict[str, Any], text: str, document_id: str, errata: tuple[str, ...]) -> NewMemo:
+def _wanted(session: Session, said: NewSaid, text: str, document_id: str, errata: tuple[str, ...]) -> NewMemo:
     """Return what the new memo is to say; a new version begins with what the earlier one says."""
-    from dataclasses import replace
-
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import new
 
     if not said["version_of"]:
         return _ask_head(session, session.workspace.settings.memo, said, text, document_id, errata)
-    earlier = write.earlier(session.workspace, said["version_of"])
+    earlier = new.earlier(session.workspace, said["version_of"])
     day = parse_date(said["day"], session.today) if said["day"] else session.today
     return replace(
         earlier,
@@ -442,13 +468,13 @@ def _wanted(session: Session, said: dict[str, Any], text: str, document_id: str,
 def _ask_head(
     session: Session,
     settings: MemoSettings,
-    said: dict[str, Any],
+    said: NewSaid,
     text: str,
     document_id: str,
     errata: tuple[str, ...],
 ) -> NewMemo:
     """Return what the flags say, completed by questions or, with --defaults, by the defaults."""
-    from sub_cli.actions.memo.write import NewMemo
+    from sub_cli.actions.memo.new import NewMemo
 
     def answer(label: str, flag: str, given: str, default: str) -> str:
         if given or (said["defaults"] and default):
@@ -478,7 +504,7 @@ def _ask_head(
     return NewMemo(day, to, sender, subject, committee, text, document_id, errata, series=said["series"])
 
 
-def _addressees(session: Session, said: dict[str, Any], usual: tuple[str, ...]) -> tuple[str, ...]:
+def _addressees(session: Session, said: NewSaid, usual: tuple[str, ...]) -> tuple[str, ...]:
     """Return all addressees: of the flags, of sub.toml, or as they were typed, with semicolons between."""
     if said["to"] or (said["defaults"] and usual):
         return tuple(_something(name) for name in said["to"] or usual)
@@ -494,9 +520,9 @@ def _names(typed: str) -> tuple[str, ...]:
 
 def _offered(session: Session, document_id: str) -> tuple[str, ...]:
     """Return which of the errata that are not out yet the memo brings out; nothing is asked where there are none."""
-    from sub_cli.actions.memo import write
+    from sub_cli.actions.memo import new
 
-    offers = write.offers(session.workspace, document_id)
+    offers = new.offers(session.workspace, document_id)
     if not offers:
         return ()
     for number, offer in enumerate(offers, 1):
@@ -526,33 +552,25 @@ def _something(typed: str) -> str:
     return typed.strip()
 
 
-def _fields(session: Session, said: dict[str, Any]) -> dict[str, Any]:
-    """Return the memo's fields that the flags give another value."""
+def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
+    """Return the memo with the other values that the flags give its head."""
     from sub_cli.memo.model import MemoStatus
 
-    fields: dict[str, Any] = {}
-    if said["day"]:
-        fields["date"] = parse_date(said["day"], session.today)
-    if said["to"]:
-        fields["to"] = tuple(_something(name) for name in said["to"])
-    if said["errata"]:
-        fields["errata"] = said["errata"]
-        fields["document"] = session.workspace.document_id(said["document_id"])
-    if said["status"]:
-        fields["status"] = MemoStatus(said["status"])
-    return fields | {key: said[key] for key in ("sender", "subject") if said[key]}
+    return replace(
+        memo,
+        date=parse_date(said["day"], session.today) if said["day"] else memo.date,
+        to=tuple(map(_something, said["to"])) or memo.to,
+        sender=said["sender"] or memo.sender,
+        subject=said["subject"] or memo.subject,
+        document=session.workspace.document_id(said["document_id"]) if said["errata"] else memo.document,
+        errata=said["errata"] or memo.errata,
+        status=MemoStatus(said["status"]) if said["status"] else memo.status,
+    )
 
 
 def _summary(wanted: NewMemo) -> None:
     click.echo(err=True)
-    rows = (
-        (_("DATE"), short_date(wanted.date)),
-        (_("TO"), _BETWEEN.join(wanted.to)),
-        (_("FROM"), wanted.sender),
-        (_("SUBJECT"), wanted.subject),
-        *([(_("ERRATA"), ", ".join(map(short, wanted.errata)))] if wanted.errata else []),
-    )
-    for label, value in rows:
+    for label, value in _head(wanted, _BETWEEN, short):
         click.echo(printable(f"  {label:<12}{value}"), err=True)
 
 
@@ -577,28 +595,20 @@ def _command(wanted: NewMemo, text: str) -> str:
     return shlex.join(words)
 
 
-def _head(shown: Memo) -> list[tuple[str, str]]:
+def _head(shown: Memo | NewMemo, between: str = ", ", name: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """Return the head of a memo, line by line; `name` is how an erratum is called in it."""
     return [
-        (shown.number, word(shown.status)),
         (_("DATE"), short_date(shown.date)),
-        (_("TO"), ", ".join(shown.to)),
+        (_("TO"), between.join(shown.to)),
         (_("FROM"), shown.sender),
         (_("SUBJECT"), shown.subject),
-        *([(_("ERRATA"), ", ".join(shown.errata))] if shown.errata else []),
+        *([(_("ERRATA"), ", ".join(map(name, shown.errata)))] if shown.errata else []),
     ]
 
 
 def _as_data(row: Memo) -> dict[str, object]:
-    return {
-        "number": row.number,
-        "date": row.date,
-        "to": list(row.to),
-        "from": row.sender,
-        "subject": row.subject,
-        "status": row.status,
-        "document": row.document,
-        "errata": list(row.errata),
-    }
+    head = attributes(row, "number", "date", "to")
+    return {**head, "from": row.sender, **attributes(row, "subject", "status", "document", "errata")}
 
 
 def _same_person(question: Message) -> bool:

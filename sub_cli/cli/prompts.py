@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Final, TypeVar
 
 import click
 
 from sub_cli.cli.language import _, say
+from sub_cli.disk import read_named
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.report.base import printable
 
 Answer = TypeVar("Answer")
 
+PASS_PHRASE: Final = "SUB_PASSPHRASE"
+"""The variable that may hold the pass phrase of a key."""
 _YES = {"j", "ja", "y", "yes"}
 _NO = {"n", "nee", "no"}
 
@@ -67,3 +72,22 @@ def confirm(question: str, *, flag: str, interactive: bool, default: bool = Fals
         return word in _YES
 
     return ask(question, flag=flag, parse=parse, interactive=interactive, default=_("yes") if default else _("no"))
+
+
+def pass_phrase(file: Path | None, *, interactive: bool) -> Callable[[], bytes | None]:
+    """Return the function that a key asks for its pass phrase; that answers None when there is nobody to ask.
+
+    The phrase is in `file`, in the environment or typed, and never on the command line.
+    """
+
+    def answer() -> bytes | None:
+        if file is not None:
+            return read_named(file).split(b"\n", 1)[0].rstrip(b"\r")
+        if (said := os.environ.get(PASS_PHRASE)) is not None:
+            return said.encode()
+        if not interactive:
+            return None
+        typed: str = click.prompt(_("Pass phrase of the key"), hide_input=True, err=True)
+        return typed.encode()
+
+    return answer

@@ -1,8 +1,12 @@
 """pyHanko's PDF reader, with every object stream opened once. Imported inside functions only."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
@@ -63,3 +67,14 @@ def _members(data: bytes, count: int, first: int) -> dict[int, tuple[int, int]]:
     return {
         number: (index, first + offset) for index, (number, offset) in enumerate(zip(numbers, offsets, strict=True))
     }
+
+
+def entry(above: generic.DictionaryObject | None, name: str) -> Any:
+    """Return what stands under `name` in a dictionary, wherever it lies; None where nothing does.
+
+    `get` of pyHanko gives the reference to it instead.
+    """
+    try:
+        return None if above is None else above[name]
+    except KeyError:
+        return None

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pyhanko.pdf_utils import generic
+
+from sub_cli.pdf import silence
+from sub_cli.pdf.reader import Reader, entry
 
 _OPERATORS = re.compile(
     rb"/(?P<font>\S+)\s+[\d.+-]+\s+Tf|\[(?P<array>(?:<[0-9a-fA-F\s]*>|[^\]<])*)\]\s*TJ|<(?P<single>[0-9a-fA-F\s]*)>\s*Tj"
@@ -56,7 +58,19 @@ class Piece:
         return any(mark.tag == ARTIFACT for mark in self.marks)
 
 
-def pieces(page: Any) -> Iterator[Piece]:
+def page_words(data: bytes) -> tuple[tuple[str, ...], ...] | None:
+    """Return the words of every page in the order in which they are drawn; None where the file cannot be read."""
+    try:
+        with silence():
+            reader = Reader(data)
+            count = int(reader.root["/Pages"]["/Count"])
+            pages = (reader.find_page_for_modification(number)[0].get_object() for number in range(count))
+            return tuple(tuple(" ".join(piece.text for piece in pieces(page)).split()) for page in pages)
+    except Exception:  # whatever cannot be read has no words
+        return None
+
+
+def pieces(page: generic.DictionaryObject) -> Iterator[Piece]:
     """Yield what a page shows in the order in which it is drawn, forms included."""
     contents = page["/Contents"]
     streams = contents if isinstance(contents, generic.ArrayObject) else [contents]
@@ -68,14 +82,14 @@ def pieces(page: Any) -> Iterator[Piece]:
 class _Scan:
     """Reads one content stream."""
 
-    resources: Any
+    resources: generic.DictionaryObject
     depth: int = 0
     marks: tuple[Mark, ...] = ()
     letters: dict[bytes, str] = field(default_factory=dict)
 
     def of(self, data: bytes) -> Iterator[Piece]:
         """Yield what the stream shows."""
-        known = _table(self.resources, "/Font")
+        known = entry(self.resources, "/Font") or {}
         fonts = {name: _letters(known[name]) for name in known}
         for found in _OPERATORS.finditer(data):
             match found.lastgroup:
@@ -96,9 +110,10 @@ class _Scan:
         return Piece("".join(_decoded(glyphs, self.letters) for glyphs in strings), self.marks)
 
     def _form(self, name: str) -> Iterator[Piece]:
-        known = _table(self.resources, "/XObject")
+        known = entry(self.resources, "/XObject") or {}
         if name in known and self.depth < DEEPEST and (found := known[name])["/Subtype"] == "/Form":
-            yield from _Scan(_table(found, "/Resources"), self.depth + 1, self.marks).of(found.data)
+            inner = entry(found, "/Resources") or generic.DictionaryObject()
+            yield from _Scan(inner, self.depth + 1, self.marks).of(found.data)
 
 
 def _mark(found: re.Match[bytes]) -> Mark:
@@ -106,19 +121,12 @@ def _mark(found: re.Match[bytes]) -> Mark:
     return Mark(found["mark"].decode(), int(number[1]) if number else -1)
 
 
-def _table(above: Any, name: str) -> Any:
-    """Return a dictionary within another, read where it is only referred to (`get` does not do that)."""
-    if name not in above:
-        return {}
-    return above[name]
-
-
 def _decoded(glyphs: bytes, letters: dict[bytes, str]) -> str:
     plain = b"".join(glyphs.split()).lower()
     return "".join(letters.get(plain[at : at + 4], "\ufffd") for at in range(0, len(plain), 4))
 
 
-def _letters(font: Any) -> dict[bytes, str]:
+def _letters(font: generic.DictionaryObject) -> dict[bytes, str]:
     """Return the text of each glyph by its number in hexadecimal."""
     if "/ToUnicode" not in font:
         return {}

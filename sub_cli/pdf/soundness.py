@@ -9,12 +9,11 @@ Imported inside functions only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pyhanko.pdf_utils import generic
 
 from sub_cli.messages import Message, msg
-from sub_cli.pdf.reader import Reader
+from sub_cli.pdf.reader import Reader, entry
 
 MOST_NODES = 100_000
 """Nodes of the tree of pages; no plan has a hundredth of that."""
@@ -46,7 +45,7 @@ def _faults(reader: Reader, pages: int | None) -> Iterator[Message]:
     yield from _empty_fonts(found)
 
 
-def pages_below(top: Any) -> Iterator[Any]:
+def pages_below(top: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
     """Yield the pages below a node of their tree, in order; ValueError where it is no tree."""
     waiting, seen = [top], 0
     while waiting:
@@ -60,7 +59,7 @@ def pages_below(top: Any) -> Iterator[Any]:
             waiting += [kids[place] for place in reversed(range(len(kids)))]
 
 
-def _content(page: Any) -> bytes:
+def _content(page: generic.DictionaryObject) -> bytes:
     """Return what draws the page."""
     if "/Contents" not in page:
         return b""
@@ -69,11 +68,11 @@ def _content(page: Any) -> bytes:
     return b"\n".join(stream.data for stream in streams)
 
 
-def _empty_fonts(pages: list[Any]) -> Iterator[Message]:
+def _empty_fonts(pages: list[generic.DictionaryObject]) -> Iterator[Message]:
     """Yield that a font which stands in the file is empty, each once."""
     seen: set[int] = set()
     for page in pages:
-        fonts = _table(page["/Resources"], "/Font")
+        fonts = entry(page["/Resources"], "/Font") or generic.DictionaryObject()
         for name in fonts:
             reference = fonts.raw_get(name)
             if isinstance(reference, generic.IndirectObject) and reference.idnum not in seen:
@@ -82,15 +81,8 @@ def _empty_fonts(pages: list[Any]) -> Iterator[Message]:
                     yield msg("the font {name} in it is empty", name=str(fonts[name]["/BaseFont"]))
 
 
-def _has_letters(font: Any) -> bool:
+def _has_letters(font: generic.DictionaryObject) -> bool:
     """Tell whether a font that is embedded has anything in it; one that is not embedded is another's affair."""
     inner = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-    descriptor = _table(inner, "/FontDescriptor")
+    descriptor = entry(inner, "/FontDescriptor") or {}
     return all(descriptor[key].data for key in FONT_FILES if key in descriptor)
-
-
-def _table(above: Any, name: str) -> Any:
-    """Return a dictionary within another, read where it is only referred to (`get` of pyHanko does not do that)."""
-    if name not in above:
-        return {}
-    return above[name]

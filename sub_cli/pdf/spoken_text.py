@@ -41,8 +41,10 @@ def _said(reader: Reader) -> tuple[Said, list[str]]:
     said: Said = {}
     loose: list[str] = []
     for page in pages_below(reader.root["/Pages"]):
+        reference = page.container_ref
+        assert isinstance(reference, generic.Reference)  # a page is an object of its own
         for piece in pieces(page):
-            where = page.container_ref.idnum, piece.number
+            where = reference.idnum, piece.number
             if piece.number >= 0:
                 said[where] = said.get(where, "") + piece.text
             elif not piece.running:

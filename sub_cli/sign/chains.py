@@ -13,18 +13,15 @@ from cryptography.x509 import (
     BasicConstraints,
     Certificate,
     CertificateRevocationList,
-    ExtensionNotFound,
     load_der_x509_certificate,
     load_der_x509_crl,
 )
 from pyhanko_certvalidator import ValidationContext
 
 from sub_cli.messages import Message, msg
-from sub_cli.sign.base import Key
-from sub_cli.sign.certificates import holder
+from sub_cli.sign.certificates import broken_hash, extension, holder, unfit
 from sub_cli.sign.container import issued
-from sub_cli.sign.fitness import broken_hash, unfit
-from sub_cli.sign.trust import Trust
+from sub_cli.sign.model import Key, Trust
 
 LONGEST = 10
 """Certificates in a chain; a longer one is made to keep its reader busy."""
@@ -66,7 +63,7 @@ def doubt_about(certificate: Certificate, known: Iterable[bytes], trust: Trust, 
     return _fault(chain, moment) if chain else None
 
 
-def vouched_for(key: Key, trust: Trust) -> bool:
+def is_vouched_for(key: Key, trust: Trust) -> bool:
     """Return whether an authority on the `trust` list stands above a key, as far as its own chain shows."""
     known = (*key.issuers, *trust.roots, *trust.others)
     return bool(_chain_to(load_der_x509_certificate(key.certificate), known, trust))
@@ -130,14 +127,11 @@ def _fault(chain: list[Certificate], moment: datetime) -> Message:
 
 
 def _is_authority(certificate: Certificate) -> bool:
-    try:
-        basic: bool = certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
-    except ExtensionNotFound:
-        return False
-    return basic
+    basic = extension(certificate, BasicConstraints)
+    return basic is not None and basic.ca
 
 
-def revoked(chain: Sequence[bytes], crls: Iterable[bytes], moment: datetime) -> bool:
+def is_revoked(chain: Sequence[bytes], crls: Iterable[bytes], moment: datetime) -> bool:
     """Return whether a certificate of `chain` (DER, issuers included) stands on a list as revoked by `moment`.
 
     pyHanko looks at a list only where the certificate says that there is one, and where the list is fresh.

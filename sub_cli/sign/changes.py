@@ -20,6 +20,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from sub_cli.pdf.reader import Reader
+from sub_cli.sign.model import Unexplained
 
 Number = tuple[int, int]
 """Number and generation of an object."""
@@ -36,10 +37,6 @@ VRI = {"/Type", "/Cert", "/CRL", "/OCSP", "/TU", "/TS"}
 """Keys of what it says of one signature."""
 
 
-class Unexplained(Exception):
-    """A change that is no part of signing."""
-
-
 def unexplained(reader: Reader, revision: int) -> str:
     """Return what in `revision` is more than signing what stood before it; empty where nothing is."""
     try:
@@ -49,28 +46,28 @@ def unexplained(reader: Reader, revision: int) -> str:
     return ""
 
 
-def _number(value: Any) -> Number | None:
+def _number(value: object) -> Number | None:
     return (value.idnum, value.generation) if isinstance(value, generic.IndirectObject) else None
 
 
-def _raw(holder: Any, key: str) -> Any:
+def _raw(holder: generic.DictionaryObject | None, key: str) -> Any:
     return holder.raw_get(key) if holder is not None and key in holder else None
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: object, other: object) -> bool:
     """Return whether two values are written alike; references by number, not by what they refer to."""
     if isinstance(one, generic.StreamObject) or type(one) is not type(other):
         return False
     if isinstance(one, generic.IndirectObject):
         return _number(one) == _number(other)
-    if isinstance(one, generic.DictionaryObject):
+    if isinstance(one, generic.DictionaryObject) and isinstance(other, generic.DictionaryObject):
         return one.keys() == other.keys() and all(_same(one.raw_get(key), other.raw_get(key)) for key in one)
-    if isinstance(one, generic.ArrayObject):
+    if isinstance(one, generic.ArrayObject) and isinstance(other, generic.ArrayObject):
         return len(one) == len(other) and all(map(_same, _items(one), _items(other)))
     return bool(one == other)
 
 
-def _items(array: generic.ArrayObject) -> list[Any]:
+def _items(array: generic.ArrayObject) -> list[generic.PdfObject]:
     return [array.raw_get(place) for place in range(len(array))]
 
 
@@ -79,9 +76,10 @@ def _require(condition: object, otherwise: str) -> None:
         raise Unexplained(otherwise)
 
 
-def _require_same(old: Any, new: Any, but: set[str], what: str) -> None:
+def _require_same(old: object, new: object, but: set[str], what: str) -> None:
     """Require two dictionaries to be the same, but for some keys."""
-    _require(isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject), what)
+    if not (isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject)):
+        raise Unexplained(what)
     _require(not isinstance(new, generic.StreamObject), what)
     keys = (old.keys() | new.keys()) - but
     _require(all(key in old and key in new and _same(_raw(old, key), _raw(new, key)) for key in keys), what)
@@ -266,7 +264,7 @@ class _Revision:
         if number is not None:
             self._reach_from(generic.IndirectObject(*number, self.new))
 
-    def _reach_from(self, start: Any) -> None:
+    def _reach_from(self, start: object) -> None:
         """Mark the added objects that hang on `start`; objects that existed before are not followed."""
         waiting = [one for one in _references(start) if one in self.added]
         while waiting:
@@ -277,7 +275,7 @@ class _Revision:
             waiting += [one for one in _references(self.at(self.new, number)) if one in self.added]
 
 
-def _parts(entries: Any) -> Iterator[Any]:
+def _parts(entries: object) -> Iterator[object]:
     """Yield each developer extension in /Extensions, one or several under a prefix (ISO 32000-2, 7.12)."""
     if not isinstance(entries, generic.DictionaryObject):
         _require(entries is None, "odd extensions were declared")
@@ -287,13 +285,14 @@ def _parts(entries: Any) -> Iterator[Any]:
         yield from _items(value) if isinstance(value, generic.ArrayObject) else [value]
 
 
-def _plain_extension(entry: Any) -> bool:
+def _plain_extension(entry: object) -> bool:
     simple = (generic.NameObject, generic.NumberObject, generic.TextStringObject, generic.ByteStringObject)
-    plain = isinstance(entry, generic.DictionaryObject) and entry.keys() <= EXTENSION
-    return plain and all(isinstance(entry.raw_get(key), simple) for key in entry)
+    if not isinstance(entry, generic.DictionaryObject):
+        return False
+    return entry.keys() <= EXTENSION and all(isinstance(entry.raw_get(key), simple) for key in entry)
 
 
-def _references(value: Any) -> Iterator[Number]:
+def _references(value: object) -> Iterator[Number]:
     """Yield the objects that `value` refers to directly."""
     waiting = [value]
     while waiting:

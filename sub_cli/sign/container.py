@@ -15,15 +15,14 @@ from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from sub_cli.sign.certificates import extension
+from sub_cli.sign.model import Unexplained
+
 HASHES = (hashes.SHA1(), hashes.SHA256(), hashes.SHA384(), hashes.SHA512())
 """How the signed attributes may name a certificate; RFC 2634 did so by SHA-1."""
 NULL = b"\x05\x00"
 ATTRIBUTES = {"signature_time_stamp_token"}
 """Unsigned attributes that PAdES B-T adds; anything else in that place is unexplained."""
-
-
-class Unexplained(Exception):
-    """Something in a container that is not protected, and not what it must be."""
 
 
 def hole(data: bytes, byte_range: Sequence[int], contents: bytes) -> bytes:
@@ -113,7 +112,7 @@ def _check_signed_data(signed: cms.SignedData, known: list[bytes]) -> None:
     if signed["version"].native not in expected or signer["version"].native not in ("v1", "v3"):
         raise Unexplained("the container has an unknown version")
     certificates = [one.chosen for one in signed["certificates"]]
-    _check_signer_named(signer, certificates)
+    _check_signer(signer, certificates)
     _check_certificates(certificates, signer, known)
     _check_unsigned(signer, known + [one.dump() for one in certificates])
 
@@ -128,7 +127,7 @@ def _check_parameters(algorithm: core.Sequence) -> None:
         raise Unexplained("an algorithm has parameters that it does not take")
 
 
-def _check_signer_named(signer: cms.SignerInfo, certificates: list[asn1.Certificate]) -> None:
+def _check_signer(signer: cms.SignerInfo, certificates: list[asn1.Certificate]) -> None:
     """Require that the signer is named byte for byte as in his certificate."""
     sid = signer["sid"].chosen
     for one in certificates:
@@ -148,16 +147,16 @@ def _check_certificates(found: list[asn1.Certificate], signer: cms.SignerInfo, k
     """
     own = {one.dump(): x509.load_der_x509_certificate(one.dump()) for one in found}
     everything = [*own.values(), *(x509.load_der_x509_certificate(der) for der in known if der not in own)]
-    named = _named(signer)
+    named = _fingerprints(signer)
     prints = {one: {one.fingerprint(kind) for kind in HASHES} for one in own.values()}
     if not named <= set().union(*prints.values()):
         raise Unexplained("a certificate that the signature names is not in the container, or not as it was")
     for one in own.values():
-        if not prints[one] & named and not _vouched(one, everything):
+        if not prints[one] & named and not _has_voucher(one, everything):
             raise Unexplained(f"nothing vouches for the certificate of {one.subject.rfc4514_string()}")
 
 
-def _vouched(certificate: x509.Certificate, everything: list[x509.Certificate]) -> bool:
+def _has_voucher(certificate: x509.Certificate, everything: list[x509.Certificate]) -> bool:
     """Return whether one of `everything` issued `certificate`, or it tops a chain whose root is elsewhere.
 
     Such a top is protected by being the issuer of the rest; a root has to vouch for itself.
@@ -168,13 +167,9 @@ def _vouched(certificate: x509.Certificate, everything: list[x509.Certificate]) 
 
 
 def _claims_root(certificate: x509.Certificate) -> bool:
-    try:
-        extensions = certificate.extensions
-        above = extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
-        own = extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except x509.ExtensionNotFound:
-        above, own = b"", None
-    return certificate.subject == certificate.issuer or above == own
+    above, own = extension(certificate, x509.AuthorityKeyIdentifier), extension(certificate, x509.SubjectKeyIdentifier)
+    same = above is not None and own is not None and above.key_identifier == own.digest
+    return certificate.subject == certificate.issuer or same
 
 
 def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
@@ -186,7 +181,7 @@ def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     return True
 
 
-def _named(signer: cms.SignerInfo) -> set[bytes]:
+def _fingerprints(signer: cms.SignerInfo) -> set[bytes]:
     """Return the fingerprints in the signing-certificate attributes (RFC 5035), which are signed."""
     names = ("signing_certificate", "signing_certificate_v2")
     attributes = [one for one in signer["signed_attrs"] if one["type"].native in names]

@@ -1,21 +1,32 @@
-"""A key of our own making, so that anybody can see signing work; it proves nothing, and says so."""
+"""A key of our own making, so that anybody can see signing work; it proves nothing, and says so.
+
+Imported inside functions only.
+"""
 
 from __future__ import annotations
 
+import getpass
 import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from sub_cli import disk
 from sub_cli.errors import BadInput, Refused, Unable
 from sub_cli.messages import msg
+from sub_cli.sign.backend import KeyRequest
 from sub_cli.sign.certificates import DEMONSTRATION
-from sub_cli.sign.pkcs12 import open_pkcs12
-
-if TYPE_CHECKING:
-    from cryptography import x509
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from sub_cli.sign.pkcs12 import FileKey, open_pkcs12
 
 LIFETIME = timedelta(days=365)
 NAME_BYTES = 40
@@ -32,6 +43,25 @@ class DemonstrationFiles:
     """PKCS#12 without a pass phrase, readable by its owner only."""
     root: Path
     """The self-made authority above it, PEM."""
+
+
+@contextmanager
+def open_demonstration(request: KeyRequest) -> Iterator[FileKey]:
+    """Open the demonstration key of this machine, made when it is not there yet; for a dry run it is not kept.
+
+    Raises `Unable` where it would lie in the workspace, which others get.
+    """
+    folder = request.home / "demonstration-key"
+    if folder.resolve().is_relative_to(request.workspace.resolve()):
+        raise Unable(
+            msg("The demonstration key would lie inside this workspace, in {folder}.", folder=str(folder)),
+            msg("Let XDG_DATA_HOME name a folder outside it."),
+        )
+    with disk.temporary_folder("sign") as aside:
+        place = Path(aside) if request.dry_run else folder
+        file = demonstration_key(place, f"{getpass.getuser()}@{socket.gethostname()}", when=request.when).key
+        key = open_pkcs12(disk.read_named(file), lambda: None, when=request.when, source=file.name)
+    yield key
 
 
 def demonstration_key(folder: Path, local_name: str, *, when: datetime) -> DemonstrationFiles:
@@ -61,10 +91,7 @@ def _usable(files: DemonstrationFiles, when: datetime) -> bool:
 
 
 def _der(pem: bytes) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
-    from cryptography.x509 import load_pem_x509_certificate
-
-    return load_pem_x509_certificate(pem).public_bytes(Encoding.DER)
+    return x509.load_pem_x509_certificate(pem).public_bytes(form.Encoding.DER)
 
 
 def _write_private(path: Path, data: bytes) -> None:
@@ -77,10 +104,6 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def _make(local_name: str, when: datetime) -> tuple[bytes, bytes]:
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import pkcs12
-
     root_key, own_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     short = local_name.encode()[:NAME_BYTES].decode(errors="ignore")
     root_name = _name(f"Demonstration root of {short}")
@@ -91,25 +114,19 @@ def _make(local_name: str, when: datetime) -> tuple[bytes, bytes]:
 
 
 def _name(common: str) -> x509.Name:
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
-
     pairs = ((NameOID.ORGANIZATION_NAME, DEMONSTRATION), (NameOID.COMMON_NAME, common))
     return x509.Name([x509.NameAttribute(oid, value) for oid, value in pairs])
 
 
 def _certificate(
     subject: x509.Name,
-    key: EllipticCurvePrivateKey,
+    key: ec.EllipticCurvePrivateKey,
     issuer: x509.Name,
-    issuer_key: EllipticCurvePrivateKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
     when: datetime,
     *,
     authority: bool,
 ) -> x509.Certificate:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -127,8 +144,6 @@ def _certificate(
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:
-    from cryptography import x509
-
     return x509.KeyUsage(
         digital_signature=not authority,
         content_commitment=not authority,

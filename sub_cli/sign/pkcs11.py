@@ -6,30 +6,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sub_cli.errors import NotFound, Refused, SubError, Unable
+from cryptography.x509 import load_der_x509_certificate
+
+from sub_cli.errors import NotFound, Refused, SubError, Unable, UsageProblem
 from sub_cli.messages import msg
-from sub_cli.sign.base import Key, PassPhrase
-from sub_cli.sign.certificates import holder, require_valid
-from sub_cli.sign.fitness import require_fit
-from sub_cli.sign.silence import silence
+from sub_cli.pdf import silence
+from sub_cli.sign.backend import KeyRequest, PassPhrase, ask_pass_phrase
+from sub_cli.sign.certificates import signatory
+from sub_cli.sign.model import Key
+
+if TYPE_CHECKING:
+    from pkcs11 import Session
+    from pyhanko.sign.pkcs11 import PKCS11Signer
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceKey(Key):
     """A key in a device, with the certificate that lies beside it."""
 
-    device: Any = field(repr=False)
+    device: PKCS11Signer = field(repr=False)
     """pyHanko's signer, bound to the open session."""
 
-    def signer(self) -> Any:
+    def signer(self) -> PKCS11Signer:
         """Return pyHanko's signer for this key."""
         return self.device
+
+
+def open_device(request: KeyRequest) -> AbstractContextManager[DeviceKey]:
+    """Open the key that `--token` and `--label` name; raises `UsageProblem` without them, and as `open_pkcs11` does."""
+    token, label = request.said.get("--token"), request.said.get("--label")
+    if not (token and label):
+        raise UsageProblem(msg("With --pkcs11 go --token and --label, which name the key."))
+    return open_pkcs11(Path(request.said["--pkcs11"]), token, label, request.pass_phrase, when=request.when)
 
 
 @contextmanager
@@ -59,7 +73,7 @@ def _require_library(module: Path) -> None:
         raise Unable(msg("There is no PKCS#11 library at {path}.", path=str(module)))
 
 
-def _session(module: Path, token: str, pin: PassPhrase) -> Any:
+def _session(module: Path, token: str, pin: PassPhrase) -> Session:
     """Log in to the token; the PIN is asked for only when the token is there."""
     import pkcs11
 
@@ -69,12 +83,7 @@ def _session(module: Path, token: str, pin: PassPhrase) -> Any:
         raise NotFound(msg("There is no token called {token}.", token=token)) from error
     except Exception as error:  # the maker's library, or one that is none
         raise Unable(msg("The PKCS#11 library {path} does not work.", path=str(module))) from error
-    phrase = pin()
-    if phrase is None:
-        raise Refused(
-            msg("{file} is locked, and no pass phrase was given.", file=token),
-            msg("Give it with --passphrase-file FILE, or in the variable SUB_PASSPHRASE."),
-        )
+    phrase = ask_pass_phrase(pin, token)
     try:
         return device.open(user_pin=phrase.decode(errors="replace"))
     except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
@@ -88,8 +97,7 @@ def _session(module: Path, token: str, pin: PassPhrase) -> Any:
         raise Unable(msg("{token} cannot be opened: {reason}.", token=token, reason=type(error).__name__)) from error
 
 
-def _device_key(session: Any, token: str, label: str, when: datetime) -> DeviceKey:
-    from cryptography.x509 import load_der_x509_certificate
+def _device_key(session: Session, token: str, label: str, when: datetime) -> DeviceKey:
     from pyhanko.sign.pkcs11 import PKCS11Signer
 
     signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
@@ -100,8 +108,4 @@ def _device_key(session: Any, token: str, label: str, when: datetime) -> DeviceK
         raise
     except Exception as error:  # pyHanko's and the device's errors have no common ancestor
         raise NotFound(msg("{token} holds no key and certificate called {label}.", token=token, label=label)) from error
-    loaded = load_der_x509_certificate(certificate)
-    who = holder(loaded)
-    require_valid(who, when)
-    require_fit(who, loaded)
-    return DeviceKey(who, certificate, signer)
+    return DeviceKey(signatory(load_der_x509_certificate(certificate), when), certificate, signer)

@@ -1,27 +1,37 @@
-"""Keys in files: PKCS#12 (.p12, .pfx) and PEM."""
+"""Keys in files: PKCS#12 (.p12, .pfx) and PEM. Imported inside functions only."""
 
 # mypy: allow-untyped-calls
 # pyHanko is typed in part only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from sub_cli import disk
 from sub_cli.codes import NO_PKCS12
-from sub_cli.errors import BadInput, Finding, Place, Refused
+from sub_cli.errors import BadInput, Finding, NotFound, Place, Refused
 from sub_cli.messages import Message, msg
-from sub_cli.sign.base import Key, PassPhrase
-from sub_cli.sign.certificates import holder, require_valid
-from sub_cli.sign.fitness import require_fit
+from sub_cli.sign.backend import KeyRequest, PassPhrase, ask_pass_phrase
+from sub_cli.sign.certificates import signatory
+from sub_cli.sign.model import Key
 
 if TYPE_CHECKING:
-    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+    from pyhanko.sign.signers import SimpleSigner
 
 LIMIT = 1_000_000
 """Bytes; a key file is a few thousand."""
+HEAD = 4096
+"""Bytes in which a PEM file shows that it is one; text may stand before it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,16 +52,39 @@ class FileKey(Key):
         """The chain of the file."""
         return self.chain
 
-    def signer(self) -> Any:
+    def signer(self) -> SimpleSigner:
         """Return pyHanko's signer for this key."""
-        from asn1crypto import keys, x509
+        from asn1crypto import keys
+        from asn1crypto import x509 as asn1
         from pyhanko.sign.signers import SimpleSigner
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
         store = SimpleCertificateStore()
-        store.register_multiple(x509.Certificate.load(der) for der in self.chain)
-        certificate = x509.Certificate.load(self.certificate)
+        store.register_multiple(asn1.Certificate.load(der) for der in self.chain)
+        certificate = asn1.Certificate.load(self.certificate)
         return SimpleSigner(certificate, keys.PrivateKeyInfo.load(self.private), store)
+
+
+@contextmanager
+def open_file(request: KeyRequest) -> Iterator[FileKey]:
+    """Open the key in the file that `--key` names, with its certificate from another file where that is named.
+
+    Raises `NotFound` where none is named or it is not there, and as `open_pkcs12` does.
+    """
+    if "--key" not in request.said:
+        raise NotFound(
+            msg("No key is named."),
+            msg("Give one with --key FILE, set it in sub.toml under [sign], or try it out with --demo."),
+        )
+    file = Path(request.said["--key"])
+    if not file.is_file():
+        raise NotFound(msg("There is no key in {path}.", path=file))
+    data, certificate = disk.read_named(file), request.said.get("--certificate")
+    if b"-----BEGIN" in data[:HEAD]:
+        certificates = disk.read_named(Path(certificate)) if certificate else data
+        yield open_pem(data, certificates, request.pass_phrase, when=request.when, source=file.name)
+    else:
+        yield open_pkcs12(data, request.pass_phrase, when=request.when, source=file.name)
 
 
 def open_pkcs12(data: bytes, pass_phrase: PassPhrase, *, when: datetime, source: str = "PKCS#12") -> FileKey:
@@ -61,17 +94,15 @@ def open_pkcs12(data: bytes, pass_phrase: PassPhrase, *, when: datetime, source:
     for what is not a key file, `Refused` for a wrong or missing pass phrase and a certificate that does not
     count at `when`.
     """
-    from cryptography.hazmat.primitives.serialization import pkcs12
-
     _require_der_sequence(data, source)
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(data, None)
     except ValueError:
-        phrase = _asked(pass_phrase, source)
+        phrase = ask_pass_phrase(pass_phrase, source)
         try:
             key, certificate, others = pkcs12.load_key_and_certificates(data, phrase)
         except ValueError as error:
-            raise _locked(source) from error
+            raise _wrong_pass_phrase(source) from error
     if key is None or certificate is None:
         raise _not_a_key(source, msg("It holds no private key with a certificate."))
     return _file_key(key, certificate, others, when)
@@ -81,14 +112,11 @@ def open_pem(
     key: bytes, certificates: bytes, pass_phrase: PassPhrase, *, when: datetime, source: str = "PEM"
 ) -> FileKey:
     """Open a PEM private key with its certificate and chain (in any order); errors as in `open_pkcs12`."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     _require_small(key, source)
     try:
-        private = load_pem_private_key(key, None)
+        private = form.load_pem_private_key(key, None)
     except TypeError:
-        private = _unlocked_pem(key, pass_phrase, source)
+        private = _unlock_pem(key, pass_phrase, source)
     except Exception as error:
         raise _not_a_key(source, msg("It is not a PEM private key.")) from error
     try:
@@ -101,38 +129,24 @@ def open_pem(
     return _file_key(private, own[0], [one for one in found if one != own[0]], when)
 
 
-def _unlocked_pem(key: bytes, pass_phrase: PassPhrase, source: str) -> Any:
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    phrase = _asked(pass_phrase, source)
+def _unlock_pem(key: bytes, pass_phrase: PassPhrase, source: str) -> PrivateKeyTypes:
+    phrase = ask_pass_phrase(pass_phrase, source)
     try:
-        return load_pem_private_key(key, phrase)
+        return form.load_pem_private_key(key, phrase)
     except ValueError as error:
-        raise _locked(source) from error
+        raise _wrong_pass_phrase(source) from error
 
 
-def _file_key(key: Any, certificate: x509.Certificate, others: Sequence[x509.Certificate], when: datetime) -> FileKey:
-    from cryptography.hazmat.primitives import serialization as form
-
-    who = holder(certificate)
-    require_valid(who, when)
-    require_fit(who, certificate)
+def _file_key(
+    key: PrivateKeyTypes, certificate: x509.Certificate, others: Sequence[x509.Certificate], when: datetime
+) -> FileKey:
+    who = signatory(certificate, when)
     private = key.private_bytes(form.Encoding.DER, form.PrivateFormat.PKCS8, form.NoEncryption())
     chain = tuple(one.public_bytes(form.Encoding.DER) for one in others)
     return FileKey(who, certificate.public_bytes(form.Encoding.DER), chain, private)
 
 
-def _asked(pass_phrase: PassPhrase, source: str) -> bytes:
-    phrase = pass_phrase()
-    if phrase is None:
-        raise Refused(
-            msg("{file} is locked, and no pass phrase was given.", file=source),
-            msg("Give it with --passphrase-file FILE, or in the variable SUB_PASSPHRASE."),
-        )
-    return phrase
-
-
-def _locked(source: str) -> Refused:
+def _wrong_pass_phrase(source: str) -> Refused:
     return Refused(msg("The pass phrase does not open {file}.", file=source))
 
 

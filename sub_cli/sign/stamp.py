@@ -25,7 +25,7 @@ from pyhanko.stamp.base import BaseStampStyle
 
 from sub_cli.errors import BadInput, Refused
 from sub_cli.messages import msg
-from sub_cli.sign.base import Appearance
+from sub_cli.sign.model import Appearance
 
 LEADING = 1.2
 """Distance of lines, in letter sizes."""

@@ -1,21 +1,40 @@
-"""Judging a signed PDF. Whatever is not explained is a no."""
+"""Judging a signed PDF. Whatever is not explained is a no. Imported inside functions only."""
+
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TypeAlias
+
+from asn1crypto import x509 as asn1
+from cryptography.x509 import Certificate, load_der_x509_certificate
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, TimestampSignatureStatus
+from pyhanko.sign.validation.status import SignatureCoverageLevel as Coverage
+from pyhanko_certvalidator import ValidationContext
 
 from sub_cli.messages import Message, msg
-from sub_cli.sign.base import Level
-from sub_cli.sign.certificates import Holder, holder, utc
-from sub_cli.sign.silence import silence
-from sub_cli.sign.trust import Trust
-from sub_cli.sign.verdict import SignatureVerdict, Standing, TimeSource, Verdict
+from sub_cli.pdf import silence
+from sub_cli.pdf.reader import Reader, entry
+from sub_cli.sign.certificates import holder, misuse, utc
+from sub_cli.sign.chains import context_at, doubt_about, is_revoked
+from sub_cli.sign.changes import unexplained
+from sub_cli.sign.container import check_container, hole
+from sub_cli.sign.model import Holder, Level, SignatureVerdict, Standing, TimeSource, Trust, Unexplained, Verdict
 
-if TYPE_CHECKING:
-    from sub_cli.pdf.reader import Reader
+Status: TypeAlias = PdfSignatureStatus | DocumentTimestampStatus
+"""What pyHanko says of a signature of a person, or of a time stamp."""
 
 SIGNER_USAGE = {"non_repudiation", "digital_signature"}
 """Key usages that allow signing; authorities set the one or the other."""
@@ -45,7 +64,7 @@ def verify_pdf(data: bytes, trust: Trust | None = None, *, at: datetime) -> Verd
     moment = utc(at)
     try:
         with silence():
-            return _judged(data, trust or Trust(), moment).told_in(at.tzinfo)
+            return _judge(data, trust or Trust(), moment).in_zone(at.tzinfo)
     except Doubt as doubt:
         return Verdict(False, (), (doubt.message,), (doubt.detail,) if doubt.detail else ())
     except MemoryError:
@@ -71,17 +90,6 @@ def unsigned_length(data: bytes) -> int | None:
         return None
 
 
-def signed_sizes(data: bytes) -> dict[str, int]:
-    """Return up to which byte each signature covers the file, by its field; nothing of a file that cannot be read."""
-    try:
-        with silence():
-            return {
-                str(one.field_name): int(one.byte_range[2]) + int(one.byte_range[3]) for one in _embedded(_reader(data))
-            }
-    except Exception:  # whatever cannot be read covers nothing
-        return {}
-
-
 def _revision_start(reader: Reader, revision: int) -> int:
     """Return where the first object of `revision`, or its cross-reference section, begins."""
     section = reader.xrefs.get_xref_data(revision)
@@ -90,8 +98,6 @@ def _revision_start(reader: Reader, revision: int) -> int:
 
 
 def _reader(data: bytes) -> Reader:
-    from sub_cli.pdf.reader import Reader
-
     if not data.startswith(b"%PDF-"):
         raise Doubt(msg("This is not a PDF."))
     if not re.search(rb"%%EOF(\r\n|\r|\n)?\Z", data[-16:]):
@@ -108,7 +114,7 @@ def _reader(data: bytes) -> Reader:
 class _ValidationData:
     """The document security store of a file."""
 
-    certificates: tuple[Any, ...] = ()
+    certificates: tuple[asn1.Certificate, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
 
@@ -120,14 +126,14 @@ class _Case:
     data: bytes
     reader: Reader
     trust: Trust
-    embedded: tuple[Any, ...]
+    embedded: tuple[EmbeddedPdfSignature, ...]
     """pyHanko's signatures, oldest first."""
     dss: _ValidationData
     """Certificates, revocation lists and OCSP answers that the file carries."""
     changed: dict[int, str]
     """Revisions after the first signature that are more than signing, and why."""
 
-    def permitted(self, embedded: Any) -> bool:
+    def permitted(self, embedded: EmbeddedPdfSignature) -> bool:
         """Return whether all that followed this signature is signing, and nothing that it forbids."""
         later = [one for one in self.embedded if one.signed_revision > embedded.signed_revision]
         signed = [str(one.field_name) for one in later if one.sig_object_type != "/DocTimeStamp"]
@@ -138,11 +144,7 @@ class _Case:
         return not (embedded.fieldmdp and any(embedded.fieldmdp.is_locked(name) for name in signed))
 
 
-def _judged(data: bytes, trust: Trust, at: datetime) -> Verdict:
-    import asyncio
-
-    from pyhanko.sign.fields import enumerate_sig_fields
-
+def _judge(data: bytes, trust: Trust, at: datetime) -> Verdict:
     reader = _reader(data)
     embedded = _embedded(reader)
     if len(embedded) != len(list(enumerate_sig_fields(reader, filled_status=True))):
@@ -165,13 +167,11 @@ def _judged(data: bytes, trust: Trust, at: datetime) -> Verdict:
     return Verdict(not reasons and all(one.holds for one in verdicts), tuple(verdicts), reasons, tuple(details))
 
 
-def _embedded(reader: Reader) -> tuple[Any, ...]:
+def _embedded(reader: Reader) -> tuple[EmbeddedPdfSignature, ...]:
     """Return pyHanko's signatures, oldest first.
 
     Raises `Doubt` where there are none, where one cannot be read, and where an earlier revision had another.
     """
-    from pyhanko.sign.fields import enumerate_sig_fields
-
     _require_sane_forms(reader)
     try:
         embedded = tuple(reader.embedded_signatures)
@@ -195,48 +195,39 @@ def _require_sane_forms(reader: Reader) -> None:
         raise Doubt(msg("The file was changed too often to be judged."))
     for revision in range(reader.xrefs.total_revisions):
         root = reader.get_historical_resolver(revision).root
-        waiting = [(one, 1) for one in _listed(_entry(root, "/AcroForm"), "/Fields")]
+        waiting = [(one, 1) for one in _references(entry(root, "/AcroForm"), "/Fields")]
         seen: set[int] = set()
         while waiting:
             reference, depth = waiting.pop()
             if reference.idnum in seen or depth > DEPTH or len(seen) > FIELDS:
                 raise Doubt(msg("The form in the file is no proper form."))
             seen.add(reference.idnum)
-            waiting += [(kid, depth + 1) for kid in _listed(reference.get_object(), "/Kids")]
+            waiting += [(kid, depth + 1) for kid in _references(reference.get_object(), "/Kids")]
 
 
-def _listed(holder: Any, key: str) -> list[Any]:
+def _references(above: generic.DictionaryObject | None, key: str) -> list[generic.IndirectObject]:
     """Return the references in a list of a dictionary; none where it has no such list."""
-    found = _entry(holder, key)
+    found = entry(above, key)
     return [] if found is None else [found.raw_get(place) for place in range(len(found))]
-
-
-def _entry(holder: Any, key: str) -> Any:
-    """Return what stands under `key`, wherever it lies; `get` of pyHanko gives the reference to it instead."""
-    try:
-        return None if holder is None else holder[key]
-    except KeyError:
-        return None
 
 
 def _changed(reader: Reader, first: int) -> dict[int, str]:
     """Return the revisions after `first` that are more than signing, each with what the matter is."""
-    from sub_cli.sign.changes import unexplained
-
     judged = {revision: unexplained(reader, revision) for revision in range(first + 1, reader.xrefs.total_revisions)}
     return {revision: why for revision, why in judged.items() if why}
 
 
-async def _one(case: _Case, embedded: Any, known_at: datetime) -> tuple[SignatureVerdict, list[str]]:
+async def _one(case: _Case, embedded: EmbeddedPdfSignature, known_at: datetime) -> tuple[SignatureVerdict, list[str]]:
     """Return the verdict on one signature, and the libraries' own words for what is wrong."""
     reasons, details = _container_reasons(case, embedded)
     who = _signer(embedded)
     last = embedded is case.embedded[-1]
+    status: Status | None = None
+    moment = known_at
     try:
         judge = _judge_timestamp if _stamps(embedded) else _judge_signature
         status, moment = await judge(case, embedded, known_at)
     except Exception as error:  # many kinds, no common ancestor
-        status, moment = None, known_at
         reasons.append(msg("The signature of {name} cannot be judged.", name=who.name))
         details.append(f"{type(error).__name__}: {error}")
     intact = status is not None and status.intact and status.valid and not reasons
@@ -249,16 +240,19 @@ async def _one(case: _Case, embedded: Any, known_at: datetime) -> tuple[Signatur
     return replace(verdict, standing=standing, why=why, reasons=tuple(reasons)), details
 
 
-def _stamps(embedded: Any) -> bool:
+def _stamps(embedded: EmbeddedPdfSignature) -> bool:
     return bool(embedded.sig_object_type == "/DocTimeStamp")
 
 
-def _verdict(case: _Case, embedded: Any, who: Holder, status: Any) -> SignatureVerdict:
+def _stamp(status: Status | None) -> TimestampSignatureStatus | None:
+    """Return what pyHanko says of a time stamp: of the one on a signature, or of one that is a signature itself."""
+    return status.timestamp_validity if isinstance(status, PdfSignatureStatus) else status
+
+
+def _verdict(case: _Case, embedded: EmbeddedPdfSignature, who: Holder, status: Status | None) -> SignatureVerdict:
     """Return what the signature says of itself; nothing of it is believed yet."""
-    is_timestamp = _stamps(embedded)
-    stamp: Any = status if is_timestamp else getattr(status, "timestamp_validity", None)
+    is_timestamp, stamp = _stamps(embedded), _stamp(status)
     believed = stamp is not None and stamp.trusted
-    stamped = stamp is not None and (believed or is_timestamp)
     return SignatureVerdict(
         field=str(embedded.field_name),
         is_timestamp=is_timestamp,
@@ -266,56 +260,50 @@ def _verdict(case: _Case, embedded: Any, who: Holder, status: Any) -> SignatureV
         intact=False,
         whole_file=False,
         permitted=False,
-        signer=who.name,
-        organisation=who.organisation,
-        issuer=who.issuer,
+        size=int(embedded.byte_range[2]) + int(embedded.byte_range[3]),
+        who=who,
         standing=Standing.UNKNOWN,
-        self_signed=who.self_signed,
-        signed_at=stamp.timestamp if stamped else embedded.self_reported_timestamp,
+        signed_at=stamp.timestamp if stamp and (believed or is_timestamp) else embedded.self_reported_timestamp,
         time_source=TimeSource.TIME_STAMP if believed else TimeSource.CLAIMED,
         time_authority=holder(_certificate(stamp.signing_cert)).name if stamp is not None else "",
         level=None if is_timestamp else _level(case, embedded, stamp),
-        reason=str(_entry(embedded.sig_object, "/Reason") or ""),
-        location=str(_entry(embedded.sig_object, "/Location") or ""),
+        reason=str(entry(embedded.sig_object, "/Reason") or ""),
+        location=str(entry(embedded.sig_object, "/Location") or ""),
     )
 
 
-def _signer(embedded: Any) -> Holder:
+def _signer(embedded: EmbeddedPdfSignature) -> Holder:
     """Return who signed; raise `Doubt` where the container does not even say that."""
     try:
         return holder(_certificate(embedded.signer_cert))
     except Exception as error:  # pyHanko and cryptography raise whatever they stumble over
-        raise Doubt(_altered(embedded), f"{type(error).__name__}: {error}") from error
+        raise Doubt(_alteration(embedded), f"{type(error).__name__}: {error}") from error
 
 
-def _altered(embedded: Any) -> Message:
+def _alteration(embedded: EmbeddedPdfSignature) -> Message:
     return msg("The container of the signature in {field} was altered.", field=str(embedded.field_name))
 
 
-def _certificate(certificate: Any) -> Any:
-    from cryptography.x509 import load_der_x509_certificate
-
+def _certificate(certificate: asn1.Certificate) -> Certificate:
     return load_der_x509_certificate(certificate.dump())
 
 
-def _container_reasons(case: _Case, embedded: Any) -> tuple[list[Message], list[str]]:
-    from sub_cli.sign.container import Unexplained, check_container, hole
-
+def _container_reasons(case: _Case, embedded: EmbeddedPdfSignature) -> tuple[list[Message], list[str]]:
     try:
         der = hole(case.data, embedded.byte_range, embedded.pkcs7_content)
         known = [*case.trust.roots, *case.trust.others, *(one.dump() for one in case.dss.certificates)]
         check_container(der, known)
     except Unexplained as error:
-        return [_altered(embedded)], [str(error)]
+        return [_alteration(embedded)], [str(error)]
     return [], []
 
 
-async def _judge_signature(case: _Case, embedded: Any, known_at: datetime) -> tuple[Any, datetime]:
+async def _judge_signature(
+    case: _Case, embedded: EmbeddedPdfSignature, known_at: datetime
+) -> tuple[PdfSignatureStatus, datetime]:
     """Judge a person's signature at `known_at`, or at its own time stamp where that is trusted."""
-    from pyhanko.sign.validation import async_validate_pdf_signature
-    from pyhanko.sign.validation.settings import KeyUsageConstraints
 
-    async def judged(moment: datetime) -> Any:
+    async def judge(moment: datetime) -> PdfSignatureStatus:
         return await async_validate_pdf_signature(
             embedded,
             _context(case, embedded, moment),
@@ -324,25 +312,22 @@ async def _judge_signature(case: _Case, embedded: Any, known_at: datetime) -> tu
             skip_diff=True,
         )
 
-    status = await judged(known_at)
+    status = await judge(known_at)
     stamp = status.timestamp_validity
     if stamp is None or not stamp.trusted:
         return status, known_at
-    return await judged(stamp.timestamp), stamp.timestamp
+    return await judge(stamp.timestamp), stamp.timestamp
 
 
-async def _judge_timestamp(case: _Case, embedded: Any, known_at: datetime) -> tuple[Any, datetime]:
-    from pyhanko.sign.validation import async_validate_pdf_timestamp
-
+async def _judge_timestamp(
+    case: _Case, embedded: EmbeddedPdfSignature, known_at: datetime
+) -> tuple[DocumentTimestampStatus, datetime]:
     context = _context(case, embedded, known_at)
     return await async_validate_pdf_timestamp(embedded, context, skip_diff=True), known_at
 
 
 def _validation_data(reader: Reader) -> _ValidationData:
     """Return the document security store of the newest revision."""
-    from pyhanko.pdf_utils.decode_limits import DecodePurpose
-    from pyhanko.sign.validation.dss import DocumentSecurityStore
-
     if "/DSS" not in reader.root:
         return _ValidationData()
     store = DocumentSecurityStore.read_dss(reader)
@@ -351,33 +336,28 @@ def _validation_data(reader: Reader) -> _ValidationData:
     return _ValidationData(tuple(store.load_certs()), tuple(crls), tuple(ocsps))
 
 
-def _context(case: _Case, embedded: Any, moment: datetime) -> Any:
-    from sub_cli.sign.chains import context_at
-
+def _context(case: _Case, embedded: EmbeddedPdfSignature, moment: datetime) -> ValidationContext:
     others = [*embedded.other_embedded_certs, *case.dss.certificates]
     return context_at(case.trust, moment, others=others, crls=case.dss.crls, ocsps=case.dss.ocsps)
 
 
-def _taken_back(case: _Case, embedded: Any, moment: datetime) -> bool:
-    from sub_cli.sign.chains import revoked
-
-    return revoked(_around(case, embedded), [*case.trust.crls, *case.dss.crls], moment)
+def _is_revoked(case: _Case, embedded: EmbeddedPdfSignature, moment: datetime) -> bool:
+    return is_revoked(_around(case, embedded), [*case.trust.crls, *case.dss.crls], moment)
 
 
-def _around(case: _Case, embedded: Any) -> list[bytes]:
+def _around(case: _Case, embedded: EmbeddedPdfSignature) -> list[bytes]:
     """Return every certificate with which a chain of this signature can be built, DER, the signer's first."""
     own = [embedded.signer_cert, *embedded.other_embedded_certs, *case.dss.certificates]
     return [*(one.dump() for one in own), *case.trust.roots, *case.trust.others]
 
 
-def _covers(status: Any, *, last: bool) -> bool:
+def _covers(status: Status | None, *, last: bool) -> bool:
     """Return whether a signature covers its whole revision; the newest one, the whole file."""
-    from pyhanko.sign.validation.status import SignatureCoverageLevel as Coverage
+    least = Coverage.ENTIRE_FILE if last else Coverage.ENTIRE_REVISION
+    return status is not None and status.coverage is not None and status.coverage >= least
 
-    return status is not None and status.coverage >= (Coverage.ENTIRE_FILE if last else Coverage.ENTIRE_REVISION)
 
-
-def _reasons(status: Any, who: Holder, *, covers: bool, permitted: bool, last: bool) -> list[Message]:
+def _reasons(status: Status, who: Holder, *, covers: bool, permitted: bool, last: bool) -> list[Message]:
     found: list[Message] = []
     if not status.intact:
         found.append(msg("The document is not the one that {name} signed.", name=who.name))
@@ -389,19 +369,19 @@ def _reasons(status: Any, who: Holder, *, covers: bool, permitted: bool, last: b
         found.append(msg("The signature of {name} does not cover its whole revision.", name=who.name))
     if covers and not permitted:
         found.append(msg("After {name} signed, the document was changed by more than signing.", name=who.name))
-    stamp = getattr(status, "timestamp_validity", None)
+    stamp = status.timestamp_validity if isinstance(status, PdfSignatureStatus) else None
     if stamp is not None and not (stamp.intact and stamp.valid):
         found.append(msg("The time stamp on the signature of {name} is broken.", name=who.name))
     return found
 
 
 def _standing(
-    case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime
+    case: _Case, embedded: EmbeddedPdfSignature, status: Status | None, who: Holder, moment: datetime
 ) -> tuple[Standing, Message | None]:
     """Return what the certificate is worth; a demonstration key is one, whoever is on the trust list."""
     if who.demonstration:
         return Standing.DEMONSTRATION, None
-    if (status is not None and status.revoked) or _taken_back(case, embedded, moment):
+    if (status is not None and status.revoked) or _is_revoked(case, embedded, moment):
         return Standing.REVOKED, None
     if not who.valid_from <= moment <= who.valid_until:
         return Standing.EXPIRED, None
@@ -412,22 +392,21 @@ def _standing(
     return (Standing.SELF_SIGNED if who.self_signed else Standing.UNKNOWN), None
 
 
-def _doubt(case: _Case, embedded: Any, status: Any, who: Holder, moment: datetime) -> Message | None:
+def _doubt(
+    case: _Case, embedded: EmbeddedPdfSignature, status: Status | None, who: Holder, moment: datetime
+) -> Message | None:
     """Return why a signer under an authority on the list is not believed; None where he is, or where none is."""
-    from sub_cli.sign.chains import doubt_about
-    from sub_cli.sign.fitness import misused
-
     certificate = _certificate(embedded.signer_cert)
     if status is not None and status.trusted:
-        return None if _stamps(embedded) else misused(certificate, who)
+        return None if _stamps(embedded) else misuse(certificate, who)
     if status is None or _stamps(embedded):
         return None
     return doubt_about(certificate, _around(case, embedded), case.trust, moment)
 
 
-def _level(case: _Case, embedded: Any, stamp: Any) -> Level | None:
+def _level(case: _Case, embedded: EmbeddedPdfSignature, stamp: TimestampSignatureStatus | None) -> Level | None:
     """Return the level by what the file carries; whether the authorities are trusted is another question."""
-    if _entry(embedded.sig_object, "/SubFilter") != "/ETSI.CAdES.detached":
+    if entry(embedded.sig_object, "/SubFilter") != "/ETSI.CAdES.detached":
         return None
     if stamp is None or not (stamp.intact and stamp.valid):
         return Level.B_B

@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -187,6 +188,51 @@ def test_what_goes_wrong_while_signing_leaves_no_trace(example, keys, monkeypatc
     example.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"), code=1)
     assert (example.files(), example.git("rev-parse", "HEAD"), example.git("tag")) == (before, head, "")
     assert not (example.root / SIGNED).exists()
+
+
+OUTSIDE = """
+from contextlib import contextmanager
+from pathlib import Path
+
+from sub_cli.errors import NotFound
+from sub_cli.messages import msg
+from sub_cli.sign.backend import BACKENDS, Backend, Setting
+from sub_cli.sign.pkcs12 import open_pkcs12
+
+
+@contextmanager
+def open_vault(request):
+    place = Path(request.said["--vault"], request.said.get("--drawer", "top"))
+    if not place.is_file():
+        raise NotFound(msg("There is no drawer {name}.", name=place.name))
+    yield open_pkcs12(place.read_bytes(), request.pass_phrase, when=request.when)
+
+
+settings = (Setting("--vault", msg("Folder of the vault.")), Setting("--drawer", msg("Which drawer.")))
+BACKENDS["vault"] = Backend(settings, open_vault)
+
+from sub_cli.cli.main import main
+
+main()
+"""
+
+
+def test_a_signing_backend_is_a_module_and_a_row_of_a_table(example, keys):
+    """One from outside is chosen by its option, opens its keys, and stands in the help and in the errors."""
+
+    def sub(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", OUTSIDE, "--lang", "en", "memo", "sign", *words]
+        return subprocess.run(command, cwd=example.root, capture_output=True, encoding="utf-8", check=False)
+
+    (keys / "bottom").write_bytes((keys / "deputy.p12").read_bytes())
+    assert re.search(r"--vault TEXT +Folder of the vault\..*--drawer TEXT +Which drawer\.", sub("--help").stdout, re.S)
+    both = sub(MEMO, "--vault", str(keys), "--demo")
+    assert (both.returncode, "--key, --pkcs11, --demo, --vault" in both.stderr) == (2, True)
+    assert "There is no drawer top." in sub(MEMO, "--vault", str(keys)).stderr
+    done = sub(MEMO, "--vault", str(keys), "--drawer", "bottom")
+    assert done.returncode == 0, done.stderr
+    found = example.sub("verify", signed_in(example), "--trust", str(keys / "root.pem"), "--json").json
+    assert (found["holds"], found["signatures"][0]["signer"]) == (True, "Hanke Bruins Slot")
 
 
 def test_a_key_in_pem_with_its_chain_beside_it_and_a_pass_phrase(example, keys, monkeypatch):

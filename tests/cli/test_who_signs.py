@@ -256,11 +256,11 @@ def without_place(data: bytes) -> bytes:
 @pytest.mark.slow
 def test_a_box_that_somebody_else_filled_is_a_no(hands, root, monkeypatch):
     """`sub` does not sign so; another program may."""
-    from sub_cli.actions.memo import signature_box
+    from sub_cli.actions.signature import box
     from sub_cli.memo.people import Likeness
 
     with monkeypatch.context() as patch:
-        patch.setattr(signature_box, "how_alike", lambda *_: Likeness.EQUAL)
+        patch.setattr(box, "how_alike", lambda *_: Likeness.EQUAL)
         hands.sign("Piet Jansen")
     assert verified(hands, "--trust", root, code=1)[-1] == (
         "✗ The box of Hanke Bruins Slot: signed by Piet Jansen, who is somebody else."

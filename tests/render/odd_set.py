@@ -110,7 +110,7 @@ def odd(seed: int) -> Odd:
 
 def unsigned_and_signed(one: Odd) -> list[bytes]:
     """Its PDF, and where it can be signed also with every field signed, with words in it, as `sub memo sign` does."""
-    from sub_cli.sign.base import Appearance, SignatureRequest
+    from sub_cli.sign.model import Appearance, SignatureRequest
     from sub_cli.sign.pkcs12 import open_pkcs12
     from sub_cli.sign.signer import sign_pdf
     from tests.sign import authority

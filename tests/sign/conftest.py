@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sub_cli.sign.base import Appearance, SignatureRequest
+from sub_cli.sign.certificates import load_trust
+from sub_cli.sign.model import Appearance, SignatureRequest, Trust
 from sub_cli.sign.pkcs12 import FileKey, open_pkcs12
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import Trust, load_trust
 
 from .authority import WHEN, authority, identity
 from .papers import FONT, paper

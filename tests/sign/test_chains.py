@@ -11,12 +11,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 
-from sub_cli.sign import pkcs12
-from sub_cli.sign.base import SignatureRequest
+from sub_cli.sign import certificates
+from sub_cli.sign.certificates import load_trust
+from sub_cli.sign.model import SignatureRequest, SignatureVerdict, Standing
 from sub_cli.sign.pkcs12 import open_pem
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import load_trust
-from sub_cli.sign.verdict import SignatureVerdict, Standing
 from sub_cli.sign.verify import verify_pdf
 
 from .authority import WHEN, YEAR, Authority, Identity, authority
@@ -27,7 +26,7 @@ NAME = "Hanke Bruins Slot"
 
 def judged(who: Identity, monkeypatch: pytest.MonkeyPatch, root: bytes = b"") -> SignatureVerdict:
     """Return the verdict on a signature that another program put, which does not look at fitness."""
-    monkeypatch.setattr(pkcs12, "require_fit", lambda *_: None)
+    monkeypatch.setattr(certificates, "_require_fit", lambda *_: None)
     key = open_pem(who.pem(), who.certificate_pem(), lambda: None, when=WHEN)
     trust = load_trust([("gezag.pem", root or authority().root_pem)])
     return verify_pdf(sign_pdf(paper(), key, SignatureRequest(WHEN)), trust, at=WHEN).signatures[0]

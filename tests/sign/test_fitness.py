@@ -16,10 +16,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from sub_cli.errors import Refused
-from sub_cli.sign.base import SignatureRequest
+from sub_cli.sign.certificates import load_trust
+from sub_cli.sign.model import SignatureRequest
 from sub_cli.sign.pkcs12 import FileKey, open_pem
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import load_trust
 from sub_cli.sign.verify import verify_pdf
 
 from .authority import WHEN, YEAR, Authority, Identity, authority

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from sub_cli.sign.verify import unsigned_prefix, verify_pdf
+from sub_cli.sign.verify import unsigned_length, verify_pdf
 
 from .authority import WHEN
 
@@ -50,5 +50,5 @@ def test_the_answer_is_no_and_comes_at_once(name: str) -> None:
     verdict = verify_pdf(HOSTILE[name], at=WHEN)
     assert not verdict.whole
     assert verdict.reasons
-    assert unsigned_prefix(HOSTILE[name]) is None
+    assert unsigned_length(HOSTILE[name]) is None
     assert time.process_time() - before < 2

@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from sub_cli.errors import BadInput, Refused, Unable
+from sub_cli.sign.certificates import load_trust
 from sub_cli.sign.demo import demonstration_key
 from sub_cli.sign.pkcs12 import open_pem, open_pkcs12
-from sub_cli.sign.trust import load_trust
 
 from .authority import WHEN, YEAR, authority, identity
 
@@ -28,9 +28,9 @@ def never() -> bytes | None:
 
 def test_a_pkcs12_file_opens_with_its_pass_phrase() -> None:
     key = open_pkcs12(identity().p12(b"geheim"), lambda: b"geheim", when=WHEN)
-    assert (key.name, key.organisation, key.issuer) == ("Hanke Bruins Slot", "Provincie Proef", "Proefgezag")
+    assert (key.name, key.who.organisation, key.who.issuer) == ("Hanke Bruins Slot", "Provincie Proef", "Proefgezag")
     assert not key.demonstration
-    assert key.valid_until == WHEN + YEAR
+    assert key.who.valid_until == WHEN + YEAR
 
 
 def test_an_open_file_asks_nothing() -> None:
@@ -110,7 +110,7 @@ def test_the_demonstration_key_says_what_it_is(tmp_path: Path) -> None:
     key = open_pkcs12(files.key.read_bytes(), never, when=WHEN)
     assert key.demonstration
     assert key.name == "anne op werkplek-7 (demonstration)"
-    assert key.organisation == "DEMONSTRATION ONLY – not a legal signature"
+    assert key.who.organisation == "DEMONSTRATION ONLY – not a legal signature"
     assert stat.S_IMODE(files.key.stat().st_mode) == 0o600
     assert stat.S_IMODE(files.key.parent.stat().st_mode) == 0o700
     assert sorted(path.name for path in files.key.parent.iterdir()) == ["demonstration-root.pem", "demonstration.p12"]

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from sub_cli.errors import NotFound, Refused, Unable
-from sub_cli.sign.base import Appearance, SignatureRequest
+from sub_cli.sign.model import Appearance, SignatureRequest, Trust
 from sub_cli.sign.pkcs11 import open_pkcs11
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import Trust
 from sub_cli.sign.verify import verify_pdf
 
 from .authority import WHEN, YEAR
@@ -22,7 +21,7 @@ from .papers import FONT, paper
 @needs_device
 def test_a_card_signs(device: Path, trust: Trust) -> None:
     with open_pkcs11(device, "kaart", "griffier", lambda: b"1234", when=WHEN) as key:
-        assert (key.name, key.issuer, key.demonstration) == ("Griffier", "Proefgezag", False)
+        assert (key.name, key.who.issuer, key.demonstration) == ("Griffier", "Proefgezag", False)
         request = SignatureRequest(WHEN, appearance=Appearance(f"Ondertekend door {key.name}", FONT))
         signed = sign_pdf(paper(), key, request)
     assert verify_pdf(signed, trust, at=WHEN).trusted

@@ -17,12 +17,10 @@ import pytest
 
 from sub_cli.errors import BadInput, Refused, Unable, UsageProblem
 from sub_cli.sign import signer
-from sub_cli.sign.base import Appearance, Level, SignatureRequest
+from sub_cli.sign.certificates import load_trust
+from sub_cli.sign.model import Appearance, Level, SignatureRequest, TimeSource, Trust
 from sub_cli.sign.pkcs12 import FileKey, open_pem
-from sub_cli.sign.signer import SignatureField, sign_pdf, signature_fields
-from sub_cli.sign.timestamps import http_timestamper
-from sub_cli.sign.trust import Trust, load_trust
-from sub_cli.sign.verdict import TimeSource
+from sub_cli.sign.signer import HttpTimeStamper, SignatureField, sign_pdf, signature_fields
 from sub_cli.sign.verify import unsigned_length, verify_pdf
 
 from .authority import WHEN, YEAR, Authority, authority, identity, timestamper
@@ -192,7 +190,7 @@ def test_two_sign_at_every_level(level: Level, key: FileKey, trust: Trust, reque
 def test_a_time_stamp_authority_is_asked_over_http(key: FileKey, trust: Trust) -> None:
     with serving(timestamper()) as address:
         request = SignatureRequest(WHEN)
-        signed = sign_pdf(paper(), key, request, level=Level.B_T, timestamper=http_timestamper(address))
+        signed = sign_pdf(paper(), key, request, level=Level.B_T, timestamper=HttpTimeStamper(address))
     signature = verify_pdf(signed, trust, at=WHEN + timedelta(minutes=5)).signatures[0]
     assert signature.time_authority == "Proeftijd"
     assert signature.signed_at == WHEN + timedelta(minutes=1)
@@ -201,10 +199,10 @@ def test_a_time_stamp_authority_is_asked_over_http(key: FileKey, trust: Trust) -
 def test_a_silent_authority_and_a_wrong_address(key: FileKey) -> None:
     with pytest.raises(Unable, match="does not answer"):
         sign_pdf(
-            paper(), key, SignatureRequest(WHEN), level=Level.B_T, timestamper=http_timestamper("http://127.0.0.1:9")
+            paper(), key, SignatureRequest(WHEN), level=Level.B_T, timestamper=HttpTimeStamper("http://127.0.0.1:9")
         )
     with pytest.raises(UsageProblem, match="not the address"):
-        http_timestamper("file:///etc/passwd")
+        HttpTimeStamper("file:///etc/passwd")
 
 
 def test_revocation_lists_are_fetched_on_request() -> None:

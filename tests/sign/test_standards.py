@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.sign.base import Level, SignatureRequest
+from sub_cli.sign.model import Level, SignatureRequest, Trust
 from sub_cli.sign.pkcs12 import FileKey
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import Trust
 from tests.render.judge import failures, missing
 
 from .authority import timestamper

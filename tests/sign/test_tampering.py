@@ -11,12 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sub_cli.sign.base import Level, SignatureRequest
+from sub_cli.sign.model import Level, SignatureRequest, Trust, Verdict
 from sub_cli.sign.pkcs12 import FileKey
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import Trust
-from sub_cli.sign.verdict import Verdict
-from sub_cli.sign.verify import unsigned_prefix, verify_pdf
+from sub_cli.sign.verify import unsigned_length, verify_pdf
 
 from .authority import WHEN, timestamper
 from .papers import paper
@@ -241,7 +239,7 @@ def test_the_same_signature_without_the_change_holds(signed: bytes, key: FileKey
 
 def test_another_program_may_declare_the_pdf_that_its_signature_needs(signed: bytes, key: FileKey, monkeypatch) -> None:
     """pyHanko by itself, as others do, lifts the catalogue to PDF 2.0 and names ISO/TS 32002 for an elliptic key."""
-    from sub_cli.sign.writer import DatedSigner
+    from sub_cli.sign.signer import DatedSigner
 
     monkeypatch.delattr(DatedSigner, "register_extensions")
     both = sign_pdf(signed, key, SignatureRequest(WHEN, "Signature2"))
@@ -278,9 +276,9 @@ def test_what_is_no_pdf(data: bytes) -> None:
 
 def test_a_pdf_without_a_signature(signed: bytes) -> None:
     require_no(paper(), "The file is not signed.")
-    prefix = unsigned_prefix(signed)
-    assert prefix is not None
-    require_no(prefix, "The file is not signed.")
+    length = unsigned_length(signed)
+    assert length is not None
+    require_no(signed[:length], "The file is not signed.")
 
 
 def test_an_encrypted_copy(signed: bytes) -> None:
@@ -390,7 +388,7 @@ def test_any_end_cut_off(cosigned: bytes, place: float) -> None:
 def test_any_bytes_at_all(data: bytes) -> None:
     require_no(data, "")
     require_no(b"%PDF-1.7\n" + data + b"\n%%EOF\n", "")
-    assert unsigned_prefix(b"%PDF-1.7\n" + data + b"\n%%EOF\n") is None
+    assert unsigned_length(b"%PDF-1.7\n" + data + b"\n%%EOF\n") is None
 
 
 def test_a_malformed_object_stream(signed: bytes) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.sign.base import Level, SignatureRequest
+from sub_cli.sign.certificates import load_trust
 from sub_cli.sign.demo import demonstration_key
+from sub_cli.sign.model import Level, SignatureRequest, SignatureVerdict, Standing, TimeSource, Trust
 from sub_cli.sign.pkcs12 import FileKey, open_pem, open_pkcs12
 from sub_cli.sign.signer import sign_pdf
-from sub_cli.sign.trust import Trust, load_trust
-from sub_cli.sign.verdict import SignatureVerdict, Standing, TimeSource
 from sub_cli.sign.verify import verify_pdf
 
 from .authority import WHEN, YEAR, Authority, Identity, authority, timestamper
@@ -34,14 +33,14 @@ def test_one_signature(signed: bytes, trust: Trust) -> None:
     verdict = verify_pdf(signed, trust, at=WHEN)
     assert (verdict.whole, verdict.trusted, verdict.demonstration, verdict.reasons) == (True, True, False, ())
     signature = verdict.signatures[0]
-    assert (signature.signer, signature.organisation) == ("Hanke Bruins Slot", "Provincie Proef")
-    assert (signature.issuer, signature.standing) == ("Proefgezag", Standing.TRUSTED)
+    assert (signature.signer, signature.who.organisation) == ("Hanke Bruins Slot", "Provincie Proef")
+    assert (signature.who.issuer, signature.standing) == ("Proefgezag", Standing.TRUSTED)
     assert (signature.signed_at, signature.time_source) == (WHEN, TimeSource.CLAIMED)
     assert (signature.level, signature.reason, signature.field) == (Level.B_B, "Vastgesteld", "Signature1")
     assert signature.intact
     assert signature.whole_file
     assert signature.certifies
-    assert not signature.self_signed
+    assert not signature.who.self_signed
 
 
 def test_the_moment_of_signing_is_told_in_the_zone_of_who_asks(signed: bytes, trust: Trust) -> None:
@@ -80,7 +79,7 @@ def test_without_a_trust_list_nobody_is_trusted(signed: bytes) -> None:
 def test_an_authority_of_the_same_name_is_another(trust: Trust) -> None:
     impostor = Authority().signer("Hanke Bruins Slot")
     signature = judged(opened(impostor), trust)
-    assert (signature.issuer, signature.standing) == ("Proefgezag", Standing.UNKNOWN)
+    assert (signature.who.issuer, signature.standing) == ("Proefgezag", Standing.UNKNOWN)
 
 
 def test_the_demonstration_key_is_never_trusted(tmp_path: Path, trust: Trust) -> None:
@@ -107,7 +106,7 @@ def test_a_self_signed_certificate(trust: Trust) -> None:
     own = Authority("Eigen Baas", "Thuis")
     certificate = own._build(own.name, own.key.public_key(), WHEN - YEAR, WHEN + YEAR)
     signature = judged(opened(Identity(own.key, certificate)), trust)
-    assert (signature.standing, signature.self_signed) == (Standing.SELF_SIGNED, True)
+    assert (signature.standing, signature.who.self_signed) == (Standing.SELF_SIGNED, True)
 
 
 def test_a_claimed_time_does_not_outlive_the_certificate(signed: bytes, trust: Trust) -> None:

@@ -15,7 +15,7 @@ from sub_cli.actions.builds import release
 from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.site import Site, Wanted
 from sub_cli.actions.builds.targets import KINDS, MEMO, STANDING, THEME, choose, commit_behind, files_of, targets
-from sub_cli.actions.memo.signed_file import standing
+from sub_cli.actions.signature.file import standing
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import plan, provenance, shards
 from sub_cli.artefacts.manifest import Difference, Manifest

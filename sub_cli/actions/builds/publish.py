@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk
-from sub_cli.actions.memo.signed_file import is_kept, standing
-from sub_cli.actions.memo.signed_number import refuse_unkept
+from sub_cli.actions.signature.evidence import refuse_unkept
+from sub_cli.actions.signature.file import is_kept, standing
 from sub_cli.change import Recorded
 from sub_cli.errors import UsageProblem
 from sub_cli.interop.base import ArchiveFacts, Paper

@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.memo.signed_file import digest_of, kept_bytes, shelf
-from sub_cli.actions.memo.signed_number import signed_digests
-from sub_cli.actions.verify.judge import judged
+from sub_cli.actions.signature.evidence import signed_tags
+from sub_cli.actions.signature.file import digest_of, kept_bytes, shelf
+from sub_cli.actions.signature.judge import judge
+from sub_cli.actions.signature.trust import trust_of
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
@@ -28,8 +29,6 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
 
     Raises `UsageProblem` for a list that lies in the workspace: the branch may have brought it.
     """
-    from sub_cli.actions.verify.trust import trusted
-
     for path in lists:
         if path.resolve().is_relative_to(workspace.root.resolve()):
             raise UsageProblem(
@@ -38,8 +37,8 @@ def vouching(workspace: Workspace, lists: tuple[Path, ...], at: datetime) -> Cal
             )
     if not lists:
         return None
-    trust = trusted(None, lists)
-    return lambda data: judged(data, trust, at).verdict.trusted
+    trust = trust_of(None, lists)
+    return lambda data: judge(data, trust, at).verdict.trusted
 
 
 def left_out(
@@ -64,7 +63,7 @@ def _is_vouched_for(workspace: Workspace, files: Files, number: str, vouched: Ca
         record = load_record(files, number)
         data = kept_bytes(workspace, files, record)
         with suppress(SubError):
-            if digest_of(data) in signed_digests(workspace, number):
+            if digest_of(data) in signed_tags(workspace.repository, number).values():
                 return True
         return vouched(data)
     return False

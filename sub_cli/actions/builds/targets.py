@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from sub_cli import config, layout
 from sub_cli.actions.builds.site import Reading, Site
-from sub_cli.actions.memo import signed_file
-from sub_cli.actions.memo.signed_number import refuse_unkept
+from sub_cli.actions.signature import file as signed_file
+from sub_cli.actions.signature.evidence import refuse_unkept
 from sub_cli.artefacts.model import Record, Target
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Names, short

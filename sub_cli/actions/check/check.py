@@ -11,7 +11,6 @@ from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
-from sub_cli.actions.memo.number import patterns
 from sub_cli.digests import digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -100,7 +99,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         unread=unread,
         ledgers=ledgers,
         memos=letters,
-        patterns=patterns(workspace),
+        patterns=workspace.settings.memo.patterns,
         briefs=briefs,
         edition=lambda document: _edition(document, briefs[document.id], memory),
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
 from sub_cli import layout
-from sub_cli.actions.memo import signed_file, signed_number
+from sub_cli.actions.signature import evidence
+from sub_cli.actions.signature import file as signed_file
 from sub_cli.errors import BadInput, Finding, NotFound, Place, SubError
 from sub_cli.findings import finding_of, message_of, plain, row_of
 from sub_cli.lint.programme import memo_place
@@ -56,13 +57,13 @@ def _unkept(workspace: Workspace, known: Mapping[str, Memo], records: Set[str], 
 
 
 def _once_signed(workspace: Workspace, numbers: Set[str], memory: Memory) -> dict[str, Message]:
-    """Return what `signed_number.once_signed` does, asked once for as long as nothing here gets another name."""
+    """Return what `evidence.once_signed` does, asked once for as long as nothing here gets another name."""
     if not numbers or (repository := workspace.repository_if_any) is None:
         return {}
     image = repr((sorted(numbers), repository.head(), sorted(repository.refs().items()))).encode()
     rows = memory.recall("once signed", image)
     if rows is None:
-        found = signed_number.once_signed(workspace, numbers)
+        found = evidence.once_signed(workspace, numbers)
         rows = [[number, plain(reason)] for number, reason in sorted(found.items())]
         memory.keep("once signed", image, rows)
     return {number: message_of(reason) for number, reason in rows}
@@ -80,7 +81,7 @@ def _unsettled(files: Files, number: str) -> list[Finding]:
 
 
 def _of_memo(workspace: Workspace, memo: Memo, record: Record) -> Iterator[Finding]:
-    for message in signed_file.told_otherwise(memo, record):
+    for message in signed_file.contradictions(memo, record):
         yield Finding(codes.MEMO_OTHER, message, memo_place(memo.number), _put_back(workspace, record))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sub_cli import layout
-from sub_cli.actions.memo.number import UNNAMED, Given, named
-from sub_cli.actions.memo.write import referring
+from sub_cli.actions.memo.edit import referring
+from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
@@ -261,7 +261,7 @@ def _draft(
         application.apply(ledger, erratum)
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
-    return named(workspace, change, erratum)
+    return name_erratum(workspace, change, erratum)
 
 
 def _require_open(workspace: Workspace, number: str) -> None:

@@ -5,27 +5,24 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sub_cli import disk, layout
-from sub_cli.actions.memo import signed_number
-from sub_cli.actions.memo.sign import printed, shown_errata
-from sub_cli.actions.memo.signature_box import boxes_of
-from sub_cli.actions.memo.signed_file import Shelf, digest_of, leave_alone, other_shelf, shelf
-from sub_cli.actions.verify.judge import judged
-from sub_cli.actions.verify.verify import history_of
+from sub_cli.actions.memo.sign import section_labels, shown_errata
+from sub_cli.actions.signature.box import boxes_of
+from sub_cli.actions.signature.evidence import enter, signed_tags
+from sub_cli.actions.signature.file import Shelf, digest_of, leave_alone, other_shelf, shelf
+from sub_cli.actions.signature.judge import judge
+from sub_cli.actions.verify import history_of
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errors import Conflict, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, Shown, Signature, says
 from sub_cli.messages import msg
 from sub_cli.pages.memo import memo_job
+from sub_cli.render.provenance import Provenance
+from sub_cli.sign.model import Trust, Verdict
 from sub_cli.store import memos, signed
 from sub_cli.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sub_cli.render.provenance import Provenance
-    from sub_cli.sign.verdict import Verdict
 
 
 def keep(workspace: Workspace, number: str, data: bytes, stamp: Stamp) -> Recorded:
@@ -36,7 +33,7 @@ def keep(workspace: Workspace, number: str, data: bytes, stamp: Stamp) -> Record
     """
     with workspace.changing(f"memo keep {number}", stamp) as change:
         memo, place = workspace.memo(number), shelf(workspace, number)
-        verdict, provenance = _judged(number, data, stamp)
+        verdict, provenance = _judge(number, data, stamp)
         record = _record(workspace, memo, data, verdict, provenance)
         record = _beside(workspace, record)
         if memo.status is not MemoStatus.WITHDRAWN:
@@ -52,7 +49,7 @@ def keep_withdrawn(workspace: Workspace, number: str, data: bytes, stamp: Stamp)
     """
     with workspace.changing(f"memo keep {number}", stamp) as change:
         memo, record = workspace.memo(number), signed.load_record(workspace.files, number)
-        verdict, _ = _judged(number, data, stamp)
+        verdict, _ = _judge(number, data, stamp)
         other = Other(tuple(each.signer for each in verdict.signers), len(data), digest_of(data))
         known = {each.digest for each in record.signatures} | {each.digest for each in record.withdrawn}
         if other.digest in known:
@@ -61,11 +58,9 @@ def keep_withdrawn(workspace: Workspace, number: str, data: bytes, stamp: Stamp)
         return _finish(workspace, change, memo, record, other_shelf(workspace, number, other), data)
 
 
-def _judged(number: str, data: bytes, stamp: Stamp) -> tuple[Verdict, Provenance]:
+def _judge(number: str, data: bytes, stamp: Stamp) -> tuple[Verdict, Provenance]:
     """Return what a file says for itself; raises `Refused` unless it is whole, really signed, and of this memo."""
-    from sub_cli.sign.trust import Trust
-
-    found = judged(data, Trust(), stamp.when)
+    found = judge(data, Trust(), stamp.when)
     verdict, provenance = found.verdict, found.provenance
     if not verdict.whole or not verdict.signers:
         raise Refused(msg("The file is not kept: its signatures do not hold."), *verdict.reasons)
@@ -98,7 +93,7 @@ def _record(workspace: Workspace, memo: Memo, data: bytes, verdict: Verdict, pro
         provenance.commit,
         says(memo),
         tuple(_signatures(memo, data, verdict)),
-        printed(workspace, memo, provenance.commit),
+        section_labels(workspace, memo, provenance.commit),
         errata,
     )
 
@@ -111,11 +106,9 @@ def _shown(then: Workspace, number: str, commit: str) -> list[Shown]:
 
 
 def _signatures(memo: Memo, data: bytes, verdict: Verdict) -> list[Signature]:
-    from sub_cli.sign.verify import signed_sizes
-
-    sizes, boxes, found = signed_sizes(data), boxes_of(memo), []
+    boxes, found = boxes_of(memo), []
     for each in verdict.signers:
-        size = len(data) if each is verdict.signers[-1] else sizes[each.field]
+        size = len(data) if each is verdict.signers[-1] else each.size
         signatory = boxes[each.field].name if each.field in boxes else ""
         when = _moment(each.signed_at, memo)
         found.append(Signature(signatory, each.signer, when, size, digest_of(data[:size])))
@@ -136,7 +129,7 @@ def _beside(workspace: Workspace, record: Record) -> Record:
     Raises `Refused` where the file is not the one that is known to be signed, or that one with signatures more.
     """
     number, given = record.number, {each.digest for each in record.signatures}
-    known = signed_number.signed_digests(workspace, number)[-1:]
+    known = [*signed_tags(workspace.repository, number).values()][-1:]
     with suppress(NotFound):
         old = signed.load_record(workspace.files, number)
         known.append(old.last.digest)
@@ -164,5 +157,5 @@ def _finish(workspace: Workspace, change: Changing, memo: Memo, record: Record, 
     return change.finish(
         f"Memo {record.number}: the signed file",
         {"Memo": record.number},
-        ready=lambda _: signed_number.enter(workspace, memo, change.stamp),
+        ready=lambda _: enter(workspace, memo, change.stamp),
     )

@@ -50,12 +50,6 @@ class Given:
             each._settle()
 
 
-def patterns(workspace: Workspace) -> tuple[Pattern, ...]:
-    """Return how the memos of each series are numbered, the default series first."""
-    settings = workspace.settings.memo
-    return tuple(Pattern(text) for text in (settings.pattern, *settings.series.values()))
-
-
 def pattern_of(workspace: Workspace, series: str) -> Pattern:
     """Return how the memos of a series are numbered; raises `NotFound` for a series that sub.toml does not name."""
     settings = workspace.settings.memo
@@ -76,7 +70,7 @@ def next_number(
     what the register raises.
     """
     if version_of:
-        known, first = patterns(workspace), workspace.memo(version_of).number
+        known, first = workspace.settings.memo.patterns, workspace.memo(version_of).number
         return _given(
             workspace,
             change,
@@ -112,7 +106,7 @@ UNNAMED = "E00"
 """The name of an erratum that is tried before it takes a number."""
 
 
-def named(workspace: Workspace, change: Changing, erratum: Erratum) -> tuple[Erratum, Given]:
+def name_erratum(workspace: Workspace, change: Changing, erratum: Erratum) -> tuple[Erratum, Given]:
     """Return the erratum under the next number of its document, with its title; call it when nothing else can fail.
 
     Raises what the register raises.

@@ -7,17 +7,18 @@ A later signature is put on the file that is kept, after it was judged; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk, layout
 from sub_cli.actions.builds.publish import Built, lay_beside, paper_of, source_commit, target_path
-from sub_cli.actions.memo import signed_number
-from sub_cli.actions.memo.signature_box import Box, Claim, box_for
-from sub_cli.actions.memo.signed_file import Shelf, digest_of, leave_alone, shelf, standing
-from sub_cli.actions.memo.signed_number import DIGEST
+from sub_cli.actions.signature import evidence
+from sub_cli.actions.signature.box import Box, Claim, box_for
+from sub_cli.actions.signature.file import Shelf, digest_of, leave_alone, shelf, standing
+from sub_cli.actions.signature.trust import trust_of
 from sub_cli.change import Stamp
 from sub_cli.document import numbering
 from sub_cli.document.refs import references
@@ -28,6 +29,8 @@ from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.pages.glyphs import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
+from sub_cli.sign.backend import BACKENDS, KeyRequest, PassPhrase
+from sub_cli.sign.model import Appearance, Key, Level, SignatureRequest, Trust
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
 from sub_cli.workspace import Workspace
@@ -36,8 +39,6 @@ if TYPE_CHECKING:
     from sub_cli.history.commits import Following
     from sub_cli.render.confined import Renderer
     from sub_cli.render.job import Job
-    from sub_cli.sign.base import Key, Level
-    from sub_cli.sign.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,27 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
-    """Who signs, when and how."""
+class Signing:
+    """Who signs which memo, when and how."""
 
     workspace: Workspace
+    number: str
     key: Key
     stamp: Stamp
-    renderer: Renderer
-    means: Means | None
-    path: Path
-    sidecar: bool
+    means: Means
     claim: Claim
-    box: Box | None = None
-    """The box that this signature fills; chosen before anything is signed."""
+    """Whose box is wanted."""
+    renderer: Renderer
+    target: Path | None = None
+    """Where the signed file is to lie; None: in the folder of what is built."""
+    sidecar: bool = False
+    """Whether archive metadata go beside it, also where sub.toml does not ask for them."""
+
+    @property
+    def path(self) -> Path:
+        """Where the signed file is to lie."""
+        kind = "demo" if self.key.demonstration else "signed"
+        return self.target or target_path(self.workspace, f"{self.number}-{kind}.pdf")
 
 
 _TRIES = 3
@@ -81,7 +90,7 @@ class _Unsigned(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sealed:
+class _Signed:
     """A PDF with a signature more, in no place yet."""
 
     job: Job
@@ -89,28 +98,15 @@ class _Sealed:
     built: Built
 
 
-def sign(
-    workspace: Workspace,
-    number: str,
-    key: Key,
-    stamp: Stamp,
-    *,
-    renderer: Renderer,
-    target: Path | None = None,
-    means: Means | None = None,
-    sidecar: bool = False,
-    claim: Claim | None = None,
-) -> Built:
+def sign(hand: Signing) -> Built:
     """Render a final memo, sign that very PDF, and keep it: two commits that become visible at once, and a tag.
 
     A memo that is signed already gets the next signatory's signature. A demonstration key records nothing, because
-    it signs nothing. `claim` says whose box is wanted. Raises `Refused` for a memo that is not final or has mistakes
-    in it, `Conflict` when its sources are not committed or a signed PDF is there already, `UsageProblem` where nothing
-    is to be committed, and as `box_for` does.
+    it signs nothing. Raises `Refused` for a memo that is not final or has mistakes in it, `Conflict` when its sources
+    are not committed or a signed PDF is there already, `UsageProblem` where nothing is to be committed, and as
+    `box_for` does.
     """
-    memo = workspace.memo(number)
-    path = target or target_path(workspace, f"{number}-{'demo' if key.demonstration else 'signed'}.pdf")
-    hand = _Hand(workspace, key, stamp, renderer, means, path, sidecar, claim or Claim())
+    workspace, key, stamp, memo = hand.workspace, hand.key, hand.stamp, hand.workspace.memo(hand.number)
     if not (key.demonstration or stamp.commit):
         raise UsageProblem(msg("A signature is recorded at once: leave out {flag}.", flag="--no-commit"))
     if memo.status is MemoStatus.SIGNED and not key.demonstration:
@@ -119,20 +115,19 @@ def sign(
         raise Refused(
             msg(
                 "{number} is {status}; only a final memo is signed.",
-                number=number,
+                number=memo.number,
                 status=msg(memo.status.value),
             ),
             _way_to_sign(memo),
         )
     if not key.demonstration:
-        signed_number.refuse_signed(workspace, memo, stamp)
+        evidence.refuse_signed(workspace, memo, stamp)
     _refuse_uncommitted(workspace, memo)
     _refuse_mistakes(workspace, memo)
-    hand = replace(hand, box=box_for(memo, key.who, hand.claim))
+    box = box_for(memo, key.who, hand.claim)
     if key.demonstration or stamp.dry_run:
-        sealed = _sign_first(hand, memo, source_commit(workspace, number))
-        return _left(hand, sealed.job, sealed.data, sealed.built)
-    return _sign_and_record(hand, memo)
+        return _lay(hand, _sign_first(hand, memo, box, source_commit(workspace, memo.number)))
+    return _sign_and_record(hand, memo, box)
 
 
 def _way_to_sign(memo: Memo) -> Message:
@@ -142,40 +137,88 @@ def _way_to_sign(memo: Memo) -> Message:
     return msg("Make it final with: sub memo edit {number} --status final", number=memo.number)
 
 
+# -- the key ---------------------------------------------------------------------------------------
+
+
+def open_key(
+    workspace: Workspace, said: Mapping[str, str], pass_phrase: PassPhrase, stamp: Stamp, home: Path
+) -> AbstractContextManager[Key]:
+    """Return what opens the key that the command names, or else the file that sub.toml names.
+
+    `said` has the options of the backends by their flags; `home` is where this machine keeps data of its own. Raises
+    `UsageProblem` where the choice is not clear, and what the backend raises.
+    """
+    chosen = [each for each in BACKENDS.values() if each.settings[0].flag in said]
+    if len(chosen) > 1:
+        flags = ", ".join(each.settings[0].flag for each in BACKENDS.values())
+        raise UsageProblem(msg("Give one of {flags}.", flags=flags))
+    backend, named = chosen[0] if chosen else BACKENDS["file"], workspace.settings.sign.certificate
+    if named and not chosen:
+        said = {**said, backend.settings[0].flag: str(workspace.root / named)}
+    return backend.open(KeyRequest(said, pass_phrase, stamp.when, home, workspace.root, stamp.dry_run))
+
+
+def warnings(workspace: Workspace, key: Key) -> Iterator[Message]:
+    """Yield who will not accept what `key` signs, `sub verify` with the list of this workspace included."""
+    from sub_cli.sign.chains import is_vouched_for
+
+    yield from key.warnings
+    trust = trust_of(workspace)
+    if trust.listed and not key.demonstration and not is_vouched_for(key, trust):
+        yield msg(
+            "No authority on the list of this workspace vouches for {name}: sub verify will not believe the signature.",
+            name=key.name,
+        )
+
+
+def means_of(workspace: Workspace, key: Key, level: str | None, tsa: str) -> Means:
+    """Return what signatures of `key` carry besides, by the command or else by sub.toml.
+
+    Where sub.toml names no revocation lists they are fetched; a demonstration carries nothing. Raises `NotFound` for a
+    certificate or list that is not there.
+    """
+    if key.demonstration:
+        return Means(Level.B_B, Trust())
+    settings = workspace.settings.sign
+    wanted = Level(level or settings.level)
+    online = wanted.self_contained and not settings.crls
+    return Means(wanted, trust_of(workspace), (tsa or settings.tsa) if wanted.stamped else "", online)
+
+
 # -- the first signature ---------------------------------------------------------------------------
 
 
-def _sign_and_record(hand: _Hand, memo: Memo) -> Built:
+def _sign_and_record(hand: Signing, memo: Memo, box: Box) -> Built:
     """Sign from the commit that says so, and keep what was signed; neither counts without the other."""
     file, place = layout.memo_path(memo.number), shelf(hand.workspace, memo.number)
     _refuse_there(hand.path, place.path)
-    text, sealed = hand.workspace.files.read(file), None
+    text, signed = hand.workspace.files.read(file), None
     for _ in range(_TRIES):
         try:
-            return _record_first(hand, memo, text, sealed)
+            return _record_first(hand, memo, box, text, signed)
         except _Unsigned as waiting:
             # Nobody is locked out meanwhile: key, time-stamp authority and register may keep us waiting.
-            sealed = _sign_first(hand, replace(memo, status=MemoStatus.SIGNED), waiting.commit)
-            signed_number.enter(hand.workspace, memo, hand.stamp)
+            signed = _sign_first(hand, replace(memo, status=MemoStatus.SIGNED), box, waiting.commit)
+            evidence.enter(hand.workspace, memo, hand.stamp)
     raise Conflict(
         msg("Others moved the branch each time that {number} was signed.", number=memo.number),
         msg("Nothing changed. Run the command again."),
     )
 
 
-def _record_first(hand: _Hand, memo: Memo, text: bytes, sealed: _Sealed | None) -> Built:
+def _record_first(hand: Signing, memo: Memo, box: Box, text: bytes, signed: _Signed | None) -> Built:
     """Keep a signed file with the commit that it was made from; raises `_Unsigned` where it was not made from that.
 
     `text` is the file of the memo as it was read for signing.
     """
-    file, place, laid = layout.memo_path(memo.number), shelf(hand.workspace, memo.number), list[_Sealed]()
+    file, place, laid = layout.memo_path(memo.number), shelf(hand.workspace, memo.number), list[_Signed]()
 
     def follow(commit: str) -> Following:
-        if sealed is None or sealed.built.commit != commit:
+        if signed is None or signed.built.commit != commit:
             raise _Unsigned(commit)
         _refuse_there(hand.path, place.path)
-        laid.append(sealed)
-        return _kept(hand, sealed, _first_record(hand, memo, sealed), place)
+        laid.append(signed)
+        return _keep(signed, _first_record(hand, memo, box, signed), place)
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         if change.files.read(file) != text:
@@ -192,8 +235,8 @@ def _record_first(hand: _Hand, memo: Memo, text: bytes, sealed: _Sealed | None) 
             if laid and not place.inside:
                 place.path.unlink(missing_ok=True)
             raise
-        notes = _tagged(hand, memo, recorded.commit, laid[0].data)
-    built, untold = _laid(hand, laid[0])
+        notes = _tag(hand, memo, recorded.commit, laid[0].data)
+    built, untold = _lay_or_tell(hand, laid[0])
     return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
 
 
@@ -204,35 +247,34 @@ def _refuse_there(*paths: Path) -> None:
             raise Conflict(msg("{path} is there already.", path=path), msg("A signed memo is not signed again."))
 
 
-def _sign_first(hand: _Hand, memo: Memo, commit: str) -> _Sealed:
+def _sign_first(hand: Signing, memo: Memo, box: Box, commit: str) -> _Signed:
     """Render the memo as `commit` has it and sign that."""
     workspace = hand.workspace
     job = memo_job(workspace, workspace.revision(commit) if commit else workspace.files, memo, commit)
     with in_their_place(workspace.files):
         rendered = hand.renderer.render(job)
-    signed = _signed(hand, job, memo, rendered.pdf)
-    return _Sealed(job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
+    signed = _sign(hand, job, memo, box, rendered.pdf)
+    return _Signed(job, signed, Built(hand.path, rendered.pages, commit, rendered.warnings))
 
 
-def _first_record(hand: _Hand, memo: Memo, sealed: _Sealed) -> Record:
+def _first_record(hand: Signing, memo: Memo, box: Box, signed: _Signed) -> Record:
     """Return what is put on record of the first signature: all that the page shows and that may change elsewhere."""
     return Record(
         memo.number,
-        sealed.built.commit,
+        signed.built.commit,
         says(memo),
-        (_signature(hand, sealed.data),),
-        printed(hand.workspace, memo, sealed.built.commit),
-        tuple(shown_errata(sealed.job)),
+        (_signature(hand, box, signed.data),),
+        section_labels(hand.workspace, memo, signed.built.commit),
+        tuple(shown_errata(signed.job)),
     )
 
 
-def _signature(hand: _Hand, data: bytes) -> Signature:
-    assert hand.box is not None
+def _signature(hand: Signing, box: Box, data: bytes) -> Signature:
     when = hand.stamp.when.replace(microsecond=0)
-    return Signature(hand.box.signatory.name, hand.key.name, when, len(data), digest_of(data))
+    return Signature(box.signatory.name, hand.key.name, when, len(data), digest_of(data))
 
 
-def printed(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, ...]:
+def section_labels(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, ...]:
     """Return how the page names the sections that the text of the memo refers to, each once."""
     if not memo.document:
         return ()
@@ -248,16 +290,16 @@ def shown_errata(job: Job) -> Iterator[Shown]:
         yield Shown(mark.name, mark.digest, tuple(shown))
 
 
-def _kept(hand: _Hand, sealed: _Sealed, record: Record, place: Shelf) -> Following:
+def _keep(signed: _Signed, record: Record, place: Shelf) -> Following:
     """Return the commit that keeps a signed file with its record; what git is not to keep is put in its place now."""
     from sub_cli.history.commits import Following
 
     files = {record_path(record.number): dump_record(record)}
     if place.inside:
-        files[place.inside] = sealed.data
+        files[place.inside] = signed.data
     else:
         disk.make_folder(place.path.parent)
-        disk.atomic_write(place.path, sealed.data)
+        disk.atomic_write(place.path, signed.data)
     return Following(f"Memo {record.number}: the signed file", files)
 
 
@@ -285,7 +327,7 @@ def _refuse_mistakes(workspace: Workspace, memo: Memo) -> None:
 # -- the next signature ----------------------------------------------------------------------------
 
 
-def _sign_next(hand: _Hand, memo: Memo) -> Built:
+def _sign_next(hand: Signing, memo: Memo) -> Built:
     """Sign the box of whoever signs now, in the file that is kept, as a commit and a tag of its own."""
     from sub_cli.sign.signer import signature_fields
 
@@ -293,25 +335,25 @@ def _sign_next(hand: _Hand, memo: Memo) -> Built:
     # All but the end without a lock: somebody may have to be asked whose box it is, and a time-stamp authority answers
     # when it likes.
     kept = standing(workspace, workspace.files, memo)
-    hand = replace(hand, box=box_for(memo, hand.key.who, hand.claim, signature_fields(kept.data)))
+    box = box_for(memo, hand.key.who, hand.claim, signature_fields(kept.data))
     _refuse_other(hand.path, kept.data)
     job = cover_job(workspace, workspace.files, memo, kept.record)
-    signed = _signed(hand, job, memo, kept.data)
-    sealed = _Sealed(job, signed, Built(hand.path, 0, kept.record.commit, ()))
+    data = _sign(hand, job, memo, box, kept.data)
+    signed = _Signed(job, data, Built(hand.path, 0, kept.record.commit, ()))
     if hand.stamp.dry_run:
-        return sealed.built
+        return signed.built
     with workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         if standing(workspace, workspace.files, memo) != kept:
             raise Conflict(
                 msg("{number} was signed by somebody else meanwhile.", number=memo.number),
                 msg("Nothing changed. Run the command again."),
             )
-        record = kept.record.signed_again(_signature(hand, signed))
-        for path, data in _kept(hand, sealed, record, shelf(workspace, memo.number)).files.items():
+        record = kept.record.signed_again(_signature(hand, box, data))
+        for path, data in _keep(signed, record, shelf(workspace, memo.number)).files.items():
             change.put(path, data)
         recorded = change.finish(f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number})
-        notes = _tagged(hand, memo, recorded.commit, signed)
-    built, untold = _laid(hand, sealed)
+        notes = _tag(hand, memo, recorded.commit, signed.data)
+    built, untold = _lay_or_tell(hand, signed)
     return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
 
 
@@ -327,16 +369,13 @@ def _refuse_other(path: Path, kept: bytes) -> None:
 # -- both ------------------------------------------------------------------------------------------
 
 
-def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes) -> bytes:
+def _sign(hand: Signing, job: Job, memo: Memo, box: Box, data: bytes) -> bytes:
     """Return `data` with a signature in the box that was chosen, checked as a reader would check it."""
     from sub_cli.render.templates import short_date
-    from sub_cli.sign.base import Appearance, Level, SignatureRequest
-    from sub_cli.sign.signer import sign_pdf
-    from sub_cli.sign.timestamps import http_timestamper
+    from sub_cli.sign.signer import HttpTimeStamper, sign_pdf
     from sub_cli.sign.verify import verify_pdf
 
-    assert hand.box is not None
-    when, key, means, box = hand.stamp.when, hand.key, hand.means, hand.box
+    when, key, means = hand.stamp.when, hand.key, hand.means
     words = job.theme.words(memo.language)
     text = words["signed_by"].format(name=key.name, date=short_date(words["date_pattern"], when.date()))
     regular = next(font for name, font in sorted(job.theme.fonts().items()) if "Regular" in name)
@@ -345,38 +384,38 @@ def _signed(hand: _Hand, job: Job, memo: Memo, data: bytes) -> bytes:
         data,
         key,
         SignatureRequest(when, box.field, reason, role=role, appearance=Appearance(text, regular)),
-        level=means.level if means else Level.B_B,
-        timestamper=http_timestamper(means.tsa) if means and means.tsa else None,
-        trust=means.trust if means else None,
-        online=means.online if means else False,
+        level=means.level,
+        timestamper=HttpTimeStamper(means.tsa) if means.tsa else None,
+        trust=means.trust,
+        online=means.online,
     )
-    verdict = verify_pdf(signed, means.trust if means else None, at=when)
+    verdict = verify_pdf(signed, means.trust, at=when)
     if not verdict.whole:
         raise Refused(msg("The signed PDF did not pass its own check."), *verdict.reasons)
     return signed
 
 
-def _left(hand: _Hand, job: Job, signed: bytes, built: Built) -> Built:
+def _lay(hand: Signing, signed: _Signed) -> Built:
     """Write the signed file, with its archive metadata where that is wanted."""
     if hand.stamp.dry_run:
-        return built
-    disk.atomic_write(hand.path, signed)
+        return signed.built
+    disk.atomic_write(hand.path, signed.data)
     if not (hand.sidecar or hand.workspace.settings.archive.sidecars):
-        return built
-    paper = replace(paper_of(hand.workspace, job), moment=hand.stamp.when)
-    return lay_beside(built, signed, paper)
+        return signed.built
+    paper = replace(paper_of(hand.workspace, signed.job), moment=hand.stamp.when)
+    return lay_beside(signed.built, signed.data, paper)
 
 
-def _laid(hand: _Hand, sealed: _Sealed) -> tuple[Built, tuple[Message, ...]]:
+def _lay_or_tell(hand: Signing, signed: _Signed) -> tuple[Built, tuple[Message, ...]]:
     """Lay the signed file in its place, and say so where that did not work: it is signed and kept by now."""
     try:
-        return _left(hand, sealed.job, sealed.data, sealed.built), ()
+        return _lay(hand, signed), ()
     except SubError as error:
-        return sealed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
+        return signed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
                                   reason=error.message),)  # fmt: skip
 
 
-def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:
+def _tag(hand: Signing, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:
     """Tag the commit with the digest of the signed file; return what to tell where that did not work.
 
     The signature stands by now: what fails here may not say that it failed.
@@ -384,7 +423,7 @@ def _tagged(hand: _Hand, memo: Memo, commit: str, data: bytes) -> tuple[Message,
     from sub_cli.history.tags import add_tag
 
     repository = hand.workspace.repository
-    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (DIGEST, digest_of(data)))
+    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (evidence.DIGEST, digest_of(data)))
     subject = f"Memo {memo.number}: signed by {hand.key.name}"
     try:
         author = repository.identity()

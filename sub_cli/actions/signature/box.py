@@ -8,16 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sub_cli.errors import Refused, UsageProblem
 from sub_cli.memo.model import Memo, Signatory
 from sub_cli.memo.people import Likeness, likeness, likeness_of_parts
 from sub_cli.messages import Message, msg
-
-if TYPE_CHECKING:
-    from sub_cli.sign.certificates import Holder
-    from sub_cli.sign.signer import SignatureField
+from sub_cli.sign.model import Holder, SignatureField
 
 TITLE = r"^(Handtekening van|Signature of) "
 """What stands before a name in the title of a box."""
@@ -78,7 +74,7 @@ def box_for(memo: Memo, who: Holder, claim: Claim, fields: Sequence[SignatureFie
     if not empty:
         raise Refused(msg("Everybody has signed {number}.", number=memo.number))
     if claim.name:
-        return _claimed(memo, who, claim.name, boxes, empty)
+        return _box_of(memo, who, claim.name, boxes, empty)
     field, person = next(iter(empty.items()))
     if who.demonstration or not person.name:
         return Box(field, person, who.name)
@@ -94,7 +90,7 @@ def _is_empty(field: SignatureField | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class BoxStanding:
     """One box of a signed file: who was to sign, and who did."""
 
     field: str
@@ -116,30 +112,32 @@ class Filled:
         return self.likeness is Likeness.OTHER
 
 
-def boxes_in(fields: Sequence[SignatureField], memo: Memo | None, reasons: Mapping[str, str]) -> tuple[Filled, ...]:
+def boxes_in(
+    fields: Sequence[SignatureField], memo: Memo | None, reasons: Mapping[str, str]
+) -> tuple[BoxStanding, ...]:
     """Return the boxes on the pages of a file, whose they are by `memo`, or by the page where that is not there.
 
     `reasons` has what the signature in each field says of why it was put.
     """
     people = boxes_of(memo) if memo else {}
     return tuple(
-        _filled(field, people.get(field.name), reasons.get(field.name, "")) for field in fields if field.visible
+        _standing(field, people.get(field.name), reasons.get(field.name, "")) for field in fields if field.visible
     )
 
 
-def _filled(field: SignatureField, person: Signatory | None, reason: str) -> Filled:
+def _standing(field: SignatureField, person: Signatory | None, reason: str) -> BoxStanding:
     name = person.name if person else re.sub(TITLE, "", field.title)
     role, who = person.role if person else "", field.signer
     if who is None:
-        return Filled(field.name, name, role)
+        return BoxStanding(field.name, name, role)
     alike = how_alike(who, name)
     if person is None and alike is Likeness.OTHER:
         alike = None  # without the memo the page may name an organisation: too little to say that it is another person
     said = any(words.format(name=name) in reason for words in STANDS_FOR.values())
-    return Filled(field.name, name, role, who.name, alike, said, who.seal, who.demonstration)
+    return BoxStanding(field.name, name, role, who.name, alike, said, who.seal, who.demonstration)
 
 
-def _claimed(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], empty: dict[str, Signatory]) -> Box:
+def _box_of(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], empty: dict[str, Signatory]) -> Box:
     """Return the box of the signatory who was named; a person fills it only where the names do not contradict."""
     named = [field for field, person in boxes.items() if person.name and likeness(person.name, name) is Likeness.EQUAL]
     if not named:
@@ -149,7 +147,7 @@ def _claimed(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], em
     open_ones = [field for field in named if field in empty]
     if not open_ones:
         raise Refused(msg("The box of {name} is signed already.", name=boxes[named[0]].name))
-    box = _compared(open_ones[0], empty[open_ones[0]], who)
+    box = _compare(open_ones[0], empty[open_ones[0]], who)
     if box.likeness is Likeness.OTHER:
         raise _of_somebody_else(memo, who, {box.field: box.signatory})
     return box
@@ -157,7 +155,7 @@ def _claimed(memo: Memo, who: Holder, name: str, boxes: dict[str, Signatory], em
 
 def _own(memo: Memo, who: Holder, confirm: Confirm | None, empty: dict[str, Signatory]) -> Box:
     """Return the box of `who`: that of the same full name, or the only one that can be his, once confirmed."""
-    found = [_compared(field, person, who) for field, person in empty.items()]
+    found = [_compare(field, person, who) for field, person in empty.items()]
     for box in found:
         if box.likeness is Likeness.EQUAL:
             return box
@@ -167,11 +165,11 @@ def _own(memo: Memo, who: Holder, confirm: Confirm | None, empty: dict[str, Sign
     if len(possible) > 1:
         unclear = msg("The certificate is of {name}, and more than one box can be that person's.", name=who.name)
         raise _say_whom(unclear, {box.field: box.signatory for box in possible})
-    _require_confirmed(who, possible[0], confirm)
+    _confirm(who, possible[0], confirm)
     return possible[0]
 
 
-def _require_confirmed(who: Holder, box: Box, confirm: Confirm | None) -> None:
+def _confirm(who: Holder, box: Box, confirm: Confirm | None) -> None:
     names = {"name": who.name, "signatory": box.signatory.name}
     if confirm is None:
         raise UsageProblem(
@@ -182,7 +180,7 @@ def _require_confirmed(who: Holder, box: Box, confirm: Confirm | None) -> None:
         raise Refused(msg("Not signed: {name} is not {signatory}.", **names))
 
 
-def _compared(field: str, person: Signatory, who: Holder) -> Box:
+def _compare(field: str, person: Signatory, who: Holder) -> Box:
     return Box(field, person, who.name, how_alike(who, person.name), who.seal)
 
 

@@ -1,21 +1,16 @@
-"""Memos: list, show, new, edit, import."""
+"""Memos as they are: listed, edited and withdrawn, and the errata that they bring out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 from sub_cli import layout
-from sub_cli.actions.memo import number as numbering
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
 from sub_cli.document.refs import references
-from sub_cli.document.text import format_text, normal_form
-from sub_cli.errata.lifecycle import PENDING
-from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Conflict, Finding, NotFound, Refused, SubError
 from sub_cli.lint import memos as lint
@@ -23,7 +18,7 @@ from sub_cli.lint.programme import key_place
 from sub_cli.memo import section_numbers
 from sub_cli.memo.brings_out import elsewhere
 from sub_cli.memo.complete import lacks
-from sub_cli.memo.model import Memo, MemoStatus, Signatory
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos
@@ -37,30 +32,11 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NewMemo:
-    """What a person says of a memo before it has a number."""
-
-    date: date
-    to: tuple[str, ...]
-    sender: str
-    subject: str
-    committee: str
-    text: str = ""
-    document: str = ""
-    errata: tuple[str, ...] = ()
-    signatories: tuple[Signatory, ...] = ()
-    series: str = ""
-    """Name of its series in sub.toml; empty: the first one."""
-    version_of: str = ""
-    """The memo whose place it takes: it gets that number with a letter, and begins with what that one says."""
-
-
-def rows(
+def select(
     workspace: Workspace, *, year: int | None = None, committee: str = "", status: MemoStatus | None = None
 ) -> list[Memo]:
     """Return the memos of the workspace by number: all, or those of a year, a committee (by number) or a status."""
-    known = numbering.patterns(workspace)
+    known = workspace.settings.memo.patterns
     wanted = []
     for number in memos.list_memos(workspace.files):
         parts = parts_of(known, number)
@@ -70,102 +46,6 @@ def rows(
         if (year is None or memo.date.year == year) and status in (None, memo.status):
             wanted.append(memo)
     return wanted
-
-
-def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Recorded]:
-    """Write a memo under the next number of its committee and year, and return it.
-
-    Raises `NotFound` for an erratum, document or series that is not there, `UsageProblem` for another committee
-    than sub.toml names, `Refused` for an erratum that is out in another memo.
-    """
-    document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
-    with workspace.changing("memo new", stamp) as change:
-        wanted = replace(wanted, errata=_whole_names(workspace, document, wanted.errata))
-        _refuse_out_elsewhere(workspace, document, wanted.errata, wanted.version_of)
-        given = numbering.next_number(
-            workspace,
-            change,
-            series=wanted.series,
-            year=wanted.date.year,
-            committee=wanted.committee,
-            version_of=wanted.version_of,
-        )
-        memo = Memo(
-            given.number,
-            wanted.date,
-            wanted.to,
-            wanted.sender,
-            wanted.subject,
-            erratum_names.text_with_whole_names(format_text(normal_form(wanted.text)), wanted.errata),
-            language=workspace.settings.programme.language,
-            document=document,
-            errata=wanted.errata,
-            signatories=wanted.signatories or workspace.settings.memo.signatories,
-        )
-        change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
-        _name_memo(workspace, change, memo)
-        return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An erratum that a new memo can bring out."""
-
-    id: str
-    title: str
-    status: Status
-
-
-def offers(workspace: Workspace, document: str) -> list[Offer]:
-    """Return the pending and adopted errata of a document that no memo has brought out, in the order of their numbers.
-
-    None where it is not clear which document is meant.
-    """
-    try:
-        document = workspace.document_id(document)
-    except SubError:
-        return []
-    waiting = [id for id, status in workspace.statuses(document).items() if status in PENDING]
-    taken = _out_elsewhere(workspace, document, waiting, "") if waiting else {}
-    free = [workspace.erratum(document, id) for id in waiting if id not in taken]
-    return [Offer(each.id, each.title, each.status) for each in free]
-
-
-def _out_elsewhere(workspace: Workspace, document: str, errata: Iterable[str], number: str) -> dict[str, list[str]]:
-    """Return for each erratum that is out in another memo than `number` and its versions, in which."""
-    every = memos.load_all(workspace.files)[0].values()
-    names, patterns = erratum_names.names_of(workspace.files, document), numbering.patterns(workspace)
-    found = {each: elsewhere(workspace.erratum(document, each), number, every, names, patterns) for each in errata}
-    return {each: section_numbers for each, section_numbers in found.items() if section_numbers}
-
-
-def _refuse_out_elsewhere(workspace: Workspace, document: str, errata: tuple[str, ...], number: str) -> None:
-    """Raise `Refused` for an erratum that another memo brings out than `number` and its versions."""
-    if not errata:
-        return
-    for erratum, others in _out_elsewhere(workspace, document, errata, number).items():
-        raise Refused(
-            msg("{erratum} is out in {memos} already.", erratum=Named(erratum), memos=", ".join(others)),
-            msg("Write a new version of that memo: sub memo new --version-of {memo}", memo=others[-1]),
-            msg("Or take that memo back first: sub memo withdraw {memo}", memo=others[-1]),
-        )
-
-
-def earlier(workspace: Workspace, number: str) -> NewMemo:
-    """Return what the memo `number` says, for a new version to begin with; raises `NotFound`."""
-    old = workspace.memo(number)
-    return NewMemo(
-        old.date,
-        old.to,
-        old.sender,
-        old.subject,
-        "",
-        old.text,
-        old.document,
-        old.errata,
-        old.signatories,
-        version_of=number,
-    )
 
 
 def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "") -> tuple[Memo, Recorded]:
@@ -184,31 +64,23 @@ def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "
     return replace(memo, status=MemoStatus.WITHDRAWN), recorded
 
 
-def edit(
-    workspace: Workspace,
-    number: str,
-    fields: Mapping[str, Any],
-    stamp: Stamp,
-    *,
-    expected: Memo | None = None,
-) -> tuple[Memo, Recorded]:
-    """Give fields of a memo other values; `expected` is the memo as the editor was opened with it.
+def edit(workspace: Workspace, memo: Memo, edited: Memo, stamp: Stamp) -> tuple[Memo, Recorded]:
+    """Let a memo, `memo` when its editor began, say what `edited` says; return it as it is then.
 
     Raises `Refused` for a signed memo or a step that is not allowed, for an erratum that is out in another memo and
     for a final memo that does not say enough, `Conflict` when it changed in the meantime.
     """
+    number = memo.number
     with workspace.changing(f"memo edit {number}", stamp) as change:
-        memo = workspace.memo(number)
-        if expected is not None and memo != expected:
+        if workspace.memo(number) != memo:
             raise Conflict(msg("{number} changed while you were editing.", number=number))
-        edited = replace(memo, **fields)
         _allow(memo, edited)
         if not _steps_back(memo, edited):
             edited = _with_whole_names(workspace, memo, edited)
             if edited.errata != memo.errata:
-                _refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
+                refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
             _refuse_incomplete(memo, edited)
-            _name_memo(workspace, change, edited)
+            name_memo(workspace, change, edited)
         edited = _with_numbers(workspace, memo, edited)
         path = layout.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
@@ -267,33 +139,6 @@ def _refers(memo: Memo, sections: str) -> Message:
     return msg("Note: {memo} ({status}) refers to {sections}, which goes; its text has to change then.", **facts)
 
 
-def brought_out(workspace: Workspace, memo: Memo) -> list[Erratum]:
-    """Return the errata that a memo brings out; raises `NotFound`, and `UsageProblem` for a name that means two."""
-    return [workspace.erratum(memo.document, name) for name in erratum_names.brought_out(workspace.files, memo)]
-
-
-def _name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
-    """Let the errata that a memo brings out name it, where they name none that has standing.
-
-    An earlier version of the memo has: what it brought out stays under its number.
-    """
-    for name in memo.errata:
-        erratum = workspace.erratum(memo.document, name)
-        if not _stays_with(workspace, erratum.memo, memo.number):
-            path = layout.erratum_path(memo.document, erratum.id)
-            change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
-
-
-def _stays_with(workspace: Workspace, named: str, number: str) -> bool:
-    """Tell whether an erratum that names the memo `named` goes on doing so when the memo `number` brings it out."""
-    if not named or versions(numbering.patterns(workspace), [named], number):
-        return bool(named)
-    try:
-        return workspace.memo(named).status is not MemoStatus.WITHDRAWN
-    except SubError:
-        return False
-
-
 def _allow(memo: Memo, edited: Memo) -> None:
     """Raise `Refused` when `memo` may not become `edited`."""
     if edited.status != memo.status and edited.status not in _STEPS[memo.status]:
@@ -338,13 +183,63 @@ def _with_whole_names(workspace: Workspace, memo: Memo, edited: Memo) -> Memo:
     if edited.errata == memo.errata:
         names = erratum_names.brought_out(workspace.files, edited)
     else:
-        names = _whole_names(workspace, edited.document, edited.errata)
+        names = whole_names(workspace, edited.document, edited.errata)
     if memo.status in (MemoStatus.SIGNED, MemoStatus.WITHDRAWN):
         return edited
     return replace(edited, errata=names, text=erratum_names.text_with_whole_names(edited.text, names))
 
 
-def _whole_names(workspace: Workspace, document: str, words: tuple[str, ...]) -> tuple[str, ...]:
+# -- the errata that a memo brings out -------------------------------------------------------------
+
+
+def brought_out(workspace: Workspace, memo: Memo) -> list[Erratum]:
+    """Return the errata that a memo brings out; raises `NotFound`, and `UsageProblem` for a name that means two."""
+    return [workspace.erratum(memo.document, name) for name in erratum_names.brought_out(workspace.files, memo)]
+
+
+def name_memo(workspace: Workspace, change: Changing, memo: Memo) -> None:
+    """Let the errata that a memo brings out name it, where they name none that has standing.
+
+    An earlier version of the memo has: what it brought out stays under its number.
+    """
+    for name in memo.errata:
+        erratum = workspace.erratum(memo.document, name)
+        if not _stays_with(workspace, erratum.memo, memo.number):
+            path = layout.erratum_path(memo.document, erratum.id)
+            change.put(path, errata.set_memo(workspace.files.read(path), memo.number), own=True)
+
+
+def _stays_with(workspace: Workspace, named: str, number: str) -> bool:
+    """Tell whether an erratum that names the memo `named` goes on doing so when the memo `number` brings it out."""
+    if not named or versions(workspace.settings.memo.patterns, [named], number):
+        return bool(named)
+    try:
+        return workspace.memo(named).status is not MemoStatus.WITHDRAWN
+    except SubError:
+        return False
+
+
+def out_elsewhere(workspace: Workspace, document: str, errata: Iterable[str], number: str) -> dict[str, list[str]]:
+    """Return for each erratum that is out in another memo than `number` and its versions, in which."""
+    every = memos.load_all(workspace.files)[0].values()
+    names, patterns = erratum_names.names_of(workspace.files, document), workspace.settings.memo.patterns
+    found = {each: elsewhere(workspace.erratum(document, each), number, every, names, patterns) for each in errata}
+    return {each: section_numbers for each, section_numbers in found.items() if section_numbers}
+
+
+def refuse_out_elsewhere(workspace: Workspace, document: str, errata: tuple[str, ...], number: str) -> None:
+    """Raise `Refused` for an erratum that another memo brings out than `number` and its versions."""
+    if not errata:
+        return
+    for erratum, others in out_elsewhere(workspace, document, errata, number).items():
+        raise Refused(
+            msg("{erratum} is out in {memos} already.", erratum=Named(erratum), memos=", ".join(others)),
+            msg("Write a new version of that memo: sub memo new --version-of {memo}", memo=others[-1]),
+            msg("Or take that memo back first: sub memo withdraw {memo}", memo=others[-1]),
+        )
+
+
+def whole_names(workspace: Workspace, document: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of the errata that a person means; raises `NotFound`, and `UsageProblem` where two are meant."""
     known = erratum_names.names_of(workspace.files, document) if document else Names(())
     return tuple(dict.fromkeys(_whole_name(known, document, word) for word in words))

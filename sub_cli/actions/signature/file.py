@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sub_cli import disk
-from sub_cli.actions.verify.judge import Judged, judged
+from sub_cli.actions.signature.judge import Judgement, judge
 from sub_cli.change import Changing
 from sub_cli.errors import NotFound, Refused
 from sub_cli.layout import SIGNED, memo_path, record_path
 from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg
+from sub_cli.sign.model import Trust, Verdict
 from sub_cli.store.files import Files
 from sub_cli.store.signed import load_record
 from sub_cli.workspace import Workspace
@@ -27,9 +27,6 @@ from sub_cli.workspace import Workspace
 _ATTRIBUTES = ".gitattributes"
 _OF_PDF = "*.pdf -text -diff -merge\n"
 """What keeps git from changing a signed file, or merging two of them."""
-
-if TYPE_CHECKING:
-    from sub_cli.sign.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def standing(workspace: Workspace, files: Files, memo: Memo) -> Kept:
     """
     record = load_record(files, memo.number)
     data = kept_bytes(workspace, files, record)
-    if reasons := [*told_otherwise(memo, record), *faults(record, data)]:
+    if reasons := [*contradictions(memo, record), *faults(record, data)]:
         raise Refused(msg("The signed file of {number} does not hold.", number=memo.number), *reasons)
     return Kept(record, data)
 
@@ -108,7 +105,7 @@ def _not_here(path: Path) -> NotFound:
     return NotFound(msg("The signed file {path} is not here.", path=str(path)))
 
 
-def told_otherwise(memo: Memo, record: Record) -> Iterator[Message]:
+def contradictions(memo: Memo, record: Record) -> Iterator[Message]:
     """Yield in what a memo contradicts what was signed."""
     if not memo.is_fixed:
         yield msg("{number} was signed, and its file says “{status}”.", number=memo.number,
@@ -122,15 +119,13 @@ def faults(record: Record, data: bytes) -> Iterator[Message]:
 
     Raises `Unable` for a file that takes too much to judge.
     """
-    from sub_cli.sign.trust import Trust
-
     if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
         yield msg("The file is not the one on record: it has another digest.")
         return
-    yield from _earlier(record, data)
-    found = judged(data, Trust(), record.last.when)
-    yield from _signed_so(record, found.verdict)
-    yield from _made_so(record, found)
+    yield from _beginning_faults(record, data)
+    found = judge(data, Trust(), record.last.when)
+    yield from _signer_faults(record, found.verdict)
+    yield from _origin_faults(record, found)
 
 
 def source_paths(workspace: Workspace, number: str) -> list[str]:
@@ -150,13 +145,13 @@ def outside_digest(workspace: Workspace, number: str) -> str:
         return ""
 
 
-def _earlier(record: Record, data: bytes) -> Iterator[Message]:
+def _beginning_faults(record: Record, data: bytes) -> Iterator[Message]:
     for each in record.signatures[:-1]:
         if digest_of(data[: each.size]) != each.digest:
             yield msg("The file does not begin with what {name} signed.", name=each.name)
 
 
-def _signed_so(record: Record, verdict: Verdict) -> Iterator[Message]:
+def _signer_faults(record: Record, verdict: Verdict) -> Iterator[Message]:
     if not verdict.whole:
         yield from verdict.reasons or (msg("The file is not signed."),)
         return
@@ -171,11 +166,11 @@ def _signed_so(record: Record, verdict: Verdict) -> Iterator[Message]:
         yield msg("It was signed at another moment than is on record.")
 
 
-def _made_so(record: Record, judged_file: Judged) -> Iterator[Message]:
+def _origin_faults(record: Record, judgement: Judgement) -> Iterator[Message]:
     """Yield in what the file was made otherwise than its record says."""
-    found = judged_file.provenance
-    if judged_file.problem:
-        yield judged_file.problem
+    found = judgement.provenance
+    if judgement.problem:
+        yield judgement.problem
         return
     if found is None or (found.kind, found.number) != ("memo", record.number):
         yield msg("The file is not the memo {number}.", number=record.number)

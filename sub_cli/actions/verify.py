@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.memo.other_files import knowledge, later_by_tags, told
-from sub_cli.actions.memo.signature_box import Filled, boxes_in
-from sub_cli.actions.verify.judge import Judged, judged, words_of
+from sub_cli.actions.signature.box import BoxStanding, boxes_in
+from sub_cli.actions.signature.evidence import evidence_of, numbers_in_tags
+from sub_cli.actions.signature.judge import Judgement, judge, words_of
 from sub_cli.errata.fingerprint import fingerprint
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFetched, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
+from sub_cli.memo.number_pattern import versions
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.render.provenance import Provenance
+from sub_cli.sign.model import Trust
 from sub_cli.store import errata, memos
 from sub_cli.workspace import Workspace
 
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from sub_cli.redline.base import Look
     from sub_cli.render.confined import Renderer
     from sub_cli.render.job import Job
-    from sub_cli.render.provenance import Provenance
-    from sub_cli.sign.trust import Trust
-    from sub_cli.sign.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +68,37 @@ class Rebuilt:
 class Verified:
     """Everything that could be said of one PDF."""
 
-    verdict: Verdict
-    provenance: Provenance | None
-    """None where the file does not say what it was made from."""
-    problem: Message | None
-    """Why the provenance cannot be believed."""
-    in_history: bool | None
+    judgement: Judgement
+    boxes: tuple[BoxStanding, ...]
+    """Each box of a memo: who was to sign, and who did."""
+    must_be_trusted: bool
+    """Whether there is a list of authorities, and whoever is not on it is a no."""
+    in_history: bool | None = None
     """Whether the commit is in this repository; None outside one, or where the PDF names none."""
-    branches: tuple[str, ...]
+    branches: tuple[str, ...] = ()
     """The branches that hold the commit."""
-    errata: tuple[ErratumStanding, ...]
+    errata: tuple[ErratumStanding, ...] = ()
     tag: str = ""
     """The tag that names exactly this file."""
-    lapsed: tuple[Message, ...] = ()
-    """Why it is no longer what holds: withdrawn, superseded, an erratum reverted. The signature is no less true."""
     is_known: bool = False
     """Whether it is the signed file that the workspace keeps, or that a tag names: its commit is then not needed."""
+    lapsed: tuple[Message, ...] = ()
+    """Why it is no longer what holds: withdrawn, superseded, an erratum reverted. The signature is no less true."""
     rebuild: Rebuilt | None = None
     """None where nobody asked."""
-    boxes: tuple[Filled, ...] = ()
-    """Each box of a memo: who was to sign, and who did."""
-    must_be_trusted: bool = False
-    """Whether there is a list of authorities, and whoever is not on it is a no."""
 
     @property
     def rightly_signed(self) -> bool:
         """Tell whether nobody signed in the box of another, and everybody is on the list where there is one."""
         wrong = any(box.contradicted for box in self.boxes)
-        return not wrong and (self.verdict.trusted or not self.must_be_trusted)
+        return not wrong and (self.judgement.verdict.trusted or not self.must_be_trusted)
 
     @property
     def holds(self) -> bool:
         """Return the one answer: signed, whole, by whom it should be, of an origin that is not contradicted."""
         contradicted = self.in_history is False or any(not each.same for each in self.errata)
         made_otherwise = self.rebuild is not None and self.rebuild.outcome in (Rebuild.DIFFERENT, Rebuild.IMPOSSIBLE)
-        sound = self.verdict.whole and self.problem is None and self.rightly_signed
+        sound = self.judgement.verdict.whole and self.judgement.problem is None and self.rightly_signed
         return sound and not contradicted and not made_otherwise
 
 
@@ -123,33 +119,32 @@ def verify(
     with the house style of `templates_from` where that was used, and compared; `look` gives the words of a renvooi in
     a language. Where `trust` lists anybody, a signer who is not on it is a no, unless `allow_untrusted`.
     """
-    found = judged(data, trust, at)
-    verdict, prefix, provenance, problem = found.verdict, found.unsigned, found.provenance, found.problem
-    boxes, listed = _boxes(found, workspace), trust.listed and not allow_untrusted
+    found = judge(data, trust, at)
+    provenance = found.provenance
+    verified = Verified(found, _boxes(found, workspace), trust.listed and not allow_untrusted)
     if workspace is None or provenance is None:
         again = Rebuilt(Rebuild.IMPOSSIBLE, (_nothing_to_go_by(provenance),)) if renderer else None
-        return Verified(verdict, provenance, problem, None, (), (), rebuild=again, boxes=boxes, must_be_trusted=listed)
-    known = knowledge(workspace, provenance.number, data) if provenance.kind == "memo" else None
-    is_known = known is not None and known.is_known
-    in_history, branches = _origin(workspace, provenance.commit, is_known=is_known)
-    standing = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
-    return Verified(
-        verdict,
-        provenance,
-        problem,
-        in_history,
-        branches,
-        standing,
-        _tag(workspace, provenance, data),
-        (*(told(known) if known else ()), *_lapsed(workspace, provenance, standing)),
-        is_known,
-        rebuilt(workspace, provenance, prefix, renderer, templates_from, look) if renderer else None,
-        boxes,
-        listed,
-    )
+        return replace(verified, rebuild=again)
+    verified = _in_workspace(verified, workspace, provenance, data)
+    if renderer is None:
+        return verified
+    again = rebuild(workspace, provenance, data[: found.unsigned], renderer, templates_from, look)
+    return replace(verified, rebuild=again)
 
 
-def _boxes(found: Judged, workspace: Workspace | None) -> tuple[Filled, ...]:
+def _in_workspace(verified: Verified, workspace: Workspace, provenance: Provenance, data: bytes) -> Verified:
+    """Return what is verified, with what the workspace knows of the file, of its commit and of the errata in it."""
+    others: tuple[Message, ...] = ()
+    if provenance.kind == "memo":
+        evidence = evidence_of(workspace, provenance.number, data, verified.judgement)
+        verified, others = replace(verified, tag=evidence.tag, is_known=evidence.is_known), tuple(evidence.others())
+    in_history, branches = _origin(workspace, provenance.commit, is_known=verified.is_known)
+    errata = tuple(_standing(workspace, mark.name, mark.digest) for mark in provenance.errata)
+    lapsed = (*others, *_lapses(workspace, provenance, errata))
+    return replace(verified, in_history=in_history, branches=branches, errata=errata, lapsed=lapsed)
+
+
+def _boxes(found: Judgement, workspace: Workspace | None) -> tuple[BoxStanding, ...]:
     """Return the boxes of a signed memo; none where the file is something else."""
     verdict, provenance = found.verdict, found.provenance
     if not verdict.signatures or provenance is None or provenance.kind != "memo":
@@ -228,21 +223,10 @@ def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
     return ErratumStanding(name, fingerprint(erratum) == digest, erratum.status)
 
 
-def _tag(workspace: Workspace, provenance: Provenance, data: bytes) -> str:
-    """Return the tag that was made for exactly these bytes, empty where there is none."""
-    from sub_cli.actions.memo.signed_file import digest_of
-    from sub_cli.actions.memo.signed_number import DIGEST
-    from sub_cli.history.tags import tags_of
-
-    repository = workspace.repository_if_any
-    known = tags_of(repository, f"memo/{provenance.number}") if repository else []
-    return next((tag.name for tag in known if tag.said(DIGEST) == digest_of(data)), "")
-
-
 # -- whether it is still what holds ----------------------------------------------------------------
 
 
-def _lapsed(workspace: Workspace, provenance: Provenance, standing: Sequence[ErratumStanding]) -> Iterator[Message]:
+def _lapses(workspace: Workspace, provenance: Provenance, standing: Sequence[ErratumStanding]) -> Iterator[Message]:
     """Yield what happened since to the memo or the plan, and to the errata in it."""
     if provenance.kind == "memo":
         yield from _later_memo(workspace, provenance.number)
@@ -256,17 +240,14 @@ def _lapsed(workspace: Workspace, provenance: Provenance, standing: Sequence[Err
 
 
 def _later_memo(workspace: Workspace, number: str) -> Iterator[Message]:
-    from sub_cli.actions.memo.number import patterns
-    from sub_cli.memo.number_pattern import versions
-
     taken = memos.list_memos(workspace.files)
     if number not in taken:
         yield msg("{number} is not in this workspace.", number=number)
         return
     if workspace.memo(number).status is MemoStatus.WITHDRAWN:
         yield msg("{number} was withdrawn since.", number=number)
-    signed = set(later_by_tags(workspace))
-    for later in versions(patterns(workspace), {*taken, *signed}, number):
+    signed = set(numbers_in_tags(workspace))
+    for later in versions(workspace.settings.memo.patterns, {*taken, *signed}, number):
         standing = workspace.memo(later).status if later in taken else MemoStatus.SIGNED
         if later > number and standing in (MemoStatus.FINAL, MemoStatus.SIGNED):
             yield msg("{number} was superseded by {later}.", number=number, later=later)
@@ -289,7 +270,7 @@ def _later_errata(workspace: Workspace, provenance: Provenance) -> Iterator[Mess
 # -- making it again -------------------------------------------------------------------------------
 
 
-def rebuilt(
+def rebuild(
     workspace: Workspace,
     provenance: Provenance,
     unsigned: bytes,
@@ -409,8 +390,3 @@ def _different_words(then: bytes, now: bytes) -> Iterator[Message]:
                 "Page {page} reads “{then}”; made again it reads “{now}”.", page=number, then=first[0], now=first[1]
             )
             return
-
-
-def unsigned_note() -> Message:
-    """Return the sentence for a PDF without a signature."""
-    return msg("The file is not signed.")

@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from sub_cli.disk import unable
 from sub_cli.errors import BadInput, NotFound
 from sub_cli.messages import Message, msg
+from sub_cli.sign.model import Trust
 from sub_cli.workspace import Workspace
 
-if TYPE_CHECKING:
-    from sub_cli.sign.trust import Trust
 
-
-@dataclass(frozen=True, slots=True)
-class Believed:
-    """A trust list, and what is to be told of where it came from."""
-
-    trust: Trust
-    notes: tuple[Message, ...] = ()
-
-
-def trusted(workspace: Workspace | None, extra: tuple[Path, ...] = ()) -> Trust:
+def trust_of(workspace: Workspace | None, extra: tuple[Path, ...] = ()) -> Trust:
     """Return the roots that the workspace, as it stands, and the command trust.
 
     Raises `NotFound` for a file that is not there, and `BadInput` for one that is no certificate or list.
     """
-    from sub_cli.sign.trust import load_list, load_trust
+    from sub_cli.sign.certificates import load_list, load_trust
 
-    named, lists = (_said(workspace, lists=False), _said(workspace, lists=True)) if workspace else ([], [])
+    named, lists = (_certificates(workspace), _lists(workspace)) if workspace else ([], [])
     given = [(path.name, _read(path.read_bytes, str(path))) for path in extra]
     return load_trust([*named, *given], [load_list(name, data) for name, data in lists])
 
 
-def believed(workspace: Workspace | None, extra: tuple[Path, ...]) -> Believed:
-    """Return the list by which a file is judged; raises as `trusted` does.
+def trust_beside_branch(workspace: Workspace | None, extra: tuple[Path, ...]) -> tuple[Trust, tuple[Message, ...]]:
+    """Return the list by which a file is judged, and what is to be told of it; raises as `trust_of` does.
 
     Whoever brings a signature on a branch could bring the list that trusts it: there the list of the branch that
     others start from counts.
     """
     home = _other_home(workspace) if workspace else ""
     if not (workspace and home):
-        return Believed(trusted(workspace, extra))
+        return trust_of(workspace, extra), ()
     note = msg("This branch has a list of authorities of its own, which does not count here.")
-    return Believed(trusted(_at(workspace, home), extra), (note,))
+    return trust_of(_at(workspace, home), extra), (note,)
 
 
 def _other_home(workspace: Workspace) -> str:
@@ -74,18 +62,22 @@ def _list_at(workspace: Workspace, revision: str) -> list[tuple[str, bytes]]:
     """Return what a revision says of whom to trust; nothing where it does not, or names what it has not."""
     try:
         then = workspace.at(revision)
-        return [*_said(then, lists=False), *_said(then, lists=True)]
+        return [*_certificates(then), *_lists(then)]
     except (NotFound, BadInput):
         return []
 
 
-def _said(workspace: Workspace, *, lists: bool) -> list[tuple[str, bytes]]:
-    """Return the certificates, or the revocation lists, that the settings name, each with its name."""
-    settings = workspace.settings.sign
-    return [(name, _named(workspace, name)) for name in (settings.crls if lists else settings.trust)]
+def _certificates(workspace: Workspace) -> list[tuple[str, bytes]]:
+    """Return the certificates that the settings name, each with its name."""
+    return [(name, _read_setting(workspace, name)) for name in workspace.settings.sign.trust]
 
 
-def _named(workspace: Workspace, name: str) -> bytes:
+def _lists(workspace: Workspace) -> list[tuple[str, bytes]]:
+    """Return the revocation lists that the settings name, each with its name."""
+    return [(name, _read_setting(workspace, name)) for name in workspace.settings.sign.crls]
+
+
+def _read_setting(workspace: Workspace, name: str) -> bytes:
     """Return a file that the settings name: of the workspace, or of this machine where it lies outside."""
     path = PurePath(name)
     if path.is_absolute() or ".." in path.parts:

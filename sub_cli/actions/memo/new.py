@@ -1,0 +1,189 @@
+"""A new memo: under the next number, as a new version of one, or taken from one that exists elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sub_cli import layout
+from sub_cli.actions.memo import number
+from sub_cli.actions.memo.edit import name_memo, out_elsewhere, refuse_out_elsewhere, whole_names
+from sub_cli.change import Recorded, Stamp
+from sub_cli.document.numbering import numbers, resolve
+from sub_cli.document.text import format_text, normal_form
+from sub_cli.errata.lifecycle import PENDING
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errors import NotFound, SubError
+from sub_cli.interop.base import FoundErratum, FoundMemo, Note
+from sub_cli.interop.table import read_memo
+from sub_cli.memo.model import Memo, Signatory
+from sub_cli.messages import msg
+from sub_cli.store import errata, erratum_names, memos
+from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class NewMemo:
+    """What a person says of a memo before it has a number."""
+
+    date: date
+    to: tuple[str, ...]
+    sender: str
+    subject: str
+    committee: str
+    text: str = ""
+    document: str = ""
+    errata: tuple[str, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    series: str = ""
+    """Name of its series in sub.toml; empty: the first one."""
+    version_of: str = ""
+    """The memo whose place it takes: it gets that number with a letter, and begins with what that one says."""
+
+
+def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Recorded]:
+    """Write a memo under the next number of its committee and year, and return it.
+
+    Raises `NotFound` for an erratum, document or series that is not there, `UsageProblem` for another committee
+    than sub.toml names, `Refused` for an erratum that is out in another memo.
+    """
+    document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
+    with workspace.changing("memo new", stamp) as change:
+        wanted = replace(wanted, errata=whole_names(workspace, document, wanted.errata))
+        refuse_out_elsewhere(workspace, document, wanted.errata, wanted.version_of)
+        given = number.next_number(
+            workspace,
+            change,
+            series=wanted.series,
+            year=wanted.date.year,
+            committee=wanted.committee,
+            version_of=wanted.version_of,
+        )
+        memo = Memo(
+            given.number,
+            wanted.date,
+            wanted.to,
+            wanted.sender,
+            wanted.subject,
+            erratum_names.text_with_whole_names(format_text(normal_form(wanted.text)), wanted.errata),
+            language=workspace.settings.programme.language,
+            document=document,
+            errata=wanted.errata,
+            signatories=wanted.signatories or workspace.settings.memo.signatories,
+        )
+        change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
+        name_memo(workspace, change, memo)
+        return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
+
+
+def earlier(workspace: Workspace, number: str) -> NewMemo:
+    """Return what the memo `number` says, for a new version to begin with; raises `NotFound`."""
+    old = workspace.memo(number)
+    return NewMemo(
+        old.date,
+        old.to,
+        old.sender,
+        old.subject,
+        "",
+        old.text,
+        old.document,
+        old.errata,
+        old.signatories,
+        version_of=number,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An erratum that a new memo can bring out."""
+
+    id: str
+    title: str
+    status: Status
+
+
+def offers(workspace: Workspace, document: str) -> list[Offer]:
+    """Return the pending and adopted errata of a document that no memo has brought out, in the order of their numbers.
+
+    None where it is not clear which document is meant.
+    """
+    try:
+        document = workspace.document_id(document)
+    except SubError:
+        return []
+    waiting = [id for id, status in workspace.statuses(document).items() if status in PENDING]
+    taken = out_elsewhere(workspace, document, waiting, "") if waiting else {}
+    free = [workspace.erratum(document, id) for id in waiting if id not in taken]
+    return [Offer(each.id, each.title, each.status) for each in free]
+
+
+# -- from elsewhere --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came out of the text."""
+
+    memo: Memo
+    erratum: Erratum | None
+    notes: tuple[Note, ...]
+    """What the reader was not sure of, in the order of the lines."""
+    recorded: Recorded
+
+
+def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, document_id: str = "") -> Imported:
+    """Write the memo, and the erratum if it announces one, that the file `name` with the bytes `data` holds.
+
+    Raises `Unable` for an unknown format, `BadInput` for what is no memorandum, `Conflict` when its number is taken,
+    `NotFound` when the section of its erratum is not in the document.
+    """
+    found = read_memo(data, name)
+    with workspace.changing(f"memo import {found.number}", stamp) as change:
+        given = number.this_number(workspace, change, found.number)
+        memo = _memo(workspace, found)
+        erratum = None
+        if found.erratum:
+            drafted = _erratum(workspace, found, found.erratum, document_id)
+            erratum, other = number.name_erratum(workspace, change, drafted)
+            given = replace(given, also=(other,))
+            memo = replace(
+                memo,
+                document=erratum.document,
+                errata=(erratum.id,),
+                text=memo.text + f"\n[](@{erratum.id})\n",
+            )
+            change.put(layout.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
+        change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
+        recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
+    return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
+
+
+def _memo(workspace: Workspace, found: FoundMemo) -> Memo:
+    return Memo(
+        found.number,
+        found.date,
+        (found.to,),
+        found.sender,
+        found.subject,
+        format_text(found.text),
+        language=workspace.settings.programme.language,
+        signatories=workspace.settings.memo.signatories,
+    )
+
+
+def _erratum(workspace: Workspace, found: FoundMemo, announced: FoundErratum, document_id: str) -> Erratum:
+    document = workspace.document(workspace.document_id(document_id))
+    section_id = resolve(document, announced.section)
+    if numbers(document)[section_id] != announced.section:
+        raise NotFound(msg("There is no section {number}.", number=announced.section))
+    section = document.sections[section_id]
+    changes = text_changes(section_id, section.text, format_text(announced.text), whole=True)
+    return Erratum(
+        number.UNNAMED,
+        document.id,
+        section.title,
+        changes,
+        memo=found.number,
+        effective=found.date,
+    )

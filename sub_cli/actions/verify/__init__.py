@@ -1,1 +1,0 @@
-"""Verify: what a PDF says it is, and what of that holds."""
