@@ -356,7 +356,7 @@ def _job_again(
     if provenance.kind == "renvooi" and look is not None:
         from sub_cli.pages import renvooi
 
-        return renvooi.made_again(then, provenance, look)
+        return renvooi.remake(then, provenance, look)
     raise Refused(msg("It is of an unknown kind, {kind}.", kind=provenance.kind))
 
 

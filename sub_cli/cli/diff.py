@@ -103,9 +103,9 @@ def _compared(session: Session, states: str, erratum: str, staged: bool, section
     workspace = session.workspace
     if erratum:
         found = life.find(workspace, erratum, document_id)
-        return comparing.erratum_compared(workspace, found, section=section)
+        return comparing.compare_erratum(workspace, found, section=section)
     old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD")
-    return comparing.compared(workspace, old, new, document_id=document_id, section=section)
+    return comparing.compare_states(workspace, old, new, document_id=document_id, section=section)
 
 
 def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> Look:

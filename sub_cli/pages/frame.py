@@ -37,9 +37,9 @@ def view_of(
     `titles` are that of the PDF, and number and subject as they stand in the margins; `version` takes the place of
     state and commit at the foot. `labels` say what the pages call the sections of each erratum.
     """
-    from sub_cli.render.job import View, stamped
+    from sub_cli.render.job import View, stamp
 
-    provenance, words = stamped(provenance, theme), theme.words(language)
+    provenance, words = stamp(provenance, theme), theme.words(language)
     title, number, subject = titles
     common = {
         "title": title,

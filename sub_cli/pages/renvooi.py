@@ -49,8 +49,7 @@ from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import short_date
 from sub_cli.render.theme import Theme
-from sub_cli.states.comparison import Compared, erratum_compared
-from sub_cli.states.comparison import compared as two_states
+from sub_cli.states.comparison import Compared, compare_erratum, compare_states
 from sub_cli.states.state import INDEX, commit_of
 from sub_cli.store import erratum_names
 from sub_cli.workspace import Workspace
@@ -102,7 +101,7 @@ def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: dat
     if erratum := erratum_of(compared):
         commit = commit_of(workspace, erratum_sources(workspace, erratum))
         return erratum_job(workspace, erratum, commit, look, today, compared.section)
-    return _job(_pinned(workspace, compared), look, today)
+    return _job(_pin(workspace, compared), look, today)
 
 
 def erratum_job(
@@ -122,12 +121,12 @@ def erratum_job(
     then = workspace.at(commit) if commit else workspace
     if commit:
         erratum = then.erratum(erratum.document, erratum.id)
-    compared = erratum_compared(then, erratum, section=section)
+    compared = compare_erratum(then, erratum, section=section)
     sources = tuple(_own_sources(then, erratum))
     return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today, draft)
 
 
-def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
+def remake(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
     """Return the renvooi that `provenance` tells of, from the workspace as its commit has it."""
     states, _, section = provenance.version.partition("#")
     day = then.repository.commit(provenance.commit).date.date()
@@ -138,7 +137,7 @@ def made_again(then: Workspace, provenance: Provenance, look: Callable[[str], Lo
         erratum = then.erratum(document_id, erratum_id)
         return erratum_job(then, erratum, provenance.commit, look(then.document(document_id).language), day, section)
     old, _, new = states.partition("..")
-    compared = two_states(then, old, new, document_id=provenance.number, section=section)
+    compared = compare_states(then, old, new, document_id=provenance.number, section=section)
     pinned = Pinned(
         then, compared, tuple(texts_of(then.files, compared.after.id)), provenance.commit, provenance.version
     )
@@ -174,7 +173,7 @@ def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
     return [*paths, *texts_of(workspace.files, erratum.document), *shown]
 
 
-def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
+def _pin(workspace: Workspace, compared: Compared) -> Pinned:
     """Return a comparison of two states by the commits that they are, where they are committed."""
     document_id, comparison = compared.after.id, compared.comparison
     loose = Pinned(workspace, compared, tuple(texts_of(workspace.files, document_id)))
@@ -191,7 +190,7 @@ def _pinned(workspace: Workspace, compared: Compared) -> Pinned:
         raise
     except SubError:  # a commit from before there was a house style
         return loose
-    again = two_states(then, old, new, document_id=document_id, section=compared.section)
+    again = compare_states(then, old, new, document_id=document_id, section=compared.section)
     version = f"{old}..{new}" + (f"#{compared.section}" if compared.section else "")
     return Pinned(then, again, tuple(texts_of(then.files, document_id)), commit, version)
 

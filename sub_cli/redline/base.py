@@ -123,7 +123,7 @@ def rows(section: SectionChange) -> list[RedlineRow]:
     counts = _Counts()
     for block in section.blocks:
         mark = counts.mark(block)
-        for first, sentences in _grouped(block):
+        for first, sentences in _sentence_groups(block):
             found.append(_row(len(found) + 1, block, sentences, mark if first else "", first))
     return _with_partners(found)
 
@@ -161,7 +161,7 @@ def _nested(block: BlockChange) -> bool:
     return lead.rpartition("\n")[2][:1].isspace()
 
 
-def _grouped(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, ...]]]:
+def _sentence_groups(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, ...]]]:
     """Yield the sentences of a block one by one, or the cells of a table row together."""
     if block.shape.kind is BlockKind.ROW or any(one.column for one in block.sentences):
         yield True, block.sentences

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 
-from sub_cli.redline import html, json, markdown, terminal
-from sub_cli.redline.base import RedlineForm
+from sub_cli.diff.changes import Comparison, to_json
+from sub_cli.redline import html, markdown, terminal
+from sub_cli.redline.base import Look, RedlineForm
 
-FORMATS: Mapping[str, RedlineForm] = {
+
+def _json(comparison: Comparison, look: Look) -> str:
+    """Return the faithful image of a comparison, the same whatever `look` says; ends with a line feed."""
+    return json.dumps(to_json(comparison), ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, RedlineForm] = {
     "text": terminal.render,
     "stat": terminal.stat,
-    "json": json.render,
+    "json": _json,
     "markdown": markdown.render,
     "html": html.render,
 }

@@ -119,12 +119,12 @@ class Renderer:
         if self._over:
             raise CancelledError
         if head is None or pdf is None:
-            raise self._ended(process, job, late.is_set())
+            raise self._end_error(process, job, late.is_set())
         answer = unpack(head, pdf)
         if isinstance(answer, SubError):
             raise answer
         if isinstance(answer, dict):
-            raise self._crashed(answer, job)
+            raise self._crash_error(answer, job)
         if fault := fault_in(answer.pdf, answer.pages):
             raise _unsound(job, fault)
         return answer
@@ -155,7 +155,7 @@ class Renderer:
             self._folder.cleanup()
             self._folder = None
 
-    def _ended(self, process: subprocess.Popen[bytes], job: Job, late: bool) -> Exception:
+    def _end_error(self, process: subprocess.Popen[bytes], job: Job, late: bool) -> Exception:
         """Return the error for a child that is gone without an answer, and make room for the next."""
         try:
             code = process.wait(PATIENCE)
@@ -175,7 +175,7 @@ class Renderer:
             return _too_much(job, msg("The page cannot be set: its process ended by {signal}.", signal=name))
         return RuntimeError(f"the rendering process ended with {code}: {last}")
 
-    def _crashed(self, answer: dict[str, str], job: Job) -> Exception:
+    def _crash_error(self, answer: dict[str, str], job: Job) -> Exception:
         """Return the error for an exception in the child that is none of ours."""
         if answer["type"] == "MemoryError":
             limit = self._limits.memory // MIB

@@ -28,7 +28,7 @@ class View:
     language: str
     """BCP 47."""
     provenance: Provenance
-    """What it is made from, with tools and templates (`stamped`)."""
+    """What it is made from, with tools and templates (`stamp`)."""
     values: Mapping[str, object]
     """What the template fills in; plain values, so that the process that makes pages reads no workspace."""
     labels: tuple[tuple[str, str], ...] = ()
@@ -91,6 +91,6 @@ class Rendered:
     """The page it was set from; its addresses are those of the rendering, see `web.web_page`."""
 
 
-def stamped(provenance: Provenance, theme: Theme) -> Provenance:
+def stamp(provenance: Provenance, theme: Theme) -> Provenance:
     """Return `provenance` with the digest of the theme and the versions of the tools filled in."""
     return replace(provenance, templates=theme.digest, tools=render_tools())

@@ -61,7 +61,8 @@ def render_pdf(job: Job) -> Rendered:
 
     Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
     """
-    if findings := [*svg_findings(_theme_pictures(job)), *_picture_findings(job)]:
+    shown = (finding for path, data in job.images.items() for finding in faults(path, data))
+    if findings := [*svg_findings(_theme_pictures(job)), *shown]:
         raise BadInput.because(*findings)
     if findings := _font_findings(job):
         raise BadInput.because(*findings)
@@ -81,15 +82,6 @@ def _font_findings(job: Job) -> list[Finding]:
     if damaged := font_findings(job.theme):
         return damaged
     return list(unknown_families(job.theme, coverage(tuple(job.theme.fonts().values())).families))
-
-
-def _picture_findings(job: Job) -> list[Finding]:
-    """Return for every picture of the workspace why it cannot be shown."""
-    return [
-        Finding(fault.code, fault.message, Place(path), fault.fix)
-        for path, data in job.images.items()
-        for fault in faults(path, data)
-    ]
 
 
 def page_html(job: Job) -> str:

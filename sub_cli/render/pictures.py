@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree import ElementTree
 
 from sub_cli.codes import (
@@ -20,10 +20,9 @@ from sub_cli.codes import (
     PICTURE_COLOURS,
     PICTURE_OF_OTHER_KIND,
     PICTURE_TOO_LARGE,
-    Code,
 )
 from sub_cli.errors import Finding, Place
-from sub_cli.messages import Message, msg
+from sub_cli.messages import msg
 
 MOST_PIXELS: Final = 50_000_000
 """An A3 at 300 dots to the inch has 17 million."""
@@ -41,26 +40,18 @@ _COLOURS: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 """Modes of Pillow that PDF/A shows without a profile of their own."""
 
 
-class Fault(NamedTuple):
-    """Why a picture cannot be shown."""
-
-    code: Code
-    message: Message
-    fix: Message
-
-
-def faults(path: str, data: bytes) -> list[Fault]:
+def faults(path: str, data: bytes) -> list[Finding]:
     """Return why the picture `data` of the file `path` cannot be shown; nothing where it can."""
     kind = _kind(data)
     if kind not in _ENDINGS:
         message = msg("The picture {path} is none of PNG, JPEG and SVG, but {kind}.", path=path, kind=kind or "?")
         if not kind:
             message = msg("The picture {path} is none of PNG, JPEG and SVG.", path=path)
-        return [Fault(PICTURE_OF_OTHER_KIND, message, msg("Save it as PNG, and give that name here."))]
+        return [Finding(PICTURE_OF_OTHER_KIND, message, Place(path), msg("Save it as PNG, and give that name here."))]
     if not path.lower().endswith(_ENDINGS[kind]):
         name = path.rpartition("/")[2].rpartition(".")[0] + _ENDINGS[kind][0]
         message = msg("The picture {path} is {kind}, and its name says otherwise.", path=path, kind=kind)
-        return [Fault(PICTURE_OF_OTHER_KIND, message, msg("Name it {name}, here too.", name=name))]
+        return [Finding(PICTURE_OF_OTHER_KIND, message, Place(path), msg("Name it {name}, here too.", name=name))]
     return _svg(path, data) if kind == "SVG" else _raster(path, data, kind)
 
 
@@ -73,10 +64,10 @@ def _kind(data: bytes) -> str:
     return "SVG" if b"<" in data[:1000].replace(b"\0", b"") and b"svg" in data.replace(b"\0", b"") else ""
 
 
-def _svg(path: str, data: bytes) -> list[Fault]:
+def _svg(path: str, data: bytes) -> list[Finding]:
     found = [
-        Fault(FORBIDDEN_FETCH, msg("The picture asks for {url}, which may not be fetched.", url=url[:200]),
-              msg("Put it into the picture itself."))
+        Finding(FORBIDDEN_FETCH, msg("The picture asks for {url}, which may not be fetched.", url=url[:200]),
+                Place(path), msg("Put it into the picture itself."))
         for url in outside(data)
     ]  # fmt: skip
     try:
@@ -87,7 +78,7 @@ def _svg(path: str, data: bytes) -> list[Fault]:
     return found
 
 
-def _raster(path: str, data: bytes, kind: str) -> list[Fault]:
+def _raster(path: str, data: bytes, kind: str) -> list[Finding]:
     from PIL import Image
 
     try:
@@ -125,25 +116,25 @@ def _strictly() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = was
 
 
-def _too_large(path: str, pixels: int) -> Fault:
+def _too_large(path: str, pixels: int) -> Finding:
     limit = MOST_PIXELS // 1_000_000
     message = msg("The picture {path} has {n} million pixels; at most {limit} are shown.", path=path,
                   n=pixels // 1_000_000, limit=limit)  # fmt: skip
     if not pixels:
         message = msg("The picture {path} has far more than {limit} million pixels.", path=path, limit=limit)
-    return Fault(PICTURE_TOO_LARGE, message, msg("Make it smaller; a page takes some ten million."))
+    return Finding(PICTURE_TOO_LARGE, message, Place(path), msg("Make it smaller; a page takes some ten million."))
 
 
-def _colours(path: str, mode: str) -> Fault:
+def _colours(path: str, mode: str) -> Finding:
     message = msg("The picture {path} has colours that cannot be shown ({mode}).", path=path, mode=mode)
     if mode == "CMYK":
         message = msg("The picture {path} has the colours of print (CMYK), which an archive does not take.", path=path)
-    return Fault(PICTURE_COLOURS, message, msg("Save it in RGB, with 8 bits for each colour."))
+    return Finding(PICTURE_COLOURS, message, Place(path), msg("Save it in RGB, with 8 bits for each colour."))
 
 
-def _damaged(path: str) -> Fault:
-    return Fault(DAMAGED_PICTURE, msg("The picture {path} is damaged: it cannot be read to its end.", path=path),
-                 msg("Put it there anew, from where it came."))  # fmt: skip
+def _damaged(path: str) -> Finding:
+    return Finding(DAMAGED_PICTURE, msg("The picture {path} is damaged: it cannot be read to its end.", path=path),
+                   Place(path), msg("Put it there anew, from where it came."))  # fmt: skip
 
 
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?(?!["']?\#)|@import\s+["']?)([^"')\s;]+)""", re.IGNORECASE)

@@ -32,7 +32,7 @@ class Compared:
     section: str = ""
     """The id of the one section that was asked for; empty: all of them."""
     changes: tuple[Change, ...] = ()
-    """Those of the erratum that is shown, with their exact places in `before`; empty where two states are compared."""
+    """Those of the erratum that is shown, with their exact places in `before`; none for two states."""
 
 
 def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Comparison:
@@ -40,10 +40,10 @@ def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", sec
 
     Raises `NotFound` for a state or section that is not there.
     """
-    return compared(workspace, old, new, document_id=document_id, section=section).comparison
+    return compare_states(workspace, old, new, document_id=document_id, section=section).comparison
 
 
-def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Compared:
+def compare_states(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Compared:
     """Return two named states with their comparison; see `diff`."""
     before, after = (committed_state(workspace, name, document_id) for name in (old, new))
     changed = _changed_ids(before, after)
@@ -59,7 +59,7 @@ def compared(workspace: Workspace, old: str, new: str, *, document_id: str = "",
         comparison = _only(comparison, wanted)
     sections = tuple(
         replace(each, fits=_moves_fit(each, named) and explains(*sides, each.id)) if each.errata else each
-        for each in attributed(comparison, named).sections
+        for each in attribute(comparison, named).sections
     )
     return Compared(replace(comparison, sections=sections), before.document, after.document, named, wanted)
 
@@ -87,12 +87,12 @@ def erratum_diff(workspace: Workspace, erratum: Erratum, revision: str = "") -> 
     `revision` takes the text from there. Raises `ErratumConflict` when the erratum does not fit.
     """
     if not revision:
-        return erratum_compared(workspace, erratum).comparison
+        return compare_erratum(workspace, erratum).comparison
     ledger = workspace.ledger(erratum.document, workspace.revision(revision))
     return between(ledger.document, application.apply(ledger, erratum).document, [erratum])
 
 
-def erratum_compared(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:
+def compare_erratum(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:
     """Return the text without and with an erratum, with their comparison; see `erratum_diff`.
 
     Raises `NotFound` for a `section` that is not there.
@@ -111,7 +111,7 @@ def between(before: Document, after: Document, errata: Iterable[Erratum]) -> Com
     named = tuple(errata)
     touched = {change.section for erratum in named for change in erratum.changes}
     comparison = compare_documents(before, after, touched, moved_ids=_moved(named))
-    return attributed(comparison, named)
+    return attribute(comparison, named)
 
 
 def section_diff(document: Document, edited: Section) -> Comparison:
@@ -130,7 +130,7 @@ def own_words(workspace: Workspace, erratum: Erratum) -> Comparison:
                 earlier = side[change.section].text if change.section in side else ""
                 side[change.section] = Section(change.section, title, earlier + text, known.get(change.section, "–"))
     before, after = (Document(erratum.document, "", outline=tuple(map(Entry, side)), sections=side) for side in sides)
-    comparison = attributed(compare_documents(before, after), [erratum])
+    comparison = attribute(compare_documents(before, after), [erratum])
     return replace(comparison, sections=tuple(replace(each, fits=False) for each in comparison.sections))
 
 
@@ -140,7 +140,7 @@ def _said(change: Change) -> tuple[tuple[str, str] | None, tuple[str, str] | Non
     return None if change.brings else was, None if change.takes else becomes
 
 
-def attributed(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
+def attribute(comparison: Comparison, errata: Iterable[Erratum]) -> Comparison:
     """Return the comparison with, at each section, the errata that touch it and their memos."""
     by_section: dict[str, list[Erratum]] = {}
     for erratum in errata:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from press import memo, press, provenance, theme
 
 from sub_cli.errors import Refused
-from sub_cli.render.job import stamped
+from sub_cli.render.job import stamp
 from sub_cli.render.provenance import ErratumMark, Provenance, read_provenance, render_tools, xmp_of
 
 RDF = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -51,7 +51,7 @@ def test_a_file_with_two_tongues_is_refused() -> None:
     pdf = press().pdf
     assert read_provenance(pdf + packet(memo().provenance)) == memo().provenance
     with pytest.raises(Refused):
-        read_provenance(pdf + packet(stamped(provenance(commit="0" * 40), theme())))
+        read_provenance(pdf + packet(stamp(provenance(commit="0" * 40), theme())))
 
 
 def test_entities_are_not_read() -> None:

@@ -26,7 +26,7 @@ from sub_cli.digests import digest, digest_of
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
 from sub_cli.messages import Message, msg
 from sub_cli.pages import theme
-from sub_cli.pages.glyphs import located
+from sub_cli.pages.fonts import locate
 from sub_cli.store import memos
 from sub_cli.workspace import Workspace
 
@@ -76,7 +76,7 @@ def build(workspace: Workspace, wanted: Wanted, tell: Callable[[Result, int], No
 
     def hear(result: Result) -> None:
         if isinstance(result.error, BadInput):
-            result = replace(result, error=located(result.error, site.files))
+            result = replace(result, error=locate(result.error, site.files))
         results.append(result)
         tell(result, len(chosen))
 

@@ -19,7 +19,7 @@ from sub_cli.interop.table import endings, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.pages import document
-from sub_cli.pages.glyphs import in_their_place
+from sub_cli.pages.fonts import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.states.state import commit_of, state_files
 from sub_cli.store.files import Files

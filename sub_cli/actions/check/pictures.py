@@ -77,7 +77,7 @@ class Gallery:
         from sub_cli.render.pictures import faults
 
         data = self.files.read(path)
-        found = [Finding(each.code, each.message, Place(path), each.fix) for each in faults(path, data)]
+        found = faults(path, data)
         if not found and path.lower().endswith(".svg") and self.theme:
             try:
                 found = self._drawn(self.theme, path, data)

@@ -25,8 +25,7 @@ from sub_cli.memo.codes import NO_WORDS
 from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.pages.fonts import read
-from sub_cli.pages.glyphs import place_of, unusual
+from sub_cli.pages.fonts import place_of, read, unusual
 from sub_cli.pages.theme import theme_of
 from sub_cli.render.fonts import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme

@@ -23,7 +23,7 @@ from sub_cli.memo.codes import NOT_AMONG_ERRATA, SAYS_TWICE
 from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.pages.glyphs import unusual
+from sub_cli.pages.fonts import unusual
 from sub_cli.render.plain_text import plain
 
 Rows: TypeAlias = list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""What is new in a table is at once in the commands: a format in which memoranda come in or papers go out."""
+"""What is new in a table is at once in the commands: a form of redline, a format for memoranda in and papers out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from sub_cli.interop import table
 from sub_cli.interop.base import FoundMemo, MemoReader, Note, Paper, PaperWriter, Written
 from sub_cli.messages import msg
+from sub_cli.redline import formats
 
 MEMO = "PS2021BEM07"
 
@@ -37,3 +38,13 @@ def test_a_format_in_and_a_format_out_come_from_outside(example, monkeypatch):
     assert example.read(f"output/{MEMO}.card").decode().startswith(f"CARD {MEMO}: Memorandum")
     assert f"{MEMO}.card" in example.read("output/SHA256SUMS").decode()
     assert "<MDTO" in example.read(f"output/{MEMO}.mdto.xml").decode()
+
+
+def test_a_form_of_redline_comes_from_outside(example, monkeypatch):
+    monkeypatch.setitem(formats.FORMATS, "count", lambda comparison, look: f"{look.language}: +{comparison.added}\n")
+    assert "[text|stat|json|markdown|html|count|pdf]" in "".join(example.sub("diff", "--help").out.split())
+    path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
+    example.write(path, example.read(path).decode().rstrip("\n") + "\n  Er kwamen vijf woorden bij.\n")
+    assert example.sub("diff", "--format", "count").out == "nl: +5\n"
+    example.sub("diff", "--format", "count", "-o", str(example.root / "count.txt"))
+    assert example.read("count.txt") == b"nl: +5\n"
