@@ -35,7 +35,7 @@ from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
-from sub_cli.pages.frame import effect_words, view_of
+from sub_cli.pages.frame import effect_words, signed_by, view_of
 from sub_cli.render.job import Attachment, Job, View
 from sub_cli.render.markdown import NOTHING, Body, Embed, Html, Prose, body_of, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
@@ -340,8 +340,7 @@ def cover_job(workspace: Workspace, files: Files, memo: Memo, record: Record) ->
 def _lines(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str, str]) -> Iterator[Html]:
     zone = workspace.settings.programme.zone
     for each in record.signatures:
-        day = short_date(words["date_pattern"], each.when.astimezone(zone).date())
-        yield Html(f"<p>{escape(words['signed_by'].format(name=each.name, date=day))}</p>")
+        yield Html(f"<p>{escape(signed_by(each.name, each.when.astimezone(zone).date(), words))}</p>")
     yield Html(f'<p><a href="{escape(memo.number)}.pdf">{escape(memo.number)}.pdf</a></p>')
 
 

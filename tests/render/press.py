@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from sub_cli import house
-from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.effects import Effect, SectionEffect
 from sub_cli.errata.model import Kind
 from sub_cli.errors import Place
 from sub_cli.memo.model import Memo, Signatory
@@ -75,7 +75,7 @@ def provenance(status: str = "final", **known: Any) -> Provenance:
 
 def block(text: Html) -> ErratumBlock:
     """The block of an erratum that gives a section another text."""
-    told = Told("democratische-legitimatie", "paragraaf 2.1", (Effect.CHANGED,))
+    told = SectionEffect("democratische-legitimatie", "paragraaf 2.1", (Effect.CHANGED,))
     return erratum_block("E01", Kind.ERRATUM, told, text, theme().words("nl"))
 
 

@@ -27,7 +27,7 @@ from press import (
     words_in,
 )
 
-from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.effects import Effect, SectionEffect
 from sub_cli.errata.model import Kind
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
@@ -92,7 +92,7 @@ def test_poppler_hears_the_same_words(tmp_path: Path) -> None:
 
 def test_an_erratum_without_a_place_in_the_text_comes_at_the_end() -> None:
     order = (Instruction("Paragraaf 3.1 vervalt."),)
-    told = Told("rollen", "paragraaf 3.1", (Effect.REMOVED,), order=order)
+    told = SectionEffect("rollen", "paragraaf 3.1", (Effect.REMOVED,), order=order)
     gone = erratum_block("E02", Kind.AMENDMENT, told, NOTHING, theme().words("nl"))
     html = page_html(job(memo("Een zin.", errata=(gone,))))
     assert "<h2>Erratum</h2>" in html

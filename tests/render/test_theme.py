@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from press import job, memo, press, theme, theme_files, theme_with, tool
 
-from sub_cli.errata.effects import Effect, Told
+from sub_cli.errata.effects import Effect, SectionEffect
 from sub_cli.errata.model import Kind
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput, Finding
@@ -109,10 +109,20 @@ def test_a_house_style_of_before_has_the_words_that_came_later() -> None:
     page = "{% import 'parts.html.j2' as parts %}{% for piece in body %}{{ parts.old(piece.blocks[0]) }}{% endfor %}"
     before = theme_with(**{"house.toml": house, "parts.html.j2": parts, "memo.html.j2": page})
     order = (Instruction("Als volgt:", items=(Instruction("een;"), Instruction("twee."))),)
-    told = Told("samen", "paragraaf 2.2", (Effect.RENUMBERED, Effect.MOVED), "2.1", order)
+    told = SectionEffect("samen", "paragraaf 2.2", (Effect.RENUMBERED, Effect.MOVED), "2.1", order)
     moved = erratum_block("E01", Kind.ERRATUM, told, NOTHING, before.words("nl"))
     html = page_html(job(memo("[](@E01)", errata=(moved,), house_style=before), before))
     assert html == "Als volgt: een; twee. was 2.1, vernummerd, verplaatst"
+
+
+def test_the_words_of_a_house_are_filled_and_never_laid_out() -> None:
+    house = (
+        theme_files()["house.toml"].decode().replace('"was {was}"', '"was {was} {was:>999999999999} {was.__class__}"')
+    )
+    style = theme_with(**{"house.toml": house})
+    told = SectionEffect("samen", "paragraaf 2.2", (Effect.RENUMBERED,), "2.1")
+    moved = erratum_block("E01", Kind.ERRATUM, told, NOTHING, style.words("nl"))
+    assert moved["notes"][0] == "was 2.1 {was:>999999999999} {was.__class__}"
 
 
 def test_a_mistake_deep_in_a_shared_part_is_found_there() -> None:

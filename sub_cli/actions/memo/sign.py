@@ -30,7 +30,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.pages.fonts import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.sign.backend import BACKENDS, KeyRequest, PassPhrase
-from sub_cli.sign.model import Appearance, Key, Level, SignatureRequest, Trust
+from sub_cli.sign.model import Key, Level, Trust
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
 from sub_cli.workspace import Workspace
@@ -371,13 +371,14 @@ def _refuse_other(path: Path, kept: bytes) -> None:
 
 def _sign(hand: Signing, job: Job, memo: Memo, box: Box, data: bytes) -> bytes:
     """Return `data` with a signature in the box that was chosen, checked as a reader would check it."""
-    from sub_cli.render.templates import short_date
+    from sub_cli.pages.frame import signed_by
+    from sub_cli.sign.model import Appearance, SignatureRequest
     from sub_cli.sign.signer import HttpTimeStamper, sign_pdf
     from sub_cli.sign.verify import verify_pdf
 
     when, key, means = hand.stamp.when, hand.key, hand.means
     words = job.theme.words(memo.language)
-    text = words["signed_by"].format(name=key.name, date=short_date(words["date_pattern"], when.date()))
+    text = signed_by(key.name, when.date(), words)
     regular = next(font for name, font in sorted(job.theme.fonts().items()) if "Regular" in name)
     reason, role = box.stands_for(memo.language), box.signatory.role
     signed = sign_pdf(
