@@ -1,9 +1,10 @@
-"""What is new in a table is at once in the commands: a form of redline, a format for memoranda in and papers out."""
+"""What is new in a table is at once in the commands: a kind of target, a form of redline, a format."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from sub_cli.actions.builds import targets
 from sub_cli.interop import table
 from sub_cli.interop.base import FoundMemo, MemoReader, Note, Paper, PaperWriter, Written
 from sub_cli.messages import msg
@@ -48,3 +49,22 @@ def test_a_form_of_redline_comes_from_outside(example, monkeypatch):
     assert example.sub("diff", "--format", "count").out == "nl: +5\n"
     example.sub("diff", "--format", "count", "-o", str(example.root / "count.txt"))
     assert example.read("count.txt") == b"nl: +5\n"
+
+
+def test_a_kind_of_target_comes_from_outside(example, monkeypatch):
+    path, memo = f"documents/memos/{MEMO}.yaml", targets.KINDS["memo"]
+    poster = targets.Kind(
+        lambda site: {"muur": targets.Plan([path], site.sources.digests([path]))},
+        lambda site, name, commit, draft: memo.job(site, MEMO, commit, draft),
+        lambda site, name, commit: False,
+        prefix="poster-",
+        is_filed=False,
+    )
+    monkeypatch.setitem(targets.KINDS, "poster", poster)
+    assert "poster/muur" not in example.sub("build", "--dry-run", "--final").out
+    made = example.sub("build", "--only", "poster", "--sidecar").out
+    assert "poster-muur.pdf" in made and "mdto" not in made
+    assert example.read("output/poster-muur.pdf").startswith(b"%PDF")
+    assert "poster/muur  unchanged" in example.sub("build", "muur", "--dry-run").out
+    example.write(path, example.read(path).decode().replace("subject: ", "subject: Meer over "))
+    assert "poster/muur  to be built" in example.sub("build", "--only", "poster", "--dry-run").out

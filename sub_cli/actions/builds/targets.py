@@ -19,6 +19,7 @@ from sub_cli.artefacts.model import Record, Target
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import NotFound, SubError
+from sub_cli.interop.table import endings
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import msg
 from sub_cli.pages import pictures, theme
@@ -63,6 +64,10 @@ class Kind:
     """Gives the page of one, from its commit ("" for the work tree), and as a draft or not; raises `SubError`."""
     is_final: Callable[[Site, str, str], bool]
     """Tells whether one is final, by its commit too; raises `SubError` for what cannot be read."""
+    prefix: str = ""
+    """What the names of its files begin with; a memo and a document lie where their own commands put them."""
+    is_filed: bool = True
+    """Whether the archive is told of it, where it is told of anything."""
 
 
 def targets(site: Site) -> list[Target]:
@@ -288,10 +293,10 @@ def _renvooi_is_final(site: Site, name: str, commit: str) -> bool:
     return site.reading.statuses(document_id)[erratum_id] in (Status.ADOPTED, Status.APPLIED)
 
 
-KINDS: Final = {
+KINDS: Final[dict[str, Kind]] = {
     DOCUMENT: Kind(_documents, _document_job, _document_is_final),
     MEMO: Kind(_memos, _memo_job, _memo_is_final),
-    RENVOOI: Kind(_renvooien, _renvooi_job, _renvooi_is_final),
+    RENVOOI: Kind(_renvooien, _renvooi_job, _renvooi_is_final, prefix="renvooi-", is_filed=False),
 }
 """Every kind of target but the theme, which goes along with all; documents first, which take longest."""
 
@@ -360,18 +365,11 @@ def own_files(record: Record) -> list[str]:
 
 
 def files_of(name: str, archived: bool = False) -> tuple[str, ...]:
-    """Return the artefacts of a target, the PDF first; with metadata where it is `archived`, which no renvooi is.
-
-    A memo and a document lie where `memo build` and `document build` put them.
-    """
+    """Return the artefacts of a target, the PDF first; with metadata where it is `archived`, as far as its kind is."""
     kind, _, rest = name.partition("/")
-    stem = f"renvooi-{rest.replace('/', '-')}" if kind == RENVOOI else rest
-    pages = f"{stem}.pdf", f"{stem}.html"
-    if not archived or kind == RENVOOI:
-        return pages
-    from sub_cli.interop.table import endings
-
-    return *pages, *(f"{stem}{ending}" for ending in endings())
+    stem = KINDS[kind].prefix + rest.replace("/", "-")
+    beside = endings() if archived and KINDS[kind].is_filed else ()
+    return tuple(f"{stem}{ending}" for ending in (".pdf", ".html", *beside))
 
 
 def choose(targets: Sequence[Target], names: Iterable[str], kinds: Iterable[str]) -> list[Target]:
