@@ -306,7 +306,7 @@ def _signatures(memo: Memo, status: str, theme: Theme, leads: bool) -> tuple[Sig
     people = memo.signatories or (Signatory(str(theme.house["organisation"]["name"])),) * fields
     pictures = theme.house.get("signatures", {}) if status == "signed" else {}
     return tuple(
-        SignaturePlace(name=each.name, role=each.role, field=f"SignaturePlace{number}" if fields else "",
+        SignaturePlace(name=each.name, role=each.role, field=f"Signature{number}" if fields else "",
                   picture=str(pictures.get(each.name, "")))
         for number, each in enumerate(people, 1)
     )  # fmt: skip
