@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -42,6 +43,8 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _AT_ONCE = 16
 """From so many files on, fsync runs in threads: the disk then serves several with one flush."""
 _THREADS = 8
+_POLL = 0.02
+"""Seconds between two attempts to take a lock."""
 PATIENCE = 10.0
 """Seconds that a pipe may say nothing."""
 _PART = 1 << 20
@@ -431,6 +434,7 @@ def _each(action: Callable[[T], None], things: list[T]) -> None:
         list(pool.map(several, (things[first::_THREADS] for first in range(_THREADS))))
 
 
+@dataclass(slots=True)
 class Lock:
     """Holds `path` against every other process while the block runs; the kernel lets go when the process dies.
 
@@ -438,15 +442,12 @@ class Lock:
     that still moves the branch while somebody else recovers.
     """
 
-    _POLL = 0.02
-    """Seconds between two attempts."""
-
-    def __init__(self, path: Path, holder: str, wait: float = 10.0) -> None:
-        """Name the file, what the holder is doing, and how many seconds to wait for another to finish."""
-        self.path = path
-        self.holder = holder
-        self.wait = wait
-        self.fd = -1
+    path: Path
+    holder: str
+    """What the holder is doing."""
+    wait: float = 10.0
+    """Seconds, at most, for another to finish."""
+    fd: int = field(default=-1, init=False)
 
     def __enter__(self) -> Lock:
         """Take the lock, or raise `Conflict` naming who holds it."""
@@ -482,20 +483,17 @@ class Lock:
     def _take(self) -> None:
         import fcntl
 
-        for attempt in range(int(self.wait / self._POLL) + 1):
+        for attempt in range(int(self.wait / _POLL) + 1):
             if attempt:
-                time.sleep(self._POLL)
+                time.sleep(_POLL)
             with suppress(BlockingIOError):
                 fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return
+        holder = os.pread(self.fd, 1000, 0).decode("utf-8", "replace").strip()  # `erratum apply E01 (1234)`
         raise Conflict(
-            msg("Another process is changing this workspace: {holder}.", holder=self.read_holder()),
+            msg("Another process is changing this workspace: {holder}.", holder=holder or "?"),
             msg("Wait until it is done and run the command again; nothing changed."),
         )
-
-    def read_holder(self) -> str:
-        """Return what the holder wrote about itself: `erratum apply E01 (1234)`."""
-        return os.pread(self.fd, 1000, 0).decode("utf-8", "replace").strip() or "?"
 
     def _close(self) -> None:
         if self.fd >= 0:

@@ -143,7 +143,7 @@ def test_the_lock_names_its_holder_and_is_free_afterwards(tmp_path: Path) -> Non
         with pytest.raises(Conflict, match=rf"erratum apply E01 \({os.getpid()}\)"):
             disk.Lock(tmp_path / "sub" / "lock", "memo new", wait=0.05).__enter__()
     with disk.Lock(tmp_path / "sub" / "lock", "memo new", wait=0.0) as lock:
-        assert lock.read_holder() == f"memo new ({os.getpid()})"
+        assert lock.path.read_text() == f"memo new ({os.getpid()})\n"
 
 
 HOLDER = """
