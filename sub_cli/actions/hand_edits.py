@@ -22,18 +22,10 @@ from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.history.log import LogEntry
+    from sub_cli.history.snapshots import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a section said without errata after a commit."""
-
-    entry: LogEntry
-    text: str
-    title: str
-
-
-def bases(workspace: Workspace, ledger: Ledger, section_id: str) -> Iterator[Wording]:
+def base_wordings(workspace: Workspace, ledger: Ledger, section_id: str) -> Iterator[tuple[LogEntry, str]]:
     """Yield every wording that a section had without errata, oldest first, with the commit that brought it.
 
     Raises `Unable` where older versions were not fetched.
@@ -48,7 +40,7 @@ def bases(workspace: Workspace, ledger: Ledger, section_id: str) -> Iterator[Wor
         base = then.without_errata(section, version.entry.sha) if section else None
         if base and (base.text, base.title) != last:
             last = base.text, base.title
-            yield Wording(version.entry, base.text, base.title)
+            yield version.entry, base.text
 
 
 def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterator[LogEntry]:
@@ -59,8 +51,8 @@ def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterato
     document_id = ledger.document.id
     below = layout.section_path(document_id, section_id) if section_id else layout.document_folder(document_id)
     for entry, files in changed_files(workspace.repository, below):
-        edited = any(then.edited(each.path, (each.before, each.after), entry.sha) for each in files)
-        if edited and not then.told(entry.sha, [each.path for each in files]):
+        differs = any(then.differs(each, entry.sha) for each in files)
+        if differs and not then.explains(entry.sha, [each.path for each in files]):
             yield entry
 
 
@@ -71,11 +63,12 @@ class _Then:
     workspace: Workspace
     ledger: Ledger
 
-    def edited(self, path: str, versions: tuple[bytes | None, bytes | None], commit: str) -> bool:
+    def differs(self, change: Change, commit: str) -> bool:
         """Tell whether a file of the document changed as no erratum explains."""
+        path = change.path
         if not path.startswith(layout.sections_folder(self.ledger.document.id)):
-            return self._plan_differs(path, versions)
-        sides = [_section(path, data) for data in versions]
+            return self._plan_differs(change)
+        sides = [_section(path, data) for data in (change.before, change.after)]
         names = [f"{commit}~1", commit]
         before, after = (
             self.without_errata(side, name) if side else None for side, name in zip(sides, names, strict=True)
@@ -85,7 +78,7 @@ class _Then:
             return stood != stands
         return (before.text, before.title, before.number) != (after.text, after.title, after.number)
 
-    def told(self, commit: str, paths: list[str]) -> bool:
+    def explains(self, commit: str, paths: list[str]) -> bool:
         """Tell whether a commit changed what errata of then say, which were taken back since as if they never held."""
         folder = layout.errata_folder(self.ledger.document.id)
         try:
@@ -109,11 +102,10 @@ class _Then:
         state = self._state(numbers, commit)
         return section is not None or any(each.takes and state >> number & 1 for number, each in own)
 
-    def _plan_differs(self, path: str, versions: tuple[bytes | None, bytes | None]) -> bool:
+    def _plan_differs(self, change: Change) -> bool:
         """Tell whether the title or the outline changed where no erratum ever changed it."""
         mine = {section for trace in self.ledger.chain.traces for section in trace.sections}
-        before, after = (_rows(path, data, mine) for data in versions)
-        return before != after
+        return _rows(change.path, change.before, mine) != _rows(change.path, change.after, mine)
 
     def without_errata(self, section: Section, commit: str) -> Section | None:
         """Return what a section said at a commit without the errata that were in force; as it stands if unclear."""

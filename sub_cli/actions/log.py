@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.hand_edits import bases, edits
+from sub_cli.actions.hand_edits import base_wordings, edits
 from sub_cli.document import numbering
 from sub_cli.errata.blame import Credit, Revision, blame, revisions
 from sub_cli.errata.chain import Turn
@@ -102,9 +102,9 @@ def credits_of(workspace: Workspace, reference: str, *, document_id: str = "") -
     document = ledger.document
     section_id = numbering.resolve(document, reference)
     section = document.sections[section_id]
-    wordings = list(bases(workspace, ledger, section_id))
-    origins = {version.entry.sha: _of_commit(version.entry) for version in wordings}
-    found = [Revision(each.entry.sha, each.text) for each in wordings]
+    wordings = list(base_wordings(workspace, ledger, section_id))
+    origins = {entry.sha: _of_commit(entry) for entry, _ in wordings}
+    found = [Revision(entry.sha, text) for entry, text in wordings]
     try:
         found += _after_base(ledger, section_id, found[-1].text if found else "")
     except Misfit:
