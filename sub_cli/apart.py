@@ -79,7 +79,7 @@ def ask(function: str, *question: object, limits: Limits = Limits()) -> Any:
     return answer["answer"]
 
 
-def _answer(said: bytes) -> dict[str, Any] | None:
+def _answer(said: bytes) -> dict[str, object] | None:
     """Return what the process said; None where that is no answer."""
     try:
         found = json.loads(said)
