@@ -30,17 +30,17 @@ def base_wordings(workspace: Workspace, ledger: Ledger, section_id: str) -> Iter
 
     Raises `Unable` where older versions were not fetched.
     """
-    from sub_cli.history.snapshots import history_of
+    from sub_cli.history.snapshots import versions_of
 
     then = _Then(workspace, ledger)
     path = layout.section_path(ledger.document.id, section_id)
     last: tuple[str, str] | None = None
-    for version in history_of(workspace.repository, path):
-        section = _section(path, version.data)
-        base = then.without_errata(section, version.entry.sha) if section else None
+    for entry, data in versions_of(workspace.repository, path):
+        section = _section(path, data)
+        base = then.without_errata(section, entry.sha) if section else None
         if base and (base.text, base.title) != last:
             last = base.text, base.title
-            yield version.entry, base.text
+            yield entry, base.text
 
 
 def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterator[LogEntry]:

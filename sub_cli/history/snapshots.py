@@ -82,16 +82,6 @@ class Index(_Listing):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One file after one commit."""
-
-    entry: LogEntry
-    """The commit."""
-    data: bytes | None = field(repr=False)
-    """The file's bytes; None where the commit deleted it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """What was done to one file."""
 
@@ -106,17 +96,17 @@ _SIDES = re.compile(r"^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z](?:\t(.*))?
 _RAW = ("--raw", "--no-abbrev", "--no-renames")
 
 
-def history_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[Version]:
-    """Yield every version of `path` in the history of `rev`, oldest first; by path only, since ids never change.
+def versions_of(repo: Repository, path: str, rev: str = "HEAD") -> Iterator[tuple[LogEntry, bytes | None]]:
+    """Yield every commit of `rev` that changed `path`, oldest first, with its bytes then; None where it went.
 
-    Two processes, however many versions there are. A merge counts as what it changed of its first parent.
-    Raises `NotFetched` where older versions were not fetched, `Unable` where one is lacking.
+    By path only, since ids never change. Two processes, however many versions there are. A merge counts as what it
+    changed of its first parent. Raises `NotFetched` where older versions were not fetched, `Unable` where one is lost.
     """
     for entry, rest, whole in _touching(repo, path, rev):
         for _, mode, _, oid, _ in _SIDES.findall(rest)[:1]:
             if not whole:
                 raise NotFetched(repo.shallow_advice())
-            yield Version(entry, _data(repo, mode, oid, path))
+            yield entry, _data(repo, mode, oid, path)
 
 
 def changed_files(repo: Repository, path: str) -> Iterator[tuple[LogEntry, list[Change]]]:

@@ -49,7 +49,7 @@ QUESTIONS: dict[str, Callable[[Repository], object]] = {
     "dirty": lambda repo: dirty(repo, ["documents/a"]),
     "undo": last_operation,
     "merging": merge.unfinished,
-    "versions": lambda repo: list(snapshots.history_of(repo, "documents/a")),
+    "versions": lambda repo: list(snapshots.versions_of(repo, "documents/a")),
     "changed": lambda repo: list(snapshots.changed_files(repo, "documents/a")),
 }
 
@@ -71,7 +71,7 @@ BLOBS: dict[str, Callable[[Path], object]] = {
 }
 READERS: dict[str, Callable[[Repository], object]] = {
     "undo": last_operation,
-    "versions": lambda repo: list(snapshots.history_of(repo, "documents/a")),
+    "versions": lambda repo: list(snapshots.versions_of(repo, "documents/a")),
     "changed": lambda repo: list(snapshots.changed_files(repo, "documents/a")),
     "a revision": lambda repo: snapshots.Revision(repo, repo.resolve("HEAD~1")).read("documents/a"),
     "by name": lambda repo: repo.objects.find("HEAD~1:documents/a"),

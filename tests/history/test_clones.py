@@ -11,7 +11,7 @@ from sub_cli.history.newest_commits import newest_commits
 from sub_cli.history.objects import Objects
 from sub_cli.history.operations import last_operation
 from sub_cli.history.repo import Repository
-from sub_cli.history.snapshots import history_of
+from sub_cli.history.snapshots import versions_of
 
 from .conftest import Programme
 
@@ -74,10 +74,10 @@ def test_a_partial_clone_fetches_nothing_by_itself_and_says_how(grown: Programme
     partial = clone(grown, tmp_path / "clone", f"--filter={kind}")
     for _ in range(2):  # once is asked of a reader that ended
         with pytest.raises(NotFetched, match="git fetch --refetch --no-filter"):
-            list(history_of(partial.repo, A))
+            list(versions_of(partial.repo, A))
     assert partial.git("rev-list", "--objects", "--all", "--missing=print").count("\n?")
     partial.git("fetch", "--quiet", "--refetch", "--no-filter")
-    assert [version.data for version in history_of(partial.repo, A)] == [b"een\n", b"EEN\n"]
+    assert [data for _, data in versions_of(partial.repo, A)] == [b"een\n", b"EEN\n"]
     partial.repo.close()
 
 
@@ -88,13 +88,13 @@ def test_an_object_that_git_only_calls_missing_is_told_the_same(
     partial = clone(grown, tmp_path / "clone", "--filter=blob:none")
     monkeypatch.setattr(Objects, "_read", lambda self, name: None)
     with pytest.raises(NotFetched, match="git fetch --refetch --no-filter"):
-        list(history_of(partial.repo, A))
+        list(versions_of(partial.repo, A))
 
 
 def test_a_version_that_is_lacking_is_not_one_that_was_deleted(grown: Programme) -> None:
     lose(grown, f"HEAD~2:{A}")
     with pytest.raises(Unable, match=r"lacks the content of documents/a.*git fsck"):
-        list(history_of(grown.repo, A))
+        list(versions_of(grown.repo, A))
 
 
 def test_undo_takes_no_file_away_because_its_former_words_are_lacking(grown: Programme) -> None:

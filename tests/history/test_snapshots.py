@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sub_cli.history.repo import Repository
-from sub_cli.history.snapshots import Index, Revision, history_of
+from sub_cli.history.snapshots import Index, Revision, versions_of
 
 from .conftest import Programme
 
@@ -49,7 +49,7 @@ def test_a_workspace_below_the_top_sees_its_own_files_only(plan: Programme) -> N
         assert Revision(repo, repo.resolve("HEAD")).names("") == ["a", "b", "c"]
         assert Index(repo).names("") == ["a", "b", "c"]
         assert Revision(repo, repo.resolve("HEAD")).read("a") == b"een\n"
-        assert [version.data for version in history_of(repo, "a")] == [b"een\n"]
+        assert [data for _, data in versions_of(repo, "a")] == [b"een\n"]
 
 
 def test_any_bytes_come_back_from_one_process(plan: Programme) -> None:
@@ -74,14 +74,14 @@ def test_all_versions_of_a_file_oldest_first(plan: Programme) -> None:
     plan.has(documents__b="TWEE\n").commit("elsewhere")
     plan.has(documents__a=None).commit("gone")
     plan.has(documents__a="een\n").commit("back")
-    assert [(version.entry.subject, version.data) for version in history_of(plan.repo, "documents/a")] == [
+    assert [(entry.subject, data) for entry, data in versions_of(plan.repo, "documents/a")] == [
         ("Start", b"een\n"),
         ("loud", b"EEN\n"),
         ("gone", None),
         ("back", b"een\n"),
     ]
-    assert next(iter(history_of(plan.repo, "documents/a", "HEAD~3"))).entry.subject == "Start"
-    assert list(history_of(plan.repo, "nowhere")) == []
+    assert next(iter(versions_of(plan.repo, "documents/a", "HEAD~3")))[0].subject == "Start"
+    assert list(versions_of(plan.repo, "nowhere")) == []
 
 
 def test_a_merge_counts_as_what_it_changed(plan: Programme) -> None:
@@ -91,7 +91,7 @@ def test_a_merge_counts_as_what_it_changed(plan: Programme) -> None:
     plan.has(documents__a="hoofd\neen\n").commit("main")
     plan.git("-c", "core.editor=true", "merge", "--quiet", "--no-commit", "-X", "ours", "side")
     plan.has(documents__a="hoofd\neen\nzij\n").commit("merge")
-    versions = [(version.entry.subject, version.data) for version in history_of(plan.repo, "documents/a")]
+    versions = [(entry.subject, data) for entry, data in versions_of(plan.repo, "documents/a")]
     assert versions[0] == ("Start", b"een\n")
     assert sorted(versions[1:3]) == [("main", b"hoofd\neen\n"), ("side", b"een\nzij\n")]
     assert versions[3] == ("merge", b"hoofd\neen\nzij\n")
@@ -99,5 +99,5 @@ def test_a_merge_counts_as_what_it_changed(plan: Programme) -> None:
 
 def test_an_unborn_branch_has_no_past(tmp_path_factory: pytest.TempPathFactory) -> None:
     with Repository.init(tmp_path_factory.mktemp("new")) as repo:
-        assert list(history_of(repo, "a")) == []
+        assert list(versions_of(repo, "a")) == []
         assert Index(repo).names("") == []

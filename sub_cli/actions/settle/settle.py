@@ -282,14 +282,14 @@ def _take_out(workspace: Workspace, case: _Case, dispute: Dispute, loser: Erratu
 
 def _status_before(workspace: Workspace, case: _Case, erratum: Erratum) -> Status:
     """Return the last status that an erratum had before it was applied, as far as history tells; else draft."""
-    from sub_cli.history.snapshots import history_of
+    from sub_cli.history.snapshots import versions_of
 
     path = layout.erratum_path(case.id, erratum.id)
     found = Status.DRAFT
     with suppress(NotFetched):
         for side in case.sides:
-            for version in history_of(workspace.repository, path, side.name):
-                status = errata.status_in(version.data) if version.data else found
+            for _, data in versions_of(workspace.repository, path, side.name):
+                status = errata.status_in(data) if data else found
                 found = status if status in PENDING else found
     return found
 
