@@ -31,6 +31,7 @@ from sub_cli.cli.init import init
 from sub_cli.cli.language import N_
 from sub_cli.cli.log import blame, log
 from sub_cli.cli.memo import memo
+from sub_cli.cli.migrate import offer
 from sub_cli.cli.output import make_output
 from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register
@@ -95,7 +96,7 @@ EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\ns
 @click.pass_context
 def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> None:
     """Set up the session; without a command, say where things stand."""
-    context.obj = Session(start.absolute(), make_output(quiet=quiet), can_ask(no_input))
+    context.obj = Session(start.absolute(), make_output(quiet=quiet), can_ask(no_input), offer)
     label_by(context.obj.label)
     if context.invoked_subcommand is None:
         show_status(context)

@@ -33,8 +33,8 @@ class Session:
     output: Output
     interactive: bool
     """True when a person can be asked."""
-    json: bool = False
-    """True when the answer is wanted as JSON."""
+    carry_over: Callable[[Session], bool]
+    """Offers a person to carry a workspace of before over; tells whether that was done."""
     _workspace: Workspace | None = field(default=None, init=False)
 
     @cached_property
@@ -121,9 +121,7 @@ def pass_session(command: Callable[..., R]) -> Callable[..., R]:
         try:
             return command(session, *args, **kwargs)
         except NotCarriedOver:
-            from sub_cli.cli.migrate import offer
-
-            if not offer(session):
+            if not session.carry_over(session):
                 raise
             return command(session, *args, **kwargs)
         finally:
