@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sub_cli.cli.errors import line_reader, show_crash, show_error
-from sub_cli.cli.grammar import Command, OneOf, option
+from sub_cli.cli.grammar import FOLDER, FOLDER_THERE, READABLE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
-from sub_cli.cli.paths import FOLDER, FOLDER_THERE, READABLE
 from sub_cli.cli.prompts import PASS_PHRASE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state

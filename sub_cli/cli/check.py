@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.errors import line_reader
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import TARGET, Command, option
 from sub_cli.cli.language import N_, current, say
 from sub_cli.cli.migrate import carry_over, parse_days
 from sub_cli.cli.options import as_json, tell
-from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import BadInput, Finding, UsageProblem
 from sub_cli.messages import Message, msg, nmsg

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.erratum_names import short
-from sub_cli.cli.grammar import Command, OneOf, option
-from sub_cli.cli.language import N_, current, look_in, say
+from sub_cli.cli.grammar import TARGET, Command, OneOf, option
+from sub_cli.cli.language import N_, current, look_in, say, short
 from sub_cli.cli.options import in_document
-from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg

@@ -9,8 +9,7 @@ import click
 
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.grammar import Group, option
-from sub_cli.cli.labels import word
-from sub_cli.cli.language import N_, _, short_date
+from sub_cli.cli.language import N_, _, short_date, word
 from sub_cli.cli.options import as_json, built_from, changes, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session

@@ -1,20 +1,26 @@
-"""One way out for everything that goes wrong: words, the place in the file, the next step, and an exit code."""
+"""The ways out of a run: for everything that goes wrong words, the place in the file, the next step, and an exit code.
+
+A signal to end (a job that is cancelled, a terminal that is closed) goes the same way as Ctrl-C: left to itself it ends
+this process at once, and its children and temporary folders stay.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from types import FrameType
 
 import click
 
-from sub_cli.cli.erratum_names import short
-from sub_cli.cli.language import _, say
+from sub_cli.cli.language import _, say, short
 from sub_cli.errors import Conflict, SubError
 from sub_cli.report.base import ReadLine, printable
 from sub_cli.report.text import describe
 
 INTERRUPTED = 130
 A_BUG = 70
+_ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def show_error(error: SubError, read_line: ReadLine) -> int:
@@ -75,3 +81,29 @@ def show_crash(error: BaseException) -> int:
         err=True,
     )
     return A_BUG
+
+
+class StoppedError(BaseException):
+    """Somebody ended the run; no part of it catches this, but for tidying up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.exit_code = 128 + number
+        """As a shell tells it."""
+
+
+def heed() -> None:
+    """From here on let a signal to end raise `StoppedError`; one that is ignored, as under nohup, stays so."""
+    for number in _signals():
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    for each in _signals():  # a second one, of a terminal that went, would cut the tidying short
+        signal.signal(each, signal.SIG_IGN)
+    raise StoppedError(number)
+
+
+def _signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]

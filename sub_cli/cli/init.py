@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli import language
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import FOLDER, Command, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import changes, tell
-from sub_cli.cli.paths import FOLDER
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 

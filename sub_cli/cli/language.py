@@ -1,4 +1,4 @@
-"""The reader's language: which one it is, and how messages are worded in it.
+"""The reader's language: which one it is, and how messages, states, kinds and names of errata are worded in it.
 
 Documents have a language of their own; nothing here reaches them. Message ids are English, so only
 the other languages have a catalogue (`locale/<language>/LC_MESSAGES/sub.po`). It holds the strings of
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.cli.erratum_names import short
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message
 
@@ -29,23 +29,13 @@ LANGUAGES = ("nl", "en")
 DOMAIN = "sub"
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHS = "January February March April May June July August September October November December".split()
+
+_ERRATUM = re.compile(r"(?:[\w-]+/)?E[0-9]+-[\w-]+")
 
 _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_label: Callable[[str], str] = str
 
 
 def choose(flag: str = "", environ: Mapping[str, str] | None = None, workspace: str = "") -> str:
@@ -103,11 +93,50 @@ def N_(text: str) -> str:
     return text
 
 
+# The values of the enumerations in `errata.model` and `memo.model`; marked here, because thought does not translate.
+MARKED = (
+    N_("draft"),
+    N_("proposed"),
+    N_("adopted"),
+    N_("applied"),
+    N_("withdrawn"),
+    N_("reverted"),
+    N_("final"),
+    N_("signed"),
+    N_("erratum"),
+    N_("amendment"),
+    N_("revision"),
+    N_("programme-plan"),
+    N_("fits"),
+    N_("waits"),
+    N_("rebase"),
+    N_("clashes"),
+    N_("wrong"),
+    N_("edited"),
+)
+
+
 def say(message: Message) -> str:
     """Return `message` as a sentence in the reader's language, its gaps filled."""
     n = message.facts.get("n")
     template = ngettext(message.text, message.plural, n) if isinstance(n, int) else _(message.text)
-    return template.format(**{name: _worded(fact) for name, fact in message.facts.items()})
+    return template.format(**{name: _fact(fact) for name, fact in message.facts.items()})
+
+
+def word(value: Enum | str) -> str:
+    """Return the reader's word for a state or kind: data in the files, a word on the screen."""
+    return _(str(value.value if isinstance(value, Enum) else value))
+
+
+def label_by(label: Callable[[str], str]) -> None:
+    """Let `label` say from now on what people read for `E01-geld`, or `document/E01-geld`."""
+    global _label  # noqa: PLW0603 - one process looks at one workspace
+    _label = label
+
+
+def short(names: str) -> str:
+    """Return `names`, one or several, as people read them: `E01` where that says which one, else the whole name."""
+    return _ERRATUM.sub(lambda found: _label(found[0]), names)
 
 
 def short_date(day: date) -> str:
@@ -117,7 +146,7 @@ def short_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _worded(fact: object) -> object:
+def _fact(fact: object) -> object:
     if isinstance(fact, Message):
         return say(fact)
     if isinstance(fact, date):
@@ -125,7 +154,7 @@ def _worded(fact: object) -> object:
     if isinstance(fact, Named):
         return short(fact)
     if isinstance(fact, Enum):
-        return _(str(fact.value))  # a state or kind; cli.words marks their names
+        return word(fact)
     return fact
 
 

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.labels import word
-from sub_cli.cli.language import N_, _, say, short_date
+from sub_cli.cli.language import N_, _, say, short, short_date, word
 from sub_cli.cli.options import as_json, in_document
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg

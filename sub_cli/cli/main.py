@@ -20,20 +20,18 @@ from sub_cli.cli.completion import completion
 from sub_cli.cli.diff import diff
 from sub_cli.cli.doctor import doctor
 from sub_cli.cli.document import document
-from sub_cli.cli.erratum_life import erratum
-from sub_cli.cli.erratum_names import label_by
-from sub_cli.cli.errors import INTERRUPTED, line_reader, show_crash, show_error
+from sub_cli.cli.erratum import erratum
+from sub_cli.cli.errors import INTERRUPTED, StoppedError, heed, line_reader, show_crash, show_error
 from sub_cli.cli.explain import explain
 from sub_cli.cli.fmt import fmt
 from sub_cli.cli.git import git
-from sub_cli.cli.grammar import HELP, Group, Option, option, places
+from sub_cli.cli.grammar import FOLDER_THERE, HELP, Group, Option, option, places
 from sub_cli.cli.init import init
-from sub_cli.cli.language import N_
+from sub_cli.cli.language import N_, label_by
 from sub_cli.cli.log import blame, log
 from sub_cli.cli.memo import memo
 from sub_cli.cli.migrate import offer
 from sub_cli.cli.output import make_output
-from sub_cli.cli.paths import FOLDER_THERE
 from sub_cli.cli.register import register
 from sub_cli.cli.schema import schema
 from sub_cli.cli.section import section
@@ -41,7 +39,6 @@ from sub_cli.cli.session import Session, can_ask
 from sub_cli.cli.settle import settle
 from sub_cli.cli.show import show
 from sub_cli.cli.status import show_status
-from sub_cli.cli.stopping import StoppedError, heed
 from sub_cli.cli.undo import undo
 from sub_cli.cli.verify import verify
 from sub_cli.codes import SETTINGS_NOT_TOML

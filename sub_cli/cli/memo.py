@@ -12,10 +12,8 @@ import click
 
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import draft_for, in_editor, keeping
-from sub_cli.cli.erratum_names import short
-from sub_cli.cli.grammar import Group, OneOf, option
-from sub_cli.cli.labels import word
-from sub_cli.cli.language import N_, _, current, say, short_date
+from sub_cli.cli.grammar import READABLE, Group, OneOf, option
+from sub_cli.cli.language import N_, _, current, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
     built_from,
@@ -29,7 +27,6 @@ from sub_cli.cli.options import (
     with_sidecar,
 )
 from sub_cli.cli.output import attributes
-from sub_cli.cli.paths import READABLE
 from sub_cli.cli.prompts import ask, confirm, pass_phrase
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Names

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sub_cli.cli.dates import parse_date
-from sub_cli.cli.erratum_names import short
-from sub_cli.cli.language import _, say
+from sub_cli.cli.language import _, say, short
 from sub_cli.cli.options import tell
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sub_cli import layout
-from sub_cli.cli.grammar import option
+from sub_cli.cli.grammar import TARGET, option
 from sub_cli.cli.language import N_
-from sub_cli.cli.paths import TARGET
 from sub_cli.cli.session import Session
 from sub_cli.disk import read_named
 from sub_cli.errors import Unable, UsageProblem

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.erratum_names import short
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, say
+from sub_cli.cli.language import N_, say, short
 from sub_cli.cli.options import changes, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.erratum_names import short
-from sub_cli.cli.labels import word
-from sub_cli.cli.language import _, say
+from sub_cli.cli.language import _, say, short, word
 from sub_cli.cli.session import Session
 from sub_cli.errors import NotFound
 from sub_cli.messages import msg, nmsg

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.labels import word
-from sub_cli.cli.language import N_, look_in, say
+from sub_cli.cli.grammar import READABLE, Command, option
+from sub_cli.cli.language import N_, look_in, say, word
 from sub_cli.cli.options import as_json
 from sub_cli.cli.output import attributes
-from sub_cli.cli.paths import READABLE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFound, UsageProblem
