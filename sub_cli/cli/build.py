@@ -18,6 +18,7 @@ from sub_cli.cli.errors import line_reader, show_crash, show_error
 from sub_cli.cli.grammar import FOLDER, FOLDER_THERE, READABLE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, look_in, say
 from sub_cli.cli.options import as_json, with_sidecar
+from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.prompts import PASS_PHRASE
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import named_state
@@ -281,7 +282,7 @@ def _tell(session: Session, done: Build, as_json: bool) -> int:
 def _summary(done: Build) -> Message:
     counts = [(word, sum(result.state.value == state for result in done.results)) for state, word in WORDS.items()]
     told = [f"{count} {say(word)}" for word, count in counts if count]
-    return msg("{counts} in {folder}.", counts=", ".join(told) or "0", folder=_short(done.output))
+    return msg("{counts} in {folder}.", counts=", ".join(told) or "0", folder=path_from_here(done.output))
 
 
 def _show_failure(session: Session, result: Result) -> None:
@@ -297,39 +298,25 @@ def _as_data(done: Build) -> dict[str, object]:
         "output": str(done.output),
         "head": done.manifest.head,
         "targets": [_result_data(result) for result in done.results],
-        "removed": list(done.removed),
-        "missing": list(done.missing),
-        "left_out": {name: say(reason) for name, reason in done.left_out.items()},
+        **attributes(done, "removed", "missing", "left_out"),
     }
 
 
 def _result_data(result: Result) -> dict[str, object]:
     error = result.error
-    artefacts = result.record.artefacts if result.record else ()
+    record = result.record
     return {
-        "name": result.name,
-        "state": result.state.value,
-        "artefacts": [{"path": each.path, "digest": each.digest, "size": each.size} for each in artefacts],
-        "pages": result.record.pages if result.record else 0,
+        **attributes(result, "name", "state"),
+        **(attributes(record, "artefacts", "pages") if record else {"artefacts": [], "pages": 0}),
         "seconds": round(result.seconds, 3),
-        "reasons": [say(reason) for reason in result.reasons],
+        "reasons": result.reasons,
         "error": say(error.message) if isinstance(error, SubError) else str(error) if error else None,
     }
 
 
 def _tell_outlook(session: Session, looks: list[Outlook], as_json: bool) -> int:
     if as_json:
-        rows = [
-            {
-                "name": look.target.name,
-                "stale": look.stale,
-                "reasons": [say(reason) for reason in look.reasons],
-                "inputs": dict(look.target.inputs),
-                "error": say(look.error.message) if look.error else None,
-            }
-            for look in looks
-        ]
-        session.output.json("outlook", rows)
+        session.output.json("outlook", [_outlook_data(look) for look in looks])
         return 0
     for look in looks:
         session.output.data(f"{look.target.name}  {say(_state_of(look))}")
@@ -342,6 +329,15 @@ def _tell_outlook(session: Session, looks: list[Outlook], as_json: bool) -> int:
     stale = sum(look.stale for look in looks)
     session.output.say(nmsg("{n} target to build.", "{n} targets to build.", stale))
     return 0
+
+
+def _outlook_data(look: Outlook) -> dict[str, object]:
+    return {
+        "name": look.target.name,
+        **attributes(look, "stale", "reasons"),
+        "inputs": dict(look.target.inputs),
+        "error": look.error and look.error.message,
+    }
 
 
 def _state_of(look: Outlook) -> Message:
@@ -361,21 +357,11 @@ def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as
     with progress if not as_json else nullcontext():
         found = build.check(session.workspace, wanted, old, progress.hear)
     if as_json:
-        rows = [
-            {
-                "name": each.name,
-                "missing": each.missing,
-                "artefacts": each.artefacts,
-                "inputs": each.inputs,
-                "lost": each.lost,
-            }
-            for each in found
-        ]
-        session.output.json("differences", rows)
-        return 1 if found else 0
-    for each in found:
-        session.output.data(say(_difference(each)))
-    if not found:
+        session.output.json("differences", found)
+    else:
+        for each in found:
+            session.output.data(say(_difference(each)))
+    if not found and not as_json:
         session.output.say(msg("A rebuild gives the same bytes, and every PDF holds the words of its page."))
     return 1 if found else 0
 
@@ -383,20 +369,10 @@ def _check(session: Session, wanted: Wanted, path: Path, progress: _Progress, as
 def _difference(found: Difference) -> Message:
     if found.missing:
         return msg("{target}: only one of the two builds has it", target=found.name)
+    facts = {"target": found.name, "files": ", ".join(found.artefacts)}
     if found.lost:
-        return msg("{target}: {files} lacks words of its page: “{words}”",
-                   target=found.name, files=", ".join(found.artefacts), words=found.lost)  # fmt: skip
+        return msg("{target}: {files} lacks words of its page: “{words}”", **facts, words=found.lost)
     if not found.inputs:
-        return msg("{target}: {files} differ, though nothing that goes into them does",
-                   target=found.name, files=", ".join(found.artefacts))  # fmt: skip
-    return msg(
-        "{target}: {files} differ; what differs of what goes into them: {inputs}",
-        target=found.name,
-        files=", ".join(found.artefacts),
-        inputs=", ".join(found.inputs),
-    )
-
-
-def _short(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+        return msg("{target}: {files} differ, though nothing that goes into them does", **facts)
+    inputs = ", ".join(found.inputs)
+    return msg("{target}: {files} differ; what differs of what goes into them: {inputs}", **facts, inputs=inputs)

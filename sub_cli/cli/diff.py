@@ -11,7 +11,7 @@ import click
 
 from sub_cli.cli.grammar import TARGET, Command, OneOf, option
 from sub_cli.cli.language import N_, current, look_in, say, short
-from sub_cli.cli.options import in_document
+from sub_cli.cli.options import as_json, in_document
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
@@ -47,7 +47,7 @@ def _formats() -> Iterable[str]:
 @option("--limit", type=click.IntRange(min=1000), default=LIMIT, help=N_("Most characters of the Markdown."))
 @option("--stat", is_flag=True, help=N_("Only the list of sections, with how much changed."))
 @option("--side-by-side", is_flag=True, help=N_("Old and new beside each other."))
-@option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
+@as_json
 @option("--exit-code", is_flag=True, help=N_("Leave with 1 when there are differences."))
 @in_document
 @pass_session

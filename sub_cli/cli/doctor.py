@@ -7,6 +7,7 @@ import click
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
 from sub_cli.cli.options import as_json
+from sub_cli.cli.output import columns
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg, nmsg
 
@@ -33,12 +34,12 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
     if as_json:
         session.output.json("health", found)
         return 1 if wrong else 0
-    width = max(len(say(check.subject)) for check in found)
+    rows = []
     for check in found:
         code = f"  {check.code}" if check.health is not doctor.Health.GOOD else ""
-        session.output.data(f"{_SIGNS[check.health]} {say(check.subject):{width}}  {say(check.said)}{code}")
-        for advice in check.advice:
-            session.output.data(f"  {'':{width}}  → {say(advice)}")
+        rows.append((f"{_SIGNS[check.health]} {say(check.subject)}", say(check.said) + code))
+        rows += [("", f"→ {say(advice)}") for advice in check.advice]
+    session.output.data("\n".join(columns(rows)), styled=True)
     if workspace is None:
         session.output.say(msg("Outside a workspace only this machine is looked at."))
     session.output.say(

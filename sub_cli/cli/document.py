@@ -10,7 +10,7 @@ import click
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, short_date, word
-from sub_cli.cli.options import as_json, built_from, changes, output_file, tell, with_sidecar
+from sub_cli.cli.options import as_json, at_state, built_from, changes, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.show import section_data
@@ -39,34 +39,11 @@ def list_(session: Session, as_json: bool) -> None:
 
     rows = documents.rows(session.workspace)
     if as_json:
-        session.output.json(
-            "documents",
-            [
-                {
-                    "id": row.id,
-                    "title": row.title,
-                    "kind": row.kind,
-                    "language": row.language,
-                    "adopted": row.adopted,
-                    "sections": row.sections,
-                    "errata": row.errata,
-                }
-                for row in rows
-            ],
+        session.output.json("documents", rows)
+    else:
+        session.output.table(
+            [row.id, row.title, word(row.kind), short_date(row.adopted) or "–", counts(row)] for row in rows
         )
-        return
-    session.output.table(
-        [
-            [
-                row.id,
-                row.title,
-                word(row.kind),
-                short_date(row.adopted) if row.adopted else "–",
-                counts(row),
-            ]
-            for row in rows
-        ]
-    )
 
 
 @document.command("show", example="sub document show", help=N_("Show a whole document as Markdown."))
@@ -137,9 +114,7 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
     help=N_("Make the PDF of a document: title page, contents, errata in the margin, their register."),
 )
 @click.argument("document_id", metavar="[DOCUMENT]", default="")
-@option(
-    "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
-)
+@at_state
 @output_file
 @with_sidecar
 @pass_session

@@ -28,11 +28,26 @@ _LONGEST = 24 * 3600
 """Seconds that a text may stay open in the editor; nothing is locked meanwhile."""
 
 
-def edit_text(text: str, draft: Path) -> str:
+def typed(session: Session, given: str | None, name: str, text: str, *, flag: str) -> tuple[str, Path | None]:
+    """Return the new text of `name`, as `given` or as the person at the terminal leaves `text`, and its draft.
+
+    What was typed is recorded under `keep_draft`. Raises as `_edit_text`, and `UsageProblem` naming `flag`
+    when nobody can be asked.
+    """
+    if given is not None:
+        return given, None
+    draft = _draft(session.workspace, name, text)
+    if not session.interactive:
+        raise missing(flag)
+    if draft.exists():
+        session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
+    return _edit_text(text, draft), draft
+
+
+def _edit_text(text: str, draft: Path) -> str:
     """Return `text` as a person leaves it in the editor; it is edited in the file `draft`.
 
     The draft stays when the editor fails or leaves nothing, and is taken up again the next time.
-    The caller records the result under `keeping`.
     Raises `Unable` without an editor, `Refused` when the text was emptied or the editor failed.
     """
     _begin(draft, text)
@@ -55,7 +70,7 @@ def _begin(draft: Path, text: str) -> None:
         raise unable(error, draft) from error
 
 
-def draft_for(workspace: Workspace, name: str, text: str) -> Path:
+def _draft(workspace: Workspace, name: str, text: str) -> Path:
     """Return the file in which `name`, now holding `text`, is edited.
 
     Its name depends on that text: what was typed for one wording never comes back over another. `Unable` where it
@@ -67,20 +82,8 @@ def draft_for(workspace: Workspace, name: str, text: str) -> Path:
     return workspace.own_folder(f"{layout.OWN}/drafts/{name}.{mark}.md")
 
 
-def in_editor(session: Session, text: str, draft: Path, *, flag: str) -> str:
-    """Return `text` as the person at the terminal leaves it; see `edit_text`.
-
-    Raises `UsageProblem` naming `flag` when nobody can be asked.
-    """
-    if not session.interactive:
-        raise missing(flag)
-    if draft.exists():
-        session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
-    return edit_text(text, draft)
-
-
 @contextmanager
-def keeping(draft: Path | None, stamp: Stamp) -> Iterator[None]:
+def keep_draft(draft: Path | None, stamp: Stamp) -> Iterator[None]:
     """Keep a draft, and say where it is, while what was typed is not recorded; remove it once it is."""
     try:
         yield

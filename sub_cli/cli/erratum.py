@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sub_cli.cli import options
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
-from sub_cli.cli.editor import draft_for, in_editor, keeping
-from sub_cli.cli.grammar import READABLE, Group, OneOf, option
+from sub_cli.cli.editor import keep_draft, typed
+from sub_cli.cli.grammar import READABLE, Group, OneOf, option, together
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
@@ -24,6 +25,7 @@ from sub_cli.cli.options import (
     read_text,
     tell,
 )
+from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
@@ -36,6 +38,7 @@ MANY = 50
 
 if TYPE_CHECKING:
     from sub_cli.actions.erratum.life import Compose, Details, ErratumOutcome, ErratumRow
+    from sub_cli.actions.erratum.rebase import RebaseOutcome
     from sub_cli.actions.erratum.status import Pending
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
@@ -57,17 +60,15 @@ def erratum() -> None:
     """Hold the commands for errata."""
 
 
-def details_options(command: Any) -> Any:
-    """Add the options that say what an erratum is, besides what it changes."""
-    for add in (
-        option("--effective", default="", help=N_("First day on which it holds.")),
-        option("--kind", type=OneOf(_kinds), default="erratum", help=N_("erratum, amendment, revision.")),
-        option("--memo", default="", metavar="NUMBER", help=N_("The memo that brings it out.")),
-        option("--reason", default=None, help=N_("Why the text changes.")),
-        option("--title", default="", help=N_("Title; the section's when left out.")),
-    ):
-        command = add(command)
-    return command
+details_options = together(
+    option("--title", default="", help=N_("Title; the section's when left out.")),
+    option("--reason", default=None, help=N_("Why the text changes.")),
+    option("--memo", default="", metavar="NUMBER", help=N_("The memo that brings it out.")),
+    option("--kind", type=OneOf(_kinds), default="erratum", help=N_("erratum, amendment, revision.")),
+    option("--effective", default="", help=N_("First day on which it holds.")),
+)
+"""What an erratum is, besides what it changes."""
+one_erratum = together(click.argument("name", metavar="ID"), in_document)
 
 
 @erratum.command(
@@ -89,8 +90,8 @@ def details_options(command: Any) -> Any:
 @option("--move", is_flag=True, help=N_("The section goes to --under or --after."))
 @option("--retitle", default="", metavar="TITLE", help=N_("Another title; without a section the document's own."))
 @option("--from-diff", "revision", default="", metavar="REV", help=N_("What was edited since this revision."))
-@option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
-@option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
+@options.under
+@options.after
 @details_options
 @in_document
 @changes
@@ -107,8 +108,8 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
         details = _details(session, said)
         made, recorded = life.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
     else:
-        compose, draft = _composed(session, document_id, said)
-        with keeping(draft, stamp):
+        compose, draft = _compose(session, document_id, said)
+        with keep_draft(draft, stamp):
             details = _details(session, said)
             made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id)
     edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
@@ -128,8 +129,7 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
 
 
 @erratum.command("show", example="sub erratum show E01", help=N_("Show an erratum: what it is, and what it changes."))
-@click.argument("name", metavar="ID")
-@in_document
+@one_erratum
 @as_json
 @pass_session
 def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
@@ -229,36 +229,25 @@ def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **s
     tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}")
 
 
-@erratum.command("propose", example="sub erratum propose E01", help=N_("Put a draft forward."))
-@click.argument("name", metavar="ID")
-@in_document
-@changes
-@pass_session
-def propose(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
-    """Take an erratum from draft to proposed."""
-    _advance(session, name, "proposed", document_id, stamp, f"sub erratum adopt {name}")
+def _add_step(verb: str, status: str, following: str, help: str) -> None:
+    """Add the command that takes an erratum to `status`; `following` is what is likely wanted then."""
+
+    @erratum.command(verb, example=f"sub erratum {verb} E01", help=help)
+    @one_erratum
+    @changes
+    @pass_session
+    def step(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+        from sub_cli.actions.erratum import life
+        from sub_cli.errata.model import Status
+
+        changed, recorded = life.advance(session.workspace, name, Status(status), stamp, document_id=document_id)
+        session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
+        tell(session, recorded, stamp, following.format(name=name))
 
 
-@erratum.command("adopt", example="sub erratum adopt E01", help=N_("Record that an erratum was adopted."))
-@click.argument("name", metavar="ID")
-@in_document
-@changes
-@pass_session
-def adopt(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
-    """Take an erratum from proposed to adopted."""
-    _advance(session, name, "adopted", document_id, stamp, f"sub erratum apply {name}")
-
-
-@erratum.command(
-    "withdraw", example="sub erratum withdraw E01", help=N_("Take a pending erratum out; it keeps its id.")
-)
-@click.argument("name", metavar="ID")
-@in_document
-@changes
-@pass_session
-def withdraw(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
-    """Withdraw an erratum that is not applied."""
-    _advance(session, name, "withdrawn", document_id, stamp, "sub erratum list")
+_add_step("propose", "proposed", "sub erratum adopt {name}", N_("Put a draft forward."))
+_add_step("adopt", "adopted", "sub erratum apply {name}", N_("Record that an erratum was adopted."))
+_add_step("withdraw", "withdrawn", "sub erratum list", N_("Take a pending erratum out; it keeps its id."))
 
 
 @erratum.command(
@@ -345,20 +334,7 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
     step = rebase.resume if resume else rebase.rebase
     outcome = step(session.workspace, name, stamp, document_id=document_id)
     if outcome.conflicts:
-        count = len(outcome.conflicts)
-        session.output.say(
-            nmsg(
-                "{n} change has to be settled by hand in {path}: it holds what was expected, found and wanted.",
-                "{n} changes have to be settled by hand in {path}: it holds what was expected, found and wanted.",
-                count,
-                path=outcome.path,
-            ),
-            msg("The document was not touched."),
-        )
-        for index in outcome.conflicts:
-            _show_conflict(session, outcome.erratum.changes[index].conflict)
-        session.output.say(msg("Write the change in that file as it has to be, take “conflict” out, and continue."))
-        session.output.next(f"sub erratum rebase {name} --continue", f"sub erratum rebase {name} --abort")
+        _show_conflicts(session, name, outcome)
         return 4
     if outcome.dropped:
         session.output.say(
@@ -369,7 +345,7 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
     return 0
 
 
-def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
+def _compose(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
     """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
@@ -396,12 +372,8 @@ def _composed(session: Session, document_id: str, said: dict[str, Any]) -> tuple
 
 
 def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple[str, Path | None]:
-    """Return the new text, from the flags or the editor, and the draft that the editor wrote."""
     given = given_text(said["message"], said["from_stdin"], said["path"])
-    if given is not None:
-        return given, None
-    draft = draft_for(session.workspace, f"erratum-{name}", text)
-    return in_editor(session, text, draft, flag="--from"), draft
+    return typed(session, given, f"erratum-{name}", text, flag="--from")
 
 
 def _refuse_contradiction(said: dict[str, Any]) -> None:
@@ -429,43 +401,28 @@ def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None
     if not rows:
         session.output.say(msg("There are no errata."))
         return
-    session.output.table(
-        [
-            [
-                short(row.erratum.id),
-                word(row.erratum.status),
-                " ".join(row.numbers) or "–",
-                row.erratum.memo or "–",
-                row.erratum.title,
-            ]
-            for row in rows
-        ]
-    )
+    session.output.table(map(_cells, rows))
+
+
+def _cells(row: ErratumRow) -> list[str]:
+    erratum, sections = row.erratum, " ".join(row.numbers) or "–"
+    return [short(erratum.id), word(erratum.status), sections, erratum.memo or "–", erratum.title]
 
 
 def summary(erratum: Erratum, numbers: Sequence[str]) -> dict[str, object]:
     """Return an erratum as data for a list: what it is, and the numbers of the sections that it touches."""
-    return {
-        "id": erratum.id,
-        "document": erratum.document,
-        "title": erratum.title,
-        "kind": erratum.kind,
-        "status": erratum.status,
-        "memo": erratum.memo,
-        "effective": erratum.effective,
-        "sections": list(numbers),
-    }
+    facts = attributes(erratum, "id", "document", "title", "kind", "status", "memo", "effective")
+    return {**facts, "sections": numbers}
 
 
 def _head(shown: Erratum) -> list[tuple[str, str]]:
-    rows = [(short(shown.id), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
-    if shown.reason:
-        rows.append((_("Reason"), shown.reason.strip()))
-    if shown.memo:
-        rows.append((_("Memo"), shown.memo))
-    if shown.effective:
-        rows.append((_("Effective"), short_date(shown.effective)))
-    return rows
+    known = [
+        (_("Reason"), shown.reason.strip()),
+        (_("Memo"), shown.memo),
+        (_("Effective"), short_date(shown.effective)),
+    ]
+    head = [(short(shown.id), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
+    return head + [row for row in known if row[1]]
 
 
 def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
@@ -481,14 +438,29 @@ def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
 
 def _standing_data(each: Pending) -> dict[str, object]:
     return {
-        "id": each.erratum.id,
-        "status": each.erratum.status,
+        **attributes(each.erratum, "id", "status"),
         "fit": each.fit,
-        "sections": list(each.numbers),
-        "waits": list(each.waits),
-        "clashes": list(each.others),
-        "reasons": [say(reason) for reason in each.reasons],
+        "sections": each.numbers,
+        "waits": each.waits,
+        "clashes": each.others,
+        "reasons": each.reasons,
     }
+
+
+def _show_conflicts(session: Session, name: str, outcome: RebaseOutcome) -> None:
+    session.output.say(
+        nmsg(
+            "{n} change has to be settled by hand in {path}: it holds what was expected, found and wanted.",
+            "{n} changes have to be settled by hand in {path}: it holds what was expected, found and wanted.",
+            len(outcome.conflicts),
+            path=outcome.path,
+        ),
+        msg("The document was not touched."),
+    )
+    for index in outcome.conflicts:
+        _show_conflict(session, outcome.erratum.changes[index].conflict)
+    session.output.say(msg("Write the change in that file as it has to be, take “conflict” out, and continue."))
+    session.output.next(f"sub erratum rebase {name} --continue", f"sub erratum rebase {name} --abort")
 
 
 def _show_conflict(session: Session, conflict: RebaseConflict | None) -> None:
@@ -498,15 +470,6 @@ def _show_conflict(session: Session, conflict: RebaseConflict | None) -> None:
     for label, text in labels:
         for row in text.splitlines():
             session.output.data(f"  {label:<{width}}  {row}")
-
-
-def _advance(session: Session, name: str, to: str, document_id: str, stamp: Stamp, following: str) -> None:
-    from sub_cli.actions.erratum import life
-    from sub_cli.errata.model import Status
-
-    changed, recorded = life.advance(session.workspace, name, Status(to), stamp, document_id=document_id)
-    session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
-    tell(session, recorded, stamp, following)
 
 
 def _show_outcome(session: Session, outcome: ErratumOutcome, stamp: Stamp) -> None:

@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from sub_cli.cli.language import N_, _
 from sub_cli.errors import NotFound, Unable
 from sub_cli.messages import msg
+
+Handler = TypeVar("Handler", bound=Callable[..., object])
+"""What carries a command out."""
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
@@ -170,25 +174,29 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[str, Sequence[str]]] = (), **settings: Any) -> None:
+    def __init__(self, *args: Any, tasks: Sequence[tuple[str, Sequence[click.Command]]] = (), **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.tasks = tasks
+        for command in (each for _title, commands in tasks for each in commands):
+            self.add_command(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, under the tasks they serve where the group names those."""
-        for title, names in self.tasks or [(N_("Commands"), self.list_commands(ctx))]:
-            rows = [(name, self.commands[name].get_short_help_str()) for name in names if self._is_shown(name)]
-            if rows:
-                with formatter.section(_(title)):
-                    formatter.write_dl(rows)
-
-    def _is_shown(self, name: str) -> bool:
-        return name in self.commands and not self.commands[name].hidden
+        everything = [self.commands[name] for name in self.list_commands(ctx)]
+        for title, commands in self.tasks or [(N_("Commands"), everything)]:
+            rows = [(each.name or "", each.get_short_help_str()) for each in commands if not each.hidden]
+            with formatter.section(_(title)):
+                formatter.write_dl(rows)
 
 
 Group.group_class = Group
 
 
-def option(*names: str, help: str, **settings: Any) -> Callable[[Any], Any]:
+def option(*names: str, help: str, **settings: Any) -> Callable[[Handler], Handler]:
     """Return the decorator that adds an option; `help` is a message id."""
     return click.option(*names, cls=Option, help=help, **settings)
+
+
+def together(*options: Callable[[Handler], Handler]) -> Callable[[Handler], Handler]:
+    """Return the decorator that adds `options`, in their order."""
+    return lambda command: reduce(lambda done, add: add(done), reversed(options), command)

@@ -139,8 +139,10 @@ def short(names: str) -> str:
     return _ERRATUM.sub(lambda found: _label(found[0]), names)
 
 
-def short_date(day: date) -> str:
-    """Return `day` as it is written in a sentence: 9-4-2021 in Dutch, 9 April 2021 in English."""
+def short_date(day: date | None) -> str:
+    """Return `day` as it is written in a sentence: 9-4-2021 in Dutch, 9 April 2021 in English; "" for none."""
+    if day is None:
+        return ""
     if _language == "nl":
         return f"{day.day}-{day.month}-{day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -10,6 +10,7 @@ import click
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say, short, short_date, word
 from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.output import attributes, columns
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -38,16 +39,8 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
         session.output.say(msg("Nothing is known of its history."))
         return
     session.output.table(
-        [
-            [
-                short_date(event.day) if event.day else "–",
-                word(event.what),
-                short(event.erratum) or event.commit[:7] or "–",
-                event.memo or "–",
-                _words(event),
-            ]
-            for event in events
-        ]
+        [short_date(each.day) or "–", word(each.what), _source(each) or "–", each.memo or "–", _words(each)]
+        for each in events
     )
 
 
@@ -67,12 +60,11 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
 
     found = log.credits_of(session.workspace, section, document_id=document_id)
     if as_json:
-        data = {"number": found.number, "title": found.title, "sentences": found.credits, "origins": found.origins}
+        data = attributes(found, "number", "title") | {"sentences": found.credits, "origins": found.origins}
         session.output.json("blame", data)
         return
     rows = _word_rows(found) if by_word else _sentence_rows(found)
-    width = max((len(label) for label, _text in rows), default=0)
-    lines = [f"{label:<{width}}  {text}" if text else "" for label, text in rows]
+    lines = [line if text else "" for line, (_label, text) in zip(columns(rows), rows, strict=True)]
     session.output.page("\n".join([f"{found.number} {found.title}", "", *lines]))
 
 
@@ -103,5 +95,8 @@ def _word_rows(found: Blamed) -> list[tuple[str, str]]:
 def _label(origin: Origin) -> str:
     if not origin.commit and not origin.erratum:
         return _("not committed")
-    what = " ".join(part for part in (short(origin.erratum) or origin.commit[:7], origin.memo) if part)
-    return f"{what} {short_date(origin.day)}" if origin.day else what
+    return " ".join(filter(None, (_source(origin), origin.memo, short_date(origin.day))))
+
+
+def _source(known: Event | Origin) -> str:
+    return short(known.erratum) or known.commit[:7]

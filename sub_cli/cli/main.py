@@ -46,11 +46,11 @@ from sub_cli.errors import SubError, Unable
 from sub_cli.messages import msg
 
 TASKS = (
-    (N_("Write"), ("init", "document", "section", "memo")),
-    (N_("Change"), ("erratum", "settle", "undo")),
-    (N_("Review"), ("diff", "show", "log", "blame", "register")),
-    (N_("Make"), ("build", "verify")),
-    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
+    (N_("Write"), (init, document, section, memo)),
+    (N_("Change"), (erratum, settle, undo)),
+    (N_("Review"), (diff, show, log, blame, register)),
+    (N_("Make"), (build, verify)),
+    (N_("Keep in order"), (check, explain, fmt, doctor, schema, git, ci, completion)),
 )
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
 
@@ -97,33 +97,6 @@ def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> No
     label_by(context.obj.label)
     if context.invoked_subcommand is None:
         show_status(context)
-
-
-for command in (
-    init,
-    document,
-    section,
-    memo,
-    erratum,
-    settle,
-    undo,
-    diff,
-    show,
-    log,
-    blame,
-    register,
-    build,
-    verify,
-    check,
-    explain,
-    fmt,
-    doctor,
-    schema,
-    git,
-    ci,
-    completion,
-):
-    root.add_command(command)
 
 
 def run(words: Sequence[str]) -> int:

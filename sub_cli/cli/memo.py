@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from sub_cli.cli.dates import long_date, parse_date
-from sub_cli.cli.editor import draft_for, in_editor, keeping
+from sub_cli.cli.editor import keep_draft, typed
 from sub_cli.cli.grammar import READABLE, Group, OneOf, option
 from sub_cli.cli.language import N_, _, current, say, short, short_date, word
 from sub_cli.cli.options import (
@@ -26,7 +26,7 @@ from sub_cli.cli.options import (
     tell,
     with_sidecar,
 )
-from sub_cli.cli.output import attributes
+from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.prompts import ask, confirm, pass_phrase
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Names
@@ -228,11 +228,10 @@ def edit(
     after = _with_head(session, before, said)
     text, draft = given_text(message, from_stdin), None
     if text is None and not any(value for name, value in said.items() if name != "document_id"):
-        draft = draft_for(workspace, f"memo-{number}", before.text)
-        text = in_editor(session, before.text, draft, flag="--message")
+        text, draft = typed(session, None, f"memo-{number}", before.text, flag="--message")
     if text is not None:
         after = replace(after, text=ending_as(format_text(normal_form(text)), before.text))
-    with keeping(draft, stamp):
+    with keep_draft(draft, stamp):
         edited, recorded = edit.edit(workspace, before, after, stamp)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
 
@@ -253,7 +252,7 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
         session.output.data(str(path))
     if not built.pages:
         session.output.say(msg("Copied as it was signed, {state}.", state=built_from(built.commit)))
-        session.output.next(f"sub verify {_short(built.path)}")
+        session.output.next(f"sub verify {path_from_here(built.path)}")
         return
     session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
     session.output.next(*_after_build(session.workspace.memo(number)))
@@ -361,7 +360,7 @@ def sign(
     elif stamp.dry_run:
         session.output.say(msg("Dry run: nothing was written."))
     if not stamp.dry_run:
-        session.output.next(f"sub verify {_short(signed.path)}")
+        session.output.next(f"sub verify {path_from_here(signed.path)}")
 
 
 @memo.command(
@@ -610,10 +609,6 @@ def _as_data(row: Memo) -> dict[str, object]:
 
 def _same_person(question: Message) -> bool:
     return confirm(say(question), flag="--for", interactive=True)
-
-
-def _short(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _data_home() -> Path:

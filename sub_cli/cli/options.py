@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sub_cli.change import Recorded, Stamp
 
 
+Code = TypeVar("Code")
+"""What a command leaves with, if anything."""
 MOST = 1_000_000
 """Bytes of a text that came with a command: as many as the file of a section or memo may have."""
 
@@ -35,25 +37,29 @@ in_document = option(
 )
 as_json = option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
 with_sidecar = option("--sidecar", "sidecar", is_flag=True, help=N_("Write archive metadata (MDTO, XML) beside it."))
+under = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
+after = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
+at_state = option(
+    "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
+)
 message_text = option("-m", "--message", "message", metavar="TEXT", help=N_("The text itself, instead of the editor."))
 from_stdin = option("--stdin", "from_stdin", is_flag=True, help=N_("Read the text from standard input."))
 
 
-def changes(function: Callable[..., Any]) -> Callable[..., Any]:
+def changes(function: Callable[..., Code]) -> Callable[..., Code]:
     """Add --no-commit and --dry-run to a command that changes something, and hand it a `stamp`."""
 
     @option("--no-commit", is_flag=True, help=N_("Leave the change in the work tree."))
     @option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
     @wraps(function)
-    def command(*args: Any, no_commit: bool, dry_run: bool, **values: Any) -> Any:
+    def command(*args: object, no_commit: bool, dry_run: bool, **values: object) -> Code:
         from sub_cli.change import Stamp
 
         session = click.get_current_context().find_object(Session)
         assert session is not None
         return function(*args, stamp=Stamp(session.now, not no_commit, dry_run), **values)
 
-    decorated: Callable[..., Any] = command
-    return decorated
+    return command
 
 
 def given_text(message: str | None, stdin: bool, path: Path | None = None) -> str | None:

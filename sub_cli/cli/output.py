@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from pathlib import Path
 from typing import IO
 
 import click
@@ -66,12 +67,9 @@ class Output:
 
             click.echo(printable(_("Next:") + " " + "   ".join(commands)), err=True)
 
-    def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Write `rows` to stdout in columns as wide as they need to be; the last one runs free."""
-        shown = [[printable(cell) for cell in row] for row in rows]
-        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
-        self.page("\n".join(line.rstrip() for line in lines), styled=True)
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Write `rows` to stdout in `columns`."""
+        self.page("\n".join(line.rstrip() for line in columns(rows)), styled=True)
 
 
 def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output:
@@ -82,11 +80,26 @@ def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output
     return Output(color=terminal and not os.environ.get("NO_COLOR"), width=width, quiet=quiet)
 
 
+def columns(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a line for each of `rows`, its cells made printable in columns as wide as they need to be.
+
+    The last one runs free.
+    """
+    shown = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)][:-1]
+    return ["  ".join([*map(str.ljust, row, widths), row[-1]]) for row in shown]
+
+
 def _terminal_size() -> os.terminal_size:
     """Return the size of the terminal; COLUMNS and LINES go before what it says itself."""
     from shutil import get_terminal_size  # loads three libraries for compression
 
     return get_terminal_size()
+
+
+def path_from_here(path: Path) -> str:
+    """Return the path from the folder that a person is in, where it lies below that."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def attributes(value: object, *names: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from sub_cli.cli.erratum import summary
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, short, short_date, word
 from sub_cli.cli.options import as_json
+from sub_cli.cli.output import attributes
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -17,20 +18,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.erratum.register import RegisterLine
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = (
-    "document",
-    "id",
-    "title",
-    "kind",
-    "status",
-    "memo",
-    "effective",
-    "since",
-    "until",
-    "sections",
-    "added",
-    "removed",
-)
+COLUMNS = "document id title kind status memo effective since until sections added removed".split()
 
 
 @click.command(
@@ -53,32 +41,20 @@ def register(session: Session, form: str, as_json: bool) -> None:
     elif not found:
         session.output.say(msg("There are no errata."))
     else:
-        session.output.table([_cells(row) for row in found])
+        session.output.table(map(_cells, found))
 
 
 def _cells(row: RegisterLine) -> list[str]:
     erratum = row.erratum
+    since = short_date(row.since) or "–"
+    days = f"{since} – {short_date(row.until)}" if row.until else since
     size = f"+{row.added} −{row.removed}"
-    return [
-        short(erratum.id),
-        word(erratum.status),
-        erratum.memo or "–",
-        _held(row),
-        " ".join(row.numbers) or "–",
-        size,
-        erratum.title,
-    ]
-
-
-def _held(row: RegisterLine) -> str:
-    """Return from which day an erratum holds, and until which it did."""
-    since = short_date(row.since) if row.since else "–"
-    return f"{since} – {short_date(row.until)}" if row.until else since
+    sections = " ".join(row.numbers) or "–"
+    return [short(erratum.id), word(erratum.status), erratum.memo or "–", days, sections, size, erratum.title]
 
 
 def _data(row: RegisterLine) -> dict[str, object]:
-    days = {"since": row.since, "until": row.until}
-    return {**summary(row.erratum, row.numbers), **days, "added": row.added, "removed": row.removed}
+    return summary(row.erratum, row.numbers) | attributes(row, "since", "until", "added", "removed")
 
 
 def _csv(found: list[RegisterLine]) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli import options
 from sub_cli.cli.diff import write_redline
-from sub_cli.cli.editor import draft_for, in_editor, keeping
+from sub_cli.cli.editor import keep_draft, typed
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
@@ -19,9 +20,6 @@ from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.change import Stamp
-
-under_option = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
-after_option = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
 
 
 @click.group(
@@ -43,15 +41,9 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
 
     rows = sections.rows(session.workspace.document(document_id))
     if as_json:
-        session.output.json(
-            "sections",
-            [
-                {"number": row.number, "id": row.id, "title": row.title, "depth": row.depth, "words": row.words}
-                for row in rows
-            ],
-        )
-        return
-    session.output.table([[row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows])
+        session.output.json("sections", rows)
+    else:
+        session.output.table([row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows)
 
 
 @section.command("show", example="sub section show 2.1", help=N_("Show a section, by number, id or title."))
@@ -77,8 +69,8 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
 )
 @option("--title", default="", help=N_("Title of the section."))
 @option("--id", "section_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
-@under_option
-@after_option
+@options.under
+@options.after
 @message_text
 @from_stdin
 @in_document
@@ -102,11 +94,9 @@ def new(
     document = workspace.document(document_id)
     at = sections.place(document, under=under, after=after) if under or after else None
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
-    text, draft = given_text(message, from_stdin), None
-    if text is None:
-        draft = draft_for(workspace, f"section-{id_of(title)}", "")
-        text = in_editor(session, "", draft, flag="--message")
-    with keeping(draft, stamp):
+    given = given_text(message, from_stdin)
+    text, draft = typed(session, given, f"section-{id_of(title)}", "", flag="--message")
+    with keep_draft(draft, stamp):
         made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
     tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
 
@@ -130,14 +120,11 @@ def edit(
     workspace = session.workspace
     document = workspace.document(document_id)
     shown = sections.show(document, reference)
-    text, expected, draft = given_text(message, from_stdin), None, None
-    if text is None:
-        draft = draft_for(workspace, f"section-{shown.section.id}", shown.section.text)
-        text, expected = in_editor(session, shown.section.text, draft, flag="--message"), shown.section.text
-    with keeping(draft, stamp):
-        changed, recorded = sections.edit(
-            workspace, shown.section.id, text, stamp, document_id=document_id, expected=expected
-        )
+    given, name, before = given_text(message, from_stdin), shown.section.id, shown.section.text
+    text, draft = typed(session, given, f"section-{name}", before, flag="--message")
+    expected = before if draft else None
+    with keep_draft(draft, stamp):
+        changed, recorded = sections.edit(workspace, name, text, stamp, document_id=document_id, expected=expected)
     if stamp.dry_run:
         write_redline(session, comparison.section_diff(document, changed.section))
     session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
@@ -148,8 +135,8 @@ def edit(
     "move", example="sub section move 2.3 --after 2.1", help=N_("Move a section with all below it; numbers follow.")
 )
 @click.argument("reference", metavar="SECTION")
-@under_option
-@after_option
+@options.under
+@options.after
 @in_document
 @changes
 @pass_session

@@ -9,7 +9,8 @@ import click
 from sub_cli.cli.dates import is_relative, parse_date
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_
-from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.options import as_json, at_state, in_document
+from sub_cli.cli.output import attributes
 from sub_cli.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     help=N_("Show the text, as it is or in any other state: on a date, after an erratum or memo, in a revision."),
 )
 @click.argument("section", metavar="[SECTION]", default="")
-@option(
-    "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
-)
+@at_state
 @option("--known", default="", metavar="DATE", help=N_("As it was known at the end of this day."))
 @in_document
 @as_json
@@ -39,14 +38,8 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
     wanted = [section] if section else found.document.ids()
     shown = sections.shown(found.document, wanted)
     if as_json:
-        session.output.json(
-            "text",
-            {
-                "state": state,
-                "title": found.document.title,
-                "sections": [section_data(each) for each in shown],
-            },
-        )
+        sections_shown = [section_data(each) for each in shown]
+        session.output.json("text", {"state": state, "title": found.document.title, "sections": sections_shown})
         return
     parts = [f"{each.number} {each.section.title}\n\n{each.section.text}" for each in shown]
     session.output.page("\n".join(parts).rstrip("\n"))
@@ -54,8 +47,7 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
 
 def section_data(shown: Shown) -> dict[str, object]:
     """Return a section as data: its number, and what its file says."""
-    section = shown.section
-    return {"number": shown.number, "id": section.id, "title": section.title, "text": section.text}
+    return {"number": shown.number, **attributes(shown.section, "id", "title", "text")}
 
 
 def named_state(state: str, session: Session) -> str:
