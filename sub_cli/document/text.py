@@ -6,8 +6,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from hashlib import sha256
 
+from sub_cli import digests
 from sub_cli.document.blocks import BlockKind, Shape, Unit, take_apart, units
 from sub_cli.document.model import Document, Entry
 from sub_cli.document.sentences import split_sentences
@@ -29,7 +29,7 @@ __all__ = [
 
 def digest(text: str) -> str:
     """Return `sha256:` and the hexadecimal SHA-256 of the UTF-8 bytes of `text`."""
-    return "sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return digests.digest(text.encode("utf-8", "surrogatepass"))
 
 
 def edition_digest(document: Document) -> str:

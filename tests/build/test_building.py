@@ -9,8 +9,16 @@ import shutil
 import subprocess
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 
-from yard import EXAMPLE, MEMOS, PLAN, SUB
+import pytest
+from yard import EXAMPLE, MEMOS, PLAN, SUB, Yard
+
+from sub_cli import layout
+from sub_cli.actions.builds import targets
+from sub_cli.actions.builds.site import Site
+from sub_cli.cli.main import run
+from sub_cli.render.job import Job
 
 ROLES = f"documents/{PLAN}/sections/rollen.yaml"
 MEMO = "documents/memos/PS2021BEM06.yaml"
@@ -271,3 +279,31 @@ def test_a_part_of_a_merge_is_read_from_ordinary_files_only(built, tmp_path):
         manifest["targets"][0]["artefacts"][0]["path"] = name
         (part / "manifest.json").write_text(json.dumps(manifest))
         assert "SUB350" in built.sub("build", "--merge", str(part), code=3).err
+
+
+def test_a_kind_of_target_from_outside_is_built_like_any_other(
+    fresh: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A kind is one row of a table: here one that shows a memo, and is made from the outline."""
+
+    def plans(site: Site) -> dict[str, targets.Plan]:
+        path = layout.document_path(PLAN)
+        return {"inhoud": targets.Plan([path], site.sources.digests([path]))}
+
+    def job(site: Site, _name: str, _commit: str, draft: bool) -> Job:
+        return targets.KINDS[targets.MEMO].job(site, MEMOS[0], "", draft)
+
+    yard = fresh.copy(tmp_path / "yard")
+    monkeypatch.chdir(yard.root)
+    monkeypatch.setitem(targets.KINDS, "lijst", targets.Kind(plans, job, lambda _site, _name, commit: bool(commit)))
+
+    def build(*words: str) -> dict[str, str]:
+        run(["build", "--only", "lijst", "--json", *words])
+        return {each["name"]: each["state"] for each in json.loads(capsys.readouterr().out)["data"]["targets"]}
+
+    assert build("--final") == {"lijst/inhoud": "built", "theme": "built"}
+    assert (yard.root / "output/inhoud.pdf").read_bytes().startswith(b"%PDF")
+    assert build() == {"lijst/inhoud": "fresh", "theme": "fresh"}
+    yard.edit(f"documents/{PLAN}/document.yaml", "outline:\n", "# anders\noutline:\n")
+    assert build("--final") == {"theme": "fresh"}
+    assert build() == {"lijst/inhoud": "built", "theme": "fresh"}

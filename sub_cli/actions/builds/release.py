@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.signature.evidence import signed_tags
-from sub_cli.actions.signature.file import digest_of, kept_bytes, shelf
+from sub_cli.actions.signature.file import kept_bytes, shelf
 from sub_cli.actions.signature.judge import judge
 from sub_cli.actions.signature.trust import trust_of
+from sub_cli.digests import digest
 from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store.files import Files
@@ -63,7 +64,7 @@ def _is_vouched_for(workspace: Workspace, files: Files, number: str, vouched: Ca
         record = load_record(files, number)
         data = kept_bytes(workspace, files, record)
         with suppress(SubError):
-            if digest_of(data) in signed_tags(workspace.repository, number).values():
+            if digest(data) in signed_tags(workspace.repository, number).values():
                 return True
         return vouched(data)
     return False

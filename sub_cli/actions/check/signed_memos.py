@@ -8,6 +8,7 @@ from contextlib import suppress
 from sub_cli import layout
 from sub_cli.actions.signature import evidence
 from sub_cli.actions.signature import file as signed_file
+from sub_cli.digests import digest
 from sub_cli.errors import BadInput, Finding, NotFound, Place, SubError
 from sub_cli.findings import finding_of, message_of, plain, row_of
 from sub_cli.lint.programme import memo_place
@@ -98,7 +99,7 @@ def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory)
     except SubError as error:
         yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number))
         return
-    image = signed.dump_record(record) + signed_file.digest_of(data).encode()
+    image = signed.dump_record(record) + digest(data).encode()
     rows = memory.recall(f"signed:{record.number}", image)
     if rows is None:
         rows = [row_of(each) for each in _judged(record, data)]
@@ -114,7 +115,7 @@ def _of_others(workspace: Workspace, files: Files, record: Record) -> Iterator[F
         except NotFound as error:
             yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number), warning=not place.inside)
             continue
-        if signed_file.digest_of(data) != other.digest:
+        if digest(data) != other.digest:
             message = msg("{path} is not the file on record: it has another digest.", path=place.path.name)
             yield Finding(codes.SIGNED_FILE_OTHER, message, _place(record.number))
 

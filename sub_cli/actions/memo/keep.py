@@ -10,10 +10,11 @@ from sub_cli import disk, layout
 from sub_cli.actions.memo.sign import section_labels, shown_errata
 from sub_cli.actions.signature.box import boxes_of
 from sub_cli.actions.signature.evidence import enter, signed_tags
-from sub_cli.actions.signature.file import Shelf, digest_of, leave_alone, other_shelf, shelf
+from sub_cli.actions.signature.file import Shelf, leave_alone, other_shelf, shelf
 from sub_cli.actions.signature.judge import judge
 from sub_cli.actions.verify import history_of
 from sub_cli.change import Changing, Recorded, Stamp
+from sub_cli.digests import digest
 from sub_cli.errors import Conflict, NotFound, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, Shown, Signature, says
@@ -50,7 +51,7 @@ def keep_withdrawn(workspace: Workspace, number: str, data: bytes, stamp: Stamp)
     with workspace.changing(f"memo keep {number}", stamp) as change:
         memo, record = workspace.memo(number), signed.load_record(workspace.files, number)
         verdict, _ = _judge(number, data, stamp)
-        other = Other(tuple(each.signer for each in verdict.signers), len(data), digest_of(data))
+        other = Other(tuple(each.signer for each in verdict.signers), len(data), digest(data))
         known = {each.digest for each in record.signatures} | {each.digest for each in record.withdrawn}
         if other.digest in known:
             raise Refused(msg("This file of {number} is kept already.", number=number))
@@ -111,7 +112,7 @@ def _signatures(memo: Memo, data: bytes, verdict: Verdict) -> list[Signature]:
         size = len(data) if each is verdict.signers[-1] else each.size
         signatory = boxes[each.field].name if each.field in boxes else ""
         when = _moment(each.signed_at, memo)
-        found.append(Signature(signatory, each.signer, when, size, digest_of(data[:size])))
+        found.append(Signature(signatory, each.signer, when, size, digest(data[:size])))
     return found
 
 

@@ -17,9 +17,10 @@ from sub_cli import disk, layout
 from sub_cli.actions.builds.publish import Built, lay_beside, paper_of, source_commit, target_path
 from sub_cli.actions.signature import evidence
 from sub_cli.actions.signature.box import Box, Claim, box_for
-from sub_cli.actions.signature.file import Shelf, digest_of, leave_alone, shelf, standing
+from sub_cli.actions.signature.file import Shelf, leave_alone, shelf, standing
 from sub_cli.actions.signature.trust import trust_of
 from sub_cli.change import Stamp
+from sub_cli.digests import digest
 from sub_cli.document import numbering
 from sub_cli.document.refs import references
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
@@ -271,7 +272,7 @@ def _first_record(hand: Signing, memo: Memo, box: Box, signed: _Signed) -> Recor
 
 def _signature(hand: Signing, box: Box, data: bytes) -> Signature:
     when = hand.stamp.when.replace(microsecond=0)
-    return Signature(box.signatory.name, hand.key.name, when, len(data), digest_of(data))
+    return Signature(box.signatory.name, hand.key.name, when, len(data), digest(data))
 
 
 def section_labels(workspace: Workspace, memo: Memo, commit: str) -> tuple[Reference, ...]:
@@ -424,7 +425,7 @@ def _tag(hand: Signing, memo: Memo, commit: str, data: bytes) -> tuple[Message, 
     from sub_cli.history.tags import add_tag
 
     repository = hand.workspace.repository
-    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (evidence.DIGEST, digest_of(data)))
+    trailers = (("Memo", memo.number), ("Signer", hand.key.name), (evidence.DIGEST, digest(data)))
     subject = f"Memo {memo.number}: signed by {hand.key.name}"
     try:
         author = repository.identity()

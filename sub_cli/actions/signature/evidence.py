@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.signature.file import digest_of
 from sub_cli.change import Stamp
+from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused, SubError
 from sub_cli.layout import SIGNED, record_path
 from sub_cli.memo.model import Memo, MemoStatus
@@ -37,7 +37,7 @@ def signed_tags(repository: Repository | None, number: str) -> dict[str, str]:
     from sub_cli.history.tags import tags_of
 
     found = tags_of(repository, f"memo/{number}") if repository else []
-    return {tag.name: digest for tag in found if (digest := tag.said(DIGEST))}
+    return {tag.name: said for tag in found if (said := tag.said(DIGEST))}
 
 
 def numbers_in_tags(workspace: Workspace) -> list[str]:
@@ -156,7 +156,7 @@ class Evidence:
     @property
     def tag(self) -> str:
         """The tag that was made for exactly this file; empty where there is none."""
-        return next((name for name, digest in self.tags.items() if digest == self.digest), "")
+        return next((name for name, other in self.tags.items() if other == self.digest), "")
 
     @property
     def is_known(self) -> bool:
@@ -169,8 +169,8 @@ class Evidence:
         if self.record is not None:
             yield from _by_record(self, self.record)
             chain.update(each.digest for each in self.record.withdrawn)
-        for name, digest in self.tags.items():
-            if digest not in chain:
+        for name, other in self.tags.items():
+            if other not in chain:
                 yield msg("The tag {tag} names another file that was signed under {number}.", tag=name,
                           number=self.number)  # fmt: skip
 
@@ -180,8 +180,8 @@ def evidence_of(workspace: Workspace, number: str, data: bytes, found: Judgement
     record = None
     with suppress(SubError):
         record = load_record(workspace.files, number)
-    begins = frozenset(digest_of(data[: each.size]) for each in found.verdict.signatures)
-    return Evidence(number, digest_of(data), begins, record, signed_tags(workspace.repository_if_any, number))
+    begins = frozenset(digest(data[: each.size]) for each in found.verdict.signatures)
+    return Evidence(number, digest(data), begins, record, signed_tags(workspace.repository_if_any, number))
 
 
 def _digests(record: Record | None) -> list[str]:

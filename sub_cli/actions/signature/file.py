@@ -5,7 +5,6 @@ What a branch carries is not believed: before the file is used for anything it i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from sub_cli import disk
 from sub_cli.actions.signature.judge import Judgement, judge
 from sub_cli.change import Changing
+from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused
 from sub_cli.layout import SIGNED, memo_path, record_path
 from sub_cli.memo.model import Memo
@@ -119,7 +119,7 @@ def faults(record: Record, data: bytes) -> Iterator[Message]:
 
     Raises `Unable` for a file that takes too much to judge.
     """
-    if (len(data), digest_of(data)) != (record.last.size, record.last.digest):
+    if (len(data), digest(data)) != (record.last.size, record.last.digest):
         yield msg("The file is not the one on record: it has another digest.")
         return
     yield from _beginning_faults(record, data)
@@ -140,14 +140,14 @@ def outside_digest(workspace: Workspace, number: str) -> str:
     if place.inside:
         return ""
     try:
-        return digest_of(disk.read_regular(place.path))
+        return digest(disk.read_regular(place.path))
     except OSError:
         return ""
 
 
 def _beginning_faults(record: Record, data: bytes) -> Iterator[Message]:
     for each in record.signatures[:-1]:
-        if digest_of(data[: each.size]) != each.digest:
+        if digest(data[: each.size]) != each.digest:
             yield msg("The file does not begin with what {name} signed.", name=each.name)
 
 
@@ -192,8 +192,3 @@ def leave_alone(change: Changing, place: Shelf) -> None:
             there = change.files.read(_ATTRIBUTES)
         end = b"\n" if there and not there.endswith(b"\n") else b""
         change.put(_ATTRIBUTES, there + end + _OF_PDF.encode())
-
-
-def digest_of(data: bytes) -> str:
-    """Return `sha256:…` of a file."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
