@@ -29,13 +29,20 @@ def test_what_is_remembered_is_used_and_a_damaged_record_is_not(built):
     built.sub("check")
     record = built.root / ".sub/build/check.json"
     kept = opened(record)
-    place = {"code": "SUB999", "message": {"text": "Kept.", "plural": "", "facts": {}}, "place": ["x", 1, 1, 1]}
+    place = {"code": "SUB183", "message": {"text": "Kept.", "plural": "", "facts": {}}, "place": ["x", 1, 1, 1]}
     state, value = kept["rows"]["findings"]
     forged = {**value, "findings": [{**place, "fix": None, "warning": False}]}
     record.write_bytes(sealed({**kept, "rows": {"findings": [state, forged]}}))
-    assert "SUB999  Kept." in built.sub("check", code=1).out
+    assert "SUB183  Kept." in built.sub("check", code=1).out
     told = record.read_bytes()
-    others = ([], {}, {**opened(record), "maker": "other"}, {**kept, "rows": {"findings": ["other", forged]}})
+    unknown = {**value, "findings": [{**place, "code": "SUB999", "fix": None, "warning": False}]}
+    others = (
+        [],
+        {},
+        {**kept, "rows": {"findings": [state, unknown]}},
+        {**opened(record), "maker": "other"},
+        {**kept, "rows": {"findings": ["other", forged]}},
+    )
     for damage in (b"", told[:-9], told.replace(b"Kept.", b"kept."), json.dumps(kept).encode(), *map(sealed, others)):
         record.write_bytes(damage)
         assert built.sub("check").err == "Everything is in order.\n"

@@ -7,6 +7,11 @@ import json
 
 from yard import Yard
 
+from sub_cli.actions.builds import workers
+from sub_cli.actions.builds.build import Page
+from sub_cli.artefacts.model import Order, Target
+from tests.render.press import job
+
 ITALIC = "templates/fonts/SourceSansPro-It.ttf"
 
 
@@ -46,3 +51,11 @@ def test_a_manifest_is_verified_by_opening_what_it_lists(built: Yard) -> None:
     told = built.sub("verify", "output/manifest.json", code=1).out
     assert "✗ PS2021BEM07.pdf is no sound PDF: it has 1 pages, where 4 were set." in told
     assert "✗ sterk-utrechts-bestuur.pdf is no sound PDF: it is empty." in told
+
+
+def test_a_worker_makes_the_page_of_a_signed_memo_and_its_file_stays_here() -> None:
+    page = Page(job(), "PS2021BEM07.pdf", signed=b"the signed file")
+    order = Order(Target("memo/PS2021BEM07", {}, ("PS2021BEM07.pdf", "PS2021BEM07.html")), "key", page)
+    made = workers.judge(order, workers.render(page))
+    assert (made.data[0], made.pages) == (b"the signed file", 0)
+    assert b"PS2021BEM07" in made.data[1]

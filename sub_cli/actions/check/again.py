@@ -90,13 +90,16 @@ def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory)
 
 
 def _known(workspace: Workspace, answers: Memory, files: Still) -> list[Finding] | None:
-    """Return what was found of the very same files; None where nothing was."""
+    """Return what was found of the very same files; None where nothing was, or nothing that there is."""
     before = answers.recall(_FINDINGS, files.key) if files.key else None
     if before is None or any(files.picture(path) != was for path, was in before["pictures"].items()):
         return None
     if not files.key or before["head"] != _head(workspace, before["pictures"]):
         return None
-    return [finding_of(row) for row in before["findings"]]
+    try:
+        return [finding_of(row) for row in before["findings"]]
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:
