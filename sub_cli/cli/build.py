@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -174,17 +175,10 @@ def _builder() -> tuple[str, str]:
     told = os.environ
     if told.get("GITHUB_ACTIONS") == "true":
         run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}/attempts/{GITHUB_RUN_ATTEMPT}"
-        return "https://github.com/actions/runner", run.format_map(_Told(told))
+        return "https://github.com/actions/runner", run.format_map(defaultdict(str, told))
     if told.get("GITLAB_CI") == "true":
         return f"{told.get('CI_SERVER_URL', '')}/gitlab-runner", told.get("CI_JOB_URL", "")
     return "", ""
-
-
-class _Told(dict[str, str]):
-    """Environment variables; those that are not there are empty."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
 
 
 # -- progress --------------------------------------------------------------------------------------------
