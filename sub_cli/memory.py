@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sub_cli import disk
 from sub_cli.digests import attach_digest, check_digest, digest
 
+T = TypeVar("T")
 Value: TypeAlias = Any
 """What JSON knows, of whatever form."""
 State: TypeAlias = Callable[[str, bytes | None], str]
 """Gives what tells that a thing is as it was, by its name and its content, where that is at hand; "" for nothing."""
-_SILENT: Final = ("cli", "serve", "sign", "locale")
+_SILENT: Final = ("cli", "report", "serve", "sign", "locale")
 """Parts of the program that decide neither what stands on a page nor what a check finds."""
 
 
@@ -88,6 +89,14 @@ class Memory:
         elif self._rows.pop(name, None) is None:
             return
         self._changes += 1
+
+    def get(self, name: str, data: bytes, make: Callable[[], T]) -> T:
+        """Return what was made of `data` under `name`; where that is not known, what `make` makes now, and keep it."""
+        found: T | None = self.recall(name, data)
+        if found is None:
+            found = make()
+            self.keep(name, data, found)
+        return found
 
     def save(self) -> None:
         """Write what is new, where writing it costs less than finding it out again; what cannot be written is left.

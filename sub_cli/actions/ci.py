@@ -260,24 +260,24 @@ _GITLAB_TRUST: Final = """\
 def _github(source: Source) -> str:
     """Return the workflow: in the image of the source, or with a step that installs it."""
     if source.image:
-        return _filled(_GITHUB, PROVIDE=_GITHUB_TRUST, CONTAINER=f"container: {source.image}\n")
-    return _filled(_filled(_GITHUB, PROVIDE=_GITHUB_INSTALL, CONTAINER=""), COMMANDS=_lines(source.commands))
+        return _fill(_GITHUB, PROVIDE=_GITHUB_TRUST, CONTAINER=f"container: {source.image}\n")
+    return _fill(_fill(_GITHUB, PROVIDE=_GITHUB_INSTALL, CONTAINER=""), COMMANDS=_lines(source.commands))
 
 
 def _gitlab(source: Source) -> str:
     """Return the pipeline; an image that starts as `sub` has to be told to start as a shell."""
     if source.image:
         image = f'image: {{name: "{source.image}", entrypoint: [""]}}\n'
-        return _filled(_GITLAB, PROVIDE=_GITLAB_TRUST, IMAGE=image, PATH="")
-    text = _filled(_GITLAB, PROVIDE=_GITLAB_INSTALL, IMAGE="image: python:3.11-slim-bookworm\n", PATH=_GITLAB_PATH)
-    return _filled(text, COMMANDS=_lines(source.commands))
+        return _fill(_GITLAB, PROVIDE=_GITLAB_TRUST, IMAGE=image, PATH="")
+    text = _fill(_GITLAB, PROVIDE=_GITLAB_INSTALL, IMAGE="image: python:3.11-slim-bookworm\n", PATH=_GITLAB_PATH)
+    return _fill(text, COMMANDS=_lines(source.commands))
 
 
 def _lines(commands: tuple[str, ...]) -> str:
     return "".join(f"{command}\n" for command in commands)
 
 
-def _filled(text: str, **lines: str) -> str:
+def _fill(text: str, **lines: str) -> str:
     """Return `text` with lines in the place of each mark, every one with what stands before the mark."""
     for mark, put in lines.items():
         for before in set(re.findall(rf"^([ -]*)@{mark}@\n", text, re.MULTILINE)):

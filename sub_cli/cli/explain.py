@@ -31,17 +31,17 @@ def explain(session: Session, code: str, as_json: bool) -> None:
     if as_json:
         session.output.json("codes", [_as_data(each) for each in wanted])
     elif code:
-        session.output.data("\n".join(_explained(wanted[0])))
+        session.output.data("\n".join(_explain(wanted[0])))
     else:
-        session.output.page("\n".join(row for chapter in CHAPTERS for row in _listed(chapter)).lstrip("\n"))
+        session.output.page("\n".join(row for chapter in CHAPTERS for row in _list(chapter)).lstrip("\n"))
 
 
-def _explained(code: Code) -> list[str]:
+def _explain(code: Code) -> list[str]:
     kind = " " + _("(warning)") if code.warning else ""
     return [f"{code}{kind}  {say(code.wrong)}", "  " + _("fix:") + " " + say(code.remedy)]
 
 
-def _listed(chapter: Chapter) -> list[str]:
+def _list(chapter: Chapter) -> list[str]:
     return ["", say(chapter.title), *(f"  {code}  {say(code.wrong)}" for code in chapter.codes)]
 
 

@@ -31,10 +31,10 @@ def findings(programme: Programme) -> Iterator[Finding]:
     for memo in programme.memos.values():
         if not memo.is_fixed:
             for erratum in programme.brought_out(memo):
-                yield from _altered(memo, erratum)
+                yield from _misquotes(memo, erratum)
 
 
-def _altered(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+def _misquotes(memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     wanted = [row for row in _sentences(erratum, new=True) if len(row.split()) >= _LONG_ENOUGH]
     right = {*wanted, *_sentences(erratum, new=False)}
     for line, column, said in _quotations(memo.text) if wanted else ():

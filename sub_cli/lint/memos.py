@@ -40,7 +40,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
         yield from _number(programme, memo)
         yield from _errata(programme, memo)
         yield from _complete(memo)
-        yield from _moved(programme, memo)
+        yield from _numbers(programme, memo)
 
 
 def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
@@ -72,15 +72,15 @@ def _errata(programme: Programme, memo: Memo) -> Iterator[Finding]:
             message = msg("There is no erratum {erratum} to {document}.", erratum=name, document=memo.document)
             yield Finding(codes.NO_ERRATUM, message, place)
     for erratum in programme.brought_out(memo):
-        yield from _fitting(programme, memo, erratum)
+        yield from _state_of(programme, memo, erratum)
         yield from _twice(programme, memo, erratum)
         if erratum.status in PENDING:
             yield from _unfit(programme, memo, erratum)
-    yield from _shown(programme, memo)
-    yield from _reaching(programme, memo)
+    yield from _blocks(programme, memo)
+    yield from _references(programme, memo)
 
 
-def _shown(programme: Programme, memo: Memo) -> Iterator[Finding]:
+def _blocks(programme: Programme, memo: Memo) -> Iterator[Finding]:
     """Yield what the text shows and the memo does not bring out, or does not say which one of."""
     brought = Names.of([*memo.errata, *(each.id for each in programme.brought_out(memo))])
     for found in BLOCK.finditer(memo.text):
@@ -103,7 +103,7 @@ def _unclear(name: str, known: Names) -> Message | None:
     return text if len(found) > 1 else None
 
 
-def _fitting(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
+def _state_of(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     """Yield that an erratum is not as far as the memo that brings it out, or belongs to another memo."""
     place = memo_place(memo.number)
     facts = {"erratum": Named(erratum.id), "status": msg(erratum.status.value)}
@@ -134,7 +134,7 @@ def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
         yield Finding(MEMO_MISFIT, error.message, place, next(iter(error.advice), None))
 
 
-def _reaching(programme: Programme, memo: Memo) -> Iterator[Finding]:
+def _references(programme: Programme, memo: Memo) -> Iterator[Finding]:
     """Yield where an erratum refers to a section that only one brings which the memo does not bring out before it."""
     if memo.document not in programme.documents:  # it brings nothing out, or its document cannot be read
         return
@@ -172,7 +172,7 @@ def _twice(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Findi
         yield Finding(codes.OUT_TWICE, msg("{erratum} is out in {memos} too.", **facts), place, fix)
 
 
-def _moved(programme: Programme, memo: Memo) -> Iterator[Finding]:
+def _numbers(programme: Programme, memo: Memo) -> Iterator[Finding]:
     """Yield which sections have another number than the memo showed when it became final."""
     document = programme.documents.get(memo.document)
     if document is None or not memo.numbers:

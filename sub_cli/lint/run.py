@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sub_cli.codes import UNMADE, Code
@@ -41,5 +41,10 @@ RULES: Final[list[Rule]] = [
 
 def check(programme: Programme) -> list[Finding]:
     """Return everything that is wrong in `programme`, in the order of files and lines; warnings among it."""
-    found = {(each.place, each.code, str(each.message)): each for rule in RULES for each in rule.findings(programme)}
-    return [found[key] for key in sorted(found)]
+    return in_order(each for rule in RULES for each in rule.findings(programme))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once, in the order of files and lines."""
+    once = {(each.place, each.code, str(each.message)): each for each in findings}
+    return [once[key] for key in sorted(once)]

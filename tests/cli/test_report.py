@@ -20,8 +20,8 @@ from sub_cli.messages import msg
 from tests.cli.conftest import Desk
 
 SECTION = "documents/plan-water/sections/samenwerken.yaml"
-STRAY = "documents/plan-water/sections/raar, a:b 100%\n::error::ha \x1b[31m\u202e]x.txt"
-LINE = "Zie 😀 [](#nergens) en [hier](ftp://e.org/{0},b:c%0A)."
+STRAY = "documents/plan-water/sections/raar, a:b 100%\n::error::ha \x1b[31m\u202e\ufffe]x.txt"
+LINE = "Zie 😀 [](#samenwerkn) en [hier](ftp://e.org/{0},b:c%0A)."
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def in_form(desk: Desk, form: str, *words: str, language: str = "en") -> str:
     expected = any(each["severity"] == "error" for each in findings(desk))
     assert run(["-C", str(desk.root), "--lang", language, "check", "--format", form, *words]) == expected
     text = desk.capture.readouterr().out
-    assert not {"\x1b", "\u202e"} & set(text)
+    assert not {"\x1b", "\u202e", "\ufffe"} & set(text)
     return text
 
 
@@ -72,7 +72,7 @@ def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
 
 
 def visible(text: str) -> str:
-    return text.replace("\x1b", "\\u001b").replace("\u202e", "\\u202e")
+    return text.replace("\x1b", "\\u001b").replace("\u202e", "\\u202e").replace("\ufffe", "\\ufffe")
 
 
 def test_github_shows_each_finding_beside_its_line_and_obeys_no_text(below):
@@ -86,7 +86,7 @@ def test_github_shows_each_finding_beside_its_line_and_obeys_no_text(below):
         assert said.split("\n")[0] == visible(each["message"]).replace("\n", "\\u000a")
     link = next(given for _, given, _ in told if given["title"] == "SUB212")
     row = (below.root / SECTION).read_text("utf-8").split("\n")[int(link["line"]) - 1]
-    assert row[int(link["col"]) - 1 : int(link["endColumn"])] == "[](#nergens)"
+    assert row[int(link["col"]) - 1 : int(link["endColumn"])] == "[](#samenwerkn)"
 
 
 def test_gitlab_knows_a_finding_again_wherever_its_line_has_gone(below):
@@ -158,9 +158,10 @@ def test_sarif_says_where_in_characters_and_what_each_code_means(below):
     link = next(each for each in run["results"] if each["ruleId"] == "SUB212")["locations"][0]["physicalLocation"]
     region = link["region"]
     row = (below.root / SECTION).read_text("utf-8").split("\n")[region["startLine"] - 1]
-    assert row[region["startColumn"] - 1 : region["endColumn"] - 1] == "[](#nergens)"
+    assert row[region["startColumn"] - 1 : region["endColumn"] - 1] == "[](#samenwerkn)"
     refused = next(each for each in run["results"] if each["ruleId"] == "SUB210")
     assert "{{0}}" in refused["message"]["text"]  # which is no gap to be filled
+    assert any("[\\](#samenwerken)" in each["message"]["text"] for each in run["results"])  # which is no link
     assert {rule["id"]: rule["shortDescription"]["text"] for rule in rules}["SUB212"] == str(CODES["SUB212"].wrong)
     dutch = json.loads(in_form(below, "sarif", language="nl"))["runs"][0]
     assert (run["language"], dutch["language"]) == ("en", "nl")

@@ -24,7 +24,7 @@ from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
-from sub_cli.lint.run import check
+from sub_cli.lint.run import check, in_order
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
@@ -68,8 +68,7 @@ def check_workspace(
     text = files.read(config.FILE).decode("utf-8", "replace")
     found += config.not_folders(workspace.root, workspace.settings, text)
     found += signed_memos.findings(workspace, files, programme.memos, memory)
-    once = {(finding.place, finding.code, str(finding.message)): finding for finding in (*found, *unreadable)}
-    return [once[key] for key in sorted(once)]
+    return in_order((*found, *unreadable))
 
 
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
@@ -175,11 +174,7 @@ def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> 
     changed = {id: said(section) for id, section in touched.items() if section is not None}
     rows = [[depth, each.id, changed.get(each.id) or heads[each.id].says] for depth, each in walk(document.outline)]
     image = json.dumps([document.title, rows]).encode()
-    found = memory.recall(EDITION + document.id, image)
-    if found is None:
-        found = edition_digest(document)
-        memory.keep(EDITION + document.id, image, found)
-    return str(found)
+    return memory.get(EDITION + document.id, image, lambda: edition_digest(document))
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sub_cli.codes import PICTURE_NOT_IN_GIT, PICTURE_TOO_LARGE, TOO_LARGE
 from sub_cli.errors import BadInput, Finding, Place, Unable
@@ -13,6 +13,7 @@ from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.render.confined import Renderer
+from sub_cli.render.job import Job
 from sub_cli.render.theme import Theme
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
@@ -49,24 +50,24 @@ class Gallery:
         """Yield what is wrong with the picture that a text names, in the place where it does."""
         path = str(named.message.facts["path"])
         if not self.digest(path):
-            yield self._missing(named, path)
+            yield self._absence(named, path)
             return
         self.places.setdefault(path, []).append(named.place)
-        yield from (replace(found, place=named.place) for found in self._judged(path))
+        yield from (replace(found, place=named.place) for found in self._faults(path))
 
-    def _missing(self, named: Finding, path: str) -> Finding:
+    def _absence(self, named: Finding, path: str) -> Finding:
         """Return that there is no such picture, or why one that is there is not read."""
         try:
             self.files.read(path)
         except BadInput as error:
-            return _refused(named, path, error.findings[0])
+            return _refusal(named, path, error.findings[0])
         except Unable as error:
             return replace(named, message=error.message, fix=error.advice[0] if error.advice else None)
         except FileNotFoundError:
             pass
         return named
 
-    def _judged(self, path: str) -> list[Finding]:
+    def _faults(self, path: str) -> list[Finding]:
         if path not in self._known:
             image = f"{self.digest(path)} {self.theme.digest if self.theme else ''}".encode()
             rows = self.memory.recall(f"picture:{path}", image)
@@ -96,7 +97,7 @@ class Gallery:
         return []
 
 
-def _refused(named: Finding, path: str, why: Finding) -> Finding:
+def _refusal(named: Finding, path: str, why: Finding) -> Finding:
     if why.code != TOO_LARGE:
         message = msg("{path}: {reason}", path=path, reason=why.message)
         return replace(named, message=message, fix=msg("Put a copy of the file in the workspace."))
@@ -105,12 +106,11 @@ def _refused(named: Finding, path: str, why: Finding) -> Finding:
     )
 
 
-def _trial(theme: Theme, path: str, data: bytes) -> Any:
+def _trial(theme: Theme, path: str, data: bytes) -> Job:
     from datetime import date
 
     from sub_cli.memo.model import Memo
     from sub_cli.pages.memo import memo_view
-    from sub_cli.render.job import Job
     from sub_cli.render.markdown import Html
     from sub_cli.render.provenance import Provenance
 
@@ -145,10 +145,10 @@ def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Itera
     for path, places in missing.items():
         for place in places:
             if place.path in settled:
-                yield _uncommitted(path, place, held)
+                yield _not_in_git(path, place, held)
 
 
-def _uncommitted(path: str, place: Place, held: Collection[str]) -> Finding:
+def _not_in_git(path: str, place: Place, held: Collection[str]) -> Finding:
     """Return that git does not have the picture `path`, or has it by a plainer name than `./a.png` or `b/../a.png`."""
     if (plain := posixpath.normpath(path)) in held:
         message = msg("The picture {path} has another path in git.", path=path)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from typing import Any
 
 from sub_cli.codes import NO_GLYPH
 from sub_cli.document.model import Document
@@ -24,7 +23,7 @@ from sub_cli.lint.programme import (
 from sub_cli.memo.codes import NO_WORDS
 from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.pages.fonts import place_of, read, unusual
 from sub_cli.pages.theme import theme_of
 from sub_cli.render.fonts import EVERYDAY, Coverage, letters_of
@@ -105,7 +104,7 @@ class _Letters:
         yield from self._in_file(document_place(document.id), document.title, document.title.upper())
         for id, brief in programme.heads(document).items():
             if brief.letters and any(map(self._lacks, brief.letters)):
-                yield from self._missing(section_place(document.id, id), brief.letters)
+                yield from self._lack_in(section_place(document.id, id), brief.letters)
             if not self._plain:
                 section = document.sections[id]
                 yield from self._in_file(section_place(document.id, id), section.title, section.text)
@@ -125,9 +124,9 @@ class _Letters:
 
     def _in_file(self, place: Place, *texts: str) -> Iterator[Finding]:
         letters = unusual(*texts) if self._plain else "".join(sorted(set().union(*map(letters_of, texts))))
-        yield from self._missing(place, letters)
+        yield from self._lack_in(place, letters)
 
-    def _missing(self, place: Place, letters: str) -> Iterator[Finding]:
+    def _lack_in(self, place: Place, letters: str) -> Iterator[Finding]:
         for letter in letters:
             if self._lacks(letter):
                 message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=f"{ord(letter):04X}")
@@ -140,7 +139,7 @@ class _Letters:
         return self._known[letter]
 
 
-def _instead(letter: str) -> Any:
+def _instead(letter: str) -> Message:
     """Return what to type in the place of a letter that few fonts have."""
     usual = {"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u2043": "-", "\u02bc": "’", "\u2032": "’"}.get(letter)
     if usual:
@@ -148,7 +147,7 @@ def _instead(letter: str) -> Any:
     return msg("Type another one, or add a font that has it to the house style.")
 
 
-def _texts(values: Iterable[Any]) -> Iterator[str]:
+def _texts(values: Iterable[object]) -> Iterator[str]:
     """Yield every text in plain values, however deep."""
     for value in values:
         if isinstance(value, str):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from sub_cli import layout
@@ -44,7 +45,7 @@ EVERY: Container[str] = _Every()
 
 def in_section(document_id: str, section: Section) -> tuple[Rows, str]:
     """Return what may be wrong with the text of a section, and the letters in it that not every font has."""
-    rows = _in_text(section.text, layout.section_path(document_id, section.id), section.source, ())
+    rows = _in_text(section.text, layout.section_path(document_id, section.id), section.source)
     return rows, unusual(section.title, section.number, section.text)
 
 
@@ -67,7 +68,7 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Sho
         return
     for id in dict.fromkeys(change.section for change in erratum.changes if change.section in after.sections):
         section = after.sections[id]
-        rows = _remembered(f"outcome:{erratum.name}/{id}", section.text, memory)
+        rows = memory.get(f"outcome:{erratum.name}/{id}", section.text.encode(), partial(_in_text, section.text))
         now = briefs[id].mistakes if id in briefs else ()
         known = {str(each.message) for each in wrong(now, document.sections, show)}
         number = next(number for number, change in enumerate(erratum.changes) if change.section == id)
@@ -76,17 +77,9 @@ def in_outcome(programme: Programme, erratum: Erratum, memory: Memory, show: Sho
                 yield replace(found, place=erratum.place(number))
 
 
-def _remembered(name: str, text: str, memory: Memory) -> Rows:
-    rows: Rows | None = memory.recall(name, text.encode())
-    if rows is None:
-        rows = _in_text(text, "", "", ())
-        memory.keep(name, text.encode(), rows)
-    return rows
-
-
-def _in_text(text: str, path: str, source: str, errata: Collection[str]) -> Rows:
+def _in_text(text: str, path: str = "", source: str = "", errata: Collection[str] = ()) -> Rows:
     """Return every mistake, and one for each section and picture that is named: none is taken to be there."""
-    found = list(_doubled(text, path, source))
+    found = list(_double_nouns(text, path, source))
     if not plain(text):
         from sub_cli.render.markdown import Prose, mistakes
 
@@ -99,7 +92,7 @@ def _quiet(text: str) -> bool:
     return plain(text) and not any(doubled(text))
 
 
-def _doubled(text: str, path: str, source: str) -> Iterator[Finding]:
+def _double_nouns(text: str, path: str, source: str) -> Iterator[Finding]:
     """Yield each reference behind a noun that it prints itself."""
     for each in doubled(text):
         message = msg("Behind “{noun}” the reference [](#{id}) says it again.", noun=each.noun, id=each.target)
@@ -119,11 +112,11 @@ def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], show: Sho
 
 def untold(findings: Iterable[Finding], told: Iterable[Finding]) -> list[Finding]:
     """Return those of `findings` that the lint has not `told` in its own way."""
-    known = {_told(each) for each in told}
+    known = {_key(each) for each in told}
     return [each for each in findings if (each.place.path, each.code, each.message.facts.get("id")) not in known]
 
 
-def _told(finding: Finding) -> tuple[str, str, object]:
+def _key(finding: Finding) -> tuple[str, str, object]:
     path, facts = finding.place.path, finding.message.facts
     if finding.code == NOT_AMONG_ERRATA:
         return path, ERRATUM_NOT_OUT, facts["erratum"]

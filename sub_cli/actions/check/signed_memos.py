@@ -34,7 +34,7 @@ def findings(workspace: Workspace, files: Files, known: Mapping[str, Memo], memo
         try:
             record = signed.load_record(files, number)
         except BadInput as error:
-            yield from _unsettled(files, number) or error.findings
+            yield from _merge_conflict(files, number) or error.findings
             continue
         if number in known:
             yield from _of_memo(workspace, known[number], record)
@@ -62,15 +62,14 @@ def _once_signed(workspace: Workspace, numbers: Set[str], memory: Memory) -> dic
     if not numbers or (repository := workspace.repository_if_any) is None:
         return {}
     image = repr((sorted(numbers), repository.head(), sorted(repository.refs().items()))).encode()
-    rows = memory.recall("once signed", image)
-    if rows is None:
-        found = evidence.once_signed(workspace, numbers)
-        rows = [[number, plain(reason)] for number, reason in sorted(found.items())]
-        memory.keep("once signed", image, rows)
-    return {number: message_of(reason) for number, reason in rows}
+
+    def ask() -> list[tuple[str, Mapping[str, object]]]:
+        return [(each, plain(why)) for each, why in sorted(evidence.once_signed(workspace, numbers).items())]
+
+    return {number: message_of(reason) for number, reason in memory.get("once signed", image, ask)}
 
 
-def _unsettled(files: Files, number: str) -> list[Finding]:
+def _merge_conflict(files: Files, number: str) -> list[Finding]:
     """Return what to say of a record that git could not merge: two branches signed one number."""
     if b"\n<<<<<<< " not in b"\n" + files.read(layout.record_path(number)):
         return []
@@ -100,10 +99,7 @@ def _of_file(workspace: Workspace, files: Files, record: Record, memory: Memory)
         yield Finding(codes.SIGNED_FILE_AWAY, error.message, _place(record.number))
         return
     image = signed.dump_record(record) + digest(data).encode()
-    rows = memory.recall(f"signed:{record.number}", image)
-    if rows is None:
-        rows = [row_of(each) for each in _judged(record, data)]
-        memory.keep(f"signed:{record.number}", image, rows)
+    rows = memory.get(f"signed:{record.number}", image, lambda: [row_of(each) for each in _judge(record, data)])
     yield from map(finding_of, rows)
 
 
@@ -120,7 +116,7 @@ def _of_others(workspace: Workspace, files: Files, record: Record) -> Iterator[F
             yield Finding(codes.SIGNED_FILE_OTHER, message, _place(record.number))
 
 
-def _judged(record: Record, data: bytes) -> Iterator[Finding]:
+def _judge(record: Record, data: bytes) -> Iterator[Finding]:
     for message in signed_file.faults(record, data):
         yield Finding(codes.SIGNED_FILE_OTHER, message, _place(record.number))
 
