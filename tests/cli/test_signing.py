@@ -190,6 +190,16 @@ def test_what_goes_wrong_while_signing_leaves_no_trace(example, keys, monkeypatc
     assert not (example.root / SIGNED).exists()
 
 
+def test_a_file_that_the_workspace_knows_is_not_opened_where_the_keys_are_either(example, keys):
+    """What stood in it after each signature is told by the process that judges it, also to hold it against a record."""
+    example.sub("memo", "sign", MEMO, "--key", str(keys / "deputy.p12"))
+    program = "import sys\nfrom sub_cli.cli.main import run\nrun(sys.argv[1:])\nprint('pyhanko' in sys.modules)"
+    command = [sys.executable, "-c", program, "--lang", "en", "verify", SIGNED]
+    done = subprocess.run(command, cwd=example.root, capture_output=True, encoding="utf-8", check=False)
+    assert f"The tag memo/{MEMO} names exactly this file." in done.stdout
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 OUTSIDE = """
 from contextlib import contextmanager
 from pathlib import Path
