@@ -301,7 +301,8 @@ class Workspace:
         """Tell whether there are errata that were applied before errata had events, or a file that told their order."""
         memory = self._memory(self.files)
         return bool(errata.old_chains(self.files)) or any(
-            load_happened(self.files, name, memory).untold for name in errata.list_documents_with_errata(self.files)
+            load_happened(self.files, name, memory).untold
+            for name in erratum_names.list_documents_with_errata(self.files)
         )
 
     def _says_it_is_of_before(self) -> bool:

@@ -14,7 +14,7 @@ from sub_cli.document.text import edition_digest, format_text, normal_form
 from sub_cli.errors import Conflict, Refused, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import msg
-from sub_cli.store import documents, errata
+from sub_cli.store import documents, erratum_names
 from sub_cli.workspace import Workspace
 
 
@@ -82,6 +82,6 @@ def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "
 
 def _row(workspace: Workspace, name: str) -> DocumentRow:
     document = workspace.document(name)
-    count = len(errata.list_errata(workspace.files, name))
+    count = len(erratum_names.list_errata(workspace.files, name))
     sections = len(document.ids())
     return DocumentRow(name, document.title, document.kind, document.language, document.adopted, sections, count)

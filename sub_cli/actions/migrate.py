@@ -17,7 +17,7 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.timeline import day_unknown
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
-from sub_cli.store import errata
+from sub_cli.store import errata, erratum_names
 from sub_cli.store.errata_order import load_happened
 from sub_cli.workspace import Workspace
 
@@ -77,7 +77,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
 
 def _errata_applied(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:
     """Return by document every erratum that was ever applied."""
-    names = errata.list_documents_with_errata(workspace.files)
+    names = erratum_names.list_documents_with_errata(workspace.files)
     return {name: load_happened(workspace.files, name) for name in names}
 
 

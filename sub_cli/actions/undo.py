@@ -152,7 +152,7 @@ def _reason_against(workspace: Workspace, last: Operation, erratum: Erratum, nam
 def _errata_left(workspace: Workspace, document_id: str, last: Operation) -> Iterator[Erratum]:
     """Yield the errata of a document as they would be after the undo."""
     written = _errata_in(last)
-    for name in errata.list_errata(workspace.files, document_id):
+    for name in erratum_names.list_errata(workspace.files, document_id):
         path = layout.erratum_path(document_id, name)
         erratum = written[path][0] if path in written else workspace.erratum(document_id, name)
         if erratum is not None:

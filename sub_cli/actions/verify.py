@@ -21,7 +21,7 @@ from sub_cli.memo.number_pattern import versions
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.render.provenance import Provenance
 from sub_cli.sign.model import Trust
-from sub_cli.store import errata, memos
+from sub_cli.store import erratum_names, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _origin(workspace: Workspace, commit: str, *, is_known: bool) -> tuple[bool 
 
 def _standing(workspace: Workspace, name: str, digest: str) -> ErratumStanding:
     document, _, erratum_id = name.partition("/")
-    if erratum_id not in errata.list_errata(workspace.files, document):
+    if erratum_id not in erratum_names.list_errata(workspace.files, document):
         return ErratumStanding(name, False, None)
     erratum = workspace.erratum(document, erratum_id)
     return ErratumStanding(name, fingerprint(erratum) == digest, erratum.status)

@@ -9,7 +9,7 @@ from sub_cli import layout
 from sub_cli.codes import TOO_LARGE
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput
-from sub_cli.store import documents, errata
+from sub_cli.store import documents, errata, erratum_names
 from sub_cli.store.files import Files
 
 _MARK = b"!["
@@ -36,7 +36,7 @@ def read(files: Files, names: Iterable[str]) -> dict[str, bytes]:
 
 def of_document(files: Files, document_id: str) -> list[str]:
     """Return the paths of the pictures in the sections of a document and in the wordings of its errata."""
-    every = errata.list_errata(files, document_id)
+    every = erratum_names.list_errata(files, document_id)
     return list(dict.fromkeys([*_of_sections(files, document_id), *of_errata(files, document_id, every)]))
 
 

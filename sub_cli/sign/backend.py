@@ -6,21 +6,16 @@ from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg
+from sub_cli.sign.key import KeyRequest
 
 if TYPE_CHECKING:
-    from sub_cli.sign.model import Key
-
-PassPhrase = Callable[[], bytes | None]
-"""Asks for a pass phrase, once and only when the key is locked; None where nobody can answer."""
+    from sub_cli.sign.key import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +28,6 @@ class Setting:
     is_switch: bool = False
     """Whether it is given without a value."""
     metavar: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRequest:
-    """Which key is to sign, and what opening it may need."""
-
-    said: Mapping[str, str]
-    """What the command says, by the flags of the settings; those that were not given left out."""
-    pass_phrase: PassPhrase
-    when: datetime
-    """The moment of signing: the certificate has to count then."""
-    home: Path
-    """Where this machine keeps data of its own."""
-    workspace: Path
-    """The folder that is shared with others."""
-    dry_run: bool = False
-    """Whether nothing may be written."""
-
-
-def ask_pass_phrase(pass_phrase: PassPhrase, name: str) -> bytes:
-    """Return the pass phrase that opens `name`; raises `Refused` where nobody can say it."""
-    phrase = pass_phrase()
-    if phrase is None:
-        raise Refused(
-            msg("{file} is locked, and no pass phrase was given.", file=name),
-            msg("Give it with --passphrase-file FILE, or in the variable SUB_PASSPHRASE."),
-        )
-    return phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from pyhanko_certvalidator import ValidationContext
 from sub_cli.messages import Message, msg
 from sub_cli.sign.certificates import broken_hash, extension, holder, unfit
 from sub_cli.sign.container import issued
-from sub_cli.sign.model import Key, Trust
+from sub_cli.sign.key import Key
+from sub_cli.sign.model import Trust
 
 LONGEST = 10
 """Certificates in a chain; a longer one is made to keep its reader busy."""

@@ -24,8 +24,8 @@ from cryptography.x509.oid import NameOID
 from sub_cli import disk
 from sub_cli.errors import BadInput, Refused, Unable
 from sub_cli.messages import msg
-from sub_cli.sign.backend import KeyRequest
 from sub_cli.sign.certificates import DEMONSTRATION
+from sub_cli.sign.key import KeyRequest
 from sub_cli.sign.pkcs12 import FileKey, open_pkcs12
 
 LIFETIME = timedelta(days=365)

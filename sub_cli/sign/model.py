@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sub_cli.messages import Message
 from sub_cli.zones import moved
-
-if TYPE_CHECKING:
-    from pyhanko.sign.signers import Signer
 
 
 class Unexplained(Exception):
@@ -122,43 +117,6 @@ class SignatureField:
     """What it is for, in the words of the page: "Handtekening van A. de Vries"."""
     signer: Holder | None = None
     """Who signed; None where nobody did, or where that cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key(ABC):
-    """An opened key with its certificate, ready to sign."""
-
-    who: Holder
-    certificate: bytes
-    """The holder's certificate, DER."""
-
-    @property
-    def name(self) -> str:
-        """The holder, as the certificate names him."""
-        return self.who.name
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether this is a key of our own making, without legal force."""
-        return self.who.demonstration
-
-    @property
-    def warnings(self) -> tuple[Message, ...]:
-        """Who will not accept what this key signs."""
-        from cryptography.x509 import load_der_x509_certificate
-
-        from sub_cli.sign.certificates import warnings_of
-
-        return warnings_of(load_der_x509_certificate(self.certificate), self.who)
-
-    @property
-    def issuers(self) -> tuple[bytes, ...]:
-        """The certificates above the holder's that go along with a signature, DER."""
-        return ()
-
-    @abstractmethod
-    def signer(self) -> Signer:
-        """Return the pyHanko `Signer` that signs with this key."""
 
 
 class Standing(StrEnum):

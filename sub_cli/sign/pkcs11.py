@@ -17,9 +17,8 @@ from cryptography.x509 import load_der_x509_certificate
 from sub_cli.errors import NotFound, Refused, SubError, Unable, UsageProblem
 from sub_cli.messages import msg
 from sub_cli.pdf import silence
-from sub_cli.sign.backend import KeyRequest, PassPhrase, ask_pass_phrase
 from sub_cli.sign.certificates import signatory
-from sub_cli.sign.model import Key
+from sub_cli.sign.key import Key, KeyRequest, PassPhrase, ask_pass_phrase
 
 if TYPE_CHECKING:
     from pkcs11 import Session

@@ -20,9 +20,8 @@ from sub_cli import disk
 from sub_cli.codes import NO_PKCS12
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Refused
 from sub_cli.messages import Message, msg
-from sub_cli.sign.backend import KeyRequest, PassPhrase, ask_pass_phrase
 from sub_cli.sign.certificates import signatory
-from sub_cli.sign.model import Key
+from sub_cli.sign.key import Key, KeyRequest, PassPhrase, ask_pass_phrase
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes

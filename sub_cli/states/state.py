@@ -176,7 +176,7 @@ def _scheduled(workspace: Workspace, files: Files, document_id: str) -> tuple[Er
 
 
 def _not_applied(files: Files, document_id: str, name: str) -> SubError:
-    known = errata.list_errata(files, document_id)
+    known = erratum_names.list_errata(files, document_id)
     if name in known:
         return Refused(
             msg("{name} is not applied, so there is no state after it.", name=Named(name)),

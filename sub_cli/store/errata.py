@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from sub_cli import layout
-from sub_cli.errata.chain import natural
 from sub_cli.errata.codes import OTHER_PATH, OTHER_PLACES, TWICE_IN_A_ROW
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.operations.base import Change, Spot
@@ -17,6 +16,7 @@ from sub_cli.keys import Key
 from sub_cli.messages import Message, msg
 from sub_cli.store import codec, edit, emit
 from sub_cli.store.codec import CODECS, Codec
+from sub_cli.store.erratum_names import list_errata, stored
 from sub_cli.store.files import Files
 from sub_cli.store.reader import Fields, Reader, in_order
 from sub_cli.store.schema import ERRATUM, Places
@@ -30,49 +30,15 @@ _STATUS = re.compile(rb"^status: *[\"']?([a-z]+)[\"']? *(?:#.*)?\r?$", re.MULTIL
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def list_documents_with_errata(files: Files) -> list[str]:
-    """Return the ids of the documents that have a folder with errata, sorted."""
-    return sorted(names_by_document(files))
-
-
-def names_by_document(files: Files) -> dict[str, list[str]]:
-    """Return the ids of all errata as their files are sorted, by document, without reading any."""
-    found: dict[str, list[str]] = {}
-    for path in files.names(layout.ERRATA):
-        if path.count("/") == 2:
-            folder, _, _ = path.rpartition("/")
-            found.setdefault(layout.name_of(folder), []).extend(layout.names_in(folder, [path]))
-    return found
-
-
-def list_errata(files: Files, document_id: str) -> list[str]:
-    """Return the ids of all errata of a document, E2 before E10, without reading any."""
-    return sorted(errata_names(files, document_id), key=natural)
-
-
-def errata_names(files: Files, document_id: str) -> list[str]:
-    """Return the ids of all errata of a document as their files are sorted, without reading any."""
-    folder = layout.errata_folder(document_id)
-    return list(layout.names_in(folder, files.names(folder)))
-
-
 def load_erratum(files: Files, document_id: str, erratum_id: str) -> Erratum:
     """Return an erratum, also where a file written by hand has `E01` for its name; raises `NotFound`, `BadInput`."""
     path = layout.erratum_path(document_id, erratum_id)
     try:
         data = files.read(path)
     except FileNotFoundError:
-        whole = _whole(files, document_id, erratum_id)
-        path = layout.erratum_path(document_id, whole)
+        path = layout.erratum_path(document_id, stored(files, document_id, [erratum_id])[0])
         data = files.read(path)
     return parse_erratum(path, data)
-
-
-def _whole(files: Files, document_id: str, word: str) -> str:
-    """Return the name that a reference without its title means; raises `NotFound`, `UsageProblem` for two."""
-    from sub_cli.store.erratum_names import stored
-
-    return stored(files, document_id, [word])[0]
 
 
 def load_all(files: Files, document_id: str) -> tuple[dict[str, Erratum], list[Finding]]:

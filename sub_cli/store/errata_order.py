@@ -15,7 +15,8 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.turn_order import Trace, TurnOrder
 from sub_cli.layout import errata_folder, erratum_path
 from sub_cli.memory import TreeMemory, Value
-from sub_cli.store.errata import errata_names, parse_erratum, status_in
+from sub_cli.store.errata import parse_erratum, status_in
+from sub_cli.store.erratum_names import errata_names
 from sub_cli.store.files import Files
 
 _SAID_OF_IT = (b"applied", b"reverted")

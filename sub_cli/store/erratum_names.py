@@ -1,19 +1,46 @@
-"""Which erratum a word means, among those that a document has."""
+"""Which errata there are, without reading any, and which of them a word means."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from sub_cli import layout
+from sub_cli.errata.chain import natural
 from sub_cli.errata.names import Names
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
-from sub_cli.store.errata import errata_names, names_by_document
 from sub_cli.store.files import Files, instead
 
 _SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
 """The name in `[](@E01)`."""
+
+
+def list_documents_with_errata(files: Files) -> list[str]:
+    """Return the ids of the documents that have a folder with errata, sorted."""
+    return sorted(names_by_document(files))
+
+
+def names_by_document(files: Files) -> dict[str, list[str]]:
+    """Return the ids of all errata as their files are sorted, by document, without reading any."""
+    found: dict[str, list[str]] = {}
+    for path in files.names(layout.ERRATA):
+        if path.count("/") == 2:
+            folder, _, _ = path.rpartition("/")
+            found.setdefault(layout.name_of(folder), []).extend(layout.names_in(folder, [path]))
+    return found
+
+
+def list_errata(files: Files, document_id: str) -> list[str]:
+    """Return the ids of all errata of a document, E2 before E10, without reading any."""
+    return sorted(errata_names(files, document_id), key=natural)
+
+
+def errata_names(files: Files, document_id: str) -> list[str]:
+    """Return the ids of all errata of a document as their files are sorted, without reading any."""
+    folder = layout.errata_folder(document_id)
+    return list(layout.names_in(folder, files.names(folder)))
 
 
 def names_of(files: Files, document_id: str) -> Names:

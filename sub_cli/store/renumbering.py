@@ -12,7 +12,7 @@ from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput
 from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import Memo
-from sub_cli.store import edit, errata, memos
+from sub_cli.store import edit, errata, erratum_names, memos
 from sub_cli.store.erratum_names import every_name, text_with_names
 from sub_cli.store.files import Files
 
@@ -41,7 +41,7 @@ def renumbered(files: Files) -> Renumbered:
 
 
 def _renumber(files: Files, document: str, letters: Mapping[str, Memo], done: Renumbered) -> None:
-    known = {name: errata.load_erratum(files, document, name) for name in errata.list_errata(files, document)}
+    known = {name: errata.load_erratum(files, document, name) for name in erratum_names.list_errata(files, document)}
     own = {number: memo for number, memo in letters.items() if memo.document == document}
     kept = published(own.values(), Names.of(known))
     names = new_names(known, kept)

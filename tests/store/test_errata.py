@@ -20,7 +20,7 @@ from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute
 from sub_cli.errors import BadInput, NotFound
-from sub_cli.store import errata
+from sub_cli.store import errata, erratum_names
 from sub_cli.store.errata_order import load_happened, scan
 from sub_cli.store.files import Overlaid
 
@@ -268,8 +268,8 @@ class TestFolder:
     })  # fmt: skip
 
     def test_the_ids_stand_in_natural_order(self) -> None:
-        assert errata.list_errata(self.FILES, "plan") == ["E01", "E2", "E10"]
-        assert errata.list_documents_with_errata(self.FILES) == ["ander", "plan"]
+        assert erratum_names.list_errata(self.FILES, "plan") == ["E01", "E2", "E10"]
+        assert erratum_names.list_documents_with_errata(self.FILES) == ["ander", "plan"]
 
     def test_the_status_is_known_without_parsing(self) -> None:
         assert scan(self.FILES, "plan") == {"E01": Status.APPLIED, "E2": Status.DRAFT, "E10": Status.APPLIED}

@@ -241,7 +241,7 @@ def _renvooien(site: Site) -> dict[str, Plan]:
         return {}
     return {
         f"{document_id}/{name}": _renvooi(site, document_id, name, status)
-        for document_id in errata.list_documents_with_errata(site.files)
+        for document_id in erratum_names.list_documents_with_errata(site.files)
         for name, status in site.reading.statuses(document_id).items()
         if status in SHOWN
     }

@@ -29,7 +29,7 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages import pictures
-from sub_cli.store import documents, errata, memos, signed
+from sub_cli.store import documents, errata, erratum_names, memos, signed
 from sub_cli.store.files import Files, name_findings
 from sub_cli.store.survey import Survey, survey
 from sub_cli.workspace import Workspace
@@ -82,10 +82,10 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         except BadInput as error:
             findings += error.findings
     patches, ledgers, unread = {}, {}, {}
-    for name in dict.fromkeys((*plans, *errata.list_documents_with_errata(files))):
+    for name in dict.fromkeys((*plans, *erratum_names.list_documents_with_errata(files))):
         patches[name], mistakes = errata.load_all(files, name)
         findings += mistakes
-        unread[name] = {each for each in errata.list_errata(files, name) if each not in patches[name]}
+        unread[name] = {each for each in erratum_names.list_errata(files, name) if each not in patches[name]}
         if errata.old_chain(files, name)[1] is not None:
             findings.append(_chain_left(name))
         if name in plans:

@@ -86,7 +86,7 @@ def pending(workspace: Workspace, document_id: str) -> list[Erratum]:
 def rows(workspace: Workspace, *, document_id: str = "", status: Status | None = None) -> list[ErratumRow]:
     """Return the errata of a document, in the order of their ids; only those in `status` where one is given."""
     document = workspace.document(document_id)
-    found = [workspace.erratum(document.id, name) for name in errata.list_errata(workspace.files, document.id)]
+    found = [workspace.erratum(document.id, name) for name in erratum_names.list_errata(workspace.files, document.id)]
     numbers = numbering.numbers(document)
     return [
         ErratumRow(erratum, tuple(numbers.get(name, name) for name in erratum.sections))

@@ -8,7 +8,7 @@ from datetime import date
 from sub_cli.document import numbering
 from sub_cli.errata.model import Erratum, What
 from sub_cli.errata.operations.base import Change
-from sub_cli.store import documents, errata
+from sub_cli.store import documents, erratum_names
 from sub_cli.workspace import Workspace
 
 
@@ -34,7 +34,7 @@ def rows(workspace: Workspace) -> list[RegisterLine]:
     return [
         _row(chain.errata.get(name) or workspace.erratum(document_id, name), numbers)
         for document_id in documents.list_documents(workspace.files)
-        if (names := errata.list_errata(workspace.files, document_id))
+        if (names := erratum_names.list_errata(workspace.files, document_id))
         for numbers in [numbering.numbers(workspace.document(document_id))]
         for chain in [workspace.chain(document_id)]
         for name in names

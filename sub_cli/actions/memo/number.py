@@ -15,7 +15,7 @@ from sub_cli.errata.names import Names, compose, number_of, short
 from sub_cli.errors import Conflict, NotFound, UsageProblem
 from sub_cli.memo.number_pattern import Pattern, allocate, next_version, versions
 from sub_cli.messages import msg
-from sub_cli.store import errata, memos
+from sub_cli.store import erratum_names, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def name_erratum(workspace: Workspace, change: Changing, erratum: Erratum) -> tu
         numbers = Names.of(each.removeprefix(prefix) for each in taken if each.startswith(prefix))
         return prefix + compose(numbers.following())
 
-    known = [prefix + short(name) for name in errata.list_errata(workspace.files, erratum.document)]
+    known = [prefix + short(name) for name in erratum_names.list_errata(workspace.files, erratum.document)]
     given = _given(workspace, change, known, suits=lambda claimed: claimed.startswith(prefix), taking=taking)
     number = number_of(given.number.removeprefix(prefix)) or 1
     section = next((each.section for each in erratum.changes), "")

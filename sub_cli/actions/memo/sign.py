@@ -30,8 +30,9 @@ from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
 from sub_cli.pages.fonts import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
-from sub_cli.sign.backend import BACKENDS, KeyRequest, PassPhrase
-from sub_cli.sign.model import Key, Level, Trust
+from sub_cli.sign.backend import BACKENDS
+from sub_cli.sign.key import Key, KeyRequest, PassPhrase
+from sub_cli.sign.model import Level, Trust
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
 from sub_cli.workspace import Workspace
