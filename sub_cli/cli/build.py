@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -42,6 +42,26 @@ WORDS = {
     "built": msg("built"),
     "failed": msg("failed"),
 }
+
+
+class Said(TypedDict):
+    """What the flags of `sub build` say."""
+
+    jobs: int | None
+    kinds: tuple[str, ...]
+    state: str
+    standing: str | None
+    dry_run: bool
+    why: str
+    manifest: Path | None
+    shard: str
+    parts: tuple[Path, ...]
+    cluster: str
+    lists: tuple[Path, ...]
+    sidecar: bool
+    provenance: bool
+    sign: bool
+    output: Path | None
 
 
 def _kinds() -> Iterable[str]:
@@ -102,7 +122,7 @@ def _kinds() -> Iterable[str]:
 @option("-o", "--output", type=FOLDER, metavar="DIR", default=None, help=N_("Write into this folder."))
 @as_json
 @pass_session
-def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) -> int:
+def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Unpack[Said]) -> int:
     """Build, or answer a question about building.
 
     Leaves with 1 when a target failed or differs, with 3 when what it is made from was not fetched.
@@ -128,7 +148,7 @@ def build(session: Session, names: tuple[str, ...], as_json: bool, **said: Any) 
     return _tell(session, done, as_json)
 
 
-def _wanted(session: Session, names: tuple[str, ...], said: dict[str, Any]) -> Wanted:
+def _wanted(session: Session, names: tuple[str, ...], said: Said) -> Wanted:
     from sub_cli.actions.builds import release
     from sub_cli.actions.builds.site import Wanted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from sub_cli.cli.language import LANGUAGES
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg
 
@@ -16,7 +17,6 @@ _RELATIVE = {
     "gisteren": -1,
     "yesterday": -1,
 }
-_LANGUAGES = ("nl", "en")
 
 
 def is_relative(text: str) -> bool:
@@ -68,7 +68,7 @@ def _named_month(words: str, today: date) -> date:
 def _month(name: str) -> int:
     from babel.dates import get_month_names
 
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for number, known in get_month_names(width, locale=language).items():
                 if name == known.rstrip(".").casefold():

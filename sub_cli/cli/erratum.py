@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -43,6 +43,34 @@ if TYPE_CHECKING:
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.operations.base import RebaseConflict
+
+
+class DetailsSaid(TypedDict):
+    """What the flags of `details_options` say."""
+
+    title: str
+    reason: str | None
+    memo: str
+    kind: str
+    effective: str
+
+
+class NewSaid(DetailsSaid):
+    """What the flags of `sub erratum new` say."""
+
+    reference: str
+    message: str | None
+    from_stdin: bool
+    path: Path | None
+    whole: bool
+    insert: str
+    section_id: str
+    remove: bool
+    move: bool
+    retitle: str
+    revision: str
+    under: str
+    after: str
 
 
 def _kinds() -> Iterable[str]:
@@ -96,7 +124,7 @@ one_erratum = together(click.argument("name", metavar="ID"), in_document)
 @in_document
 @changes
 @pass_session
-def new(session: Session, document_id: str, stamp: Stamp, **said: Any) -> None:
+def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid]) -> None:
     """Write a draft erratum with the operations that lead to what is wanted."""
     from sub_cli.actions.erratum import life
     from sub_cli.states import comparison as comparing
@@ -214,7 +242,7 @@ def order(session: Session, name: str, spoken: str | None, document_id: str, as_
 @in_document
 @changes
 @pass_session
-def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **said: Any) -> None:
+def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **said: Unpack[DetailsSaid]) -> None:
     """Read sentences into operations, and say what was not understood."""
     from sub_cli.actions.erratum import order
     from sub_cli.states import comparison as comparing
@@ -345,7 +373,7 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
     return 0
 
 
-def _compose(session: Session, document_id: str, said: dict[str, Any]) -> tuple[Compose, Path | None]:
+def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose, Path | None]:
     """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
@@ -371,19 +399,20 @@ def _compose(session: Session, document_id: str, said: dict[str, Any]) -> tuple[
     return partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text), draft
 
 
-def _text(session: Session, said: dict[str, Any], name: str, text: str) -> tuple[str, Path | None]:
+def _text(session: Session, said: NewSaid, name: str, text: str) -> tuple[str, Path | None]:
     given = given_text(said["message"], said["from_stdin"], said["path"])
     return typed(session, given, f"erratum-{name}", text, flag="--from")
 
 
-def _refuse_contradiction(said: dict[str, Any]) -> None:
-    asked = [f"--{name}" for name in ("insert", "remove", "move", "retitle") if said[name]]
-    asked += ["--from-diff"] if said["revision"] else []
+def _refuse_contradiction(said: NewSaid) -> None:
+    values = said["insert"], said["remove"], said["move"], said["retitle"], said["revision"]
+    flags = "--insert", "--remove", "--move", "--retitle", "--from-diff"
+    asked = [flag for flag, value in zip(flags, values, strict=True) if value]
     if len(asked) > 1:
         raise UsageProblem(msg("These do not go together: {flags}.", flags=", ".join(asked)))
 
 
-def _details(session: Session, said: dict[str, Any]) -> Details:
+def _details(session: Session, said: DetailsSaid) -> Details:
     from sub_cli.actions.erratum.life import Details
     from sub_cli.errata.model import Kind
 
@@ -397,11 +426,10 @@ def _details(session: Session, said: dict[str, Any]) -> Details:
 def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None:
     if as_json:
         session.output.json("errata", [summary(row.erratum, row.numbers) for row in rows])
-        return
-    if not rows:
+    elif not rows:
         session.output.say(msg("There are no errata."))
-        return
-    session.output.table(map(_cells, rows))
+    else:
+        session.output.table(map(_cells, rows))
 
 
 def _cells(row: ErratumRow) -> list[str]:

@@ -93,27 +93,8 @@ def N_(text: str) -> str:
     return text
 
 
-# The values of the enumerations in `errata.model` and `memo.model`; marked here, because thought does not translate.
-MARKED = (
-    N_("draft"),
-    N_("proposed"),
-    N_("adopted"),
-    N_("applied"),
-    N_("withdrawn"),
-    N_("reverted"),
-    N_("final"),
-    N_("signed"),
-    N_("erratum"),
-    N_("amendment"),
-    N_("revision"),
-    N_("programme-plan"),
-    N_("fits"),
-    N_("waits"),
-    N_("rebase"),
-    N_("clashes"),
-    N_("wrong"),
-    N_("edited"),
-)
+# What is no value of an enumeration; those the catalogue takes from the models.
+MARKED = (N_("programme-plan"), N_("edited"))
 
 
 def say(message: Message) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +34,19 @@ def collect() -> Catalog:
             place = f"{name}/{path.relative_to(folder).as_posix()}"
             for ids in said_in(path.read_text(encoding="utf-8")):
                 catalog.add(ids, locations=[(place, 0)])
+    for kind in _enumerations():
+        for each in kind:
+            catalog.add(each.value, locations=[(f"{kind.__module__.replace('.', '/')}.py", 0)])
     return catalog
+
+
+def _enumerations() -> tuple[type[StrEnum], ...]:
+    """Return the states and kinds that a reader sees: values in the files and words on the screen."""
+    from sub_cli.errata.model import Kind, Status
+    from sub_cli.errata.pending import Fit
+    from sub_cli.memo.model import MemoStatus
+
+    return Status, Kind, Fit, MemoStatus
 
 
 def said_in(source: str) -> Iterator[str | tuple[str, str]]:
