@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from sub_cli.cli.dates import parse_state
 from sub_cli.cli.errors import line_reader, show_crash, show_error
 from sub_cli.cli.grammar import FOLDER, FOLDER_THERE, READABLE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, look_in, say
@@ -22,7 +23,6 @@ from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.prompts import PASS_PHRASE
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.show import named_state
 from sub_cli.errors import NotFetched, SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.report.base import printable
@@ -159,7 +159,7 @@ def _wanted(session: Session, names: tuple[str, ...], said: Said) -> Wanted:
         look_in,
         (said["why"],) if said["why"] else names,
         said["kinds"],
-        named_state(said["state"], session) if said["state"] else "",
+        parse_state(said["state"], session.today),
         said["standing"] or "",
         _shard(said["shard"]),
         said["jobs"] or _processors(),

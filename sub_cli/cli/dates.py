@@ -33,12 +33,20 @@ def parse_date(text: str, today: date) -> date:
     if words in _RELATIVE:
         return today + timedelta(days=_RELATIVE[words])
     try:
-        return _iso(words) or _day_first(words, today) or _named_month(words, today)
+        return _iso(words) or _day_first(words, today) or _month_by_name(words, today)
     except ValueError as error:
         raise UsageProblem(
             msg("“{text}” is not a date.", text=text),
             msg("Write 9-4-2021, 9 april 2021, 2021-04-09 or vandaag."),
         ) from error
+
+
+def parse_state(state: str, today: date) -> str:
+    """Return `state` with a bare date written as a date state: `31-3-2021` is `@2021-03-31`."""
+    bare = state.removeprefix("@")
+    if is_relative(bare) or (bare[:1].isdigit() and ("-" in bare or " " in bare)):
+        return f"@{parse_date(bare, today).isoformat()}"
+    return state
 
 
 def long_date(day: date, language: str) -> str:
@@ -58,7 +66,7 @@ def _day_first(words: str, today: date) -> date | None:
     return date(int(found[3] or today.year), int(found[2]), int(found[1])) if found else None
 
 
-def _named_month(words: str, today: date) -> date:
+def _month_by_name(words: str, today: date) -> date:
     found = re.fullmatch(r"(?:[^\W\d]+\s+)?(\d{1,2})\s+([^\W\d]+)\.?(?:\s+(\d{4}))?", words)
     if not found:
         raise ValueError(words)

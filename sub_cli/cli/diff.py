@@ -79,7 +79,7 @@ def diff(
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
     else:
-        compared = _compared(session, states, erratum, staged, section, document_id)
+        compared = _compare(session, states, erratum, staged, section, document_id)
         if form == "pdf":
             return _on_paper(session, compared, target, exit_code)
         comparison = compared.comparison
@@ -93,7 +93,7 @@ def _refuse_together(**given: bool) -> None:
         raise UsageProblem(msg("Say in one way only what to compare: OLD..NEW, --erratum, --staged or --files."))
 
 
-def _compared(session: Session, states: str, erratum: str, staged: bool, section: str, document_id: str) -> Compared:
+def _compare(session: Session, states: str, erratum: str, staged: bool, section: str, document_id: str) -> Compared:
     from sub_cli.actions.erratum import life
     from sub_cli.states import comparison as comparing
     from sub_cli.states.state import INDEX

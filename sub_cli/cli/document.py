@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.dates import parse_date
+from sub_cli.cli.dates import parse_date, parse_state
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _, short_date, word
-from sub_cli.cli.options import as_json, at_state, built_from, changes, output_file, tell, with_sidecar
+from sub_cli.cli.options import as_json, at_state, changes, origin, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
+from sub_cli.cli.section import section_data
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.show import section_data
 from sub_cli.cli.status import counts
 from sub_cli.messages import msg, nmsg
 
@@ -121,12 +121,11 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
 def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool) -> None:
     """Write the PDF and say where it lies."""
     from sub_cli.actions.builds import publish
-    from sub_cli.cli.show import named_state
 
     workspace = session.workspace
-    wanted = named_state(state, session)
+    wanted = parse_state(state, session.today)
     built = publish.build_document(workspace, document_id, wanted, session.today, target, sidecar=sidecar)
     session.output.say(*built.notes)
     for path in (built.path, *built.beside):
         session.output.data(str(path))
-    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
+    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=origin(built.commit)))

@@ -13,7 +13,7 @@ import click
 from sub_cli import layout
 from sub_cli.cli.language import say
 from sub_cli.cli.options import read_text
-from sub_cli.cli.prompts import missing
+from sub_cli.cli.prompts import no_answer
 from sub_cli.cli.session import Session
 from sub_cli.errors import Refused, SubError, Unable
 from sub_cli.messages import msg
@@ -28,7 +28,7 @@ _LONGEST = 24 * 3600
 """Seconds that a text may stay open in the editor; nothing is locked meanwhile."""
 
 
-def typed(session: Session, given: str | None, name: str, text: str, *, flag: str) -> tuple[str, Path | None]:
+def ask_text(session: Session, given: str | None, name: str, text: str, *, flag: str) -> tuple[str, Path | None]:
     """Return the new text of `name`, as `given` or as the person at the terminal leaves `text`, and its draft.
 
     What was typed is recorded under `keep_draft`. Raises as `_edit_text`, and `UsageProblem` naming `flag`
@@ -38,7 +38,7 @@ def typed(session: Session, given: str | None, name: str, text: str, *, flag: st
         return given, None
     draft = _draft(session.workspace, name, text)
     if not session.interactive:
-        raise missing(flag)
+        raise no_answer(flag)
     if draft.exists():
         session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
     return _edit_text(text, draft), draft

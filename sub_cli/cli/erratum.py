@@ -12,18 +12,18 @@ import click
 from sub_cli.cli import options
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
-from sub_cli.cli.editor import keep_draft, typed
+from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.grammar import READABLE, Group, OneOf, option, together
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
     changes,
     from_stdin,
-    given_text,
     in_document,
     message_text,
     read_text,
     tell,
+    text_of,
 )
 from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
@@ -400,8 +400,8 @@ def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose
 
 
 def _text(session: Session, said: NewSaid, name: str, text: str) -> tuple[str, Path | None]:
-    given = given_text(said["message"], said["from_stdin"], said["path"])
-    return typed(session, given, f"erratum-{name}", text, flag="--from")
+    given = text_of(said["message"], said["from_stdin"], said["path"])
+    return ask_text(session, given, f"erratum-{name}", text, flag="--from")
 
 
 def _refuse_contradiction(said: NewSaid) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 FAILED = 129
 """Tells git to stop; anything lower would pass for a conflict."""
-_AS_GIVEN = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-PATHS_ONLY: Any = {"context_settings": _AS_GIVEN, "add_help_option": False}
+AS_GIVEN = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
 """For what git calls with the names of files: one that is called `--help` is a file, and no question."""
 
 
@@ -116,7 +115,7 @@ def merged(session: Session, clear: bool) -> None:
         session.output.say(msg("No merge put changed sentences beside each other."))
 
 
-@git.command(hidden=True, help=N_("Merge three versions of a section; git calls this."), **PATHS_ONLY)
+@git.command(hidden=True, help=N_("Merge three versions of a section; git calls this."), context_settings=AS_GIVEN)
 @click.argument("base", type=FILE)
 @click.argument("ours", type=FILE)
 @click.argument("theirs", type=FILE)
@@ -146,7 +145,9 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, p
 
 
 @git.command(
-    hidden=True, help=N_("Show a section without indent, one sentence on each line; git calls this."), **PATHS_ONLY
+    hidden=True,
+    help=N_("Show a section without indent, one sentence on each line; git calls this."),
+    context_settings=AS_GIVEN,
 )
 @click.argument("file", type=FILE)
 def textconv(file: Path) -> None:

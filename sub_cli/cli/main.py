@@ -102,7 +102,7 @@ def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> No
 def run(words: Sequence[str]) -> int:
     """Carry out the command line `words` and return the exit code; every error ends here, in words."""
     start = _start(words)
-    language.activate(language.choose(_said(words, "--lang"), os.environ, _workspace_language(start)))
+    language.activate(language.choose(_global_flag(words, "--lang"), os.environ, _workspace_language(start)))
     try:
         result = root.main(args=list(words), prog_name="sub", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -120,10 +120,10 @@ def run(words: Sequence[str]) -> int:
             raise
         return 0
     except Exception as error:
-        return _failed(error)
+        return _fail(error)
 
 
-def _failed(error: Exception) -> int:
+def _fail(error: Exception) -> int:
     """Return the exit code for what no part of `sub` expects: output that nobody can take any more, or a bug."""
     import traceback
 
@@ -134,11 +134,11 @@ def _failed(error: Exception) -> int:
         _say_no_more()
         reason = error.strerror or str(error)
         return show_error(Unable(msg("The output cannot be written: {reason}.", reason=reason)), line_reader(None))
-    told = _told(error)
+    told = _in_words(error)
     return show_error(told, line_reader(None)) if told else show_crash(error)
 
 
-def _told(error: Exception) -> SubError | None:
+def _in_words(error: Exception) -> SubError | None:
     """Return what the system or the machine did not do, as a sentence; None for a mistake of ours."""
     if isinstance(error, OSError):
         from sub_cli.disk import unable
@@ -196,7 +196,7 @@ def _open_closed_streams() -> None:
             setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
-def _said(words: Sequence[str], flag: str) -> str:
+def _global_flag(words: Sequence[str], flag: str) -> str:
     """Return the value of a global `flag`, read before click, because help needs the language already."""
     for word, after in pairwise((*words, "")):
         if word == flag:
@@ -207,7 +207,7 @@ def _said(words: Sequence[str], flag: str) -> str:
 
 
 def _start(words: Sequence[str]) -> Path:
-    return Path(_said(words, "-C") or ".").absolute()
+    return Path(_global_flag(words, "-C") or ".").absolute()
 
 
 def _root_above(start: Path) -> Path | None:

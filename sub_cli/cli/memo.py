@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from sub_cli.cli.dates import long_date, parse_date
-from sub_cli.cli.editor import keep_draft, typed
+from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.grammar import READABLE, Group, OneOf, option
 from sub_cli.cli.language import N_, _, current, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
-    built_from,
     changes,
     from_stdin,
-    given_text,
     in_document,
     message_text,
+    origin,
     output_file,
     tell,
+    text_of,
     with_sidecar,
 )
 from sub_cli.cli.output import attributes, path_from_here
@@ -189,7 +189,7 @@ def new(
     from sub_cli.actions.memo import new
 
     workspace = session.workspace
-    text = given_text(message, from_stdin)
+    text = text_of(message, from_stdin)
     wanted = _wanted(session, said, text or "", document_id, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
     if asked:
@@ -226,9 +226,9 @@ def edit(
     workspace = session.workspace
     before = workspace.memo(number)
     after = _with_head(session, before, said)
-    text, draft = given_text(message, from_stdin), None
+    text, draft = text_of(message, from_stdin), None
     if text is None and not any(value for name, value in said.items() if name != "document_id"):
-        text, draft = typed(session, None, f"memo-{number}", before.text, flag="--message")
+        text, draft = ask_text(session, None, f"memo-{number}", before.text, flag="--message")
     if text is not None:
         after = replace(after, text=ending_as(format_text(normal_form(text)), before.text))
     with keep_draft(draft, stamp):
@@ -251,10 +251,10 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
     for path in (built.path, *built.beside):
         session.output.data(str(path))
     if not built.pages:
-        session.output.say(msg("Copied as it was signed, {state}.", state=built_from(built.commit)))
+        session.output.say(msg("Copied as it was signed, {state}.", state=origin(built.commit)))
         session.output.next(f"sub verify {path_from_here(built.path)}")
         return
-    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=built_from(built.commit)))
+    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=origin(built.commit)))
     session.output.next(*_after_build(session.workspace.memo(number)))
 
 
@@ -354,7 +354,7 @@ def sign(
     session.output.say(*signed.notes)
     if key.demonstration:
         session.output.say(msg("Signed with a demonstration key: this is not a legal signature."))
-    session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=built_from(signed.commit)))
+    session.output.say(msg("Signed by {name}, {state}.", name=key.name, state=origin(signed.commit)))
     if signed.recorded:
         tell(session, signed.recorded, stamp)
     elif stamp.dry_run:

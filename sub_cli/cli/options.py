@@ -62,7 +62,7 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
     return command
 
 
-def given_text(message: str | None, stdin: bool, path: Path | None = None) -> str | None:
+def text_of(message: str | None, stdin: bool, path: Path | None = None) -> str | None:
     """Return the text that came with the command, None when it is to come from the editor.
 
     Raises `UsageProblem` when it comes in two ways.
@@ -72,20 +72,20 @@ def given_text(message: str | None, stdin: bool, path: Path | None = None) -> st
     if message is not None:
         return message
     if stdin:
-        return _standard_input()
+        return _read_stdin()
     return None if path is None else read_text(path)
 
 
 def read_text(path: Path) -> str:
     """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8, or endless."""
-    return _decoded(read_named(path, MOST + 1), path)
+    return _decode(read_named(path, MOST + 1), path)
 
 
-def _standard_input() -> str:
-    return _decoded(sys.stdin.buffer.read(MOST + 1), msg("Standard input"))
+def _read_stdin() -> str:
+    return _decode(sys.stdin.buffer.read(MOST + 1), msg("Standard input"))
 
 
-def _decoded(data: bytes, name: Path | Message) -> str:
+def _decode(data: bytes, name: Path | Message) -> str:
     if len(data) > MOST:
         raise Unable(msg("{path} holds more than {limit} bytes, too much for a text.", path=name, limit=MOST))
     try:
@@ -94,7 +94,7 @@ def _decoded(data: bytes, name: Path | Message) -> str:
         raise Unable(msg("{path} is not text in UTF-8.", path=name)) from error
 
 
-def built_from(commit: str) -> Message:
+def origin(commit: str) -> Message:
     """Return where a PDF comes from, in words."""
     return msg("from commit {commit}", commit=commit[:7]) if commit else msg("from files that are not committed")
 
@@ -111,10 +111,10 @@ def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -
         session.output.say(msg("{paths}  (commit {commit})", paths=_few(recorded.paths), commit=recorded.commit[:7]))
     else:
         session.output.say(msg("{paths}  (not committed)", paths=_few(recorded.paths)))
-    session.output.next(*(_renamed(step, recorded.renamed) for step in next_steps))
+    session.output.next(*(_rename(step, recorded.renamed) for step in next_steps))
 
 
-def _renamed(step: str, names: Mapping[str, str]) -> str:
+def _rename(step: str, names: Mapping[str, str]) -> str:
     """Return a command with the names that errata have now."""
     now = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in names.items()}
     return " ".join(now.get(word, word) for word in step.split(" "))

@@ -37,7 +37,7 @@ def ask(
     Raises `UsageProblem` naming `flag` when nobody can be asked.
     """
     if not interactive:
-        raise missing(flag)
+        raise no_answer(flag)
     while True:
         typed = click.prompt(label, default=default or None, err=True, type=str)
         try:
@@ -52,7 +52,7 @@ def ask(
         return answer
 
 
-def missing(flag: str) -> UsageProblem:
+def no_answer(flag: str) -> UsageProblem:
     """Return the error for an answer that is missing where nobody can be asked."""
     return UsageProblem(
         msg("An answer is missing and nobody can be asked here."), msg("Give it with {flag}.", flag=flag)

@@ -8,17 +8,18 @@ import click
 
 from sub_cli.cli import options
 from sub_cli.cli.diff import write_redline
-from sub_cli.cli.editor import keep_draft, typed
+from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.grammar import Group, option
 from sub_cli.cli.language import N_, _
-from sub_cli.cli.options import as_json, changes, from_stdin, given_text, in_document, message_text, tell
+from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
+from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.show import section_data
 from sub_cli.document.ids import id_of
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.section import Shown
     from sub_cli.change import Stamp
 
 
@@ -94,8 +95,8 @@ def new(
     document = workspace.document(document_id)
     at = sections.place(document, under=under, after=after) if under or after else None
     title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
-    given = given_text(message, from_stdin)
-    text, draft = typed(session, given, f"section-{id_of(title)}", "", flag="--message")
+    given = text_of(message, from_stdin)
+    text, draft = ask_text(session, given, f"section-{id_of(title)}", "", flag="--message")
     with keep_draft(draft, stamp):
         made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
     tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
@@ -120,8 +121,8 @@ def edit(
     workspace = session.workspace
     document = workspace.document(document_id)
     shown = sections.show(document, reference)
-    given, name, before = given_text(message, from_stdin), shown.section.id, shown.section.text
-    text, draft = typed(session, given, f"section-{name}", before, flag="--message")
+    given, name, before = text_of(message, from_stdin), shown.section.id, shown.section.text
+    text, draft = ask_text(session, given, f"section-{name}", before, flag="--message")
     expected = before if draft else None
     with keep_draft(draft, stamp):
         changed, recorded = sections.edit(workspace, name, text, stamp, document_id=document_id, expected=expected)
@@ -152,3 +153,8 @@ def move(session: Session, reference: str, under: str, after: str, document_id: 
         msg("{was} is now {becomes}.", was=was, becomes=becomes), *sections.adopted_note(document, becomes)
     )
     tell(session, recorded, stamp, "sub section list")
+
+
+def section_data(shown: Shown) -> dict[str, object]:
+    """Return a section as data: its number, and what its file says."""
+    return {"number": shown.number, **attributes(shown.section, "id", "title", "text")}

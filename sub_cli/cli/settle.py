@@ -68,8 +68,8 @@ def _chooser(session: Session, keep: tuple[str, ...]) -> Choose:
     """Return what says which of two errata holds: the one that `keep` names, or that a person chooses."""
 
     def choose(dispute: Dispute, known: Mapping[str, Erratum]) -> str:
-        pair = (dispute.one, dispute.other)
-        wanted = {name for word in keep for name in Names.of(known).typed(word.rpartition("/")[2])} & {*pair}
+        named = {name for word in keep for name in Names.of(known).typed(word.rpartition("/")[2])}
+        wanted = named & {dispute.one, dispute.other}
         if len(wanted) == 1:
             return wanted.pop()
         session.output.say(_question(dispute, known))
@@ -77,32 +77,31 @@ def _chooser(session: Session, keep: tuple[str, ...]) -> Choose:
             raise UsageProblem(msg("Both of them cannot be kept."), _flag(dispute))
         if not session.interactive:
             raise UsageProblem(msg("An answer is missing and nobody can be asked here."), _flag(dispute))
-        label = say(msg("Which one holds: {one} or {other}?", one=Named(pair[0]), other=Named(pair[1])))
-        return ask(label, flag="--keep", parse=lambda typed: _one_of(typed, pair), interactive=True)
+        label = say(msg("Which one holds: {one} or {other}?", **_pair(dispute)))
+        return ask(label, flag="--keep", parse=lambda typed: _one_of(typed, dispute), interactive=True)
 
     return choose
 
 
 def _flag(dispute: Dispute) -> Message:
-    return msg(
-        "Say which one holds: sub settle --keep {one}, or --keep {other}",
-        one=Named(dispute.one),
-        other=Named(dispute.other),
-    )
+    return msg("Say which one holds: sub settle --keep {one}, or --keep {other}", **_pair(dispute))
 
 
-def _one_of(typed: str, pair: tuple[str, str]) -> str:
-    found = Names.of(pair).typed(typed.strip())
+def _pair(dispute: Dispute) -> dict[str, Named]:
+    return {"one": Named(dispute.one), "other": Named(dispute.other)}
+
+
+def _one_of(typed: str, dispute: Dispute) -> str:
+    found = Names.of((dispute.one, dispute.other)).typed(typed.strip())
     if len(found) != 1:
-        raise UsageProblem(msg("Answer {one} or {other}.", one=Named(pair[0]), other=Named(pair[1])))
+        raise UsageProblem(msg("Answer {one} or {other}.", **_pair(dispute)))
     return found[0]
 
 
 def _question(dispute: Dispute, known: Mapping[str, Erratum]) -> Message:
     """Return what the two do to one another."""
     facts = {
-        "one": Named(dispute.one),
-        "other": Named(dispute.other),
+        **_pair(dispute),
         "first": known[dispute.one].title,
         "second": known[dispute.other].title,
         "where": dispute.number or dispute.section or known[dispute.one].document,

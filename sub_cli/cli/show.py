@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from sub_cli.cli.dates import is_relative, parse_date
+from sub_cli.cli.dates import parse_date, parse_state
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.options import as_json, at_state, in_document
-from sub_cli.cli.output import attributes
+from sub_cli.cli.section import section_data
 from sub_cli.cli.session import Session, pass_session
-
-if TYPE_CHECKING:
-    from sub_cli.actions.section import Shown
 
 
 @click.command(
@@ -34,7 +29,7 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
     from sub_cli.states import state as states
 
     day = parse_date(known, session.today) if known else None
-    found = states.state_of(session.workspace, named_state(state, session), document_id, day, section)
+    found = states.state_of(session.workspace, parse_state(state, session.today), document_id, day, section)
     wanted = [section] if section else found.document.ids()
     shown = sections.shown(found.document, wanted)
     if as_json:
@@ -43,16 +38,3 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
         return
     parts = [f"{each.number} {each.section.title}\n\n{each.section.text}" for each in shown]
     session.output.page("\n".join(parts).rstrip("\n"))
-
-
-def section_data(shown: Shown) -> dict[str, object]:
-    """Return a section as data: its number, and what its file says."""
-    return {"number": shown.number, **attributes(shown.section, "id", "title", "text")}
-
-
-def named_state(state: str, session: Session) -> str:
-    """Return `state` with a bare date written as a date state: `31-3-2021` is `@2021-03-31`."""
-    bare = state.removeprefix("@")
-    if is_relative(bare) or (bare[:1].isdigit() and ("-" in bare or " " in bare)):
-        return f"@{parse_date(bare, session.today).isoformat()}"
-    return state
