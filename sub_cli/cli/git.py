@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 FAILED = 129
 """Tells git to stop; anything lower would pass for a conflict."""
-AS_GIVEN = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
+AS_GIVEN = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 """For what git calls with the names of files: one that is called `--help` is a file, and no question."""
 
 
@@ -115,7 +115,12 @@ def merged(session: Session, clear: bool) -> None:
         session.output.say(msg("No merge put changed sentences beside each other."))
 
 
-@git.command(hidden=True, help=N_("Merge three versions of a section; git calls this."), context_settings=AS_GIVEN)
+@git.command(
+    hidden=True,
+    help=N_("Merge three versions of a section; git calls this."),
+    context_settings=AS_GIVEN,
+    add_help_option=False,
+)
 @click.argument("base", type=FILE)
 @click.argument("ours", type=FILE)
 @click.argument("theirs", type=FILE)
@@ -148,6 +153,7 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, marker: int, p
     hidden=True,
     help=N_("Show a section without indent, one sentence on each line; git calls this."),
     context_settings=AS_GIVEN,
+    add_help_option=False,
 )
 @click.argument("file", type=FILE)
 def textconv(file: Path) -> None:

@@ -19,8 +19,11 @@ from sub_cli.history import plumbing
 from .conftest import SUB
 from .test_number_register import HEAD, colleague, new, register, remote  # noqa: F401
 
-HEARD = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {SUB[2]}"
-"""A shell ignores SIGINT for what it starts in the background, and so may whoever started the tests."""
+HEARD = (
+    "from signal import *; [signal(each, SIG_DFL) for each in (SIGHUP, SIGQUIT)]; signal(SIGINT, default_int_handler);"
+    f" {SUB[2]}"
+)
+"""What a shell starts in the background, or under nohup, ignores some signals, and so may whoever started the tests."""
 
 
 def children(pid: int) -> list[int]:
