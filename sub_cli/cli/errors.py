@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +22,8 @@ from sub_cli.report.text import describe
 INTERRUPTED = 130
 A_BUG = 70
 _ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
+_A_FINALISER = 0.05
+"""Seconds after which a finaliser has ended that a signal came into."""
 
 
 def show_error(error: SubError, read_line: ReadLine) -> int:
@@ -88,6 +91,7 @@ class StoppedError(BaseException):
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
+        self.number = number
         self.exit_code = 128 + number
         """As a shell tells it."""
 
@@ -97,12 +101,29 @@ def heed() -> None:
     for number in _signals():
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _stop)
+    sys.unraisablehook = _raise_again
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     for each in _signals():  # a second one, of a terminal that went, would cut the tidying short
         signal.signal(each, signal.SIG_IGN)
     raise StoppedError(number)
+
+
+def _raise_again(swallowed: sys.UnraisableHookArgs) -> None:
+    """Let a signal come once more that came in a finaliser (GitPython has one), where Python ignores what is raised."""
+    error = swallowed.exc_value
+    if not isinstance(error, StoppedError | KeyboardInterrupt):
+        sys.__unraisablehook__(swallowed)
+        return
+    from threading import Timer
+
+    number = error.number if isinstance(error, StoppedError) else signal.SIGINT
+    if isinstance(error, StoppedError):
+        signal.signal(number, _stop)
+    again = Timer(_A_FINALISER, signal.raise_signal, [number])
+    again.daemon = True
+    again.start()
 
 
 def _signals() -> list[signal.Signals]:

@@ -113,12 +113,11 @@ def run(words: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
         return INTERRUPTED
-    except SystemExit:
-        # click leaves by itself where a shell wants completion, and where the reader of our output has gone
-        # (`sub diff | head`): that one has what it wanted.
+    except SystemExit as leaving:
+        # click leaves by itself where a shell wants completion, and for every pipe that nobody reads.
         if "_SUB_COMPLETE" in os.environ:
             raise
-        return 0
+        return 0 if _reader_has_gone() else show_crash(leaving)
     except Exception as error:
         return _fail(error)
 
@@ -127,7 +126,7 @@ def _fail(error: Exception) -> int:
     """Return the exit code for what no part of `sub` expects: output that nobody can take any more, or a bug."""
     import traceback
 
-    if isinstance(error, BrokenPipeError):  # the reader of our output has gone (`sub diff | head`) with what it wanted
+    if isinstance(error, BrokenPipeError) and _reader_has_gone():  # `sub diff | head`: it has what it wanted
         _say_no_more()
         return 0
     if isinstance(error, OSError) and traceback.extract_tb(error.__traceback__)[-1].name == click.echo.__name__:
@@ -154,6 +153,19 @@ def _in_words(error: Exception) -> SubError | None:
             msg("Something in the workspace is nested too deep to be read."), msg("What may stand in it: sub check")
         )
     return None
+
+
+def _reader_has_gone() -> bool:
+    """Tell whether nobody reads our output any more; the pipe that broke may be one to another program."""
+    import select
+
+    if not hasattr(select, "poll"):  # Windows
+        return True
+    asked = select.poll()
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            asked.register(stream.fileno(), 0)
+    return any(event & select.POLLERR for _descriptor, event in asked.poll(0))
 
 
 def _say_no_more() -> None:

@@ -324,6 +324,22 @@ def test_a_reader_that_has_gone_has_what_it_wanted(desk, words):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+ANOTHER_PIPE = """
+from sub_cli.cli import main
+
+def broken(_):
+    raise BrokenPipeError(32, "Broken pipe")
+
+main.show_status = broken
+main.main()
+"""
+
+
+def test_a_pipe_to_another_program_that_breaks_is_not_taken_for_a_reader_that_has_gone(desk):
+    done = subprocess.run([SUB[0], "-c", ANOTHER_PIPE], cwd=desk.root, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 70
+
+
 def _in_bash(desk, redirection: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run `sub` with its streams as `redirection` says."""
     command = ["bash", "-c", f'"$0" "$@" {redirection}', *SUB, "--lang", "nl", *words]

@@ -19,10 +19,8 @@ from sub_cli.history import plumbing
 from .conftest import SUB
 from .test_number_register import HEAD, colleague, new, register, remote  # noqa: F401
 
-HEARD = (
-    "from signal import *; [signal(each, SIG_DFL) for each in (SIGHUP, SIGQUIT)]; signal(SIGINT, default_int_handler);"
-    f" {SUB[2]}"
-)
+HEARING = "from signal import *; [signal(n, SIG_DFL) for n in (SIGHUP, SIGQUIT)]; signal(SIGINT, default_int_handler)\n"
+HEARD = HEARING + SUB[2]
 """What a shell starts in the background, or under nohup, ignores some signals, and so may whoever started the tests."""
 
 
@@ -69,10 +67,36 @@ def test_a_build_that_is_ended_leaves_no_process_and_no_folder(desk, long, tmp_p
         assert soon(lambda: list(scratch.glob("sub-*/sub-render-*"))), "it never began to render"
         below = children(build.pid)
         build.send_signal(number)
-        code = build.wait(30)
-    assert code == (-number if name == "SIGKILL" else 128 + number)
+        _out, said = build.communicate(timeout=30)
+    assert build.returncode == (-number if name == "SIGKILL" else 128 + number), said.decode()
     assert soon(lambda: not any(map(alive, below)))
     assert soon(lambda: not list(scratch.iterdir()), 5)
+
+
+FINALISER = """
+import signal, sys, time
+from sub_cli.cli import errors
+
+class Finalised:
+    def __del__(self):
+        signal.raise_signal(signal.{name})
+
+errors.heed()
+try:
+    Finalised()
+    time.sleep(20)
+except KeyboardInterrupt:
+    sys.exit(errors.INTERRUPTED)
+except errors.StoppedError as stopped:
+    sys.exit(stopped.exit_code)
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131), ("SIGINT", 130)])
+def test_a_signal_that_comes_while_an_object_is_let_go_of_still_ends_the_run(name, code):
+    program = HEARING + FINALISER.format(name=name)
+    done = subprocess.run([SUB[0], "-c", program], capture_output=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 @pytest.fixture
