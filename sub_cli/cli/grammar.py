@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -174,22 +175,43 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[str, Sequence[click.Command]]] = (), **settings: Any) -> None:
+    def __init__(self, *args: Any, tasks: Sequence[tuple[str, Sequence[str]]] = (), **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.tasks = tasks
-        for command in (each for _title, commands in tasks for each in commands):
-            self.add_command(command)
+        self._tasks = tasks
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, under the tasks they serve where the group names those."""
-        everything = [self.commands[name] for name in self.list_commands(ctx)]
-        for title, commands in self.tasks or [(N_("Commands"), everything)]:
+        for title, names in self._tasks or [(N_("Commands"), self.list_commands(ctx))]:
+            commands = [self.commands[name] for name in names]
             rows = [(each.name or "", each.get_short_help_str()) for each in commands if not each.hidden]
             with formatter.section(_(title)):
                 formatter.write_dl(rows)
 
 
 Group.group_class = Group
+
+
+class Modules(Mapping[str, click.Command]):
+    """Commands by name, each in the module of its name in `package`, which is loaded when it is asked for."""
+
+    def __init__(self, package: str, names: Iterable[str]) -> None:
+        self._package = package
+        self._names = tuple(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return the command; raises `KeyError` where there is none of that name."""
+        if name not in self._names:
+            raise KeyError(name)
+        command: click.Command = getattr(import_module(f"{self._package}.{name}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._names)
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[Handler], Handler]:

@@ -6,58 +6,39 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import click
 
 from sub_cli import __version__
 from sub_cli.cli import language
-from sub_cli.cli.build import build
-from sub_cli.cli.check import check
-from sub_cli.cli.ci import ci
-from sub_cli.cli.completion import completion
-from sub_cli.cli.diff import diff
-from sub_cli.cli.doctor import doctor
-from sub_cli.cli.document import document
-from sub_cli.cli.erratum import erratum
 from sub_cli.cli.errors import INTERRUPTED, StoppedError, heed, line_reader, show_crash, show_error
-from sub_cli.cli.explain import explain
-from sub_cli.cli.fmt import fmt
-from sub_cli.cli.git import git
-from sub_cli.cli.grammar import FOLDER_THERE, HELP, Group, Option, option, places
-from sub_cli.cli.init import init
+from sub_cli.cli.grammar import FOLDER_THERE, HELP, Group, Modules, Option, option, places
 from sub_cli.cli.language import N_, label_by
-from sub_cli.cli.log import blame, log
-from sub_cli.cli.memo import memo
 from sub_cli.cli.migrate import offer
 from sub_cli.cli.output import make_output
-from sub_cli.cli.register import register
-from sub_cli.cli.schema import schema
-from sub_cli.cli.section import section
 from sub_cli.cli.session import Session, can_ask
-from sub_cli.cli.settle import settle
-from sub_cli.cli.show import show
 from sub_cli.cli.status import show_status
-from sub_cli.cli.undo import undo
-from sub_cli.cli.verify import verify
 from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.errors import SubError, Unable
 from sub_cli.messages import msg
 
 TASKS = (
-    (N_("Write"), (init, document, section, memo)),
-    (N_("Change"), (erratum, settle, undo)),
-    (N_("Review"), (diff, show, log, blame, register)),
-    (N_("Make"), (build, verify)),
-    (N_("Keep in order"), (check, explain, fmt, doctor, schema, git, ci, completion)),
+    (N_("Write"), ("init", "document", "section", "memo")),
+    (N_("Change"), ("erratum", "settle", "undo")),
+    (N_("Review"), ("diff", "show", "log", "blame", "register")),
+    (N_("Make"), ("build", "verify")),
+    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
 )
+"""The commands by what they are for; each is in the module of its name, loaded when it is asked for."""
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"
 
 
 @click.group(
     cls=Group,
     tasks=TASKS,
+    commands=Modules(__package__, chain.from_iterable(names for _title, names in TASKS)),
     example=EXAMPLE,
     invoke_without_command=True,
     context_settings=HELP,
