@@ -205,9 +205,10 @@ def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None
             "C c.\nD d.\nA a.\nB b.\n",
             "Voor de eerste zin van paragraaf 2.2 worden twee zinnen ingevoegd, luidende:",
         ),
-        ("A a.\nB b.\nC c.\n", "A a.\n", "De tweede tot en met derde zin van paragraaf 2.2 vervallen."),
+        ("A a.\nB b.\nC c.\n", "A a.\n", "De tweede en derde zin van paragraaf 2.2 vervallen."),
+        ("A a.\nB b.\nC c.\nD d.\n", "A a.\n", "De tweede tot en met vierde zin van paragraaf 2.2 vervallen."),
         ("A a.\n\nB b.\n\nC c.\n", "A a.\n\nC c.\n", "De tweede zin van paragraaf 2.2 vervalt."),
-        ("A a.\nB b.\n", "A a.\n\nB b.\n", "De eerste tot en met tweede zin van paragraaf 2.2 komen te luiden:"),
+        ("A a.\nB b.\n", "A a.\n\nB b.\n", "De eerste en tweede zin van paragraaf 2.2 komen te luiden:"),
         ("A a.\nB b.\nC c.\n", "A a.\nX x.\n\nY y.\nC c.\n", "De tweede zin van paragraaf 2.2 komt te luiden:"),
         ("A a.\n", "", "De tekst van paragraaf 2.2 vervalt."),
         ("Wij doen dit snel nu.\n", "Wij doen dit nu.\n", "In paragraaf 2.2 vervalt “snel”."),
@@ -220,6 +221,37 @@ def test_sentences_and_paragraphs(old: str, new: str, words: str) -> None:
     order = order_text(Ledger(plan), erratum("E1", *changes))
     assert order.split("\n")[0] == words
     assert read(plan, order).changes == changes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "De tweede en derde zin van paragraaf 2.2 vervallen.",
+        "De tweede en de derde zin van paragraaf 2.2 vervallen.",
+        "De tweede tot en met derde zin van paragraaf 2.2 vervallen.",
+        "The second and third sentences of section 2.2 are deleted.",
+        "The second to third sentences of section 2.2 are deleted.",
+    ],
+)
+def test_two_sentences_are_read_in_the_wording_of_today_and_of_before(words: str) -> None:
+    old, new = "A a.\nB b.\nC c.\nD d.\n", "A a.\nD d.\n"
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text=old))
+    assert read(plan, words).changes == text_changes("rollen", old, new)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "De eerste en derde zin van paragraaf 2.2 vervallen.",
+        "The third and second sentences of section 2.2 are deleted.",
+    ],
+)
+def test_a_pair_that_does_not_follow_one_another_is_not_read_as_a_range(words: str) -> None:
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text="A a.\nB b.\nC c.\nD d.\n"))
+    reading = read(plan, words)
+    assert not reading.changes
+    (unread,) = reading.unread
+    assert str(unread.reason).endswith("is no place in a text.")
 
 
 def test_what_does_not_fit_has_no_order() -> None:

@@ -59,8 +59,9 @@ class Language:
     counts: tuple[str, ...]
     """"een" is the second of them; the first is empty."""
     sentence: str
+    pair: str
     sentences: str
-    """One sentence and several, with its article and the gap `{ordinal}` (and `{last}`)."""
+    """One sentence, two, and more, with the article and the gap `{ordinal}` (and `{last}`)."""
     of: str
     new: str
     """How a section is named that the same order brings: gap `{label}`."""
@@ -150,6 +151,7 @@ DUTCH = Language(
     ordinals=_nl_ordinals(),
     counts=("", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
     sentence="de {ordinal} zin",
+    pair="de {ordinal} en {last} zin",
     sentences="de {ordinal} tot en met {last} zin",
     of="van",
     new="de nieuwe {label}",
@@ -209,6 +211,7 @@ ENGLISH = Language(
     ordinals=_en_ordinals(),
     counts=("", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     sentence="the {ordinal} sentence",
+    pair="the {ordinal} and {last} sentences",
     sentences="the {ordinal} to {last} sentences",
     of="of",
     new="the new {label}",

@@ -28,7 +28,8 @@ from sub_cli.messages import Message, msg
 _MARK = re.compile(r"\s*(?:[-*•]\s+)?(?:([A-Z]{1,2}|[a-z]|\d{1,3})[.)°]\s+)?(?=\S)")
 _INLINE = re.compile(r"\s*(?:[“\"](?P<inline>.*)[”\"])?\s*[.;]?\s*")
 _PLACE = re.compile(
-    r"(?:(?:de|the) (?P<first>[\w-]+?)(?: (?:tot en met(?: de)?|to(?: the)?) (?P<last>[\w-]+))?"
+    r"(?:(?:de|the) (?P<first>[\w-]+?)"
+    r"(?: (?:tot en met(?: de)?|to(?: the)?|(?P<pair>en(?: de)?|and(?: the)?)) (?P<last>[\w-]+))?"
     r" (?:zin(?:nen)?|sentences?))?"
     r"(?:(?:,| van| of)? ?(?P<label>(?:de nieuwe |the new )?(?:hoofdstuk|paragraaf|chapter|section) .+?))?",
     re.IGNORECASE,
@@ -278,7 +279,10 @@ class _Reader:
         if not section:
             raise _Unclear(msg("It does not say of which section."))
         first = _ordinal(found["first"])
-        return section, first, _ordinal(found["last"]) or first
+        last = _ordinal(found["last"]) or first
+        if found["pair"] and last != first + 1:  # "de eerste en derde zin" leaves the second as it is
+            raise _Unclear(msg("“{words}” is no place in a text.", words=words))
+        return section, first, last
 
     def _section(self, label: str) -> str:
         found = _LABEL.fullmatch(label.strip())

@@ -485,7 +485,8 @@ def _range_words(phrase: Phrase, words: Language) -> str:
     first, last = words.ordinals[phrase.first], words.ordinals[phrase.last]
     if phrase.first == phrase.last:
         return words.sentence.format(ordinal=first)
-    return words.sentences.format(ordinal=first, last=last)
+    several = words.pair if phrase.last == phrase.first + 1 else words.sentences
+    return several.format(ordinal=first, last=last)
 
 
 def _count_word(count: int, words: Language) -> str:
