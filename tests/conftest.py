@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sub_cli.locale import catalogue
+from tests.browser import browser  # noqa: F401  a fixture for tests of several folders
 from tests.sign.card import device  # noqa: F401  a fixture for tests of several folders
 
 settings.register_profile("quick", max_examples=50, deadline=None)

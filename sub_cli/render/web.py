@@ -14,21 +14,14 @@ from sub_cli.codes import DAMAGED_FONT
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import msg
 from sub_cli.render.markdown import WORKSPACE_URL
+from sub_cli.render.screen import sheet
 from sub_cli.render.theme import Theme
 
 FOLDER: Final = "theme"
 """Where the files of the house style stand, beside the pages."""
 SCREEN: Final = "screen.css"
 """Ours, in that folder: the fonts, and what a screen needs besides a style made for paper."""
-SHEET: Final = """\
-@media screen {
-  html { background: #fff }
-  body { box-sizing: border-box; max-width: 180mm; margin: 0 auto; padding: 12mm 8mm }
-  .running { display: none }
-  img { max-width: 100% }
-  .contents, .register, .plan > section.depth1 { margin-top: 14mm }
-}
-"""
+_VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^"()#]+)(?=["\)])""")
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -48,15 +41,18 @@ def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
             return before + _inside(name, images[name])
         return found[0]
 
-    link = f'<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
-    return ADDRESS.sub(target, html).replace("</head>", link, 1).encode()
+    head = f'{_VIEWPORT}\n<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
+    return ADDRESS.sub(target, html).replace("</head>", head, 1).encode()
 
 
 def web_files(theme: Theme) -> dict[str, bytes]:
     """Return the files that pages of this theme ask for, by their path in the output folder."""
     shown = {name: data for name, data in theme.files.items() if is_shown(name)}
     faces = "".join(_face(theme, name, data) for name, data in sorted(theme.fonts().items()))
-    return {f"{FOLDER}/{name}": data for name, data in sorted({**shown, SCREEN: (faces + SHEET).encode()}.items())}
+    return {
+        f"{FOLDER}/{name}": data
+        for name, data in sorted({**shown, SCREEN: (faces + sheet(theme.house["colours"])).encode()}.items())
+    }
 
 
 def web_paths(names: Iterable[str]) -> list[str]:

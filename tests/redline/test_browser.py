@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,12 +13,9 @@ from sub_cli.diff.compare import compare_documents
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.redline import html
 from sub_cli.redline.base import Look
+from tests.browser import needs_browser, violations
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--disable-quic", "--no-first-run", "--disable-sync", "--disable-background-networking"]
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (apt install chromium)")
+pytestmark = needs_browser
 WAS = """\
 De raad besluit over het plan. Het kost € 1.250.000 per jaar.
 Zin een blijft. Zin twee blijft. Zin drie blijft. Zin vier blijft. Zin vijf blijft. Zin zes blijft.
@@ -71,16 +67,6 @@ def everything() -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS, chromium_sandbox=False)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def redline(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a page with every kind of change."""
     file = tmp_path_factory.mktemp("page") / "redline.html"
@@ -98,15 +84,10 @@ def page(browser: Any, redline: str) -> Iterator[Any]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1200, 320])
 def test_nothing_that_wcag_forbids(browser: Any, redline: str, scheme: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         page.goto(redline)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
-        violations = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-        assert violations == []
-        assert len(found["passes"]) > 15, "axe has looked at almost nothing"
+        assert violations(page) == []
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "reflow: WCAG 1.4.10"
 

@@ -1,0 +1,63 @@
+"""The built pages in a real browser: on a phone, on a desk, by day and by night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from yard import MEMOS, PLAN
+
+from tests.browser import LEVELS, needs_browser, violations
+
+pytestmark = needs_browser
+
+PAGES = (PLAN, MEMOS[1], f"renvooi-{PLAN}-E01")
+RULES = [level for level in LEVELS if level != "best-practice"]
+
+
+def shown(browser: Any, once: Any, name: str, width: int, scheme: str = "light") -> Iterator[Any]:
+    with browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
+        page.goto((once.root / "output" / f"{name}.html").as_uri())
+        yield page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_that_wcag_forbids(browser, once, name, scheme):
+    for page in shown(browser, once, name, 1280, scheme):
+        assert violations(page, RULES) == []
+        ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(24, 26, 28)"}[scheme]
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_as_wide_as_the_screen_and_its_lines_can_be_read(browser, once, name, width):
+    for page in shown(browser, once, name, width):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert max(widths(page), default=0) <= 36 * 17 + 1, "no more than about 80 letters"
+        assert min(widths(page), default=width) >= min(width, 768) / 3, "no column of a few letters"
+
+
+def widths(page: Any) -> list[float]:
+    """Return how wide the paragraphs of the running text are."""
+    found: list[float] = page.evaluate(
+        "[...document.querySelectorAll('main p:not(.mark, .label, .notes p)')].map(p => p.offsetWidth)"
+    )
+    return found
+
+
+def test_the_contents_stay_in_sight_beside_the_text(browser, once):
+    for page in shown(browser, once, PLAN, 1280):
+        page.evaluate("document.querySelector('main .depth1:last-child').scrollIntoView()")
+        box = page.locator(".contents").bounding_box()
+        text = page.locator("main").bounding_box()
+        assert 0 <= box["y"] < 900
+        assert box["x"] + box["width"] <= text["x"]
+
+
+def test_on_a_phone_the_contents_come_before_the_text(browser, once):
+    for page in shown(browser, once, PLAN, 375):
+        contents, text = (page.locator(each).bounding_box() for each in (".contents", "main"))
+        assert contents["y"] + contents["height"] <= text["y"]
