@@ -116,12 +116,13 @@ def _raise_again(swallowed: sys.UnraisableHookArgs) -> None:
     if not isinstance(error, StoppedError | KeyboardInterrupt):
         sys.__unraisablehook__(swallowed)
         return
-    from threading import Timer
+    from threading import Timer, main_thread
 
     number = error.number if isinstance(error, StoppedError) else signal.SIGINT
     if isinstance(error, StoppedError):
         signal.signal(number, _stop)
-    again = Timer(_A_FINALISER, signal.raise_signal, [number])
+    # To the main thread, which may be waiting for something: a signal to another would not wake it.
+    again = Timer(_A_FINALISER, signal.pthread_kill, [main_thread().ident, number])
     again.daemon = True
     again.start()
 
