@@ -25,10 +25,13 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-def violations(page: Any, levels: list[str] = LEVELS) -> list[tuple[str, list[str]]]:
-    """Return what the open page does that these rules forbid: the rule, and the elements."""
+def violations(page: Any, levels: list[str] = LEVELS, least: int = 15) -> list[tuple[str, list[str]]]:
+    """Return what the open page does that these rules forbid: the rule, and the elements.
+
+    More than `least` rules must have had something to look at.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": levels}}).response
-    assert len(found["passes"]) > 5, "axe has looked at almost nothing"
+    assert len(found["passes"]) > least, "axe has looked at almost nothing"
     return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sub_cli.cli.main import TASKS
+
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
     "weasyprint", "pyhanko", "cryptography", "git", "jinja2", "babel", "ruamel", "markdown_it",
@@ -36,3 +38,16 @@ def test_help_loads_no_heavy_library() -> None:
 
 def test_version_loads_no_heavy_library() -> None:
     assert not loaded_by("--version") & HEAVY
+
+
+def test_a_run_loads_only_the_command_that_it_carries_out() -> None:
+    program = (
+        "import sys\n"
+        "from sub_cli.cli.main import run\n"
+        "run(['explain', 'SUB212'])\n"
+        "print('LOADED', *(name for name in sys.modules if name.startswith('sub_cli.cli.')))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("LOADED ")[2].split())
+    commands = {f"sub_cli.cli.{name}" for _title, names in TASKS for name in names}
+    assert loaded & commands == {"sub_cli.cli.explain"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 _SHEET: Final = """\
 @media screen {
@@ -75,19 +75,26 @@ _READABLE: Final = 7.0
 """Contrast of text with its ground; 4.5 is asked for (WCAG 2.2, 1.4.3), and the grounds of changes take some away."""
 _INK: Final = 12.0
 """Contrast of the running text with its ground."""
-_GROUNDS: Final = {"tint": 0.06, "new-ground": 0.12, "removed-ground": 0.12, "line": 0.3}
-"""What is no text: so much of the text beside it is in its colour in the dark."""
-_BESIDE: Final = {"tint": "ink", "new-ground": "new", "removed-ground": "removed", "line": "ink"}
+_GROUNDS: Final = {
+    "tint": ("ink", 0.06),
+    "new-ground": ("new", 0.12),
+    "removed-ground": ("removed", 0.12),
+    "line": ("ink", 0.3),
+}
+"""What is no text: in the dark it is the ground with so much in it of the colour of a text."""
 
-Colour = tuple[int, int, int]
+Colour: TypeAlias = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
+_WHITE: Final[Colour] = (255, 255, 255)
 
 
 def sheet(colours: Mapping[str, object]) -> str:
     """Return the style for a screen, with the `colours` of the house (`#rrggbb` by name) made readable in the dark."""
     known = {name: _colour(str(value)) for name, value in colours.items()}
     texts = {name: _lighten(name, colour) for name, colour in known.items() if name not in _GROUNDS}
-    grounds = {name: _mix(_NIGHT, texts[_BESIDE[name]], share) for name, share in _GROUNDS.items() if name in known}
+    grounds = {
+        name: _mix(_NIGHT, texts.get(text, _WHITE), share) for name, (text, share) in _GROUNDS.items() if name in known
+    }
     dark = "; ".join(f"--{name}: {_hex(colour)}" for name, colour in {**texts, **grounds, "page": _NIGHT}.items())
     return (
         ":root { --page: #fff; color-scheme: light dark }\n"
@@ -110,8 +117,8 @@ def _luminance(colour: Colour) -> float:
 def _lighten(name: str, colour: Colour) -> Colour:
     """Return the `colour` of this name with as much white as it needs to be read in the dark."""
     needed = _INK if name == "ink" else _READABLE
-    shades = (_mix(colour, (255, 255, 255), share / 20) for share in range(20))
-    return next((shade for shade in shades if _contrast(shade, _NIGHT) >= needed), (255, 255, 255))
+    shades = (_mix(colour, _WHITE, share / 20) for share in range(20))
+    return next((shade for shade in shades if _contrast(shade, _NIGHT) >= needed), _WHITE)
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -121,9 +128,8 @@ def _mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def _colour(text: str) -> Colour:
-    digits = text.lstrip("#")
-    wide = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
-    return int(wide[:2], 16), int(wide[2:4], 16), int(wide[4:6], 16)
+    """Return what `#rrggbb` means, the one form that house.toml may have."""
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
 def _hex(colour: Colour) -> str:

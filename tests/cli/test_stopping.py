@@ -84,7 +84,7 @@ class Finalised:
 errors.heed()
 try:
     Finalised()
-    time.sleep(20)
+    time.sleep(60)
 except KeyboardInterrupt:
     sys.exit(errors.INTERRUPTED)
 except errors.StoppedError as stopped:
