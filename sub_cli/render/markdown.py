@@ -216,6 +216,9 @@ class _Reader:
             token.children = self._inline(token.children or [], line, sole)
             if sole and _introduces(tokens, at):
                 tokens[at - 1].attrSet("class", "leads")
+        elif token.type == "ordered_list_open" and "start" in token.attrs:
+            # WeasyPrint does not heed `start`; it heeds the counter, and so does a browser.
+            token.attrSet("style", f"counter-reset:list-item {int(token.attrs['start']) - 1}")
         elif token.type == "table_open":
             columns = _columns(tokens, at)
             if columns > 5:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -271,6 +272,23 @@ def test_text_behind_a_list_in_an_item_is_read_behind_that_list() -> None:
     text = "- eerst\n  1. genest\n     - dieper\n\n     daarna\n\n  achter\n- tweede\n"
     spoken = words_aloud(press(memo(text)).pdf)
     assert in_order(["eerst", "genest", "dieper", "daarna", "achter", "tweede"], spoken) == []
+
+
+def test_a_list_is_numbered_on_paper_as_on_the_web(tmp_path: Path) -> None:
+    text = (
+        "5. vijf\n6. zes\n\nTussentekst.\n\n"
+        "99. negen\n\n    3. drie\n    4. vier\n\n100. honderd\n\n"
+        "Nul:\n\n0) nul\n1) een\n"
+    )
+    rendered = press(memo(text))
+    said = "5. vijf 6. zes Tussentekst. 99. negen 3. drie 4. vier 100. honderd Nul: 0. nul 1. een"
+    assert _between(words_in(rendered.pdf, tmp_path), "5.", "een") == said.split()
+    assert re.findall(r'<ol start="(\d+)"', rendered.html) == ["5", "99", "3", "0"]
+
+
+def _between(words: list[str], first: str, last: str) -> list[str]:
+    start = words.index(first)
+    return words[start : words.index(last, start) + 1]
 
 
 def test_columns_have_room_for_their_longest_word(tmp_path: Path) -> None:
