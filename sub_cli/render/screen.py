@@ -19,7 +19,8 @@ _SHEET: Final = """\
   .cover::before { position: fixed; left: 0; top: 0; width: 6px; height: 100vh }
   .cover .letterhead { margin-bottom: 4rem }
   .cover .author { position: static; margin: 0 0 0 32mm }
-  .contents a { padding-right: 0 }
+  .contents a { padding-right: 0; line-height: 1.5 }
+  .contents li.depth3 > a { font-size: inherit }
   .contents a:hover, .contents a:focus-visible { color: var(--accent) }
   a.noteref sup { font-size: .75em }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
@@ -38,7 +39,7 @@ _SHEET: Final = """\
   body > .contents h2 { margin: 0 0 .8rem; font-size: 1rem; line-height: 1.4 }
   body > .contents a { padding: .25rem 0 .25rem 3rem; line-height: 1.4 }
   body > .contents .no { width: 2.6rem }
-  body > .contents li.depth3 > a { padding-left: 3.6rem; font-size: inherit }
+  body > .contents li.depth3 > a { padding-left: 3.6rem }
 }
 /* On a phone the column of labels stands above the text that it labels. */
 @media screen and (max-width: 47.99rem) {
@@ -51,8 +52,7 @@ _SHEET: Final = """\
   .cover .letterhead { margin-bottom: 2.5rem }
   .cover h1 { font-size: 1.9rem; line-height: 1.2 }
   .contents a { padding-left: 3.2rem }
-  .contents a { line-height: 1.5 }
-  .contents li.depth3 > a { padding-left: 3.8rem; font-size: inherit }
+  .contents li.depth3 > a { padding-left: 3.8rem }
   .contents .no { width: 3rem }
   .plan .numbered .no { position: static; margin-right: .4em }
   .marked { margin-left: 0; padding-left: .8rem }
