@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -131,3 +132,10 @@ def test_what_contributors_are_told_to_run_is_there() -> None:
     assert len(runs) == 2
     kept = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert all(any(each in path.read_text("utf-8") for path in PACKAGE.rglob("*.py")) for each in kept)
+
+
+def test_every_folder_of_tests_is_run(pytestconfig: pytest.Config) -> None:
+    """pytest passes over folders of certain names, `build` among them, without a word."""
+    patterns = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
+    assert {name for name in folders if any(fnmatch(name, pattern) for pattern in patterns)} == set()
