@@ -19,9 +19,16 @@ from sub_cli.history import plumbing
 from .conftest import SUB
 from .test_number_register import HEAD, colleague, new, register, remote  # noqa: F401
 
-HEARING = "from signal import *; [signal(n, SIG_DFL) for n in (SIGHUP, SIGQUIT)]; signal(SIGINT, default_int_handler)\n"
+HEARING = (
+    "from signal import *\n"
+    "pthread_sigmask(SIG_SETMASK, [])\n"
+    "[signal(n, SIG_DFL) for n in (SIGHUP, SIGQUIT)]; signal(SIGINT, default_int_handler)\n"
+)
 HEARD = HEARING + SUB[2]
-"""What a shell starts in the background, or under nohup, ignores some signals, and so may whoever started the tests."""
+"""What is started in the background, or under nohup, ignores some signals, and so may whoever started the tests.
+
+The Java of veraPDF blocks SIGQUIT in a process that has asked it for a verdict, and its children are born with that.
+"""
 
 
 def children(pid: int) -> list[int]:
