@@ -8,13 +8,14 @@ from datetime import date
 from sub_cli import layout
 from sub_cli.actions.edition_pictures import pictures_of
 from sub_cli.change import Recorded, Stamp
+from sub_cli.document.digest import edition_digest
 from sub_cli.document.ids import id_of
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import edition_digest, format_text, normal_form
 from sub_cli.errors import Conflict, Refused, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import msg
 from sub_cli.store import documents, erratum_names
+from sub_cli.text.format import format_text, normal_form
 from sub_cli.workspace import Workspace
 
 

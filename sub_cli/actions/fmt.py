@@ -9,10 +9,10 @@ from dataclasses import replace
 from sub_cli import layout
 from sub_cli.actions.edition_pictures import recorded
 from sub_cli.change import Recorded, Stamp
-from sub_cli.document.text import format_text, normal_form
 from sub_cli.errors import SubError
 from sub_cli.store import documents, yaml
 from sub_cli.store.edit import replace_text
+from sub_cli.text.format import format_text, normal_form
 from sub_cli.workspace import Workspace
 
 

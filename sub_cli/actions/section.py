@@ -10,12 +10,12 @@ from sub_cli.change import Recorded, Stamp
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import id_of
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import ending_as, format_text, normal_form
 from sub_cli.errata.operations.at import At
 from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents
+from sub_cli.text.format import ending_as, format_text, normal_form
 from sub_cli.workspace import Workspace
 
 

@@ -221,7 +221,7 @@ def edit(
 ) -> None:
     """Change a memo: the text in the editor unless fields or a text came along."""
     from sub_cli.actions.memo import edit
-    from sub_cli.document.text import ending_as, format_text, normal_form
+    from sub_cli.text.format import ending_as, format_text, normal_form
 
     workspace = session.workspace
     before = workspace.memo(number)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sub_cli.diff.tokens import is_stopword, weight
-from sub_cli.document.blocks import BlockKind
+from sub_cli.text.blocks import BlockKind
 
 ALIKE = 0.5
 """From this likeness on two sentences in one gap are one that was edited."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sub_cli.diff.inline import Format
-from sub_cli.document.blocks import BlockKind, Shape
+from sub_cli.text.blocks import BlockKind, Shape
+from sub_cli.text.inline import Format
 
 FORMAT = "sub-comparison"
 VERSION = 1

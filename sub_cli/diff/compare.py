@@ -20,14 +20,14 @@ from sub_cli.diff.changes import (
     SentenceChange,
     SentenceKind,
 )
-from sub_cli.diff.inline import Visible, visible
 from sub_cli.diff.tokens import count_words
 from sub_cli.diff.words import word_runs
-from sub_cli.document.blocks import BlockKind, Prose, Shape, Unit, take_apart
 from sub_cli.document.model import Document, Section
 from sub_cli.document.numbering import numbers as numbers_of
 from sub_cli.document.outline import parents
 from sub_cli.document.overlay import fixed_numbers
+from sub_cli.text.blocks import BlockKind, Prose, Shape, Unit, take_apart
+from sub_cli.text.inline import Visible, visible
 
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
 _ROW = "\x1f"
@@ -264,8 +264,14 @@ class _Text:
         if number not in self._seen:
             block = [self.parts[k][0] for k in self.blocks[number]]
             code = block[0].shape.kind is BlockKind.CODE
-            self._seen[number] = [_plain(u.text) for u in block] if code else visible([u.text for u in block])
+            self._seen[number] = (
+                [_plain(u.text) for u in block] if code else visible([u.text for u in block], self.prose.labels)
+            )
         return self._seen[number][n - self.blocks[number][0]]
+
+    def cell(self, unit: Unit) -> Visible:
+        """Return what is seen of `unit`, a cell of this side."""
+        return visible([unit.words], self.prose.labels)[0]
 
     def piece(self, n: int) -> Piece:
         """Return atom `n`, a sentence, in its source."""
@@ -398,7 +404,7 @@ class _Blocks:
         """Return the changes of an atom that is on one side only: one, or one for each cell."""
         text, n = (self.new, link.new[0]) if link.new else (self.old, link.old[0])
         if text.atoms[n].kind is BlockKind.ROW:
-            return [self._one_sided(link, _cell(unit), unit) for unit in text.parts[n]]
+            return [self._one_sided(link, text.cell(unit), unit) for unit in text.parts[n]]
         return [self._one_sided(link, text.visible(n), text.parts[n][0])]
 
     def _one_sided(self, link: Link, spans: Visible, unit: Unit) -> SentenceChange:
@@ -421,7 +427,7 @@ class _Blocks:
         if not unit.column:
             return word_runs(self.old.visible(origin), spans)
         was = cells[unit.column - 1] if unit.column <= len(cells) else None
-        return word_runs(_cell(was) if was else (), spans)
+        return word_runs(self.old.cell(was) if was else (), spans)
 
     def _cells(self, i: int, j: int) -> list[SentenceChange]:
         """Return the changes of two table rows, cell by cell."""
@@ -430,18 +436,14 @@ class _Blocks:
         a = b = 0
         for k, m in [*self.columns[len(old), len(new)], (len(old), len(new))]:
             for unit in old[a:k]:
-                changes.append(_compared(_cell(unit), (), (piece(unit),), (), column=unit.column))
+                changes.append(_compared(self.old.cell(unit), (), (piece(unit),), (), column=unit.column))
             for unit in new[b:m]:
-                changes.append(_compared((), _cell(unit), (), (piece(unit),), column=unit.column))
+                changes.append(_compared((), self.new.cell(unit), (), (piece(unit),), column=unit.column))
             if k < len(old):
-                sides = _cell(old[k]), _cell(new[m])
+                sides = self.old.cell(old[k]), self.new.cell(new[m])
                 changes.append(_compared(*sides, (piece(old[k]),), (piece(new[m]),), column=new[m].column))
             a, b = k + 1, m + 1
         return changes
-
-
-def _cell(unit: Unit) -> Visible:
-    return visible([unit.text])[0]
 
 
 def _columns(old: int, new: int, rows: Sequence[tuple[list[str], list[str]]]) -> list[tuple[int, int]]:

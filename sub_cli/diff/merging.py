@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sub_cli.diff.align import Atom, align
-from sub_cli.document.blocks import BlockKind
+from sub_cli.text.blocks import BlockKind
 
 
 @dataclass(frozen=True, slots=True)

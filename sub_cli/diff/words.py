@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from sub_cli.diff.changes import Run
-from sub_cli.diff.inline import Format, Visible, seen
 from sub_cli.diff.kept import kept_pairs, readable
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
+from sub_cli.text.inline import Format, Visible, seen
 
 WHOLE = 0.35
 """Below this share of equal characters a sentence is replaced as a whole."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sub_cli.document.text import lines
 from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.succession import Sentence, Succession
 from sub_cli.errata.weave import WovenLine
+from sub_cli.text.format import lines
 
 
 @dataclass(frozen=True, slots=True)

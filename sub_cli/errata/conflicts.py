@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sub_cli.document.text import lines
 from sub_cli.errata.comparison import first_difference, number_at
 from sub_cli.errata.names import Named
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.text.format import lines
 
 DIFFERS = msg("expected and found differ.")
 

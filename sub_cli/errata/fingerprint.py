@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from sub_cli.document.text import digest
+from sub_cli.document.digest import digest
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change, Spot
 

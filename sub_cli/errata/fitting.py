@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sub_cli.document.text import digest, lines
+from sub_cli.document.digest import digest
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Event
@@ -21,6 +21,7 @@ from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Stretch
 from sub_cli.errata.operations.lines import displaced, locate
 from sub_cli.errata.weave import Mismatch, Step, Weave
+from sub_cli.text.format import lines
 
 
 def text_mark(text: str) -> str:

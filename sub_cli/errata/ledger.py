@@ -15,7 +15,6 @@ from functools import cached_property
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.document.overlay import Overlay
-from sub_cli.document.text import lines
 from sub_cli.errata.chain import Chain, Turn
 from sub_cli.errata.comparison import number_at
 from sub_cli.errata.conflicts import DIFFERS, Clash, ErratumConflict, Misfit
@@ -24,6 +23,7 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.operations.base import Change, Edit, Spot
 from sub_cli.errata.weave import Mismatch, Step, Weave
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sub_cli.document.text import lines
 from sub_cli.errata.comparison import matcher
 from sub_cli.errata.operations.base import RebaseConflict
+from sub_cli.text.format import lines
 
 TOKEN = re.compile(r"\n|[ \t]+|\w+(?:[’'.,:/\-‑]\w+)*|[^\w\s]|.", re.DOTALL)
 """What is never cut in a sentence: a word, a figure, a mark, a blank."""

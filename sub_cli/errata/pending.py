@@ -9,7 +9,6 @@ from graphlib import CycleError, TopologicalSorter
 
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
-from sub_cli.document.text import lines
 from sub_cli.errata.application import Applied, apply
 from sub_cli.errata.comparison import first_difference, number_at
 from sub_cli.errata.conflicts import Clash, ErratumConflict
@@ -19,6 +18,7 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.operations.base import Change
 from sub_cli.errors import Conflict, SubError
 from sub_cli.messages import msg
+from sub_cli.text.format import lines
 
 
 def plan(document: Document, pending: Sequence[Erratum]) -> tuple[Erratum, ...]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sub_cli.document.text import lines
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 
 class PhraseKind(StrEnum):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sub_cli.document import numbering
+from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document, Section
-from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.comparison import first_difference, number_at
 from sub_cli.errata.conflicts import Clash, ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.messages import msg
+from sub_cli.text.format import lines
 
 _UNEXPLAINED = msg("The text was edited and no erratum says so.")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sub_cli.document.digest import digest
 from sub_cli.document.model import Document
-from sub_cli.document.text import digest
 from sub_cli.errata.application import apply, conflict
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.fitting import Carrier

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sub_cli.document.text import normal_form
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.interop.base import FoundErratum, FoundMemo, MemoReader, Note
 from sub_cli.memo.codes import HEAD_DATE, HEAD_LACKS
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import normal_form
 
 _HEAD = {"DATUM": "date", "DATE": "date", "AAN": "to", "TO": "to", "VAN": "from", "FROM": "from",
          "ONDERWERP": "subject", "SUBJECT": "subject"}  # fmt: skip

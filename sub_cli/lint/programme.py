@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sub_cli import layout
+from sub_cli.document.digest import digest, edition_digest
 from sub_cli.document.model import Document, Section
 from sub_cli.document.refs import references
-from sub_cli.document.text import digest, edition_digest
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum

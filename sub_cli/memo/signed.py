@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sub_cli.document.text import digest
+from sub_cli.document.digest import digest
 from sub_cli.memo.model import Memo
 
 

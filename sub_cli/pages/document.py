@@ -33,6 +33,7 @@ from sub_cli.render.theme import Theme
 from sub_cli.states.state import NamedState, commit_of, state_files, state_from, state_of
 from sub_cli.store import erratum_names
 from sub_cli.store.files import Files
+from sub_cli.text.markdown import parser
 from sub_cli.workspace import Workspace
 
 
@@ -246,11 +247,9 @@ def _passages(
 
 def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
     """Return the lines of each block that can stand by itself, from 0; all as one where notes hold them together."""
-    from markdown_it import MarkdownIt
-
     if "[^" in text or "]: " in text:
         return [(0, rows)]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    tokens = parser().parse(text)
     starts = sorted({token.map[0] for token in tokens if token.level == 0 and token.map})
     return list(zip([0, *starts[1:]], [*starts[1:], rows], strict=True)) if starts else [(0, rows)]
 

@@ -12,7 +12,6 @@ from typing import TypedDict
 from sub_cli import config, layout
 from sub_cli.diff.changes import SectionChange, SectionKind
 from sub_cli.document import numbering
-from sub_cli.document.blocks import BlockKind
 from sub_cli.errata import effects
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.derivation import document_changes
@@ -52,6 +51,7 @@ from sub_cli.render.theme import Theme
 from sub_cli.states.comparison import Compared, compare_erratum, compare_states
 from sub_cli.states.state import INDEX, commit_of
 from sub_cli.store import erratum_names
+from sub_cli.text.blocks import BlockKind
 from sub_cli.workspace import Workspace
 
 _KINDS = {"+": "new", "-": "removed"}

@@ -19,9 +19,9 @@ from sub_cli.diff.changes import (
     SentenceChange,
     SentenceKind,
 )
-from sub_cli.document.blocks import BlockKind, Shape
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.text.blocks import BlockKind, Shape
 
 Translate: TypeAlias = Callable[[Message], str]
 """Gives the words of a message in the reader's language."""

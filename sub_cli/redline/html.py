@@ -9,7 +9,6 @@ from html import escape
 from itertools import groupby
 
 from sub_cli.diff.changes import Comparison, Run, SectionChange
-from sub_cli.document.blocks import BlockKind
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     STATE_WORDS,
@@ -27,6 +26,7 @@ from sub_cli.redline.base import (
     section_note,
     size,
 )
+from sub_cli.text.blocks import BlockKind
 
 LIGHT = {
     "paper": "#ffffff",

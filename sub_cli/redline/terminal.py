@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from sub_cli.diff.changes import Comparison, Run, SectionChange, SectionKind
-from sub_cli.document.blocks import BlockKind
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.base import (
     Look,
@@ -27,6 +26,7 @@ from sub_cli.redline.base import (
     size,
     visible_blanks,
 )
+from sub_cli.text.blocks import BlockKind
 
 _SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "~": ("{~", "~}")}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MethodType
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -18,12 +19,11 @@ from sub_cli.document import codes
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
-from sub_cli.render.plain_text import DEEPEST, LARGEST_TEXT, MOST_BRACKETS
 from sub_cli.render.typography import keep_together
+from sub_cli.text.markdown import DEEPEST, LARGEST_TEXT, MOST_BRACKETS, parser
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
+    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
@@ -115,29 +115,17 @@ def image_names(text: str) -> list[str]:
     """Return the paths of the pictures in `text`, in order, each once."""
     if "![" not in text:
         return []
-    inline = (child for token in _parser().parse(text, {}) for child in token.children or ())
+    inline = (child for token in parser().parse(text, {}) for child in token.children or ())
     return list(dict.fromkeys(unquote(str(child.attrs["src"])) for child in inline if child.type == "image"))
 
 
 @cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
+def _renderer() -> RendererHTML:
+    from markdown_it.renderer import RendererHTML
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "xhtmlOut": False})
-    parser.enable("table").disable(["html_block", "html_inline"]).use(footnote_plugin, inline=False)
-    parser.core.ruler.before("footnote_tail", "footnote_labels", _note_labels)
-    # Every address becomes a token, good or bad: the bad ones are reported, not shown as brackets.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    for name, rule in _RULES.items():
-        parser.add_render_rule(name, rule)
-    return parser
-
-
-def _note_labels(state: StateCore) -> None:
-    """Keep label and line of every footnote: the plugin silently drops those that nothing refers to."""
-    opened = (token for token in state.tokens if token.type == "footnote_reference_open")
-    state.env["note_lines"] = [(token.meta["label"], token.map[0]) for token in opened if token.map]
+    renderer = RendererHTML(parser())
+    renderer.rules.update({name: MethodType(rule, renderer) for name, rule in _RULES.items()})
+    return renderer
 
 
 def _ref(_: object, tokens: Sequence[Token], at: int, options: object, env: EnvType) -> str:
@@ -187,7 +175,7 @@ class _Reader:
             return []
         env: EnvType = {}
         try:
-            tokens = _parser().parse(self.text, env)
+            tokens = parser().parse(self.text, env)
         except RecursionError:
             self._report(codes.NESTED_TOO_DEEP, msg("The text is nested too deep to be read."), 0, "")
             return []
@@ -415,7 +403,7 @@ def _columns(tokens: list[Token], at: int) -> int:
 
 def _pieces(tokens: list[Token], env: EnvType) -> Iterator[Html | Embed]:
     """Yield the HTML between the errata, and the errata."""
-    renderer, options = _parser().renderer, _parser().options
+    renderer, options = _renderer(), parser().options
     start = 0
     for at, token in enumerate(tokens):
         marks = [child for child in token.children or () if child.type == "erratum"]

@@ -9,12 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-LARGEST_TEXT: Final = 200_000
-"""Bytes of UTF-8; the longest chapter of a plan that we saw had 30,000."""
-DEEPEST: Final = 60
-"""Levels of nested blocks: thirty lists inside one another."""
-MOST_BRACKETS: Final = 1000
-"""Opening brackets in one paragraph: the time to read them grows with their square."""
+from sub_cli.text.markdown import LARGEST_TEXT, MOST_BRACKETS
+
 _REFERENCE: Final = re.compile(r"\[(?<![!\\]\[)[^\[\]\\^&<]*\]\(#[a-z0-9][a-z0-9-]*\)")
 """It begins with the bracket itself, and only then looks before it: five times as fast."""
 _SUSPECT: Final = re.compile(

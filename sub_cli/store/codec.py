@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sub_cli import keys
-from sub_cli.document.text import digest
+from sub_cli.document.digest import digest
 from sub_cli.errata.codes import OPERATION_NOT_FIRST, OTHER_DIGEST, UNKNOWN_OPERATION
 from sub_cli.keys import Key, Keys, Type
 from sub_cli.messages import msg

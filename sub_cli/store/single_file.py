@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from sub_cli.document.model import Section
-from sub_cli.document.text import format_text
 from sub_cli.errors import BadInput
 from sub_cli.store import yaml
 from sub_cli.store.edit import replace_text, text_of
 from sub_cli.store.yaml import Node
+from sub_cli.text.format import format_text
 
 _SECTION_KEYS = frozenset({"id", "title", "number", "text"})
 _BLOCK = re.compile(r"^text:[ \t]*\|[-+0-9]*[ \t]*\n((?:(?:[ \t].*)?\n)*)", re.MULTILINE)

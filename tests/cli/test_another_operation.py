@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change, Spot, Whereabouts
@@ -17,6 +16,7 @@ from sub_cli.errata.operations.table import OPERATIONS, Operation
 from sub_cli.errata.phrases import Phrase
 from sub_cli.keys import Key, Keys, Passage
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 
 @dataclass(frozen=True, slots=True)

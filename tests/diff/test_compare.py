@@ -10,8 +10,8 @@ import pytest
 from sub_cli.diff.changes import SectionKind, SentenceKind, from_json, to_json
 from sub_cli.diff.compare import compare_documents, compare_sections, compare_texts
 from sub_cli.diff.words import word_runs
-from sub_cli.document.blocks import BlockKind
 from sub_cli.document.model import Document, Entry, Section
+from sub_cli.text.blocks import BlockKind
 
 
 def plan(**texts: str | tuple[str, str]) -> Document:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sub_cli.diff.changes import Comparison, SectionChange, SentenceKind, from_json, to_json
 from sub_cli.diff.compare import compare_texts
-from sub_cli.diff.inline import seen, visible
 from sub_cli.diff.words import word_runs
+from sub_cli.text.inline import seen, visible
 
 _PIECES = [
     *"""a|é|De raad besluit over het plan. |De raad besluit over dit plan. |

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sub_cli.document.text import edition_digest
+from sub_cli.document.digest import edition_digest
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document import outline
+from sub_cli.document.digest import digest
 from sub_cli.document.ids import free_id
 from sub_cli.document.model import Entry, Section
-from sub_cli.document.text import digest
 from sub_cli.errata.application import apply
 from sub_cli.errata.derivation import document_changes, removal
 from sub_cli.errata.ledger import Ledger

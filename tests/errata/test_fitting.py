@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.document.text import lines
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.lines import locate, neighbours
 from sub_cli.errata.operations.substitute import Substitute
+from sub_cli.text.format import lines
 from tests.errata.generate import erratum, programme, put_in, taken_out, texts, written_for
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.document.text import digest
+from sub_cli.document.digest import digest
 from sub_cli.errata.application import apply, exact, revert
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.fingerprint import fingerprint

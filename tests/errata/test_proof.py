@@ -9,8 +9,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document, Section
-from sub_cli.document.text import edition_digest
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.proof import explains, prove

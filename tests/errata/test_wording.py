@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document.model import Document, Section
-from sub_cli.document.text import format_text
 from sub_cli.errata.application import apply
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.derivation import document_changes
@@ -26,6 +25,7 @@ from sub_cli.errata.operations.substitute import Substitute, text_changes
 from sub_cli.errata.orders.reading import differences, read
 from sub_cli.errata.orders.writing import by_section, commencement, order_text, text_phrases
 from sub_cli.errata.phrases import PhraseKind, perform
+from sub_cli.text.format import format_text
 from tests.errata.generate import edited, erratum, image, in_force, programme, programmes, written_for
 
 OLD = """\

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from sub_cli.document.digest import digest, edition_digest
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import digest, edition_digest
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Event, Status, What
 from sub_cli.errata.operations.at import At

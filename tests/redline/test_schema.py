@@ -11,7 +11,7 @@ from hypothesis import given
 
 from sub_cli.diff import changes
 from sub_cli.diff.compare import compare_texts
-from sub_cli.document.blocks import BlockKind
+from sub_cli.text.blocks import BlockKind
 
 from .test_browser import everything
 from .test_forms import TEXTS, example

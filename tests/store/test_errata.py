@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.document.text import digest
+from sub_cli.document.digest import digest
 from sub_cli.errata.model import Erratum, Event, Kind, Status, What
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change, RebaseConflict, Spot

@@ -12,10 +12,10 @@ from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
 from sub_cli.digests import digest
+from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
 from sub_cli.document.overlay import Overlay
-from sub_cli.document.text import edition_digest
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.codes import OLD_CHAIN, UNEXPLAINED
 from sub_cli.errata.conflicts import ErratumConflict

@@ -12,7 +12,6 @@ from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
-from sub_cli.document.text import ending_as, format_text, normal_form
 from sub_cli.errata import application, derivation, lifecycle, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
 from sub_cli.errata.fitting import written
@@ -30,6 +29,7 @@ from sub_cli.errata.pending import plan, waits_for
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.text.format import ending_as, format_text, normal_form
 from sub_cli.workspace import Workspace
 
 Compose = Callable[[Document], tuple[Change, ...]]

@@ -10,7 +10,6 @@ from sub_cli.actions.memo import number
 from sub_cli.actions.memo.edit import name_memo, out_elsewhere, refuse_out_elsewhere, whole_names
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.numbering import numbers, resolve
-from sub_cli.document.text import format_text, normal_form
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.operations.substitute import text_changes
@@ -20,6 +19,7 @@ from sub_cli.interop.table import read_memo
 from sub_cli.memo.model import Memo, Signatory
 from sub_cli.messages import msg
 from sub_cli.store import errata, erratum_names, memos
+from sub_cli.text.format import format_text, normal_form
 from sub_cli.workspace import Workspace
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sub_cli import layout
+from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document, Section
-from sub_cli.document.text import edition_digest, lines
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errata.conflicts import ErratumConflict
@@ -26,6 +26,7 @@ from sub_cli.lint.programme import document_place, section_place
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata
 from sub_cli.store.files import Files
+from sub_cli.text.format import lines
 from sub_cli.workspace import Workspace
 
 _FAR = 200

@@ -13,13 +13,14 @@ from typing import NamedTuple, Protocol
 
 from sub_cli.codes import Code
 from sub_cli.document import outline
+from sub_cli.document.digest import digest
 from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import digest, lines
 from sub_cli.errata.codes import ALTERED_WORDING, NO_DIFFERENCE
 from sub_cli.errata.conflicts import Misfit, misfit
 from sub_cli.errata.operations.at import At
 from sub_cli.errata.phrases import Phrase
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from sub_cli.document import numbering, outline
 from sub_cli.document.ids import free_id
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import Outline
-from sub_cli.document.text import lines
 from sub_cli.errata.codes import EMPTY_TITLE, NO_SUCH_SECTION
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, follow
@@ -21,6 +20,7 @@ from sub_cli.errata.operations.presence import Presence
 from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind
 from sub_cli.keys import ID, Keys
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 _HEADING = re.compile(r"[#*_\s]*(?P<number>\d[\w.\-]*)?\s*(?P<title>.*?)[*_\s]*")
 

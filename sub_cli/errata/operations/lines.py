@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sub_cli.document.text import lines
 from sub_cli.errata.comparison import nearest, number_at
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
 from sub_cli.errata.operations.base import Stretch
 from sub_cli.messages import msg
+from sub_cli.text.format import lines
 
 
 def neighbours(text: Sequence[str], index: int, size: int) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from sub_cli.codes import Code
 from sub_cli.document import outline
+from sub_cli.document.digest import digest
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import Outline
-from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.at import At, misfits
 from sub_cli.errata.operations.base import Change, RebaseConflict, Spot, Whereabouts, altered

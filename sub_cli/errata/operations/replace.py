@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sub_cli.document.digest import digest
 from sub_cli.document.model import Document
-from sub_cli.document.text import digest
 from sub_cli.errata.conflicts import Misfit, differing
 from sub_cli.errata.merge import merge
 from sub_cli.errata.operations.base import Change, Placeless, RebaseConflict, Whereabouts

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.codes import Code
+from sub_cli.document.digest import digest
 from sub_cli.document.model import Document
-from sub_cli.document.text import digest, lines
 from sub_cli.errata.codes import NO_WHOLE_LINES
 from sub_cli.errata.comparison import changed_lines, number_at
 from sub_cli.errata.conflicts import DIFFERS, Misfit, misfit
@@ -19,6 +19,7 @@ from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.rewording import Rewording
 from sub_cli.keys import Key, Keys, Quote, Whole
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import lines
 
 _GROWTH = 2
 """How many unchanged lines on either side may be taken into a substitution to make its place the only one."""

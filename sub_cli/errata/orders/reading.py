@@ -14,7 +14,6 @@ from datetime import date
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
-from sub_cli.document.text import format_text
 from sub_cli.errata.application import performed
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.base import Change
@@ -24,6 +23,7 @@ from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form, Language
 from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
+from sub_cli.text.format import format_text
 
 _MARK = re.compile(r"\s*(?:[-*•]\s+)?(?:([A-Z]{1,2}|[a-z]|\d{1,3})[.)°]\s+)?(?=\S)")
 _INLINE = re.compile(r"\s*(?:[“\"](?P<inline>.*)[”\"])?\s*[.;]?\s*")

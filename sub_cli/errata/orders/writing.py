@@ -12,7 +12,6 @@ from datetime import date
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
-from sub_cli.document.text import lines
 from sub_cli.errata.application import exact
 from sub_cli.errata.comparison import ALIKE, Run, changed_lines, changed_words, joined, pairs, similarity
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
@@ -23,6 +22,7 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import Form, Language, language_of
 from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
 from sub_cli.messages import msg
+from sub_cli.text.format import lines
 
 _UNITS = frozenset({PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED})
 _MOVES = frozenset({PhraseKind.MOVE_AFTER, PhraseKind.MOVE_FIRST})

@@ -1,51 +1,12 @@
-"""Text as this tool keeps it: digest, lines, blocks, sentences, and the form of one sentence a line. Pure."""
+"""How a text is kept in a file: its lines, its normal form, and the form of one sentence a line. Pure."""
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from sub_cli import digests
-from sub_cli.document.blocks import BlockKind, Shape, Unit, take_apart, units
-from sub_cli.document.model import Document, Entry
-from sub_cli.document.sentences import split_sentences
-
-__all__ = [
-    "BlockKind",
-    "Shape",
-    "Unit",
-    "digest",
-    "edition_digest",
-    "ending_as",
-    "format_text",
-    "lines",
-    "normal_form",
-    "split_sentences",
-    "units",
-]
-
-
-def digest(text: str) -> str:
-    """Return `sha256:` and the hexadecimal SHA-256 of the UTF-8 bytes of `text`."""
-    return digests.digest(text.encode("utf-8", "surrogatepass"))
-
-
-def edition_digest(document: Document) -> str:
-    """Return the digest of what `document` says: its title, and depth, id, number, title and text of each section."""
-    rows = []
-    for depth, entry in _deep(document.outline):
-        section = document.sections[entry.id]
-        rows.append([depth, section.id, section.number, section.title, section.text])
-    image = json.dumps([document.title, rows], ensure_ascii=False, separators=(",", ":"))
-    return digest(image)
-
-
-def _deep(entries: tuple[Entry, ...], depth: int = 1) -> Iterator[tuple[int, Entry]]:
-    for entry in entries:
-        yield depth, entry
-        yield from _deep(entry.children, depth + 1)
+from sub_cli.text.blocks import BlockKind, Unit, take_apart
+from sub_cli.text.markdown import parser
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -75,7 +36,7 @@ def format_text(text: str) -> str:
     formed = _formed(whole)
     if formed == whole or (_formed(formed) == formed and _rendered(formed) == _rendered(whole)):
         return formed
-    # Markdown that the quick reader takes for something else than CommonMark does keeps its own lines.
+    # What would be another block, or other marks, on lines of its own keeps the lines that it has.
     return whole
 
 
@@ -87,11 +48,7 @@ def ending_as(text: str, old: str) -> str:
 
 def _rendered(text: str) -> str:
     """Return what `text` renders to, where any run of blanks and line ends is one blank."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
-    return _BLANKS.sub(" ", str(reader.render(text))).replace(" <br />", "<br />")
+    return _BLANKS.sub(" ", str(parser().render(text))).replace(" <br>", "<br>")
 
 
 def _formed(text: str) -> str:

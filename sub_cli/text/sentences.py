@@ -57,12 +57,7 @@ _FAR = 60
 """Characters that are looked at around a point; a sentence may have thousands of points and no end."""
 _COMPANY = frozenset({"B.V", "N.V", "C.V", "V.O.F"})
 _STARTER = re.compile(r"(?:De|Het|Een|Dit|Dat|Deze|Die|Zij|Hij|Wij|Er|In|Op|Ook|Daar\w*|The|This|It)\b")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.+?)(?<!`)\1(?!`)")
-
-
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences of one paragraph, without the blanks between them."""
-    return tuple(text[start:end] for start, end in sentence_spans(text))
+CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)")
 
 
 @lru_cache(maxsize=4096)  # two states of a text share most of their paragraphs
@@ -81,10 +76,9 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where each sentence but the last ends, and where the next one starts."""
-    codes = [found.span() for found in _CODE.finditer(text)] if "`" in text else []
+    codes = [found.span() for found in CODE_SPAN.finditer(text)] if "`" in text else []
     for found in _STOP.finditer(text, start, stop):
-        place = found.start()
-        if any(a <= place < b - 1 for a, b in codes):
+        if any(a <= found.start() < b - 1 or a < found.end("close") < b for a, b in codes):
             continue
         if _is_end(text, start, found):
             start = found.end()

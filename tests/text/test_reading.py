@@ -1,4 +1,4 @@
-"""Digests, lines, sentences, blocks, and the form of one sentence on each line."""
+"""Lines, sentences, blocks, and the form of one sentence on each line."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sub_cli.document.blocks import take_apart
-from sub_cli.document.model import Document, Entry, Section
-from sub_cli.document.text import (
-    digest,
-    edition_digest,
-    format_text,
-    lines,
-    normal_form,
-    split_sentences,
-    units,
-)
+from sub_cli.text.blocks import take_apart, units
+from sub_cli.text.format import format_text, lines, normal_form
+from sub_cli.text.sentences import sentence_spans
 
 # Each line is one paragraph; ‖ stands where one sentence ends and the next begins.
 SENTENCES = """
@@ -118,10 +110,14 @@ Het college van B. en W. besluit.‖De raad volgt.
 CASES = [line.replace("\\u00a0", "\u00a0") for line in SENTENCES.strip().split("\n")]
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_sentence_ends_where_a_reader_says(case: str) -> None:
     text = case.replace("‖", " ")
-    assert split_sentences(text) == tuple(case.split("‖"))
+    assert sentences(text) == tuple(case.split("‖"))
 
 
 def test_there_are_enough_cases() -> None:
@@ -131,26 +127,7 @@ def test_there_are_enough_cases() -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_line_ends_within_a_paragraph_do_not_move_the_sentences(case: str) -> None:
     wrapped = case.replace("‖", " ").replace(" ", "\n")
-    assert [" ".join(one.split("\n")) for one in split_sentences(wrapped)] == list(
-        split_sentences(case.replace("‖", " "))
-    )
-
-
-def test_digest_is_sha256_of_the_bytes() -> None:
-    assert digest("a") == "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
-
-
-def _plan(text: str = "Een.\n", number: str = "", nested: bool = True) -> Document:
-    sections = {"a": Section("a", "A", text), "b": Section("b", "B", "Twee.\n", number)}
-    outline = (Entry("a", (Entry("b"),)),) if nested else (Entry("a"), Entry("b"))
-    return Document("plan", "Plan", outline=outline, sections=sections)
-
-
-def test_an_edition_is_its_words_numbers_and_depth() -> None:
-    same = edition_digest(_plan())
-    assert edition_digest(_plan()) == same
-    others = [_plan(text="Eén.\n"), _plan(number="1.1a"), _plan(nested=False)]
-    assert len({same, *map(edition_digest, others)}) == 4
+    assert [" ".join(one.split("\n")) for one in sentences(wrapped)] == list(sentences(case.replace("‖", " ")))
 
 
 @given(st.text("ab\n\r\u2028 "))
@@ -262,3 +239,40 @@ def test_format_keeps_the_meaning_and_comes_to_rest(text: str) -> None:
 @given(st.one_of(_MARKDOWN, st.text()))
 def test_units_are_the_text_to_the_byte(text: str) -> None:
     assert take_apart(text).text == text
+
+
+def shapes(text: str) -> list[tuple[str, str]]:
+    return [(unit.shape.kind.value, unit.text) for unit in units(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A line without bars below a table is its next row; a table below a list item goes on with the item.
+        ("|a|b|\n|-|-|\nTotaal 5.\n", [("row", "a"), ("row", "b"), ("row", "Totaal 5."), ("row", "")]),
+        ("- een\n| a |\n|---|\n", [("item", "een | a | |---|")]),
+        # A number other than 1 goes on with the paragraph, and begins a list behind a blank line.
+        ("Het jaar was\n2021. Toen.\n", [("paragraph", "Het jaar was 2021."), ("paragraph", "Toen.")]),
+        ("Toen.\n\n2021. Nu.\n", [("paragraph", "Toen."), ("item", "Nu.")]),
+        # `===` below a quotation belongs to the quotation; a tab makes code of what is no paragraph.
+        ("> citaat\n===\n", [("quote", "citaat ===")]),
+        ("\tcode\n", [("code", "code")]),
+        ("```\nopen\n", [("code", "open")]),
+        # What another address may follow is not shown, but it stands in the file.
+        ("[x]: https://voorbeeld.nl\n", [("other", "[x]: https://voorbeeld.nl")]),
+        # Two blanks within code are no line break.
+        ("`a  \nb`\n", [("paragraph", "`a   b`")]),
+        ("a  \nb\n", [("paragraph", "a\n"), ("paragraph", "b")]),
+        # Line ends of Windows and of long ago.
+        ("# Kop\r\n\r\nEen.\rTwee.\n", [("heading", "Kop"), ("paragraph", "Een."), ("paragraph", "Twee.")]),
+    ],
+)
+def test_blocks_are_those_of_the_page(text: str, expected: list[tuple[str, str]]) -> None:
+    assert shapes(text) == expected
+    assert take_apart(text).text == text
+
+
+def test_a_text_that_no_page_is_made_of_is_still_read_to_the_end() -> None:
+    deep = "".join("  " * depth + "- punt\n" for depth in range(40))
+    assert len(units(deep)) == 40
+    assert take_apart(deep).text == deep

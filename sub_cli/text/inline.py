@@ -1,0 +1,160 @@
+"""The words a reader sees in a block of Markdown, and the formats they carry: bold, italics, code, links. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
+
+from sub_cli.text.markdown import MOST_BRACKETS, NO_LABELS, Labels
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+Format: TypeAlias = tuple[str, ...]
+"""Formats of one stretch of words, outermost first: `strong`, `em`, `code`, `link:TARGET`, `image:SOURCE`."""
+
+Visible: TypeAlias = tuple[tuple[str, Format], ...]
+"""What is seen of one sentence: stretches of words, each with its formats."""
+
+_MARKED = re.compile(r"[*_`\[\\<&]")
+
+
+@dataclass(slots=True)
+class _Node:
+    """A stretch of the source: text that is seen, or a mark that opens or closes a format."""
+
+    start: int
+    seen: str
+    plain: bool = False
+    """True where what is seen is the source itself, so that it can be cut anywhere."""
+    opens: str = ""
+    closes: bool = False
+
+
+def visible(texts: Sequence[str], labels: Labels = NO_LABELS) -> list[Visible]:
+    """Return what is seen of each of `texts`, the sentences of one block; a format may reach over several.
+
+    `labels`: of the text that they are of.
+    """
+    whole = " ".join(texts)
+    if not _MARKED.search(whole) or whole.count("[") > MOST_BRACKETS:
+        return [((text.replace("  \n", "\n"), ()),) if text else () for text in texts]
+    if labels == NO_LABELS:
+        return list(_without_labels(tuple(texts)))
+    return _cut(list(_nodes(whole, labels)), texts)
+
+
+@lru_cache(maxsize=4096)  # two states of a text share most of their paragraphs
+def _without_labels(texts: tuple[str, ...]) -> tuple[Visible, ...]:
+    return tuple(_cut(list(_nodes(" ".join(texts), NO_LABELS)), texts))
+
+
+def seen(spans: Visible) -> str:
+    """Return the bare words of `spans`."""
+    return "".join(text for text, _ in spans)
+
+
+def _nodes(source: str, labels: Labels) -> Iterator[_Node]:
+    from sub_cli.text.places import inline_tokens
+
+    tokens = inline_tokens(source, labels)
+    empty = False
+    for n, (token, place) in enumerate(tokens):
+        if token.type == "link_open":
+            target = _address(token, "href")
+            empty = tokens[n + 1][0].type == "link_close"
+            yield _Node(place, f"[]({target})") if empty else _Node(place, "", opens=f"link:{target}")
+        elif token.type != "link_close" or not empty:
+            yield from _of(token, place, source)
+
+
+def _of(token: Token, place: int, source: str) -> Iterator[_Node]:
+    """Yield what `token` is: text, an opening or closing mark, or something whole."""
+    if token.nesting:
+        yield _Node(place, "", opens=token.tag if token.nesting > 0 else "", closes=token.nesting < 0)
+    elif token.type in ("softbreak", "hardbreak"):
+        yield _Node(place, "\n")
+    elif token.type == "footnote_ref":
+        yield _Node(place, f"[^{token.meta['label']}]")
+    elif token.type in ("code_inline", "image"):
+        opens = "code" if token.type == "code_inline" else f"image:{_address(token, 'src')}"
+        yield _Node(place, "", opens=opens)
+        yield _Node(place, token.content if token.type == "code_inline" else alternative(token))
+        yield _Node(place, "", closes=True)
+    elif token.content:
+        yield _Node(place, token.content, plain=source.startswith(token.content, place))
+
+
+def _address(token: Token, name: str) -> str:
+    """Return where `token` leads to, and its title, as they are written."""
+    title = f' "{token.attrs["title"]}"' if "title" in token.attrs else ""
+    return unquote(str(token.attrs[name])) + title
+
+
+def alternative(image: Token) -> str:
+    """Return the words that stand for the picture `image`, as the page has them."""
+    return "".join(
+        " " if "break" in each.type else alternative(each) if each.children else each.content
+        for each in image.children or ()
+    )
+
+
+def _cut(nodes: list[_Node], texts: Sequence[str]) -> list[Visible]:
+    """Return what is seen of each of `texts`, which stand in the source of `nodes` with one blank between them."""
+    formats: list[str] = []
+    result: list[list[tuple[str, Format]]] = [[] for _ in texts]
+    starts, place = [], 0
+    for text in texts:
+        starts.append(place)
+        place += len(text) + 1
+    row = 0
+    for node in nodes:
+        if node.opens:
+            formats.append(node.opens)
+        elif node.closes:
+            if formats:
+                formats.pop()
+        else:
+            row = _place(node, starts, row, tuple(formats), result, texts)
+    return [_joined(part) for part in result]
+
+
+def _place(
+    node: _Node,
+    starts: list[int],
+    row: int,
+    form: Format,
+    result: list[list[tuple[str, Format]]],
+    texts: Sequence[str],
+) -> int:
+    """Put what is seen of `node` into the sentences that it stands in; return the last of them."""
+    while row + 1 < len(starts) and starts[row + 1] <= node.start:
+        row += 1
+    if not node.plain:
+        result[row].append((node.seen, form))
+        return row
+    start, end = node.start, node.start + len(node.seen)
+    while True:
+        limit = starts[row] + len(texts[row])
+        part = node.seen[start - node.start : max(min(end, limit), start) - node.start]
+        if part:
+            result[row].append((part, form))
+        if row + 1 == len(starts) or end <= starts[row + 1]:
+            return row
+        row += 1
+        start = starts[row]
+
+
+def _joined(parts: list[tuple[str, Format]]) -> Visible:
+    """Return `parts` with neighbours of the same formats as one."""
+    joined: list[tuple[str, Format]] = []
+    for text, form in parts:
+        if joined and joined[-1][1] == form:
+            joined[-1] = (joined[-1][0] + text, form)
+        elif text:
+            joined.append((text, form))
+    return tuple(joined)
