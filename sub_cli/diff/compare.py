@@ -26,8 +26,9 @@ from sub_cli.document.model import Document, Section
 from sub_cli.document.numbering import numbers as numbers_of
 from sub_cli.document.outline import parents
 from sub_cli.document.overlay import fixed_numbers
-from sub_cli.text.blocks import BlockKind, Prose, Shape, Unit, take_apart
+from sub_cli.text.blocks import BlockKind, Shape
 from sub_cli.text.inline import Visible, visible
+from sub_cli.text.units import Prose, Unit, take_apart
 
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
 _ROW = "\x1f"

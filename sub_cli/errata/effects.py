@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
-from sub_cli.document.refs import spoken
 from sub_cli.errata.application import performed
 from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.operations.base import Change
@@ -16,6 +15,7 @@ from sub_cli.errata.orders.forms import language_of
 from sub_cli.errata.orders.writing import Instruction, by_section, text_phrases
 from sub_cli.errata.phrases import PhraseKind
 from sub_cli.text.format import lines
+from sub_cli.text.references import spoken
 
 _MORE = frozenset({PhraseKind.EXTENDED, PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
 """What an order says where a text comes to say more."""

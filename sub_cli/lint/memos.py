@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sub_cli.codes import MEMO_MISFIT
-from sub_cli.document.refs import references
 from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
@@ -21,6 +20,7 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.memo.section_numbers import shown
 from sub_cli.messages import Message, msg
+from sub_cli.text.references import references
 
 _READY = frozenset({Status.ADOPTED, Status.APPLIED, Status.REVERTED})
 BLOCK = re.compile(r"^\[\]\(@([^)\s]+)\)[ \t]*$", re.MULTILINE)

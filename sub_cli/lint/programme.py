@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from sub_cli import layout
 from sub_cli.document.digest import digest, edition_digest
 from sub_cli.document.model import Document, Section
-from sub_cli.document.refs import references
 from sub_cli.errata.chain import Chain
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
@@ -20,6 +19,7 @@ from sub_cli.errors import Place
 from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import Memo
 from sub_cli.memo.number_pattern import Pattern
+from sub_cli.text.references import references
 
 _TEXT = re.compile(r"^text:(?: *\|[-+]?([1-9]))?.*\n(?: *\n)*( *)", re.MULTILINE)
 """The line that opens the literal block of a text, with the digit for its indent where it has one, and its indent."""

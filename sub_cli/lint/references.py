@@ -7,11 +7,11 @@ from difflib import get_close_matches
 
 from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document, Section
-from sub_cli.document.refs import Reference, references
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errors import Finding, Place
 from sub_cli.lint.programme import Programme, line_place, memo_place, text_place
 from sub_cli.messages import Message, msg
+from sub_cli.text.references import Reference, references
 
 
 def findings(programme: Programme) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import labels
-from sub_cli.document.refs import references
 from sub_cli.errata.application import apply
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import SubError
 from sub_cli.memo.model import Memo
+from sub_cli.text.references import references
 
 
 def shown(memo: Memo, ledger: Ledger, errata: Iterable[Erratum]) -> dict[str, str]:

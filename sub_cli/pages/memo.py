@@ -16,7 +16,6 @@ from sub_cli import config, layout
 from sub_cli.document import numbering
 from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document
-from sub_cli.document.refs import references
 from sub_cli.errata import application, effects
 from sub_cli.errata.effects import SectionEffect
 from sub_cli.errata.fingerprint import fingerprint
@@ -43,6 +42,7 @@ from sub_cli.render.templates import short_date
 from sub_cli.render.theme import Theme
 from sub_cli.store import errata, erratum_names
 from sub_cli.store.files import Files
+from sub_cli.text.references import references
 from sub_cli.workspace import Workspace
 
 LINES_OF_ADDRESSEES = 4

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sub_cli.text.blocks import BlockKind, Unit, take_apart
+from sub_cli.text.blocks import BlockKind
 from sub_cli.text.markdown import parser
+from sub_cli.text.units import Unit, take_apart
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -53,6 +53,35 @@ def _without_labels(texts: tuple[str, ...]) -> tuple[Visible, ...]:
     return tuple(_cut(list(_nodes(" ".join(texts), NO_LABELS)), texts))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the Markdown of one block."""
+
+    start: int
+    """Character at which its words begin with `[`."""
+    close: int
+    """Where its words end."""
+    end: int
+    """Where all of it ends."""
+    target: str
+
+
+def links(source: str, labels: Labels) -> Iterator[Link]:
+    """Yield the links in `source`, the Markdown of one block, but for those in angle brackets."""
+    from sub_cli.text.places import inline_tokens
+
+    opened = None
+    tokens = inline_tokens(source, labels)
+    after = [*(place for _, place in tokens[1:]), len(source)]
+    for (token, place), end in zip(tokens, after, strict=True):
+        if token.type == "link_open" and token.markup != "autolink":
+            opened = place, unquote(str(token.attrs["href"]))
+        elif token.type == "link_close" and opened:
+            start, target = opened
+            yield Link(start, place, place + len(source[place:end].rstrip()), target)
+            opened = None
+
+
 def seen(spans: Visible) -> str:
     """Return the bare words of `spans`."""
     return "".join(text for text, _ in spans)

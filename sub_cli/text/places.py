@@ -52,4 +52,9 @@ def inline_tokens(source: str, labels: Labels) -> list[tuple[Token, int]]:
     for rule in inline.ruler2.getRules(""):
         if rule is not fragments_join:
             rule(state)
-    return list(zip(state.tokens, state.places, strict=True))
+    return [(token, place - _brackets(token)) for token, place in zip(state.tokens, state.places, strict=True)]
+
+
+def _brackets(token: Token) -> int:
+    """Return how far before the words of a link it begins; the parser is at its words when it makes the token."""
+    return token.type == "link_open" and token.markup != "autolink"

@@ -11,14 +11,17 @@ from markdown_it.token import Token
 
 from sub_cli.errors import Place
 from sub_cli.render.markdown import Prose, html_of, mistakes
-from sub_cli.text.blocks import BlockKind, Unit, take_apart
+from sub_cli.text.blocks import BlockKind
 from sub_cli.text.inline import seen, visible
 from sub_cli.text.markdown import parser
+from sub_cli.text.references import references
+from sub_cli.text.units import Unit, take_apart
 
 Block = tuple[str, list[str]]
-"""What it is (prose, heading, cell, code, note), and its words."""
+"""What it is (prose, heading, cell, code), and its words."""
+Reading = tuple[list[Block], list[Block], list[str]]
 
-SURROUNDINGS = Prose(Place(""), label=lambda name: f"[](#{name})", assets=("plaat.png",))
+SURROUNDINGS = Prose(Place(""), label=lambda name: f"[](#{name})", assets=("plaat.png",), linked=True)
 LINES = (
     *"De raad besluit.|Gemeenten werken samen. En meer.|- een|- twee|  - diep|    - dieper|1. eerst|2. dan".split("|"),
     *"5. vijf|1) haakje|10. tien|+ plus|-geen|> citaat|> - in citaat|- > citaat in een punt|>geen blank".split("|"),
@@ -58,17 +61,17 @@ def accepted(text: str) -> bool:
     return not mistakes(text, SURROUNDINGS)
 
 
-def on_the_page(text: str, whole: bool) -> tuple[list[Block], list[Block]]:
-    """Return the blocks of the page, and those of its footnotes in the order of their words."""
+def on_the_page(text: str, whole: bool) -> Reading:
+    """Return the blocks of the page, and those of its footnotes and its references in the order of their words."""
     page = _Page()
     page.feed(html_of(text, SURROUNDINGS) if whole else parser().render(text))
     page.close()
     page.take()
-    return page.blocks, sorted(page.notes)
+    return page.blocks, sorted(page.notes), sorted(page.references) if whole else []
 
 
-def in_the_comparison(text: str, whole: bool) -> tuple[list[Block], list[Block]]:
-    """Return the blocks that a comparison sees, and those of the footnotes in the order of their words."""
+def in_the_comparison(text: str, whole: bool) -> Reading:
+    """Return the blocks that a comparison sees, and the footnotes and references in the order of their words."""
     taken = take_apart(text)
     blocks: tuple[list[Block], list[Block]] = ([], [])
     within = _lines_of_notes(text)
@@ -79,7 +82,8 @@ def in_the_comparison(text: str, whole: bool) -> tuple[list[Block], list[Block]]
         words = _NOTE.sub("", " ".join(bare)).split()
         if words and kind is not BlockKind.OTHER:
             blocks[group[0].line in within].append((NAMES.get(kind, "prose"), words))
-    return blocks[0], sorted(blocks[1]) if whole else []
+    found = [each.target for each in references(text) if not text.startswith("]:", each.start + 1 + len(each.words))]
+    return blocks[0], sorted(blocks[1]) if whole else [], sorted(found) if whole else []
 
 
 NAMES = {BlockKind.HEADING: "heading", BlockKind.ROW: "cell", BlockKind.CODE: "code"}
@@ -112,6 +116,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.blocks: list[Block] = []
         self.notes: list[Block] = []
+        self.references: list[str] = []
         self.into = self.blocks
         self.kind = "prose"
         self.words = ""
@@ -135,7 +140,9 @@ class _Page(HTMLParser):
             self.into = self.notes if tag == "ol" else []
         self.mark = self.mark or tag == "sup" or given.get("class") == "footnote-backref"
         self.words += given.get("alt") or (" " if tag == "br" else "")
-        self.link = f"[]({unquote(given.get('href') or '')})" if tag == "a" and "noteref" not in attrs else ""
+        if tag == "a" and given.get("class") != "noteref":
+            self.references += re.findall(r"\A#(.+)", unquote(given.get("href") or ""))
+        self.link = f"[]({unquote(given.get('href') or '')})" if tag == "a" else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.BLOCKS:

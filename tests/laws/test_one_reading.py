@@ -1,4 +1,4 @@
-"""For every text, the blocks and words of the page are those that a comparison sees, in their order."""
+"""For every text, the blocks, words and references of the page are those that everything else sees, in order."""
 
 from __future__ import annotations
 

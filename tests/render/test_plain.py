@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sub_cli.document.refs import references
 from sub_cli.errors import Place
 from sub_cli.render.markdown import Prose, mistakes
 from sub_cli.render.plain_text import plain
+from sub_cli.text.references import references
 
 MARKS = st.sampled_from([
     *("woord", " ", "\n", "\n\n", "[", "]", "(", ")", "!", "^", "\\", "<", ">", ":", "#", "`", "~~~", "```", "*", "|"),

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sub_cli.text.blocks import take_apart, units
 from sub_cli.text.format import format_text, lines, normal_form
 from sub_cli.text.sentences import sentence_spans
+from sub_cli.text.units import take_apart, units
 
 # Each line is one paragraph; ‖ stands where one sentence ends and the next begins.
 SENTENCES = """

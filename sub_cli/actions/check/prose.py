@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 from sub_cli import layout
 from sub_cli.document.codes import ERRATUM_NOT_OUT, NO_PICTURE, NO_SECTION
 from sub_cli.document.model import Section
-from sub_cli.document.refs import doubled
 from sub_cli.errata import application
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import Finding, SubError
@@ -26,6 +25,7 @@ from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.pages.fonts import unusual
 from sub_cli.render.plain_text import plain
+from sub_cli.text.references import doubled
 
 Rows: TypeAlias = list[dict[str, Any]]
 """What may be wrong with a text, as plain values."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from sub_cli import layout
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
-from sub_cli.document.refs import references
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named, Names
 from sub_cli.errors import Conflict, Finding, NotFound, Refused, SubError
@@ -22,6 +21,7 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos
+from sub_cli.text.references import references
 from sub_cli.workspace import Workspace
 
 _STEPS = {

@@ -22,7 +22,6 @@ from sub_cli.actions.signature.trust import trust_of
 from sub_cli.change import Stamp
 from sub_cli.digests import digest
 from sub_cli.document import numbering
-from sub_cli.document.refs import references
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
 from sub_cli.layout import record_path
 from sub_cli.memo.model import Memo, MemoStatus
@@ -35,6 +34,7 @@ from sub_cli.sign.key import Key, KeyRequest, PassPhrase
 from sub_cli.sign.model import Level, Trust
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
+from sub_cli.text.references import references
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from sub_cli.document.refs import references, spoken
+from sub_cli.text.references import references, spoken
 
 
 def found(text: str) -> list[tuple[str, str, int, int]]:
