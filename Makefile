@@ -43,7 +43,7 @@ fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis or slow" --hypothesis-profile=fuzz
 
 laws: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -n $(WORKERS) tests/laws
+	$(BIN)/python -m pytest -n $(WORKERS) tests/laws tests/render/test_words_on_paper.py
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python bench/figures.py

@@ -63,7 +63,8 @@ class Prose:
 
 
 _BLANK = re.compile(r"[ \t\n]+")
-_BLANKS = re.compile(rf"{CODE_SPAN.pattern}|[ \t\n]+")
+_BLANKS = re.compile(rf"{CODE_SPAN.pattern}|\]\(<[^<>\n]*\n|[ \t\n]+")
+"""Blanks, and what is not as it is written when a line end in it becomes a blank."""
 
 
 def units(text: str) -> tuple[Unit, ...]:
@@ -83,12 +84,14 @@ def take_apart(text: str) -> Prose:
 def collapse(text: str) -> str:
     """Return `text` with each run of blanks, tabs and line feeds as one blank, and none at its ends; code keeps its."""
     if "\n" in text or "  " in text or "\t" in text:
-        text = _BLANKS.sub(_collapsed, text) if "`" in text else _BLANK.sub(" ", text)
+        text = _BLANKS.sub(_collapsed, text) if "`" in text or "](<" in text else _BLANK.sub(" ", text)
     return text.strip(" ")
 
 
 def _collapsed(found: re.Match[str]) -> str:
-    return found[0].replace("\n", " ") if found["ticks"] else " "
+    if found["ticks"]:
+        return found[0].replace("\n", " ")
+    return found[0] if found[0].startswith("]") else " "
 
 
 class _Units:

@@ -21,12 +21,12 @@ Block = tuple[str, list[str]]
 """What it is (prose, heading, cell, code), and its words."""
 Reading = tuple[list[Block], list[Block], list[str]]
 
-SURROUNDINGS = Prose(Place(""), label=lambda name: f"[](#{name})", assets=("plaat.png",), linked=True)
+SURROUNDINGS = Prose(Place(""), label=lambda name: f"[](#{name})", assets=("plaat.svg",), linked=True)
 LINES = (
     *"De raad besluit.|Gemeenten werken samen. En meer.|- een|- twee|  - diep|    - dieper|1. eerst|2. dan".split("|"),
     *"5. vijf|1) haakje|10. tien|+ plus|-geen|> citaat|> - in citaat|- > citaat in een punt|>geen blank".split("|"),
     *"# Kop|## Kop 2 ##|#geen kop|===|---|* * *|```|~~~ python|    code|\ttab|   tekst|- ```".split("|"),
-    *"<b>html</b>|&amp; en &euro;|[x]: http://voorbeeld.nl|[](#samenwerken)|![plaat](plaat.png)|\\".split("|"),
+    *"<b>html</b>|&amp; en &euro;|[x]: http://voorbeeld.nl|[](#samenwerken)|![plaat](plaat.svg)|\\".split("|"),
     *"Zie [woord](#samenwerken) en [x].|**vet** en *schuin*|**half|_on_der_streep|`co de`|``a ` b``|a*b*c".split("|"),
     *"Noot.[^1]|[^1]: De noot. Meer.|[^2]: Ongebruikt.|    vervolg van de noot|<https://voorbeeld.nl/a_b>".split("|"),
     *"regel  |regel\\|\u00a0|\u00a0met|\u2028|\u3000breed|a\u00a0b|\f|\v|-\u00a0geen punt|- |-|1.|> |#|:".split("|"),
