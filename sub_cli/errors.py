@@ -6,7 +6,7 @@ reader's language and into an exit code: 1 the answer is no, 2 usage, 3 could no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -89,6 +89,14 @@ class BadInput(SubError):
         if len(findings) == 1:
             return cls(msg("{path} cannot be used.", path=findings[0].place.path), findings=findings)
         return cls(nmsg("{n} mistake found.", "{n} mistakes found.", len(findings)), findings=findings)
+
+
+class BadText(BadInput):
+    """A text that comes in with a command cannot be taken; it stands in no file, so the error has its lines."""
+
+    def __init__(self, message: Message, *, findings: Iterable[Finding], line: Callable[[int], str]) -> None:
+        super().__init__(message, findings=findings)
+        self.line = line
 
 
 class Unable(SubError):

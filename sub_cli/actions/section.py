@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sub_cli import layout
+from sub_cli.actions.incoming import Surroundings, refuse_mistakes
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import id_of
+from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.errata.operations.at import At
 from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.keys import ID
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents
-from sub_cli.text.format import ending_as, format_text, normal_form
+from sub_cli.text.format import ending_as, format_text
 from sub_cli.workspace import Workspace
 
 
@@ -64,7 +66,7 @@ def shown(document: Document, references: list[str]) -> list[Shown]:
 def new(
     workspace: Workspace,
     title: str,
-    text: str,
+    text: Incoming,
     at: At | None,
     stamp: Stamp,
     *,
@@ -73,7 +75,7 @@ def new(
 ) -> tuple[Section, Recorded]:
     """Put a new section at a place of the outline, or at its end, and return it.
 
-    Raises `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken.
+    Raises `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken, `BadText` for mistakes.
     """
     name = section_id or id_of(title)
     if not ID.fullmatch(name):
@@ -89,7 +91,8 @@ def new(
                 msg("There is a section {id} already.", id=name),
                 msg("Give another id with {flag}.", flag="--id"),
             )
-        section = Section(name, title.strip(), format_text(normal_form(text)))
+        refuse_mistakes(text, "", Surroundings(workspace.files, document, [name]))
+        section = Section(name, title.strip(), format_text(text.text))
         where = at or At("", document.outline[-1].id if document.outline else "")
         longer = outline.insert(document.outline, Entry(name), where.parent, where.after)
         grown = replace(document.with_section(section), outline=longer)
@@ -100,7 +103,7 @@ def new(
 def edit(
     workspace: Workspace,
     reference: str,
-    text: str,
+    text: Incoming,
     stamp: Stamp,
     *,
     document_id: str = "",
@@ -108,14 +111,15 @@ def edit(
 ) -> tuple[Shown, Recorded]:
     """Give a section another text; `expected` is the text that the editor was opened with.
 
-    Raises `NotFound`, and `Conflict` when the text changed in the meantime.
+    Raises `NotFound`, `Conflict` when the text changed in the meantime, and `BadText` for mistakes in the new one.
     """
     with workspace.changing(f"section edit {reference}", stamp) as change:
         document = workspace.document(document_id)
         shown = show(document, reference)
         if expected is not None and shown.section.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
-        edited = replace(shown.section, text=ending_as(format_text(normal_form(text)), shown.section.text))
+        refuse_mistakes(text, shown.section.text, Surroundings(workspace.files, document))
+        edited = replace(shown.section, text=ending_as(format_text(text.text), shown.section.text))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(f"Section {edited.id}: text edited")
 

@@ -15,7 +15,8 @@ from sub_cli.cli.language import say
 from sub_cli.cli.options import read_text
 from sub_cli.cli.prompts import no_answer
 from sub_cli.cli.session import Session
-from sub_cli.errors import Refused, SubError, Unable
+from sub_cli.document.incoming import Incoming
+from sub_cli.errors import BadText, Refused, SubError, Unable
 from sub_cli.messages import msg
 from sub_cli.report.base import printable
 
@@ -28,7 +29,9 @@ _LONGEST = 24 * 3600
 """Seconds that a text may stay open in the editor; nothing is locked meanwhile."""
 
 
-def ask_text(session: Session, given: str | None, name: str, text: str, *, flag: str) -> tuple[str, Path | None]:
+def ask_text(
+    session: Session, given: Incoming | None, name: str, text: str, *, flag: str
+) -> tuple[Incoming, Path | None]:
     """Return the new text of `name`, as `given` or as the person at the terminal leaves `text`, and its draft.
 
     What was typed is recorded under `keep_draft`. Raises as `_edit_text`, and `UsageProblem` naming `flag`
@@ -41,7 +44,7 @@ def ask_text(session: Session, given: str | None, name: str, text: str, *, flag:
         raise no_answer(flag)
     if draft.exists():
         session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
-    return _edit_text(text, draft), draft
+    return Incoming(_edit_text(text, draft), draft.relative_to(session.workspace.root).as_posix()), draft
 
 
 def _edit_text(text: str, draft: Path) -> str:
@@ -90,6 +93,8 @@ def keep_draft(draft: Path | None, stamp: Stamp) -> Iterator[None]:
     except (SubError, click.Abort) as problem:
         if draft and draft.exists():
             kept = msg("What was typed is kept in {path}.", path=draft)
+            if isinstance(problem, BadText):  # nothing changed underneath, so that the same command finds it
+                kept = msg("What was typed is kept in {path} and comes back the next time.", path=draft)
             if isinstance(problem, SubError):
                 problem.advice += (kept,)
             else:  # a question behind the editor was not answered, but left with Ctrl-C

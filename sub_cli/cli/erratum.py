@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.erratum.rebase import RebaseOutcome
     from sub_cli.actions.erratum.status import Pending
     from sub_cli.change import Stamp
+    from sub_cli.document.incoming import Incoming
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.operations.base import RebaseConflict
 
@@ -131,15 +132,14 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
 
     workspace = session.workspace
     _refuse_contradiction(said)
-    draft = None
     if said["revision"]:
         details = _details(session, said)
         made, recorded = life.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
     else:
-        compose, draft = _compose(session, document_id, said)
+        compose, text, draft = _compose(session, document_id, said)
         with keep_draft(draft, stamp):
             details = _details(session, said)
-            made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id)
+            made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id, text=text)
     edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
     write_redline(session, comparing.erratum_diff(workspace, made, edited))
     tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}", f"sub memo new --erratum {short(made.id)}")
@@ -373,8 +373,8 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
     return 0
 
 
-def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose, Path | None]:
-    """Return what makes the operations that the flags ask for, and the draft that a text was typed in."""
+def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose, Incoming | None, Path | None]:
+    """Return what makes the operations that the flags ask for, the text that came in, and the draft it was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
     from sub_cli.document.model import Section
@@ -382,24 +382,26 @@ def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose
     reference = said["reference"]
     place = partial(sections.place, under=said["under"], after=said["after"])
     if said["retitle"]:
-        return partial(life.retitling, reference=reference, title=said["retitle"]), None
+        return partial(life.retitling, reference=reference, title=said["retitle"]), None, None
     if said["insert"]:
         place(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or id_of(said["insert"])
-        return partial(life.insertion, new=Section(name, said["insert"], text), where=place), draft
+        section = Section(name, said["insert"], "")
+        return partial(life.insertion, new=section, text=text, where=place), text, draft
     if not reference:
         raise UsageProblem(msg("Say which section: sub erratum new 2.1"))
     if said["remove"]:
-        return partial(life.removal, reference=reference), None
+        return partial(life.removal, reference=reference), None, None
     if said["move"]:
-        return partial(life.relocation, reference=reference, where=place), None
+        return partial(life.relocation, reference=reference, where=place), None, None
     section = sections.show(session.workspace.document(document_id), reference).section
     text, draft = _text(session, said, section.id, section.text)
-    return partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text), draft
+    edit = partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text)
+    return edit, text, draft
 
 
-def _text(session: Session, said: NewSaid, name: str, text: str) -> tuple[str, Path | None]:
+def _text(session: Session, said: NewSaid, name: str, text: str) -> tuple[Incoming, Path | None]:
     given = text_of(said["message"], said["from_stdin"], said["path"])
     return ask_text(session, given, f"erratum-{name}", text, flag="--from")
 

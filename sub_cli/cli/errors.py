@@ -15,7 +15,7 @@ from types import FrameType
 import click
 
 from sub_cli.cli.language import _, say, short
-from sub_cli.errors import Conflict, SubError
+from sub_cli.errors import BadText, Conflict, SubError
 from sub_cli.report.base import ReadLine, printable
 from sub_cli.report.text import describe
 
@@ -30,12 +30,18 @@ def show_error(error: SubError, read_line: ReadLine) -> int:
     """Write `error` to stderr and return its exit code."""
     click.echo(printable(say(error.message)), err=True)
     for finding in error.findings:
-        click.echo(describe(finding, say, read_line), err=True)
+        click.echo(describe(finding, say, _lines_of(error) or read_line), err=True)
     for row in _contradictions(error):
         click.echo(printable(row), err=True)
     for advice in error.advice:
         click.echo("  " + printable(say(advice)), err=True)
     return error.exit_code
+
+
+def _lines_of(error: SubError) -> ReadLine | None:
+    """Return what reads a line of a text that came in and stands in no file; None where it was a file."""
+    line = error.line if isinstance(error, BadText) else None
+    return (lambda _path, number: line(number)) if line else None
 
 
 def _contradictions(error: SubError) -> list[str]:

@@ -190,15 +190,15 @@ def new(
 
     workspace = session.workspace
     text = text_of(message, from_stdin)
-    wanted = _wanted(session, said, text or "", document_id, errata)
+    wanted = _wanted(session, said, document_id, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
     if asked:
         _summary(wanted)
         if not confirm(_("Write this memo?"), flag="--defaults", interactive=True, default=True):
             raise click.Abort
-    made, recorded = new.new(workspace, wanted, stamp)
+    made, recorded = new.new(workspace, wanted, stamp, text)
     if asked:
-        session.output.aside(_("The same without questions:") + " " + _command(wanted, text or ""))
+        session.output.aside(_("The same without questions:") + " " + _command(wanted, text.text if text else ""))
     session.output.data(made.number)
     tell(session, recorded, stamp, f"sub memo edit {made.number}", f"sub memo build {made.number}")
 
@@ -221,7 +221,6 @@ def edit(
 ) -> None:
     """Change a memo: the text in the editor unless fields or a text came along."""
     from sub_cli.actions.memo import edit
-    from sub_cli.text.format import ending_as, format_text, normal_form
 
     workspace = session.workspace
     before = workspace.memo(number)
@@ -229,10 +228,8 @@ def edit(
     text, draft = text_of(message, from_stdin), None
     if text is None and not any(value for name, value in said.items() if name != "document_id"):
         text, draft = ask_text(session, None, f"memo-{number}", before.text, flag="--message")
-    if text is not None:
-        after = replace(after, text=ending_as(format_text(normal_form(text)), before.text))
     with keep_draft(draft, stamp):
-        edited, recorded = edit.edit(workspace, before, after, stamp)
+        edited, recorded = edit.edit(workspace, before, after, stamp, text)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")
 
 
@@ -442,12 +439,12 @@ def _agree(session: Session, number: str, yes: bool) -> None:
         raise click.Abort
 
 
-def _wanted(session: Session, said: NewSaid, text: str, document_id: str, errata: tuple[str, ...]) -> NewMemo:
+def _wanted(session: Session, said: NewSaid, document_id: str, errata: tuple[str, ...]) -> NewMemo:
     """Return what the new memo is to say; a new version begins with what the earlier one says."""
     from sub_cli.actions.memo import new
 
     if not said["version_of"]:
-        return _ask_head(session, session.workspace.settings.memo, said, text, document_id, errata)
+        return _ask_head(session, session.workspace.settings.memo, said, document_id, errata)
     earlier = new.earlier(session.workspace, said["version_of"])
     day = parse_date(said["day"], session.today) if said["day"] else session.today
     return replace(
@@ -456,7 +453,6 @@ def _wanted(session: Session, said: NewSaid, text: str, document_id: str, errata
         to=said["to"] or earlier.to,
         sender=said["sender"] or earlier.sender,
         subject=said["subject"] or earlier.subject,
-        text=text or earlier.text,
         errata=errata or earlier.errata,
     )
 
@@ -465,7 +461,6 @@ def _ask_head(
     session: Session,
     settings: MemoSettings,
     said: NewSaid,
-    text: str,
     document_id: str,
     errata: tuple[str, ...],
 ) -> NewMemo:
@@ -497,7 +492,7 @@ def _ask_head(
     subject = answer(_("SUBJECT"), "--subject", said["subject"], "")
     if asked and not errata:
         errata = _offered(session, document_id)
-    return NewMemo(day, to, sender, subject, committee, text, document_id, errata, series=said["series"])
+    return NewMemo(day, to, sender, subject, committee, document=document_id, errata=errata, series=said["series"])
 
 
 def _addressees(session: Session, said: NewSaid, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -552,13 +547,14 @@ def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
     """Return the memo with the other values that the flags give its head."""
     from sub_cli.memo.model import MemoStatus
 
+    names_document = said["errata"] or said["document_id"]
     return replace(
         memo,
         date=parse_date(said["day"], session.today) if said["day"] else memo.date,
         to=tuple(map(_something, said["to"])) or memo.to,
         sender=said["sender"] or memo.sender,
         subject=said["subject"] or memo.subject,
-        document=session.workspace.document_id(said["document_id"]) if said["errata"] else memo.document,
+        document=session.workspace.document_id(said["document_id"]) if names_document else memo.document,
         errata=said["errata"] or memo.errata,
         status=MemoStatus(said["status"]) if said["status"] else memo.status,
     )

@@ -15,6 +15,7 @@ from sub_cli.cli.grammar import TARGET, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.session import Session
 from sub_cli.disk import read_named
+from sub_cli.document.incoming import Incoming
 from sub_cli.errors import Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
@@ -62,7 +63,7 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
     return command
 
 
-def text_of(message: str | None, stdin: bool, path: Path | None = None) -> str | None:
+def text_of(message: str | None, stdin: bool, path: Path | None = None) -> Incoming | None:
     """Return the text that came with the command, None when it is to come from the editor.
 
     Raises `UsageProblem` when it comes in two ways.
@@ -70,10 +71,10 @@ def text_of(message: str | None, stdin: bool, path: Path | None = None) -> str |
     if sum((message is not None, stdin, path is not None)) > 1:
         raise UsageProblem(msg("Give the text in one way only: -m, --stdin or --from."))
     if message is not None:
-        return message
+        return Incoming(message, "-m")
     if stdin:
-        return _read_stdin()
-    return None if path is None else read_text(path)
+        return Incoming(_read_stdin(), "<stdin>")
+    return None if path is None else Incoming(read_text(path), str(path))
 
 
 def read_text(path: Path) -> str:

@@ -57,10 +57,11 @@ def _in_memos(programme: Programme) -> Iterator[Finding]:
 
 def _finding(document: Document | None, found: Reference, place: Place) -> Finding:
     return Finding(
-        NO_SECTION, msg("There is no section {id}.", id=found.target), place, _nearest(document, found.target)
+        NO_SECTION, msg("There is no section {id}.", id=found.target), place, nearest(document, found.target)
     )
 
 
-def _nearest(document: Document | None, wanted: str) -> Message | None:
+def nearest(document: Document | None, wanted: str) -> Message | None:
+    """Return the reference that was probably meant; None where no id of `document` is near."""
     near = get_close_matches(wanted, document.ids(), n=1) if document else []
     return msg("Did you mean [](#{id})?", id=near[0]) if near else None

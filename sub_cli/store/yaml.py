@@ -208,7 +208,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Finding]]:
         findings.append(_windows_lines(path, text))
         text = text.replace("\r\n", "\n")
     if _STRANGE.search(text):
-        findings += _strange_characters(path, text)
+        findings += strange_characters(path, text)
         text = _STRANGE.sub(" ", text)
     if not unicodedata.is_normalized("NFC", text):
         findings += _not_nfc(path, text)
@@ -240,7 +240,8 @@ def _windows_lines(path: str, text: str) -> Finding:
     return Finding(codes.WINDOWS_LINE_ENDS, message, _place(path, text, text.index("\r\n")), _check_fix())
 
 
-def _strange_characters(path: str, text: str) -> list[Finding]:
+def strange_characters(path: str, text: str) -> list[Finding]:
+    """Return the characters of `text` that no file may hold, each in its place."""
     return [_strange(path, text, match) for match in islice(_STRANGE.finditer(text), MAX_COMPLAINTS)]
 
 

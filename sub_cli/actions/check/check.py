@@ -11,7 +11,6 @@ from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
-from sub_cli.digests import digest
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -22,13 +21,12 @@ from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError
+from sub_cli.errors import BadInput, Finding, NotFetched, Place
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check, in_order
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
-from sub_cli.pages import pictures
 from sub_cli.store import documents, errata, erratum_names, memos, signed
 from sub_cli.store.files import Files, name_findings
 from sub_cli.store.survey import Survey, survey
@@ -58,7 +56,7 @@ def check_workspace(
         found = _with_fixes(workspace, check(replace(programme, bases=bases)))
     theme, unfit = printable.house(workspace, files)
     kept = frozenset(signed.list_records(files))
-    with gallery.Gallery(files, memory, picture or partial(_digest, files), theme) as shown:
+    with gallery.Gallery(files, memory, picture or partial(gallery.digest_of, files), theme) as shown:
         found += prose.untold(_in_prose(programme, kept, memory, shown.show), found)
     usual = workspace.settings.programme.language
     unkept = replace(programme, memos={each.number: each for each in _set_anew(programme, kept)})
@@ -146,15 +144,6 @@ def _in_prose(programme: Programme, kept: Collection[str], memory: Memory, show:
         document = programme.documents.get(memo.document)
         known: Container[str] = document.sections if document else ()
         yield from prose.wrong(rows, prose.EVERY if memo.is_fixed else known, show)
-
-
-def _digest(files: Files, picture: str) -> str:
-    try:
-        return next((digest(data) for data in pictures.read(files, [picture]).values()), "")
-    except NotFetched:
-        raise
-    except SubError:  # the gallery and the build say why
-        return ""
 
 
 def _names(files: Files, memory: Memory) -> list[Finding]:

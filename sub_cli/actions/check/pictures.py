@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sub_cli.codes import PICTURE_NOT_IN_GIT, PICTURE_TOO_LARGE, TOO_LARGE
-from sub_cli.errors import BadInput, Finding, Place, Unable
+from sub_cli.digests import digest
+from sub_cli.errors import BadInput, Finding, NotFetched, Place, SubError, Unable
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
+from sub_cli.pages import pictures
 from sub_cli.render.confined import Renderer
 from sub_cli.render.job import Job
 from sub_cli.render.theme import Theme
@@ -128,6 +130,16 @@ def _address(path: str) -> str:
     from sub_cli.render.markdown import WORKSPACE_URL
 
     return escape(WORKSPACE_URL + quote(path))
+
+
+def digest_of(files: Files, picture: str) -> str:
+    """Return the digest of a picture; empty where there is none that may be read."""
+    try:
+        return next((digest(data) for data in pictures.read(files, [picture]).values()), "")
+    except NotFetched:
+        raise
+    except SubError:  # the gallery and the build say why
+        return ""
 
 
 def uncommitted(workspace: Workspace, shown: Mapping[str, list[Place]]) -> Iterator[Finding]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sub_cli import layout
+from sub_cli.actions.incoming import Surroundings, refuse_mistakes
 from sub_cli.actions.memo.edit import referring
 from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
+from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document, Section
 from sub_cli.errata import application, derivation, lifecycle, timeline
 from sub_cli.errata.conflicts import Clash, ErratumConflict
@@ -29,7 +31,7 @@ from sub_cli.errata.pending import plan, waits_for
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
-from sub_cli.text.format import ending_as, format_text, normal_form
+from sub_cli.text.format import ending_as, format_text
 from sub_cli.workspace import Workspace
 
 Compose = Callable[[Document], tuple[Change, ...]]
@@ -101,15 +103,25 @@ def find(workspace: Workspace, name: str, document_id: str = "") -> Erratum:
 
 
 def new(
-    workspace: Workspace, compose: Compose, details: Details, stamp: Stamp, *, document_id: str = ""
+    workspace: Workspace,
+    compose: Compose,
+    details: Details,
+    stamp: Stamp,
+    *,
+    document_id: str = "",
+    text: Incoming | None = None,
 ) -> tuple[Erratum, Recorded]:
     """Write a draft erratum under the next id, with the operations that `compose` makes, and return it.
 
-    Raises `Refused` when there is no difference, `NotFound` for an unknown section or memo.
+    `text` is the wording that they bring, where one came in. Raises `Refused` when there is no difference, `NotFound`
+    for an unknown section or memo, `BadText` for mistakes in `text`.
     """
     with workspace.changing("erratum new", stamp) as change:
         ledger = workspace.ledger(workspace.document_id(document_id))
-        erratum, given = _draft(workspace, change, ledger, compose(ledger.document), details)
+        changes = compose(ledger.document)
+        if text and changes:
+            _refuse_mistakes(workspace, ledger.document, changes[0], text)
+        erratum, given = _draft(workspace, change, ledger, changes, details)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
         recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
@@ -136,7 +148,7 @@ def from_diff(
 
 
 def text_edit(
-    document: Document, reference: str, text: str, *, whole: bool = False, expected: str | None = None
+    document: Document, reference: str, text: Incoming, *, whole: bool = False, expected: str | None = None
 ) -> tuple[Change, ...]:
     """Return what makes a section's text into `text`; `whole` states it in full instead of by sentence.
 
@@ -145,13 +157,13 @@ def text_edit(
     section = document.sections[numbering.resolve(document, reference)]
     if expected is not None and section.text != expected:
         raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
-    wording = ending_as(format_text(normal_form(text)), section.text)
+    wording = ending_as(format_text(text.text), section.text)
     return text_changes(section.id, section.text, wording, whole=whole)
 
 
-def insertion(document: Document, new: Section, where: Callable[[Document], At]) -> tuple[Change, ...]:
-    """Return what puts a new section at a place."""
-    return (Insert.of(replace(new, text=format_text(normal_form(new.text))), where(document)),)
+def insertion(document: Document, new: Section, text: Incoming, where: Callable[[Document], At]) -> tuple[Change, ...]:
+    """Return what puts a new section with a text at a place."""
+    return (Insert.of(replace(new, text=format_text(text.text)), where(document)),)
 
 
 def removal(document: Document, reference: str) -> tuple[Change, ...]:
@@ -262,6 +274,15 @@ def _draft(
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
     return name_erratum(workspace, change, erratum)
+
+
+def _refuse_mistakes(workspace: Workspace, document: Document, change: Change, text: Incoming) -> None:
+    """Raise `BadText` for mistakes in the wording that a new erratum brings, as far as they are new."""
+    coming = {change.section}
+    if "](#" in text.text:  # only then it matters what other errata bring
+        coming.update(section for each in pending(workspace, document.id) for section in each.brings)
+    section = document.sections.get(change.section)
+    refuse_mistakes(text, section.text if section else "", Surroundings(workspace.files, document, coming))
 
 
 def _require_open(workspace: Workspace, number: str) -> None:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sub_cli import layout
+from sub_cli.actions.incoming import refuse_in_memo
 from sub_cli.change import Changing, Recorded, Stamp
+from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named, Names
@@ -21,6 +23,7 @@ from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.messages import Message, msg
 from sub_cli.store import errata, erratum_names, memos
+from sub_cli.text.format import ending_as, format_text
 from sub_cli.text.references import references
 from sub_cli.workspace import Workspace
 
@@ -64,13 +67,17 @@ def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "
     return replace(memo, status=MemoStatus.WITHDRAWN), recorded
 
 
-def edit(workspace: Workspace, memo: Memo, edited: Memo, stamp: Stamp) -> tuple[Memo, Recorded]:
-    """Let a memo, `memo` when its editor began, say what `edited` says; return it as it is then.
+def edit(
+    workspace: Workspace, memo: Memo, edited: Memo, stamp: Stamp, text: Incoming | None = None
+) -> tuple[Memo, Recorded]:
+    """Let a memo, `memo` when its editor began, say what `edited` says, and `text`; return it as it is then.
 
     Raises `Refused` for a signed memo or a step that is not allowed, for an erratum that is out in another memo and
-    for a final memo that does not say enough, `Conflict` when it changed in the meantime.
+    for a final memo that does not say enough, `Conflict` when it changed in the meantime, `BadText` for mistakes.
     """
     number = memo.number
+    if text:
+        edited = replace(edited, text=ending_as(format_text(text.text), memo.text))
     with workspace.changing(f"memo edit {number}", stamp) as change:
         if workspace.memo(number) != memo:
             raise Conflict(msg("{number} changed while you were editing.", number=number))
@@ -79,6 +86,8 @@ def edit(workspace: Workspace, memo: Memo, edited: Memo, stamp: Stamp) -> tuple[
             edited = _with_whole_names(workspace, memo, edited)
             if edited.errata != memo.errata:
                 refuse_out_elsewhere(workspace, edited.document, edited.errata, number)
+            if text:
+                refuse_in_memo(workspace, text, memo.text, edited.document, edited.errata)
             _refuse_incomplete(memo, edited)
             name_memo(workspace, change, edited)
         edited = _with_numbers(workspace, memo, edited)

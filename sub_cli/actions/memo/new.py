@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli import layout
+from sub_cli.actions.incoming import refuse_in_memo
 from sub_cli.actions.memo import number
 from sub_cli.actions.memo.edit import name_memo, out_elsewhere, refuse_out_elsewhere, whole_names
 from sub_cli.change import Recorded, Stamp
+from sub_cli.document.incoming import Incoming
 from sub_cli.document.numbering import numbers, resolve
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Status
@@ -19,7 +21,7 @@ from sub_cli.interop.table import read_memo
 from sub_cli.memo.model import Memo, Signatory
 from sub_cli.messages import msg
 from sub_cli.store import errata, erratum_names, memos
-from sub_cli.text.format import format_text, normal_form
+from sub_cli.text.format import format_text
 from sub_cli.workspace import Workspace
 
 
@@ -42,16 +44,20 @@ class NewMemo:
     """The memo whose place it takes: it gets that number with a letter, and begins with what that one says."""
 
 
-def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Recorded]:
+def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp, text: Incoming | None = None) -> tuple[Memo, Recorded]:
     """Write a memo under the next number of its committee and year, and return it.
 
     Raises `NotFound` for an erratum, document or series that is not there, `UsageProblem` for another committee
-    than sub.toml names, `Refused` for an erratum that is out in another memo.
+    than sub.toml names, `Refused` for an erratum that is out in another memo, `BadText` for mistakes in `text`, which
+    goes before that of `wanted`.
     """
     document = workspace.document_id(wanted.document) if wanted.errata or wanted.document else ""
     with workspace.changing("memo new", stamp) as change:
         wanted = replace(wanted, errata=whole_names(workspace, document, wanted.errata))
         refuse_out_elsewhere(workspace, document, wanted.errata, wanted.version_of)
+        if text and text.text:
+            refuse_in_memo(workspace, text, wanted.text, document, wanted.errata)
+            wanted = replace(wanted, text=text.text)
         given = number.next_number(
             workspace,
             change,
@@ -66,7 +72,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp) -> tuple[Memo, Reco
             wanted.to,
             wanted.sender,
             wanted.subject,
-            erratum_names.text_with_whole_names(format_text(normal_form(wanted.text)), wanted.errata),
+            erratum_names.text_with_whole_names(format_text(wanted.text), wanted.errata),
             language=workspace.settings.programme.language,
             document=document,
             errata=wanted.errata,

@@ -1,0 +1,157 @@
+"""What comes in is refused where it enters: what `sub check` would find is told before anything is written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.drawings import PNG
+
+DEEP = f"{'- ' * 40}diep"
+REFUSED = [
+    (DEEP, "1:1", "SUB201", "The text is nested deeper than 60 levels."),
+    ("Klik [hier](javascript:alert).", "1:13", "SUB210", "The address javascript:alert is not allowed"),
+    ("Een zin.\n\nDe ![kaart](https://a.nl/b.png).", "3:13", "SUB220", "There is no picture https://a.nl/b.png"),
+    ("Een zin.\n\n[^los]: Een noot.", "3:3", "SUB230", "Nothing refers to footnote los."),
+    ("Een noot.[^1]", "1:10", "SUB231", "There is no footnote 1."),
+    ("Zie [](#rolen).", "1:8", "SUB212", "There is no section rolen."),
+    ("Een \u202eomgekeerd woord.", "1:5", "SUB006", "turns the direction of the text around"),
+    ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
+]
+ENTRANCES = [
+    ("section", "new", "--title", "Nieuw"),
+    ("section", "edit", "2.1"),
+    ("erratum", "new", "2.1", "--reason", "x"),
+    ("erratum", "new", "--insert", "Nieuw", "--after", "2.1", "--reason", "x"),
+    (
+        "memo",
+        "new",
+        "--date",
+        "9-4-2021",
+        "--to",
+        "S",
+        "--from",
+        "G",
+        "--subject",
+        "O",
+        "--committee",
+        "BEM",
+        "--document",
+        "plan-water",
+    ),
+    ("memo", "edit", "PS2021BEM02"),
+]
+
+
+def state(desk):
+    return desk.files(), desk.git("for-each-ref"), desk.git("status", "--porcelain")
+
+
+@pytest.mark.parametrize("words", ENTRANCES, ids=" ".join)
+def test_what_check_would_refuse_is_refused_before_anything_is_written(busy, words):
+    before = state(busy)
+    for text, place, code, said in REFUSED:
+        for flags, name in ((("--stdin",), "<stdin>"), (("-m", text), "-m")):
+            answer = busy.sub(*words, *flags, stdin=text, code=3)
+            assert answer.err.startswith("The text has 1 mistake, so nothing was written.\n")
+            assert re.search(rf"^{name}:{place}  {code}  .*{re.escape(said)}", answer.err, re.MULTILINE), answer.err
+    assert state(busy) == before
+
+
+def test_the_line_that_came_in_is_shown_with_every_mistake(desk):
+    text = "Een zin.\r\nZie [dit](http://a.nl) en\r\neen noot[^2]."
+    assert desk.sub("section", "edit", "2.1", "--stdin", stdin=text, code=3).err == (
+        "The text has 2 mistakes, so nothing was written.\n"
+        "<stdin>:2:11  SUB210  The address http://a.nl is not allowed; only https:, mailto: and #section are.\n"
+        "  2 │ Zie [dit](http://a.nl) en\n"
+        "    │           ^^^^^^^^^^^\n"
+        "<stdin>:3:9  SUB231  There is no footnote 2.\n"
+        "  3 │ een noot[^2].\n"
+        "    │         ^^^^\n"
+        "  fix: Write it: `[^1]: …`\n"
+    )
+
+
+def test_a_file_that_came_in_is_named(desk):
+    desk.write("nieuw.md", "Zie [dit](http://a.nl).")
+    path = str(desk.root / "nieuw.md")
+    told = desk.sub("erratum", "new", "2.1", "--reason", "x", "--from", path, code=3).err
+    assert f"\n{path}:1:11  SUB210  " in told
+
+
+def test_an_editor_keeps_what_was_typed_and_the_same_command_takes_it_up_again(desk):
+    before = state(desk)
+    desk.editor("printf 'Ieder kiest.\\nZie [dit](http://a.nl).\\n' > \"$1\"")
+    answer = desk.asked("section", "edit", "2.1", code=3)
+    (draft,) = (desk.root / ".sub" / "drafts").iterdir()
+    assert f".sub/drafts/{draft.name}:2:11  SUB210" in answer.err
+    assert f"What was typed is kept in {draft} and comes back the next time." in answer.err
+    assert state(desk) == before
+    desk.editor("sed -i 's/http:/https:/' \"$1\"")
+    desk.asked("section", "edit", "2.1")
+    assert desk.sub("section", "show", "2.1").out == "2.1 Rollen\n\nIeder kiest.\nZie [dit](https://a.nl).\n"
+    assert not draft.exists()
+
+
+def test_what_was_wrong_with_a_text_before_does_not_block_its_edit(desk):
+    desk.write(
+        "documents/plan-water/sections/rollen.yaml",
+        "id: rollen\ntitle: Rollen\ntext: |\n  Zie [dit](http://a.nl).\n  Een zin.\n",
+    )
+    desk.commit("Adres")
+    desk.sub("section", "edit", "2.1", "-m", "Zie [dit](http://a.nl).\nEen andere zin.")
+    twice = "Zie [dit](http://a.nl).\nEn [dit](http://a.nl).\n"
+    refused = desk.sub("section", "edit", "2.1", "-m", twice, code=3).err
+    assert [row.split("  ")[0] for row in refused.splitlines() if "SUB210" in row] == ["-m:2:10"]
+
+
+def picture(desk) -> None:
+    desk.draw("assets/a.png", PNG)
+    desk.commit("Kaart")
+
+
+FIXES = [
+    ("Zie [](#rolen).", "Did you mean [](#rollen)?", lambda desk, text: text.replace("rolen", "rollen")),
+    ("Zie [](#archief).", "Write that section first, or leave the reference out.",
+     lambda desk, text: desk.sub("section", "new", "--title", "Archief", "-m", "Alles.") and text),
+    ("![Kaart](assets/a.png)", "Put it there, and in git, first; its path counts from the root of the workspace.",
+     lambda desk, text: picture(desk) or text),
+    ("![Kaart](https://a.nl/a.png)", "Save the picture in the workspace and in git, and give its path there.",
+     lambda desk, text: picture(desk) or text.replace("https://a.nl", "assets")),
+    ("![](assets/a.png)", "![What it shows](assets/a.png)",
+     lambda desk, text: picture(desk) or text.replace("![]", "![De kaart]")),
+    ("Een noot.[^1]", "Write it: `[^1]: …`", lambda desk, text: text + "\n\n[^1]: De noot."),
+    ("Een zin.\n\n[^1]: De noot.", "Refer to it, or take it out.", lambda desk, text: text.replace("zin.", "zin.[^1]")),
+    ("Kijk hier.\n\n[b]: https://b.nl", "Use it, or take it out; it may be a sentence that would vanish.",
+     lambda desk, text: text.replace("hier", "[hier][b]")),
+    ("[](https://a.nl)", "Put words between the brackets.", lambda desk, text: text.replace("[]", "[De site]")),
+    ("a\u202eb", "Take it out.", lambda desk, text: text.replace("\u202e", "")),
+    ("a\x1bb", "Take it out; it often came with a paste.", lambda desk, text: text.replace("\x1b", "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fix", "follow"), FIXES, ids=[fix for _, fix, _ in FIXES])
+def test_every_fix_that_is_told_works(desk, text, fix, follow):
+    assert f"fix: {fix}\n" in desk.sub("section", "edit", "2.1", "-m", text, code=3).err
+    desk.sub("section", "edit", "2.1", "-m", follow(desk, text))
+    assert all(each["severity"] == "warning" for each in desk.any("check", "--json").json)
+
+
+def test_a_memo_refers_to_the_sections_of_the_document_that_it_names(busy):
+    words = ("memo", "edit", "PS2021BEM02", "-m", "Zie [](#rollen).")
+    assert "fix: Name the document that it is about with --document.\n" in busy.sub(*words, code=3).err
+    busy.sub(*words, "--document", "plan-water")
+
+
+def test_a_memo_may_show_the_errata_that_it_brings_out_and_no_others(busy):
+    words = ("memo", "edit", "PS2021BEM02")
+    assert "SUB213" in busy.sub(*words, "-m", "Hierbij.\n\n[](@E03)", code=3).err
+    busy.sub(*words, "--erratum", "E02")
+    busy.sub(*words, "-m", "Hierbij.\n\n[](@E02)")
+
+
+def test_an_erratum_may_refer_to_what_another_brings_and_to_itself(desk):
+    desk.sub("erratum", "new", "--insert", "Archief", "--after", "2.1", "-m", "Zie [](#archief).", "--reason", "x")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nZie [](#archief).", "--reason", "x")
+    desk.sub("check")
