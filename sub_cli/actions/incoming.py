@@ -52,7 +52,7 @@ def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> No
     found = [replace(each, fix=each.code.remedy) for each in strange]
     if not found:
         found = _more(_mistakes(incoming.text, incoming.name, around), _mistakes(before, "", around))
-    if found:
+    if found := [incoming.as_it_came(each) for each in found]:
         message = nmsg(
             "The text has {n} mistake, so nothing was written.",
             "The text has {n} mistakes, so nothing was written.",

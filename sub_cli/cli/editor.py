@@ -12,7 +12,8 @@ import click
 
 from sub_cli import layout
 from sub_cli.cli.language import say
-from sub_cli.cli.options import read_text
+from sub_cli.cli.options import read_incoming
+from sub_cli.cli.paste import take_in
 from sub_cli.cli.prompts import no_answer
 from sub_cli.cli.session import Session
 from sub_cli.document.incoming import Incoming
@@ -38,28 +39,29 @@ def ask_text(
     when nobody can be asked.
     """
     if given is not None:
-        return given, None
+        return take_in(session, given, text), None
     draft = _draft(session.workspace, name, text)
     if not session.interactive:
         raise no_answer(flag)
     if draft.exists():
         session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
-    return Incoming(_edit_text(text, draft), draft.relative_to(session.workspace.root).as_posix()), draft
+    edited = _edit_text(text, draft, draft.relative_to(session.workspace.root).as_posix())
+    return take_in(session, edited, text), draft
 
 
-def _edit_text(text: str, draft: Path) -> str:
-    """Return `text` as a person leaves it in the editor; it is edited in the file `draft`.
+def _edit_text(text: str, draft: Path, name: str) -> Incoming:
+    """Return `text` as a person leaves it in the editor; it is edited in the file `draft`, called `name`.
 
     The draft stays when the editor fails or leaves nothing, and is taken up again the next time.
     Raises `Unable` without an editor, `Refused` when the text was emptied or the editor failed.
     """
     _begin(draft, text)
     _run_editor(draft)
-    edited = read_text(draft).replace("\r\n", "\n")
-    if not edited.strip():
+    edited = read_incoming(draft, name)
+    if not edited.text.strip():
         draft.write_text(text, encoding="utf-8", newline="\n")
         raise Refused(msg("The text was emptied, so nothing changed."))
-    return edited if edited.endswith("\n") else edited + "\n"
+    return edited
 
 
 def _begin(draft: Path, text: str) -> None:

@@ -27,6 +27,7 @@ from sub_cli.cli.options import (
     with_sidecar,
 )
 from sub_cli.cli.output import attributes, path_from_here
+from sub_cli.cli.paste import take_in
 from sub_cli.cli.prompts import ask, confirm, pass_phrase
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Names
@@ -189,7 +190,8 @@ def new(
     from sub_cli.actions.memo import new
 
     workspace = session.workspace
-    text = text_of(message, from_stdin)
+    given = text_of(message, from_stdin)
+    text = take_in(session, given) if given else None
     wanted = _wanted(session, said, document_id, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
     if asked:
@@ -225,9 +227,9 @@ def edit(
     workspace = session.workspace
     before = workspace.memo(number)
     after = _with_head(session, before, said)
-    text, draft = text_of(message, from_stdin), None
-    if text is None and not any(value for name, value in said.items() if name != "document_id"):
-        text, draft = ask_text(session, None, f"memo-{number}", before.text, flag="--message")
+    given, text, draft = text_of(message, from_stdin), None, None
+    if given or not any(value for name, value in said.items() if name != "document_id"):
+        text, draft = ask_text(session, given, f"memo-{number}", before.text, flag="--message")
     with keep_draft(draft, stamp):
         edited, recorded = edit.edit(workspace, before, after, stamp, text)
     tell(session, recorded, stamp, f"sub memo build {edited.number}")

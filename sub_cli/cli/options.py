@@ -15,12 +15,12 @@ from sub_cli.cli.grammar import TARGET, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.session import Session
 from sub_cli.disk import read_named
-from sub_cli.document.incoming import Incoming
 from sub_cli.errors import Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.change import Recorded, Stamp
+    from sub_cli.document.incoming import Incoming
 
 
 Code = TypeVar("Code")
@@ -70,29 +70,35 @@ def text_of(message: str | None, stdin: bool, path: Path | None = None) -> Incom
     """
     if sum((message is not None, stdin, path is not None)) > 1:
         raise UsageProblem(msg("Give the text in one way only: -m, --stdin or --from."))
+    from sub_cli.document.incoming import Incoming
+
     if message is not None:
         return Incoming(message, "-m")
     if stdin:
-        return Incoming(_read_stdin(), "<stdin>")
-    return None if path is None else Incoming(read_text(path), str(path))
+        return _incoming(sys.stdin.buffer.read(MOST + 1), "<stdin>", msg("Standard input"))
+    return None if path is None else read_incoming(path, str(path))
+
+
+def read_incoming(path: Path, name: str) -> Incoming:
+    """Return the text of a file, which mistakes in it call `name`; raises `Unable` when it is no text, or endless."""
+    return _incoming(read_named(path, MOST + 1), name, path)
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file that came with the command; raises `Unable` when it is no UTF-8, or endless."""
-    return _decode(read_named(path, MOST + 1), path)
+    """Return the text of a file that came with the command; raises `Unable` when it is no text, or endless."""
+    return read_incoming(path, str(path)).text
 
 
-def _read_stdin() -> str:
-    return _decode(sys.stdin.buffer.read(MOST + 1), msg("Standard input"))
+def _incoming(data: bytes, name: str, source: Path | Message) -> Incoming:
+    from sub_cli.document.encoding import decode
+    from sub_cli.document.incoming import Incoming
 
-
-def _decode(data: bytes, name: Path | Message) -> str:
     if len(data) > MOST:
-        raise Unable(msg("{path} holds more than {limit} bytes, too much for a text.", path=name, limit=MOST))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unable(msg("{path} is not text in UTF-8.", path=name)) from error
+        raise Unable(msg("{path} holds more than {limit} bytes, too much for a text.", path=source, limit=MOST))
+    found = decode(data)
+    if found is None:
+        raise Unable(msg("{path} is not text in UTF-8.", path=source), msg("Save it as plain text in UTF-8."))
+    return Incoming(found.text, name, encoding=found.encoding)
 
 
 def origin(commit: str) -> Message:

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sub_cli.document.pasted import clean
+from sub_cli.document.pasted_letters import Repair
+from sub_cli.errors import Finding
+
+_WIDE = re.compile("[\t\x0b\x0c\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The text, and where it came from."""
+    """The text as it is taken, and as it came."""
 
     text: str
     name: str
     """What a mistake in it is told with: the path of a file or a draft, `<stdin>`, or the flag that it came with."""
+    encoding: str = ""
+    """In which encoding it came; empty where that is UTF-8."""
+    came: str = ""
+    """What `text` was made of; empty where that is the same."""
+    repairs: Mapping[Repair, int] = field(default_factory=dict)
+    """How often what was put right."""
+    lines: tuple[int, ...] = ()
+    """Of each line of `text` the one that it came from, counted from 1."""
+
+    def cleaned(self, standing: str) -> Incoming:
+        """Return it as Markdown; the lines of `standing`, whose place it takes, stay as they are."""
+        found = clean(self.text, standing)
+        return replace(self, text=found.text, came=self.text, repairs=found.repairs, lines=found.lines)
 
     def line(self, number: int) -> str:
-        """Return a line of it as it came, counted from 1; "" where it has none."""
-        rows = self.text.split("\n")
-        return rows[number - 1].rstrip("\r") if 0 < number <= len(rows) else ""
+        """Return a line of it as it came, counted from 1, in which every column is one wide; "" where it has none."""
+        rows = (self.came or self.text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return _WIDE.sub(" ", rows[number - 1]) if 0 < number <= len(rows) else ""
+
+    def as_it_came(self, finding: Finding) -> Finding:
+        """Return what was found in `text` at its place in what came."""
+        place = finding.place
+        if not 0 < place.line <= len(self.lines):
+            return finding
+        origin, start = self.lines[place.line - 1], place.column - 1
+        words = self.text.split("\n")[place.line - 1][start : start + place.length]
+        column = self.line(origin).find(words) + 1 if words else place.column
+        return replace(finding, place=replace(place, line=origin, column=max(column, 1)))

@@ -155,3 +155,45 @@ def test_an_erratum_may_refer_to_what_another_brings_and_to_itself(desk):
     desk.sub("erratum", "new", "--insert", "Archief", "--after", "2.1", "-m", "Zie [](#archief).", "--reason", "x")
     desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nZie [](#archief).", "--reason", "x")
     desk.sub("check")
+
+
+WORD = "Taken:\r\n•\tEen rol\u00ad\r\no\tEen deel\r\n•\tPostbus 1\u2028Utrecht\r\n"
+MARKDOWN = "Taken:\n- Een rol\n  - Een deel\n- Postbus 1\\\n  Utrecht\n"
+SAID = "Put right in the text: 3 bullets, 1 invisible character, 1 line end.\n"
+
+
+@pytest.mark.parametrize("words", ENTRANCES, ids=" ".join)
+def test_what_word_gives_comes_in_as_markdown_and_one_line_says_so(busy, words):
+    assert busy.sub(*words, "--stdin", stdin=WORD).err.startswith(SAID)
+    found = busy.files().values()
+    assert any("\n".join(f"{indent}{line}" for line in MARKDOWN.splitlines()) in data.decode()
+               for data in found for indent in ("  ", "      "))  # fmt: skip
+
+
+def test_a_text_out_of_the_editor_is_cleaned_but_for_the_lines_that_stood_there(desk):
+    old = "id: rollen\ntitle: Rollen\ntext: |\n  Een oud\u00ade regel.\n  Nog een.\n"
+    desk.write("documents/plan-water/sections/rollen.yaml", old)
+    desk.commit("Oud")
+    desk.editor("printf '•\\tA\\n•\\tB\\n' >> \"$1\"")
+    assert "Put right in the text: 2 bullets.\n" in desk.asked("section", "edit", "2.1").err
+    assert desk.sub("section", "show", "2.1", "--json").json["text"] == "Een oud\u00ade regel.\nNog een.\n- A\n- B\n"
+
+
+def test_a_mistake_in_what_was_put_right_is_told_where_it_came_in(desk):
+    text = "Een.\u2029Twee.\r\n•\tpro\u00advincie [x](http://a.nl)\r\n"
+    answer = desk.sub("section", "edit", "2.1", "-m", text, code=3)
+    assert "\n-m:2:18  SUB210  " in answer.err
+
+
+def test_windows_1252_on_standard_input_is_read_and_said_so(desk):
+    done = desk.process("--lang", "nl", "section", "edit", "2.1", "--stdin", input="Eén rol – “€ 5”.".encode("cp1252"))
+    assert done.stderr.decode().startswith("<stdin> is geen UTF-8, en is gelezen als Windows-1252.\n")
+    assert desk.sub("section", "show", "2.1").out == "2.1 Rollen\n\nEén rol – “€ 5”.\n"
+
+
+def test_damaged_utf_8_is_not_guessed_at(desk):
+    done = desk.process("section", "edit", "2.1", "--stdin", input="Eén rol".encode() + b"\xe9")
+    assert (done.returncode, done.stderr.decode()) == (
+        3,
+        "De standaardinvoer is geen tekst in UTF-8.\n  Bewaar het als platte tekst in UTF-8.\n",
+    )

@@ -1,0 +1,190 @@
+"""Text that was pasted, from Word or a web page, as Markdown.
+
+Bullets and numbers become those of Markdown, signs that cannot be seen go, and line ends of other kinds are line ends
+here. Words stay, in their order; so do curly quotation marks and a no-break space between two words, which are meant.
+A line that stands in the text already is nobody's paste and stays to the byte. What is done twice is done once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sub_cli.document.pasted_letters import LINE, NO_BREAK, PARAGRAPH, Repair, visible, with_plain_blanks
+from sub_cli.document.pasted_lists import Item, Nesting, item_of, letter_of, width
+
+_LINE_FEED = re.compile(r"\r\n|\r|\n")
+_OTHER_ENDS = re.compile(f"([{LINE}{PARAGRAPH}])")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LEADING = re.compile(f"[ \t{NO_BREAK}]*")
+_BLOCK = re.compile(r"\s*(?:#|>|\||`{3}|~{3}|[-=*_]+\s*\Z)")
+"""A line that no line break can lead to, or come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The text as it is taken."""
+
+    text: str
+    repairs: Mapping[Repair, int]
+    """How often what was put right; nothing else is in it."""
+    lines: tuple[int, ...]
+    """Of each line the one that it came from, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line on its way."""
+
+    text: str
+    origin: int
+    """The line that it came from, counted from 1."""
+    stands: bool = False
+    """Whether it stood in the text before."""
+    breaks: bool = False
+    """Whether it goes on in the paragraph of the one before it, on a new line."""
+
+
+def clean(text: str, standing: str = "") -> Cleaned:
+    """Return `text` as Markdown; what is a line of `standing` stays as it is."""
+    done: Counter[Repair] = Counter()
+    known = frozenset(standing.split("\n"))
+    writer = _Writer(done)
+    rows = list(_rows(text, known, done))
+    for row, lettered in zip(rows, _in_sequence(rows), strict=True):
+        writer.add(row, lettered)
+    repairs = {kind: done[kind] for kind in Repair if done[kind]}
+    return Cleaned("\n".join(writer.lines), repairs, tuple(writer.origins))
+
+
+def _rows(text: str, known: Collection[str], done: Counter[Repair]) -> Iterator[_Row]:
+    for number, line in enumerate(_LINE_FEED.split(text), 1):
+        if line in known:
+            yield _Row(line, number, stands=True)
+            continue
+        first, *rest = _OTHER_ENDS.split(_whole_row(visible(line, done), done))
+        done[Repair.BREAK] += len(rest) // 2
+        yield _Row(first, number)
+        for end, piece in zip(rest[::2], rest[1::2], strict=True):
+            if end in PARAGRAPH:
+                yield _Row("", number)
+            yield _Row(piece, number, breaks=end in LINE)
+
+
+def _whole_row(line: str, done: Counter[Repair]) -> str:
+    """Return a row of a table on one line: a cell has only one."""
+    if not line.lstrip().startswith("|"):
+        return line
+    whole, count = _OTHER_ENDS.subn(" ", line)
+    done[Repair.BREAK] += count
+    return whole
+
+
+def _in_sequence(rows: list[_Row]) -> list[bool]:
+    """Tell of each row whether it is one of a lettered series: a), and b) on the next line."""
+    letters = [ord(letter_of(row.text) or "\0") for row in rows]
+    ends = [row.text.endswith(("\\", "  ")) for row in rows]  # a line break of Markdown's own
+    after = [
+        one > 0 and other == one + 1 and not end for one, other, end in zip(letters, letters[1:], ends, strict=False)
+    ]
+    return [before or behind for before, behind in zip([False, *after], [*after, False], strict=True)]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Puts the lines down one after another."""
+
+    done: Counter[Repair]
+    lines: list[str] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    _nesting: Nesting = field(default_factory=Nesting)
+    _fence: str = ""
+    """What ends the code that the present line is part of."""
+    _made: bool = False
+    """Whether the line before is an item that was none in Markdown."""
+
+    def add(self, row: _Row, lettered: bool) -> None:
+        """Put down a row; `lettered` as `_in_sequence` tells."""
+        made, self._made = self._made, False
+        if self._in_code(row):
+            self._put(row, row.text if row.stands else self._expanded(row.text))
+        elif item := item_of(row.text):
+            self._add_item(row, item)
+        elif row.stands or not row.text.strip():
+            self._add_kept(row, made)
+        else:
+            self._add_words(row, made, lettered)
+
+    def _in_code(self, row: _Row) -> bool:
+        mark = _FENCE.match(row.text)
+        inside = bool(self._fence) or bool(mark)
+        if mark and not self._fence:
+            self._fence = mark[1]
+        elif mark and mark[1].startswith(self._fence) and not row.text[mark.end() :].strip():
+            self._fence = ""
+        return inside
+
+    def _expanded(self, text: str) -> str:
+        self.done[Repair.BLANK] += text.count("\t")
+        return text.expandtabs(4)
+
+    def _add_item(self, row: _Row, item: Item) -> None:
+        start, opens = self._nesting.enter(item)
+        if row.stands:
+            self._put(row, row.text)
+            return
+        if opens and item.opens_late and (row.breaks or not item.native):
+            self._part(row)
+        if item.native:
+            self._put(row, with_plain_blanks(row.text, self.done))
+            return
+        self._made = True
+        self.done[Repair.NUMBER if item.marker[0].isdigit() else Repair.BULLET] += 1
+        self._put(row, start + with_plain_blanks(item.words, self.done))
+
+    def _add_kept(self, row: _Row, made: bool) -> None:
+        kept = row.stands or not row.text.strip(" ")
+        if row.text.strip() and not row.text.startswith(" "):
+            self._leave(row, made)
+        self.done[Repair.BLANK] += not kept
+        self._put(row, row.text if kept else "")
+
+    def _add_words(self, row: _Row, made: bool, lettered: bool) -> None:
+        indent = _LEADING.match(row.text)
+        leading = indent[0] if indent else ""
+        words = with_plain_blanks(row.text[len(leading) :], self.done)
+        if row.breaks and not lettered and self._breaks_before(words):
+            self.lines[-1] = self.lines[-1].rstrip() + "\\"
+            self._put(row, " " * self._nesting.column + words)
+            return
+        if not leading:
+            self._leave(row, made)
+        elif leading.strip(" "):
+            self.done[Repair.BLANK] += 1
+            leading = " " * min(self._nesting.column, width(leading))
+        if lettered:
+            self.done[Repair.NUMBER] += self._part(row)
+        self._put(row, leading + words)
+
+    def _breaks_before(self, words: str) -> bool:
+        before = self.lines[-1] if self.lines else ""
+        return bool(before.strip()) and not (_BLOCK.match(before) or before.endswith("\\") or _BLOCK.match(words))
+
+    def _leave(self, row: _Row, made: bool) -> None:
+        """End the lists before a row that is not indented; behind an item of Word it is a paragraph of its own."""
+        if made and not row.text[0].islower():
+            self._part(row)
+        self._nesting.leave()
+
+    def _part(self, row: _Row) -> bool:
+        """Put down an empty line where words stand before, and tell whether that was so."""
+        stood = bool(self.lines) and bool(self.lines[-1].strip())
+        if stood:
+            self._put(row, "")
+        return stood
+
+    def _put(self, row: _Row, line: str) -> None:
+        self.lines.append(line)
+        self.origins.append(row.origin)
