@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.dates import parse_date, parse_state
-from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.grammar import LINE, Group, line_of, option
 from sub_cli.cli.language import N_, _, short_date, word
 from sub_cli.cli.options import as_json, at_state, changes, origin, output_file, tell, with_sidecar
 from sub_cli.cli.prompts import ask
@@ -68,7 +68,7 @@ def show(session: Session, document_id: str, as_json: bool) -> None:
 
 @document.command("new", example='sub document new --id nota-water --title "Nota Water"', help=N_("Start a document."))
 @option("--id", "document_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
-@option("--title", default="", help=N_("Title of the document."))
+@option("--title", type=LINE, default="", help=N_("Title of the document."))
 @changes
 @pass_session
 def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
@@ -76,7 +76,7 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
     from sub_cli.actions import document as documents
     from sub_cli.document.ids import id_of
 
-    title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
+    title = title or ask(_("Title"), flag="--title", parse=line_of, interactive=session.interactive)
     workspace = session.workspace
     made, recorded = documents.new(
         workspace,

@@ -13,7 +13,7 @@ from sub_cli.cli import options
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import READABLE, Group, OneOf, option, together
+from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, line_of, option, together
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
@@ -90,8 +90,8 @@ def erratum() -> None:
 
 
 details_options = together(
-    option("--title", default="", help=N_("Title; the section's when left out.")),
-    option("--reason", default=None, help=N_("Why the text changes.")),
+    option("--title", type=LINE, default="", help=N_("Title; the section's when left out.")),
+    option("--reason", type=LINE, default=None, help=N_("Why the text changes.")),
     option("--memo", default="", metavar="NUMBER", help=N_("The memo that brings it out.")),
     option("--kind", type=OneOf(_kinds), default="erratum", help=N_("erratum, amendment, revision.")),
     option("--effective", default="", help=N_("First day on which it holds.")),
@@ -113,11 +113,15 @@ one_erratum = together(click.argument("name", metavar="ID"), in_document)
 @from_stdin
 @option("--from", "path", type=READABLE, default=None, help=N_("File with the new text, as Markdown."))
 @option("--whole", is_flag=True, help=N_("State the new text in full (“shall read”), also where a sentence changed."))
-@option("--insert", default="", metavar="TITLE", help=N_("A new section with this title, at --under or --after."))
+@option(
+    "--insert", type=LINE, default="", metavar="TITLE", help=N_("A new section with this title, at --under or --after.")
+)
 @option("--id", "section_id", default="", help=N_("Id of the new section; follows from its title when left out."))
 @option("--remove", is_flag=True, help=N_("The section lapses."))
 @option("--move", is_flag=True, help=N_("The section goes to --under or --after."))
-@option("--retitle", default="", metavar="TITLE", help=N_("Another title; without a section the document's own."))
+@option(
+    "--retitle", type=LINE, default="", metavar="TITLE", help=N_("Another title; without a section the document's own.")
+)
 @option("--from-diff", "revision", default="", metavar="REV", help=N_("What was edited since this revision."))
 @options.under
 @options.after
@@ -420,7 +424,7 @@ def _details(session: Session, said: DetailsSaid) -> Details:
 
     reason = said["reason"]
     if reason is None:
-        reason = ask(_("Reason"), flag="--reason", parse=str.strip, interactive=True) if session.interactive else ""
+        reason = ask(_("Reason"), flag="--reason", parse=line_of, interactive=True) if session.interactive else ""
     effective = parse_date(said["effective"], session.today) if said["effective"] else None
     return Details(said["title"], reason, said["memo"], Kind(said["kind"]), effective)
 

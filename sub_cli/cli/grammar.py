@@ -70,6 +70,21 @@ class OneOf(click.Choice[str]):
         return tuple(map(str, self._known()))
 
 
+class Line(click.types.StringParamType):
+    """A title, a name, a reason: what was pasted into it (tabs, line ends of Word) is blanks, for no file holds it."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words as they can stand in a file."""
+        return line_of(super().convert(value, param, ctx))
+
+
+def line_of(typed: str) -> str:
+    """Return each line of `typed` as it can stand in a file, see `document.pasted_letters`."""
+    from sub_cli.document.pasted_letters import on_one_line
+
+    return "\n".join(map(on_one_line, typed.split("\n")))
+
+
 class Readable(click.Path):
     """A file that is there to be read; one that is not is told in our words, with the nearest name."""
 
@@ -120,6 +135,7 @@ class Folder(click.Path):
         return path
 
 
+LINE = Line()
 READABLE = Readable(path_type=Path, dir_okay=False)
 TARGET = Target(path_type=Path, dir_okay=False)
 FOLDER = Folder(path_type=Path, file_okay=False)

@@ -12,7 +12,7 @@ import click
 
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import READABLE, Group, OneOf, option
+from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, line_of, option
 from sub_cli.cli.language import N_, _, current, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
@@ -106,9 +106,9 @@ def head_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for add in (
         option("--erratum", "errata", multiple=True, metavar="ID",
                help=N_("An erratum that it brings out; may be given more than once.")),
-        option("--subject", default="", help=N_("Subject.")),
-        option("--from", "sender", default="", help=N_("Who sends it.")),
-        option("--to", multiple=True, help=N_("Addressee; may be given more than once.")),
+        option("--subject", type=LINE, default="", help=N_("Subject.")),
+        option("--from", "sender", type=LINE, default="", help=N_("Who sends it.")),
+        option("--to", type=LINE, multiple=True, help=N_("Addressee; may be given more than once.")),
         option("--date", "day", default="", metavar="DATE", help=N_("Date: 9 april, 9-4-2021, vandaag.")),
     ):  # fmt: skip
         command = add(command)
@@ -387,7 +387,7 @@ def keep(session: Session, number: str, file: Path, withdrawn: bool, stamp: Stam
     help=N_("Take a memo back, a signed one too. It keeps its number."),
 )
 @click.argument("number")
-@option("--reason", default="", help=N_("Why; it stands in the history."))
+@option("--reason", type=LINE, default="", help=N_("Why; it stands in the history."))
 @changes
 @pass_session
 def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
@@ -540,9 +540,10 @@ def _offer(offers: list[Offer], typed: str) -> str:
 
 
 def _something(typed: str) -> str:
-    if not typed.strip():
+    words = line_of(typed).strip()
+    if not words:
         raise UsageProblem(msg("Something has to stand here."))
-    return typed.strip()
+    return words
 
 
 def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:

@@ -9,7 +9,7 @@ import click
 from sub_cli.cli import options
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import Group, option
+from sub_cli.cli.grammar import LINE, Group, line_of, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
 from sub_cli.cli.output import attributes
@@ -68,7 +68,7 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
     example='sub section new --title "Rollen" --under 2 -m "De provincie kiest haar rol."',
     help=N_("Write a new section and give it a place in the outline."),
 )
-@option("--title", default="", help=N_("Title of the section."))
+@option("--title", type=LINE, default="", help=N_("Title of the section."))
 @option("--id", "section_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
 @options.under
 @options.after
@@ -94,7 +94,7 @@ def new(
     workspace = session.workspace
     document = workspace.document(document_id)
     at = sections.place(document, under=under, after=after) if under or after else None
-    title = title or ask(_("Title"), flag="--title", parse=str.strip, interactive=session.interactive)
+    title = title or ask(_("Title"), flag="--title", parse=line_of, interactive=session.interactive)
     given = text_of(message, from_stdin)
     text, draft = ask_text(session, given, f"section-{id_of(title)}", "", flag="--message")
     with keep_draft(draft, stamp):

@@ -197,3 +197,27 @@ def test_damaged_utf_8_is_not_guessed_at(desk):
         3,
         "De standaardinvoer is geen tekst in UTF-8.\n  Bewaar het als platte tekst in UTF-8.\n",
     )
+
+
+LINES = [
+    (("section", "new", "-m", "x", "--title"), ("section", "show", "Het geld", "--json"), "title"),
+    (("memo", "edit", "PS2021BEM02", "--subject"), ("memo", "show", "PS2021BEM02", "--json"), "subject"),
+    (("memo", "edit", "PS2021BEM02", "--from"), ("memo", "show", "PS2021BEM02", "--json"), "from"),
+    (("erratum", "new", "2.1", "-m", "Anders.", "--reason"), ("erratum", "show", "E08", "--json"), "reason"),
+    (("erratum", "new", "2.1", "-m", "Anders.", "--reason", "x", "--title"), ("erratum", "show", "E08", "--json"),
+     "title"),
+    (("erratum", "new", "2.1", "--reason", "x", "--retitle"), ("erratum", "show", "E08", "--json"), "changes"),
+    (("erratum", "new", "--after", "2.1", "-m", "x", "--reason", "x", "--insert"), ("erratum", "show", "E08", "--json"),
+     "title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "shown", "key"), LINES, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_tab_or_a_line_end_of_word_in_a_title_is_a_blank(busy, words, shown, key):
+    busy.sub(*words, "Het\t\u2028ge\u00adld\x0b")
+    assert "Het geld" in str(busy.sub(*shown).json[key])
+
+
+def test_an_answer_is_taken_as_its_flag_is(desk):
+    desk.asked("section", "new", "-m", "x", answers=["Het\tgeld\u2028is op"])
+    assert desk.sub("section", "show", "het-geld-is-op").out.startswith("3 Het geld is op\n")
