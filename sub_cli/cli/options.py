@@ -44,7 +44,9 @@ at_state = option(
     "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
 )
 message_text = option("-m", "--message", "message", metavar="TEXT", help=N_("The text itself, instead of the editor."))
-from_stdin = option("--stdin", "from_stdin", is_flag=True, help=N_("Read the text from standard input."))
+from_stdin = option(
+    "--stdin", "from_stdin", is_flag=True, help=N_("Read the text from standard input; what is pasted becomes Markdown.")
+)
 
 
 def changes(function: Callable[..., Code]) -> Callable[..., Code]:
