@@ -45,7 +45,10 @@ at_state = option(
 )
 message_text = option("-m", "--message", "message", metavar="TEXT", help=N_("The text itself, instead of the editor."))
 from_stdin = option(
-    "--stdin", "from_stdin", is_flag=True, help=N_("Read the text from standard input; what is pasted becomes Markdown.")
+    "--stdin",
+    "from_stdin",
+    is_flag=True,
+    help=N_("Read the text from standard input; what is pasted becomes Markdown."),
 )
 
 
