@@ -57,6 +57,9 @@ LONG_MARKDOWN = MARKDOWN.code("SUB200", msg("A text is longer than 200 kB."), ms
 NESTED_TOO_DEEP = MARKDOWN.code(
     "SUB201", msg("A text is nested too deep, or has too many brackets in one paragraph."), msg("Simplify it.")
 )
+LONG_WORD = MARKDOWN.code(
+    "SUB202", msg("More than 2000 characters stand in a row without a blank."), msg("Put blanks in it, or take it out.")
+)
 FORBIDDEN_ADDRESS = MARKDOWN.code(
     "SUB210", msg("An address that is not allowed."), msg("Only `https:`, `mailto:` and `#section` are.")
 )

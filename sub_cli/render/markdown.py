@@ -19,6 +19,7 @@ from sub_cli.document import codes
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
+from sub_cli.render.plain_text import LONGEST_WORD, long_word
 from sub_cli.render.typography import keep_together
 from sub_cli.text.markdown import DEEPEST, LARGEST_TEXT, MOST_BRACKETS, parser
 
@@ -172,6 +173,11 @@ class _Reader:
             self._report(
                 codes.NESTED_TOO_DEEP, msg("A paragraph has more than {limit} brackets.", limit=MOST_BRACKETS), 0, "["
             )
+            return []
+        if found := long_word(self.text):
+            message = msg("{n} characters stand in a row; {limit} is the most.", n=len(found[0]), limit=LONGEST_WORD)
+            line = self.text.count("\n", 0, found.start())
+            self._report(codes.LONG_WORD, message, line, found[0])
             return []
         env: EnvType = {}
         try:

@@ -16,6 +16,8 @@ REFUSED = [
     ("Een zin.\n\n[^los]: Een noot.", "3:3", "SUB230", "Nothing refers to footnote los."),
     ("Een noot.[^1]", "1:10", "SUB231", "There is no footnote 1."),
     ("Zie [](#rolen).", "1:8", "SUB212", "There is no section rolen."),
+    (f"Een zin.\nHet {'x' * 60_000}.", "2:5", "SUB202", "60001 characters stand in a row; 2000 is the most."),
+    ("Een " + "x\u00a0" * 30_000 + ".", "1:5", "SUB202", "60001 characters stand in a row; 2000 is the most."),
     ("Een \u202eomgekeerd woord.", "1:5", "SUB006", "turns the direction of the text around"),
     ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
 ]
@@ -126,6 +128,7 @@ FIXES = [
     ("Kijk hier.\n\n[b]: https://b.nl", "Use it, or take it out; it may be a sentence that would vanish.",
      lambda desk, text: text.replace("hier", "[hier][b]")),
     ("[](https://a.nl)", "Put words between the brackets.", lambda desk, text: text.replace("[]", "[De site]")),
+    ("x" * 2001, "Put blanks in it, or take it out.", lambda desk, text: text[:1000] + " " + text[1000:]),
     ("a\u202eb", "Take it out.", lambda desk, text: text.replace("\u202e", "")),
     ("a\x1bb", "Take it out; it often came with a paste.", lambda desk, text: text.replace("\x1b", "")),
 ]  # fmt: skip

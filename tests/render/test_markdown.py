@@ -139,6 +139,14 @@ def test_nesting_is_whole_or_refused(mark: str) -> None:
     assert mistakes(too_deep)[0][0] == "SUB201"
 
 
+def test_a_run_that_no_line_can_break_is_refused_before_it_is_set() -> None:
+    assert mistakes("Een zin.\n\nHet " + "x" * 2001)[0] == ("SUB202", 12, 7)
+    assert mistakes("a" + "\u00a0" * 2000 + "b")[0][0] == "SUB202"
+    assert "x" * 2000 in html_of("x" * 2000, prose())
+    assert "<hr>" in html_of("-" * 3000, prose())
+    assert "<table>" in html_of("|a" * 700 + "|\n" + "|-" * 700 + "|\n", prose()).replace(' class="widest"', "")
+
+
 @pytest.mark.parametrize(
     "bomb", ["[" * 20_000, "*a " * 20_000, "![" * 10_000, "`" * 20_001, "> " * 20_000, "[^a" * 9000]
 )
