@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sub_cli.actions.check import pictures as gallery
+from sub_cli.actions.check import printable
 from sub_cli.document.codes import FORBIDDEN_ADDRESS, NO_PICTURE, NO_SECTION
 from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document
@@ -31,8 +32,8 @@ from sub_cli.workspace import Workspace
 class Surroundings:
     """What a text may speak of."""
 
-    files: Files
-    """Those that a picture may be among."""
+    workspace: Workspace
+    """Whose pictures it may show, and whose fonts it is set with."""
     document: Document | None = None
     """The document whose sections it may refer to."""
     coming: Collection[str] = ()
@@ -52,6 +53,7 @@ def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> No
     found = [replace(each, fix=each.code.remedy) for each in strange]
     if not found:
         found = _more(_mistakes(incoming.text, incoming.name, around), _mistakes(before, "", around))
+        found += printable.unprintable(around.workspace, incoming.name, incoming.text, before)
     if found := [incoming.as_it_came(each) for each in found]:
         message = nmsg(
             "The text has {n} mistake, so nothing was written.",
@@ -66,7 +68,7 @@ def refuse_in_memo(
 ) -> None:
     """Refuse mistakes in the text of a memo to `document_id` that brings out `errata`."""
     document = workspace.document(document_id) if document_id else None
-    refuse_mistakes(incoming, before, Surroundings(workspace.files, document, errata=errata))
+    refuse_mistakes(incoming, before, Surroundings(workspace, document, errata=errata))
 
 
 def _more(found: list[Finding], known: list[Finding]) -> list[Finding]:
@@ -84,10 +86,10 @@ def _mistakes(text: str, name: str, around: Surroundings) -> list[Finding]:
     """Return every mistake for which `sub check` would fail, each where it stands in `text`."""
     if plain(text) and "](#" not in text:
         return []
-    known = around.sections
+    known, files = around.sections, around.workspace.files
     prose = Prose(Place(name, 1, 1), label=lambda id: id if id in known else None, errata=around.errata)
     found: list[Finding] = []
-    with gallery.Gallery(around.files, Memory(), partial(gallery.digest_of, around.files), None) as shown:
+    with gallery.Gallery(files, Memory(), partial(gallery.digest_of, files), None) as shown:
         for each in mistakes(normal_form(text), prose):
             found += shown.show(each) if each.code == NO_PICTURE else [each]
     return [each if each.fix else replace(each, fix=_fix(each, around)) for each in found]

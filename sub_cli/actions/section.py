@@ -91,7 +91,7 @@ def new(
                 msg("There is a section {id} already.", id=name),
                 msg("Give another id with {flag}.", flag="--id"),
             )
-        refuse_mistakes(text, "", Surroundings(workspace.files, document, [name]))
+        refuse_mistakes(text, "", Surroundings(workspace, document, [name]))
         section = Section(name, title.strip(), format_text(text.text))
         where = at or At("", document.outline[-1].id if document.outline else "")
         longer = outline.insert(document.outline, Entry(name), where.parent, where.after)
@@ -118,7 +118,7 @@ def edit(
         shown = show(document, reference)
         if expected is not None and shown.section.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
-        refuse_mistakes(text, shown.section.text, Surroundings(workspace.files, document))
+        refuse_mistakes(text, shown.section.text, Surroundings(workspace, document))
         edited = replace(shown.section, text=ending_as(format_text(text.text), shown.section.text))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(f"Section {edited.id}: text edited")

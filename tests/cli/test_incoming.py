@@ -18,6 +18,7 @@ REFUSED = [
     ("Zie [](#rolen).", "1:8", "SUB212", "There is no section rolen."),
     (f"Een zin.\nHet {'x' * 60_000}.", "2:5", "SUB202", "60001 characters stand in a row; 2000 is the most."),
     ("Een " + "x\u00a0" * 30_000 + ".", "1:5", "SUB202", "60001 characters stand in a row; 2000 is the most."),
+    ("Een zin.\nEen \U0001f642 erbij.", "2:5", "SUB341", "The fonts have no \U0001f642 (U+1F642)."),
     ("Een \u202eomgekeerd woord.", "1:5", "SUB006", "turns the direction of the text around"),
     ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
 ]
@@ -75,6 +76,13 @@ def test_the_line_that_came_in_is_shown_with_every_mistake(desk):
     )
 
 
+def test_a_letter_that_the_fonts_lack_and_that_stood_there_before_does_not_block_the_edit(desk):
+    old = "id: rollen\ntitle: Rollen\ntext: |\n  Een e\u2011mail.\n"
+    desk.write("documents/plan-water/sections/rollen.yaml", old)
+    desk.commit("Koppelteken")
+    desk.sub("section", "edit", "2.1", "-m", "Een e\u2011mail en een brief.")
+
+
 def test_a_file_that_came_in_is_named(desk):
     desk.write("nieuw.md", "Zie [dit](http://a.nl).")
     path = str(desk.root / "nieuw.md")
@@ -129,6 +137,8 @@ FIXES = [
      lambda desk, text: text.replace("hier", "[hier][b]")),
     ("[](https://a.nl)", "Put words between the brackets.", lambda desk, text: text.replace("[]", "[De site]")),
     ("x" * 2001, "Put blanks in it, or take it out.", lambda desk, text: text[:1000] + " " + text[1000:]),
+    ("e\u2011mail", "Type - in its place.", lambda desk, text: text.replace("\u2011", "-")),
+    ("\U0001f642", "Type another one, or add a font that has it to the house style.", lambda desk, text: ":-)"),
     ("a\u202eb", "Take it out.", lambda desk, text: text.replace("\u202e", "")),
     ("a\x1bb", "Take it out; it often came with a paste.", lambda desk, text: text.replace("\x1b", "")),
 ]  # fmt: skip

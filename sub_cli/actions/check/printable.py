@@ -61,6 +61,16 @@ def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, u
         yield from letters.in_memo(memo)
 
 
+def unprintable(workspace: Workspace, name: str, text: str, before: str) -> Iterator[Finding]:
+    """Yield the letters in a text that comes in, called `name`, that the fonts lack and that were not there before."""
+    letters = set(unusual(text)) - set(before)
+    theme, _ = house(workspace, workspace.files) if letters else (None, [])
+    fonts, damaged = read(theme, Memory()) if theme else (None, [])
+    if fonts and not damaged:
+        for letter in sorted(filter(fonts.lacks, letters)):
+            yield _lack_of(letter, place_of(name, text, letter))
+
+
 def _families(theme: Theme, fonts: Coverage) -> Iterator[Finding]:
     from sub_cli.render.theme import unknown_families
 
@@ -129,14 +139,17 @@ class _Letters:
     def _lack_in(self, place: Place, letters: str) -> Iterator[Finding]:
         for letter in letters:
             if self._lacks(letter):
-                message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=f"{ord(letter):04X}")
-                where = place_of(place.path, _source(self._files, place.path), letter)
-                yield Finding(NO_GLYPH, message, where, _instead(letter))
+                yield _lack_of(letter, place_of(place.path, _source(self._files, place.path), letter))
 
     def _lacks(self, letter: str) -> bool:
         if letter not in self._known:
             self._known[letter] = self._fonts.lacks(letter)
         return self._known[letter]
+
+
+def _lack_of(letter: str, place: Place) -> Finding:
+    message = msg("The fonts have no {letter} (U+{code}).", letter=letter, code=f"{ord(letter):04X}")
+    return Finding(NO_GLYPH, message, place, _instead(letter))
 
 
 def _instead(letter: str) -> Message:

@@ -282,7 +282,7 @@ def _refuse_mistakes(workspace: Workspace, document: Document, change: Change, t
     if "](#" in text.text:  # only then it matters what other errata bring
         coming.update(section for each in pending(workspace, document.id) for section in each.brings)
     section = document.sections.get(change.section)
-    refuse_mistakes(text, section.text if section else "", Surroundings(workspace.files, document, coming))
+    refuse_mistakes(text, section.text if section else "", Surroundings(workspace, document, coming))
 
 
 def _require_open(workspace: Workspace, number: str) -> None:
