@@ -23,7 +23,6 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.render.markdown import Prose, mistakes
 from sub_cli.render.plain_text import plain
 from sub_cli.store import yaml
-from sub_cli.store.files import Files
 from sub_cli.text.format import normal_form
 from sub_cli.workspace import Workspace
 

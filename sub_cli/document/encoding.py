@@ -21,9 +21,8 @@ def decode(data: bytes) -> Decoded | None:
     if data.startswith(_UTF_16):
         return _in(data, "utf-16", "UTF-16")
     found = _in(data, "utf-8-sig", "")
-    if (
-        found or b"\0" in data or not data.decode("utf-8", "ignore").isascii()
-    ):  # UTF-8 that is damaged is no Windows-1252
+    damaged = not data.decode("utf-8", "ignore").isascii()  # letters that are UTF-8, beside what is none
+    if found or damaged or b"\0" in data:
         return found
     return _in(data, "cp1252", "Windows-1252")
 
