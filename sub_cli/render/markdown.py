@@ -19,7 +19,9 @@ from sub_cli.document import codes
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
+from sub_cli.render.long_words import make_breakable
 from sub_cli.render.plain_text import LONGEST_WORD, long_word
+from sub_cli.render.tables import lay_out
 from sub_cli.render.typography import keep_together
 from sub_cli.text.markdown import DEEPEST, LARGEST_TEXT, MOST_BRACKETS, parser
 
@@ -32,10 +34,6 @@ SECTION: Final = re.compile(r"#([a-z0-9][a-z0-9-]*)\Z")
 ERRATUM: Final = re.compile(r"@([A-Za-z0-9][\w.-]*)\Z")
 OUTSIDE: Final = re.compile(r"(https://[^\s/?#]|mailto:[^\s/?#])", re.IGNORECASE)
 LOOSE_NOTE: Final = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
-_ROOM: Final = ((5, 72), (9, 104), (10_000, 130))
-"""Characters in a row of a table, by its number of columns: the more columns, the wider and smaller (house.css)."""
-_WIDEST: Final = 40
-"""Characters; a cell with more is broken rather than given more room."""
 WORKSPACE_URL: Final = "/workspace/"
 """Where the pictures of the workspace stand in the closed table of addresses of one rendering."""
 
@@ -96,6 +94,8 @@ def body_of(text: str, prose: Prose) -> Body:
     tokens = reader.read()
     if reader.findings:
         raise BadInput.because(*reader.in_order())
+    lay_out(tokens)
+    make_breakable(tokens)
     return tuple(_pieces(tokens, {"prefix": prose.prefix}))
 
 
@@ -158,8 +158,6 @@ class _Reader:
     _lines: list[str] = field(default_factory=list)
     _headings: list[int] = field(default_factory=list)
     """Levels of the headings around the present place, so that no level is skipped (ISO 14289-1, 7.4.2)."""
-    _widths: Iterator[float] = field(default_factory=lambda: iter(()))
-    """Of the columns of the present table that are still to come, in percent."""
 
     def read(self) -> list[Token]:
         """Return the tokens, ready to be rendered; mistakes go to `findings`."""
@@ -213,15 +211,8 @@ class _Reader:
         elif token.type == "ordered_list_open" and "start" in token.attrs:
             # WeasyPrint does not heed `start`; it heeds the counter, and so does a browser.
             token.attrSet("style", f"counter-reset:list-item {int(token.attrs['start']) - 1}")
-        elif token.type == "table_open":
-            columns = _columns(tokens, at)
-            if columns > 5:
-                token.attrSet("class", "wide" if columns < 10 else "widest")
-            self._widths = iter(_widths(tokens, at, columns))
         elif token.type == "th_open":
             token.attrSet("scope", "col")
-            style = str(token.attrGet("style") or "")
-            token.attrSet("style", f"{style};width:{next(self._widths)}%".lstrip(";"))
 
     def _heading(self, level: int) -> str:
         while self._headings and self._headings[-1] >= level:
@@ -348,34 +339,6 @@ def _introduces(tokens: list[Token], at: int) -> bool:
     return tokens[at].content.rstrip().endswith(":") and after != "heading_open"
 
 
-def _widths(tokens: Sequence[Token], at: int, columns: int) -> list[float]:
-    """Return the width of each column of a table in percent: room for its longest word, then by its longest cell.
-
-    The layout of tables is fixed, which is a third faster than one that looks at every cell, so this looks for it.
-    """
-    cells: list[list[str]] = [[] for _ in range(columns)]
-    column = 0
-    for token in tokens[at:]:
-        if token.type == "table_close":
-            break
-        if token.type == "tr_open":
-            column = 0
-        elif token.type == "inline" and columns:
-            cells[min(column, columns - 1)].append(token.content)
-            column += 1
-    room = next(size for most, size in _ROOM if columns <= most)
-    needs = [max((len(word) for cell in column for word in cell.split()), default=0) + 2.0 for column in cells]
-    wishes = [
-        max(need, min(max(map(len, column), default=0), _WIDEST)) for need, column in zip(needs, cells, strict=True)
-    ]
-    spare, wished = room - sum(needs), sum(wishes) - sum(needs)
-    if sum(wishes) > room and spare > 0:
-        wishes = [need + spare * (wish - need) / wished for need, wish in zip(needs, wishes, strict=True)]
-    elif spare <= 0:
-        wishes = needs
-    return [round(100 * wish / sum(wishes), 1) for wish in wishes]
-
-
 def _held_lists(tokens: list[Token]) -> list[Token]:
     """Return the tokens with a list that has text of the same item behind it held in a `div`.
 
@@ -396,15 +359,6 @@ def _held_lists(tokens: list[Token]) -> list[Token]:
                 held.insert(start, Token("div_open", "div", 1, block=True))
                 held.append(Token("div_close", "div", -1, block=True))
     return held
-
-
-def _columns(tokens: list[Token], at: int) -> int:
-    cells = 0
-    for token in tokens[at:]:
-        if token.type == "tr_close":
-            break
-        cells += token.type == "th_open"
-    return cells
 
 
 def _pieces(tokens: list[Token], env: EnvType) -> Iterator[Html | Embed]:

@@ -13,6 +13,7 @@ from press import LABELS, prose
 
 from sub_cli.errors import BadInput
 from sub_cli.render.markdown import Embed, body_of, html_of, image_names, words_of
+from sub_cli.render.tables import shares
 
 
 def mistakes(text: str, **known: object) -> list[tuple[str, int, int]]:
@@ -75,6 +76,30 @@ def test_english_dates_stay_together_too() -> None:
     assert html_of("On 9 April 2021, see section 2.", prose(language="en-GB")) == (
         "<p>On 9\xa0April\xa02021, see section\xa02.</p>\n"
     )
+
+
+def test_a_word_that_is_too_long_may_be_broken_where_its_style_changes() -> None:
+    assert html_of(f"Zie **kop**{'a' * 30} en **kop**staart.", prose()) == (
+        f"<p>Zie <strong>kop</strong><wbr>{'a' * 30} en <strong>kop</strong>staart.</p>\n"
+    )
+    assert html_of(f"{'a' * 30}[**b**](https://c.nl)[^1]\n\n[^1]: Noot.", prose()).startswith(
+        f'<p>{"a" * 30}<wbr><a href="https://c.nl"><strong>b</strong></a><wbr><a class="noteref"'
+    )
+
+
+def test_in_a_column_a_word_is_too_long_sooner() -> None:
+    html = html_of("| a | b | c |\n|---|---|---|\n" + f"| **kop**staart | {'b' * 99} | {'c' * 99} |", prose())
+    assert "<strong>kop</strong>staart" in html  # it is short, and so gets the room that it needs
+    head = "|" + " a |" * 12 + "\n|" + "---|" * 12 + "\n"
+    assert "<strong>kop</strong><wbr>staarten" in html_of(head + "|" + " **kop**staarten |" * 12, prose())
+
+
+def test_columns_get_room_for_what_they_show() -> None:
+    assert shares([["Doel"], ["Jaar"]], 72) == [6.15, 6.15]
+    assert shares([["doel"], ["een zin van veertig letters of daaromtrent"], ["jaar"]], 72) == [6.0, 40.0, 6.0]
+    assert shares([["a" * 200], ["kort"], ["b" * 200]], 72) == [33.0, 6.0, 33.0]
+    address, words = shares([["https://voorbeeld.example/" + "pad/" * 40], ["een zin " * 20]], 72)
+    assert (round(address), round(words)) == (37, 35)
 
 
 def test_html_is_text() -> None:

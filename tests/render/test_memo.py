@@ -294,3 +294,49 @@ def _between(words: list[str], first: str, last: str) -> list[str]:
 def test_columns_have_room_for_their_longest_word(tmp_path: Path) -> None:
     text = "| Doel | Jaar |\n|---|---|\n| vertegenwoordigersverantwoordelijkheden | 2021 |\n"
     assert "vertegenwoordigersverantwoordelijkheden" in words_in(press(memo(text)).pdf, tmp_path)
+
+
+A, B = "a" * 28, "b" * 35
+
+
+@pytest.mark.parametrize(
+    "word", [f"**{A}**{B}", f"{A}**{B}**", f"aa**{B}**cc", f"[{B}](https://a.nl){A}", f"({A}`{B}`)"]
+)
+def test_a_word_of_two_styles_is_broken_like_any_other(word: str, tmp_path: Path) -> None:
+    row = f"| kort | {word} | NL00BANK0123456789 | € 1.250.000.000,00 | 31-12-2021 | {word} |\n"
+    pdf = press(memo(f"Zie {word * 3} nu.\n\n| A | B | C | D | E | F |\n|---|---|---|---|---|---|\n{row}")).pdf
+    assert_nothing_cut(pdf, tmp_path)
+    said = words_aloud(pdf)
+    assert {"kort", "NL00BANK0123456789", "1.250.000.000,00", "31-12-2021"} <= set(said)
+    assert "".join(words_of(word * 3)) in "".join(said)
+
+
+def test_one_long_address_leaves_the_other_columns_their_words(tmp_path: Path) -> None:
+    address = "https://www.voorbeeld.example/besluiten/2021/" + "besluitenlijst-" * 8 + "definitief.pdf"
+    row = f"| Besluit | ([{address}]({address})) | € 1.250.000 |\n"
+    pdf = press(memo(f"| Onderwerp | Vindplaats | Bedrag |\n|---|---|---|\n{row}")).pdf
+    assert_nothing_cut(pdf, tmp_path)
+    assert {"Onderwerp", "Vindplaats", "Bedrag", "Besluit", "€", "1.250.000"} <= set(words_in(pdf, tmp_path))
+
+
+def test_a_row_of_more_than_a_page_begins_where_it_stands_and_has_its_header_on_each_page(tmp_path: Path) -> None:
+    text = f"| Punt | Uitleg |\n|---|---|\n| kort | klein |\n| lang | {'regel ' * 1800} |\n| na | slot |\n"
+    found = boxes(press(memo(text)).pdf, tmp_path)
+    pages = {page for page, *_, word in found if word == "regel"}
+    assert pages == {1, 2, 3}
+    assert {page for page, *_, word in found if word == "Uitleg"} >= pages
+
+
+def test_a_row_of_a_few_lines_is_kept_whole(tmp_path: Path) -> None:
+    text = "| Punt | Uitleg |\n|---|---|\n" + "".join(f"| P{n} | {f'r{n} ' * 150} |\n" for n in range(12))
+    found = boxes(press(memo(text)).pdf, tmp_path)
+    for number in range(12):
+        assert len({page for page, *_, word in found if word == f"r{number}"}) == 1
+    assert len({page for page, *_ in found}) > 1
+
+
+def test_a_sentence_with_seven_signatories_begins_on_the_first_page(tmp_path: Path) -> None:
+    people = tuple(Signatory(f"Naam{n}", "Rol") for n in range(7))
+    found = boxes(press(memo("Een zin.\n", signatories=people)).pdf, tmp_path)
+    at = {word: page for page, *_, word in found if word.startswith(("zin", "Naam", "Controleren"))}
+    assert at == {"zin.": 1, **{f"Naam{n}": 1 for n in range(6)}, "Naam6": 2, "Controleren": 2}
