@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ROOM: Final = ((5, 72), (9, 104), (10_000, 130))
 """Characters in a row of a table, by its number of columns: the more columns, the wider and smaller (house.css)."""
+_INDENT: Final = 3
+"""Characters that each level of a list or quotation takes from them."""
 _CLASSES: Final = ((5, ""), (9, "wide"), (10_000, "widest"))
 _WIDEST: Final = 40
 """Characters; a cell with more is broken rather than given more room."""
@@ -24,6 +26,8 @@ _PADDING: Final = 2.0
 """Characters between one column and the next."""
 _TALL: Final = 20
 """Lines of a row that may be broken, a third of a page: one that is kept whole always fits on a page."""
+_SURE: Final = 0.7
+"""How much of a column a word takes at most that is sure to fit: letters differ, and so do the places of tables."""
 _STROKES: Final = re.compile(r"(?<=[/?&])(?=[^\W\d])")
 """Where an address may go on in the next line."""
 _WIDE_LETTERS: Final = frozenset("mwMW@%‰—…")
@@ -46,8 +50,16 @@ def lay_out(tokens: Sequence[Token]) -> None:
         if kind := next(name for most, name in _CLASSES if columns <= most):
             table.opening.attrSet("class", kind)
         texts = [[shown(cell.children or ()) for cell in column] for column in _columns(table)]
-        room = next(size for most, size in _ROOM if columns <= most)
+        room = _room(columns, table.opening.level)
         _set_columns(table, shares(texts, room), room)
+
+
+def _room(columns: int, level: int) -> int:
+    """Return the characters in a row of a table, which is no wider than its column where it stands further in."""
+    room = next(size for most, size in _ROOM if columns <= most)
+    if level and columns > _ROOM[0][0]:
+        room = room * 4 // 5
+    return max(room - _INDENT * level, 5 * columns)
 
 
 def _tables(tokens: Sequence[Token]) -> Iterator[_Table]:
@@ -82,7 +94,7 @@ def _set_columns(table: _Table, widths: Sequence[float], room: int) -> None:
         if any(len(shown(cell.children or ())) > _TALL * place for cell, place in inside):
             row.attrSet("class", "tall")
         for cell, place in inside:
-            cell.children = breakable(cell.children or [], int(place))
+            cell.children = breakable(cell.children or [], int(place * _SURE))
 
 
 def shares(columns: Sequence[Sequence[str]], room: int) -> list[float]:

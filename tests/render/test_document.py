@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 from aloud import words_aloud
-from press import NEW, boxes, in_order, job, press, prose, provenance, theme, theme_with, words_in
+from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_with, words_in
 
 from sub_cli.document.model import Document
 from sub_cli.errata.orders.writing import Instruction
@@ -175,3 +175,12 @@ def test_an_empty_plan_is_still_a_plan(tmp_path: Path) -> None:
     assert "Nog niet vastgesteld Zonder errata" in spoken
     assert "Er zijn geen errata verwerkt." in spoken
     assert "CONCEPT" in spoken
+
+
+def test_a_long_title_leaves_the_facts_of_the_cover_their_place(tmp_path: Path) -> None:
+    title = "Programma van samenwerking met gemeenten, waterschappen en regio’s aan een gezonde leefomgeving " * 3
+    origin = provenance("final", kind="document", number="lang")
+    pdf = press(document_view(Document("lang", title.strip(), adopted=DAY), (), (), origin, theme(), DAY)).pdf
+    cover = [(top, bottom, word) for page, _, top, _, bottom, word in boxes(pdf, tmp_path) if page == 1]
+    facts = max(bottom for _, bottom, word in cover if word in ("Vastgesteld", "Tekst", "Zonder"))
+    assert facts < max(top for top, _, word in cover if word == "Provincie")

@@ -311,6 +311,15 @@ def test_a_word_of_two_styles_is_broken_like_any_other(word: str, tmp_path: Path
     assert "".join(words_of(word * 3)) in "".join(said)
 
 
+@pytest.mark.parametrize("columns", [7, 12])
+def test_a_wide_table_further_in_keeps_to_the_margins(columns: int, tmp_path: Path) -> None:
+    table = "\n".join(("| kolom " * columns + "|", "|---" * columns + "|", "| samenwerking " * columns + "|"))
+    within = [table.replace("\n", "\n" + mark) for mark in ("> ", "    ")]
+    assert_nothing_cut(press(memo(f"> {within[0]}\n\n1.  In een lijst:\n\n    {within[1]}\n")).pdf, tmp_path)
+    new = (block(html_of(table, prose())),)
+    assert_nothing_cut(press(memo("Gewijzigd:\n\n[](@E01)\n", errata=new)).pdf, tmp_path)
+
+
 def test_one_long_address_leaves_the_other_columns_their_words(tmp_path: Path) -> None:
     address = "https://www.voorbeeld.example/besluiten/2021/" + "besluitenlijst-" * 8 + "definitief.pdf"
     row = f"| Besluit | ([{address}]({address})) | € 1.250.000 |\n"
