@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import TypedDict
 
 from sub_cli import apart
-from sub_cli.codes import DAMAGED_FONT, NO_GLYPH
-from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.codes import DAMAGED_FONT
+from sub_cli.errors import Finding, Place
 from sub_cli.findings import finding_of, row_of
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
 from sub_cli.render.fonts import Coverage, CoverageRow, coverage, entities, font_findings, rare_in
 from sub_cli.render.theme import Theme
-from sub_cli.store.files import Files
 
 NAME = "fonts:"
 """Under which memory keeps it."""
@@ -50,43 +46,6 @@ def answer(theme: Theme) -> FontRow:
     damaged = font_findings(theme)
     found = _NOTHING if damaged else coverage(tuple(theme.fonts().values()))
     return {"coverage": found.row(), "damaged": [row_of(each) for each in damaged]}
-
-
-@contextmanager
-def in_their_place(files: Files) -> Iterator[None]:
-    """Give each letter that the fonts lack its file, line and column, where `files` hold what was rendered."""
-    try:
-        yield
-    except BadInput as error:
-        raise locate(error, files) from error
-
-
-def locate(error: BadInput, files: Files) -> BadInput:
-    """Return the error with the first place of each missing letter; as it is where no file has the letter."""
-    if not any(finding.code == NO_GLYPH for finding in error.findings):
-        return error
-    return BadInput.because(*(_locate(finding, files) for finding in error.findings))
-
-
-def _locate(finding: Finding, files: Files) -> Finding:
-    letter = str(finding.message.facts.get("letter", ""))
-    if finding.code != NO_GLYPH or not letter:
-        return finding
-    path = finding.place.path
-    folder = path.rpartition("/")[0]
-    whole = path.endswith("/document.yaml")
-    for name in files.names(folder) if whole else [path]:
-        place = place_of(name, _text(files, name), letter)
-        if place.line:
-            return replace(finding, place=place)
-    return finding
-
-
-def _text(files: Files, name: str) -> str:
-    try:
-        return files.read(name).decode(errors="replace")
-    except (FileNotFoundError, BadInput):
-        return ""
 
 
 def unusual(*texts: str) -> str:

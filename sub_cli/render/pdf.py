@@ -13,6 +13,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from hashlib import sha256
@@ -30,9 +31,10 @@ from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
 from sub_cli.render.pdf_objects import PdfObject, write
 from sub_cli.render.pdfa import finish
-from sub_cli.render.pictures import faults, svg_findings
+from sub_cli.render.pictures import faults
 from sub_cli.render.templates import fill
 from sub_cli.render.theme import unknown_families
+from sub_cli.render.theme_pictures import theme_picture_findings
 
 BASE: Final = "https://sub.invalid"
 """No such host can exist (RFC 6761): addresses are looked up in a table and nowhere else."""
@@ -61,8 +63,7 @@ def render_pdf(job: Job) -> Rendered:
 
     Runs in this very process: use `confined.render_confined` for anything that a stranger wrote.
     """
-    shown = (finding for path, data in job.images.items() for finding in faults(path, data))
-    if findings := [*svg_findings(_theme_pictures(job)), *shown]:
+    if findings := [*theme_picture_findings(job.theme), *_picture_findings(job)]:
         raise BadInput.because(*findings)
     if findings := _font_findings(job):
         raise BadInput.because(*findings)
@@ -71,10 +72,11 @@ def render_pdf(job: Job) -> Rendered:
         return _render(job, html)
 
 
-def _theme_pictures(job: Job) -> dict[str, bytes]:
-    """Return what the house style may show, by its path in the workspace."""
-    names = (name for name in job.theme.files if TYPES.get(Path(name).suffix.lower(), "").startswith("image/"))
-    return {job.theme.place(name): job.theme.files[name] for name in names}
+def _picture_findings(job: Job) -> Iterator[Finding]:
+    """Yield why pictures of the text cannot be shown; which line names one is seen from the file of the page."""
+    for path, data in job.images.items():
+        for found in faults(path, data):
+            yield found if found.code == FORBIDDEN_FETCH else replace(found, place=Place(job.source or path))
 
 
 def _font_findings(job: Job) -> list[Finding]:

@@ -21,15 +21,46 @@ def raster(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (24, 16
     return file.getvalue()
 
 
+def chunk(name: bytes, data: bytes) -> bytes:
+    """Return a piece of a PNG."""
+    return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+
+def png(width: int, height: int, form: tuple[int, int, int], data: bytes) -> bytes:
+    """Return a PNG as Pillow writes none; `form` is depth, kind of colour, and 1 for interlaced."""
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([*form[:2], 0, 0, form[2]])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b"")
+
+
 def bomb() -> bytes:
     """Return a PNG of a few bytes that says it has 400 million pixels."""
+    return png(20_000, 20_000, (8, 2, 0), bytes(100))
 
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
 
-    head = (20_000).to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
-    parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(bytes(100))), chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+def interlaced() -> bytes:
+    """Return a PNG that comes in seven passes, ever finer."""
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    rows = (
+        b"\0" + b"".join(bytes((x * 30, y * 30, 99)) for x in range(left, 8, across))
+        for left, top, across, down in passes
+        for y in range(top, 8, down)
+    )
+    return png(8, 8, (8, 2, 1), b"".join(rows))
+
+
+def moving() -> bytes:
+    """Return an animated PNG: three pictures, of which the first is shown where nothing moves."""
+    pictures = [Image.new("RGB", (24, 16), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
+    file = io.BytesIO()
+    pictures[0].save(file, "PNG", save_all=True, append_images=pictures[1:])
+    return file.getvalue()
+
+
+def turned() -> bytes:
+    """Return a photograph, 24 wide and 16 high, that says it is to be turned by a quarter."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return raster("JPEG", exif=exif)
 
 
 PNG = raster()
@@ -53,3 +84,16 @@ PICTURES = {
     "kring.svg": (SVG % b'<g id="a"><use href="#a"/></g>', "SUB342"),
 }
 """Name and bytes, and the code of what keeps it off a page."""
+KINDS = {
+    **{f"{mode}.png": raster("PNG", mode) for mode in ("1", "L", "LA", "P", "RGBA")},
+    "doorzichtig.png": raster("PNG", "P", transparency=3),
+    "zestien.png": png(8, 8, (16, 2, 0), bytes(8 * 49)),
+    "zestien-doorzichtig.png": png(8, 8, (16, 6, 0), bytes(8 * 65)),
+    "vlechtwerk.png": interlaced(),
+    "beweegt.png": moving(),
+    "geleidelijk.jpg": raster("JPEG", progressive=True),
+    "gedraaid.jpg": turned(),
+    "vreemd-profiel.jpg": raster("JPEG", icc_profile=b"geen profiel" * 20),
+    "vreemd-profiel.png": raster("PNG", icc_profile=b"geen profiel" * 20),
+}
+"""More kinds that a page shows, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 
@@ -109,7 +110,30 @@ def test_the_build_refuses_the_picture_for_the_same(desk, name):
     data, code = PICTURES[name]
     desk.draw(name, data)
     desk.write(MEMO, memo(f"  ![Kaart]({name})\n"))
-    assert code in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+    for build, left in ((("memo", "build", "PS2021BEM01"), 3), (("build", "memo/PS2021BEM01"), 1)):
+        refused = desk.sub(*build, code=left)
+        assert f"{MEMO}:8:12" in refused.out + refused.err
+        assert code in refused.out + refused.err
+
+
+def test_a_picture_in_an_erratum_is_refused_where_the_erratum_shows_it(desk):
+    desk.draw("druk.jpg", PICTURES["druk.jpg"][0])
+    desk.sub("erratum", "new", "2.1", "-m", "Zie:\n\n![Kaart](druk.jpg)")
+    desk.write(MEMO, memo(errata="[E01-rollen]"))
+    refused = desk.sub("memo", "build", "PS2021BEM01", code=3).err
+    assert re.search(r"errata/plan-water/E01-rollen.yaml:\d+:\d+", refused)
+
+
+def test_a_logo_is_held_to_what_the_pictures_of_a_text_are(desk):
+    house = desk.read("templates/house.toml").decode()
+    desk.write("templates/house.toml", house.replace('logo = ""', 'logo = "druk.jpg"'))
+    desk.draw("templates/druk.jpg", PICTURES["druk.jpg"][0])
+    desk.write(MEMO, memo())
+    line = house[: house.index('logo = ""')].count("\n") + 1
+    for _ in range(2):
+        assert told(desk) == [("SUB433", "templates/house.toml", line, 9)]
+    refused = desk.sub("memo", "build", "PS2021BEM01", code=3).err
+    assert f"templates/house.toml:{line}:9" in refused
 
 
 def test_a_picture_is_read_to_its_end_once_for_as_long_as_it_does_not_change(desk, monkeypatch):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import judge
+import pikepdf
 import pytest
-from press import memo, press, prose, tool
+from press import memo, press, prose, theme_files, tool
 from test_document import plan, redline
 from test_memo import ODD, odd_memo
 
+from sub_cli.errors import BadInput
 from sub_cli.memo.model import Signatory
 from sub_cli.render.job import Attachment
-from tests.cli.drawings import PICTURES, raster
+from sub_cli.render.theme import Theme, read_theme
+from tests.cli.drawings import KINDS, PICTURES, moving, turned
 
 needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() or "there is one")
 NO_FAILURES: dict[str, dict[str, int]] = {"2a": {}, "ua1": {}}
@@ -72,9 +76,55 @@ def test_a_memo_with_everything_in_it(tmp_path: Path) -> None:
 @needs_judge
 def test_a_memo_with_a_picture_of_every_kind_that_is_shown(tmp_path: Path) -> None:
     shown = {name: data for name, (data, code) in PICTURES.items() if not code}
-    shown |= {f"{mode}.png": raster("PNG", mode) for mode in ("1", "L", "LA", "P", "RGBA")}
+    shown |= KINDS
     view = memo("".join(f"![Plaat]({name})\n\n" for name in shown), prose=prose(assets=set(shown)))
     assert verdict(press(view, images=shown).pdf, tmp_path) == NO_FAILURES
+
+
+@needs_judge
+@pytest.mark.parametrize("beside", ["true", "false"])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_picture_of_every_kind_as_logo_and_as_signature(name: str, beside: str, tmp_path: Path) -> None:
+    style = house_with(name, KINDS[name], beside)
+    view = memo("Een zin.\n", "signed", style, signatories=(Signatory("Alice"),))
+    assert verdict(press(view, style).pdf, tmp_path) == NO_FAILURES
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, code) in PICTURES.items() if code.startswith("SUB43") and ".gif" not in name]
+)
+def test_a_logo_that_no_page_can_show_is_refused_in_the_line_that_names_it(name: str) -> None:
+    data, code = PICTURES[name]
+    with pytest.raises(BadInput) as refused:
+        press(memo(), house_with(name, data))
+    (found,) = refused.value.findings
+    assert (found.code, found.place.path, found.place.line) == (code, "templates/house.toml", 7)
+
+
+def house_with(picture: str, data: bytes, beside: str = "false") -> Theme:
+    """The shipped style with one picture as its logo and as the signature of Alice."""
+    files = theme_files()
+    house = files["house.toml"].decode()
+    house = house.replace('logo = ""', f'logo = "{picture}"').replace("beside_logo = false", f"beside_logo = {beside}")
+    house = house.replace("[signatures]", f'[signatures]\n"Alice" = "{picture}"')
+    return read_theme({**files, "house.toml": house.encode(), picture: data})
+
+
+def test_a_photograph_is_turned_as_it_says() -> None:
+    assert sizes(turned(), "foto.jpg") == [(16, 24)]
+
+
+def test_of_a_moving_picture_the_first_is_shown() -> None:
+    view = memo("![Plaat](a.png)\n", prose=prose(assets={"a.png"}))
+    with pikepdf.open(BytesIO(press(view, images={"a.png": moving()}).pdf)) as pdf:
+        (shown,) = (pikepdf.PdfImage(each).as_pil_image() for each in pdf.pages[0].get_images().values())
+    assert shown.convert("RGB").getpixel((3, 3)) == (255, 0, 0)
+
+
+def sizes(data: bytes, name: str) -> list[tuple[int, int]]:
+    view = memo(f"![Plaat]({name})\n", prose=prose(assets={name}))
+    with pikepdf.open(BytesIO(press(view, images={name: data}).pdf)) as pdf:
+        return [(int(each.Width), int(each.Height)) for each in pdf.pages[0].get_images().values()]
 
 
 @needs_judge

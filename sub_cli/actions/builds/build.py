@@ -26,7 +26,7 @@ from sub_cli.digests import digest, digest_of
 from sub_cli.errors import BadInput, NotFetched, NotFound, SubError
 from sub_cli.messages import Message, msg
 from sub_cli.pages import theme
-from sub_cli.pages.fonts import locate
+from sub_cli.pages.places import locate
 from sub_cli.store import memos
 from sub_cli.workspace import Workspace
 

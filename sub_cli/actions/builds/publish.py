@@ -19,8 +19,8 @@ from sub_cli.interop.table import endings, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.pages import document
-from sub_cli.pages.fonts import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
+from sub_cli.pages.places import in_their_place
 from sub_cli.states.state import commit_of, state_files
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
@@ -85,7 +85,7 @@ def build(
 def publish(rendering: Renderer, job: Job, files: Files, path: Path, paper: Paper | None = None) -> Built:
     """Make a page of what `files` hold and write it to `path`; with `paper`, archive metadata beside it.
 
-    Raises `BadInput` for what cannot be shown, each missing letter in its place.
+    Raises `BadInput` for what cannot be shown, each missing letter and each picture in its place.
     """
     with in_their_place(files):
         rendered = rendering.render(job)

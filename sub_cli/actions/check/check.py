@@ -54,7 +54,7 @@ def check_workspace(
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
         found = _with_fixes(workspace, check(replace(programme, bases=bases)))
-    theme, unfit = printable.house(workspace, files)
+    theme, unfit = printable.house(workspace, files, memory)
     kept = frozenset(signed.list_records(files))
     with gallery.Gallery(files, memory, picture or partial(gallery.digest_of, files), theme) as shown:
         found += prose.untold(_in_prose(programme, kept, memory, shown.show), found)

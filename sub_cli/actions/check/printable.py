@@ -12,6 +12,7 @@ from sub_cli.codes import NO_GLYPH
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import BadInput, Finding, Place
+from sub_cli.findings import finding_of, row_of
 from sub_cli.lint.programme import (
     Programme,
     document_place,
@@ -31,13 +32,30 @@ from sub_cli.render.theme import HOUSE, Theme
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
+PICTURES = "house pictures"
+"""Under which memory keeps what is wrong with them."""
 
-def house(workspace: Workspace, files: Files) -> tuple[Theme | None, list[Finding]]:
+
+def house(workspace: Workspace, files: Files, memory: Memory) -> tuple[Theme | None, list[Finding]]:
     """Return the house style, and what is wrong with it; None where it cannot be used."""
     try:
-        return theme_of(workspace.settings, files), []
+        theme = theme_of(workspace.settings, files)
     except BadInput as error:
         return None, list(error.findings)
+    wrong = _pictures(theme, memory)
+    return (None if wrong else theme), wrong
+
+
+def _pictures(theme: Theme, memory: Memory) -> list[Finding]:
+    """Return what is wrong with the pictures of the house style; each is looked at once while nothing changes."""
+    image = repr((theme.folder, sorted(theme.places.items()), theme.digest)).encode()
+    rows = memory.recall(PICTURES, image)
+    if rows is None:
+        from sub_cli.render.theme_pictures import theme_picture_findings
+
+        rows = [row_of(each) for each in theme_picture_findings(theme)]
+        memory.keep(PICTURES, image, rows)
+    return [finding_of(row) for row in rows]
 
 
 def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, usual: str) -> Iterator[Finding]:

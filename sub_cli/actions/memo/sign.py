@@ -27,8 +27,8 @@ from sub_cli.layout import record_path
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
-from sub_cli.pages.fonts import in_their_place
 from sub_cli.pages.memo import cover_job, memo_job, sources_of
+from sub_cli.pages.places import in_their_place
 from sub_cli.sign.backend import BACKENDS
 from sub_cli.sign.key import Key, KeyRequest, PassPhrase
 from sub_cli.sign.model import Level, Trust
