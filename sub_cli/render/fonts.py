@@ -85,10 +85,11 @@ EVERYDAY: Final = frozenset([*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0,
 """Letters that stand in every second text; of these it is not kept in which."""
 _RARE: Final = re.compile(f"[^{re.escape(''.join(sorted(EVERYDAY)))}]")
 _UNSEEN: Final = re.compile(
-    "[\x00-\x1f\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2029-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "[\x00-\x0b\x0d-\x1f"
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2029-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff]"
 )
-"""Default_Ignorable_Code_Point of Unicode, and line ends."""
+"""Default_Ignorable_Code_Point of Unicode, and line ends; a new page (U+000C) is looked for in the fonts."""
 _ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|\w{2,40});")
 
 

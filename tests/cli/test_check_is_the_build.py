@@ -64,6 +64,12 @@ def test_letters_that_need_no_glyph_or_come_apart_are_no_mistake(desk):
     assert "U+04F1" in desk.sub("memo", "build", "PS2021BEM01", code=3).err
 
 
+def test_a_new_page_that_is_written_as_a_number_is_told(desk):
+    desk.write(MEMO, memo("  Wij werken &#12;\n"))
+    assert told(desk) == [("SUB341", MEMO, 8, 14)]
+    assert "U+000C" in desk.sub("memo", "build", "PS2021BEM01", code=3).err
+
+
 def test_a_language_without_words_is_told_with_the_one_that_was_meant(desk):
     desk.write(MEMO, memo(language="Nederlands"))
     path = "documents/plan-water/document.yaml"
