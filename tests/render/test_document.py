@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 from aloud import words_aloud
-from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_with, words_in
+from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_files, theme_with, words_in
 
 from sub_cli.document.model import Document
 from sub_cli.errata.orders.writing import Instruction
@@ -184,3 +184,13 @@ def test_a_long_title_leaves_the_facts_of_the_cover_their_place(tmp_path: Path) 
     cover = [(top, bottom, word) for page, _, top, _, bottom, word in boxes(pdf, tmp_path) if page == 1]
     facts = max(bottom for _, bottom, word in cover if word in ("Vastgesteld", "Tekst", "Zonder"))
     assert facts < max(top for top, _, word in cover if word == "Provincie")
+
+
+def test_short_chapters_follow_on_one_page_where_the_house_says_so(tmp_path: Path) -> None:
+    house = theme_files()["house.toml"].decode().replace("chapters_follow = false", "chapters_follow = true")
+    chapters = [section(f"deel{n}", f"{n}", f"Deel{n}", passage(f"Tekst{n}.")) for n in range(1, 9)]
+    origin = provenance(kind="document", number="kort")
+    for style, pages in ((theme(), range(3, 11)), (theme_with(**{"house.toml": house}), [3] * 8)):
+        view = document_view(Document("kort", "Kort plan", adopted=DAY), chapters, (), origin, style, DAY)
+        at = {word: page for page, *_, word in boxes(press(view, style).pdf, tmp_path)}
+        assert [at[f"Tekst{n}."] for n in range(1, 9)] == list(pages)
