@@ -12,7 +12,8 @@ from sub_cli.errata.application import performed
 from sub_cli.errata.comparison import changed_lines
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import language_of
-from sub_cli.errata.orders.writing import Instruction, by_section, text_phrases
+from sub_cli.errata.orders.phrasing import text_phrases
+from sub_cli.errata.orders.writing import Instruction, by_section
 from sub_cli.errata.phrases import PhraseKind
 from sub_cli.text.format import lines
 from sub_cli.text.references import spoken

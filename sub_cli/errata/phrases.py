@@ -1,6 +1,7 @@
 """The instructions that a change order is made of, and what each does to a text: the same for writing and for reading.
 
-Sentences are counted in the text as it stands before the order, whichever instruction comes first, as is the custom.
+Rows are counted in the text as it stands before the order, whichever instruction comes first, as is the custom. What a
+reader calls them is known by `errata.orders.places`.
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ class Phrase:
     section: str = ""
     """Id of the section that it is about; empty is the document, or what the lead names."""
     first: int = 0
-    """First sentence that is meant, from 1; 0 is the whole section."""
+    """First row that is meant, a line that is not blank, from 1; 0 is the whole section."""
     last: int = 0
-    """Last sentence that is meant."""
+    """Last row that is meant."""
     old: str = ""
     """The words that go, or behind which others come."""
     new: str = ""
@@ -60,6 +61,8 @@ class Phrase:
     """Id of the section behind, before or below which one comes; empty is the top."""
     number: str = ""
     """The number that the section gets."""
+    opens: str = ""
+    """The words with which the place begins, where its number alone could be taken for another one."""
 
 
 TEXTUAL = frozenset(
@@ -138,7 +141,9 @@ def _take_out(rows: list[str], begin: int, end: int) -> None:
 
 
 def _perform_words(rows: list[str], places: Sequence[int], phrase: Phrase) -> None:
-    named = [_line(places, phrase.first)] if phrase.first else places
+    if phrase.first:
+        _line(places, phrase.last)
+    named = [_line(places, row) for row in range(phrase.first, phrase.last + 1)] if phrase.first else places
     meant = [index for index in named if phrase.old in rows[index]]
     if len(meant) != 1 or rows[meant[0]].count(phrase.old) != 1:
         count = sum(rows[index].count(phrase.old) for index in meant)

@@ -15,7 +15,7 @@ from sub_cli.errata.blame import Credit, Revision, blame, revisions
 from sub_cli.errata.comparison import Run
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.operations.substitute import text_changes
-from sub_cli.errata.orders.writing import text_phrases
+from sub_cli.errata.orders.phrasing import text_phrases
 from sub_cli.errata.phrases import Phrase, PhraseKind
 from sub_cli.text.format import lines
 from tests.errata.generate import LINES, erratum, programme, put_in, written_for

@@ -22,8 +22,9 @@ from sub_cli.errata.operations.remove import Remove
 from sub_cli.errata.operations.replace import Replace
 from sub_cli.errata.operations.retitle import Retitle
 from sub_cli.errata.operations.substitute import Substitute, text_changes
+from sub_cli.errata.orders.phrasing import text_phrases
 from sub_cli.errata.orders.reading import differences, read
-from sub_cli.errata.orders.writing import by_section, commencement, order_text, text_phrases
+from sub_cli.errata.orders.writing import by_section, commencement, order_text
 from sub_cli.errata.phrases import PhraseKind, perform
 from sub_cli.text.format import format_text
 from tests.errata.generate import edited, erratum, image, in_force, programme, programmes, written_for
@@ -198,7 +199,7 @@ def test_a_page_that_shows_the_section_itself_gets_the_sentences_alone() -> None
         (
             "A a.\n\nB b.\n",
             "A a.\n\nC c.\n\nB b.\n",
-            "Na de eerste zin van paragraaf 2.2 wordt een alinea ingevoegd, luidende:",
+            "Na de eerste alinea van paragraaf 2.2 wordt een alinea ingevoegd, luidende:",
         ),
         (
             "A a.\nB b.\n",

@@ -10,19 +10,30 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from sub_cli.errata.orders.places import Part
 from sub_cli.errata.phrases import PhraseKind
 
 _LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) (?:\d[\w.\-]*?|“[^“”]+”)"
 
+_NOUNS = (
+    "zin|zinnen|alinea|alinea['’]s|opsomming|opsommingen|punt|punten|tabel|tabellen|kopregel|rij|rijen|cel|cellen|voetnoot|"
+    "voetnoten|kop|koppen|kopje|kopjes|scheidingslijn|scheidingslijnen|codeblok|codeblokken|linkdefinitie|linkdefinities|"
+    "sentences?|paragraphs?|lists?|items?|tables?|header row|rows?|cells?|footnotes?|subheadings?|dividing lines?|"
+    "code blocks?|link definitions?"
+)
+_OPENS = r"(?: \([“\"](?P<opens>[^“”\"]+?) ?…?[”\"]\))?"
+"""The words with which a sentence begins, where its number alone could be taken for another one."""
+
 GAPS = {
     "label": rf"(?P<label>{_LABEL})",
     "other": rf"(?P<other>{_LABEL})",
-    "place": r"(?P<place>[^“”]+?)",
-    "range": r"(?P<range>(?:de|the) [^“”:]*?(?:zin|zinnen|sentences?)(?: (?:van|of) [^“”:]+?)?)",
+    "place": rf"(?P<place>[^“”]+?){_OPENS}",
+    "range": rf"(?P<range>(?:de|het|the) (?:[^“”:]*? )?(?:{_NOUNS})(?: [^“”:]+?)?){_OPENS}",
     "old": r"[“\"](?P<old>[^“”]+?)[”\"]",
     "new": r"[“\"](?P<new>[^“”]+?)[”\"]",
     "title": r"[“\"]?(?P<new>.+?)[”\"]?",
     "count": r"(?P<count>[\w-]+)",
+    "thing": rf"(?:{_NOUNS}|passage)",
     "number": r"(?:paragraaf |hoofdstuk |section |chapter )?(?P<number>\d[\w.\-]*?)",
     "unit": r"(?:hoofdstuk|paragraaf|chapter|section)",
     "plan": r"(?P<plan>[^:“”]+?)",
@@ -58,17 +69,23 @@ class Language:
     """"eerste" is the second of them; the first is empty."""
     counts: tuple[str, ...]
     """"een" is the second of them; the first is empty."""
-    sentence: str
-    pair: str
-    sentences: str
-    """One sentence, two, and more, with the article and the gap `{ordinal}` (and `{last}`)."""
+    nouns: dict[Part, tuple[str, str, str]]
+    """What each part of a text is called: its article, one of it, several."""
+    both: str
+    """How the ordinals of two neighbours are joined."""
+    until: str
+    """How the first and last of more than two are joined."""
+    plural: bool
+    """True where several are named in the plural: "the second and third sentences", but "de tweede en derde zin"."""
     of: str
+    under: str
+    """How an item is named that stands below another one."""
     new: str
     """How a section is named that the same order brings: gap `{label}`."""
     chapter: str
     section: str
-    things: tuple[str, str, str]
-    """One sentence that comes, several (gap `{count}`), and a paragraph."""
+    mixed: str
+    """What comes where it is of several kinds."""
     renumbered: tuple[str, str, str]
     """One section that gets another number because of others (gaps `{label}`, `{number}`), two of them, and more."""
     units: tuple[str, str]
@@ -117,15 +134,17 @@ DUTCH = Language(
         Form(PhraseKind.SENTENCES_GONE, "{range} vervallen", many=True),
         Form(PhraseKind.SENTENCES, "{range} komt te luiden:"),
         Form(PhraseKind.SENTENCES, "{range} komen te luiden:", many=True),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} zin ingevoegd, luidende:"),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} alinea ingevoegd, luidende:"),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} worden {count} zinnen ingevoegd, luidende:", many=True),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} zin toegevoegd, luidende:", end=True),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} alinea toegevoegd, luidende:", end=True),
-        Form(PhraseKind.SENTENCES_AFTER, "na {range} worden {count} zinnen toegevoegd, luidende:", many=True, end=True),
-        Form(PhraseKind.SENTENCES_BEFORE, "voor {range} wordt {count} zin ingevoegd, luidende:"),
-        Form(PhraseKind.SENTENCES_BEFORE, "voor {range} wordt {count} alinea ingevoegd, luidende:"),
-        Form(PhraseKind.SENTENCES_BEFORE, "voor {range} worden {count} zinnen ingevoegd, luidende:", many=True),
+        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} {thing} ingevoegd, luidende:"),
+        Form(PhraseKind.SENTENCES_AFTER, "na {range} worden {count} {thing} ingevoegd, luidende:", many=True),
+        Form(PhraseKind.SENTENCES_AFTER, "na {range} wordt {count} {thing} toegevoegd, luidende:", end=True),
+        Form(
+            PhraseKind.SENTENCES_AFTER,
+            "na {range} worden {count} {thing} toegevoegd, luidende:",
+            many=True,
+            end=True,
+        ),
+        Form(PhraseKind.SENTENCES_BEFORE, "voor {range} wordt {count} {thing} ingevoegd, luidende:"),
+        Form(PhraseKind.SENTENCES_BEFORE, "voor {range} worden {count} {thing} ingevoegd, luidende:", many=True),
         Form(PhraseKind.EXTENDED, "de tekst van {label} wordt gewijzigd en aangevuld tot:"),
         Form(PhraseKind.EXTENDED, "daarom wordt de tekst in {label} gewijzigd en aangevuld tot:"),
         Form(PhraseKind.EXTENDED, "de tekst in {label} wordt gewijzigd en aangevuld tot:"),
@@ -150,14 +169,30 @@ DUTCH = Language(
     ),
     ordinals=_nl_ordinals(),
     counts=("", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
-    sentence="de {ordinal} zin",
-    pair="de {ordinal} en {last} zin",
-    sentences="de {ordinal} tot en met {last} zin",
+    nouns={
+        Part.SENTENCE: ("de", "zin", "zinnen"),
+        Part.PARAGRAPH: ("de", "alinea", "alinea’s"),
+        Part.LIST: ("de", "opsomming", "opsommingen"),
+        Part.ITEM: ("het", "punt", "punten"),
+        Part.TABLE: ("de", "tabel", "tabellen"),
+        Part.HEAD: ("de", "kopregel", "kopregels"),
+        Part.ROW: ("de", "rij", "rijen"),
+        Part.CELL: ("de", "cel", "cellen"),
+        Part.NOTE: ("de", "voetnoot", "voetnoten"),
+        Part.HEADING: ("het", "kopje", "kopjes"),
+        Part.RULE: ("de", "scheidingslijn", "scheidingslijnen"),
+        Part.CODE: ("het", "codeblok", "codeblokken"),
+        Part.DEFINITION: ("de", "linkdefinitie", "linkdefinities"),
+    },
+    both="en",
+    until="tot en met",
+    plural=False,
     of="van",
+    under="onder",
     new="de nieuwe {label}",
     chapter="hoofdstuk",
     section="paragraaf",
-    things=("zin", "zinnen", "alinea"),
+    mixed="passage",
     renumbered=(
         "{label} wordt vernummerd tot {number}.",
         "De {units} {first} en {last} worden vernummerd tot {number} en {end}.",
@@ -183,15 +218,12 @@ ENGLISH = Language(
         Form(PhraseKind.SENTENCES_GONE, "{range} are deleted", many=True),
         Form(PhraseKind.SENTENCES, "{range} shall read:"),
         Form(PhraseKind.SENTENCES, "{range} shall read:", many=True),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} sentence is inserted, reading:"),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} paragraph is inserted, reading:"),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} sentences are inserted, reading:", many=True),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} sentence is added, reading:", end=True),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} paragraph is added, reading:", end=True),
-        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} sentences are added, reading:", many=True, end=True),
-        Form(PhraseKind.SENTENCES_BEFORE, "before {range} {count} sentence is inserted, reading:"),
-        Form(PhraseKind.SENTENCES_BEFORE, "before {range} {count} paragraph is inserted, reading:"),
-        Form(PhraseKind.SENTENCES_BEFORE, "before {range} {count} sentences are inserted, reading:", many=True),
+        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} {thing} is inserted, reading:"),
+        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} {thing} are inserted, reading:", many=True),
+        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} {thing} is added, reading:", end=True),
+        Form(PhraseKind.SENTENCES_AFTER, "after {range} {count} {thing} are added, reading:", many=True, end=True),
+        Form(PhraseKind.SENTENCES_BEFORE, "before {range} {count} {thing} is inserted, reading:"),
+        Form(PhraseKind.SENTENCES_BEFORE, "before {range} {count} {thing} are inserted, reading:", many=True),
         Form(PhraseKind.EXTENDED, "the text of {label} is amended and supplemented to read:"),
         Form(PhraseKind.WHOLE, "{label} shall read:"),
         Form(PhraseKind.WHOLE, "the text of {label} shall read:"),
@@ -210,14 +242,30 @@ ENGLISH = Language(
     ),
     ordinals=_en_ordinals(),
     counts=("", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    sentence="the {ordinal} sentence",
-    pair="the {ordinal} and {last} sentences",
-    sentences="the {ordinal} to {last} sentences",
+    nouns={
+        Part.SENTENCE: ("the", "sentence", "sentences"),
+        Part.PARAGRAPH: ("the", "paragraph", "paragraphs"),
+        Part.LIST: ("the", "list", "lists"),
+        Part.ITEM: ("the", "item", "items"),
+        Part.TABLE: ("the", "table", "tables"),
+        Part.HEAD: ("the", "header row", "header rows"),
+        Part.ROW: ("the", "row", "rows"),
+        Part.CELL: ("the", "cell", "cells"),
+        Part.NOTE: ("the", "footnote", "footnotes"),
+        Part.HEADING: ("the", "subheading", "subheadings"),
+        Part.RULE: ("the", "dividing line", "dividing lines"),
+        Part.CODE: ("the", "code block", "code blocks"),
+        Part.DEFINITION: ("the", "link definition", "link definitions"),
+    },
+    both="and",
+    until="to",
+    plural=True,
     of="of",
+    under="under",
     new="the new {label}",
     chapter="chapter",
     section="section",
-    things=("sentence", "sentences", "paragraph"),
+    mixed="passage",
     renumbered=(
         "{label} is renumbered {number}.",
         "{units} {first} and {last} are renumbered {number} and {end}.",

@@ -19,8 +19,11 @@ from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.operations.table import OPERATIONS
-from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form, Language
-from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
+from sub_cli.errata.orders.counting import Told, carried_out
+from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form
+from sub_cli.errata.orders.naming import understood
+from sub_cli.errata.orders.places import Spot
+from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
 from sub_cli.text.format import format_text
@@ -28,14 +31,13 @@ from sub_cli.text.format import format_text
 _MARK = re.compile(r"\s*(?:[-*•]\s+)?(?:([A-Z]{1,2}|[a-z]|\d{1,3})[.)°]\s+)?(?=\S)")
 _INLINE = re.compile(r"\s*(?:[“\"](?P<inline>.*)[”\"])?\s*[.;]?\s*")
 _PLACE = re.compile(
-    r"(?:(?:de|the) (?P<first>[\w-]+?)"
-    r"(?: (?:tot en met(?: de)?|to(?: the)?|(?P<pair>en(?: de)?|and(?: the)?)) (?P<last>[\w-]+))?"
-    r" (?:zin(?:nen)?|sentences?))?"
-    r"(?:(?:,| van| of)? ?(?P<label>(?:de nieuwe |the new )?(?:hoofdstuk|paragraaf|chapter|section) .+?))?",
+    r"(?P<place>.*?)(?:(?:^|,? (?:van|in|of) |, )"
+    r"(?P<label>(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) .+))?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
 _END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
+_WHOLE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
 _JOINED = 4
 """Over how many lines a sentence may be wrapped."""
 
@@ -213,7 +215,7 @@ class _Reader:
         self._lead = ""
         self._found: list[Change | str] = []
         self._readers = {kind: read for row in OPERATIONS.values() for kind, read in row.sentences.items()}
-        self._phrases: dict[str, list[tuple[_Said, Phrase]]] = {}
+        self._told: dict[str, list[tuple[_Said, Told]]] = {}
 
     def take(self, said: _Said) -> None:
         """Carry out one sentence; raises `_Unclear` or a `SubError` when it names what is not there."""
@@ -244,45 +246,49 @@ class _Reader:
             try:
                 made += self._text_changes(found)
             except NotThere as error:
-                unread += [Unread(said.line, said.words, error.message) for said, _ in self._phrases[found]]
+                unread += [Unread(said.line, said.words, error.message) for said, _ in self._told[found]]
         return tuple(made), unread
 
     def _text_changes(self, section: str) -> tuple[Change, ...]:
         old = self._base.sections[section].text
-        phrases = [phrase for _, phrase in self._phrases[section]]
-        new = perform(old, phrases)
-        whole = any(phrase.kind in {PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED} for phrase in phrases)
+        told = [each for _, each in self._told[section]]
+        new = carried_out(old, told)
+        whole = any(each.phrase.kind in _WHOLE for each in told)
         return text_changes(section, old, new, whole=whole)
 
     def _take_text(self, said: _Said) -> None:
-        section, first, last = self._place(said)
+        section, spot, words = self._place(said)
         if section not in self._base.sections:
             raise _Unclear(msg("The text of a section that is new is not changed by the same order."))
         gaps = said.gaps
-        phrase = Phrase(said.form.kind, section, first, last, gaps.get("old", ""), gaps.get("new", ""), said.text)
+        phrase = Phrase(
+            said.form.kind,
+            section,
+            old=gaps.get("old", ""),
+            new=gaps.get("new", ""),
+            text=said.text,
+            opens=(gaps.get("opens") or "").strip(),
+        )
         if said.open and not phrase.text:
             raise _Unclear(msg("The new text is missing."))
-        if section not in self._phrases:
+        if section not in self._told:
             self._found.append(section)
-        self._phrases.setdefault(section, []).append((said, phrase))
+        self._told.setdefault(section, []).append((said, Told(phrase, spot, words)))
 
-    def _place(self, said: _Said) -> tuple[str, int, int]:
-        """Return the section that is meant and the first and last sentence of it, 0 for the whole."""
+    def _place(self, said: _Said) -> tuple[str, Spot | None, str]:
+        """Return the section that is meant and the place in it, None for the whole, with the words that name it."""
         gaps = said.gaps
-        words = gaps.get("place") or gaps.get("range")
-        if not words:
-            return self._section(gaps["label"]), 0, 0
-        found = _PLACE.fullmatch(words.strip())
+        words = (gaps.get("place") or gaps.get("range") or "").strip()
+        found = _PLACE.fullmatch(words) if words else None
         if found is None:
+            return self._section(gaps["label"]), None, ""
+        spot = understood(found["place"]) if found["place"] else None
+        if found["place"] and spot is None:
             raise _Unclear(msg("“{words}” is no place in a text.", words=words))
         section = self._section(found["label"]) if found["label"] else self._lead
         if not section:
             raise _Unclear(msg("It does not say of which section."))
-        first = _ordinal(found["first"])
-        last = _ordinal(found["last"]) or first
-        if found["pair"] and last != first + 1:  # "de eerste en derde zin" leaves the second as it is
-            raise _Unclear(msg("“{words}” is no place in a text.", words=words))
-        return section, first, last
+        return section, spot, found["place"]
 
     def _section(self, label: str) -> str:
         found = _LABEL.fullmatch(label.strip())
@@ -303,23 +309,6 @@ class _Reader:
         wanted = self._section(gaps["label"]) if "label" in gaps else ""
         other = self._section(gaps["other"]) if "other" in gaps else ""
         return Phrase(said.form.kind, wanted, new=gaps.get("new", ""), text=said.text, other=other)
-
-
-def _ordinal(word: str | None) -> int:
-    if not word:
-        return 0
-    for words in (DUTCH, ENGLISH):
-        found = _index(words, word.lower())
-        if found:
-            return found
-    digits = re.match(r"\d+", word)
-    if digits is None:
-        raise _Unclear(msg("“{word}” is no ordinal number.", word=word))
-    return int(digits[0])
-
-
-def _index(words: Language, word: str) -> int:
-    return words.ordinals.index(word) if word in words.ordinals else 0
 
 
 def differences(document: Document, text: str, changes: Sequence[Change]) -> tuple[str, ...]:

@@ -6,31 +6,28 @@ can always be read back by `errata.orders.reading` into the same text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.errata.application import exact
-from sub_cli.errata.comparison import ALIKE, Run, changed_lines, changed_words, joined, pairs, similarity
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
-from sub_cli.errata.merge import TOKEN
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import Form, Language, language_of
-from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind, perform
+from sub_cli.errata.orders.naming import spoken, things
+from sub_cli.errata.orders.phrasing import place, text_phrases
+from sub_cli.errata.orders.places import Part, Spot, places
+from sub_cli.errata.phrases import TEXTUAL, Phrase, PhraseKind
 from sub_cli.messages import msg
 from sub_cli.text.format import lines
 
 _UNITS = frozenset({PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED})
 _MOVES = frozenset({PhraseKind.MOVE_AFTER, PhraseKind.MOVE_FIRST})
 _SECTIONS = _UNITS | {PhraseKind.WHOLE, PhraseKind.EXTENDED}
-_CLOSE = 6
-"""Two changes in one sentence with fewer unchanged tokens than this between them are worded as one."""
-_PAIRS = 2500
-"""Pairs of sentences that are compared in one run of changes; beyond it the run is given in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,10 @@ class _Step:
     """True where something is added at the end."""
     chapter: bool = False
     """True where what comes is a chapter."""
+    spot: Spot | None = None
+    """The place in the text; None where the whole section is meant."""
+    place: str = ""
+    """How that is called."""
     title: str = ""
 
 
@@ -124,7 +125,7 @@ class _Names:
 
     def __init__(self, document: Document, words: Language) -> None:
         self.document = document
-        self._words = words
+        self.words = words
         self._old = numbering.numbers(document)
         self._top = {entry.id for depth, entry in outline.walk(document.outline) if depth == 0}
         self._new: dict[str, tuple[str, bool]] = {}
@@ -136,7 +137,7 @@ class _Names:
         number, top = self._new[wanted]
         newest = [name for name, (other, _) in self._new.items() if other == number][-1]
         named = number if newest == wanted else f"“{self.document.sections[wanted].title}”"
-        return self._words.new.format(label=self._named(named, top))
+        return self.words.new.format(label=self._named(named, top))
 
     def bring(self, wanted: str) -> None:
         """Take down the number that a new section gets, under which it is known from here on."""
@@ -147,7 +148,7 @@ class _Names:
         return numbering.number(self.document, wanted)
 
     def _named(self, number: str, top: bool) -> str:
-        return f"{self._words.chapter if top else self._words.section} {number}"
+        return f"{self.words.chapter if top else self.words.section} {number}"
 
 
 def _steps(document: Document, changes: Sequence[Change], words: Language) -> list[_Step]:
@@ -173,203 +174,11 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
     for change in changes:
         if change.edits:
             document, whole = change.perform(document), whole or change.whole
+    known, rows = places(old), sum(1 for row in lines(old) if row.strip())
     for phrase in text_phrases(wanted, old, document.sections[wanted].text, whole=whole):
-        yield _Step(phrase, names.label(wanted), end=phrase.last == _count(old))
-
-
-def text_phrases(section: str, old: str, new: str, *, whole: bool = False) -> list[Phrase]:
-    """Return the instructions that make `new` of `old`, exactly; one that gives it in full where others cannot."""
-    for fine in (True, False) if old and new and not whole else ():
-        phrases = _phrases(section, old, new, fine)
-        if len(phrases) == 1:
-            phrases = [_without_ordinal(phrases[0], old)]
-        if phrases and _makes(old, phrases, new):
-            return phrases
-    if not new:
-        return [Phrase(PhraseKind.EMPTIED, section)]
-    kind = PhraseKind.EXTENDED if _extends(old, new) else PhraseKind.WHOLE
-    return [Phrase(kind, section, text=new)]
-
-
-def _makes(old: str, phrases: Sequence[Phrase], new: str) -> bool:
-    try:
-        return perform(old, phrases) == new
-    except NotThere:
-        return False
-
-
-def _extends(old: str, new: str) -> bool:
-    """Tell whether `new` has more sentences than `old` and goes on saying most of what it said."""
-    rows, others = ([row for row in lines(text) if row.strip()] for text in (old, new))
-    alike = sum(any(similarity(row, other) >= ALIKE for other in others) for row in rows)
-    return bool(rows) and len(others) > len(rows) and 2 * alike >= len(rows)
-
-
-def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
-    words = phrase.kind in {PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER}
-    return replace(phrase, first=0, last=0) if words and old.count(phrase.old) == 1 else phrase
-
-
-def _phrases(section: str, old: str, new: str, fine: bool) -> list[Phrase]:
-    """Return the instructions for every run of changed lines; not `fine` gives each run in full."""
-    rows, others = lines(old), lines(new)
-    found: list[Phrase] = []
-    worded = _run if fine else _range
-    for run in changed_lines(rows, others):
-        found += worded(section, rows, (run.begin, run.end), list(others[run.start : run.stop]))
-    return found
-
-
-def _run(section: str, rows: Sequence[str], span: tuple[int, int], new: list[str]) -> list[Phrase]:
-    """Return the instructions for one run of changed lines, sentence by sentence where they can be paired."""
-    begin, end = span
-    gone = rows[begin:end]
-    if not gone:
-        return _coming(section, rows, begin, new)
-    if not any(row.strip() for row in new) and any(row.strip() for row in gone):
-        first, last = _sentences(rows, begin, end)
-        return [Phrase(PhraseKind.SENTENCES_GONE, section, first, last)]
-    if all(row.strip() for row in (*gone, *new)) and len(gone) * len(new) <= _PAIRS:
-        first, _ = _sentences(rows, begin, end)
-        return _paired(section, gone, new, first)
-    return _range(section, rows, span, new)
-
-
-def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -> list[Phrase]:
-    """Return the instructions for sentences that become others, go or come; `first` is the number of the first."""
-    found: list[Phrase] = []
-    i = j = 0
-    for one, other in (*pairs(gone, new), (len(gone), len(new))):
-        if one > i:
-            found.append(Phrase(PhraseKind.SENTENCES_GONE, section, first + i, first + one - 1))
-        if other > j:
-            kind = PhraseKind.SENTENCES_AFTER if first + one > 1 else PhraseKind.SENTENCES_BEFORE
-            place = max(1, first + one - 1)
-            found.append(Phrase(kind, section, place, place, text="".join(new[j:other])))
-        if one < len(gone):
-            found += _sentence(section, first + one, gone[one], new[other])
-        i, j = one + 1, other + 1
-    return found
-
-
-def _coming(section: str, rows: Sequence[str], at: int, new: list[str]) -> list[Phrase]:
-    """Return the instruction for lines that come in, behind a sentence or before the first one."""
-    if not any(row.strip() for row in new):
-        return _range(section, rows, (at, at), new)
-    while at and not rows[at - 1].strip() and not new[-1].strip():
-        new, at = [new[-1], *new[:-1]], at - 1
-    if at and rows[at - 1].strip():
-        sentence = _count("".join(rows[:at]))
-        return [Phrase(PhraseKind.SENTENCES_AFTER, section, sentence, sentence, text="".join(new))]
-    if not any(row.strip() for row in rows[:at]) and at < len(rows) and rows[at].strip():
-        return [Phrase(PhraseKind.SENTENCES_BEFORE, section, 1, 1, text="".join(new))]
-    return _range(section, rows, (at, at), new)
-
-
-def _range(section: str, rows: Sequence[str], span: tuple[int, int], new: list[str]) -> list[Phrase]:
-    """Return the instruction that gives a range of sentences in full, widened until it begins and ends with one."""
-    begin, end = span
-    while begin and (begin == end or not rows[begin].strip()):
-        begin -= 1
-        new = [rows[begin], *new]
-    while end < len(rows) and (begin == end or not rows[end - 1].strip() or (new and not new[-1].strip())):
-        new = [*new, rows[end]]
-        end += 1
-    first, last = _sentences(rows, begin, end)
-    kind = PhraseKind.SENTENCES if any(row.strip() for row in new) else PhraseKind.SENTENCES_GONE
-    return [Phrase(kind, section, first, last, text="".join(new).strip("\n") and "".join(new))]
-
-
-def _sentences(rows: Sequence[str], begin: int, end: int) -> tuple[int, int]:
-    return _count("".join(rows[:begin])) + 1, _count("".join(rows[:end]))
-
-
-def _count(text: str) -> int:
-    return sum(1 for row in lines(text) if row.strip())
-
-
-def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
-    """Return the instructions for one changed sentence: its words, or the whole where little of it stays."""
-    if old == new:
-        return []
-    whole = [Phrase(PhraseKind.SENTENCES, section, number, number, text=new)]
-    marks = '“”"'
-    if any(mark in side for mark in marks for side in (old, new)):
-        return whole
-    phrases = _words(section, number, old.rstrip("\n"), new.rstrip("\n"))
-    try:
-        made = perform(old, [replace(phrase, first=1, last=1) for phrase in phrases])
-    except NotThere:
-        return whole
-    return phrases if phrases and made == new else whole
-
-
-def _words(section: str, number: int, old: str, new: str) -> list[Phrase]:
-    rows, others = TOKEN.findall(old), TOKEN.findall(new)
-    runs = _close_joined(changed_words(rows, others) or (), rows)
-    return [_words_phrase(section, number, rows, others, run) for run in runs]
-
-
-def _close_joined(runs: Iterable[Run], rows: Sequence[str]) -> list[Run]:
-    """Return the changed runs, those that stand close together as one."""
-    found: list[Run] = []
-    for run in runs:
-        if found and sum(1 for token in rows[found[-1].end : run.begin] if not token.isspace()) < _CLOSE:
-            found[-1] = joined(found[-1], run)
-        else:
-            found.append(run)
-    return found
-
-
-def _words_phrase(section: str, number: int, rows: Sequence[str], others: Sequence[str], run: Run) -> Phrase:
-    """Return the instruction for one run of words: they go, others come behind a word, or they become others."""
-    i1, i2, j1, j2 = _tight(rows, others, run)
-    base = Phrase(PhraseKind.WORDS, section, number, number)
-    if not others[j1:j2]:
-        gone = replace(base, kind=PhraseKind.WORDS_GONE, old="".join(rows[i1:i2]))
-        if _once(rows, gone.old):
-            return gone
-    start, begin = i1, j1
-    if not rows[i1:i2]:
-        while start and not (start < i1 and rows[start][0].isalnum() and _once(rows, "".join(rows[start:i1]).rstrip())):
-            start -= 1
-        anchor = "".join(rows[start:i1]).rstrip()
-        if anchor and _once(rows, anchor):
-            return replace(base, kind=PhraseKind.WORDS_AFTER, old=anchor, new="".join(others[j1:j2]))
-        start = i1
-    end, finish = i2, j2
-    while not _clear(rows, start, end):
-        if start:
-            start, begin = start - 1, begin - 1
-        elif end < len(rows):
-            end, finish = end + 1, finish + 1
-        else:
-            break
-    return replace(base, old="".join(rows[start:end]), new="".join(others[begin:finish]))
-
-
-def _tight(rows: Sequence[str], others: Sequence[str], run: Run) -> tuple[int, int, int, int]:
-    """Return the run without blanks at its edges, where one side is empty or both have them."""
-    i1, i2, j1, j2 = run
-    while i2 > i1 and rows[i2 - 1].isspace() and (j1 == j2 or others[j2 - 1].isspace()):
-        i2, j2 = i2 - 1, max(j1, j2 - 1)
-    while j2 > j1 and i1 == i2 and others[j2 - 1].isspace():
-        j2 -= 1
-    while i1 < i2 and rows[i1].isspace() and (j1 == j2 or others[j1].isspace()):
-        i1, j1 = i1 + 1, min(j2, j1 + 1)
-    while j1 < j2 and i1 == i2 and others[j1].isspace():
-        j1 += 1
-    return i1, i2, j1, j2
-
-
-def _once(rows: Sequence[str], words: str) -> bool:
-    return bool(words.strip()) and "".join(rows).count(words) == 1
-
-
-def _clear(rows: Sequence[str], start: int, end: int) -> bool:
-    """Tell whether the words between are not blank at an edge, hold a word, and stand only once."""
-    words = "".join(rows[start:end])
-    return words == words.strip() and any(sign.isalnum() for sign in words) and _once(rows, words)
+        spot = place(known, phrase) if phrase.first else None
+        called = spoken(spot, known, names.words) if spot else ""
+        yield _Step(phrase, names.label(wanted), end=phrase.last == rows, spot=spot, place=called)
 
 
 def _unit_step(names: _Names, phrase: Phrase) -> _Step:
@@ -452,44 +261,52 @@ def _said(step: _Step, words: Language, *, alone: bool) -> str:
     """Return the words of one instruction without capital and full stop; `alone` where no lead named the section."""
     phrase = step.phrase
     form = _form(step, words)
-    of = f" {words.of} {step.label}" if alone else ""
+    place = _place_words(step, words, alone=alone)
+    part, count = things(phrase.text, step.spot)
     gaps = {
         "label": step.label,
         "other": step.other,
-        "place": words.sentence.format(ordinal=words.ordinals[phrase.first]) + of if phrase.first else step.label,
-        "range": _range_words(phrase, words) + of if phrase.first else "",
+        "place": place,
+        "range": place,
         "old": f"“{phrase.old}”",
         "new": f"“{phrase.new}”",
         "title": f"“{phrase.new}”",
-        "count": _count_word(_count(phrase.text), words) if form.many else words.counts[1],
+        "count": _count_word(count, _thing(part, 1, words), words),
+        "thing": _thing(part, count, words),
         "number": phrase.number,
         "unit": words.chapter if step.chapter else words.section,
     }
     return form.words.format(**gaps)
 
 
+def _place_words(step: _Step, words: Language, *, alone: bool) -> str:
+    """Return what the place is called, with its section where no lead named that."""
+    if not step.place:
+        return step.label
+    of = f" {words.of} {step.label}" if alone else ""
+    more = "" if step.phrase.opens[-1:] in ".!?" else " …"
+    return step.place + of + (f" (“{step.phrase.opens}{more}”)" if step.phrase.opens else "")
+
+
 def _form(step: _Step, words: Language) -> Form:
+    """Return the form for a step: one thing or several, in between or at the end."""
     phrase = step.phrase
-    several = phrase.last > phrase.first
     fits = [form for form in words.forms if form.kind is phrase.kind and form.top == step.top]
     if phrase.kind in {PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE}:
-        paragraph = not lines(phrase.text)[0].strip() or not lines(phrase.text)[-1].strip()
-        several = _count(phrase.text) > 1 and not paragraph
-        thing = words.things[2 if paragraph else 1 if several else 0]
-        fits = [form for form in fits if f"{{count}} {thing} " in form.words]
+        several = things(phrase.text, step.spot)[1] > 1
+    else:
+        several = step.spot is not None and step.spot.first != step.spot.last
     fits = [form for form in fits if form.many == several] or fits
     return next((form for form in fits if form.end == step.end), fits[0])
 
 
-def _range_words(phrase: Phrase, words: Language) -> str:
-    first, last = words.ordinals[phrase.first], words.ordinals[phrase.last]
-    if phrase.first == phrase.last:
-        return words.sentence.format(ordinal=first)
-    several = words.pair if phrase.last == phrase.first + 1 else words.sentences
-    return several.format(ordinal=first, last=last)
+def _thing(part: Part | None, count: int, words: Language) -> str:
+    return words.nouns[part][2 if count > 1 else 1] if part else words.mixed
 
 
-def _count_word(count: int, words: Language) -> str:
+def _count_word(count: int, thing: str, words: Language) -> str:
+    if count == 1 and words.counts[1] == "a" and thing[:1] in "aeiou":
+        return "an"
     return words.counts[count] if count < len(words.counts) else str(count)
 
 

@@ -1,0 +1,259 @@
+"""Change orders name places as a reader counts them: sentences of running text, items, rows, footnotes, headings."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sub_cli.document.model import Document
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.phrasing import text_phrases
+from sub_cli.errata.orders.reading import Reading, read
+from sub_cli.errata.orders.writing import order_text
+from sub_cli.errata.phrases import perform
+from tests.errata.generate import erratum, line_edits, programme, written_for
+
+TEXT = """\
+Begin.
+
+---
+
+## Kop
+
+| a | b |
+|---|---|
+| 1 | 2 |
+| 3 | 4 |
+
+Slot is nu.
+Meer is er niet.
+
+- punt een;
+- punt twee:
+  1. sub een;
+  2. sub twee.
+
+Dus.[^n]
+Zo is dat hier.
+
+1. een
+2. twee
+
+```
+code
+```
+
+[^n]: Een noot.
+    Met twee zinnen.
+
+Einde.
+"""
+
+
+def plan(text: str) -> Document:
+    return programme({"rollen": text})
+
+
+def order_of(old: str, new: str, language: str = "nl") -> tuple[str, tuple[Change, ...]]:
+    """Return the order that makes `new` of `old`, and the operations that it has to be read back into."""
+    changes = text_changes("rollen", old, new)
+    ledger = Ledger(plan(old))
+    return order_text(ledger, written_for(ledger, erratum("E1", *changes)), language), changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dutch", "english"),
+    [
+        (
+            "Slot is nu.\n",
+            "Slot is nu.\nEcht.\n",
+            "Na de tweede zin van hoofdstuk 1 wordt een zin ingevoegd, luidende:",
+            "After the second sentence of chapter 1 a sentence is inserted, reading:",
+        ),
+        (
+            "## Kop\n",
+            "### Iets anders\n",
+            "Het kopje van hoofdstuk 1 komt te luiden:",
+            "The subheading of chapter 1 shall read:",
+        ),
+        (
+            "---\n\n",
+            "",
+            "De scheidingslijn van hoofdstuk 1 vervalt.",
+            "The dividing line of chapter 1 is deleted.",
+        ),
+        (
+            "| 3 | 4 |\n",
+            "| 3 | 4 |\n| 5 | 6 |\n",
+            "Na de tweede rij van de tabel van hoofdstuk 1 wordt een rij ingevoegd, luidende:",
+            "After the second row of the table of chapter 1 a row is inserted, reading:",
+        ),
+        (
+            "| a | b |\n",
+            "| a | a |\n",
+            "In de kopregel van de tabel van hoofdstuk 1 wordt “b” vervangen door “a”.",
+            "In the header row of the table of chapter 1, “b” is replaced by “a”.",
+        ),
+        (
+            "- punt een;\n",
+            "- punt een;\n- punt drie;\n- punt vier;\n",
+            "Na het eerste punt van de eerste opsomming van hoofdstuk 1 worden twee punten ingevoegd, luidende:",
+            "After the first item of the first list of chapter 1 two items are inserted, reading:",
+        ),
+        (
+            "  2. sub twee.\n",
+            "",
+            "Het tweede punt onder het tweede punt van de eerste opsomming van hoofdstuk 1 vervalt.",
+            "The second item under the second item of the first list of chapter 1 is deleted.",
+        ),
+        (
+            "1. een\n2. twee\n\n",
+            "",
+            "De tweede opsomming van hoofdstuk 1 vervalt.",
+            "The second list of chapter 1 is deleted.",
+        ),
+        (
+            "Een noot.",
+            "Een voetnoot.",
+            "In de eerste zin van de voetnoot van hoofdstuk 1 wordt “noot” vervangen door “voetnoot”.",
+            "In the first sentence of the footnote of chapter 1, “noot” is replaced by “voetnoot”.",
+        ),
+        (
+            "```\ncode\n```\n",
+            "```\nkode\n```\n",
+            "Het codeblok van hoofdstuk 1 komt te luiden:",
+            "The code block of chapter 1 shall read:",
+        ),
+        (
+            "Dus.[^n]\nZo is dat hier.\n\n",
+            "",
+            "De derde alinea van hoofdstuk 1 vervalt.",
+            "The third paragraph of chapter 1 is deleted.",
+        ),
+        (
+            "Einde.\n",
+            "Einde.\n\nEn nog iets.\n",
+            "Na de vierde alinea van hoofdstuk 1 wordt een alinea toegevoegd, luidende:",
+            "After the fourth paragraph of chapter 1 a paragraph is added, reading:",
+        ),
+    ],
+)
+def test_every_part_of_a_text_has_its_own_name_in_both_languages(old: str, new: str, dutch: str, english: str) -> None:
+    for language, expected in (("nl", dutch), ("en", english)):
+        order, changes = order_of(TEXT, TEXT.replace(old, new), language)
+        assert order.split("\n")[0] == expected
+        assert read(plan(TEXT), order) == Reading(changes)
+
+
+@pytest.mark.parametrize(
+    ("words", "gone"),
+    [
+        ("De tweede kop van hoofdstuk 1 vervalt.", "## Twee\n\n"),
+        ("Het laatste kopje van hoofdstuk 1 vervalt.", ""),
+        ("Het kopje van hoofdstuk 1 vervalt.", ""),
+        ("De eerste zin van hoofdstuk 1 tot en met het tweede kopje vervalt.", ""),
+        ("De tweede zin tot en met het tweede kopje van hoofdstuk 1 vervallen.", "Zin b.\n\n## Twee\n"),
+        ("The second sentence to the second subheading of chapter 1 are deleted.", "Zin b.\n\n## Twee\n"),
+    ],
+)
+def test_places_that_a_person_writes(words: str, gone: str) -> None:
+    text = "## Een\n\nZin a.\nZin b.\n\n## Twee\n\nZin c.\n"
+    changes = read(plan(text), words).changes
+    assert changes == (text_changes("rollen", text, text.replace(gone, "")) if gone else ())
+
+
+def test_an_order_that_counted_headings_and_items_as_sentences_is_still_read() -> None:
+    before = "Na de achtste zin van hoofdstuk 1 wordt een zin ingevoegd, luidende:\n> Echt.\n"
+    assert "Dus.[^n]\n" in TEXT
+    rows = [row for row in TEXT.splitlines() if row.strip()]
+    assert rows[7] == "Slot is nu."
+    expected = text_changes("rollen", TEXT, TEXT.replace("Slot is nu.\n", "Slot is nu.\nEcht.\n"))
+    assert read(plan(TEXT), before) == Reading(expected)
+
+
+def test_an_order_that_fits_both_ways_of_counting_is_refused_and_one_that_is_written_says_which() -> None:
+    text = "Zin a.\n\n## Kop\n\nZin b.\nZin c.\nZin d.\n"
+    (unread,) = read(plan(text), "De derde zin van hoofdstuk 1 vervalt.").unread
+    assert str(unread.reason) == (
+        "It fits in two ways: where sentences alone are counted, and where headings, items and rows are as well."
+    )
+    order, changes = order_of(text, text.replace("Zin c.\n", ""))
+    assert order == "De derde zin van hoofdstuk 1 (“Zin c.”) vervalt.\n"
+    assert read(plan(text), order) == Reading(changes)
+    (unread,) = read(plan(text), order.replace("Zin c.", "Zin b.")).unread
+    assert str(unread.reason) == "“De derde zin” does not begin with “Zin b.”."
+
+
+def test_a_footnote_is_named_even_where_the_words_stand_nowhere_else() -> None:
+    order, _ = order_of("Zin.[^1]\n\n[^1]: Bron: de krant.\n", "Zin.[^1]\n\n[^1]: Bron: de kerk.\n")
+    assert order == "In de voetnoot van hoofdstuk 1 wordt “krant” vervangen door “kerk”.\n"
+
+
+def test_a_sentence_that_shares_its_line_with_another_is_not_taken_for_the_whole_line() -> None:
+    (unread,) = read(plan("Een zin. Nog een zin.\n"), "De eerste zin van hoofdstuk 1 vervalt.").unread
+    assert str(unread.reason) == "“De eerste zin” shares its line with other sentences."
+
+
+BLOCKS = st.sampled_from(
+    [
+        "Een zin.\nNog een zin met meer woorden.\n",
+        "Een zin.\n",
+        "Zo is het.[^1]\nEn dit is “iets” anders.\n",
+        "## Kop\n",
+        "Kop\n---\n",
+        "---\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n",
+        "- punt een;\n- punt twee.\n  En een zin.\n",
+        "- punt:\n  1. sub een;\n  2. sub twee.\n\n  Alinea in een punt.\n- laatste.\n",
+        "3. drie\n4. vier\n",
+        "> Citaat.\n> Nog een.\n",
+        "> Citaat.\n>\n> Alinea.\n",
+        "```\ncode\n\nmeer\n```\n",
+        "    code\n",
+        "[^1]: Een noot.\n    Met een zin.\n",
+        "[^2]: Nog een noot.\n\n    Alinea.\n",
+        "[doel]: https://example.org\n",
+        "Twee zinnen. Op één regel.\n",
+        "Een zin over\ntwee regels.\n",
+        "```\n",
+        "#\n",
+    ]
+)
+STRUCTURED = st.lists(BLOCKS, min_size=1, max_size=6).map("\n".join)
+
+
+@st.composite
+def changed(draw: st.DrawFn, old: str) -> str:
+    """Draw `old` with blocks or single lines changed, added, taken out; tidy, as `sub fmt` leaves a text."""
+    text = old
+    for _ in range(draw(st.integers(1, 3))):
+        blocks = text.split("\n\n")
+        index = draw(st.integers(0, len(blocks)))
+        text = draw(
+            st.one_of(
+                line_edits(text),
+                BLOCKS.map(lambda new, at=index, all=blocks: "\n\n".join([*all[:at], new, *all[at:]])),  # type: ignore[misc]
+                st.just("\n\n".join(blocks[:index] + blocks[index + 1 :])),
+                st.just(re.sub(r"\b(zin|punt|een|Kop|1)\b", "ander", text, count=1)),
+            )
+        )
+    tidy = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    return tidy and tidy + "\n"
+
+
+@given(st.data(), st.sampled_from(["nl", "en"]))
+def test_law_an_order_on_a_text_of_any_structure_is_read_back_into_the_same_operations(
+    data: st.DataObject, language: str
+) -> None:
+    old = data.draw(STRUCTURED)
+    new = data.draw(changed(old))
+    if old == new:
+        return
+    assert perform(old, text_phrases("rollen", old, new)) == new
+    order, changes = order_of(old, new, language)
+    assert read(plan(old), order) == Reading(changes), order
