@@ -73,7 +73,7 @@ class _Page:
 
     def touched(self) -> Iterator[SectionEffect]:
         """Yield every section that a change names."""
-        orders = by_section(self.earlier, self.changes, self.language)
+        orders = by_section(self.earlier, self.changes, self.language, self._labels)
         for section in dict.fromkeys(change.section for change in self.changes):
             effects = tuple(self._effects(section))
             yield SectionEffect(

@@ -199,6 +199,61 @@ def test_a_sentence_that_shares_its_line_with_another_is_not_taken_for_the_whole
     assert str(unread.reason) == "“De eerste zin” shares its line with other sentences."
 
 
+QUOTED = """\
+Zie [](#leden) voor meer.
+De *bijlage* telt mee, en dat[^noot] is [de nota](https://example.org) waard.
+Wij gaan naar de [instrumentenkoffer](#leden) kijken.
+
+[^noot]: Bron: de krant.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "order"),
+    [
+        ("[](#leden)", "[](#slot)", "In hoofdstuk 1 wordt “hoofdstuk 2” vervangen door “hoofdstuk 3”.\n"),
+        ("[](#leden)", "elders", "In hoofdstuk 1 wordt “hoofdstuk 2” vervangen door “elders”.\n"),
+        ("*bijlage*", "*nota*", "In hoofdstuk 1 wordt “bijlage” vervangen door “nota”.\n"),
+        ("dat[^noot]", "dit[^noot]", "In hoofdstuk 1 wordt “dat” vervangen door “dit”.\n"),
+        ("de nota", "de brief", "In hoofdstuk 1 wordt “de nota” vervangen door “de brief”.\n"),
+        (
+            "de [instrumentenkoffer](#leden) kijken",
+            "[](#slot) kijken",
+            "In hoofdstuk 1 wordt “de instrumentenkoffer” vervangen door “hoofdstuk 3”.\n",
+        ),
+        (
+            "meer.",
+            "meer over [](#slot).",
+            "De eerste zin van hoofdstuk 1 komt te luiden:\n> Zie [](#leden) voor meer over [](#slot).\n",
+        ),
+        (
+            "dat[^noot]",
+            "dat",
+            "De tweede zin van hoofdstuk 1 komt te luiden:\n"
+            "> De *bijlage* telt mee, en dat is [de nota](https://example.org) waard.\n",
+        ),
+    ],
+)
+def test_words_are_quoted_as_the_page_shows_them_and_looked_up_in_the_text(old: str, new: str, order: str) -> None:
+    document = programme({"rollen": QUOTED, "leden": "Vier.\n", "slot": "Tot zover.\n"})
+    changes = text_changes("rollen", QUOTED, QUOTED.replace(old, new))
+    assert order_text(Ledger(document), erratum("E1", *changes)) == order
+    assert read(document, order) == Reading(changes)
+
+
+def test_words_that_the_page_shows_twice_are_not_looked_up() -> None:
+    document = programme({"rollen": "Zie [](#leden).\nEn hoofdstuk 2 ook.\n", "leden": "Vier.\n"})
+    (unread,) = read(document, "In hoofdstuk 1 wordt “hoofdstuk 2” vervangen door “elders”.").unread
+    assert str(unread.reason) == "“hoofdstuk 2” stands there 2 times, not once."
+
+
+def test_an_order_that_quotes_the_markdown_itself_is_still_read() -> None:
+    document = programme({"rollen": "De *bijlage* telt mee.\n"})
+    order = "In hoofdstuk 1 wordt “*bijlage*” vervangen door “**bijlage**”."
+    expected = text_changes("rollen", "De *bijlage* telt mee.\n", "De **bijlage** telt mee.\n")
+    assert read(document, order) == Reading(expected)
+
+
 BLOCKS = st.sampled_from(
     [
         "Een zin.\nNog een zin met meer woorden.\n",
@@ -219,6 +274,8 @@ BLOCKS = st.sampled_from(
         "[^2]: Nog een noot.\n\n    Alinea.\n",
         "[doel]: https://example.org\n",
         "Twee zinnen. Op één regel.\n",
+        "Een *zin* met **punt**, zie [](#rollen), [een](#rollen) en [een](https://example.org).\n",
+        "Zie [](#weg)[^1] en hoofdstuk 1 of `een` \\* zin.\n",
         "Een zin over\ntwee regels.\n",
         "```\n",
         "#\n",
@@ -239,6 +296,7 @@ def changed(draw: st.DrawFn, old: str) -> str:
                 line_edits(text),
                 BLOCKS.map(lambda new, at=index, all=blocks: "\n\n".join([*all[:at], new, *all[at:]])),  # type: ignore[misc]
                 st.just("\n\n".join(blocks[:index] + blocks[index + 1 :])),
+                st.just(text.replace("[](#rollen)", "[](#weg)").replace("*zin*", "*punt*")),
                 st.just(re.sub(r"\b(zin|punt|een|Kop|1)\b", "ander", text, count=1)),
             )
         )

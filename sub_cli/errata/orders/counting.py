@@ -6,10 +6,11 @@ are still read. Where both ways of counting make sense and say different things,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.errata.orders.places import Part, Places, Spot, places
+from sub_cli.errata.orders.quoting import in_source
 from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind, perform
 from sub_cli.messages import msg
 from sub_cli.text.format import lines
@@ -34,11 +35,14 @@ class _Shared(NotThere):
     """A sentence that shares its line: to take the line for it, as was done before, takes more than is said."""
 
 
-def carried_out(text: str, told: Sequence[Told]) -> str:
-    """Return `text` after all instructions; raises `NotThere` where they do not fit it, or fit it in two ways."""
-    other = _by_lines(text, told)
+def carried_out(text: str, told: Sequence[Told], labels: Mapping[str, str]) -> str:
+    """Return `text` after all instructions; raises `NotThere` where they do not fit it, or fit it in two ways.
+
+    `labels` say what the references in the text print.
+    """
+    other = _by_lines(text, told, labels)
     try:
-        made, sound = _made(text, told, _as_readers_count)
+        made, sound = _made(text, told, labels, _as_readers_count)
     except _Shared:
         raise
     except NotThere:
@@ -54,21 +58,30 @@ def carried_out(text: str, told: Sequence[Told]) -> str:
     )
 
 
-def _by_lines(text: str, told: Sequence[Told]) -> tuple[str, bool] | None:
+def _by_lines(text: str, told: Sequence[Told], labels: Mapping[str, str]) -> tuple[str, bool] | None:
     """Return what the order says where every line is counted; None where it says nothing then."""
     if not any(each.spot for each in told):
         return None
     try:
-        return _made(text, told, _as_lines_count)
+        return _made(text, told, labels, _as_lines_count)
     except NotThere:
         return None
 
 
-def _made(text: str, told: Sequence[Told], count: Callable[[Places, Told], Phrase]) -> tuple[str, bool]:
+def _made(
+    text: str, told: Sequence[Told], labels: Mapping[str, str], count: Callable[[Places, Told], Phrase]
+) -> tuple[str, bool]:
     """Return the text that comes of it, and whether all that comes stands beside its like."""
     known = places(text)
+    rows = dict(enumerate((row for row in lines(text) if row.strip()), 1))
     phrases = [count(known, each) if each.spot else each.phrase for each in told]
-    return perform(text, phrases), all(_beside_its_like(known, phrase) for phrase in phrases)
+    exact = [in_source(_within(rows, each), each, labels) if each.kind in _WORDS else each for each in phrases]
+    return perform(text, exact), all(_beside_its_like(known, phrase) for phrase in phrases)
+
+
+def _within(rows: Mapping[int, str], phrase: Phrase) -> dict[int, str]:
+    """Return the rows in which the words of an instruction may stand; all where it names no place."""
+    return {n: row for n, row in rows.items() if not phrase.first or phrase.first <= n <= phrase.last}
 
 
 def _as_readers_count(known: Places, told: Told) -> Phrase:

@@ -7,13 +7,15 @@ be said so is given in full.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sub_cli.errata.comparison import ALIKE, Run, changed_lines, changed_words, joined, pairs, similarity
 from sub_cli.errata.merge import TOKEN
+from sub_cli.errata.orders import quoting
 from sub_cli.errata.orders.counting import Told, carried_out, opening
 from sub_cli.errata.orders.places import Part, Places, Spot, places
+from sub_cli.errata.orders.quoting import in_source, quotable, shown
 from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind, perform
 from sub_cli.text.format import lines
 
@@ -25,17 +27,24 @@ _MOST = 999
 """The highest ordinal that languages have words for."""
 _OPENING = 4
 """Words that tell with which sentence an instruction is about, where its number alone could mean two."""
+_TOKEN = re.compile(f"{quoting.TOKEN.pattern}|{TOKEN.pattern}", re.DOTALL)
+_NO_LABELS: Mapping[str, str] = {}
 _MARK = re.compile(r"(?:[ \t]+|>|(?:#{1,6}|[-*+]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)(?=\s))+")
 _WORDS = frozenset({PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER})
 _BESIDE = frozenset({PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
 
 
-def text_phrases(section: str, old: str, new: str, *, whole: bool = False) -> list[Phrase]:
-    """Return the instructions that make `new` of `old`, exactly; one that gives it in full where others cannot."""
-    for phrases in _attempts(section, old, new) if old and new and not whole else ():
+def text_phrases(
+    section: str, old: str, new: str, *, whole: bool = False, labels: Mapping[str, str] = _NO_LABELS
+) -> list[Phrase]:
+    """Return the instructions that make `new` of `old`, exactly; one that gives it in full where others cannot.
+
+    `labels` say what references print: words are quoted so.
+    """
+    for phrases in _attempts(section, old, new, labels) if old and new and not whole else ():
         if len(phrases) == 1:
             phrases = [_without_ordinal(phrases[0], old)]
-        if phrases and (clear := _unmistakable(old, phrases, new)):
+        if phrases and (clear := _unmistakable(old, phrases, new, labels)):
             return clear
     if not new:
         return [Phrase(PhraseKind.EMPTIED, section)]
@@ -56,7 +65,7 @@ def place(known: Places, phrase: Phrase) -> Spot | None:
     return spot or (known.spot(*around) if around[1 if behind else 0] == phrase.first else None)
 
 
-def _unmistakable(old: str, phrases: Sequence[Phrase], new: str) -> list[Phrase]:
+def _unmistakable(old: str, phrases: Sequence[Phrase], new: str, labels: Mapping[str, str]) -> list[Phrase]:
     """Return the instructions, with words by which to know the sentences where that takes it; none where none do."""
     known = places(old)
     spots = [place(known, phrase) if phrase.first else None for phrase in phrases]
@@ -64,7 +73,8 @@ def _unmistakable(old: str, phrases: Sequence[Phrase], new: str) -> list[Phrase]
         return []
     for opened in dict.fromkeys((0, 1, len(phrases))):
         clear = [_opened(known, phrase) if n < opened else phrase for n, phrase in enumerate(phrases)]
-        if _makes(old, [Told(phrase, spot) for phrase, spot in zip(clear, spots, strict=True)], new):
+        told = [Told(as_shown(phrase, labels), spot) for phrase, spot in zip(clear, spots, strict=True)]
+        if _makes(old, told, new, labels) and perform(old, clear) == new:
             return clear
     return []
 
@@ -81,9 +91,16 @@ def _opened(known: Places, phrase: Phrase) -> Phrase:
     return replace(phrase, opens=" ".join(words[:_OPENING]).strip())
 
 
-def _makes(old: str, told: Sequence[Told], new: str) -> bool:
+def as_shown(phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
+    """Return an instruction about words with those that a reader sees."""
+    if phrase.kind not in _WORDS:
+        return phrase
+    return replace(phrase, old=shown(phrase.old, labels), new=shown(phrase.new, labels))
+
+
+def _makes(old: str, told: Sequence[Told], new: str, labels: Mapping[str, str]) -> bool:
     try:
-        return carried_out(old, told) == new and perform(old, [each.phrase for each in told]) == new
+        return carried_out(old, told, labels) == new
     except NotThere:
         return False
 
@@ -104,15 +121,16 @@ def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
     return phrase if noted else replace(phrase, first=0, last=0)
 
 
-def _attempts(section: str, old: str, new: str) -> Iterator[list[Phrase]]:
+def _attempts(section: str, old: str, new: str, labels: Mapping[str, str]) -> Iterator[list[Phrase]]:
     """Yield the instructions for every changed run of lines: by sentence, then each in full, then all as one."""
     rows, others = lines(old), lines(new)
     runs = _uncut(places(old), changed_lines(rows, others))
-    for worded in (_run, _range):
-        found: list[Phrase] = []
-        for run in runs:
-            found += worded(section, rows, (run.begin, run.end), list(others[run.start : run.stop]))
-        yield found
+    found: list[Phrase] = []
+    for run in runs:
+        found += _run(section, rows, (run.begin, run.end), list(others[run.start : run.stop]), labels)
+    yield found
+    full = (_range(section, rows, (run.begin, run.end), list(others[run.start : run.stop])) for run in runs)
+    yield [phrase for phrases in full for phrase in phrases]
     if len(runs) > 1:
         run = joined(runs[0], runs[-1])
         yield _range(section, rows, (run.begin, run.end), list(others[run.start : run.stop]))
@@ -140,7 +158,9 @@ def _widened(known: Places, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _run(section: str, rows: Sequence[str], span: tuple[int, int], new: list[str]) -> list[Phrase]:
+def _run(
+    section: str, rows: Sequence[str], span: tuple[int, int], new: list[str], labels: Mapping[str, str]
+) -> list[Phrase]:
     """Return the instructions for one run of changed lines, sentence by sentence where they can be paired."""
     begin, end = span
     gone = rows[begin:end]
@@ -151,14 +171,16 @@ def _run(section: str, rows: Sequence[str], span: tuple[int, int], new: list[str
         return [Phrase(PhraseKind.SENTENCES_GONE, section, first, last)]
     if all(row.strip() for row in (*gone, *new)) and len(gone) * len(new) <= _PAIRS:
         first, _ = _sentences(rows, begin, end)
-        paired = _paired(section, gone, new, first)
+        paired = _paired(section, gone, new, first, labels)
         known = places("".join(rows))
         if all(place(known, phrase) for phrase in paired):
             return paired
     return _range(section, rows, span, new)
 
 
-def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -> list[Phrase]:
+def _paired(
+    section: str, gone: Sequence[str], new: Sequence[str], first: int, labels: Mapping[str, str]
+) -> list[Phrase]:
     """Return the instructions for sentences that become others, go or come; `first` is the number of the first."""
     found: list[Phrase] = []
     i = j = 0
@@ -170,7 +192,7 @@ def _paired(section: str, gone: Sequence[str], new: Sequence[str], first: int) -
             place = max(1, first + one - 1)
             found.append(Phrase(kind, section, place, place, text="".join(new[j:other])))
         if one < len(gone):
-            found += _sentence(section, first + one, gone[one], new[other])
+            found += _sentence(section, first + one, gone[one], new[other], labels)
         i, j = one + 1, other + 1
     return found
 
@@ -213,7 +235,7 @@ def _count(text: str) -> int:
     return sum(1 for row in lines(text) if row.strip())
 
 
-def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
+def _sentence(section: str, number: int, old: str, new: str, labels: Mapping[str, str]) -> list[Phrase]:
     """Return the instructions for one changed sentence: its words, or the whole where little of it stays."""
     if old == new:
         return []
@@ -225,11 +247,18 @@ def _sentence(section: str, number: int, old: str, new: str) -> list[Phrase]:
     if mark != _mark(new):
         return whole
     phrases = _words(section, number, old[len(mark) :].rstrip("\n"), new[len(mark) :].rstrip("\n"))
-    try:
-        made = perform(old, [replace(phrase, first=1, last=1) for phrase in phrases])
-    except NotThere:
+    said = [as_shown(replace(phrase, first=1, last=1), labels) for phrase in phrases]
+    if not all(quotable(each.old) and quotable(each.new) for each in said):
         return whole
-    return phrases if phrases and made == new else whole
+    return phrases if phrases and _makes_row(old, said, labels) == new else whole
+
+
+def _makes_row(old: str, said: Sequence[Phrase], labels: Mapping[str, str]) -> str:
+    """Return the line that comes of instructions about its words as they are quoted; empty where they do not fit."""
+    try:
+        return perform(old, [in_source({1: old}, each, labels) for each in said])
+    except NotThere:
+        return ""
 
 
 def _mark(row: str) -> str:
@@ -239,7 +268,7 @@ def _mark(row: str) -> str:
 
 
 def _words(section: str, number: int, old: str, new: str) -> list[Phrase]:
-    rows, others = TOKEN.findall(old), TOKEN.findall(new)
+    rows, others = _TOKEN.findall(old), _TOKEN.findall(new)
     runs = _close_joined(changed_words(rows, others) or (), rows)
     return [_words_phrase(section, number, rows, others, run) for run in runs]
 

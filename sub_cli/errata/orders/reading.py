@@ -209,6 +209,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self._base = document
         self._document = document
+        self._labels = numbering.labels(document)
         self._numbers = {number: wanted for wanted, number in numbering.numbers(document).items()}
         self._new: dict[str, str] = {}
         self._shadowed: list[str] = []
@@ -252,7 +253,7 @@ class _Reader:
     def _text_changes(self, section: str) -> tuple[Change, ...]:
         old = self._base.sections[section].text
         told = [each for _, each in self._told[section]]
-        new = carried_out(old, told)
+        new = carried_out(old, told, self._labels)
         whole = any(each.phrase.kind in _WHOLE for each in told)
         return text_changes(section, old, new, whole=whole)
 

@@ -6,7 +6,7 @@ can always be read back by `errata.orders.reading` into the same text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.orders.forms import Form, Language, language_of
 from sub_cli.errata.orders.naming import spoken, things
-from sub_cli.errata.orders.phrasing import place, text_phrases
+from sub_cli.errata.orders.phrasing import as_shown, place, text_phrases
 from sub_cli.errata.orders.places import Part, Spot, places
 from sub_cli.errata.phrases import TEXTUAL, Phrase, PhraseKind
 from sub_cli.messages import msg
@@ -69,6 +69,14 @@ class _Step:
     """The place in the text; None where the whole section is meant."""
     place: str = ""
     """How that is called."""
+    quoted: Phrase | None = None
+    """The phrase with its words as the page shows them, where that is another one."""
+
+    @property
+    def shown(self) -> Phrase:
+        """Return the phrase as it is quoted."""
+        return self.quoted or self.phrase
+
     title: str = ""
 
 
@@ -82,15 +90,18 @@ def order(ledger: Ledger, erratum: Erratum, language: str = "") -> tuple[Instruc
     return _arranged(ledger.document, _fitting_steps(earlier, changes, words), words)
 
 
-def by_section(document: Document, changes: Sequence[Change], language: str = "") -> dict[str, tuple[Instruction, ...]]:
+def by_section(
+    document: Document, changes: Sequence[Change], language: str = "", labels: Mapping[str, str] | None = None
+) -> dict[str, tuple[Instruction, ...]]:
     """Return the order for `changes` with the sentences about each section apart, by id; "" is the document itself.
 
     They have their exact places in `document`. Each sentence stands by itself; one that gives a whole text is the last.
-    Raises `ErratumConflict` where they do not fit.
+    `labels` say what references print, where that is not the numbers of before. Raises `ErratumConflict` where they do
+    not fit.
     """
     words = language_of(language or document.language)
     found: dict[str, list[_Step]] = {}
-    for step in _fitting_steps(document, changes, words):
+    for step in _fitting_steps(document, changes, words, labels):
         found.setdefault(step.phrase.section, []).append(step)
     return {section: _apart(steps, words) for section, steps in found.items()}
 
@@ -100,9 +111,11 @@ def _apart(steps: Sequence[_Step], words: Language) -> tuple[Instruction, ...]:
     return tuple(sorted(said, key=lambda each: each.whole))
 
 
-def _fitting_steps(document: Document, changes: Sequence[Change], words: Language) -> list[_Step]:
+def _fitting_steps(
+    document: Document, changes: Sequence[Change], words: Language, labels: Mapping[str, str] | None = None
+) -> list[_Step]:
     try:
-        return _steps(document, changes, words)
+        return _steps(_Names(document, words, labels), changes)
     except Misfit as error:
         raise ErratumConflict(
             msg("The change order cannot be written: {reason}", reason=error.clash.reason), clashes=(error.clash,)
@@ -123,8 +136,9 @@ def commencement(day: date, language: str = "nl") -> str:
 class _Names:
     """How sections are called while an order is carried out: by the numbers before it, new ones by those they get."""
 
-    def __init__(self, document: Document, words: Language) -> None:
+    def __init__(self, document: Document, words: Language, labels: Mapping[str, str] | None = None) -> None:
         self.document = document
+        self.printed = numbering.labels(document) if labels is None else labels
         self.words = words
         self._old = numbering.numbers(document)
         self._top = {entry.id for depth, entry in outline.walk(document.outline) if depth == 0}
@@ -151,9 +165,8 @@ class _Names:
         return f"{self.words.chapter if top else self.words.section} {number}"
 
 
-def _steps(document: Document, changes: Sequence[Change], words: Language) -> list[_Step]:
+def _steps(names: _Names, changes: Sequence[Change]) -> list[_Step]:
     """Return the instructions for `changes`, in their order; those of one text where its first change stands."""
-    names = _Names(document, words)
     told: set[str] = set()
     found: list[_Step] = []
     for change in changes:
@@ -175,10 +188,12 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
         if change.edits:
             document, whole = change.perform(document), whole or change.whole
     known, rows = places(old), sum(1 for row in lines(old) if row.strip())
-    for phrase in text_phrases(wanted, old, document.sections[wanted].text, whole=whole):
+    after = document.sections[wanted].text
+    for phrase in text_phrases(wanted, old, after, whole=whole, labels=names.printed):
         spot = place(known, phrase) if phrase.first else None
         called = spoken(spot, known, names.words) if spot else ""
-        yield _Step(phrase, names.label(wanted), end=phrase.last == rows, spot=spot, place=called)
+        quoted, end = as_shown(phrase, names.printed), phrase.last == rows
+        yield _Step(phrase, names.label(wanted), end=end, spot=spot, place=called, quoted=quoted)
 
 
 def _unit_step(names: _Names, phrase: Phrase) -> _Step:
@@ -268,8 +283,8 @@ def _said(step: _Step, words: Language, *, alone: bool) -> str:
         "other": step.other,
         "place": place,
         "range": place,
-        "old": f"“{phrase.old}”",
-        "new": f"“{phrase.new}”",
+        "old": f"“{step.shown.old}”",
+        "new": f"“{step.shown.new}”",
         "title": f"“{phrase.new}”",
         "count": _count_word(count, _thing(part, 1, words), words),
         "thing": _thing(part, count, words),
