@@ -35,6 +35,7 @@ from sub_cli.messages import msg
 from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.frame import effect_words, signed_by, view_of
+from sub_cli.pages.orders import set_out
 from sub_cli.render.job import Attachment, Job, View
 from sub_cli.render.markdown import NOTHING, Body, Embed, Html, Prose, body_of, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
@@ -183,10 +184,13 @@ def _blocks_of(
     led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
     around = _surroundings(earlier, erratum, changes, prose)
     _refuse_absent(changes, around)
+    after = application.performed(earlier, changes).sections
     for each in effects.told(earlier, changes, prose.language):
         text = html_of(each.text, replace(around, prefix=f"{erratum.id}-{each.section}-")) if each.text else NOTHING
         order = tuple(said for said in each.order if not (led and said.whole and not each.heading))
-        yield erratum_block(erratum.id, erratum.kind, replace(each, order=order), text, words)
+        becomes = after[each.section].text if each.section in after else ""
+        quoted = set_out(order, becomes, replace(around, prefix=f"{erratum.id}-{each.section}-order-"))
+        yield erratum_block(erratum.id, erratum.kind, replace(each, order=quoted), text, words)
 
 
 def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:

@@ -31,6 +31,7 @@ from sub_cli.pages import theme as house_style
 from sub_cli.pages.document import clean_commit, texts_of
 from sub_cli.pages.frame import effect_words, view_of
 from sub_cli.pages.memo import attachments, sources_digest
+from sub_cli.pages.orders import set_out
 from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
@@ -289,11 +290,24 @@ class _Page:
         return section_redline(
             label,
             rows,
-            _order(told) if told else (),
+            self._quoted(section, told) if told else (),
             self._clean(section, told.heading if told else ""),
             effect_words(told.effects, told.was, self.words) if told else (),
             gone=bool(section) and section not in self.compared.after.sections,
         )
+
+    def _quoted(self, section: str, told: SectionEffect) -> tuple[Instruction, ...]:
+        """Return the order about a section, with what it quotes set as it will stand in the text."""
+        after = self.compared.after.sections
+        text = after[section].text if section in after else ""
+        return set_out(_order(told), text, self._prose(section, f"{section}-order-"))
+
+    def _prose(self, section: str, prefix: str) -> Prose:
+        """Return what the text of a section needs to know, with a prefix for its footnotes."""
+        after = self.compared.after
+        source = after.sections[section].source if section in after.sections else ""
+        place = text_place(layout.section_path(after.id, section), source)
+        return Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=prefix)
 
     def _clean(self, section: str, heading: str) -> Html:
         """Return the text as it shall read, where that is another one than before; below its heading if it is new."""
@@ -301,10 +315,7 @@ class _Page:
         changed = any(each.id == section and each.blocks for each in self.shown)
         if section not in after.sections or not (changed or heading):
             return NOTHING
-        source = after.sections[section].source
-        place = text_place(layout.section_path(after.id, section), source)
-        prose = Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=f"{section}-")
-        text = html_of(after.sections[section].text, prose)
+        text = html_of(after.sections[section].text, self._prose(section, f"{section}-"))
         return Html(f'<p class="heading">{escape(heading)}</p>\n{text}') if heading else text
 
     def _titles(self) -> RedlineSentence:

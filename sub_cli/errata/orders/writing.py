@@ -43,6 +43,10 @@ class Instruction:
     items: tuple[Instruction, ...] = ()
     whole: bool = False
     """True where `text` is that of a whole section."""
+    inline: str = ""
+    """The HTML of `text` where that is one sentence, set behind the words; a page gives it."""
+    block: str = ""
+    """The HTML of `text` where that is set apart, below the words; a page gives it."""
 
     @property
     def said(self) -> str:

@@ -1,0 +1,73 @@
+"""What a change order quotes stands on paper as it will stand in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from press import job, memo, press, prose, theme, words_in
+
+from sub_cli.errata.effects import Effect, SectionEffect
+from sub_cli.errata.model import Kind
+from sub_cli.errata.orders.writing import Instruction
+from sub_cli.pages.memo import ErratumBlock, erratum_block
+from sub_cli.pages.orders import set_out
+from sub_cli.render.markdown import NOTHING
+from sub_cli.render.pdf import page_html
+
+WORDS = "Na de tweede zin wordt een passage ingevoegd, luidende:"
+
+
+def quoted(text: str, after: str = "") -> Instruction:
+    return set_out([Instruction(WORDS, text)], after or text, prose())[0]
+
+
+def block(*orders: Instruction) -> ErratumBlock:
+    told = SectionEffect("rollen", "paragraaf 3.1", (Effect.CHANGED,), order=orders)
+    return erratum_block("E02", Kind.AMENDMENT, told, NOTHING, theme().words("nl"))
+
+
+def test_one_sentence_stands_in_quotation_marks_behind_the_words() -> None:
+    order = quoted("Zie *hier* en [daar](https://example.org).\n")
+    assert order.inline == 'Zie <em>hier</em> en <a href="https://example.org">daar</a>.'
+    page = page_html(job(memo("Een zin.", errata=(block(order),))))
+    assert f'{WORDS} “Zie <em>hier</em> en <a href="https://example.org">daar</a>.”</p>' in page
+
+
+def test_paragraphs_lists_tables_and_footnotes_are_set_as_such(tmp_path: Path) -> None:
+    order = quoted(
+        "\nEen alinea, met:\n\n3. drie;\n4. vier.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nSlot.[^1]\n\n[^1]: Een noot.\n"
+    )
+    assert '<ol start="3"' in order.block
+    assert ">a</th>" in order.block
+    view = memo("Een zin.", errata=(block(order),))
+    spoken = " ".join(words_in(press(view).pdf, tmp_path))
+    assert f"{WORDS} Een alinea, met: 3. drie; 4. vier. a b 1 2 Slot.1 1. Een noot." in spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "html"),
+    [
+        ("| 5 | 6 |\n", "", "<td>5</td>"),
+        ("  - punt onder een punt;\n  - nog een.\n", "", "<li>nog een.</li>"),
+        ("    En nog iets.\n", "", "En nog iets."),
+        ("[^1]: Een noot.\n", "Zin.[^1]\n\n[^1]: Een noot.\n", "Een noot."),
+        ("Zin.[^1]\n", "Zin.[^1]\n\n[^1]: Een noot\n    over twee regels.\n", "over twee regels."),
+    ],
+)
+def test_a_piece_of_a_text_is_set_as_what_it_is_part_of(text: str, after: str, html: str) -> None:
+    order = quoted(text, after)
+    made = order.block or order.inline
+    assert html in made
+    assert not any(mark in made for mark in ("[^", "|", "<thead", "<pre"))
+
+
+def test_what_cannot_be_read_by_itself_is_left_as_words() -> None:
+    order = quoted("Zie ![](nergens.png).\n")
+    assert (order.inline, order.block, order.said) == ("", "", f"{WORDS} “Zie ![](nergens.png).”")
+
+
+def test_items_of_a_list_of_orders_are_set_too() -> None:
+    (order,) = set_out([Instruction("Als volgt:", items=(Instruction(WORDS, "- a\n- b\n", "A"),))], "", prose())
+    page = page_html(job(memo("Een zin.", errata=(block(order),))))
+    assert f'<li>{WORDS}<blockquote class="quoted"><ul>' in page.replace("\n", "")
