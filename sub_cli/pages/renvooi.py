@@ -38,6 +38,7 @@ from sub_cli.redline.base import (
     RedlineRow,
     RowState,
     all_notes,
+    counted_words,
     headline,
     printable,
     rows,
@@ -377,11 +378,10 @@ def extent(section: SectionChange) -> Message:
         if counted[state]:
             said = msg("{said}, {count} {state}", said=said, count=counted[state], state=STATE_WORDS[state])
     return msg(
-        "{said}, {same} unchanged (+{added} −{removed} words)",
+        "{said}, {same} unchanged ({words})",
         said=said,
         same=counted[RowState.SAME],
-        added=section.added,
-        removed=section.removed,
+        words=counted_words(section.added, section.removed),
     )
 
 

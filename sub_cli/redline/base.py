@@ -380,21 +380,23 @@ def headline(comparison: Comparison) -> Message:
     changed = [one for one in comparison.sections if one.kinds]
     if comparison.empty:
         return msg("No differences.")
-    facts: dict[str, object] = {
-        "added": comparison.added,
-        "removed": comparison.removed,
-        "total": comparison.total,
-    }
+    words = counted_words(comparison.added, comparison.removed)
     if len(changed) == 1 and not changed[0].id:
-        return msg("+{added} −{removed} words", **facts)
+        return words
     if comparison.total == 1:
-        return msg("the only section changed, +{added} −{removed} words", **facts)
+        return msg("the only section changed, {words}", words=words)
     return nmsg(
-        "{n} of {total} sections changed, +{added} −{removed} words",
-        "{n} of {total} sections changed, +{added} −{removed} words",
+        "{n} of {total} sections changed, {words}",
+        "{n} of {total} sections changed, {words}",
         len(changed),
-        **facts,
+        total=comparison.total,
+        words=words,
     )
+
+
+def counted_words(added: int, removed: int) -> Message:
+    """Return how many words came and went, in the number of the last: "+3 −1 word"."""
+    return nmsg("+{added} −{n} word", "+{added} −{n} words", removed, added=added)
 
 
 def between(comparison: Comparison) -> Message:

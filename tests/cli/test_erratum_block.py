@@ -139,8 +139,7 @@ TABLE = (
         "paragraaf 1.1 gewijzigd Paragraaf 1.1 komt te luiden: Alles is anders, zie paragraaf 6.2.",
         "Paragraaf 1.1 in renvooi gewijzigd 1 vervallen Een is een. 2 vervallen Twee is twee. "
         "3 nieuw Alles is anders, zie paragraaf 6.2. "
-        "In woorden Paragraaf 1.1 wordt als volgt gewijzigd: A. de eerste en tweede zin vervallen; "
-        "B. na de tweede zin wordt een zin toegevoegd, luidende: “Alles is anders, zie paragraaf 6.2.” "
+        "In woorden De eerste en tweede zin van paragraaf 1.1 komen te luiden: “Alles is anders, zie paragraaf 6.2.” "
         "Paragraaf 1.1 komt te luiden Alles is anders, zie paragraaf 6.2.",
     ),
     Row(
@@ -149,8 +148,7 @@ TABLE = (
         "section 1.1 changed Section 1.1 shall read: Alles is anders, zie section 6.2.",
         "Section 1.1 in redline changed 1 deleted Een is een. 2 deleted Twee is twee. "
         "3 new Alles is anders, zie section 6.2. "
-        "In words Section 1.1 is amended as follows: A. the first and second sentences are deleted; "
-        "B. after the second sentence a sentence is added, reading: “Alles is anders, zie section 6.2.” "
+        "In words The first and second sentences of section 1.1 shall read: “Alles is anders, zie section 6.2.” "
         "Section 1.1 shall read Alles is anders, zie section 6.2.",
     ),
     Row(

@@ -194,6 +194,13 @@ def test_a_footnote_is_named_even_where_the_words_stand_nowhere_else() -> None:
     assert order == "In de voetnoot van hoofdstuk 1 wordt “krant” vervangen door “kerk”.\n"
 
 
+def test_sentences_that_others_take_the_place_of_are_one_instruction() -> None:
+    old = "Begin nu.\nEen zin over geld.\nNog een over tijd.\nEinde hier.\n"
+    order, changes = order_of(old, "Begin nu.\nIets heel anders.\nEinde hier.\n")
+    assert order == "De tweede en derde zin van hoofdstuk 1 komen te luiden:\n> Iets heel anders.\n"
+    assert read(plan(old), order) == Reading(changes)
+
+
 def test_a_sentence_that_shares_its_line_with_another_is_not_taken_for_the_whole_line() -> None:
     (unread,) = read(plan("Een zin. Nog een zin.\n"), "De eerste zin van hoofdstuk 1 vervalt.").unread
     assert str(unread.reason) == "“De eerste zin” shares its line with other sentences."

@@ -388,3 +388,9 @@ def test_figures_do_not_run_together_in_the_renvooi() -> None:
 def test_a_reference_is_read_as_the_section_it_means() -> None:
     section = compare_texts("Zie [](#a).\n", "Zie ook [](#a).\n").sections[0]
     assert "paragraaf 2.1" in sentences(section, Look(refer=lambda id: {"a": "paragraaf 2.1"}[id]))[0]["html"]
+
+
+def test_one_word_that_goes_is_a_word() -> None:
+    one = compare_texts("Wij werken samen.\n", "Wij werken.\n")
+    two = compare_texts("Wij werken heel goed samen.\n", "Wij werken samen.\n")
+    assert [terminal.render(each, Look()).splitlines()[0] for each in (one, two)] == ["+0 −1 word", "+0 −2 words"]

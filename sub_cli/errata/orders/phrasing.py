@@ -185,9 +185,11 @@ def _paired(
     found: list[Phrase] = []
     i = j = 0
     for one, other in (*pairs(gone, new), (len(gone), len(new))):
-        if one > i:
+        if one > i and other > j:
+            found.append(Phrase(PhraseKind.SENTENCES, section, first + i, first + one - 1, text="".join(new[j:other])))
+        elif one > i:
             found.append(Phrase(PhraseKind.SENTENCES_GONE, section, first + i, first + one - 1))
-        if other > j:
+        elif other > j:
             kind = PhraseKind.SENTENCES_AFTER if first + one > 1 else PhraseKind.SENTENCES_BEFORE
             place = max(1, first + one - 1)
             found.append(Phrase(kind, section, place, place, text="".join(new[j:other])))
