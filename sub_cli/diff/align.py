@@ -26,6 +26,8 @@ ALIKE_ALONE = 0.3
 """The same, where each is the only one left in its gap."""
 MOVED = 0.6
 """From this likeness on a sentence elsewhere is one that was moved, if it has at least four words."""
+_LEFT = 3
+"""So many words that are not little are left of a sentence that was cut, if it is still that sentence."""
 _COMMON = 40
 """A word that stands in more sentences of a gap than this proposes no pairs."""
 _NEAREST = 12
@@ -82,6 +84,10 @@ class Bag:
         """Return how alike the words are, from 0 to 1 (Dice, little words counting less)."""
         total = self.total + other.total
         return 2 * self.shared(other) / total if total else 0.0
+
+    def holds(self, other: Bag) -> bool:
+        """Return whether all words of the `other` are here, and enough of them to be what was left of a longer one."""
+        return len(other.content) >= _LEFT and not other.counts - self.counts
 
 
 def _worth(word: str) -> float:
@@ -154,8 +160,8 @@ class _Aligner:
         """Return the one pair that is left between two pairs, where its halves are somewhat alike."""
         if a1 - a0 != 1 or b1 - b0 != 1 or self.old[a0].kind is not self.new[b0].kind:
             return []
-        likeness = self.bag(self.a[a0]).likeness(self.bag(self.b[b0]))
-        return [(a0, b0)] if likeness >= ALIKE_ALONE else []
+        old, new = self.bag(self.a[a0]), self.bag(self.b[b0])
+        return [(a0, b0)] if old.likeness(new) >= ALIKE_ALONE or old.holds(new) or new.holds(old) else []
 
     def _scores(self, a0: int, a1: int, b0: int, b1: int) -> list[tuple[int, int, float]]:
         """Return the pairs in a gap that may be one sentence, each with what it is worth to keep it."""

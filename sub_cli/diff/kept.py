@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from sub_cli.diff.tokens import FIGURE, Token, are_figures, weight
+from sub_cli.diff.tokens import FIGURE, Token, are_figures, folded, weight
 
 OPEN_BOTH = 1.5
 """What a change costs that takes words away and puts others in."""
@@ -28,7 +28,19 @@ _BUDGET = 20_000
 """Pairs of equal words that are weighed at once; beyond it the commonest words are left out first."""
 
 
-def kept_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+class Opening(NamedTuple):
+    """What it costs to open a change."""
+
+    both: float = OPEN_BOTH
+    one: float = OPEN_ONE
+
+
+USUAL = Opening()
+LIGHT = Opening(0.9, 0.45)
+"""For a sentence that was nearly only cut: what stays between two cuts is worth a mark."""
+
+
+def kept_pairs(a: Sequence[str], b: Sequence[str], opening: Opening = USUAL) -> list[tuple[int, int]]:
     """Return the pairs of equal tokens to keep: ends first, then the heaviest chain, then what is between."""
     pairs: list[tuple[int, int]] = []
     jobs = [(0, len(a), 0, len(b))]
@@ -40,7 +52,7 @@ def kept_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
         while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
             a1, b1 = a1 - 1, b1 - 1
             pairs.append((a1, b1))
-        inner, cut = _heaviest(a[a0:a1], b[b0:b1])
+        inner, cut = _heaviest(a[a0:a1], b[b0:b1], opening)
         pairs += [(a0 + i, b0 + j) for i, j in inner]
         if cut and inner:
             ends = [*inner, (a1 - a0, b1 - b0)]
@@ -49,12 +61,12 @@ def kept_pairs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _heaviest(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
+def _heaviest(a: Sequence[str], b: Sequence[str], opening: Opening) -> tuple[list[tuple[int, int]], bool]:
     """Return the chain of equal pairs that weighs most after the costs of changes, and whether pairs were left out."""
     if not a or not b:
         return [], False
     rows, cut = _pairs(a, b)
-    chain = _Chain(a, b)
+    chain = _Chain(a, b, opening)
     for i in sorted(rows):
         chain.row(i, rows[i])
     return chain.best(), cut
@@ -85,8 +97,9 @@ _LITTLE = [(up, back) for up in range(3) for back in range(3) if up or back]
 class _Chain:
     """The heaviest chain so far that ends at each pair of equal tokens, row by row."""
 
-    def __init__(self, a: Sequence[str], b: Sequence[str]) -> None:
+    def __init__(self, a: Sequence[str], b: Sequence[str], opening: Opening) -> None:
         self.a, self.b = a, b
+        self.both, self.one = opening
         self.value: dict[tuple[int, int], float] = {(-1, -1): 0.0}
         self.before: dict[tuple[int, int], tuple[int, int]] = {}
         self.tree: list[tuple[float, tuple[int, int]] | None] = [None] * (len(b) + 1)
@@ -110,20 +123,20 @@ class _Chain:
         self.above, self.above_row = _prefix_best(row), i
 
     def _best_before(self, i: int, j: int) -> tuple[float, tuple[int, int]]:
-        start = 0.0 if i == 0 and j == 0 else -(OPEN_BOTH if i and j else OPEN_ONE)
+        start = 0.0 if i == 0 and j == 0 else -(self.both if i and j else self.one)
         best = (start, (-1, -1))
         straight = self.value.get((i - 1, j - 1))
         if straight is not None and straight > best[0]:
             best = (straight, (i - 1, j - 1))
         inserted = bisect_left(self.above, (j, -1.0)) - 1
-        if inserted >= 0 and self.above[inserted][1] - OPEN_ONE > best[0]:
-            best = (self.above[inserted][1] - OPEN_ONE, self._above_origin(i - 1, self.above[inserted]))
+        if inserted >= 0 and self.above[inserted][1] - self.one > best[0]:
+            best = (self.above[inserted][1] - self.one, self._above_origin(i - 1, self.above[inserted]))
         removed = self.column.get(j - 1)
-        if removed and removed[0] - OPEN_ONE > best[0]:
-            best = (removed[0] - OPEN_ONE, removed[1])
+        if removed and removed[0] - self.one > best[0]:
+            best = (removed[0] - self.one, removed[1])
         both = self._prefix(j)
-        if both and both[0] - OPEN_BOTH > best[0]:
-            best = (both[0] - OPEN_BOTH, both[1])
+        if both and both[0] - self.both > best[0]:
+            best = (both[0] - self.both, both[1])
         return self._over_little(i, j, best)
 
     def _above_origin(self, i: int, entry: tuple[int, float]) -> tuple[int, int]:
@@ -189,7 +202,7 @@ class _Chain:
             little = self._little(i + 1, len(self.a), j + 1, len(self.b)) if left or right else 0.0
             if little is not None:
                 return little
-        return OPEN_BOTH if left and right else OPEN_ONE
+        return self.both if left and right else self.one
 
 
 def _prefix_best(row: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -249,7 +262,7 @@ def _gaps(pairs: list[tuple[int, int]], n: int, m: int) -> list[_Gap]:
 
 def readable(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return `pairs` without the small islands between large changes, with changes pushed to where a reader breaks."""
-    return _slid(a, b, _without_islands(a, b, pairs))
+    return slid(a, b, _without_islands(a, b, pairs))
 
 
 def _without_islands(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -275,7 +288,7 @@ def _without_islands(a: list[Token], b: list[Token], pairs: list[tuple[int, int]
 def _is_island(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
     """Return whether the kept stretch behind `gap` is too small, between two changes, to help the reader."""
     left, right = _letters(a, b, gap), _letters(a, b, following)
-    if not gap.size or not left[0] or not right[0]:
+    if not gap.size or not left[0] or not right[0] or _is_cut(a, b, gap, following):
         return False
     kept = [token.text for token in a.tokens[gap.a1 : gap.a1 + gap.size]]
     if any(weight(text) == FIGURE for text in kept):
@@ -293,6 +306,32 @@ def _is_island(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
     return letters <= min(left[0], right[0]) or (words <= 2 and all(weight(text) <= 0.4 for text in kept))
 
 
+def _is_cut(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
+    """Return whether the two changes are cuts, so that what stays between them is no shred."""
+    if _is_swap(a, b, gap, following):
+        return True
+    return _one_way(gap, following) and not _quoted(a, b, gap, following)
+
+
+def _one_way(gap: _Gap, following: _Gap) -> bool:
+    """Return whether both changes only take away, or both only put in."""
+    only_in = gap.a0 == gap.a1 and following.a0 == following.a1
+    return only_in or (gap.b0 == gap.b1 and following.b0 == following.b1)
+
+
+def _quoted(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
+    """Return whether one of the two changes is a quotation mark: half of a pair says nothing."""
+    changes = (side.tokens[slice(*at)] for each in (gap, following) for side, at in ((a, each[:2]), (b, each[2:4])))
+    return any(len(change) == 1 and folded(change[0].text) in ("'", '"') for change in changes)
+
+
+def _is_swap(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
+    """Return whether what the one change takes away the other puts in: words that changed places with others."""
+    gone = [t.text for each in (gap, following) for t in a.tokens[each.a0 : each.a1]]
+    come = [t.text for each in (gap, following) for t in b.tokens[each.b0 : each.b1]]
+    return gone == come
+
+
 def _is_figure_change(a: _Side, b: _Side, gap: _Gap) -> bool:
     return gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1 and are_figures(a.tokens[gap.a0].text, b.tokens[gap.b0].text)
 
@@ -303,7 +342,7 @@ def _letters(a: _Side, b: _Side, gap: _Gap) -> tuple[int, bool]:
     return size, not a.words(gap.a0, gap.a1) and not b.words(gap.b0, gap.b1)
 
 
-def _slid(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def slid(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return `pairs` with each one-sided change moved to the place, among the equal ones, where a reader breaks."""
     there, back = dict(pairs), {j: i for i, j in pairs}
     for gap in _gaps(pairs, len(a), len(b)):
@@ -315,20 +354,32 @@ def _slid(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> list[
 
 
 def _slide(side: list[Token], start: int, end: int, partner: dict[int, int], back: dict[int, int]) -> None:
-    """Move the stretch `start:end` of one side to the left as far as that reads better.
+    """Move the stretch `start:end` of one side to the left or the right as far as that reads better.
 
     `partner` gives for its tokens those of the other side that stay with them, `back` the other way; both follow.
     """
-    best, shift, most = _break_score(side, start, end), 0, 0
-    while start - most - 1 in partner and side[start - most - 1].text == side[end - most - 1].text:
-        most += 1
-        score = _break_score(side, start - most, end - most)
-        if score > best:
-            best, shift = score, most
-    for step in range(shift):
-        other = partner.pop(start - step - 1)
-        partner[end - step - 1] = other
-        back[other] = end - step - 1
+    left, right = _room(side, start, end, partner)
+    shifts = sorted(range(-left, right + 1), key=lambda shift: (abs(shift), shift))
+    shift = max(shifts, key=lambda shift: _break_score(side, start + shift, end + shift))
+    for step in range(abs(shift)):
+        goes, stays = (start + step, end + step) if shift > 0 else (end - step - 1, start - step - 1)
+        other = partner.pop(stays)
+        partner[goes] = other
+        back[other] = goes
+
+
+_CLOSING = (")", "]", "”", "’")
+
+
+def _room(side: list[Token], start: int, end: int, partner: dict[int, int]) -> tuple[int, int]:
+    """Return how far the stretch can move among the same words: to the left, and off a closing bracket to the right."""
+    left = right = 0
+    while start - left - 1 in partner and side[start - left - 1].text == side[end - left - 1].text:
+        left += 1
+    closing = side[start].text in _CLOSING
+    while closing and end + right in partner and side[start + right].text == side[end + right].text:
+        right += 1
+    return left, right
 
 
 def _break_score(side: list[Token], start: int, end: int) -> float:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from itertools import groupby
 
 from sub_cli.diff.changes import Run
-from sub_cli.diff.kept import kept_pairs, readable
+from sub_cli.diff.cuts import cut_pairs, is_nearly_cut
+from sub_cli.diff.kept import LIGHT, kept_pairs, readable, slid
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
 from sub_cli.text.inline import Format, Visible, seen
 
 WHOLE = 0.35
 """Below this share of equal characters a sentence is replaced as a whole."""
+NEARLY = 0.7
+"""Unless from this share of the shorter one on it is kept: then most of the longer one was cut or put in."""
 
 
 def word_runs(old: Visible, new: Visible) -> tuple[Run, ...]:
@@ -43,12 +46,29 @@ def _mirrored(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def _ordered_runs(old: Visible, new: Visible) -> tuple[Run, ...]:
     a, b = tokens(old), tokens(new)
-    pairs = readable(a, b, kept_pairs([folded(t.text) for t in a], [folded(t.text) for t in b]))
-    kept = sum(length(a[i].text) for i, _ in pairs)
-    size = max(sum(length(t.text) for t in side) for side in (a, b))
-    if kept < WHOLE * size and len(pairs) < min(len(a), len(b)) and not _only_points(a, b, pairs):
-        pairs = []
+    pairs = _staying(a, b)
     return _assemble(a, b, [(i, j) for i, j in pairs if a[i].text == b[j].text])
+
+
+def _staying(a: list[Token], b: list[Token]) -> list[tuple[int, int]]:
+    """Return the pairs of tokens that stay: all that can where words were only cut, else what helps a reader."""
+    cut = cut_pairs(a, b)
+    if cut is not None:
+        return readable(a, b, cut)
+    old, new = ([folded(t.text) for t in side] for side in (a, b))
+    if is_nearly_cut(a, b):
+        return slid(a, b, kept_pairs(old, new, LIGHT))
+    pairs = readable(a, b, kept_pairs(old, new))
+    return [] if _rewritten(a, b, pairs) else pairs
+
+
+def _rewritten(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> bool:
+    """Return whether so little stays that the sentence is shown as a new one."""
+    if len(pairs) == min(len(a), len(b)) or _only_points(a, b, pairs):
+        return False
+    kept = sum(length(a[i].text) for i, _ in pairs)
+    less, more = sorted(sum(length(t.text) for t in side) for side in (a, b))
+    return kept < WHOLE * more and kept < NEARLY * less
 
 
 def _only_points(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> bool:
