@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sub_cli.diff.listing import find_listing
+from sub_cli.diff.lookalikes import looks
 from sub_cli.diff.tokens import is_stopword, weight
 from sub_cli.text.blocks import BlockKind
 
@@ -63,7 +65,7 @@ class Bag:
     __slots__ = ("content", "counts", "total")
 
     def __init__(self, key: str) -> None:
-        self.counts = Counter(_WORD.findall(key.lower()))
+        self.counts = Counter(_WORD.findall(looks(key).lower()))
         self.total = sum(_worth(word) * n for word, n in self.counts.items())
         self.content = [word for word in self.counts if not is_stopword(word)]
 
@@ -107,6 +109,8 @@ class _Aligner:
         self.a = [atom.key for atom in old]
         self.b = [atom.key for atom in new]
         self.bags: dict[str, Bag] = {}
+        self.listed: dict[tuple[int, int], Link] = {}
+        """By its first pair, a sentence that is a list on the other side."""
 
     def links(self) -> list[Link]:
         """Return every link, in reading order."""
@@ -140,21 +144,47 @@ class _Aligner:
 
     def _gap(self, a0: int, a1: int, b0: int, b1: int) -> list[tuple[int, int]]:
         """Return the pairs between two anchors."""
-        pairs, tail = [], []
+        pairs: list[tuple[int, int]] = []
+        tail: list[tuple[int, int]] = []
         while a0 < a1 and b0 < b1 and self.a[a0] == self.b[b0]:
             pairs.append((a0, b0))
             a0, b0 = a0 + 1, b0 + 1
         while a0 < a1 and b0 < b1 and self.a[a1 - 1] == self.b[b1 - 1]:
             a1, b1 = a1 - 1, b1 - 1
             tail.append((a1, b1))
-        inner = heaviest(self._scores(a0, a1, b0, b1)) if a0 < a1 and b0 < b1 else []
+        return [*pairs, *self._inner(a0, a1, b0, b1), *tail[::-1]]
+
+    def _inner(self, a0: int, a1: int, b0: int, b1: int) -> list[tuple[int, int]]:
+        """Return the pairs of a gap that neither begins nor ends with the same atom: a list that was made first."""
+        if a0 == a1 or b0 == b1:
+            return []
+        link = self._listing(range(a0, a1), range(b0, b1))
+        if link is None:
+            return self._likes(a0, a1, b0, b1)
+        head = link.old[0], link.new[0]
+        self.listed[head] = link
+        before = self._inner(a0, head[0], b0, head[1])
+        return [*before, head, *self._inner(link.old[-1] + 1, a1, link.new[-1] + 1, b1)]
+
+    def _listing(self, rows: range, columns: range) -> Link | None:
+        """Return the sentence of a gap that is a list on the other side, either way."""
+        found = find_listing(self.old, self.new, rows, columns, self.bag)
+        back = find_listing(self.new, self.old, columns, rows, self.bag)
+        if found and (back is None or found.likeness >= back.likeness):
+            return Link((found.one,), tuple(range(found.first, found.end)))
+        return Link(tuple(range(back.first, back.end)), (back.one,)) if back else None
+
+    def _likes(self, a0: int, a1: int, b0: int, b1: int) -> list[tuple[int, int]]:
+        """Return the pairs of like sentences."""
+        pairs: list[tuple[int, int]] = []
+        inner = heaviest(self._scores(a0, a1, b0, b1))
         starts = [(a0 - 1, b0 - 1), *inner]
         ends = [*inner, (a1, b1)]
         for (i, j), (k, m) in zip(starts, ends, strict=True):
             pairs += self._alone(i + 1, k, j + 1, m)
             if k < a1 or m < b1:
                 pairs.append((k, m))
-        return pairs + tail[::-1]
+        return pairs
 
     def _alone(self, a0: int, a1: int, b0: int, b1: int) -> list[tuple[int, int]]:
         """Return the one pair that is left between two pairs, where its halves are somewhat alike."""
@@ -291,6 +321,7 @@ class _Joints:
             result += middle
             if i < len(self.of.a):
                 result.append(ahead)
+                i, j = ahead.old[-1], ahead.new[-1]
             a0, b0 = i + 1, j + 1
         return result
 
@@ -305,7 +336,7 @@ class _Joints:
 
     def _ahead(self, i: int, j: int, olds: list[int], news: list[int]) -> tuple[list[Link], Link]:
         """Let the pair behind the gap take sentences before it; link what is left, splits and joins first."""
-        ahead = Link((i,), (j,))
+        ahead = self.of.listed.get((i, j), Link((i,), (j,)))
         while i < len(self.of.a) and bool(olds) != bool(news):
             taken = self._grown(ahead, olds[-1:], news[-1:], True)
             if taken is None:
@@ -321,7 +352,7 @@ class _Joints:
         whole = link.old if new else link.new
         if len(whole) != 1 or len(grown) > 2 or self._key(link.old, True) == self._key(link.new, False):
             return None
-        if not self._one_block(grown, one, bool(new)):
+        if self._is_listed(link) or not self._one_block(grown, one, bool(new)):
             return None
         rest = self._bag(whole, bool(new))
         now = self._bag(grown, not new)
@@ -330,6 +361,9 @@ class _Joints:
             return None
         sides = (one, *grown) if front else (*grown, one)
         return Link(link.old, sides) if new else Link(sides, link.new)
+
+    def _is_listed(self, link: Link) -> bool:
+        return (link.old[0], link.new[0]) in self.of.listed
 
     def _belongs(self, whole: Bag, now: Bag, extra: Bag) -> bool:
         """Return whether `extra` is in `whole` beside what `now` already accounts for."""

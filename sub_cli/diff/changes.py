@@ -5,6 +5,7 @@ Both texts of a section can be rebuilt from it to the byte. `to_json` gives its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -13,6 +14,8 @@ from typing import Any, TypeAlias
 from sub_cli.text.blocks import BlockKind, Shape
 from sub_cli.text.inline import Format
 
+_MARKER = re.compile(r"\n[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\Z")
+"""The mark of a list item, at the end of what stands before its words."""
 FORMAT = "sub-comparison"
 VERSION = 1
 
@@ -96,7 +99,10 @@ class SentenceChange:
     old: tuple[Piece, ...] = ()
     """Where it stood; more than one where sentences were joined, none where it is new."""
     new: tuple[Piece, ...] = ()
-    """Where it stands; more than one where it was split, none where it is gone."""
+    """Where it stands; more than one where it was split, none where it is gone.
+
+    A sentence that became a list is split over its blocks: each part has its own `new`, the first alone `old`.
+    """
     runs: tuple[Run, ...] = ()
     """Its words. At a `moved-to` against the words of the `moved-from`, so that an edit on the way is seen."""
     move: int = 0
@@ -109,6 +115,13 @@ class SentenceChange:
     def changed(self) -> bool:
         """Return whether a reader sees a difference."""
         return self.kind is not SentenceKind.EQUAL or self.flow is not Flow.SAME
+
+    @property
+    def relisted(self) -> bool:
+        """Return whether it begins a list that it was a sentence of, or was a list and is a sentence."""
+        if self.kind is SentenceKind.SPLIT:
+            return bool(self.old) and len(self.new) == 1
+        return self.kind is SentenceKind.JOINED and any(_MARKER.search(piece.lead) for piece in self.old[1:])
 
     @property
     def words(self) -> str:

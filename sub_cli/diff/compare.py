@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from sub_cli.diff.align import Atom, Link, align, heaviest
 from sub_cli.diff.changes import (
@@ -20,6 +21,7 @@ from sub_cli.diff.changes import (
     SentenceChange,
     SentenceKind,
 )
+from sub_cli.diff.portions import portions
 from sub_cli.diff.tokens import count_words
 from sub_cli.diff.words import word_runs
 from sub_cli.document.model import Document, Section
@@ -27,7 +29,7 @@ from sub_cli.document.numbering import numbers as numbers_of
 from sub_cli.document.outline import parents
 from sub_cli.document.overlay import fixed_numbers
 from sub_cli.text.blocks import BlockKind, Shape
-from sub_cli.text.inline import Visible, visible
+from sub_cli.text.inline import Visible, seen, visible
 from sub_cli.text.units import Prose, Unit, take_apart
 
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
@@ -364,11 +366,23 @@ class _Blocks:
         """Add what stayed, edited or not."""
         i, j = link.old[0], link.new[0]
         flow = self._flow(link)
-        key = ("new", self.new.atoms[j].block)
         sentences = self._cells(i, j) if self._in_table(link) else [self._sentence(link)]
         sentences[0] = replace(sentences[0], flow=flow) if flow else sentences[0]
-        self._add(key, self.old.shape(i), self.new.shape(j), sentences)
+        if len(link.new) > 1 and self._is_listed(link):
+            self._add_list(link, sentences[0])
+        else:
+            self._add(("new", self.new.atoms[j].block), self.old.shape(i), self.new.shape(j), sentences)
         self.last = link
+
+    def _add_list(self, link: Link, whole: SentenceChange) -> None:
+        """Add a sentence that became a list: its beginning, then an item for each part of it."""
+        seen_of = [seen(self.new.visible(n)) for n in link.new]
+        joints = [0, *(0 if text.endswith("\n") else 1 for text in seen_of[:-1])]
+        for n, place, runs in zip(count(), link.new, portions(whole.runs, seen_of, joints), strict=False):
+            flow = whole.flow if n == 0 else Flow.SAME
+            part = SentenceChange(SentenceKind.SPLIT, () if n else whole.old, whole.new[n : n + 1], runs, flow=flow)
+            was = None if n else self.old.shape(link.old[0])
+            self._add(("new", self.new.atoms[place].block), was, self.new.shape(place), [part])
 
     def _in_table(self, link: Link) -> bool:
         return BlockKind.ROW in (self.old.atoms[link.old[0]].kind, self.new.atoms[link.new[0]].kind)
@@ -399,7 +413,12 @@ class _Blocks:
         old, new = _spaced(map(self.old.visible, link.old)), _spaced(map(self.new.visible, link.new))
         pieces = tuple(map(self.old.piece, link.old)), tuple(map(self.new.piece, link.new))
         kind = SentenceKind.JOINED if len(link.old) > 1 else SentenceKind.SPLIT if len(link.new) > 1 else None
-        return _compared(old, new, *pieces, kind=kind)
+        return _compared(old, new, *pieces, kind=kind, relisted=self._is_listed(link))
+
+    def _is_listed(self, link: Link) -> bool:
+        """Return whether a sentence is a list on the other side: its parts stand in blocks of their own."""
+        old, new = {self.old.atoms[n].block for n in link.old}, {self.new.atoms[n].block for n in link.new}
+        return len(old) > 1 or len(new) > 1
 
     def _single(self, link: Link) -> list[SentenceChange]:
         """Return the changes of an atom that is on one side only: one, or one for each cell."""
@@ -492,13 +511,14 @@ def _compared(
     *,
     kind: SentenceKind | None = None,
     column: int = 0,
+    relisted: bool = False,
 ) -> SentenceChange:
     """Return the change of what stood as `was` and stands as `now`."""
     if not was or not now:
         gone = bool(was)
         kind = SentenceKind.REMOVED if gone else SentenceKind.INSERTED
         return SentenceChange(kind, was, now, _all("-", old) if gone else _all("+", new), column=column)
-    runs = _all("=", new) if old == new else word_runs(old, new)
+    runs = _all("=", new) if old == new else word_runs(old, new, relisted=relisted)
     if kind is None:
         kind = SentenceKind.EQUAL if all(run.op == "=" for run in runs) else SentenceKind.EDITED
     return SentenceChange(kind, was, now, runs, column=column)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from sub_cli.diff.lookalikes import MARKS, looks
 from sub_cli.text.inline import Format, Visible
 
 _MONTHS = (
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<number>(?<!\w)[-+−]?(?<![\w.,])\d+(?:[.,:]\d+)*(?:{_B}?[%‰])?(?![\w])|\d+(?:[.,:]\d+)*(?:{_B}?%)?)
   | (?P<dotted>(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![\w]))?)
   | (?P<abbr>\b(?:art|nr|mr|drs|dr|ir|ing|prof|bijv|resp|ca|blz|evt|incl|excl|jl|enz|etc|cie|jo|mln|mld|vgl|max|min)\.)
-  | (?P<word>['’](?:s|t|n)\b(?:-\w+)?|\w+(?:['’./:\-‑]\w+)*)
+  | (?P<word>['’](?:s|t|n)\b(?:-\w+)?|\w[\w{MARKS}]*(?:['’./:\-‑‐]\w[\w{MARKS}]*)*)
   | (?P<other>.)
     """,
     re.X | re.S | re.I,
@@ -106,7 +107,7 @@ def folded(text: str) -> str:
 
     What is only recognized is still a change, but a small one: it holds its place, and does not draw in what is beside.
     """
-    plain = text.casefold().translate(_PLAIN)
+    plain = looks(text).casefold().translate(_PLAIN)
     return plain.replace("-", "") if plain[:1].isalpha() else plain
 
 

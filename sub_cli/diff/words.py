@@ -10,6 +10,7 @@ from itertools import groupby
 from sub_cli.diff.changes import Run
 from sub_cli.diff.cuts import cut_pairs, is_nearly_cut
 from sub_cli.diff.kept import LIGHT, kept_pairs, readable, slid
+from sub_cli.diff.lookalikes import look_alike
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
 from sub_cli.text.inline import Format, Visible, seen
 
@@ -19,13 +20,17 @@ NEARLY = 0.7
 """Unless from this share of the shorter one on it is kept: then most of the longer one was cut or put in."""
 
 
-def word_runs(old: Visible, new: Visible) -> tuple[Run, ...]:
-    """Return what stays, goes and comes between two sentences, as runs; swapping the two mirrors the answer."""
+def word_runs(old: Visible, new: Visible, *, relisted: bool = False) -> tuple[Run, ...]:
+    """Return what stays, goes and comes between two sentences, as runs; swapping the two mirrors the answer.
+
+    Where one is `relisted`, set as a list, it is known that the words are the same: each that is recognized stands by
+    itself, and none is given up.
+    """
     if old == new:  # what moved as it was, tens of thousands of times where a text is turned round
         return _unchanged(new)
     if (seen(old), old) > (seen(new), new):
-        return _mirrored(_ordered_runs(new, old))
-    return _ordered_runs(old, new)
+        return _mirrored(_ordered_runs(new, old, relisted))
+    return _ordered_runs(old, new, relisted)
 
 
 def _unchanged(spans: Visible) -> tuple[Run, ...]:
@@ -44,19 +49,24 @@ def _mirrored(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(result)
 
 
-def _ordered_runs(old: Visible, new: Visible) -> tuple[Run, ...]:
+def _ordered_runs(old: Visible, new: Visible, relisted: bool) -> tuple[Run, ...]:
     a, b = tokens(old), tokens(new)
-    pairs = _staying(a, b)
-    return _assemble(a, b, [(i, j) for i, j in pairs if a[i].text == b[j].text])
+    pairs = _staying(a, b, relisted)
+    return _assemble(a, b, [(i, j) for i, j in pairs if _holds(a[i].text, b[j].text, relisted)])
 
 
-def _staying(a: list[Token], b: list[Token]) -> list[tuple[int, int]]:
+def _holds(old: str, new: str, relisted: bool) -> bool:
+    """Return whether two tokens that are recognized as one stand by themselves, and not with what changed beside."""
+    return old == new or look_alike(old, new) or (relisted and weight(old) > 0.1)
+
+
+def _staying(a: list[Token], b: list[Token], relisted: bool) -> list[tuple[int, int]]:
     """Return the pairs of tokens that stay: all that can where words were only cut, else what helps a reader."""
-    cut = cut_pairs(a, b)
+    cut = None if relisted else cut_pairs(a, b)
     if cut is not None:
         return readable(a, b, cut)
     old, new = ([folded(t.text) for t in side] for side in (a, b))
-    if is_nearly_cut(a, b):
+    if relisted or is_nearly_cut(a, b):
         return slid(a, b, kept_pairs(old, new, LIGHT))
     pairs = readable(a, b, kept_pairs(old, new))
     return [] if _rewritten(a, b, pairs) else pairs
@@ -108,9 +118,12 @@ class _Writer:
         _push(side, Run(op, token.blank, token.after))
 
     def keep(self, old: Token, new: Token) -> None:
-        """Add a word that stays, and the blank behind it where that stays too."""
+        """Add a word that stays, or is recognized, and the blank behind it where that stays too."""
         self._settle()
-        self._stay(old.text, old.format, new.format)
+        if old.text == new.text:
+            self._stay(old.text, old.format, new.format)
+        else:
+            self.done += [Run("-", old.text, old.format), Run("+", new.text, new.format)]
         if old.blank == new.blank:
             self._stay(old.blank, old.after, new.after)
             return

@@ -193,9 +193,11 @@ def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
 def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> tuple[Message, ...]:
     notes: list[Message] = []
     for one in sentences:
-        if one.kind is SentenceKind.SPLIT:
+        if one.relisted:
+            notes.append(msg("set as a list") if one.kind is SentenceKind.SPLIT else msg("was a list"))
+        elif one.kind is SentenceKind.SPLIT and one.old:
             notes.append(nmsg("split into {n} sentence", "split into {n} sentences", len(one.new)))
-        if one.kind is SentenceKind.JOINED:
+        elif one.kind is SentenceKind.JOINED:
             notes.append(nmsg("made of {n} sentence", "made of {n} sentences", len(one.old)))
         if one.flow is Flow.SPLIT:
             notes.append(msg("a new paragraph starts here"))

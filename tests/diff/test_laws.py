@@ -72,8 +72,10 @@ def test_the_other_direction_mirrors_the_size(pair: tuple[str, str]) -> None:
     mirrored = {SentenceKind.INSERTED: SentenceKind.REMOVED, SentenceKind.MOVED_FROM: SentenceKind.MOVED_TO}
     mirrored |= {SentenceKind.SPLIT: SentenceKind.JOINED}
     mirrored |= {other: one for one, other in mirrored.items()}
-    kinds = Counter(one.kind for one in there.sentences)
-    assert Counter(mirrored.get(one.kind, one.kind) for one in back.sentences) == kinds
+    # The items of a list that a sentence became are parts of one split.
+    part = [one for one in back.sentences if one.kind is SentenceKind.SPLIT and not one.old]
+    kinds = Counter(one.kind for one in there.sentences if one.kind is not SentenceKind.SPLIT or one.old)
+    assert Counter(mirrored.get(one.kind, one.kind) for one in back.sentences if one not in part) == kinds
 
 
 @settings(max_examples=200, deadline=None)

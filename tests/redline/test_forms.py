@@ -111,6 +111,20 @@ def test_terminal_is_never_steered_by_the_text(text: str) -> None:
         assert not set(shown) & set("\x1b\x07\r\u2028\u2029\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def test_a_sentence_that_becomes_a_list_shows_the_marks_that_changed_and_says_what_it_was() -> None:
+    sentence = "Nodig zijn tijd, geld en moed.\n"
+    items = "Nodig zijn:\n\n- tijd;\n- geld;\n- moed.\n"
+    there, back = (terminal.render(compare_texts(*pair), Look()) for pair in ((sentence, items), (items, sentence)))
+    assert there.splitlines()[1:] == [
+        "",
+        "  1 ~ Nodig zijn{+:+} (set as a list)",
+        "  2 ~ • tijd[-,-]{+;+}",
+        "  3 ~ • geld[- en-]{+;+}",
+        "  4 ~ • moed.",
+    ]
+    assert back.splitlines()[1:] == ["", "  1 ~ Nodig zijn[-:-] tijd[-;-]{+,+} geld[-;-]{+ en+} moed. (was a list)"]
+
+
 def test_nothing_changed_is_one_line() -> None:
     assert terminal.render(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
     assert terminal.stat(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
