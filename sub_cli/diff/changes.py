@@ -64,12 +64,14 @@ class Run:
     """Formats of the words; of the new ones where both sides have them."""
     was: Format = ()
     """Formats that the words had, for `~`."""
+    move: int = 0
+    """Number shared by the `-` and the `+` of words that moved within their sentence; 0 elsewhere."""
 
     def mirror(self) -> Run:
         """Return the run seen from the other side."""
         if self.op == "~":
             return Run("~", self.text, self.was, self.format)
-        return Run({"-": "+", "+": "-"}.get(self.op, self.op), self.text, self.format)
+        return Run({"-": "+", "+": "-"}.get(self.op, self.op), self.text, self.format, move=self.move)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,4 +325,5 @@ def _sentence(image: Mapping[str, Value]) -> SentenceChange:
 
 
 def _run(image: Mapping[str, Value]) -> Run:
-    return Run(image["op"], image["text"], tuple(image.get("format", ())), tuple(image.get("was", ())))
+    formats = tuple(image.get("format", ())), tuple(image.get("was", ()))
+    return Run(image["op"], image["text"], *formats, image.get("move", 0))

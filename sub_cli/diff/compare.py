@@ -214,6 +214,8 @@ def _counted(change: SectionChange) -> SectionChange:
         if sentence.kind in (SentenceKind.EQUAL, SentenceKind.MOVED_FROM):
             continue
         for run in sentence.runs:
+            if run.move:
+                continue
             if run.op == "+":
                 added += count_words(run.text)
             elif run.op == "-":
@@ -472,10 +474,34 @@ def _columns(old: int, new: int, rows: Sequence[tuple[list[str], list[str]]]) ->
     Swapping the two mirrors the answer.
     """
     if old == new:
-        return [(n, n) for n in range(old)]
+        return _same_columns(old, rows)
     if old > new:
         return [(i, j) for j, i in _columns(new, old, [(now, was) for was, now in rows])]
     return heaviest([(i, j, _column_worth(i, j, rows)) for i in range(old) for j in range(new)])
+
+
+def _same_columns(size: int, rows: Sequence[tuple[list[str], list[str]]]) -> list[tuple[int, int]]:
+    """Return which of `size` columns is which, by place, unless far more cells stand beside it: a year went."""
+    if [was for was, _ in rows] > [now for _, now in rows]:
+        return [(i, j) for j, i in _same_columns(size, [(now, was) for was, now in rows])]
+    alike = {(i, j): sum(was[i] == now[j] for was, now in rows) for i in range(size) for j in range(size)}
+    moved = heaviest([(i, j, float(n)) for (i, j), n in alike.items() if 2 * n >= len(rows)])
+    stay = sum(alike[n, n] for n in range(size))
+    if sum(alike[pair] for pair in moved) <= stay + len(rows):
+        return [(n, n) for n in range(size)]
+    return _filled(moved, size)
+
+
+def _filled(pairs: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+    """Return `pairs` with the columns between them that are as many on either side."""
+    result: list[tuple[int, int]] = []
+    a = b = 0
+    for i, j in [*pairs, (size, size)]:
+        if i - a == j - b:
+            result += [(a + n, b + n) for n in range(i - a)]
+        result += [(i, j)] * (i < size)
+        a, b = i + 1, j + 1
+    return result
 
 
 def _column_worth(i: int, j: int, rows: Sequence[tuple[list[str], list[str]]]) -> float:

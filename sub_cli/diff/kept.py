@@ -24,6 +24,8 @@ OPEN_FIGURE = 0.3
 """What it costs that one figure becomes another."""
 OPEN_POINT = 0.25
 """What a change of punctuation alone costs."""
+_CLAUSE = 4
+"""Words that stay together, not all of them little, and are a part of the sentence and no shred."""
 _BUDGET = 20_000
 """Pairs of equal words that are weighed at once; beyond it the commonest words are left out first."""
 
@@ -308,7 +310,7 @@ def _is_island(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
 
 def _is_cut(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
     """Return whether the two changes are cuts, so that what stays between them is no shred."""
-    if _is_swap(a, b, gap, following):
+    if _is_swap(a, b, gap, following) or _is_clause(a, gap, following):
         return True
     return _one_way(gap, following) and not _quoted(a, b, gap, following)
 
@@ -323,6 +325,15 @@ def _quoted(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:
     """Return whether one of the two changes is a quotation mark: half of a pair says nothing."""
     changes = (side.tokens[slice(*at)] for each in (gap, following) for side, at in ((a, each[:2]), (b, each[2:4])))
     return any(len(change) == 1 and folded(change[0].text) in ("'", '"') for change in changes)
+
+
+def _is_clause(a: _Side, gap: _Gap, following: _Gap) -> bool:
+    """Return whether a clause stays between two changes of which one only takes away and the other only puts in."""
+    one, other = (each.a0 == each.a1 for each in (gap, following))
+    if one == other or (gap.b0 == gap.b1) == (following.b0 == following.b1):
+        return False
+    kept = [weight(token.text) for token in a.tokens[gap.a1 : gap.a1 + gap.size]]
+    return sum(worth > 0.1 for worth in kept) >= _CLAUSE and sum(worth >= 1.0 for worth in kept) > 1
 
 
 def _is_swap(a: _Side, b: _Side, gap: _Gap, following: _Gap) -> bool:

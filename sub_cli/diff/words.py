@@ -5,10 +5,12 @@ Which words stay is found in `kept`, what of that helps a reader in `readable`; 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from sub_cli.diff.changes import Run
 from sub_cli.diff.cuts import cut_pairs, is_nearly_cut
+from sub_cli.diff.inner_moves import InnerMove, inner_moves
 from sub_cli.diff.kept import LIGHT, kept_pairs, readable, slid
 from sub_cli.diff.lookalikes import look_alike
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
@@ -52,7 +54,8 @@ def _mirrored(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 def _ordered_runs(old: Visible, new: Visible, relisted: bool) -> tuple[Run, ...]:
     a, b = tokens(old), tokens(new)
     pairs = _staying(a, b, relisted)
-    return _assemble(a, b, [(i, j) for i, j in pairs if _holds(a[i].text, b[j].text, relisted)])
+    held = [(i, j) for i, j in pairs if _holds(a[i].text, b[j].text, relisted)]
+    return _assemble(a, b, held, inner_moves(a, b, held))
 
 
 def _holds(old: str, new: str, relisted: bool) -> bool:
@@ -88,15 +91,17 @@ def _only_points(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -
     return all(weight(token.text) <= 0.1 for token in rest)
 
 
-def _assemble(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -> tuple[Run, ...]:
+def _assemble(a: list[Token], b: list[Token], pairs: list[tuple[int, int]], moves: list[InnerMove]) -> tuple[Run, ...]:
     """Return the runs of the two sides, in reading order: what goes stands before what comes."""
     writer = _Writer()
+    left = {i: n for n, move in enumerate(moves, 1) for i in range(move.a0, move.a1)}
+    right = {j: n for n, move in enumerate(moves, 1) for j in range(move.b0, move.b1)}
     i = j = 0
     for k, m in [*pairs, (len(a), len(b))]:
-        for token in a[i:k]:
-            writer.add("-", token)
-        for token in b[j:m]:
-            writer.add("+", token)
+        for n in range(i, k):
+            writer.add("-", a[n], left.get(n, 0))
+        for n in range(j, m):
+            writer.add("+", b[n], right.get(n, 0))
         if k < len(a):
             writer.keep(a[k], b[m])
         i, j = k + 1, m + 1
@@ -111,11 +116,13 @@ class _Writer:
         self.gone: list[Run] = []
         self.come: list[Run] = []
 
-    def add(self, op: str, token: Token) -> None:
+    def add(self, op: str, token: Token, move: int) -> None:
         """Add a word that goes or comes."""
         side = self.gone if op == "-" else self.come
-        _push(side, Run(op, token.text, token.format))
-        _push(side, Run(op, token.blank, token.after))
+        if move and len(side) == 1 and not side[0].text.strip():
+            side[0] = replace(side[0], move=move)
+        _push(side, Run(op, token.text, token.format, move=move))
+        _push(side, Run(op, token.blank, token.after, move=move))
 
     def keep(self, old: Token, new: Token) -> None:
         """Add a word that stays, or is recognized, and the blank behind it where that stays too."""
@@ -161,8 +168,8 @@ def _push(runs: list[Run], run: Run) -> None:
     """Add `run`, joined to the last one where both are of one kind."""
     if not run.text:
         return
-    if runs and (runs[-1].op, runs[-1].format, runs[-1].was) == (run.op, run.format, run.was):
-        runs[-1] = Run(run.op, runs[-1].text + run.text, run.format, run.was)
+    if runs and replace(runs[-1], text=run.text) == run:
+        runs[-1] = replace(run, text=runs[-1].text + run.text)
     else:
         runs.append(run)
 
@@ -171,9 +178,9 @@ def _trimmed(runs: list[Run], head: bool, tail: bool) -> list[Run]:
     """Return `runs` without the first and the last character, where those are asked for."""
     result = list(runs)
     if head and result:
-        result[0] = Run(result[0].op, result[0].text[1:], result[0].format)
+        result[0] = replace(result[0], text=result[0].text[1:])
     if tail and result:
-        result[-1] = Run(result[-1].op, result[-1].text[:-1], result[-1].format)
+        result[-1] = replace(result[-1], text=result[-1].text[:-1])
     return [run for run in result if run.text]
 
 

@@ -206,7 +206,7 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: boo
     if first and block.reshaped and block.was and block.now:
         was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
         notes.append(msg("was {was}, is {now}", was=was, now=now))
-    return (*notes, *_format_notes(sentences))
+    return (*notes, *_move_notes(sentences), *_format_notes(sentences))
 
 
 def _shape_words(shape: Shape, other: Shape) -> Message:
@@ -230,6 +230,16 @@ def _item_words(shape: Shape) -> Message:
     if shape.marker in ("-", "1."):
         return msg("a list item") if shape.marker == "-" else msg("a numbered list item")
     return msg("a list item numbered {number}", number=shape.marker.rstrip("."))
+
+
+def _move_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:
+    """Return which words moved within their sentence, each once."""
+    moved: dict[tuple[int, int], str] = {}
+    for n, one in enumerate(sentences):
+        for run in one.runs:
+            if run.move and run.op == "+":
+                moved[n, run.move] = moved.get((n, run.move), "") + run.text
+    return [msg("“{text}”: moved within the sentence", text=text.strip(" ,;.")) for text in moved.values()]
 
 
 def _format_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:
@@ -290,8 +300,8 @@ def shown_runs(runs: Iterable[Run]) -> list[Run]:
     """
     given: list[Run] = []
     for run in runs:
-        if given and run.op in "+-" and given[-1].op == run.op:
-            given[-1] = Run(run.op, given[-1].text + run.text)
+        if given and run.op in "+-" and (given[-1].op, given[-1].move) == (run.op, run.move):
+            given[-1] = Run(run.op, given[-1].text + run.text, move=run.move)
         else:
             given.append(run)
     result: list[Run] = []
@@ -302,7 +312,7 @@ def shown_runs(runs: Iterable[Run]) -> list[Run]:
             result.append(run)
             continue
         head, _, tail = run.text.partition(bare)
-        result += [part for part in (_blank(head), Run(run.op, bare, run.format, run.was), _blank(tail)) if part.text]
+        result += [part for part in (_blank(head), replace(run, text=bare), _blank(tail)) if part.text]
     return result
 
 

@@ -81,7 +81,8 @@ del{color:var(--del);background:var(--del-back);text-decoration:line-through}
 ins a,del a{color:inherit}
 ins.apart{margin-left:.3em}
 .format{background:var(--format-back);text-decoration:underline dotted}
-ins.moved{border-bottom:3px double currentColor}.nbsp{outline:1px dotted currentColor}
+ins.moved{border-bottom:3px double currentColor}
+del.moved{text-decoration:line-through double}.nbsp{outline:1px dotted currentColor}
 .notes{margin:0}details{margin:.3rem 0 .3rem 10.5rem}details .row{margin-left:-10.5rem}
 summary{color:var(--grey);cursor:pointer}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
@@ -271,6 +272,8 @@ _ELEMENTS = {"strong": "strong", "em": "em", "code": "code", "strike": "s"}
 _SPOKEN: dict[str, tuple[Message, Message]] = {
     "-": (msg("removed:"), msg("end of removed")),
     "+": (msg("added:"), msg("end of added")),
+    ">": (msg("moved away:"), msg("end of moved")),
+    "<": (msg("moved here:"), msg("end of moved")),
     "~": (msg("other format:"), msg("end of other format")),
 }
 _SAFE = ("https://", "http://", "mailto:")
@@ -297,14 +300,14 @@ def _run(run: Run, look: Look, spoken: bool, apart: bool) -> str:
     inner = _formatted(run, look)
     if run.op == "=":
         return inner
-    begin, end = _SPOKEN[run.op]
+    begin, end = _SPOKEN[("<" if run.op == "+" else ">") if run.move else run.op]
     if spoken:
         inner = f"{_hidden(look.translate(begin) + ' ')}{inner}{_hidden(' ' + look.translate(end))}"
     if run.op == "~":
         return f'<span class="format">{inner}</span>'
-    if run.op == "-":
-        return f"<del>{inner}</del>"
-    return f'<ins class="apart">{inner}</ins>' if apart else f"<ins>{inner}</ins>"
+    names = " ".join(["moved"] * bool(run.move) + ["apart"] * (apart and run.op == "+"))
+    tag = "del" if run.op == "-" else "ins"
+    return f'<{tag} class="{names}">{inner}</{tag}>' if names else f"<{tag}>{inner}</{tag}>"
 
 
 def _hidden(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from sub_cli.diff.changes import Comparison, Run, SectionChange, SectionKind
@@ -31,6 +31,8 @@ from sub_cli.text.blocks import BlockKind
 _SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "~": ("{~", "~}")}
 _COLORS = {"-": "31;9", "+": "32;4", "~": "33;1"}
+_MOVED = {"-": "35;9", "+": "35;4"}
+_MOVED_BRACKETS = {"-": ("[>", ">]"), "+": ("{<", "<}")}
 _DIM, _BOLD = "2", "1"
 _LEAST_COLUMN = 24
 """Columns of one side below which two sides do not fit beside each other."""
@@ -185,9 +187,9 @@ def _styled(runs: Iterable[Run], look: Look) -> list[_Styled]:
             continue
         text = printable(visible_blanks(run.text) if run.op != "~" else run.text)
         if look.color:
-            pieces.append(_Styled(text, _COLORS[run.op]))
+            pieces.append(_Styled(text, (_MOVED if run.move else _COLORS)[run.op]))
         else:
-            left, right = _BRACKETS[run.op]
+            left, right = (_MOVED_BRACKETS if run.move else _BRACKETS)[run.op]
             pieces.append(_Styled(f"{left}{text}{right}"))
         if needs_air(shown, number):
             pieces.append(_Styled(" "))
@@ -207,7 +209,7 @@ def _elided(runs: Iterable[Run], keep: int = 40) -> list[Run]:
             back = "" if number == 0 else _front(text, keep)
             ahead = "" if number == len(given) - 1 else _end(text, keep)
             text = f"{back}{' ' if back else ''}…{' ' if ahead else ''}{ahead}"
-        result.append(Run(run.op, text, run.format, run.was))
+        result.append(replace(run, text=text))
     return result
 
 

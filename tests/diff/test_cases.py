@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.diff.changes import Comparison, SentenceChange, SentenceKind
+from sub_cli.diff.changes import Comparison, Run, SentenceChange, SentenceKind
 from sub_cli.diff.compare import compare_texts
 
-_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}", "~": "{{~{}~}}"}
+_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}", "~": "{{~{}~}}", ">": "[>{}>]", "<": "{{<{}<}}"}
 _CODE = re.compile(r"<U\+([0-9A-F]{4})>")
 _HIDDEN = re.compile("[\u0300-\u036f\u00ad\u0430\u200a\u200b\u2011\ufb01\ufb03]")
 
@@ -30,12 +30,16 @@ def shown(comparison: Comparison) -> str:
 
 
 def _sentence(sentence: SentenceChange) -> str:
-    words = "".join(_MARKS[run.op].format(_loud(run.text)) for run in sentence.runs)
+    words = "".join(_MARKS[_sign(run)].format(_loud(run.text)) for run in sentence.runs)
     if sentence.move:
         words = f"{'>' if sentence.kind is SentenceKind.MOVED_FROM else '<'}{sentence.move} {words}"
     if sentence.kind in (SentenceKind.SPLIT, SentenceKind.JOINED):
         words = f"({sentence.kind}) {words}"
     return f"¶({sentence.flow}) {words}" if sentence.flow else words
+
+
+def _sign(run: Run) -> str:
+    return {"-": ">", "+": "<"}[run.op] if run.move else run.op
 
 
 def _loud(text: str) -> str:

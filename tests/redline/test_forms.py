@@ -125,6 +125,22 @@ def test_a_sentence_that_becomes_a_list_shows_the_marks_that_changed_and_says_wh
     assert back.splitlines()[1:] == ["", "  1 ~ Nodig zijn[-:-] tijd[-;-]{+,+} geld[-;-]{+ en+} moed. (was a list)"]
 
 
+def test_words_that_move_within_their_sentence_are_said_to_move_in_every_form() -> None:
+    was, now = "De raad stelt de visie na het advies vast.\n", "De raad stelt na het advies de visie vast.\n"
+    comparison = compare_texts(was, now)
+    assert (comparison.added, comparison.removed) == (0, 0)
+    shown = terminal.render(comparison, Look())
+    assert "De raad stelt [>de visie>] na het advies {<de visie<} vast." in shown
+    assert "(“de visie”:\n      moved within the sentence)" in shown
+    page = html.render(comparison, Look())
+    assert '<del class="moved">' in page and '<ins class="moved">' in page
+    for form in ("markdown", "html"):
+        assert "“de visie”: moved within the sentence" in FORMATS[form](comparison, Look())
+    assert [row["note"] for row in sentences(comparison.sections[0], Look())] == [
+        "“de visie”: moved within the sentence"
+    ]
+
+
 def test_nothing_changed_is_one_line() -> None:
     assert terminal.render(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
     assert terminal.stat(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
