@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 _LETTERS = {
@@ -17,7 +16,8 @@ _BLANKS = dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F))
 _SEEN = str.maketrans({**_LETTERS, **_JOINED, **_HYPHENS, **_NO_WIDTH, **_BLANKS})
 MARKS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
 """Signs within a word that are no letters, for a class of a regular expression."""
-_OTHER = re.compile(r"[^\x00-\x7f]")
+_FIXED = "\u00a0\u202f"
+"""Blanks that every form shows by a sign of their own."""
 
 
 def looks(text: str) -> str:
@@ -34,11 +34,25 @@ def look_alike(old: str, new: str) -> bool:
 
 def codes(old: str, new: str) -> str:
     """Return the signs by which two texts that look alike differ: `U+00E9 → U+0065 U+0301`, `U+2011`."""
-    was, now = _own(old, new), _own(new, old)
-    return " → ".join(" ".join(f"U+{ord(sign):04X}" for sign in side) for side in (was, now) if side)
+    was, now = (_named(_own(*side)) for side in ((old, new), (new, old)))
+    return f"{was} → {now}" if was and now else was or now
+
+
+def coded(text: str, other: str) -> str:
+    """Return `text` with each sign that is not plain and not in the `other`, which looks alike, as its code."""
+    strange = {sign for sign in _own(text, other) if _is_strange(sign) and sign not in _FIXED}
+    return "".join(f"<U+{ord(sign):04X}>" if sign in strange else sign for sign in text)
+
+
+def _is_strange(sign: str) -> bool:
+    """Return whether a sign is not the plain one of those that look like it, or no letter by itself."""
+    return not sign.isascii() and (looks(sign) != sign or not sign.isalpha())
 
 
 def _own(text: str, other: str) -> list[str]:
-    """Return the signs of `text`, each once, that are not in `other`, or else all that are not plain."""
-    own = [sign for sign in dict.fromkeys(text) if text.count(sign) != other.count(sign)]
-    return own or [sign for sign in dict.fromkeys(text) if _OTHER.match(sign)]
+    """Return the signs of `text`, each once, of which the `other` does not have as many."""
+    return [sign for sign in dict.fromkeys(text) if text.count(sign) != other.count(sign)]
+
+
+def _named(signs: list[str]) -> str:
+    return " ".join(f"U+{ord(sign):04X}" for sign in signs)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol, TypeAlias
 
 from sub_cli.diff.changes import (
@@ -19,6 +19,7 @@ from sub_cli.diff.changes import (
     SentenceChange,
     SentenceKind,
 )
+from sub_cli.diff.lookalikes import coded, codes, look_alike, looks
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.text.blocks import BlockKind, Shape
@@ -80,7 +81,7 @@ class RedlineRow:
     first: bool
     """True where it begins its block."""
     mark: str = ""
-    """Sign of the block that it begins: `•`, `3.`, `##`, `>`, `[^1]`; `#.` for a counted item that is gone."""
+    """Sign of the block that it begins: `•`, `3.`, `##`, `>`, `[^1]`; the one that it had, where it is gone."""
     gone: bool = False
     """True where it stands no more: it was removed, or moved away from here."""
     partner: int = 0
@@ -129,22 +130,31 @@ def rows(section: SectionChange) -> list[RedlineRow]:
 
 
 class _Counts:
-    """Counts the items of the new text, list by list, as whoever shows it will."""
+    """Counts the items of either text, list by list, as whoever shows it will."""
+
+    def __init__(self) -> None:
+        self.new, self.old = _Count(), _Count()
+
+    def mark(self, block: BlockChange) -> str:
+        """Return the sign of a block, the next in the text: of what is gone, the one that it had."""
+        was = self.old.mark(block.was, _nested(block, old=True)) if block.was else ""
+        return self.new.mark(block.now, _nested(block, old=False)) if block.now else was
+
+
+class _Count:
+    """Counts the items of one text."""
 
     def __init__(self) -> None:
         self.at: dict[int, int] = {}
         """By depth, the number of the last item of the list that is still going on."""
 
-    def mark(self, block: BlockChange) -> str:
-        """Return the sign of a block, the next in the text."""
-        shape = block.shape
+    def mark(self, shape: Shape, nested: bool) -> str:
+        """Return the sign of a block of this form, the next in the text."""
         if shape.kind is not BlockKind.ITEM:
-            if block.now and not _nested(block):
+            if not nested:
                 self.at.clear()
             named = {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}
             return f"[^{shape.marker}]" if shape.kind is BlockKind.FOOTNOTE else named.get(shape.kind, "")
-        if block.now is None:
-            return "•" if shape.marker == "-" else "#."
         self.at = {depth: last for depth, last in self.at.items() if depth <= shape.depth}
         if shape.marker == "-":
             self.at.pop(shape.depth, None)
@@ -155,9 +165,10 @@ class _Counts:
         return f"{number}."
 
 
-def _nested(block: BlockChange) -> bool:
-    """Return whether a block of the new text stands within another: its first line begins with an indent."""
-    lead = next((one.new[0].lead for one in block.sentences if one.new), "")
+def _nested(block: BlockChange, *, old: bool) -> bool:
+    """Return whether a block of one text stands within another: its first line begins with an indent."""
+    pieces = (one.old if old else one.new for one in block.sentences)
+    lead = next((side[0].lead for side in pieces if side), "")
     return lead.rpartition("\n")[2][:1].isspace()
 
 
@@ -186,8 +197,34 @@ def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
     for number, sentence in enumerate(sentences):
         if number:
             runs.append(Run("=", " | "))
-        runs += sentence.runs
+        runs += told_apart(sentence.runs)
     return tuple(runs)
+
+
+def told_apart(runs: Iterable[Run]) -> list[Run]:
+    """Return `runs`, where what goes and what comes look the same, with the signs by which they differ as codes."""
+    result: list[Run] = []
+    for run in runs:
+        last = result[-1] if result else run
+        if (last.op, run.op) == ("-", "+") and look_alike(last.text, run.text):
+            result[-1] = replace(last, text=coded(last.text, run.text))
+            run = replace(run, text=coded(run.text, last.text))
+        result.append(run)
+    return result
+
+
+def _code_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:
+    """Return which words only differ by signs that nobody can tell apart, and by which."""
+    pairs = [pair for one in sentences for pair in pairwise(one.runs)]
+    alike = [(was, now) for was, now in pairs if (was.op, now.op) == ("-", "+") and look_alike(was.text, now.text)]
+    return [_code_note(was.text, now.text) for was, now in alike]
+
+
+def _code_note(was: str, now: str) -> Message:
+    text = looks(now).strip()
+    if not text:
+        return msg("another blank: {codes}", codes=codes(was, now))
+    return msg("“{text}”: same letters, other encoding: {codes}", text=text, codes=codes(was, now))
 
 
 def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> tuple[Message, ...]:
@@ -206,7 +243,7 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: boo
     if first and block.reshaped and block.was and block.now:
         was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
         notes.append(msg("was {was}, is {now}", was=was, now=now))
-    return (*notes, *_move_notes(sentences), *_format_notes(sentences))
+    return (*notes, *_move_notes(sentences), *_code_notes(sentences), *_format_notes(sentences))
 
 
 def _shape_words(shape: Shape, other: Shape) -> Message:
@@ -316,12 +353,37 @@ def shown_runs(runs: Iterable[Run]) -> list[Run]:
     return result
 
 
+_OPENING = ("(", "[", "“", "‘", "«")
+
+
+def blanks_apart(runs: Iterable[Run], ops: str = "-+~") -> list[Run]:
+    """Return `runs` where the blanks at the ends of a change of one of `ops` are runs of their own: see `is_edge`."""
+    result: list[Run] = []
+    for run in runs:
+        bare = run.text.strip(" ")
+        if run.op not in ops or not bare or bare == run.text:
+            result.append(run)
+            continue
+        head, _, tail = run.text.partition(bare)
+        result += [replace(run, text=text) for text in (head, bare, tail) if text]
+    return result
+
+
+def is_edge(runs: list[Run], number: int) -> bool:
+    """Return whether the run at `number` is a blank at the end of words that come or go: it is not marked."""
+    beside = (runs[n] for n in (number - 1, number + 1) if 0 <= n < len(runs))
+    run = runs[number]
+    return not run.text.strip(" ") and any(one.op == run.op != "=" and one.text.strip(" ") for one in beside)
+
+
 def needs_air(runs: list[Run], number: int) -> bool:
     """Return whether what goes, at `number`, would run into what comes behind it: a word against a word."""
     if runs[number].op != "-" or number + 1 >= len(runs) or runs[number + 1].op != "+":
         return False
     left, right = runs[number].text[-1:], runs[number + 1].text[:1]
-    return not left.isspace() and not right.isspace() and (left.isalnum() or right.isalnum()) and right not in ",.;:"
+    if left.isspace() or right.isspace() or right in ",.;:":
+        return False
+    return left.isalnum() or right.isalnum() or right in _OPENING
 
 
 def _blank(text: str) -> Run:

@@ -18,13 +18,16 @@ from sub_cli.redline.base import (
     all_notes,
     attribution,
     between,
+    blanks_apart,
     fit,
     headline,
+    is_edge,
     needs_air,
     printable,
     rows,
     section_note,
     size,
+    told_apart,
 )
 from sub_cli.text.blocks import BlockKind
 
@@ -82,7 +85,8 @@ ins a,del a{color:inherit}
 ins.apart{margin-left:.3em}
 .format{background:var(--format-back);text-decoration:underline dotted}
 ins.moved{border-bottom:3px double currentColor}
-del.moved{text-decoration:line-through double}.nbsp{outline:1px dotted currentColor}
+del.moved{text-decoration:line-through double}.blank{text-decoration:none!important;background:none!important}
+.nbsp{outline:1px dotted currentColor}
 .notes{margin:0}details{margin:.3rem 0 .3rem 10.5rem}details .row{margin-left:-10.5rem}
 summary{color:var(--grey);cursor:pointer}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
@@ -286,14 +290,23 @@ def words_html(runs: Iterable[Run], look: Look, *, spoken: bool = False, air: bo
     blank between what goes and what comes, so that a PDF's text does not run the two together; without it the space
     between them is the style sheet's (`ins.apart`).
     """
-    given = list(runs)
+    given = blanks_apart(told_apart(runs))
     parts = []
     for number, run in enumerate(given):
+        if is_edge(given, number):
+            parts.append(_edge(run))
+            continue
         apart = not air and bool(number) and needs_air(given, number - 1)
         parts.append(_run(run, look, spoken, apart))
         if air and needs_air(given, number):
             parts.append('<span class="air"> </span>')
     return "".join(parts)
+
+
+def _edge(run: Run) -> str:
+    """Return a blank at the end of a change, which would be underlined or struck out for nothing."""
+    tag = {"-": "del", "+": "ins"}.get(run.op, "span")
+    return f'<{tag} class="blank">{run.text}</{tag}>'
 
 
 def _run(run: Run, look: Look, spoken: bool, apart: bool) -> str:

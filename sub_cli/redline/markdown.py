@@ -13,17 +13,27 @@ from sub_cli.redline.base import (
     all_notes,
     attribution,
     between,
+    blanks_apart,
     changed_rows,
     fit,
     headline,
+    is_edge,
     needs_air,
     printable,
     section_note,
     size,
+    told_apart,
+    visible_blanks,
 )
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#&$]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
+_JOINER = "\u2060"
+"""A sign without width; behind it a forge no longer sees what it makes a link of."""
+_LINKED = re.compile(
+    r"\b(?:https?|ftp):(?=//)|\bwww(?=\.)|\bGH(?=-\d)|[#!](?=\d)|\b[0-9a-f]{4}(?=[0-9a-f]{3,60}\b)", re.I
+)
+"""What a forge makes a link of, up to where it can be broken: addresses, issues, names of commits."""
 _SPARE = 600
 """Characters kept free for the lines that say where and how the text was cut."""
 
@@ -108,13 +118,19 @@ def _row(row: RedlineRow, look: Look) -> str:
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
-    """Return `runs` with their marks, and a thin blank where a word that goes would run into one that comes."""
-    given = list(runs)
-    return "".join(_run(run) + "&thinsp;" * needs_air(given, number) for number, run in enumerate(given))
+    """Return `runs` with their marks, and a thin blank where a word that goes would run into one that comes.
+
+    A blank at the end of what comes is not underlined; at the end of what goes it is part of that.
+    """
+    given = blanks_apart(told_apart(runs), "+")
+    return "".join(
+        " " if run.op == "+" and is_edge(given, number) else _run(run) + "&thinsp;" * needs_air(given, number)
+        for number, run in enumerate(given)
+    )
 
 
 def _run(run: Run) -> str:
-    text = _escaped(run.text)
+    text = _escaped(run.text if run.op in "=~" else visible_blanks(run.text))
     if run.op == "=":
         return text
     if run.op == "~":
@@ -124,9 +140,10 @@ def _run(run: Run) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is: no marks, no HTML, no table bars, nobody called by name."""
-    plain = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), printable(text))
-    return plain.replace("@", "&#64;&#8288;").replace("\u00a0", "&nbsp;")
+    """Return `text` so that Markdown shows it as it is: no marks, HTML, table bars or links, and nobody is called."""
+    apart = _LINKED.sub(lambda found: found[0] + _JOINER, printable(text))
+    plain = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), apart)
+    return plain.replace("@", f"&#64;{_JOINER}").replace(_JOINER, "&#8288;").replace("\u00a0", "&nbsp;")
 
 
 def _bare(name: str) -> str:

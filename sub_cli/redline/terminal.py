@@ -24,6 +24,7 @@ from sub_cli.redline.base import (
     shown_runs,
     side,
     size,
+    told_apart,
     visible_blanks,
 )
 from sub_cli.text.blocks import BlockKind
@@ -180,7 +181,7 @@ def _notes(row: RedlineRow, look: Look) -> list[_Styled]:
 def _styled(runs: Iterable[Run], look: Look) -> list[_Styled]:
     """Return the runs with their marks: colours, or brackets where there are none."""
     pieces: list[_Styled] = []
-    shown = shown_runs(runs)
+    shown = shown_runs(told_apart(runs))
     for number, run in enumerate(shown):
         if run.op == "=":
             pieces.append(_Styled(printable(run.text)))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sub_cli.diff.changes import Comparison, SentenceKind, from_json
+from sub_cli.diff.changes import Comparison, Run, SentenceKind, from_json
 from sub_cli.diff.compare import compare_documents, compare_texts
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.messages import Message
@@ -141,6 +141,61 @@ def test_words_that_move_within_their_sentence_are_said_to_move_in_every_form() 
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Het café sluit.", "Het cafe\u0301 sluit.", "“café”: same letters, other encoding: U+00E9 → U+0065 U+0301"),
+        ("Een mbo-school.", "Een mbo\u2011school.", "“mbo-school”: same letters, other encoding: U+002D → U+2011"),
+        ("Een fiets.", "Een \ufb01ets.", "“fiets”: same letters, other encoding: U+0066 U+0069 → U+FB01"),
+        ("De raad.", "De r\u0430\u0430d.", "“raad”: same letters, other encoding: U+0061 → U+0430"),
+        ("Er zijn 12 leden.", "Er zijn 12\u200aleden.", "another blank: U+0020 → U+200A"),
+    ],
+)
+def test_a_difference_that_nobody_can_see_is_named_in_every_form(old: str, new: str, said: str) -> None:
+    comparison = compare_texts(old + "\n", new + "\n")
+    for form in ("text", "markdown", "html"):
+        assert said in " ".join(FORMATS[form](comparison, Look(width=200)).split())
+    (row,) = sentences(comparison.sections[0], Look())
+    assert row["note"] == said
+    gone, come = (part["text"] for part in row["parts"] if part["kind"] != "same")
+    assert (gone, come) != (old, new)
+    assert "<U+" in come
+
+
+def test_an_item_that_is_gone_has_the_number_that_it_had() -> None:
+    shown = terminal.render(compare_texts("1. een\n2. twee\n3. drie\n", "1. een\n2. drie\n"), Look())
+    assert shown.splitlines()[2:] == ["  2 - 2. [-twee-]"]
+
+
+def test_a_blank_at_the_end_of_an_insertion_is_not_marked() -> None:
+    comparison = compare_texts("Het college informeert de raad.\n", "Het college informeert nu eens de raad.\n")
+    assert "<ins>nu eens</ins> de" in FORMATS["markdown"](comparison, Look())
+    back = compare_texts("Het college informeert nu eens de raad.\n", "Het college informeert de raad.\n")
+    assert "informeert <del>nu eens </del>de raad" in FORMATS["markdown"](back, Look())
+    assert '<ins class="blank"> </ins>de' in FORMATS["html"](comparison, Look())
+
+
+def test_what_goes_never_touches_what_comes() -> None:
+    runs = [Run("-", "Reichsstraßen."), Run("+", "(1)")]
+    assert html.words_html(runs, Look(), air=True) == (
+        '<del>Reichsstraßen.</del><span class="air"> </span><ins>(1)</ins>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("https://a.nl/b_c", r"https:&#8288;//a.nl/b\_c"),
+        ("www.a.nl", "www&#8288;.a.nl"),
+        ("GH-12", "GH&#8288;-12"),
+        ("#12", r"\#&#8288;12"),
+        ("da39a3ee5e6b4b0d3255bfef95601890afd80709", "da39&#8288;a3ee5e6b4b0d3255bfef95601890afd80709"),
+    ],
+)
+def test_a_forge_makes_no_link_of_a_word(word: str, shown: str) -> None:
+    assert f"<ins>{shown}</ins>" in FORMATS["markdown"](compare_texts("Zie.\n", f"Zie {word}.\n"), Look())
+
+
 def test_nothing_changed_is_one_line() -> None:
     assert terminal.render(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
     assert terminal.stat(compare_texts("a\n", "a\n"), Look()) == "No differences.\n"
@@ -250,7 +305,8 @@ def words_of(page: str, side: str, whole: bool = False) -> str:
 
 
 def squeezed(text: str) -> str:
-    return " ".join(text.replace("|", " ").split())
+    """Return the words with one blank between them, whatever stands for it."""
+    return " ".join(text.translate(str.maketrans("|⍽␣", "   ")).split())
 
 
 def said(text: str) -> str:
