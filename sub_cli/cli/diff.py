@@ -73,8 +73,10 @@ def diff(
     form = "json" if as_json else "stat" if stat else form
     _refuse_together(states=bool(states), erratum=bool(erratum), staged=staged, files=bool(files))
     if files:
-        if form == "pdf" or section:
-            raise UsageProblem(msg("Two files make no PDF and have no sections; leave that option out."))
+        if section:
+            raise UsageProblem(msg("Two files have no sections; leave that option out."))
+        if form == "pdf":
+            return _files_on_paper(session, files, target, exit_code)
         from sub_cli.actions.diff import diff_files
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
@@ -160,6 +162,17 @@ def _on_paper(session: Session, compared: Compared, target: Path | None, exit_co
     from sub_cli.actions.diff import print_renvooi
 
     built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
+    session.output.say(*built.notes)
+    session.output.data(str(built.path))
+    return 1 if exit_code else 0
+
+
+def _files_on_paper(session: Session, files: tuple[Path, Path], target: Path | None, exit_code: bool) -> int:
+    """Make the renvooi of two files, in the language of the workspace, and write where it is."""
+    from sub_cli.actions.diff import print_files
+
+    look = look_in(session.workspace.settings.programme.language)
+    built = print_files(session.workspace, *files, look, session.today, target)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
     return 1 if exit_code else 0

@@ -92,6 +92,8 @@ class Pinned:
     """The newest commit that changed one of its sources; empty where one of them is not committed."""
     version: str = ""
     """What was compared, where that is not simply an erratum: `6c1d0e9a1b2c..@E01`, `#rollen` for one section."""
+    files: bool = False
+    """Whether two files are compared, which are no states and have no numbers."""
 
 
 def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: date) -> Job:
@@ -104,6 +106,11 @@ def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: dat
         commit = commit_of(workspace, erratum_sources(workspace, erratum))
         return erratum_job(workspace, erratum, commit, look, today, compared.section)
     return _job(_pin(workspace, compared), look, today)
+
+
+def files_job(workspace: Workspace, compared: Compared, look: Look, today: date) -> Job:
+    """Return the PDF of two files, in the style of the workspace; raises as `renvooi_job`."""
+    return _job(Pinned(workspace, compared, (), files=True), look, today)
 
 
 def erratum_job(
@@ -212,17 +219,25 @@ def _job(pinned: Pinned, look: Look, today: date, draft: bool = False) -> Job:
     origin = _origin(pinned, today, words)
     texts = (compared.after.sections[each.id].text for each in shown if each.id in compared.after.sections)
     images = pictures.read(workspace.files, [name for text in texts for name in image_names(text)])
-    old, new = (numbering.labels(document, look.language) for document in (compared.before, compared.after))
-    labels = old | new
+    labels = _labels(pinned, look)
     look = replace(look, refer=lambda id: labels.get(id, f"[](#{id})"))
     erratum = erratum_of(compared)
     kind = words[erratum.kind.value] if erratum else ""
-    told = _told(compared, [section.id for section in shown], look.language)
+    told = () if pinned.files else _told(compared, [section.id for section in shown], look.language)
     name = _label(workspace, erratum) if erratum else ""
     page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
     view = page.view(origin, kind, _provenance(pinned, origin, images, draft), theme)
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, layout.document_path(compared.after.id), images, attached)
+
+
+def _labels(pinned: Pinned, look: Look) -> dict[str, str]:
+    """Return how each section is named, by id; a file by its title, since it has no number."""
+    before, after = pinned.compared.before, pinned.compared.after
+    if pinned.files:
+        sections = {**before.sections, **after.sections}
+        return {id: each.title or look.translate(msg("the text")) for id, each in sections.items()}
+    return numbering.labels(before, look.language) | numbering.labels(after, look.language)
 
 
 def _is_shown(section: SectionChange) -> bool:
@@ -421,7 +436,9 @@ def _origin(pinned: Pinned, today: date, words: Mapping[str, str]) -> RenvooiOri
         return _erratum_origin(pinned, erratum, today, words)
     comparison = compared.comparison
     names = [name if name.startswith("@") else name[:7] for name in (comparison.old, comparison.new)]
-    if not pinned.commit:
+    if pinned.files:
+        names = [comparison.old, comparison.new]
+    elif not pinned.commit:
         names = [_commit(pinned.workspace, name)[:7] or name for name in (comparison.old, comparison.new)]
     known = erratum_names.names_of(pinned.workspace.files, compared.after.id)
     shown = [msg("the work tree") if name in ("", INDEX) else _state(known, name) for name in names]

@@ -58,6 +58,20 @@ def test_two_ways_to_say_what_is_compared_are_one_too_many(changed):
     assert "one way only" in changed.sub("diff", "HEAD", "--staged", code=2).err
 
 
+def test_two_files_on_paper(desk):
+    desk.write("een.md", "De raad besluit over het plan.\n")
+    desk.write("twee.md", "De raad beslist over het plan.\n")
+    target = desk.root / "uit.pdf"
+    files = [str(desk.root / name) for name in ("een.md", "twee.md")]
+    assert desk.sub("diff", "--files", *files, "--format", "pdf", "-o", str(target)).out == f"{target}\n"
+    shown = words_of(target)
+    assert "De raad besluit beslist over het plan." in shown
+    assert "een.md" in shown and "twee.md" in shown
+    assert "Hoofdstuk" not in shown
+    desk.sub("diff", "--files", files[0], "/dev/null", "--format", "pdf", "-o", str(target))
+    assert "De raad besluit over het plan." in words_of(target)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "shown"),
     [
