@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from sub_cli.diff.changes import Comparison, Run, SectionChange, SectionKind
 from sub_cli.messages import Message, msg, nmsg
@@ -28,6 +28,9 @@ from sub_cli.redline.base import (
     visible_blanks,
 )
 from sub_cli.text.blocks import BlockKind
+from sub_cli.redline.base import (
+    rows as all_rows,
+)
 
 _SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "~": ("{~", "~}")}
@@ -35,6 +38,8 @@ _COLORS = {"-": "31;9", "+": "32;4", "~": "33;1"}
 _MOVED = {"-": "35;9", "+": "35;4"}
 _MOVED_BRACKETS = {"-": ("[>", ">]"), "+": ("{<", "<}")}
 _DIM, _BOLD = "2", "1"
+_LEAST_CELL = 8
+"""Columns of the terminal that the cell of a table has at the least."""
 _LEAST_COLUMN = 24
 """Columns of one side below which two sides do not fit beside each other."""
 
@@ -140,8 +145,62 @@ def _section(section: SectionChange, look: Look) -> list[str]:
     if section.id:
         lines += _heading(section, look)
     margin = max((len(str(row.number)) for row in rows), default=1)
-    for row in rows:
-        lines += _sides(row, margin, look) if _fits_twice(look) else _inline(row, margin, look)
+    if _fits_twice(look):
+        return lines + [line for row in rows for line in _sides(row, margin, look)]
+    for head, group in _tables(section):
+        lines += _grid(head, group, margin, look) if head else _inline(group[0], margin, look)
+    return lines
+
+
+def _tables(section: SectionChange) -> Iterator[tuple[RedlineRow | None, list[RedlineRow]]]:
+    """Yield the changed rows: those of one table together, with its first row; any other by itself, with none."""
+    for table, group in groupby(all_rows(section), key=lambda row: row.block.shape.kind is BlockKind.ROW):
+        found = list(group)
+        changed = [row for row in found if row.state is not RowState.SAME]
+        if table and changed:
+            yield found[0], changed
+        elif not table:
+            yield from ((None, [row]) for row in changed)
+
+
+def _grid(head: RedlineRow, changed: list[RedlineRow], margin: int, look: Look) -> list[str]:
+    """Return the changed rows of a table below its first one, cell below cell."""
+    shown = changed if changed[0] is head else [head, *changed]
+    cells = [[_words(_styled(one.runs, look)) for one in row.sentences] for row in shown]
+    notes = [_words(_notes(row, look)) for row in shown]
+    widths = _column_widths(cells, look.width - margin - 5)
+    lines: list[str] = []
+    for row, cell, note in zip(shown, cells, notes, strict=True):
+        start = f"  {row.number:>{margin}} {_SIGNS[row.state]} "
+        lines += _grid_lines(start, cell, widths, look)
+        lines += [" " * len(start) + _painted(line, look) for line in _fill(note, look.width - len(start))]
+        if row is head:
+            lines.append(" " * len(start) + "─┼─".join("─" * width for width in widths))
+    return lines
+
+
+def _column_widths(rows: list[list[list[list[_Styled]]]], room: int) -> list[int]:
+    """Return how wide each column is: as its widest cell, and where there is no room, the widest the narrowest."""
+    columns = zip_longest(*rows, fillvalue=[])
+    widths = [max([*(_line_width(line) for cell in column for line in _fill(cell, 10**6)), 1]) for column in columns]
+    spare = sum(widths) + 3 * (len(widths) - 1) - room
+    while spare > 0 and max(widths) > _LEAST_CELL:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+        spare -= 1
+    return widths
+
+
+def _grid_lines(start: str, cells: list[list[list[_Styled]]], widths: list[int], look: Look) -> list[str]:
+    """Return one row of a table, each cell filled to its width."""
+    filled = [_fill(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    lines = []
+    blank: list[_Styled] = []
+    for number, parts in enumerate(zip_longest(*filled, fillvalue=blank)):
+        row = [
+            _painted(part, look) + " " * (width - _line_width(part)) for part, width in zip(parts, widths, strict=False)
+        ]
+        lines.append(((start if not number else " " * len(start)) + " │ ".join(row)).rstrip())
     return lines
 
 

@@ -175,6 +175,17 @@ def test_a_blank_at_the_end_of_an_insertion_is_not_marked() -> None:
     assert '<ins class="blank"> </ins>de' in FORMATS["html"](comparison, Look())
 
 
+def test_a_table_looks_like_one_on_the_terminal() -> None:
+    old = "| Jaar | Bedrag |\n|---|--:|\n| 2020 | 12.000 |\n| 2021 | 14.000 |\n"
+    new = "| Jaar | Bedrag |\n|---|--:|\n| 2020 | 12.500 |\n| 2021 | 14.000 |\n| 2022 | 15.000 |\n"
+    assert terminal.render(compare_texts(old, new), Look()).splitlines()[2:] == [
+        "  1   Jaar     │ Bedrag",
+        "      ─────────┼──────────────────────",
+        "  2 ~ 2020     │ [-12.000-] {+12.500+}",
+        "  4 + {+2022+} │ {+15.000+}",
+    ]
+
+
 def test_what_goes_never_touches_what_comes() -> None:
     runs = [Run("-", "Reichsstraßen."), Run("+", "(1)")]
     assert html.words_html(runs, Look(), air=True) == (
