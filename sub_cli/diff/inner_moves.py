@@ -30,7 +30,7 @@ class InnerMove(NamedTuple):
 def inner_moves(a: Sequence[Token], b: Sequence[Token], pairs: Pairs) -> list[InnerMove]:
     """Return the stretches outside `pairs` that are on both sides, in the order of the old one."""
     gone, come = _stretches(len(a), [i for i, _ in pairs]), _stretches(len(b), [j for _, j in pairs])
-    if len({*gone, *come}) < 2:
+    if not gone or not come or (len(gone) == 1 and gone.keys() == come.keys()):
         return []
     return sorted(_Finder(a, b, gone, come).moves())
 

@@ -142,6 +142,8 @@ class _Writer:
 
     def _settle(self) -> None:
         """Write what goes and what comes, with a blank or line break that both end or begin with as one that stays."""
+        if not self.gone and not self.come:
+            return
         gone, come = "".join(run.text for run in self.gone), "".join(run.text for run in self.come)
         if gone == come and gone:
             for run in _zip_formats(self.gone, self.come):
@@ -168,8 +170,9 @@ def _push(runs: list[Run], run: Run) -> None:
     """Add `run`, joined to the last one where both are of one kind."""
     if not run.text:
         return
-    if runs and replace(runs[-1], text=run.text) == run:
-        runs[-1] = replace(run, text=runs[-1].text + run.text)
+    last = runs[-1] if runs else None
+    if last and (last.op, last.format, last.was, last.move) == (run.op, run.format, run.was, run.move):
+        runs[-1] = Run(run.op, last.text + run.text, run.format, run.was, run.move)
     else:
         runs.append(run)
 
