@@ -27,10 +27,10 @@ from sub_cli.redline.base import (
     told_apart,
     visible_blanks,
 )
-from sub_cli.text.blocks import BlockKind
 from sub_cli.redline.base import (
     rows as all_rows,
 )
+from sub_cli.text.blocks import BlockKind
 
 _SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
 _BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "~": ("{~", "~}")}

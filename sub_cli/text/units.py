@@ -63,8 +63,10 @@ class Prose:
 
 
 _BLANK = re.compile(r"[ \t\n]+")
-_BLANKS = re.compile(rf"{CODE_SPAN.pattern}|\]\(<[^<>\n]*\n|[ \t\n]+")
+_BLANKS = re.compile(rf"{CODE_SPAN.pattern}|\]\(<[^<>\n]*\n|\\\n|[ \t\n]+")
 """Blanks, and what is not as it is written when a line end in it becomes a blank."""
+_EXACT = ("`", "](<", "![")
+"""What such a thing begins with: code, an address, the words of a picture, in which a break ends no line of ours."""
 
 
 def units(text: str) -> tuple[Unit, ...]:
@@ -84,14 +86,14 @@ def take_apart(text: str) -> Prose:
 def collapse(text: str) -> str:
     """Return `text` with each run of blanks, tabs and line feeds as one blank, and none at its ends; code keeps its."""
     if "\n" in text or "  " in text or "\t" in text:
-        text = _BLANKS.sub(_collapsed, text) if "`" in text or "](<" in text else _BLANK.sub(" ", text)
+        text = _BLANKS.sub(_collapsed, text) if any(sign in text for sign in _EXACT) else _BLANK.sub(" ", text)
     return text.strip(" ")
 
 
 def _collapsed(found: re.Match[str]) -> str:
     if found["ticks"]:
         return found[0].replace("\n", " ")
-    return found[0] if found[0].startswith("]") else " "
+    return found[0] if found[0].startswith(("]", "\\")) else " "
 
 
 class _Units:
@@ -148,15 +150,7 @@ def _breaks(source: str, labels: Labels) -> set[int]:
     """Return the lines of `source`, from 0, behind which there is a hard line break."""
     from sub_cli.text.places import inline_tokens
 
-    tokens = inline_tokens(source, labels)
-    ends = [*(at for _, at in tokens[1:]), len(source)]
-    # What is in a picture's words has no tokens here.
-    spans = (
-        (at, end if token.type == "image" else at + 2)
-        for (token, at), end in zip(tokens, ends, strict=True)
-        if token.type in ("hardbreak", "image")
-    )
-    return {line for start, end in spans for line in range(source.count("\n", 0, start), source.count("\n", 0, end))}
+    return {source.count("\n", 0, at) for token, at in inline_tokens(source, labels) if token.type == "hardbreak"}
 
 
 def _sentences(text: str, pieces: list[Line], hard: bool, whole: bool) -> list[tuple[int, int, str, int, int]]:

@@ -82,7 +82,7 @@ def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, u
 def unprintable(workspace: Workspace, name: str, text: str, before: str) -> Iterator[Finding]:
     """Yield the letters in a text that comes in, called `name`, that the fonts lack and that were not there before."""
     letters = set(unusual(text)) - set(before)
-    theme, _ = house(workspace, workspace.files) if letters else (None, [])
+    theme, _ = house(workspace, workspace.files, Memory()) if letters else (None, [])
     fonts, damaged = read(theme, Memory()) if theme else (None, [])
     if fonts and not damaged:
         for letter in sorted(filter(fonts.lacks, letters)):
