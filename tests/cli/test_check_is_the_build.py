@@ -123,8 +123,9 @@ def test_the_build_refuses_the_picture_for_the_same(desk, name):
 
 
 def test_a_picture_in_an_erratum_is_refused_where_the_erratum_shows_it(desk):
-    desk.draw("druk.jpg", PICTURES["druk.jpg"][0])
+    desk.draw("druk.jpg", PICTURES["grijs.jpg"][0])
     desk.sub("erratum", "new", "2.1", "-m", "Zie:\n\n![Kaart](druk.jpg)")
+    desk.draw("druk.jpg", PICTURES["druk.jpg"][0])
     desk.write(MEMO, memo(errata="[E01-rollen]"))
     refused = desk.sub("memo", "build", "PS2021BEM01", code=3).err
     assert re.search(r"errata/plan-water/E01-rollen.yaml:\d+:\d+", refused)

@@ -75,8 +75,14 @@ def test_what_prints_an_empty_page_is_no_text(desk, text):
 
 
 def test_an_addressee_or_subject_that_nobody_sees_is_none(desk):
-    desk.sub(*MEMO, "--to", "\u200b", "-m", "Hierbij.")
-    refused = desk.sub("memo", "edit", "PS2021BEM01", "--subject", "\u200b", "--status", "final", code=1).err
+    assert "Something has to stand here." in desk.sub(*MEMO, "--to", "\u200b", "-m", "Hierbij.", code=2).err
+    desk.sub(*MEMO, "--to", "Staten", "-m", "Hierbij.")
+    file = "documents/memos/PS2021BEM01.yaml"
+    desk.write(
+        file, desk.read(file).decode().replace("to: Staten", "to: \u200b").replace("subject: Rollen", "subject: \u200b")
+    )
+    desk.commit("Met de hand")
+    refused = desk.sub("memo", "edit", "PS2021BEM01", "--status", "final", code=1).err
     assert "SUB196" in refused
     assert "SUB179" in refused
 
