@@ -6,6 +6,7 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from sub_cli.errata.names import Named
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.numbers import Register
 
 if TYPE_CHECKING:
     from sub_cli.history.merge import Unfinished
@@ -43,20 +47,29 @@ class Check:
     advice: tuple[Message, ...] = ()
 
 
-def examine(workspace: Workspace | None) -> list[Check]:
+def examine(workspace: Workspace | None, now: datetime) -> list[Check]:
     """Return what was found: of the machine, and, inside a workspace, of its clone and its house style."""
     checks: list[Callable[[], Check]] = [_git, _parser, _pages]
     if workspace is not None:
-        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _numbers, _unsigned)
+        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _unsigned)
         checks += [_about(check, workspace) for check in inside]
+        checks.append(lambda: _numbers(workspace, now))
     return list(_all(checks))
 
 
-def repair(workspace: Workspace) -> list[Message]:
-    """Finish or take back what an earlier crash left, and return what was done; nothing to do is fine."""
+def repair(workspace: Workspace, now: datetime) -> list[Message]:
+    """Finish or take back what a crash left, put back what the register lost; return what was done.
+
+    Raises `Unable` where the register cannot be reached; nothing to do is fine.
+    """
     from sub_cli.history.recovery import recover
 
-    return recover(workspace.repository)
+    done = recover(workspace.repository)
+    register = _register_of(workspace, now)
+    if register and (lost := register.restore()):
+        numbers = ", ".join(lost)
+        done.append(msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=numbers))
+    return done
 
 
 def _about(check: Callable[[Workspace], Check], workspace: Workspace) -> Callable[[], Check]:
@@ -229,17 +242,41 @@ def _neighbours(workspace: Workspace) -> Check:
     return Check(codes.UNREAD_MERGE, subject, Health.NOTE, said, (msg("Read them with: sub git merged"),))
 
 
-def _numbers(workspace: Workspace) -> Check:
+def _numbers(workspace: Workspace, now: datetime) -> Check:
     from sub_cli.history import settings
 
     subject, remote = msg("memo numbers"), workspace.settings.memo.register
     if not remote:
         return Check(codes.REGISTER, subject, Health.GOOD, msg("counted in this clone"))
-    if settings.local(workspace.repository.plumbing, (f"remote.{remote}.url",)):
-        return Check(codes.REGISTER, subject, Health.GOOD, msg("given out by {remote}", remote=remote))
-    said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
-    advice = msg("git remote add {remote} ADDRESS", remote=remote)
-    return Check(codes.REGISTER, subject, Health.WRONG, said, (advice,))
+    if not settings.local(workspace.repository.plumbing, (f"remote.{remote}.url",)):
+        said = msg("{remote} gives out the numbers, and this clone has no remote of that name.", remote=remote)
+        return Check(
+            codes.REGISTER, subject, Health.WRONG, said, (msg("git remote add {remote} ADDRESS", remote=remote),)
+        )
+    return _register(workspace, now, subject, remote)
+
+
+def _register(workspace: Workspace, now: datetime, subject: Message, remote: str) -> Check:
+    """Ask the register whether it still says what it said to this clone."""
+    try:
+        register = _register_of(workspace, now)
+        state = register.state() if register else None
+    except SubError as error:
+        return Check(codes.REGISTER, subject, Health.NOTE, error.message, error.advice)
+    if state and state.lost:
+        said = msg("{remote} was set back, and lost {numbers}", remote=remote, numbers=", ".join(state.lost))
+        return Check(codes.REGISTER, subject, Health.WRONG, said, (msg("Put them back with: sub doctor --fix"),))
+    if state and state.twice:
+        said = msg("{remote} gave out twice: {numbers}", remote=remote, numbers=", ".join(state.twice))
+        advice = msg("Give one of each another number: what is signed keeps its own.")
+        return Check(codes.REGISTER, subject, Health.WRONG, said, (advice,))
+    return Check(codes.REGISTER, subject, Health.GOOD, msg("given out by {remote}", remote=remote))
+
+
+def _register_of(workspace: Workspace, now: datetime) -> Register | None:
+    from sub_cli.actions.memo.number import register_of
+
+    return register_of(workspace, workspace.repository.identity(), now)
 
 
 def _unsigned(workspace: Workspace) -> Check:

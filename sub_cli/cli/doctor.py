@@ -19,7 +19,9 @@ _SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
     example="sub doctor\nsub doctor --fix",
     help=N_("Look whether git, fonts and libraries are as they should be. Leaves with 1 when something is wrong."),
 )
-@option("--fix", is_flag=True, help=N_("Finish or take back what a crash left."))
+@option(
+    "--fix", is_flag=True, help=N_("Finish or take back what a crash left; put back what the register of numbers lost.")
+)
 @as_json
 @pass_session
 def doctor(session: Session, fix: bool, as_json: bool) -> int:
@@ -28,8 +30,8 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
 
     workspace = doctor.find_workspace(session.start)
     if fix and workspace is not None:
-        session.output.say(*doctor.repair(workspace))
-    found = doctor.examine(workspace)
+        session.output.say(*doctor.repair(workspace, session.now))
+    found = doctor.examine(workspace, session.now)
     wrong = sum(check.health is doctor.Health.WRONG for check in found)
     if as_json:
         session.output.json("health", found)

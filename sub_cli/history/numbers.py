@@ -13,9 +13,9 @@ import os
 import random
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +43,8 @@ _SIGNED = "signed:"
 """What stands before a number in the line that says it was signed; behind it stands the digest of what it says."""
 _EARLIER = "-"
 """The request of a number that was there before it came into the register."""
+_TWICE = "+"
+"""Between the requests of a number that was given out twice, because the register had been set back in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What is wrong in a register."""
+
+    lost: list[str]
+    """What it said once, and says no more."""
+    twice: list[str]
+    """Numbers that more than one memo or erratum was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that was taken."""
+
+    number: str
+    request: str
+    """What it was given for: the memo keeps it, and so can tell whether the register still says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """The register as one clone sees it, on one remote."""
 
@@ -66,6 +87,8 @@ class Register:
     author: tuple[str, str]
     when: datetime
     """The moment that new entries carry."""
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """The requests that memos of this clone keep, by number."""
 
     def __post_init__(self) -> None:
         """Refuse a remote that this clone does not have: a name from a file is never an address."""
@@ -84,15 +107,15 @@ class Register:
         taken = self._look()[1]
         return self._free_claim(wanted, taken) or wanted.allocate({*taken, *wanted.known})
 
-    def claim(self, wanted: Wanted) -> str:
+    def claim(self, wanted: Wanted) -> Claim:
         """Take a number, and `settle` when it is in use; hold no lock meanwhile, since the remote may keep us waiting.
 
         Raises `Unable` where the remote cannot be reached or does not want the register, `Conflict` where others
-        were first every time.
+        were first every time, or the register lost what it gave out.
         """
         for seen, taken in self._looks():
             if number := self._take_over(wanted, taken):
-                return number
+                return Claim(number, self._request(number))
             number = wanted.allocate({*taken, *wanted.known})
             mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), _EARLIER)
             mine[number] = uuid.uuid4().hex
@@ -100,7 +123,7 @@ class Register:
                 self._write_claims({**self._claims(taken), number: _claim_by(mine[number])})
             if self._push(seen, {**taken, **mine}, number):
                 self._write_seen({**taken, **mine})
-                return number
+                return Claim(number, mine[number])
         raise self._overtaken()
 
     def settle(self, number: str) -> None:
@@ -128,6 +151,30 @@ class Register:
                 return
         raise self._overtaken()
 
+    # -- whether it is whole -------------------------------------------------------------------
+
+    def state(self) -> State:
+        """Return what the register lost and what it gave out twice; raises `Unable` where it cannot be asked."""
+        known, (_, taken) = self._known(), self._ask_remote()
+        return State(sorted(_lost(known, taken)), sorted(name for name, given in taken.items() if _TWICE in given))
+
+    def restore(self) -> list[str]:
+        """Put back what the register lost, as far as this clone knows it, and return these names.
+
+        A number that was given out again meanwhile keeps both requests: then it was given out twice.
+        """
+        for attempt in range(_TRIES):
+            time.sleep(random.uniform(0, _LONGEST_WAIT) if attempt else 0)
+            known, (seen, taken) = self._known(), self._ask_remote()
+            lost = _lost(known, taken)
+            if not lost:
+                return []
+            whole = {**taken, **{name: _both(request, taken.get(name, "")) for name, request in lost.items()}}
+            if self._push(seen, whole, min(lost)):
+                self._write_seen(whole)
+                return sorted(lost)
+        raise self._overtaken()
+
     # -- what this clone claimed and has not used ---------------------------------------------
 
     def _turn(self) -> Lock:
@@ -138,8 +185,11 @@ class Register:
         """Return a number that was claimed here and that nobody uses, and claim it for this process."""
         with self._turn():
             if number := self._free_claim(wanted, taken):
-                self._write_claims({**self._claims(taken), number: _claim_by(taken[number])})
+                self._write_claims({**self._claims(taken), number: _claim_by(self._request(number))})
             return number
+
+    def _request(self, number: str) -> str:
+        return self._read_claims()[number].partition(" ")[0]
 
     def _free_claim(self, wanted: Wanted, taken: Mapping[str, str]) -> str:
         free = (name for name, claim in sorted(self._claims(taken).items()) if not _in_use(claim))
@@ -148,7 +198,9 @@ class Register:
     def _claims(self, taken: Mapping[str, str]) -> dict[str, str]:
         """Return what was claimed here: only what the register says too was ever given, or what is being asked."""
         rows = self._read_claims().items()
-        return {name: claim for name, claim in rows if taken.get(name) == claim.partition(" ")[0] or _in_use(claim)}
+        return {
+            name: claim for name, claim in rows if _same(claim.partition(" ")[0], taken.get(name, "")) or _in_use(claim)
+        }
 
     def _read_claims(self) -> dict[str, str]:
         with suppress(ValueError):  # lost, or nonsense: that costs a number at most
@@ -198,10 +250,22 @@ class Register:
     def _look(self) -> tuple[str, dict[str, str]]:
         """Return the commit that the register is at ("" where there is none), and its numbers with their requests.
 
-        What this clone saw in it before stays taken: somebody may have removed the register, or set it back.
+        Raises `Conflict` where it lost something: it only grows, so that somebody set it back or removed it.
         """
+        known = self._known()  # before it is asked: others of this clone may add to both meanwhile
         seen, taken = self._ask_remote()
-        return seen, {**self._read_seen().get(self.remote, {}), **taken}
+        if lost := _lost(known, taken):
+            raise Conflict(
+                msg("The register of numbers on {remote} was set back: it lost {numbers}.", remote=self.remote,
+                    numbers=_named(lost)),
+                msg("Until it is whole again it gives out no number. Put back what this clone knows: {command}",
+                    command="sub doctor --fix"),
+            )  # fmt: skip
+        return seen, taken
+
+    def _known(self) -> list[tuple[str, str]]:
+        """Return the entries that this clone saw in the register, or that it has memos of."""
+        return [*self._read_seen().get(self.remote, {}).items(), *self.claims.items()]
 
     def _ask_remote(self) -> tuple[str, dict[str, str]]:
         said = self._ask("ls-remote", self.remote, REF).out.decode("utf-8", "replace")
@@ -234,7 +298,7 @@ class Register:
         outcome = self._line.call("push", *quiet, lease, self.remote, f"{new}:{REF}")
         if outcome.status == 0:
             return True
-        now, taken = self._look()
+        now, taken = self._ask_remote()
         if taken.get(number) == numbers[number]:
             return True  # it arrived; its answer did not
         if now == seen:
@@ -286,3 +350,27 @@ def _in_use(claim: str) -> bool:
     except PermissionError:  # it lives, and is somebody else's
         return True
     return True
+
+
+def _lost(known: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries of `known` that the register has not; one under another number came with a copied memo."""
+    elsewhere = set(taken.values())
+    return {
+        name: request
+        for name, request in known
+        if not _same(request, taken.get(name, "")) and (request == _EARLIER or request not in elsewhere)
+    }
+
+
+def _same(request: str, given: str) -> bool:
+    """Tell whether a number that is `given` for these requests was given for `request`."""
+    return set(request.split(_TWICE)) <= set(given.split(_TWICE))
+
+
+def _both(one: str, other: str) -> str:
+    return _TWICE.join(sorted({*one.split(_TWICE), *other.split(_TWICE)} - {""}))
+
+
+def _named(lost: Iterable[str]) -> str:
+    """Return the numbers of what was lost, each once."""
+    return ", ".join(sorted({name.removeprefix(_SIGNED) for name in lost}))

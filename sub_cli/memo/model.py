@@ -47,6 +47,8 @@ class Memo:
     """What goes with the memo, in words, one line each."""
     numbers: tuple[tuple[str, str], ...] = ()
     """How it named the sections that it shows when it became final: id and `paragraaf 2.1`; none for a draft."""
+    claim: str = ""
+    """The request that the register gave its number for; empty where the number was counted in a clone."""
     source: str = field(default="", compare=False, repr=False)
     """The file as it stands, which tells where its text does."""
 

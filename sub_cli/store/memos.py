@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sub_cli import layout
@@ -14,10 +15,18 @@ from sub_cli.store.files import Files, instead
 from sub_cli.store.reader import Reader, in_order
 from sub_cli.store.schema import MEMO
 
+_CLAIM = re.compile(rb"^claim:[ \t]+['\"]?([0-9a-f]{32})\b", re.MULTILINE)
+
 
 def list_memos(files: Files) -> list[str]:
     """Return the numbers of all memos, sorted, without reading any."""
     return sorted(layout.names_in(layout.MEMOS, files.names(layout.MEMOS)))
+
+
+def claims(files: Files) -> dict[str, str]:
+    """Return what the register gave the number of each memo for, where one says so; no memo is parsed."""
+    found = ((number, _CLAIM.search(files.read(layout.memo_path(number)))) for number in list_memos(files))
+    return {number: claim[1].decode() for number, claim in found if claim}
 
 
 def load_memo(files: Files, number: str) -> Memo:

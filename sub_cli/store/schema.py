@@ -123,6 +123,8 @@ SIGNATORY: Final = Keys(
     msg("a name and a role"),
 )
 
+CLAIM: Final = Shape("[0-9a-f]{32}", msg("32 hexadecimal digits, as the register has them"))
+
 MEMO: Final = Keys(
     Memo,
     (
@@ -139,6 +141,7 @@ MEMO: Final = Keys(
         Key("signatories", Rows(SIGNATORY, "name"), msg("Who signs; the first one's box is signed.")),
         Key("attachments", Lines(), msg("What goes with the memorandum, in words.")),
         Key("numbers", Pairs(), msg("How it named the sections that it shows when it became final, by id.")),
+        Key("claim", Line(CLAIM), msg("What the register gave its number for: its line there says the same.")),
         Key("text", Text(), msg("The text: CommonMark. A paragraph {example} is where an erratum is shown.",
                                 example="[](@E01-…)"), required=True),
     ),

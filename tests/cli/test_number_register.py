@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,8 +45,13 @@ def new(desk: Any, *words: str, code: int = 0) -> str:
 
 def register(remote: Path) -> list[str]:
     """Return the numbers in the register, in order."""
-    show = subprocess.run(["git", "-C", remote, "show", f"{REF}:numbers"], capture_output=True, text=True, check=True)
-    return [line.split()[0] for line in show.stdout.splitlines()]
+    return [line.split()[0] for line in rows(remote).splitlines()]
+
+
+def rows(remote: Path) -> str:
+    """Return the register as it stands; empty where there is none."""
+    show = ["git", "-C", remote, "show", f"{REF}:numbers"]
+    return subprocess.run(show, capture_output=True, text=True, check=False).stdout
 
 
 def test_two_clones_take_turns(desk, colleague, remote):
@@ -192,15 +198,89 @@ def test_what_is_written_here_of_claims_may_be_lost_or_nonsense(desk, remote):
         assert len(register(remote)) == before + 1
 
 
-@pytest.mark.parametrize("what", ["removed", "set back"])
-def test_a_register_that_somebody_put_back_gives_no_number_twice(desk, colleague, remote, what):
+def set_back(remote: Path, steps: int) -> None:
+    """Let somebody set the register back by so many entries; 0 removes it."""
+    many = subprocess.run(["git", "-C", remote, "rev-list", "--count", REF], capture_output=True, check=True).stdout
+    to = [REF, f"{REF}~{steps}"] if 0 < steps < int(many) else ["-d", REF]
+    subprocess.run(["git", "-C", remote, "update-ref", *to], check=True)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_a_register_that_was_set_back_gives_no_number_to_who_saw_it_before(desk, colleague, remote, steps):
     assert [new(desk), new(colleague), new(desk)] == [f"PS2021BEM0{n}" for n in (1, 2, 3)]
-    subprocess.run(
-        ["git", "-C", remote, "update-ref", *(["-d", REF] if what == "removed" else [REF, f"{REF}~2"])], check=True
-    )
-    assert new(desk) == "PS2021BEM04"
-    assert new(colleague) == "PS2021BEM05"
+    set_back(remote, steps)
+    assert "The register of numbers on origin was set back: it lost PS2021BEM0" in new(desk, code=4)
+    assert "was set back, and lost" in desk.sub("doctor", code=1).out
+    assert "Put back in the register on origin: PS2021BEM0" in desk.sub("doctor", "--fix").err
+    assert [new(desk), new(colleague)] == ["PS2021BEM04", "PS2021BEM05"]
     assert register(remote) == [f"PS2021BEM0{n}" for n in range(1, 6)]
+
+
+def test_a_clone_that_has_the_memo_knows_it_too(desk, colleague, remote):
+    assert [new(desk), new(desk)] == ["PS2021BEM01", "PS2021BEM02"]
+    desk.git("push", "--quiet", "origin", "main")
+    set_back(remote, 1)
+    colleague.git("pull", "--quiet", "--no-rebase")  # a clone that never saw the register
+    assert "it lost PS2021BEM02" in new(colleague, code=4)
+    colleague.sub("doctor", "--fix")
+    assert [new(colleague), new(desk)] == ["PS2021BEM03", "PS2021BEM04"]
+
+
+def test_a_number_that_a_fresh_clone_could_not_know_is_told_when_they_meet(desk, colleague, remote):
+    assert [new(desk), new(colleague)] == ["PS2021BEM01", "PS2021BEM02"]
+    set_back(remote, 1)
+    assert new(desk) == "PS2021BEM02"  # it saw the register before its colleague, and never since
+    assert "it lost PS2021BEM02" in new(colleague, code=4)
+    told = colleague.sub("doctor", "--fix", code=1)
+    assert "origin gave out twice: PS2021BEM02" in told.out
+    assert [new(desk), new(colleague)] == ["PS2021BEM03", "PS2021BEM04"]
+
+
+def test_a_memo_that_was_copied_by_hand_makes_no_alarm(desk, remote):
+    new(desk)
+    memo = desk.read("documents/memos/PS2021BEM01.yaml").decode()
+    desk.write("documents/memos/PS2021BEM05.yaml", memo.replace("PS2021BEM01", "PS2021BEM05"))
+    desk.commit("Een kopie")
+    assert [new(desk), new(desk)] == ["PS2021BEM06", "PS2021BEM07"]
+
+
+def test_in_any_order_of_clones_and_set_backs_nobody_gives_out_a_number_that_he_knew(desk, colleague, remote):
+    interleave(random.Random(1), {"desk": desk, "colleague": colleague}, remote, steps=12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 30))
+def test_in_many_orders(desk, colleague, remote, seed):
+    interleave(random.Random(seed), {"desk": desk, "colleague": colleague}, remote, steps=25)
+
+
+def interleave(hat: random.Random, clones: dict[str, Any], remote: Path, steps: int) -> None:
+    """Let clones take numbers, exchange memos and mend, while somebody sets the register back now and then."""
+    known: dict[str, set[tuple[str, str]]] = {name: set() for name in clones}
+    for _ in range(steps):
+        name = hat.choice(list(clones))
+        match hat.choice(["new"] * 5 + ["back", "gone", "mend"]):
+            case "new":
+                answer = clones[name].any("memo", "new", *HEAD)
+                if answer.code == 0:
+                    assert answer.out.strip() not in {number for number, _ in known[name]}
+                    known[name] |= entries(remote)
+                else:
+                    assert "was set back" in answer.err
+                    assert known[name] - entries(remote)
+            case "mend":
+                clones[name].any("doctor", "--fix")
+                assert known[name] <= entries(remote)
+            case "back" if len(entries(remote)) > 1:
+                set_back(remote, 1)
+            case "gone" if entries(remote):
+                set_back(remote, 0)
+
+
+def entries(remote: Path) -> set[tuple[str, str]]:
+    """Return each number in the register with each request that it was given for."""
+    split = (row.split() for row in rows(remote).splitlines())
+    return {(number, each) for number, requests in split for each in requests.split("+")}
 
 
 @pytest.mark.parametrize("rows", ["PS2021BEM01\n", "PS2021BEM01 x\n\xff 1\n"])

@@ -77,6 +77,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp, text: Incoming | No
             document=document,
             errata=wanted.errata,
             signatories=wanted.signatories or workspace.settings.memo.signatories,
+            claim=given.claim,
         )
         change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         name_memo(workspace, change, memo)
@@ -147,7 +148,7 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
     found = read_memo(data, name)
     with workspace.changing(f"memo import {found.number}", stamp) as change:
         given = number.this_number(workspace, change, found.number)
-        memo = _memo(workspace, found)
+        memo = replace(_memo(workspace, found), claim=given.claim)
         erratum = None
         if found.erratum:
             drafted = _erratum(workspace, found, found.erratum, document_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sub_cli.change import Changing, Recorded
@@ -29,6 +30,8 @@ class Given:
     number: str
     register: Register | None = None
     """Where it was claimed; None where it was counted in this clone, and for a dry run."""
+    claim: str = ""
+    """What the register gave it for; empty without one."""
     also: tuple[Given, ...] = ()
     """What else was given for the same change."""
 
@@ -134,14 +137,22 @@ def _given(
 ) -> Given:
     """Return the number that is taken; `known` are those that this clone gave out, those of memos where left out."""
     known = memos.list_memos(workspace.files) if known is None else known
+    from sub_cli.history.numbers import Wanted
+
+    register = register_of(workspace, change.author, change.stamp.when)
+    wanted = Wanted(known, suits, taking)
+    if register is None or change.stamp.dry_run:
+        return Given(register.next(wanted) if register else taking(known))
+    with change.unlocked():
+        claim = register.claim(wanted)
+    return Given(claim.number, register, claim.request)
+
+
+def register_of(workspace: Workspace, author: tuple[str, str], when: datetime) -> Register | None:
+    """Return the register that gives out the numbers, as this clone sees it; None where it counts by itself."""
+    from sub_cli.history.numbers import Register
+
     remote = workspace.settings.memo.register
     if not remote:
-        return Given(taking(known))
-    from sub_cli.history.numbers import Register, Wanted
-
-    register = Register(workspace.repository, remote, change.author, change.stamp.when)
-    wanted = Wanted(known, suits, taking)
-    if change.stamp.dry_run:
-        return Given(register.next(wanted))
-    with change.unlocked():
-        return Given(register.claim(wanted), register)
+        return None
+    return Register(workspace.repository, remote, author, when, memos.claims(workspace.files))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sub_cli.actions.memo.number import register_of
 from sub_cli.change import Stamp
 from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused, SubError
@@ -131,10 +132,7 @@ def enter(workspace: Workspace, memo: Memo, stamp: Stamp) -> None:
 
 
 def _register(workspace: Workspace, stamp: Stamp) -> Register | None:
-    from sub_cli.history.numbers import Register
-
-    remote = workspace.settings.memo.register
-    return Register(workspace.repository, remote, workspace.repository.identity(), stamp.when) if remote else None
+    return register_of(workspace, workspace.repository.identity(), stamp.when)
 
 
 # -- for whoever holds a file ----------------------------------------------------------------------
