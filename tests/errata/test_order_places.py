@@ -167,6 +167,41 @@ def test_places_that_a_person_writes(words: str, gone: str) -> None:
     assert changes == (text_changes("rollen", text, text.replace(gone, "")) if gone else ())
 
 
+@pytest.mark.parametrize(
+    ("words", "old", "new"),
+    [
+        (
+            "In de tweede alinea, eerste zin, van hoofdstuk 1 wordt “het” vervangen door “x”.",
+            "Daar is het.",
+            "Daar is x.",
+        ),
+        ("In hoofdstuk 1, tweede alinea, eerste zin, wordt “het” vervangen door “x”.", "Daar is het.", "Daar is x."),
+        (
+            "In the second paragraph, first sentence, of chapter 1, “het” is replaced by “x”.",
+            "Daar is het.",
+            "Daar is x.",
+        ),
+        ("De tweede alinea, tweede zin, van hoofdstuk 1 vervalt.", "Ook hier is het.\n", ""),
+        (
+            "De tweede alinea, eerste en tweede zin, van hoofdstuk 1 vervallen.",
+            "Daar is het.\nOok hier is het.\n\n",
+            "",
+        ),
+        ("Hoofdstuk 1, tweede alinea, tweede zin, komt te luiden: “Nee.”", "Ook hier is het.", "Nee."),
+        ("De eerste zin van de tweede alinea van hoofdstuk 1 komt te luiden: “Nee.”", "Daar is het.", "Nee."),
+        ("De opsomming, tweede punt, van hoofdstuk 1 vervalt.", "- twee.\n", ""),
+    ],
+)
+def test_a_place_is_read_from_the_large_to_the_small(words: str, old: str, new: str) -> None:
+    text = "Hier is het.\n\nDaar is het.\nOok hier is het.\n\n- een;\n- twee.\n"
+    assert read(plan(text), words) == Reading(text_changes("rollen", text, text.replace(old, new)))
+
+
+def test_a_sentence_is_not_counted_beyond_its_paragraph() -> None:
+    (unread,) = read(plan("A a.\n\nB b.\nC c.\n"), "De eerste alinea, tweede zin, van hoofdstuk 1 vervalt.").unread
+    assert str(unread.reason) == "There is no “De eerste alinea, tweede zin” in the text, or more than one."
+
+
 def test_an_order_that_counted_headings_and_items_as_sentences_is_still_read() -> None:
     before = "Na de achtste zin van hoofdstuk 1 wordt een zin ingevoegd, luidende:\n> Echt.\n"
     assert "Dus.[^n]\n" in TEXT

@@ -13,7 +13,7 @@ from functools import cache
 from sub_cli.errata.orders.places import Part
 from sub_cli.errata.phrases import PhraseKind
 
-_LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) (?:\d[\w.\-]*?|“[^“”]+”)"
+LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) (?:\d[\w.\-]*?|“[^“”]+”)"
 
 _NOUNS = (
     "zin|zinnen|alinea|alinea['’]s|opsomming|opsommingen|punt|punten|tabel|tabellen|kopregel|rij|rijen|cel|cellen|voetnoot|"
@@ -25,10 +25,10 @@ _OPENS = r"(?: \([“\"](?P<opens>[^“”\"]+?) ?…?[”\"]\))?"
 """The words with which a sentence begins, where its number alone could be taken for another one."""
 
 GAPS = {
-    "label": rf"(?P<label>{_LABEL})",
-    "other": rf"(?P<other>{_LABEL})",
+    "label": rf"(?P<label>{LABEL})",
+    "other": rf"(?P<other>{LABEL})",
     "place": rf"(?P<place>[^“”]+?){_OPENS}",
-    "range": rf"(?P<range>(?:de|het|the) (?:[^“”:]*? )?(?:{_NOUNS})(?: [^“”:]+?)?){_OPENS}",
+    "range": rf"(?P<range>(?:(?:de|het|the)|{LABEL},) (?:[^“”:]*? )?(?:{_NOUNS})(?:,? [^“”:]+?)?){_OPENS},?",
     "old": r"[“\"](?P<old>[^“”]+?)[”\"]",
     "new": r"[“\"](?P<new>[^“”]+?)[”\"]",
     "title": r"[“\"]?(?P<new>.+?)[”\"]?",

@@ -81,10 +81,15 @@ def _of_running_text(count: Counter[Part], apart: bool) -> tuple[Part | None, in
 def understood(words: str) -> Spot | None:
     """Return the place that `words` name, in either language; None where they name none."""
     for cut in _UNTIL.finditer(words):
-        one, other = _single(words[: cut.start()]), _single(words[cut.end() :])
+        one, other = _single(_turned(words[: cut.start()])), _single(_turned(words[cut.end() :]))
         if one and other and one.first == one.last and other.first == other.last:
             return Spot(one.first, other.first)
-    return _single(words)
+    return _single(_turned(words))
+
+
+def _turned(words: str) -> str:
+    """Return "de tweede alinea, eerste zin", from the large to the small, as "eerste zin van de tweede alinea"."""
+    return " van ".join(reversed(words.removesuffix(",").split(", ")))
 
 
 def _single(words: str) -> Spot | None:

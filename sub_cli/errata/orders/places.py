@@ -71,8 +71,8 @@ class Places:
         for path, span in sorted(found.items(), key=lambda each: len(each[0])):
             self.spans[path] = span
         for path, span in self.spans.items():
-            if path[0][0] is Part.PARAGRAPH and self.alone(path):
-                continue  # where there is one only, its sentences are named
+            if path[-1][0] is Part.PARAGRAPH and (len(path) > 1 or self.alone(path)):
+                continue  # where there is one only, its sentences are named; and those by their number in the text
             self._starts.setdefault(span[0], []).append(path)
             self._ends.setdefault(span[1], []).append(path)
         self._full = [number for number, row in enumerate(lines(text), 1) if row.strip()]
@@ -231,8 +231,8 @@ def _closes(unit: Unit, line: int) -> bool:
 def _spans(found: tuple[Unit, ...], rows: tuple[str, ...]) -> dict[Path, tuple[int, int]]:
     """Return every part of a text with its first and last unit."""
     spans: dict[Path, tuple[int, int]] = {}
-    for index, (path, paragraph) in enumerate(_Walk(rows).paths(found)):
-        for each in (*(path[level:] for level in range(len(path))), *paragraph):
+    for index, (path, also) in enumerate(_Walk(rows).paths(found)):
+        for each in (*(path[level:] for level in range(len(path))), *also):
             spans[each] = spans.get(each, (index, index))[0], index
     return spans
 
@@ -252,7 +252,7 @@ class _Walk:
         self._paragraph: Path = ()
 
     def paths(self, found: tuple[Unit, ...]) -> Iterator[tuple[Path, tuple[Path, ...]]]:
-        """Yield the name of each unit, with its paragraph where it stands in running text."""
+        """Yield the name of each unit; in running text with its paragraph, and its name within that."""
         for unit in found:
             path = self._path(unit)
             running = len(path) == 1 and path[0][0] is Part.SENTENCE
@@ -261,7 +261,7 @@ class _Walk:
             elif not running:
                 self._paragraph = ()
             self._before = unit
-            yield path, (self._paragraph,) if running else ()
+            yield path, (self._paragraph, self._new(Part.SENTENCE, self._paragraph)) if running else ()
 
     def _new(self, part: Part, above: Path = ()) -> Path:
         self._count[part, above] += 1

@@ -20,7 +20,7 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.operations.table import OPERATIONS
 from sub_cli.errata.orders.counting import Told, carried_out
-from sub_cli.errata.orders.forms import DUTCH, ENGLISH, Form
+from sub_cli.errata.orders.forms import DUTCH, ENGLISH, LABEL, Form
 from sub_cli.errata.orders.naming import understood
 from sub_cli.errata.orders.places import Spot
 from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind
@@ -35,6 +35,8 @@ _PLACE = re.compile(
     r"(?P<label>(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) .+))?",
     re.IGNORECASE,
 )
+_FROM_LABEL = re.compile(rf"(?P<label>{LABEL}), (?P<place>.+)", re.IGNORECASE)
+"""The section first: "in paragraaf 2.1, tweede alinea, eerste zin,"."""
 _LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
 _END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
 _WHOLE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
@@ -279,8 +281,8 @@ class _Reader:
     def _place(self, said: _Said) -> tuple[str, Spot | None, str]:
         """Return the section that is meant and the place in it, None for the whole, with the words that name it."""
         gaps = said.gaps
-        words = (gaps.get("place") or gaps.get("range") or "").strip()
-        found = _PLACE.fullmatch(words) if words else None
+        words = (gaps.get("place") or gaps.get("range") or "").strip().removesuffix(",")
+        found = (_FROM_LABEL.fullmatch(words) or _PLACE.fullmatch(words)) if words else None
         if found is None:
             return self._section(gaps["label"]), None, ""
         spot = understood(found["place"]) if found["place"] else None
