@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg
 from sub_cli.text.format import lines
+from sub_cli.text.inline import Visible
 
 
 class PhraseKind(StrEnum):
@@ -63,6 +64,12 @@ class Phrase:
     """The number that the section gets."""
     opens: str = ""
     """The words with which the place begins, where its number alone could be taken for another one."""
+    at: int = -1
+    """Character of the row, from 0, at which the words stand that go; -1 where they are looked up."""
+    old_seen: Visible = field(default=(), compare=False)
+    """The words that go as the page shows them."""
+    new_seen: Visible = field(default=(), compare=False)
+    """The words that come as the page shows them."""
 
 
 TEXTUAL = frozenset(
@@ -95,10 +102,10 @@ def perform(text: str, phrases: Iterable[Phrase]) -> str:
     return "".join(rows)
 
 
-def _position(phrase: Phrase) -> tuple[int, int]:
+def _position(phrase: Phrase) -> tuple[int, int, int]:
     """Return where an instruction has its effect: what stands further down is done first, so that the count holds."""
     beside = {PhraseKind.SENTENCES_BEFORE: 0, PhraseKind.SENTENCES_AFTER: 2}
-    return phrase.last, beside.get(phrase.kind, 1)
+    return phrase.last, beside.get(phrase.kind, 1), phrase.at
 
 
 def _perform(rows: list[str], places: Sequence[int], phrase: Phrase) -> None:
@@ -141,6 +148,10 @@ def _take_out(rows: list[str], begin: int, end: int) -> None:
 
 
 def _perform_words(rows: list[str], places: Sequence[int], phrase: Phrase) -> None:
+    if phrase.at >= 0:
+        index = _line(places, phrase.first)
+        rows[index] = _edited(rows[index], phrase, phrase.at)
+        return
     if phrase.first:
         _line(places, phrase.last)
     named = [_line(places, row) for row in range(phrase.first, phrase.last + 1)] if phrase.first else places
@@ -148,11 +159,14 @@ def _perform_words(rows: list[str], places: Sequence[int], phrase: Phrase) -> No
     if len(meant) != 1 or rows[meant[0]].count(phrase.old) != 1:
         count = sum(rows[index].count(phrase.old) for index in meant)
         raise NotThere(msg("“{words}” stands there {count} times, not once.", words=phrase.old, count=count))
-    rows[meant[0]] = _edited(rows[meant[0]], phrase)
+    rows[meant[0]] = _edited(rows[meant[0]], phrase, rows[meant[0]].index(phrase.old))
 
 
-def _edited(row: str, phrase: Phrase) -> str:
-    before, after = row.split(phrase.old)
+def _edited(row: str, phrase: Phrase, at: int) -> str:
+    """Return the row after an instruction about the words at one place of it."""
+    if not row.startswith(phrase.old, at):
+        raise NotThere(msg("“{words}” stands there {count} times, not once.", words=phrase.old, count=0))
+    before, after = row[:at], row[at + len(phrase.old) :]
     if phrase.kind is PhraseKind.WORDS:
         return before + phrase.new + after
     if phrase.kind is PhraseKind.WORDS_AFTER:

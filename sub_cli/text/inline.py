@@ -24,8 +24,8 @@ _MARKED = re.compile(r"[*_`\[\\<&]")
 
 
 @dataclass(slots=True)
-class _Node:
-    """A stretch of the source: text that is seen, or a mark that opens or closes a format."""
+class Node:
+    """What begins at one character of the source: text that is seen, or a mark that opens or closes a format."""
 
     start: int
     seen: str
@@ -33,6 +33,12 @@ class _Node:
     """True where what is seen is the source itself, so that it can be cut anywhere."""
     opens: str = ""
     closes: bool = False
+    target: str = ""
+    """Where a link without words leads to."""
+    note: str = ""
+    """Label of a footnote that is referred to."""
+    size: int = 0
+    """Characters that it takes, where that is known: of a mark such as `**`."""
 
 
 def visible(texts: Sequence[str], labels: Labels = NO_LABELS) -> list[Visible]:
@@ -41,16 +47,21 @@ def visible(texts: Sequence[str], labels: Labels = NO_LABELS) -> list[Visible]:
     `labels`: of the text that they are of.
     """
     whole = " ".join(texts)
-    if not _MARKED.search(whole) or whole.count("[") > MOST_BRACKETS:
+    if not marked(whole):
         return [((text.replace("  \n", "\n"), ()),) if text else () for text in texts]
     if labels == NO_LABELS:
         return list(_without_labels(tuple(texts)))
-    return _cut(list(_nodes(whole, labels)), texts)
+    return _cut(list(nodes(whole, labels)), texts)
+
+
+def marked(source: str) -> bool:
+    """Tell whether anything in the Markdown of one block may be another thing than it is written as."""
+    return bool(_MARKED.search(source)) and source.count("[") <= MOST_BRACKETS
 
 
 @lru_cache(maxsize=4096)  # two states of a text share most of their paragraphs
 def _without_labels(texts: tuple[str, ...]) -> tuple[Visible, ...]:
-    return tuple(_cut(list(_nodes(" ".join(texts), NO_LABELS)), texts))
+    return tuple(_cut(list(nodes(" ".join(texts), NO_LABELS)), texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,8 @@ def seen(spans: Visible) -> str:
     return "".join(text for text, _ in spans)
 
 
-def _nodes(source: str, labels: Labels) -> Iterator[_Node]:
+def nodes(source: str, labels: Labels) -> Iterator[Node]:
+    """Yield what `source`, the Markdown of one block, is made of, in order."""
     from sub_cli.text.places import inline_tokens
 
     tokens = inline_tokens(source, labels)
@@ -96,26 +108,27 @@ def _nodes(source: str, labels: Labels) -> Iterator[_Node]:
         if token.type == "link_open":
             target = _address(token, "href")
             empty = tokens[n + 1][0].type == "link_close"
-            yield _Node(place, f"[]({target})") if empty else _Node(place, "", opens=f"link:{target}")
+            yield Node(place, f"[]({target})", target=target) if empty else Node(place, "", opens=f"link:{target}")
         elif token.type != "link_close" or not empty:
             yield from _of(token, place, source)
 
 
-def _of(token: Token, place: int, source: str) -> Iterator[_Node]:
+def _of(token: Token, place: int, source: str) -> Iterator[Node]:
     """Yield what `token` is: text, an opening or closing mark, or something whole."""
     if token.nesting:
-        yield _Node(place, "", opens=token.tag if token.nesting > 0 else "", closes=token.nesting < 0)
+        size = 0 if token.tag == "a" else len(token.markup)
+        yield Node(place, "", opens=token.tag if token.nesting > 0 else "", closes=token.nesting < 0, size=size)
     elif token.type in ("softbreak", "hardbreak"):
-        yield _Node(place, "\n")
+        yield Node(place, "\n")
     elif token.type == "footnote_ref":
-        yield _Node(place, f"[^{token.meta['label']}]")
+        yield Node(place, f"[^{token.meta['label']}]", note=token.meta["label"])
     elif token.type in ("code_inline", "image"):
         opens = "code" if token.type == "code_inline" else f"image:{_address(token, 'src')}"
-        yield _Node(place, "", opens=opens)
-        yield _Node(place, token.content if token.type == "code_inline" else alternative(token))
-        yield _Node(place, "", closes=True)
+        yield Node(place, "", opens=opens)
+        yield Node(place, token.content if token.type == "code_inline" else alternative(token))
+        yield Node(place, "", closes=True)
     elif token.content:
-        yield _Node(place, token.content, plain=source.startswith(token.content, place))
+        yield Node(place, token.content, plain=source.startswith(token.content, place))
 
 
 def _address(token: Token, name: str) -> str:
@@ -132,7 +145,7 @@ def alternative(image: Token) -> str:
     )
 
 
-def _cut(nodes: list[_Node], texts: Sequence[str]) -> list[Visible]:
+def _cut(nodes: list[Node], texts: Sequence[str]) -> list[Visible]:
     """Return what is seen of each of `texts`, which stand in the source of `nodes` with one blank between them."""
     formats: list[str] = []
     result: list[list[tuple[str, Format]]] = [[] for _ in texts]
@@ -153,7 +166,7 @@ def _cut(nodes: list[_Node], texts: Sequence[str]) -> list[Visible]:
 
 
 def _place(
-    node: _Node,
+    node: Node,
     starts: list[int],
     row: int,
     form: Format,

@@ -283,6 +283,44 @@ def test_words_are_quoted_as_the_page_shows_them_and_looked_up_in_the_text(old: 
     assert read(document, order) == Reading(changes)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "order"),
+    [
+        (
+            "Wij doen nu aan R&amp;D waar dat kan.\n",
+            "Wij doen nu aan onderzoek waar dat kan.\n",
+            "In hoofdstuk 1 wordt “R&D” vervangen door “onderzoek”.\n",
+        ),
+        (
+            "Het is *een lange zin\nover geld en goed*, en verder niets.\n",
+            "Het is *een lange zin\nover tijd en goed*, en verder niets.\n",
+            "In hoofdstuk 1 wordt “geld” vervangen door “tijd”.\n",
+        ),
+        (
+            "Zie [de nota][n] en doe dan wat er in staat.\n\n[n]: https://example.org\n",
+            "Zie [de brief][n] en doe dan wat er in staat.\n\n[n]: https://example.org\n",
+            "In hoofdstuk 1 wordt “de nota” vervangen door “de brief”.\n",
+        ),
+        (
+            "Het is minder dan < 5 dagen, en daarna niets meer.\n",
+            "Het is minder dan < 6 dagen, en daarna niets meer.\n",
+            "In hoofdstuk 1 wordt “5” vervangen door “6”.\n",
+        ),
+    ],
+)
+def test_marks_of_every_kind_are_read_as_the_page_reads_them(old: str, new: str, order: str) -> None:
+    told, changes = order_of(old, new)
+    assert told == order
+    assert read(plan(old), told) == Reading(changes)
+
+
+def test_no_bars_of_a_table_are_quoted() -> None:
+    old = "| a | b | c | d |\n|---|---|---|---|\n| water | 1 | 2 | net |\n"
+    order, changes = order_of(old, old.replace("1 | 2", "5 | 6"))
+    assert "1 | 2" not in order
+    assert read(plan(old), order) == Reading(changes)
+
+
 def test_words_that_the_page_shows_twice_are_not_looked_up() -> None:
     document = programme({"rollen": "Zie [](#leden).\nEn hoofdstuk 2 ook.\n", "leden": "Vier.\n"})
     (unread,) = read(document, "In hoofdstuk 1 wordt “hoofdstuk 2” vervangen door “elders”.").unread

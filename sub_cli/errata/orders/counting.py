@@ -73,15 +73,9 @@ def _made(
 ) -> tuple[str, bool]:
     """Return the text that comes of it, and whether all that comes stands beside its like."""
     known = places(text)
-    rows = dict(enumerate((row for row in lines(text) if row.strip()), 1))
     phrases = [count(known, each) if each.spot else each.phrase for each in told]
-    exact = [in_source(_within(rows, each), each, labels) if each.kind in _WORDS else each for each in phrases]
+    exact = [in_source(text, each, labels) if each.kind in _WORDS else each for each in phrases]
     return perform(text, exact), all(_beside_its_like(known, phrase) for phrase in phrases)
-
-
-def _within(rows: Mapping[int, str], phrase: Phrase) -> dict[int, str]:
-    """Return the rows in which the words of an instruction may stand; all where it names no place."""
-    return {n: row for n, row in rows.items() if not phrase.first or phrase.first <= n <= phrase.last}
 
 
 def _as_readers_count(known: Places, told: Told) -> Phrase:

@@ -7,31 +7,40 @@ be said so is given in full.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from sub_cli.errata.comparison import ALIKE, Run, changed_lines, changed_words, joined, pairs, similarity
-from sub_cli.errata.merge import TOKEN
-from sub_cli.errata.orders import quoting
+from sub_cli.errata.comparison import ALIKE, Run, changed_lines, joined, pairs, similarity
 from sub_cli.errata.orders.counting import Told, carried_out, opening
 from sub_cli.errata.orders.places import Part, Places, Spot, places
-from sub_cli.errata.orders.quoting import in_source, quotable, shown
+from sub_cli.errata.orders.quoting import in_source, page
+from sub_cli.errata.orders.rewording import Words, reworded
 from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind, perform
 from sub_cli.text.format import lines
+from sub_cli.text.inline import seen
+from sub_cli.text.pieces import Field
 
-_CLOSE = 6
-"""Two changes in one sentence with fewer unchanged tokens than this between them are worded as one."""
 _PAIRS = 2500
 """Pairs of sentences that are compared in one run of changes; beyond it the run is given in full."""
 _MOST = 999
 """The highest ordinal that languages have words for."""
 _OPENING = 4
 """Words that tell with which sentence an instruction is about, where its number alone could mean two."""
-_TOKEN = re.compile(f"{quoting.TOKEN.pattern}|{TOKEN.pattern}", re.DOTALL)
 _NO_LABELS: Mapping[str, str] = {}
-_MARK = re.compile(r"(?:[ \t]+|>|(?:#{1,6}|[-*+]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)(?=\s))+")
 _WORDS = frozenset({PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER})
 _BESIDE = frozenset({PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """A text and what it becomes, with their lines."""
+
+    section: str
+    old: str
+    new: str
+    labels: Mapping[str, str]
+    rows: Sequence[str]
+    others: Sequence[str]
 
 
 def text_phrases(
@@ -41,7 +50,8 @@ def text_phrases(
 
     `labels` say what references print: words are quoted so.
     """
-    for phrases in _attempts(section, old, new, labels) if old and new and not whole else ():
+    texts = _Texts(section, old, new, labels, lines(old), lines(new))
+    for phrases in _attempts(texts) if old and new and not whole else ():
         if len(phrases) == 1:
             phrases = [_without_ordinal(phrases[0], old)]
         if phrases and (clear := _unmistakable(old, phrases, new, labels)):
@@ -73,7 +83,7 @@ def _unmistakable(old: str, phrases: Sequence[Phrase], new: str, labels: Mapping
         return []
     for opened in dict.fromkeys((0, 1, len(phrases))):
         clear = [_opened(known, phrase) if n < opened else phrase for n, phrase in enumerate(phrases)]
-        told = [Told(as_shown(phrase, labels), spot) for phrase, spot in zip(clear, spots, strict=True)]
+        told = [Told(as_shown(phrase), spot) for phrase, spot in zip(clear, spots, strict=True)]
         if _makes(old, told, new, labels) and perform(old, clear) == new:
             return clear
     return []
@@ -91,11 +101,11 @@ def _opened(known: Places, phrase: Phrase) -> Phrase:
     return replace(phrase, opens=" ".join(words[:_OPENING]).strip())
 
 
-def as_shown(phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
+def as_shown(phrase: Phrase) -> Phrase:
     """Return an instruction about words with those that a reader sees."""
     if phrase.kind not in _WORDS:
         return phrase
-    return replace(phrase, old=shown(phrase.old, labels), new=shown(phrase.new, labels))
+    return replace(phrase, old=seen(phrase.old_seen), new=seen(phrase.new_seen), at=-1)
 
 
 def _makes(old: str, told: Sequence[Told], new: str, labels: Mapping[str, str]) -> bool:
@@ -118,17 +128,15 @@ def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
         return phrase
     spot = place(places(old), phrase)
     noted = spot is not None and spot.first[-1][0] is Part.NOTE
-    return phrase if noted else replace(phrase, first=0, last=0)
+    return phrase if noted else replace(phrase, first=0, last=0, at=-1)
 
 
-def _attempts(section: str, old: str, new: str, labels: Mapping[str, str]) -> Iterator[list[Phrase]]:
+def _attempts(texts: _Texts) -> Iterator[list[Phrase]]:
     """Yield the instructions for every changed run of lines: by sentence, then each in full, then all as one."""
-    rows, others = lines(old), lines(new)
-    runs = _uncut(places(old), changed_lines(rows, others))
-    found: list[Phrase] = []
-    for run in runs:
-        found += _run(section, rows, (run.begin, run.end), list(others[run.start : run.stop]), labels)
-    yield found
+    rows, others = texts.rows, texts.others
+    runs = _uncut(places(texts.old), changed_lines(rows, others))
+    yield [phrase for run in runs for phrase in _run(texts, run)]
+    section = texts.section
     full = (_range(section, rows, (run.begin, run.end), list(others[run.start : run.stop])) for run in runs)
     yield [phrase for phrases in full for phrase in phrases]
     if len(runs) > 1:
@@ -158,30 +166,27 @@ def _widened(known: Places, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _run(
-    section: str, rows: Sequence[str], span: tuple[int, int], new: list[str], labels: Mapping[str, str]
-) -> list[Phrase]:
+def _run(texts: _Texts, run: Run) -> list[Phrase]:
     """Return the instructions for one run of changed lines, sentence by sentence where they can be paired."""
-    begin, end = span
-    gone = rows[begin:end]
+    section, rows, (begin, end, start, stop) = texts.section, texts.rows, run
+    gone, new = rows[begin:end], list(texts.others[start:stop])
     if not gone:
         return _coming(section, rows, begin, new)
     if not any(row.strip() for row in new) and any(row.strip() for row in gone):
         first, last = _sentences(rows, begin, end)
         return [Phrase(PhraseKind.SENTENCES_GONE, section, first, last)]
     if all(row.strip() for row in (*gone, *new)) and len(gone) * len(new) <= _PAIRS:
-        first, _ = _sentences(rows, begin, end)
-        paired = _paired(section, gone, new, first, labels)
-        known = places("".join(rows))
+        paired = _paired(texts, run)
+        known = places(texts.old)
         if all(place(known, phrase) for phrase in paired):
             return paired
-    return _range(section, rows, span, new)
+    return _range(section, rows, (begin, end), new)
 
 
-def _paired(
-    section: str, gone: Sequence[str], new: Sequence[str], first: int, labels: Mapping[str, str]
-) -> list[Phrase]:
-    """Return the instructions for sentences that become others, go or come; `first` is the number of the first."""
+def _paired(texts: _Texts, run: Run) -> list[Phrase]:
+    """Return the instructions for sentences that become others, go or come."""
+    section, gone, new = texts.section, texts.rows[run.begin : run.end], texts.others[run.start : run.stop]
+    first, _ = _sentences(texts.rows, run.begin, run.end)
     found: list[Phrase] = []
     i = j = 0
     for one, other in (*pairs(gone, new), (len(gone), len(new))):
@@ -194,7 +199,7 @@ def _paired(
             place = max(1, first + one - 1)
             found.append(Phrase(kind, section, place, place, text="".join(new[j:other])))
         if one < len(gone):
-            found += _sentence(section, first + one, gone[one], new[other], labels)
+            found += _sentence(texts, first + one, run.begin + one, run.start + other)
         i, j = one + 1, other + 1
     return found
 
@@ -237,101 +242,44 @@ def _count(text: str) -> int:
     return sum(1 for row in lines(text) if row.strip())
 
 
-def _sentence(section: str, number: int, old: str, new: str, labels: Mapping[str, str]) -> list[Phrase]:
-    """Return the instructions for one changed sentence: its words, or the whole where little of it stays."""
+def _sentence(texts: _Texts, number: int, line: int, other: int) -> list[Phrase]:
+    """Return the instructions for one changed sentence: its words, or the whole where little of it stays.
+
+    `line` and `other` are where it stands in both texts, from 0.
+    """
+    old, new = texts.rows[line], texts.others[other]
     if old == new:
         return []
-    whole = [Phrase(PhraseKind.SENTENCES, section, number, number, text=new)]
-    marks = '“”"'
-    if any(mark in side for mark in marks for side in (old, new)):
-        return whole
-    mark = _mark(old)
-    if mark != _mark(new):
-        return whole
-    phrases = _words(section, number, old[len(mark) :].rstrip("\n"), new[len(mark) :].rstrip("\n"))
-    said = [as_shown(replace(phrase, first=1, last=1), labels) for phrase in phrases]
-    if not all(quotable(each.old) and quotable(each.new) for each in said):
-        return whole
-    return phrases if phrases and _makes_row(old, said, labels) == new else whole
+    base = Phrase(PhraseKind.WORDS, texts.section, number, number)
+    phrases = [
+        phrase
+        for one, two in _changed_fields(texts, line, other)
+        for phrase in reworded(base, Words(texts.old, one, texts.labels), Words(texts.new, two, texts.labels))
+    ]
+    if phrases and _makes_row(texts, old, [as_shown(each) for each in phrases]) == new:
+        return phrases
+    return [replace(base, kind=PhraseKind.SENTENCES, text=new)]
 
 
-def _makes_row(old: str, said: Sequence[Phrase], labels: Mapping[str, str]) -> str:
+def _changed_fields(texts: _Texts, line: int, other: int) -> list[tuple[Field, Field]]:
+    """Return the words of a line that changed, with what they became.
+
+    None where its marks changed, most of its cells, or a quotation.
+    """
+    one, two = page(texts.old), page(texts.new)
+    if one.marks(line + 1) != two.marks(other + 1):
+        return []
+    found = zip(one.fields(line + 1), two.fields(other + 1), strict=True)
+    changed = [(a, b) for a, b in found if one.source(a) != two.source(b)]
+    quoted = any(mark in one.source(a) + two.source(b) for a, b in changed for mark in '“”"')
+    fewer = len(changed) * 2 <= len(two.fields(other + 1)) or len(changed) == 1
+    return [] if quoted or not fewer else changed
+
+
+def _makes_row(texts: _Texts, row: str, said: Sequence[Phrase]) -> str:
     """Return the line that comes of instructions about its words as they are quoted; empty where they do not fit."""
     try:
-        return perform(old, [in_source({1: old}, each, labels) for each in said])
+        exact = [in_source(texts.old, each, texts.labels) for each in said]
+        return perform(row, [replace(each, first=1, last=1) for each in exact])
     except NotThere:
         return ""
-
-
-def _mark(row: str) -> str:
-    """Return what stands before the words of a line: the mark of a heading, an item, a quotation, a footnote."""
-    found = _MARK.match(row)
-    return found[0] if found else ""
-
-
-def _words(section: str, number: int, old: str, new: str) -> list[Phrase]:
-    rows, others = _TOKEN.findall(old), _TOKEN.findall(new)
-    runs = _close_joined(changed_words(rows, others) or (), rows)
-    return [_words_phrase(section, number, rows, others, run) for run in runs]
-
-
-def _close_joined(runs: Iterable[Run], rows: Sequence[str]) -> list[Run]:
-    """Return the changed runs, those that stand close together as one."""
-    found: list[Run] = []
-    for run in runs:
-        if found and sum(1 for token in rows[found[-1].end : run.begin] if not token.isspace()) < _CLOSE:
-            found[-1] = joined(found[-1], run)
-        else:
-            found.append(run)
-    return found
-
-
-def _words_phrase(section: str, number: int, rows: Sequence[str], others: Sequence[str], run: Run) -> Phrase:
-    """Return the instruction for one run of words: they go, others come behind a word, or they become others."""
-    i1, i2, j1, j2 = _tight(rows, others, run)
-    base = Phrase(PhraseKind.WORDS, section, number, number)
-    if not others[j1:j2]:
-        gone = replace(base, kind=PhraseKind.WORDS_GONE, old="".join(rows[i1:i2]))
-        if _once(rows, gone.old):
-            return gone
-    start, begin = i1, j1
-    if not rows[i1:i2]:
-        while start and not (start < i1 and rows[start][0].isalnum() and _once(rows, "".join(rows[start:i1]).rstrip())):
-            start -= 1
-        anchor = "".join(rows[start:i1]).rstrip()
-        if anchor and _once(rows, anchor):
-            return replace(base, kind=PhraseKind.WORDS_AFTER, old=anchor, new="".join(others[j1:j2]))
-        start = i1
-    end, finish = i2, j2
-    while not _clear(rows, start, end):
-        if start:
-            start, begin = start - 1, begin - 1
-        elif end < len(rows):
-            end, finish = end + 1, finish + 1
-        else:
-            break
-    return replace(base, old="".join(rows[start:end]), new="".join(others[begin:finish]))
-
-
-def _tight(rows: Sequence[str], others: Sequence[str], run: Run) -> tuple[int, int, int, int]:
-    """Return the run without blanks at its edges, where one side is empty or both have them."""
-    i1, i2, j1, j2 = run
-    while i2 > i1 and rows[i2 - 1].isspace() and (j1 == j2 or others[j2 - 1].isspace()):
-        i2, j2 = i2 - 1, max(j1, j2 - 1)
-    while j2 > j1 and i1 == i2 and others[j2 - 1].isspace():
-        j2 -= 1
-    while i1 < i2 and rows[i1].isspace() and (j1 == j2 or others[j1].isspace()):
-        i1, j1 = i1 + 1, min(j2, j1 + 1)
-    while j1 < j2 and i1 == i2 and others[j1].isspace():
-        j1 += 1
-    return i1, i2, j1, j2
-
-
-def _once(rows: Sequence[str], words: str) -> bool:
-    return bool(words.strip()) and "".join(rows).count(words) == 1
-
-
-def _clear(rows: Sequence[str], start: int, end: int) -> bool:
-    """Tell whether the words between are not blank at an edge, hold a word, and stand only once."""
-    words = "".join(rows[start:end])
-    return words == words.strip() and any(sign.isalnum() for sign in words) and _once(rows, words)

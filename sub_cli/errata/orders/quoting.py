@@ -7,116 +7,203 @@ up in the text of the section itself, so that its marks stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind
+from sub_cli.errata.merge import TOKEN
+from sub_cli.errata.phrases import NotThere, Phrase
 from sub_cli.messages import msg
-from sub_cli.text.inline import visible
-
-TOKEN = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]\n]*\]\([^()\s]*\)")
-"""What is never cut besides words: a footnote mark, a link or reference."""
-_SHOWN = re.compile(r"(?P<note>\[\^[^\]\s]+\])|\[\]\(#(?P<target>[^)\s]+)\)")
-_MARKS = re.compile(r"(?:\*+|_+|~~|`+|!?\[|\]\((?:<[^<>]*>|[^\s()<>]*)\)|[<>])*")
-_RAW = re.compile(r"[*`\[\]\\<>~]|(?<!\w)_|_(?!\w)")
-"""What is a mark rather than a word, wherever it is left in what would be quoted."""
+from sub_cli.text.format import lines
+from sub_cli.text.inline import Visible
+from sub_cli.text.pieces import Field, Piece, fields
 
 
 @dataclass(frozen=True, slots=True)
-class _Bit:
-    """A stretch of the source and what is seen of it."""
+class Token:
+    """What is never cut in a line: a word, a figure, a mark, a blank, a whole link, a footnote mark."""
 
-    seen: str
+    raw: str
     start: int
-    end: int
+    """Character of the text at which it begins."""
 
-    def cut(self, place: int) -> int | None:
-        """Return where `place`, counted in what is seen, is in the source; None within what cannot be cut."""
-        if place in {0, len(self.seen)}:
-            return self.start if place == 0 else self.end
-        return self.start + place if len(self.seen) == self.end - self.start else None
-
-
-def shown(text: str, labels: Mapping[str, str]) -> str:
-    """Return the words that a reader sees of `text`, one line of Markdown; as it is where that cannot be told."""
-    return "".join(bit.seen for bit in _bits(text, labels))
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        return self.start + len(self.raw)
 
 
-def quotable(text: str) -> bool:
-    """Tell whether these words, as shown, are free of marks that a reader would not know."""
-    return not _RAW.search(text)
+class Page:
+    """A text with what a reader sees of each of its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rows = [number for number, row in enumerate(lines(text), 1) if row.strip()]
+        """Line of each row, the lines that are not blank."""
+        self._starts = [0]
+        for row in lines(text):
+            self._starts.append(self._starts[-1] + len(row))
+        self._fields: dict[int, list[Field]] = {}
+        for field in fields(text):
+            self._fields.setdefault(field.line.number, []).append(field)
+
+    def fields(self, line: int) -> Sequence[Field]:
+        """Return the words of a line; of a row cell by cell."""
+        return self._fields.get(line, ())
+
+    def column(self, line: int, place: int) -> int:
+        """Return where in its line a place of the text is, in characters from 0."""
+        return place - self._starts[line - 1]
+
+    def source(self, field: Field) -> str:
+        """Return the Markdown of a field."""
+        return self.text[field.line.start : field.line.end]
+
+    def marks(self, line: int) -> list[str]:
+        """Return what stands on a line around and between its words."""
+        place, found = self._starts[line - 1], []
+        for field in self.fields(line):
+            found.append(self.text[place : field.line.start])
+            place = field.line.end
+        return [*found, self.text[place : self._starts[line]]]
+
+    def tokens(self, field: Field) -> list[Token]:
+        """Return the words, blanks and marks of a field, one behind another."""
+        found: list[Token] = []
+        place = field.line.start
+        for piece in _unlinked(field.pieces):
+            found += [Token(self.text[place : piece.start], place)] if place < piece.start else []
+            raw, place = self.text[piece.start : piece.end], piece.end
+            for word in TOKEN.findall(raw) if piece.plain else [raw] if raw else []:
+                found.append(Token(word, found[-1].end if found else field.line.start))
+        return found + ([Token(self.text[place : field.line.end], place)] if place < field.line.end else [])
 
 
-def _bits(row: str, labels: Mapping[str, str]) -> list[_Bit]:
-    """Return what is seen of a line, with its places; the whole line as it is where they cannot be found."""
-    bits: list[_Bit] = []
-    place = 0
-    for piece, _ in visible([row])[0]:
-        start = row.find(piece, place)
-        if start < 0 or not _MARKS.fullmatch(row, place, start):
-            return [_Bit(row, 0, len(row))]
-        place = start + len(piece)
-        bits += _parted(piece, start, labels)
-    return bits
+@lru_cache(maxsize=64)
+def page(text: str) -> Page:
+    """Return `text` as a reader sees it."""
+    return Page(text)
 
 
-def _parted(piece: str, start: int, labels: Mapping[str, str]) -> Iterator[_Bit]:
-    """Yield a stretch of words with its references and footnote marks apart."""
-    end = 0
-    for found in _SHOWN.finditer(piece):
-        yield _Bit(piece[end : found.start()], start + end, start + found.start())
-        said = "" if found["note"] else labels.get(found["target"], found[0])
-        yield _Bit(said, start + found.start(), start + found.end())
-        end = found.end()
-    yield _Bit(piece[end:], start + end, start + len(piece))
+def _unlinked(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces of a line, those of one link as one."""
+    held: Piece | None = None
+    for piece in pieces:
+        linked = any(each.startswith("link:") for each in piece.form)
+        begins = piece.nesting > 0 and piece.form[-1].startswith("link:")
+        if held and linked and not begins:
+            held = replace(held, end=piece.end)
+            continue
+        if held:
+            yield held
+        held = replace(piece, plain=False) if linked else None
+        if not linked:
+            yield piece
+    if held:
+        yield held
 
 
-def in_source(rows: Mapping[int, str], phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
+def seen_of(field: Field, start: int, end: int, labels: Mapping[str, str]) -> Visible:
+    """Return what is seen of a stretch of a field, with its formats; what is cut in two is not seen."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for piece in field.pieces:
+        left, right = max(start, piece.start), min(end, piece.end)
+        if left >= right or (not piece.plain and (left, right) != (piece.start, piece.end)):
+            continue
+        words = _words(piece, labels)
+        words = words[left - piece.start : right - piece.start] if piece.plain else words
+        if found and found[-1][1] == piece.form:
+            found[-1] = found[-1][0] + words, piece.form
+        elif words:
+            found.append((words, piece.form))
+    return tuple(found)
+
+
+def _words(piece: Piece, labels: Mapping[str, str]) -> str:
+    """Return the words that a reader sees of a piece: of a reference its label, of a note's mark or a picture none."""
+    if piece.note or any(each.startswith("image:") for each in piece.form):
+        return ""
+    return labels.get(piece.target.removeprefix("#"), piece.seen) if piece.target else piece.seen
+
+
+def in_source(text: str, phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
     """Return an instruction about words, with those of the source for those that it shows; raises `NotThere`.
 
-    `rows` are the lines where the words may stand, by number. A label that takes the place of a reference is one too.
+    A label that takes the place of a reference is one too.
     """
-    found = [(number, *span) for number, row in rows.items() for span in _spans(row, phrase.old, labels)]
+    known = page(text)
+    named = range(phrase.first, phrase.last + 1) if phrase.first else range(1, len(known.rows) + 1)
+    found = [
+        (row, field, span)
+        for row in named
+        if row <= len(known.rows)
+        for field in known.fields(known.rows[row - 1])
+        for span in _spans(field, phrase.old, labels)
+    ]
     if not found:  # an order of before, which quoted the source as it is
         return phrase
     if len(found) > 1:
         raise NotThere(msg("“{words}” stands there {count} times, not once.", words=phrase.old, count=len(found)))
-    number, start, end = found[0]
-    row = rows[number]
-    new = _with_references(phrase.new, labels) if "](#" in row[start:end] else phrase.new
-    exact = replace(phrase, first=number, last=number, old=row[start:end], new=new)
-    return exact if row.count(exact.old) == 1 else _whole_row(row, exact, start, end)
+    row, field, (start, end) = found[0]
+    referring = any(_refers(piece) for piece in field.pieces if start <= piece.start and piece.end <= end)
+    new = _with_references(phrase.new, labels) if referring else phrase.new
+    at = known.column(field.line.number, start)
+    return replace(phrase, first=row, last=row, old=text[start:end], new=new, at=at)
 
 
-def _spans(row: str, words: str, labels: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield where `words` stand in the source of a line, with the marks that belong to nothing outside them."""
-    bits = [bit for bit in _bits(row, labels) if bit.seen]
-    whole = "".join(bit.seen for bit in bits)
-    at = whole.find(words)
+def _refers(piece: Piece) -> bool:
+    """Tell whether a piece is a reference to a section, or is in the words of one."""
+    return piece.target.startswith("#") or any(each.startswith("link:#") for each in piece.form)
+
+
+def _spans(field: Field, words: str, labels: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Yield where `words` stand in the source of a field, with the marks that belong to nothing outside them."""
+    said = [(piece, shown) for piece in field.pieces if (shown := _words(piece, labels))]
+    whole = "".join(shown for _, shown in said)
+    at = whole.find(words) if words else -1
     while at >= 0:
-        start, end = _place(bits, at, after=True), _place(bits, at + len(words), after=False)
-        if start is not None and end is not None:
-            yield _balanced(row, start, end)
+        start, end = _place(said, at, after=True), _place(said, at + len(words), after=False)
+        span = _balanced(field, start, end) if start is not None and end is not None else None
+        if span:
+            yield span
         at = whole.find(words, at + 1)
 
 
-def _place(bits: list[_Bit], place: int, *, after: bool) -> int | None:
-    """Return where a place in the words is in the source: `after` the marks there, or before them."""
-    for bit in bits:
-        if place < len(bit.seen) or (place == len(bit.seen) and not after):
-            return bit.cut(place)
-        place -= len(bit.seen)
+def _place(said: Sequence[tuple[Piece, str]], place: int, *, after: bool) -> int | None:
+    """Return where a place in the words is in the source: `after` the marks there, or before them.
+
+    None within what cannot be cut.
+    """
+    for piece, shown in said:
+        if place < len(shown) or (place == len(shown) and not after):
+            if place in {0, len(shown)}:
+                return piece.start if place == 0 else piece.end
+            return piece.start + place if piece.plain else None
+        place -= len(shown)
     return None
 
 
-def _balanced(row: str, start: int, end: int) -> tuple[int, int]:
-    """Return the stretch with the marks beside it, where it holds only one end of a format."""
-    inner = row[start:end]
-    if quotable(inner) or shown(inner, {}) != inner:
+def _balanced(field: Field, start: int, end: int) -> tuple[int, int] | None:
+    """Return the stretch, with the marks beside it where it holds only one end of a format; None where that is far."""
+    if _closed(field, start, end):
         return start, end
-    before = re.search(r"[*_`\[~]*\Z", row[:start])
-    after = re.match(r"(?:[*_`~]|\]\([^()\s]*\))*", row[end:])
-    return start - len(before[0] if before else ""), end + len(after[0] if after else "")
+    marks = [piece for piece in field.pieces if piece.nesting and piece.start < piece.end]
+    for piece in reversed(marks):
+        start = piece.start if piece.end == start else start
+    for piece in marks:
+        end = piece.end if piece.start == end else end
+    return (start, end) if _closed(field, start, end) else None
+
+
+def _closed(field: Field, start: int, end: int) -> bool:
+    """Tell whether every format that begins in a stretch ends there, and none ends that began before it."""
+    depth = 0
+    for piece in field.pieces:
+        if piece.start < piece.end and start <= piece.start and piece.end <= end:
+            depth += piece.nesting
+            if depth < 0:
+                return False
+    return depth == 0
 
 
 def _with_references(words: str, labels: Mapping[str, str]) -> str:
@@ -126,15 +213,3 @@ def _with_references(words: str, labels: Mapping[str, str]) -> str:
         return words
     names = "|".join(sorted(map(re.escape, targets), key=len, reverse=True))
     return re.sub(rf"(?<!\w)(?:{names})(?!\.?\w)", lambda found: f"[](#{targets[found[0]]})", words)
-
-
-def _whole_row(row: str, phrase: Phrase, start: int, end: int) -> Phrase:
-    """Return the instruction on the line as a whole, where the words stand in its marks as well."""
-    before, after = row[:start], row[end:].rstrip("\n")
-    if phrase.kind is PhraseKind.WORDS_GONE:
-        gone = before[:-1] + after if before.endswith(" ") else before + after.removeprefix(" ")
-        return replace(phrase, kind=PhraseKind.WORDS, old=row.rstrip("\n"), new=gone)
-    new = phrase.new
-    if phrase.kind is PhraseKind.WORDS_AFTER:
-        new = phrase.old + ("" if re.match(r"[,.;:!?)’]", new) else " ") + new
-    return replace(phrase, kind=PhraseKind.WORDS, old=row.rstrip("\n"), new=before + new + after)

@@ -196,7 +196,7 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
     for phrase in text_phrases(wanted, old, after, whole=whole, labels=names.printed):
         spot = place(known, phrase) if phrase.first else None
         called = spoken(spot, known, names.words) if spot else ""
-        quoted, end = as_shown(phrase, names.printed), phrase.last == rows
+        quoted, end = as_shown(phrase), phrase.last == rows
         yield _Step(phrase, names.label(wanted), end=end, spot=spot, place=called, quoted=quoted)
 
 
