@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from textwrap import dedent
 
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput
 from sub_cli.render.markdown import Html, Prose, html_of
+from sub_cli.text.blocks import cells
+from sub_cli.text.format import lines
+from sub_cli.text.notes import Note, notes
+from sub_cli.text.pieces import fields
+from sub_cli.text.stretches import Line
 
-_ROWS = re.compile(r"\|[^\n]*\|(?:\n\|[^\n]*\|)*")
-_LINE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 _HEAD = re.compile(r"<thead>.*?</thead>\n?", re.DOTALL)
-_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|(?=\n[ \t]{4})))*)", re.MULTILINE)
-_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _SENTENCE = re.compile(r"<p>((?:(?!</?p>).)*)</p>\n?", re.DOTALL)
 
 
@@ -33,7 +35,7 @@ def _set(order: Instruction, after: str, prose: Prose) -> Instruction:
         return replace(order, items=items)
     text = dedent(order.text).strip("\n") + "\n"
     try:
-        made = _rows_of(text, prose) if _is_rows(text) else html_of(_noted(text, after), prose)
+        made = _rows_of(_noted(text, after), prose) if order.rows else html_of(_noted(text, after), prose)
     except BadInput:
         return replace(order, items=items)
     alone = _SENTENCE.fullmatch(made)
@@ -42,27 +44,33 @@ def _set(order: Instruction, after: str, prose: Prose) -> Instruction:
     return replace(order, items=items, block=made)
 
 
-def _is_rows(text: str) -> bool:
-    """Tell whether `text` is rows of a table without the head that makes them one."""
-    rows = text.strip().split("\n")
-    return bool(_ROWS.fullmatch(text.strip())) and not any(_LINE.fullmatch(row) for row in rows[1:2])
-
-
 def _rows_of(text: str, prose: Prose) -> Html:
-    columns = text.strip().split("\n")[0].count("|") - 1
-    return Html(_HEAD.sub("", html_of(f"{'| ' * columns}|\n{'|---' * columns}|\n{text}", prose)))
+    """Return text that begins with rows of a table as HTML, without the head that makes them one."""
+    first = takewhile(str.strip, lines(text))
+    columns = max((len(cells(row, Line(0, len(row.rstrip("\n")), 1))) for row in first), default=1)
+    return Html(_HEAD.sub("", html_of(f"{'| ' * columns}|\n{'|---' * columns}|\n{text}", prose), count=1))
 
 
 def _noted(text: str, after: str) -> str:
     """Return `text` with the footnotes that it refers to; a footnote that it brings alone without its label."""
-    used = dict.fromkeys(_MARK.findall(text))
-    own = {found[1] for found in _NOTE.finditer(text)}
-    known = {found[1]: found[0] for found in _NOTE.finditer(after)}
-    bare = _NOTE.sub(lambda found: found[0] if found[1] in used else dedent(found[2]), text)
-    return "\n".join([bare, *_missing(used, own, known)])
+    own = {note.label for note in notes(text)}
+    known = {note.label: note for note in notes(after) if note.label not in own}
+    used = {note.label for note in notes(text + "".join(f"\n[^{label}]: x\n" for label in known)) if note.number}
+    rows = list(lines(text))
+    for note in reversed(notes(text)):
+        if note.label not in used:
+            rows[note.first - 1 : note.last] = _unlabelled(text, note)
+    missing = [_written(after, note) for label, note in known.items() if label in used]
+    return "\n".join(["".join(rows), *missing])
 
 
-def _missing(used: dict[str, None], own: set[str], known: dict[str, str]) -> Iterator[str]:
-    for label in used:
-        if label not in own and label in known:
-            yield known[label].rstrip("\n") + "\n"
+def _written(text: str, note: Note) -> str:
+    return "".join(lines(text)[note.first - 1 : note.last])
+
+
+def _unlabelled(text: str, note: Note) -> tuple[str, ...]:
+    """Return the lines of a footnote without its label and what its later lines are indented by."""
+    rows = lines(text)
+    words = next((each.line for each in fields(text) if each.line.number == note.first), None)
+    indent = words.start - sum(map(len, rows[: note.first - 1])) if words else len(rows[note.first - 1])
+    return (rows[note.first - 1][indent:], *lines(dedent("".join(rows[note.first : note.last]))))

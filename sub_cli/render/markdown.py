@@ -297,7 +297,7 @@ class _Reader:
     def _check_notes(self, env: EnvType) -> None:
         used: dict[str, int] = env.get("footnotes", {}).get("refs", {})
         seen: set[str] = set()
-        for label, line in env.get("note_lines", ()):
+        for label, line, _ in env.get("note_lines", ()):
             if label in seen:
                 self._report(
                     codes.FOOTNOTE_TWICE, msg("The footnote {label} stands here twice.", label=label), line, label

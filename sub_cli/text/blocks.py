@@ -185,7 +185,7 @@ class _Reader:
     def _cell(self, line: Line) -> Block:
         """Return the next cell of the row on `line`: empty, as on the page, where the row has too few."""
         if not self.column:
-            self.cells = _cells(self.text, line) or [Line(line.start, line.start, line.number)]
+            self.cells = cells(self.text, line) or [Line(line.start, line.start, line.number)]
         end = self.cells[-1].end
         filled = self.column < len(self.cells)
         cell = self.cells[self.column] if filled else Line(end, end, line.number)
@@ -203,8 +203,8 @@ class _Reader:
         return Shape(inner.kind, sum(each.kind is inner.kind for each in self.open), inner.marker)
 
 
-def _cells(text: str, line: Line) -> list[Line]:
-    """Return the content of each cell of the row on `line`."""
+def cells(text: str, line: Line) -> list[Line]:
+    """Return the content of each cell of the row of a table on `line`."""
     ends = [found.start() for found in _BAR.finditer(text, line.start, line.end)]
     spans = list(zip([line.start, *(end + 1 for end in ends)], [*ends, line.end], strict=True))
     if not text[slice(*spans[0])].strip(EDGES):

@@ -47,8 +47,8 @@ NO_LABELS: Final = Labels()
 def parser() -> MarkdownIt:
     """Return the parser.
 
-    Its tokens with lines have their `Spans` as `spans` in `meta`; `note_lines` of its environment has label and line,
-    from 0, of every footnote.
+    Its tokens with lines have their `Spans` as `spans` in `meta`; `note_lines` of its environment has label, first
+    and last line, from 0, of every footnote.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
@@ -74,7 +74,7 @@ def spans(token: Token) -> Spans:
 def _note_lines(state: StateCore) -> None:
     """Keep label and line of every footnote: the plugin silently drops those that nothing refers to."""
     opened = (token for token in state.tokens if token.type == "footnote_reference_open")
-    state.env["note_lines"] = [(token.meta["label"], token.map[0]) for token in opened if token.map]
+    state.env["note_lines"] = [(token.meta["label"], token.map[0], token.map[1] - 1) for token in opened if token.map]
 
 
 def _placed(rule: RuleFuncBlockType) -> RuleFuncBlockType:

@@ -14,7 +14,7 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.phrasing import text_phrases
 from sub_cli.errata.orders.reading import Reading, read
-from sub_cli.errata.orders.writing import order_text
+from sub_cli.errata.orders.writing import order, order_text
 from sub_cli.errata.phrases import perform
 from tests.errata.generate import erratum, line_edits, programme, written_for
 
@@ -395,3 +395,22 @@ def test_law_an_order_on_a_text_of_any_structure_is_read_back_into_the_same_oper
     assert perform(old, text_phrases("rollen", old, new)) == new
     order, changes = order_of(old, new, language)
     assert read(plan(old), order) == Reading(changes), order
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        ("| 3 | 4 |\n", "| 3 | 4 |\n| 5 | 6 |\n", True),
+        ("| 3 | 4 |\n", "| 5 | 6 |\n| 7 | 8 |\n", True),
+        ("|---|---|\n", "|---|---|\n| 0 | 0 |\n", True),
+        ("| a | b |\n", "| c | d |\n", False),
+        ("| 3 | 4 |\n", "| 3 | 4 |\n\n| c | d |\n|---|---|\n| 5 | 6 |\n", False),
+        ("Slot is nu.\n", "Slot is nu.\nEcht.\n", False),
+    ],
+)
+def test_an_order_knows_that_what_comes_is_rows_of_a_table_that_has_its_head_elsewhere(
+    old: str, new: str, rows: bool
+) -> None:
+    changes = text_changes("rollen", TEXT, TEXT.replace(old, new))
+    ledger = Ledger(plan(TEXT))
+    assert [each.rows for each in order(ledger, written_for(ledger, erratum("E1", *changes)))] == [rows]

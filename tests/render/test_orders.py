@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from sub_cli.render.pdf import page_html
 WORDS = "Na de tweede zin wordt een passage ingevoegd, luidende:"
 
 
-def quoted(text: str, after: str = "") -> Instruction:
-    return set_out([Instruction(WORDS, text)], after or text, prose())[0]
+def quoted(text: str, after: str = "", *, rows: bool = False) -> Instruction:
+    return set_out([Instruction(WORDS, text, rows=rows)], after or text, prose())[0]
 
 
 def block(*orders: Instruction) -> ErratumBlock:
@@ -48,7 +49,6 @@ def test_paragraphs_lists_tables_and_footnotes_are_set_as_such(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "after", "html"),
     [
-        ("| 5 | 6 |\n", "", "<td>5</td>"),
         ("  - punt onder een punt;\n  - nog een.\n", "", "<li>nog een.</li>"),
         ("    En nog iets.\n", "", "En nog iets."),
         ("[^1]: Een noot.\n", "Zin.[^1]\n\n[^1]: Een noot.\n", "Een noot."),
@@ -60,6 +60,20 @@ def test_a_piece_of_a_text_is_set_as_what_it_is_part_of(text: str, after: str, h
     made = order.block or order.inline
     assert html in made
     assert not any(mark in made for mark in ("[^", "|", "<thead", "<pre"))
+
+
+@pytest.mark.parametrize("text", ["| 5 | 6 |\n", "5 | 6\n", "| 5 |\n| *7* | 8 |\n"])
+def test_rows_are_set_as_rows_without_the_head_of_their_table(text: str) -> None:
+    made = quoted(text, rows=True).block
+    assert re.sub(r"<[^>]+>|\s", "", made) == re.sub(r"[|*\s]", "", text)
+    assert "<thead" not in made
+    assert made.count("<td>") == 2 * text.count("\n")
+
+
+def test_a_line_that_only_looks_like_a_row_or_a_footnote_is_set_as_it_is() -> None:
+    assert quoted("| 5 | 6 |\n").inline == "| 5 | 6 |"
+    made = quoted("Zo doet men `[^1]` dat.\n\n```\n[^1]: Een noot.\n```\n").block
+    assert "[^1]: Een noot." in made
 
 
 def test_what_cannot_be_read_by_itself_is_left_as_words() -> None:

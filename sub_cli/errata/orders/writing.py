@@ -43,6 +43,8 @@ class Instruction:
     items: tuple[Instruction, ...] = ()
     whole: bool = False
     """True where `text` is that of a whole section."""
+    rows: bool = False
+    """True where `text` begins with rows of a table that has its head elsewhere."""
     inline: str = ""
     """The HTML of `text` where that is one sentence, set behind the words; a page gives it."""
     block: str = ""
@@ -250,12 +252,14 @@ def _grouped(group: Sequence[_Step], words: Language, mark: str) -> Instruction:
     if len(group) == 1:
         said = _said(group[0], words, alone=True)
         ended = said if said.endswith(":") else f"{said}."
-        return Instruction(_capital(ended), _block(group[0]), mark, whole=group[0].phrase.kind in _SECTIONS)
+        whole, rows = group[0].phrase.kind in _SECTIONS, _are_rows(group[0])
+        return Instruction(_capital(ended), _block(group[0]), mark, whole=whole, rows=rows)
     lead = next(form for form in words.forms if form.kind is PhraseKind.LEAD and not form.top)
     lettered = not mark
     items = [
-        Instruction(_said(step, words, alone=False), _block(step), _letter(n) if lettered else str(n + 1))
+        Instruction(said, _block(step), _letter(n) if lettered else str(n + 1), rows=_are_rows(step))
         for n, step in enumerate(group)
+        if (said := _said(step, words, alone=False))
     ]
     return Instruction(_capital(lead.words.format(label=group[0].label)), "", mark, _punctuated(items))
 
@@ -274,6 +278,14 @@ def _block(step: _Step) -> str:
     if phrase.kind in _UNITS:
         return f"**{phrase.number} {step.title}**\n" + (f"\n{phrase.text}" if phrase.text else "")
     return phrase.text
+
+
+def _are_rows(step: _Step) -> bool:
+    """Tell whether what comes begins with rows of the table in which it is put."""
+    phrase, around = step.phrase, dict(step.spot.first if step.spot else ())
+    if Part.TABLE not in around or not phrase.text.partition("\n")[0].strip():
+        return False
+    return Part.ROW in around or phrase.kind is PhraseKind.SENTENCES_AFTER
 
 
 def _said(step: _Step, words: Language, *, alone: bool) -> str:
