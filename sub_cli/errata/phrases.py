@@ -64,6 +64,8 @@ class Phrase:
     """The number that the section gets."""
     opens: str = ""
     """The words with which the place begins, where its number alone could be taken for another one."""
+    cell: int = 0
+    """Column of the cell in which the words stand, from 1; 0 where none is named."""
     at: int = -1
     """Character of the row, from 0, at which the words stand that go; -1 where they are looked up."""
     old_seen: Visible = field(default=(), compare=False)

@@ -96,8 +96,14 @@ def order_of(old: str, new: str, language: str = "nl") -> tuple[str, tuple[Chang
         (
             "| a | b |\n",
             "| a | a |\n",
-            "In de kopregel van de tabel van hoofdstuk 1 wordt “b” vervangen door “a”.",
-            "In the header row of the table of chapter 1, “b” is replaced by “a”.",
+            "In de tweede cel van de kopregel van de tabel van hoofdstuk 1 wordt “b” vervangen door “a”.",
+            "In the second cell of the header row of the table of chapter 1, “b” is replaced by “a”.",
+        ),
+        (
+            "| 3 | 4 |\n",
+            "| 3 | 5 |\n",
+            "In de kolom “b” van de tweede rij van de tabel van hoofdstuk 1 wordt “4” vervangen door “5”.",
+            "In the column “b” of the second row of the table of chapter 1, “4” is replaced by “5”.",
         ),
         (
             "- punt een;\n",
@@ -229,6 +235,188 @@ def test_a_footnote_is_named_even_where_the_words_stand_nowhere_else() -> None:
     assert order == "In de voetnoot van hoofdstuk 1 wordt “krant” vervangen door “kerk”.\n"
 
 
+BUDGET = """\
+| Post, van paragraaf 2 | Bedrag | Jaar | Jaar |
+|---|---|---|---|
+| Water | € 5 | € 5 | 1 |
+| Wegen en *bruggen* | € 5 | a `x\\|y` b | 2 |
+| Water |  | 3 |
+
+Het bedrag is € 5.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dutch", "english"),
+    [
+        (
+            "n* | € 5 |",
+            "n* | € 6 |",
+            "In de kolom “Bedrag” van de rij “Wegen en bruggen” van de tabel van hoofdstuk 1 wordt “5” vervangen "
+            "door “6”.",
+            "In the column “Bedrag” of the row “Wegen en bruggen” of the table of chapter 1, “5” is replaced by “6”.",
+        ),
+        (
+            "| Water | € 5 | € 5 |",
+            "| Water | € 5 | € 6 |",
+            "In de derde cel van de eerste rij van de tabel van hoofdstuk 1 wordt “5” vervangen door “6”.",
+            "In the third cell of the first row of the table of chapter 1, “5” is replaced by “6”.",
+        ),
+        (
+            "Wegen en *bruggen*",
+            "Wegen en *sluizen*",
+            "In de kolom “Post, van paragraaf 2” van de tweede rij van de tabel van hoofdstuk 1 wordt “bruggen” "
+            "vervangen door “sluizen”.",
+            "In the column “Post, van paragraaf 2” of the second row of the table of chapter 1, “bruggen” is replaced "
+            "by “sluizen”.",
+        ),
+        (
+            " b | 2 |",
+            " c | 2 |",
+            "In de derde cel van de rij “Wegen en bruggen” van de tabel van hoofdstuk 1 wordt “b” vervangen door “c”.",
+            "In the third cell of the row “Wegen en bruggen” of the table of chapter 1, “b” is replaced by “c”.",
+        ),
+        (
+            "| 1 |",
+            "| |",
+            "In de vierde cel van de eerste rij van de tabel van hoofdstuk 1 vervalt “1”.",
+            "In the fourth cell of the first row of the table of chapter 1, “1” is deleted.",
+        ),
+        (
+            "|  | 3 |",
+            "| € 7 | 3 |",
+            "De derde rij van de tabel van hoofdstuk 1 komt te luiden:",
+            "The third row of the table of chapter 1 shall read:",
+        ),
+        (
+            "| Water | € 5 | € 5 | 1 |",
+            "| Lucht | € 6 | € 7 | 1 |",
+            "De eerste rij van de tabel van hoofdstuk 1 komt te luiden:",
+            "The first row of the table of chapter 1 shall read:",
+        ),
+    ],
+)
+def test_a_change_in_a_cell_names_its_column_and_row_by_their_own_words_or_counts(
+    old: str, new: str, dutch: str, english: str
+) -> None:
+    assert BUDGET.count(old) == 1
+    for language, expected in (("nl", dutch), ("en", english)):
+        order, changes = order_of(BUDGET, BUDGET.replace(old, new), language)
+        assert order.split("\n")[0] == expected
+        assert read(plan(BUDGET), order) == Reading(changes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In de tweede cel van de tweede rij van de tabel van hoofdstuk 1 wordt “€ 5” vervangen door “€ 6”.",
+        "In de tweede kolom van de tweede rij van hoofdstuk 1 wordt “€ 5” vervangen door “€ 6”.",
+        "In hoofdstuk 1, tabel, rij “Wegen en bruggen”, kolom “Bedrag”, wordt “€ 5” vervangen door “€ 6”.",
+        'In de kolom "Bedrag" van de tweede rij van de tabel in hoofdstuk 1 wordt "€ 5" vervangen door "€ 6".',
+    ],
+)
+def test_a_person_may_name_a_cell_in_other_ways(words: str) -> None:
+    expected = text_changes("rollen", BUDGET, BUDGET.replace("n* | € 5", "n* | € 6"))
+    assert read(plan(BUDGET), words) == Reading(expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            "In de kolom “Jaar” van de eerste rij van hoofdstuk 1 wordt “5” vervangen door “6”.",
+            "There is no “de kolom “Jaar” van de eerste rij” in the text, or more than one.",
+        ),
+        (
+            "De rij “Water” van de tabel van hoofdstuk 1 vervalt.",
+            "There is no “De rij “Water” van de tabel” in the text, or more than one.",
+        ),
+        (
+            "In de kolom “Bedrag” van de rij “Wegen en bruggen” van hoofdstuk 1 wordt “9” vervangen door “6”.",
+            "“9” stands there 0 times, not once.",
+        ),
+        (
+            "In de kolom “Bedrag” van hoofdstuk 1 wordt “5” vervangen door “6”.",
+            "“de kolom “Bedrag” van hoofdstuk 1” is no place in a text.",
+        ),
+    ],
+)
+def test_a_cell_that_could_be_another_is_refused(words: str, reason: str) -> None:
+    (unread,) = read(plan(BUDGET), words).unread
+    assert str(unread.reason) == reason
+
+
+def test_two_cells_of_a_row_that_say_the_same_are_changed_each_for_itself() -> None:
+    order, changes = order_of(BUDGET, BUDGET.replace("| Water | € 5 | € 5 |", "| Water | € 6 | € 7 |"))
+    assert order == (
+        "Hoofdstuk 1 wordt als volgt gewijzigd:\n"
+        "A. in de kolom “Bedrag” van de eerste rij van de tabel wordt “5” vervangen door “6”;\n"
+        "B. in de derde cel van de eerste rij van de tabel wordt “5” vervangen door “7”.\n"
+    )
+    assert read(plan(BUDGET), order) == Reading(changes)
+
+
+NOTED = """\
+Eerst dit.[^b]
+En dan dat.[^a]
+
+[^a]: Bron: de krant.
+[^b]: Bron: de krant.
+[^c]: Bron: de krant.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dutch", "english"),
+    [
+        (
+            "[^a]: Bron: de krant",
+            "[^a]: Bron: de kerk",
+            "In voetnoot 2 van hoofdstuk 1 wordt “krant” vervangen door “kerk”.",
+            "In footnote 2 of chapter 1, “krant” is replaced by “kerk”.",
+        ),
+        (
+            "[^b]: Bron: de krant.\n",
+            "[^b]: Nieuw.\n",
+            "Voetnoot 1 van hoofdstuk 1 komt te luiden:",
+            "Footnote 1 of chapter 1 shall read:",
+        ),
+        (
+            "[^c]: Bron: de krant.\n",
+            "",
+            "De derde voetnoot van hoofdstuk 1 vervalt.",
+            "The third footnote of chapter 1 is deleted.",
+        ),
+        (
+            "[^b]: Bron: de krant.\n",
+            "[^b]: Bron: de krant.\n[^d]: Nog een.\n",
+            "Na voetnoot 1 van hoofdstuk 1 wordt een voetnoot ingevoegd, luidende:",
+            "After footnote 1 of chapter 1 a footnote is inserted, reading:",
+        ),
+    ],
+)
+def test_a_footnote_has_the_number_that_the_page_shows(old: str, new: str, dutch: str, english: str) -> None:
+    for language, expected in (("nl", dutch), ("en", english)):
+        order, changes = order_of(NOTED, NOTED.replace(old, new), language)
+        assert order.split("\n")[0] == expected
+        assert read(plan(NOTED), order) == Reading(changes)
+
+
+def test_footnotes_in_a_row_are_named_by_the_numbers_of_the_page_where_those_are_in_a_row_too() -> None:
+    text = "A.[^x]\nB.[^y]\n\n[^x]: X x.\n[^y]: Y y.\n[^z]: Z z.\n"
+    order, changes = order_of(text, text.replace("[^x]: X x.\n[^y]: Y y.\n", ""))
+    assert order == "Voetnoot 1 tot en met voetnoot 2 van hoofdstuk 1 vervallen.\n"
+    assert read(plan(text), order) == Reading(changes)
+    order, changes = order_of(NOTED, NOTED.replace("[^a]: Bron: de krant.\n[^b]: Bron: de krant.\n", ""))
+    assert order == "De eerste en tweede voetnoot van hoofdstuk 1 vervallen.\n"
+    assert read(plan(NOTED), order) == Reading(changes)
+
+
+def test_a_footnote_that_the_page_has_not_is_not_there() -> None:
+    (unread,) = read(plan(NOTED), "Voetnoot 3 van hoofdstuk 1 vervalt.").unread
+    assert str(unread.reason) == "There is no “Voetnoot 3” in the text, or more than one."
+
+
 def test_sentences_that_others_take_the_place_of_are_one_instruction() -> None:
     old = "Begin nu.\nEen zin over geld.\nNog een over tijd.\nEinde hier.\n"
     order, changes = order_of(old, "Begin nu.\nIets heel anders.\nEinde hier.\n")
@@ -343,6 +531,8 @@ BLOCKS = st.sampled_from(
         "Kop\n---\n",
         "---\n",
         "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n",
+        "| post | bedrag | jaar |\n|---|---|---|\n| weg, en | € 5 | 2024 |\n| *lucht* | € 5 | |\n| zin | 1 | € 5 |\n",
+        "Dan.[^2]\nEerst.[^1]\n",
         "- punt een;\n- punt twee.\n  En een zin.\n",
         "- punt:\n  1. sub een;\n  2. sub twee.\n\n  Alinea in een punt.\n- laatste.\n",
         "3. drie\n4. vier\n",
@@ -378,6 +568,7 @@ def changed(draw: st.DrawFn, old: str) -> str:
                 st.just("\n\n".join(blocks[:index] + blocks[index + 1 :])),
                 st.just(text.replace("[](#rollen)", "[](#weg)").replace("*zin*", "*punt*")),
                 st.just(re.sub(r"\b(zin|punt|een|Kop|1)\b", "ander", text, count=1)),
+                st.just(re.sub(r"€ 5|2024|lucht|noot", "ander", text, count=draw(st.integers(1, 2)))),
             )
         )
     tidy = re.sub(r"\n{3,}", "\n\n", text).strip("\n")

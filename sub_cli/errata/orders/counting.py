@@ -87,7 +87,9 @@ def _as_readers_count(known: Places, told: Told) -> Phrase:
         raise _Shared(msg("“{words}” shares its line with other sentences.", words=told.words))
     if told.phrase.opens and not opening(known, rows[0]).startswith(told.phrase.opens):
         raise NotThere(msg("“{words}” does not begin with “{opens}”.", words=told.words, opens=told.phrase.opens))
-    return _placed(told.phrase, *rows)
+    part, number = told.spot.first[0]
+    alone = part is Part.CELL and told.spot.first == told.spot.last
+    return replace(_placed(told.phrase, *rows), cell=number if alone else 0)
 
 
 def _placed(phrase: Phrase, first: int, last: int) -> Phrase:

@@ -17,18 +17,22 @@ LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|se
 
 _NOUNS = (
     "zin|zinnen|alinea|alinea['’]s|opsomming|opsommingen|punt|punten|tabel|tabellen|kopregel|rij|rijen|cel|cellen|voetnoot|"
-    "voetnoten|kop|koppen|kopje|kopjes|scheidingslijn|scheidingslijnen|codeblok|codeblokken|linkdefinitie|linkdefinities|"
-    "sentences?|paragraphs?|lists?|items?|tables?|header row|rows?|cells?|footnotes?|subheadings?|dividing lines?|"
-    "code blocks?|link definitions?"
+    "voetnoten|kolom|kop|koppen|kopje|kopjes|scheidingslijn|scheidingslijnen|codeblok|codeblokken|linkdefinitie|linkdefinities|"
+    "sentences?|paragraphs?|lists?|items?|tables?|header row|rows?|columns?|cells?|footnotes?|subheadings?|"
+    "dividing lines?|code blocks?|link definitions?"
 )
+_NAMED = r"(?:(?<=kolom )|(?<=rij )|(?<=column )|(?<=row ))“[^“”]+”"
+"""A column or row by its own words."""
+_NOTE = r"(?:voetnoot|footnote) \d+"
+_BEGIN = rf"(?:(?:de|het|the)|{LABEL},)"
 _OPENS = r"(?: \([“\"](?P<opens>[^“”\"]+?) ?…?[”\"]\))?"
 """The words with which a sentence begins, where its number alone could be taken for another one."""
 
 GAPS = {
     "label": rf"(?P<label>{LABEL})",
     "other": rf"(?P<other>{LABEL})",
-    "place": rf"(?P<place>[^“”]+?){_OPENS}",
-    "range": rf"(?P<range>(?:(?:de|het|the)|{LABEL},) (?:[^“”:]*? )?(?:{_NOUNS})(?:,? [^“”:]+?)?){_OPENS},?",
+    "place": rf"(?P<place>(?:[^“”]|{_NAMED})+?){_OPENS}",
+    "range": rf"(?P<range>(?:{_BEGIN} (?:[^“”:]*? )?(?:{_NOUNS})|{_NOTE})(?:,? (?:[^“”:]|{_NAMED})+?)?){_OPENS},?",
     "old": r"[“\"](?P<old>[^“”]+?)[”\"]",
     "new": r"[“\"](?P<new>[^“”]+?)[”\"]",
     "title": r"[“\"]?(?P<new>.+?)[”\"]?",
@@ -71,6 +75,8 @@ class Language:
     """"een" is the second of them; the first is empty."""
     nouns: dict[Part, tuple[str, str, str]]
     """What each part of a text is called: its article, one of it, several."""
+    column: str
+    """What the cells below one another are called, of which the first has a name."""
     both: str
     """How the ordinals of two neighbours are joined."""
     until: str
@@ -184,6 +190,7 @@ DUTCH = Language(
         Part.CODE: ("het", "codeblok", "codeblokken"),
         Part.DEFINITION: ("de", "linkdefinitie", "linkdefinities"),
     },
+    column="kolom",
     both="en",
     until="tot en met",
     plural=False,
@@ -257,6 +264,7 @@ ENGLISH = Language(
         Part.CODE: ("the", "code block", "code blocks"),
         Part.DEFINITION: ("the", "link definition", "link definitions"),
     },
+    column="column",
     both="and",
     until="to",
     plural=True,

@@ -64,6 +64,8 @@ def text_phrases(
 
 def place(known: Places, phrase: Phrase) -> Spot | None:
     """Return the place of an instruction among those of its text; None where it has no name."""
+    if phrase.cell:
+        return known.cell(phrase.first, phrase.cell)
     if phrase.kind in _WORDS:
         return known.spot(*known.around(phrase.first))
     if phrase.kind not in _BESIDE:
@@ -123,8 +125,8 @@ def _extends(old: str, new: str) -> bool:
 
 
 def _without_ordinal(phrase: Phrase, old: str) -> Phrase:
-    """Return an instruction about words without its place where they stand once, unless that is a footnote."""
-    if phrase.kind not in _WORDS or old.count(phrase.old) != 1:
+    """Return an instruction about words without its place where they stand once, unless that is a footnote or cell."""
+    if phrase.kind not in _WORDS or phrase.cell or old.count(phrase.old) != 1:
         return phrase
     spot = place(places(old), phrase)
     noted = spot is not None and spot.first[-1][0] is Part.NOTE

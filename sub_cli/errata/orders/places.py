@@ -63,6 +63,7 @@ class Places:
     """The parts of one text, each with the units and the rows that it takes."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._units = units(text)
         self.spans: dict[Path, tuple[int, int]] = {}
         self._starts: dict[int, list[Path]] = {}
@@ -103,6 +104,18 @@ class Places:
             return False
         spans = [span for _, span in self._groups]
         return any(first == begin[0] for first, _ in spans) and any(last == end[1] for _, last in spans)
+
+    def units(self, path: Path) -> tuple[Unit, ...]:
+        """Return the units of a part; none where there is no such part."""
+        first, last = self.spans.get(path, (0, -1))
+        return self._units[first : last + 1]
+
+    def cell(self, row: int, column: int) -> Spot | None:
+        """Return a cell of the table of which `row` is one, or the head with what belongs to it."""
+        group = next((span for rows, span in self._groups if rows[0] <= row <= rows[1]), (0, -1))
+        found = (path for n in range(group[0], group[1] + 1) for path in self._starts.get(n, ()))
+        cell = next((path for path in found if path[0] == (Part.CELL, column)), None)
+        return Spot(cell, cell) if cell else None
 
     def _known(self, path: Path) -> tuple[int, int] | None:
         """Return the units of a part; one without number has to be the only one."""

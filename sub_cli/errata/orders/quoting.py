@@ -60,12 +60,12 @@ class Page:
         return self.text[field.line.start : field.line.end]
 
     def marks(self, line: int) -> list[str]:
-        """Return what stands on a line around and between its words."""
+        """Return what stands on a line around and between its words, but for blanks."""
         place, found = self._starts[line - 1], []
         for field in self.fields(line):
-            found.append(self.text[place : field.line.start])
+            found.append(self.text[place : field.line.start].strip(" "))
             place = field.line.end
-        return [*found, self.text[place : self._starts[line]]]
+        return [*found, self.text[place : self._starts[line]].strip(" ")]
 
     def tokens(self, field: Field) -> list[Token]:
         """Return the words, blanks and marks of a field, one behind another."""
@@ -138,11 +138,12 @@ def in_source(text: str, phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
         for row in named
         if row <= len(known.rows)
         for field in known.fields(known.rows[row - 1])
+        if phrase.cell in {0, field.column}
         for span in _spans(field, phrase.old, labels)
     ]
-    if not found:  # an order of before, which quoted the source as it is
+    if not found and not phrase.cell:  # an order of before, which quoted the source as it is
         return phrase
-    if len(found) > 1:
+    if len(found) != 1:
         raise NotThere(msg("“{words}” stands there {count} times, not once.", words=phrase.old, count=len(found)))
     row, field, (start, end) = found[0]
     referring = any(_refers(piece) for piece in field.pieces if start <= piece.start and piece.end <= end)

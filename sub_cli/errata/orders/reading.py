@@ -21,8 +21,8 @@ from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.operations.table import OPERATIONS
 from sub_cli.errata.orders.counting import Told, carried_out
 from sub_cli.errata.orders.forms import DUTCH, ENGLISH, LABEL, Form
-from sub_cli.errata.orders.naming import understood
-from sub_cli.errata.orders.places import Spot
+from sub_cli.errata.orders.naming import Understanding, with_names, without_names
+from sub_cli.errata.orders.places import Spot, places
 from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
@@ -282,16 +282,18 @@ class _Reader:
         """Return the section that is meant and the place in it, None for the whole, with the words that name it."""
         gaps = said.gaps
         words = (gaps.get("place") or gaps.get("range") or "").strip().removesuffix(",")
-        found = (_FROM_LABEL.fullmatch(words) or _PLACE.fullmatch(words)) if words else None
+        bare, names = without_names(words)
+        found = (_FROM_LABEL.fullmatch(bare) or _PLACE.fullmatch(bare)) if words else None
         if found is None:
             return self._section(gaps["label"]), None, ""
-        spot = understood(found["place"]) if found["place"] else None
+        section = self._section(with_names(found["label"], names)) if found["label"] else self._lead
+        text = self._base.sections[section].text if section in self._base.sections else ""
+        spot = Understanding(places(text), names).spot(found["place"]) if found["place"] else None
         if found["place"] and spot is None:
             raise _Unclear(msg("“{words}” is no place in a text.", words=words))
-        section = self._section(found["label"]) if found["label"] else self._lead
         if not section:
             raise _Unclear(msg("It does not say of which section."))
-        return section, spot, found["place"]
+        return section, spot, with_names(found["place"], names)
 
     def _section(self, label: str) -> str:
         found = _LABEL.fullmatch(label.strip())

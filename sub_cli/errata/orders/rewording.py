@@ -22,7 +22,7 @@ class Words:
         self._page = page(text)
         self._field = field
         self._labels = labels
-        self.cell = field.column > 0
+        self.column = field.column
         self._tokens = self._page.tokens(field)
         self.raws = [token.raw for token in self._tokens]
         self._all = seen(seen_of(field, field.line.start, field.line.end, labels))
@@ -58,7 +58,7 @@ def reworded(base: Phrase, old: Words, new: Words) -> list[Phrase]:
     Of a cell nothing has to stay.
     """
     changed = changed_words(old.raws, new.raws)
-    if changed is None and old.cell:
+    if changed is None and old.column:
         changed = [Run(0, len(old.raws), 0, len(new.raws))]
     runs = _close_joined(changed or (), old.raws)
     return [_phrase(base, old, new, run) for run in runs]
@@ -116,6 +116,7 @@ def _worded(base: Phrase, old: Words, new: Words, run: Run) -> Phrase:
     begin, end, start, stop = run
     return replace(
         base,
+        cell=old.column,
         old=old.raw(begin, end),
         new=new.raw(start, stop),
         at=old.at(begin) if begin < end else -1,
