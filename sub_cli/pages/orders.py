@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from itertools import takewhile
 from textwrap import dedent
 
@@ -13,11 +14,13 @@ from sub_cli.errors import BadInput
 from sub_cli.render.markdown import Html, Prose, html_of
 from sub_cli.text.blocks import cells
 from sub_cli.text.format import lines
+from sub_cli.text.inline import Visible, seen
 from sub_cli.text.notes import Note, notes
 from sub_cli.text.pieces import fields
 from sub_cli.text.stretches import Line
 
 _HEAD = re.compile(r"<thead>.*?</thead>\n?", re.DOTALL)
+_TAGS = frozenset({"em", "strong", "code"})
 _SENTENCE = re.compile(r"<p>((?:(?!</?p>).)*)</p>\n?", re.DOTALL)
 
 
@@ -31,6 +34,7 @@ def set_out(orders: Sequence[Instruction], after: str, prose: Prose) -> tuple[In
 
 def _set(order: Instruction, after: str, prose: Prose) -> Instruction:
     items = set_out(order.items, after, prose)
+    order = replace(order, styled=_styled(order))
     if not order.text.strip() or order.whole:
         return replace(order, items=items)
     text = dedent(order.text).strip("\n") + "\n"
@@ -42,6 +46,27 @@ def _set(order: Instruction, after: str, prose: Prose) -> Instruction:
     if alone:
         return replace(order, items=items, inline=Html(alone[1]))
     return replace(order, items=items, block=made)
+
+
+def _styled(order: Instruction) -> str:
+    """Return a sentence with the formats of the words that it quotes; nothing where they have none."""
+    html, end = "", len(order.words)
+    for quote in reversed(order.quotes):
+        start = order.words.rindex(f"“{seen(quote)}”", 0, end)
+        html = f"“{_formatted(quote)}”{escape(order.words[start + len(seen(quote)) + 2 : end])}{html}"
+        end = start
+    html = escape(order.words[:end]) + html
+    return Html(html) if "<" in html else ""
+
+
+def _formatted(words: Visible) -> str:
+    """Return words as HTML with their emphasis; what they lead to is told by the text itself."""
+    html = ""
+    for text, form in words:
+        tags = [each for each in form if each in _TAGS]
+        opened = "".join(f"<{tag}>" for tag in tags)
+        html += opened + escape(text) + "".join(f"</{tag}>" for tag in reversed(tags))
+    return html
 
 
 def _rows_of(text: str, prose: Prose) -> Html:

@@ -9,12 +9,15 @@ import pytest
 from press import job, memo, press, prose, theme, words_in
 
 from sub_cli.errata.effects import Effect, SectionEffect
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Kind
-from sub_cli.errata.orders.writing import Instruction
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.writing import Instruction, order
 from sub_cli.pages.memo import ErratumBlock, erratum_block
 from sub_cli.pages.orders import set_out
 from sub_cli.render.markdown import NOTHING
 from sub_cli.render.pdf import page_html
+from tests.errata.generate import erratum, programme, written_for
 
 WORDS = "Na de tweede zin wordt een passage ingevoegd, luidende:"
 
@@ -85,3 +88,47 @@ def test_items_of_a_list_of_orders_are_set_too() -> None:
     (order,) = set_out([Instruction("Als volgt:", items=(Instruction(WORDS, "- a\n- b\n", "A"),))], "", prose())
     page = page_html(job(memo("Een zin.", errata=(block(order),))))
     assert f'<li>{WORDS}<blockquote class="quoted"><ul>' in page.replace("\n", "")
+
+
+TEXT = """\
+De *bijlage* telt **zwaar** mee, R&amp;D < 5, in de hele provincie en ook daarbuiten.
+
+| post | bedrag |
+|---|---|
+| water | **bedrag** `x` |
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "html"),
+    [
+        (
+            "*bijlage*",
+            "*nota*",
+            "In hoofdstuk 1 wordt “<em>bijlage</em>” vervangen door “<em>nota</em>”.",
+        ),
+        (
+            "**zwaar** mee, R&amp;D < 5, ",
+            "",
+            "In hoofdstuk 1 vervalt “<strong>zwaar</strong> mee, R&amp;D &lt; 5,”.",
+        ),
+        (
+            "R&amp;D",
+            "onderzoek",
+            "In hoofdstuk 1 wordt “R&amp;D” vervangen door “onderzoek”.",
+        ),
+        (
+            "**bedrag**",
+            "**post**",
+            "In de kolom “bedrag” van de rij “water” van de tabel van hoofdstuk 1 wordt “<strong>bedrag</strong>” "
+            "vervangen door “<strong>post</strong>”.",
+        ),
+    ],
+)
+def test_words_keep_their_emphasis_in_a_quotation_on_a_page(old: str, new: str, html: str) -> None:
+    changes = text_changes("rollen", TEXT, TEXT.replace(old, new))
+    ledger = Ledger(programme({"rollen": TEXT}))
+    (said,) = set_out(order(ledger, written_for(ledger, erratum("E1", *changes))), TEXT, prose())
+    page = page_html(job(memo("Een zin.", errata=(block(said),))))
+    assert f">{html}</p>" in page
+    assert "<" not in said.words.replace("< 5", "")

@@ -24,6 +24,7 @@ from sub_cli.errata.orders.places import Part, Spot, places
 from sub_cli.errata.phrases import TEXTUAL, Phrase, PhraseKind
 from sub_cli.messages import msg
 from sub_cli.text.format import lines
+from sub_cli.text.inline import Visible
 
 _UNITS = frozenset({PhraseKind.UNIT_AFTER, PhraseKind.UNIT_BEFORE, PhraseKind.UNIT_ADDED})
 _MOVES = frozenset({PhraseKind.MOVE_AFTER, PhraseKind.MOVE_FIRST})
@@ -45,6 +46,10 @@ class Instruction:
     """True where `text` is that of a whole section."""
     rows: bool = False
     """True where `text` begins with rows of a table that has its head elsewhere."""
+    quotes: tuple[Visible, ...] = ()
+    """The words that the sentence quotes, one after another at its end, with their formats."""
+    styled: str = ""
+    """The HTML of the sentence where it quotes words that have formats; a page gives it."""
     inline: str = ""
     """The HTML of `text` where that is one sentence, set behind the words; a page gives it."""
     block: str = ""
@@ -251,17 +256,22 @@ def _letter(index: int) -> str:
 def _grouped(group: Sequence[_Step], words: Language, mark: str) -> Instruction:
     if len(group) == 1:
         said = _said(group[0], words, alone=True)
-        ended = said if said.endswith(":") else f"{said}."
-        whole, rows = group[0].phrase.kind in _SECTIONS, _are_rows(group[0])
-        return Instruction(_capital(ended), _block(group[0]), mark, whole=whole, rows=rows)
+        return _instruction(group[0], _capital(said if said.endswith(":") else f"{said}."), mark)
     lead = next(form for form in words.forms if form.kind is PhraseKind.LEAD and not form.top)
     lettered = not mark
     items = [
-        Instruction(said, _block(step), _letter(n) if lettered else str(n + 1), rows=_are_rows(step))
+        _instruction(step, _said(step, words, alone=False), _letter(n) if lettered else str(n + 1))
         for n, step in enumerate(group)
-        if (said := _said(step, words, alone=False))
     ]
     return Instruction(_capital(lead.words.format(label=group[0].label)), "", mark, _punctuated(items))
+
+
+def _instruction(step: _Step, said: str, mark: str) -> Instruction:
+    phrase = step.phrase
+    quotes = tuple(words for words in (phrase.old_seen, phrase.new_seen) if words)
+    return Instruction(
+        said, _block(step), mark, whole=phrase.kind in _SECTIONS, rows=_are_rows(step), quotes=quotes
+    )  # fmt: skip
 
 
 def _punctuated(items: Sequence[Instruction]) -> tuple[Instruction, ...]:
