@@ -49,7 +49,7 @@ from sub_cli.workspace import Workspace
 LINES_OF_ADDRESSEES = 4
 """Up to so many addressees stand below one another; more run on, separated by semicolons."""
 KEPT_WHOLE = 2500
-"""Characters of HTML of a new text that is kept on one page."""
+"""Characters of HTML of new text, that which an order quotes included, that is kept on one page."""
 _STANDING = {"draft": "not_signed", "withdrawn": "was_withdrawn"}
 """The word of the house that says, below the signatures, why a memo has no standing."""
 
@@ -255,8 +255,15 @@ def erratum_block(
     shown = Html(f'<p class="heading">{escape(told.heading)}</p>\n{text}') if told.heading else text
     return ErratumBlock(
         id=id, kind=words[kind.value], label=told.label, notes=notes, note=", ".join(notes),
-        orders=told.order, order=" ".join(lines), text=shown, short=len(shown) <= KEPT_WHOLE,
+        orders=told.order, order=" ".join(lines), text=shown,
+        short=_is_short(shown, told.order),
     )  # fmt: skip
+
+
+def _is_short(text: str, orders: Sequence[Instruction]) -> bool:
+    """Tell whether a change is kept on one page; a list whose items quote blocks goes on on the next, between them."""
+    listed = any(item.block for each in orders for item in each.items)
+    return not listed and len(text) + sum(len(each.block) for each in orders) <= KEPT_WHOLE
 
 
 class SignaturePlace(TypedDict):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from itertools import takewhile
+from itertools import count, takewhile
 from textwrap import dedent
 
+from sub_cli.errata.orders.places import Part, places
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.errors import BadInput
 from sub_cli.render.markdown import Html, Prose, html_of
@@ -39,7 +40,7 @@ def _set(order: Instruction, after: str, prose: Prose) -> Instruction:
         return replace(order, items=items)
     text = dedent(order.text).strip("\n") + "\n"
     try:
-        made = _rows_of(_noted(text, after), prose) if order.rows else html_of(_noted(text, after), prose)
+        made = _rows_of(text, after, prose) if order.rows else html_of(_noted(text, after), prose)
     except BadInput:
         return replace(order, items=items)
     alone = _SENTENCE.fullmatch(made)
@@ -69,11 +70,22 @@ def _formatted(words: Visible) -> str:
     return html
 
 
-def _rows_of(text: str, prose: Prose) -> Html:
+def _rows_of(text: str, after: str, prose: Prose) -> Html:
     """Return text that begins with rows of a table as HTML, without the head that makes them one."""
+    line = _line_below_head(text, after)
+    columns = len(cells(line, Line(0, len(line), 1)))
+    return Html(_HEAD.sub("", html_of(f"{'| ' * columns}|\n{line}\n{_noted(text, after)}", prose), count=1))
+
+
+def _line_below_head(text: str, after: str) -> str:
+    """Return the line that says how the columns are set: that of the table where the rows come, or one of as many."""
+    known, rows = places(after), lines(after)
+    tables = takewhile(known.units, (((Part.HEAD, 1), (Part.TABLE, number)) for number in count(1)))
+    for head in tables:
+        if any(rows[unit.line - 1] == lines(text)[0] for unit in known.units(head[1:])):
+            return rows[known.units(head)[0].line].rstrip("\n")
     first = takewhile(str.strip, lines(text))
-    columns = max((len(cells(row, Line(0, len(row.rstrip("\n")), 1))) for row in first), default=1)
-    return Html(_HEAD.sub("", html_of(f"{'| ' * columns}|\n{'|---' * columns}|\n{text}", prose), count=1))
+    return "|---" * max(len(cells(row, Line(0, len(row.rstrip("\n")), 1))) for row in first) + "|"
 
 
 def _noted(text: str, after: str) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from press import job, memo, press, prose, theme, words_in
+from press import boxes, job, memo, press, prose, theme, words_in
 
 from sub_cli.errata.effects import Effect, SectionEffect
 from sub_cli.errata.ledger import Ledger
@@ -77,6 +77,22 @@ def test_a_line_that_only_looks_like_a_row_or_a_footnote_is_set_as_it_is() -> No
     assert quoted("| 5 | 6 |\n").inline == "| 5 | 6 |"
     made = quoted("Zo doet men `[^1]` dat.\n\n```\n[^1]: Een noot.\n```\n").block
     assert "[^1]: Een noot." in made
+
+
+def test_rows_are_set_as_the_columns_of_their_table_are() -> None:
+    after = "| a |\n|---|\n| 1 |\n\n| post | bedrag |\n|---|--:|\n| water | 5 |\n"
+    assert '<td style="text-align:right">5</td>' in quoted("| water | 5 |\n", after, rows=True).block
+
+
+def test_a_list_of_orders_that_quote_blocks_begins_where_it_stands_and_goes_on_on_the_next_page(tmp_path: Path) -> None:
+    items = tuple(Instruction(WORDS, f"- Punt {n}\n- b\n- c\n", str(n)) for n in range(12))
+    (told,) = set_out([Instruction("Als volgt:", items=items)], "", prose())
+    pdf = press(memo("Een zin.\n\n[](@E01)\n", errata=(block(told),))).pdf
+    first = {word for page, *_, word in boxes(pdf, tmp_path) if page == 1}
+    assert {"0", "1"} <= first
+    assert not block(told)["short"]
+    assert block(quoted("- a\n- b\n"))["short"]
+    assert not block(quoted("- een punt\n" * 200))["short"]
 
 
 def test_what_cannot_be_read_by_itself_is_left_as_words() -> None:

@@ -8,15 +8,29 @@ from pathlib import Path
 import judge
 import pikepdf
 import pytest
-from press import memo, press, prose, theme_files, tool
+from press import memo, press, prose, theme, theme_files, tool
 from test_document import plan, redline
 from test_memo import ODD, odd_memo
 
+from sub_cli.errata.effects import Effect, SectionEffect
+from sub_cli.errata.ledger import Ledger
+from sub_cli.errata.model import Kind
+from sub_cli.errata.operations.substitute import text_changes
+from sub_cli.errata.orders.writing import order
 from sub_cli.errors import BadInput
 from sub_cli.memo.model import Signatory
-from sub_cli.render.job import Attachment
+from sub_cli.pages.memo import erratum_block
+from sub_cli.pages.orders import set_out
+from sub_cli.render.job import Attachment, View
+from sub_cli.render.markdown import NOTHING
 from sub_cli.render.theme import Theme, read_theme
+from sub_cli.sign.model import Appearance, Level, SignatureRequest
+from sub_cli.sign.pkcs12 import open_pkcs12
+from sub_cli.sign.signer import sign_pdf, signature_fields
 from tests.cli.drawings import KINDS, PICTURES, moving, turned
+from tests.errata.generate import erratum, programme, written_for
+from tests.sign.authority import WHEN, identity
+from tests.sign.papers import FONT
 
 needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() or "there is one")
 NO_FAILURES: dict[str, dict[str, int]] = {"2a": {}, "ua1": {}}
@@ -167,3 +181,73 @@ def test_running_lines_are_artifacts_and_not_read(tmp_path: Path) -> None:
     pdf = press(memo("Een zin.\n\n" * 60)).pdf
     assert "pagina" in tool("pdftotext", "PDF", "-", pdf=pdf, tmp_path=tmp_path)
     assert "pagina" not in tool("pdfinfo", "-struct-text", "PDF", pdf=pdf, tmp_path=tmp_path)
+
+
+OLD = """\
+De *bijlage* telt mee in wat de provincie elk jaar besluit.
+Zij is vastgesteld.[^1]
+
+| Post | Bedrag |
+|---|--:|
+| Water | € 5 |
+| Wegen | **€ 8** |
+
+- een punt;
+- nog een punt.
+
+```
+code
+```
+
+[^1]: Bij besluit van *2020*.
+"""
+NEW = """\
+De *nota* telt mee in wat de provincie elk jaar besluit.
+Zij is vastgesteld.[^1]
+
+Een alinea met:
+
+3. drie, en `code`;
+4. vier:
+   - onder vier.
+
+> Een citaat, met een noot.[^2]
+
+| Post | Bedrag |
+|---|--:|
+| Water | € 5 |
+| Lucht | € 6 |
+| Wegen | **€ 9** |
+
+- een punt;
+- een *heel* ander punt met een [adres](https://example.org).
+- nog een punt.
+
+## Een kopje
+
+```
+kode
+```
+
+[^1]: Bij besluit van *2021*.
+[^2]: Die er nog niet was.
+"""
+
+
+def ordering_memo() -> View:
+    """A memo whose erratum quotes blocks of every kind, and words with emphasis."""
+    changes = text_changes("rollen", OLD, NEW)
+    ledger = Ledger(programme({"rollen": OLD}))
+    told = set_out(order(ledger, written_for(ledger, erratum("E1", *changes))), NEW, prose())
+    effect = SectionEffect("rollen", "hoofdstuk 1", (Effect.CHANGED,), order=told)
+    block = erratum_block("E01", Kind.ERRATUM, effect, NOTHING, theme().words("nl"))
+    return memo("Een zin.\n\n[](@E01)\n", errata=(block,), signatories=PEOPLE)
+
+
+@needs_judge
+def test_a_memo_with_quoted_blocks_before_and_after_signing(tmp_path: Path) -> None:
+    made = press(ordering_memo()).pdf
+    assert verdict(made, tmp_path) == NO_FAILURES
+    key = open_pkcs12(identity().p12(), lambda: None, when=WHEN)
+    request = SignatureRequest(WHEN, signature_fields(made)[0].name, appearance=Appearance("Voor akkoord", FONT))
+    assert verdict(sign_pdf(made, key, request, level=Level.B_B), tmp_path) == NO_FAILURES
