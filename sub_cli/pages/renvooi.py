@@ -38,12 +38,14 @@ from sub_cli.redline.base import (
     RedlineRow,
     RowState,
     all_notes,
+    counted_sign,
     counted_words,
     headline,
     printable,
     rows,
     section_note,
 )
+from sub_cli.redline.footnotes import raised
 from sub_cli.redline.html import words_html
 from sub_cli.render.job import Job, View
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
@@ -376,11 +378,11 @@ def _sentence(row: RedlineRow, look: Look) -> RedlineSentence:
     if row.state is RowState.MOVED and not row.gone:
         html = f'<span class="moved">{html}</span>'
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
-    mark = printable(row.mark) if row.mark[-1:] in (".", "]") else ""
+    mark = counted_sign(row, look)
     if kind is BlockKind.ITEM:
         form += " deep" * (row.block.shape.depth > 1) + " on" * (not row.first) + " counted" * bool(mark)
     state = "same" if row.state is RowState.SAME else row.state.value
-    parts = [Part(text=printable(run.text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
+    parts = [Part(text=printable(raised(run).text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
     before = f'<span class="mark">{escape(mark)}</span> ' if mark else ""
     return sentence(state, parts, "; ".join(map(look.translate, all_notes(row))), Html(before + html), form)
 

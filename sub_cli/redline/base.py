@@ -22,6 +22,7 @@ from sub_cli.diff.changes import (
 from sub_cli.diff.lookalikes import coded, codes, look_alike, looks
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg, nmsg
+from sub_cli.redline.footnotes import NoteNumbers, note_numbers
 from sub_cli.text.blocks import BlockKind, Shape
 
 Translate: TypeAlias = Callable[[Message], str]
@@ -81,7 +82,8 @@ class RedlineRow:
     first: bool
     """True where it begins its block."""
     mark: str = ""
-    """Sign of the block that it begins: `•`, `3.`, `##`, `>`, `[^1]`; the one that it had, where it is gone."""
+    """Sign of the block that it begins: `•`, `3.`, `##`, `>`, the number of a footnote; the one that it had, where it
+    is gone."""
     gone: bool = False
     """True where it stands no more: it was removed, or moved away from here."""
     partner: int = 0
@@ -121,12 +123,34 @@ _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 def rows(section: SectionChange) -> list[RedlineRow]:
     """Return every row of a section, numbered, in reading order."""
     found: list[RedlineRow] = []
-    counts = _Counts()
+    counts, numbers = _Counts(), note_numbers(section)
     for block in section.blocks:
-        mark = counts.mark(block)
+        mark = numbers.of(block.shape, gone=not block.now) if _is_note(block) else counts.mark(block)
         for first, sentences in _sentence_groups(block):
-            found.append(_row(len(found) + 1, block, sentences, mark if first else "", first))
+            row = _row(len(found) + 1, block, sentences, mark if first else "", first)
+            found.append(_with_numbers(row, numbers))
     return _with_partners(found)
+
+
+def _with_numbers(row: RedlineRow, numbers: NoteNumbers) -> RedlineRow:
+    """Return the row with the numbers of footnotes for their labels."""
+    return replace(row, runs=tuple(numbers.marked(row.runs)), notes=(*row.notes, *numbers.notes(row.runs)))
+
+
+def _is_note(block: BlockChange) -> bool:
+    return block.shape.kind is BlockKind.FOOTNOTE
+
+
+def sign(row: RedlineRow, look: Look) -> str:
+    """Return the sign of the block that a row begins, as it is shown before its words."""
+    if row.mark and _is_note(row.block):
+        return printable(look.translate(msg("footnote {label}", label=row.mark))) + ":"
+    return printable(row.mark)
+
+
+def counted_sign(row: RedlineRow, look: Look) -> str:
+    """Return the sign of a block where it says a number: that of a numbered item or footnote."""
+    return sign(row, look) if row.mark[-1:] == "." or _is_note(row.block) else ""
 
 
 class _Counts:
@@ -153,8 +177,7 @@ class _Count:
         if shape.kind is not BlockKind.ITEM:
             if not nested:
                 self.at.clear()
-            named = {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}
-            return f"[^{shape.marker}]" if shape.kind is BlockKind.FOOTNOTE else named.get(shape.kind, "")
+            return {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}.get(shape.kind, "")
         self.at = {depth: last for depth, last in self.at.items() if depth <= shape.depth}
         if shape.marker == "-":
             self.at.pop(shape.depth, None)

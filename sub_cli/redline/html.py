@@ -19,6 +19,7 @@ from sub_cli.redline.base import (
     attribution,
     between,
     blanks_apart,
+    counted_sign,
     fit,
     headline,
     is_edge,
@@ -29,6 +30,7 @@ from sub_cli.redline.base import (
     size,
     told_apart,
 )
+from sub_cli.redline.footnotes import NOTE
 from sub_cli.text.blocks import BlockKind
 
 LIGHT = {
@@ -62,6 +64,7 @@ _STYLE = """
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);
 font:1.0625rem/1.6 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;overflow-wrap:break-word}
+sup{font-size:.72em;line-height:0}
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
 a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -243,19 +246,20 @@ def _row(row: RedlineRow, anchor: str, look: Look) -> str:
     label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
     return (
         f'<div class="{classes}" id="{anchor}-{row.number}"><p class="label">{label}</p>'
-        f'<div class="body"><div {_form(row)} lang="{escape(look.language)}">{_words(row, look)}</div>'
+        f'<div class="body"><div {_form(row, look)} lang="{escape(look.language)}">{_words(row, look)}</div>'
         f"{_notes(row, anchor, look)}</div></div>"
     )
 
 
-def _form(row: RedlineRow) -> str:
+def _form(row: RedlineRow, look: Look) -> str:
     """Return the classes that say what block a row stands in, and the sign of the block where it is a word."""
     shape = row.block.shape
     names = [f"form-{shape.kind.value}"]
     if shape.kind is BlockKind.ITEM:
         names += [f"depth-{min(shape.depth, 3)}"] * (shape.depth > 1)
         names += ["numbered"] * (row.mark[-1:] == ".")
-    mark = f' data-mark="{escape(printable(row.mark))}"' if row.mark[-1:] in (".", "]") else ""
+    said = counted_sign(row, look)
+    mark = f' data-mark="{escape(said)}"' if said else ""
     return f'class="words {" ".join(names)}"{mark}'
 
 
@@ -272,7 +276,7 @@ def _notes(row: RedlineRow, anchor: str, look: Look) -> str:
     return f'<p class="notes">{"; ".join(notes)}</p>' if notes else ""
 
 
-_ELEMENTS = {"strong": "strong", "em": "em", "code": "code", "strike": "s"}
+_ELEMENTS = {"strong": "strong", "em": "em", "code": "code", "strike": "s", NOTE: "sup"}
 _SPOKEN: dict[str, tuple[Message, Message]] = {
     "-": (msg("removed:"), msg("end of removed")),
     "+": (msg("added:"), msg("end of added")),

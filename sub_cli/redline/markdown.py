@@ -21,10 +21,12 @@ from sub_cli.redline.base import (
     needs_air,
     printable,
     section_note,
+    sign,
     size,
     told_apart,
     visible_blanks,
 )
+from sub_cli.redline.footnotes import NOTE
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#&$]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
@@ -113,7 +115,7 @@ def _row(row: RedlineRow, look: Look) -> str:
     notes = "; ".join(map(look.translate, all_notes(row)))
     note = f" <sub>({_escaped(notes)})</sub>" if notes else ""
     state = _escaped(look.translate(STATE_WORDS[row.state]))
-    mark = f"{_escaped(row.mark)} " if row.mark else ""
+    mark = f"{_escaped(sign(row, look))} " if row.mark else ""
     return f"- **{row.number}** _{state}_ · {mark}{_marked(row.runs)}{note}"
 
 
@@ -131,6 +133,7 @@ def _marked(runs: tuple[Run, ...]) -> str:
 
 def _run(run: Run) -> str:
     text = _escaped(run.text if run.op in "=~" else visible_blanks(run.text))
+    text = f"<sup>{text}</sup>" if NOTE in run.format else text
     if run.op == "=":
         return text
     if run.op == "~":

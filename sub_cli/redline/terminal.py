@@ -23,6 +23,7 @@ from sub_cli.redline.base import (
     section_note,
     shown_runs,
     side,
+    sign,
     size,
     told_apart,
     visible_blanks,
@@ -30,6 +31,7 @@ from sub_cli.redline.base import (
 from sub_cli.redline.base import (
     rows as all_rows,
 )
+from sub_cli.redline.footnotes import raised
 from sub_cli.text.blocks import BlockKind
 
 _SIGNS = {RowState.EDITED: "~", RowState.NEW: "+", RowState.GONE: "-", RowState.MOVED: ">", RowState.SAME: " "}
@@ -224,12 +226,12 @@ def _inline(row: RedlineRow, margin: int, look: Look) -> list[str]:
     head = f"  {row.number:>{margin}} {_SIGNS[row.state]} " + "  " * min(nested, 4)
     whole = row.state in (RowState.NEW, RowState.GONE) or row.gone
     runs = list(row.runs) if whole else _elided(row.runs)
-    pieces = [*_mark(row), *_styled(runs, look), *_notes(row, look)]
+    pieces = [*_mark(row, look), *_styled(runs, look), *_notes(row, look)]
     return _wrapped(pieces, look, head, " " * len(head))
 
 
-def _mark(row: RedlineRow) -> list[_Styled]:
-    return [_Styled(printable(row.mark) + " ")] if row.mark else []
+def _mark(row: RedlineRow, look: Look) -> list[_Styled]:
+    return [_Styled(sign(row, look) + " ")] if row.mark else []
 
 
 def _notes(row: RedlineRow, look: Look) -> list[_Styled]:
@@ -240,7 +242,7 @@ def _notes(row: RedlineRow, look: Look) -> list[_Styled]:
 def _styled(runs: Iterable[Run], look: Look) -> list[_Styled]:
     """Return the runs with their marks: colours, or brackets where there are none."""
     pieces: list[_Styled] = []
-    shown = shown_runs(told_apart(runs))
+    shown = shown_runs(map(raised, told_apart(runs)))
     for number, run in enumerate(shown):
         if run.op == "=":
             pieces.append(_Styled(printable(run.text)))
@@ -287,8 +289,8 @@ def _sides(row: RedlineRow, margin: int, look: Look) -> list[str]:
     came = row.state is RowState.NEW or (row.state is RowState.MOVED and not row.gone)
     old = [] if came else side(row.runs, old=True)
     new = [] if row.gone else side(row.runs, old=False)
-    left = _fill(_words([*_mark(row), *_styled(old, look)]) if old else [], wide)
-    right = _fill(_words([*(_mark(row) if new else []), *_styled(new, look), *_notes(row, look)]), wide)
+    left = _fill(_words([*_mark(row, look), *_styled(old, look)]) if old else [], wide)
+    right = _fill(_words([*(_mark(row, look) if new else []), *_styled(new, look), *_notes(row, look)]), wide)
     lines = []
     blank: list[_Styled] = []
     for number, (was, now) in enumerate(zip_longest(left, right, fillvalue=blank)):

@@ -454,14 +454,46 @@ BLOCKS = "- gemeenten;\n  - Zeist;\n\n5. vijf\n6. zes\n\nZin.[^1]\n\n[^1]: Bron.
 def test_every_form_shows_the_sign_of_a_block() -> None:
     comparison = compare_texts("Zin.[^1]\n", BLOCKS)
     shown = terminal.render(comparison, Look()).splitlines()
-    for line in ("• {+gemeenten;+}", "  • {+Zeist;+}", "5. {+vijf+}", "6. {+zes+}", "[^1] {+Bron.+}", "## {+Kop+}"):
+    items = ("• {+gemeenten;+}", "  • {+Zeist;+}", "5. {+vijf+}", "6. {+zes+}")
+    for line in (*items, "footnote 1: {+Bron.+}", "## {+Kop+}"):
         assert any(each[6:] == line for each in shown), line
-    assert all(
-        sign in FORMATS["markdown"](comparison, Look()) for sign in ("• <ins>Zeist", "\\[^1\\] <ins>Bron", "5. <ins>")
-    )
+    signs = ("• <ins>Zeist", "footnote 1: <ins>Bron", "5. <ins>")
+    assert all(sign in FORMATS["markdown"](comparison, Look()) for sign in signs)
     page = FORMATS["html"](comparison, Look())
     assert 'class="words form-item depth-2"' in page
-    assert 'data-mark="5."' in page and 'data-mark="[^1]"' in page
+    assert 'data-mark="5."' in page and 'data-mark="footnote 1:"' in page
+
+
+NOTED = "Dat is zo.[^bron] Dit ook.[^x]\n\n[^bron]: Besluit.\n[^x]: Zie het advies.\n"
+
+
+def test_a_footnote_is_shown_by_its_number_in_every_form() -> None:
+    comparison = compare_texts(NOTED, NOTED.replace("ook", "niet").replace("advies", "verslag"))
+    assert terminal.render(comparison, Look()).splitlines()[2:] == [
+        "  2 ~ Dit [-ook-] {+niet+}.²",
+        "  4 ~ footnote 2: Zie het [-advies-] {+verslag+}.",
+    ]
+    assert "</ins>.<sup>2</sup>" in FORMATS["markdown"](comparison, Look())
+    assert "Dat is zo.<sup>1</sup>" in FORMATS["html"](comparison, Look())
+    shown = sentences(comparison.sections[0], Look())
+    assert shown[1]["html"].endswith("</ins>.<sup>2</sup>")
+    assert shown[3]["html"].startswith('<span class="mark">footnote 2:</span> ')
+    assert "".join(part["text"] for part in shown[0]["parts"]) == "Dat is zo.¹"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Een. Twee.[^b]", "Een.[^a] Twee.[^b]", ["  1 ~ Een.{+¹+}"]),
+        ("Een.[^a] Twee.[^b]", "Een. Twee.[^b]", ["  1 ~ Een.[-¹-]"]),
+        ("Een.[^a]", "Een.[^b]", ["  1 ~ Een.[-¹-] {+¹+} (footnote 1: was “a”, is “b”)"]),
+        ("Zie [^c].", "Zie niet [^c].", ["  1 ~ Zie {+niet+} [^c]."]),
+    ],
+    ids=["comes", "goes", "another with its number", "no footnote"],
+)
+def test_a_mark_says_the_number_that_the_footnote_has_on_the_page(old: str, new: str, said: list[str]) -> None:
+    notes = "\n\n[^a]: Besluit.\n[^b]: Advies.\n"
+    assert terminal.render(compare_texts(old + notes, new + notes), Look()).splitlines()[2:] == said
 
 
 @pytest.mark.parametrize(
