@@ -300,10 +300,11 @@ class _Page:
             yield self._comparison("", self.compared.after.title, told[""], [self._titles()])
         for section in self.shown:
             rows = [*_title_row(section, self.look), *sentences(section, self.look)]
-            yield self._comparison(section.id, _capital(self.labels[section.id]), told.get(section.id), rows)
+            label = _capital(self.labels[section.id])
+            yield self._comparison(section.id, label, told.get(section.id), rows, section.title)
 
     def _comparison(
-        self, section: str, label: str, told: SectionEffect | None, rows: list[RedlineSentence]
+        self, section: str, label: str, told: SectionEffect | None, rows: list[RedlineSentence], title: str = ""
     ) -> SectionRedline:
         return section_redline(
             label,
@@ -312,6 +313,7 @@ class _Page:
             self._clean(section, told.heading if told else ""),
             effect_words(told.effects, told.was, self.words) if told else (),
             gone=bool(section) and section not in self.compared.after.sections,
+            title="" if title == label else title,
         )
 
     def _quoted(self, section: str, told: SectionEffect) -> tuple[Instruction, ...]:
@@ -535,6 +537,8 @@ class SectionRedline(TypedDict):
 
     label: str
     """`Paragraaf 2.1`, as a heading begins with it."""
+    title: str
+    """What stands behind it in the heading; empty where that is the label itself."""
     sentences: list[RedlineSentence]
     order: tuple[Instruction, ...]
     """The change order in words; one that gives the whole text is the last, and `clean` follows it."""
@@ -563,12 +567,21 @@ def section_redline(
     effects: tuple[str, ...] = (),
     *,
     gone: bool = False,
+    title: str = "",
 ) -> SectionRedline:
     """Return a section, old beside new."""
     lead = next((each.words for each in order if each.items), "")
     orders = [each.said for said in order for each in said.items or (said,)]
     return SectionRedline(
-        label=label, sentences=rows, order=order, clean=clean, effects=effects, gone=gone, lead=lead, orders=orders
+        label=label,
+        title=title,
+        sentences=rows,
+        order=order,
+        clean=clean,
+        effects=effects,
+        gone=gone,
+        lead=lead,
+        orders=orders,
     )
 
 
@@ -589,7 +602,7 @@ def renvooi_view(
     """Return the pages: what is compared and how much of it changed, `comparisons`, and a table to sign off.
 
     `subtitle` stands below RENVOOI, `foot` (`was 6c1d0e9 · wordt 3f9c2a1`) in the place of state and commit, `remarks`
-    in small print at the end. Raises `BadInput` where the house has no words for the language.
+    in small print before what is signed. Raises `BadInput` where the house has no words for the language.
     """
     words = theme.words(language)
     values = {

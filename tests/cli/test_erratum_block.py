@@ -137,7 +137,7 @@ TABLE = (
         "replace",
         "nl",
         "paragraaf 1.1 gewijzigd Paragraaf 1.1 komt te luiden: Alles is anders, zie paragraaf 6.2.",
-        "Paragraaf 1.1 in renvooi gewijzigd 1 vervallen Een is een. 2 vervallen Twee is twee. "
+        "Paragraaf 1.1 R1 in renvooi gewijzigd 1 vervallen Een is een. 2 vervallen Twee is twee. "
         "3 nieuw Alles is anders, zie paragraaf 6.2. "
         "In woorden De eerste en tweede zin van paragraaf 1.1 komen te luiden: “Alles is anders, zie paragraaf 6.2.” "
         "Paragraaf 1.1 komt te luiden Alles is anders, zie paragraaf 6.2.",
@@ -146,7 +146,7 @@ TABLE = (
         "replace",
         "en",
         "section 1.1 changed Section 1.1 shall read: Alles is anders, zie section 6.2.",
-        "Section 1.1 in redline changed 1 deleted Een is een. 2 deleted Twee is twee. "
+        "Section 1.1 R1 in redline changed 1 deleted Een is een. 2 deleted Twee is twee. "
         "3 new Alles is anders, zie section 6.2. "
         "In words The first and second sentences of section 1.1 shall read: “Alles is anders, zie section 6.2.” "
         "Section 1.1 shall read Alles is anders, zie section 6.2.",
@@ -155,21 +155,21 @@ TABLE = (
         "replace by nothing",
         "nl",
         "paragraaf 2.1 gewijzigd De tekst van paragraaf 2.1 vervalt.",
-        "Paragraaf 2.1 in renvooi gewijzigd 1 vervallen Een is een. 2 vervallen Twee is twee. "
+        "Paragraaf 2.1 E1 in renvooi gewijzigd 1 vervallen Een is een. 2 vervallen Twee is twee. "
         "In woorden De tekst van paragraaf 2.1 vervalt.",
     ),
     Row(
         "replace by nothing",
         "en",
         "section 2.1 changed The text of section 2.1 is deleted.",
-        "Section 2.1 in redline changed 1 deleted Een is een. 2 deleted Twee is twee. "
+        "Section 2.1 E1 in redline changed 1 deleted Een is een. 2 deleted Twee is twee. "
         "In words The text of section 2.1 is deleted.",
     ),
     Row(
         "substitute: a word comes in",
         "nl",
         "paragraaf 3.1 gewijzigd In de eerste zin van paragraaf 3.1 wordt na “is” ingevoegd “echt”.",
-        "Paragraaf 3.1 in renvooi gewijzigd 1 gewijzigd Een is echt een. 2 ongewijzigd Twee is twee. "
+        "Paragraaf 3.1 W1 in renvooi gewijzigd 1 gewijzigd Een is echt een. 2 ongewijzigd Twee is twee. "
         "In woorden In de eerste zin van paragraaf 3.1 wordt na “is” ingevoegd “echt”. "
         "Paragraaf 3.1 komt te luiden Een is echt een. Twee is twee.",
     ),
@@ -177,7 +177,7 @@ TABLE = (
         "substitute: a word comes in",
         "en",
         "section 3.1 changed In the first sentence of section 3.1, after “is” is inserted “echt”.",
-        "Section 3.1 in redline changed 1 changed Een is echt een. 2 unchanged Twee is twee. "
+        "Section 3.1 W1 in redline changed 1 changed Een is echt een. 2 unchanged Twee is twee. "
         "In words In the first sentence of section 3.1, after “is” is inserted “echt”. "
         "Section 3.1 shall read Een is echt een. Twee is twee.",
     ),
@@ -186,7 +186,7 @@ TABLE = (
         "nl",
         "paragraaf 4.1 aangevuld "
         "Na de tweede zin van paragraaf 4.1 wordt een zin toegevoegd, luidende: “Drie is drie.”",
-        "Paragraaf 4.1 in renvooi aangevuld 1 ongewijzigd Een is een. 2 ongewijzigd Twee is twee. "
+        "Paragraaf 4.1 A1 in renvooi aangevuld 1 ongewijzigd Een is een. 2 ongewijzigd Twee is twee. "
         "3 nieuw Drie is drie. "
         "In woorden Na de tweede zin van paragraaf 4.1 wordt een zin toegevoegd, luidende: “Drie is drie.” "
         "Paragraaf 4.1 komt te luiden Een is een. Twee is twee. Drie is drie.",
@@ -196,7 +196,7 @@ TABLE = (
         "en",
         "section 4.1 supplemented "
         "After the second sentence of section 4.1 a sentence is added, reading: “Drie is drie.”",
-        "Section 4.1 in redline supplemented 1 unchanged Een is een. 2 unchanged Twee is twee. "
+        "Section 4.1 A1 in redline supplemented 1 unchanged Een is een. 2 unchanged Twee is twee. "
         "3 new Drie is drie. "
         "In words After the second sentence of section 4.1 a sentence is added, reading: “Drie is drie.” "
         "Section 4.1 shall read Een is een. Twee is twee. Drie is drie.",
@@ -205,28 +205,28 @@ TABLE = (
         "substitute: a sentence goes",
         "nl",
         "paragraaf 5.1 gewijzigd De eerste zin van paragraaf 5.1 vervalt.",
-        "Paragraaf 5.1 in renvooi gewijzigd 1 vervallen Een is een. 2 ongewijzigd Twee is twee. "
+        "Paragraaf 5.1 D1 in renvooi gewijzigd 1 vervallen Een is een. 2 ongewijzigd Twee is twee. "
         "In woorden De eerste zin van paragraaf 5.1 vervalt. Paragraaf 5.1 komt te luiden Twee is twee.",
     ),
     Row(
         "substitute: a sentence goes",
         "en",
         "section 5.1 changed The first sentence of section 5.1 is deleted.",
-        "Section 5.1 in redline changed 1 deleted Een is een. 2 unchanged Twee is twee. "
+        "Section 5.1 D1 in redline changed 1 deleted Een is een. 2 unchanged Twee is twee. "
         "In words The first sentence of section 5.1 is deleted. Section 5.1 shall read Twee is twee.",
     ),
     Row(
         "insert",
         "nl",
         "paragraaf 6.2 nieuw Na paragraaf 6.1 wordt een paragraaf ingevoegd, luidende: 6.2 Archief Wij bewaren alles.",
-        "Paragraaf 6.2 in renvooi nieuw 1 nieuw Wij bewaren alles. "
+        "Paragraaf 6.2 Archief in renvooi nieuw 1 nieuw Wij bewaren alles. "
         "In woorden Na paragraaf 6.1 wordt een paragraaf ingevoegd, luidende: 6.2 Archief Wij bewaren alles.",
     ),
     Row(
         "insert",
         "en",
         "section 6.2 new After section 6.1 a section is inserted, reading: 6.2 Archief Wij bewaren alles.",
-        "Section 6.2 in redline new 1 new Wij bewaren alles. "
+        "Section 6.2 Archief in redline new 1 new Wij bewaren alles. "
         "In words After section 6.1 a section is inserted, reading: 6.2 Archief Wij bewaren alles.",
     ),
     Row(
@@ -245,14 +245,15 @@ TABLE = (
         "remove",
         "nl",
         "paragraaf 7.1 vervallen Paragraaf 7.1 vervalt.",
-        "Paragraaf 7.1 in renvooi vervallen 1 vervallen Een is een. 2 vervallen Twee is twee. "
+        "Paragraaf 7.1 V1 in renvooi vervallen 1 vervallen Een is een. 2 vervallen Twee is twee. "
         "In woorden Paragraaf 7.1 vervalt.",
     ),
     Row(
         "remove",
         "en",
         "section 7.1 deleted Section 7.1 is deleted.",
-        "Section 7.1 in redline deleted 1 deleted Een is een. 2 deleted Twee is twee. In words Section 7.1 is deleted.",
+        "Section 7.1 V1 in redline deleted 1 deleted Een is een. 2 deleted Twee is twee. "
+        "In words Section 7.1 is deleted.",
     ),
     Row(
         "what a remove renumbers",
@@ -271,14 +272,14 @@ TABLE = (
         "nl",
         "paragraaf 8.4 was 8.1 verplaatst vernummerd "
         "Paragraaf 8.1 wordt verplaatst tot na paragraaf 8.4 en vernummerd tot 8.4.",
-        "Paragraaf 8.4 in renvooi was 8.1, verplaatst, vernummerd "
+        "Paragraaf 8.4 M1 in renvooi was 8.1, verplaatst, vernummerd "
         "In woorden Paragraaf 8.1 wordt verplaatst tot na paragraaf 8.4 en vernummerd tot 8.4.",
     ),
     Row(
         "move",
         "en",
         "section 8.4 was 8.1 moved renumbered Section 8.1 is moved to behind section 8.4 and renumbered 8.4.",
-        "Section 8.4 in redline was 8.1, moved, renumbered "
+        "Section 8.4 M1 in redline was 8.1, moved, renumbered "
         "In words Section 8.1 is moved to behind section 8.4 and renumbered 8.4.",
     ),
     Row(
@@ -298,14 +299,14 @@ TABLE = (
         "retitle",
         "nl",
         "paragraaf 9.1 nieuwe titel Het opschrift van paragraaf 9.1 komt te luiden: “Taken”.",
-        "Paragraaf 9.1 in renvooi nieuwe titel 1 gewijzigd titel T1 Taken "
+        "Paragraaf 9.1 Taken in renvooi nieuwe titel 1 gewijzigd titel T1 Taken "
         "In woorden Het opschrift van paragraaf 9.1 komt te luiden: “Taken”.",
     ),
     Row(
         "retitle",
         "en",
         "section 9.1 new title The heading of section 9.1 shall read: “Taken”.",
-        "Section 9.1 in redline new title 1 changed title T1 Taken "
+        "Section 9.1 Taken in redline new title 1 changed title T1 Taken "
         "In words The heading of section 9.1 shall read: “Taken”.",
     ),
     Row(
@@ -316,7 +317,7 @@ TABLE = (
         "Paragraaf 10.1 wordt als volgt gewijzigd: A. in de tweede zin wordt “twee” vervangen door “bijna drie”; "
         "B. na de tweede zin wordt een zin toegevoegd, luidende: “Drie is drie.” "
         "Het opschrift van paragraaf 10.1 komt te luiden: “Samen”.",
-        "Paragraaf 10.2 in renvooi was 10.1, nieuwe titel, verplaatst, vernummerd, gewijzigd, aangevuld "
+        "Paragraaf 10.2 Samen in renvooi was 10.1, nieuwe titel, verplaatst, vernummerd, gewijzigd, aangevuld "
         "1 gewijzigd titel S1 Samen 2 ongewijzigd Een is een. 3 vervallen Twee is twee. 4 nieuw Twee is bijna drie. "
         "5 nieuw Drie is drie. In woorden "
         "Paragraaf 10.1 wordt verplaatst tot na paragraaf 10.2 en vernummerd tot 10.2. "
@@ -333,7 +334,7 @@ TABLE = (
         "Section 10.1 is amended as follows: A. in the second sentence, “twee” is replaced by “bijna drie”; "
         "B. after the second sentence a sentence is added, reading: “Drie is drie.” "
         "The heading of section 10.1 shall read: “Samen”.",
-        "Section 10.2 in redline was 10.1, new title, moved, renumbered, changed, supplemented "
+        "Section 10.2 Samen in redline was 10.1, new title, moved, renumbered, changed, supplemented "
         "1 changed title S1 Samen 2 unchanged Een is een. 3 deleted Twee is twee. 4 new Twee is bijna drie. "
         "5 new Drie is drie. In words "
         "Section 10.1 is moved to behind section 10.2 and renumbered 10.2. "
@@ -391,11 +392,17 @@ def blocks(words: str) -> list[str]:
 
 
 def comparisons(words: str) -> list[str]:
-    """Return the sections of a renvooi, and the remarks at its end."""
-    shown, end = re.split(r"Beoordelaar .*? Paraaf|Reviewer .*? Initials", words)
-    sections = re.split(r" (?=\S+ \S+ in (?:renvooi|redline) )", shown)[1:]
-    remarks = re.split(r" (?:Controleren|To check) ", end)[0]
-    return [*(each.strip() for each in sections), *re.split(r"(?<=\.) ", remarks.strip())]
+    """Return the sections of a renvooi, and the remarks between them and what is signed."""
+    shown, *signed = re.split(r"Beoordelaar .*? Paraaf|Reviewer .*? Initials", words)
+    assert len(signed) == 1
+    shown, *remarks = re.split(_REMARK, shown)
+    sections = re.split(r" (?=Groot plan in |\S+ [\d.]+ \S+ in (?:renvooi|redline) )", shown)[1:]
+    return [each.strip() for each in (*sections, *remarks)]
+
+
+_REMARK = (
+    r" (?=(?:Paragraaf|De paragrafen) [\d. entomet]+ word\w+ vernummerd|Sections? [\d. andto]+ (?:is|are) renumbered)"
+)
 
 
 def _as_shown(words: str, medium: str) -> str:

@@ -77,7 +77,7 @@ def comparisons() -> list[SectionRedline]:
     order = (Instruction("Paragraaf 2.1 wordt als volgt gewijzigd:", items=items),)
     gone = [sentence("removed", [part("Weg.", "removed")])]
     return [
-        section_redline("Paragraaf 2.1", sentences, order, html_of(NEW, prose()), ("gewijzigd",)),
+        section_redline("Paragraaf 2.1", sentences, order, html_of(NEW, prose()), ("gewijzigd",), title="Rollen"),
         section_redline("Paragraaf 2.3", gone, effects=("vervallen",), gone=True),
     ]
 
@@ -147,13 +147,13 @@ def test_the_plan_has_bookmarks_and_links() -> None:
 
 def test_the_redline_says_everything_in_order(tmp_path: Path) -> None:
     wanted = (
-        "RENVOOI Erratum bij paragraaf 2.1 PLAN BRON OMVANG nieuwe tekst vervallen tekst Paragraaf 2.1 in renvooi "
-        "gewijzigd 1 gewijzigd Inwoners zien de overheid als één. 2 vervallen Dit vervalt geheel. 3 ongewijzigd "
-        "Dit blijft gelijk. 4 verplaatst van 2 Dit staat nu hier. 5 nieuw Dit is nieuw. In woorden "
+        "RENVOOI Erratum bij paragraaf 2.1 PLAN BRON OMVANG nieuwe tekst vervallen tekst Paragraaf 2.1 Rollen "
+        "in renvooi gewijzigd 1 gewijzigd Inwoners zien de overheid als één. 2 vervallen Dit vervalt geheel. "
+        "3 ongewijzigd Dit blijft gelijk. 4 verplaatst van 2 Dit staat nu hier. 5 nieuw Dit is nieuw. In woorden "
         "Paragraaf 2.1 wordt als volgt gewijzigd: A. in de eerste zin vervalt “de overheid”; B. de tweede zin vervalt. "
         "Paragraaf 2.1 komt te luiden Inwoners zien Paragraaf 2.3 in renvooi vervallen 1 vervallen Weg. "
         "Paragraaf 2.3 vervalt "
-        "Beoordelaar Datum Paraaf Proef."
+        "Proef. Beoordelaar Datum Paraaf"
     ).split()
     pdf = press(redline()).pdf
     assert in_order(wanted, words_aloud(pdf)) == []
