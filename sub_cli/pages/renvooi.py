@@ -386,7 +386,7 @@ def _sentence(row: RedlineRow, look: Look) -> RedlineSentence:
     state = "same" if row.state is RowState.SAME else row.state.value
     parts = [Part(text=printable(raised(run).text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
     before = f'<span class="mark">{escape(mark)}</span> ' if mark else ""
-    return sentence(state, parts, "; ".join(map(look.translate, all_notes(row))), Html(before + html), form)
+    return sentence(state, parts, "; ".join(all_notes(row, look)), Html(before + html), form)
 
 
 def extent(section: SectionChange) -> Message:

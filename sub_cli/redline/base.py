@@ -22,7 +22,8 @@ from sub_cli.diff.changes import (
 from sub_cli.diff.lookalikes import coded, codes, look_alike, looks
 from sub_cli.errata.names import Named
 from sub_cli.messages import Message, msg, nmsg
-from sub_cli.redline.footnotes import NoteNumbers, note_numbers
+from sub_cli.redline.footnotes import NoteNumbers, numbers_of
+from sub_cli.redline.place_names import PlaceName, place_names
 from sub_cli.text.blocks import BlockKind, Shape
 
 Translate: TypeAlias = Callable[[Message], str]
@@ -90,6 +91,13 @@ class RedlineRow:
     """Number of the row that it moved to or came from; 0 elsewhere."""
     notes: tuple[Message, ...] = ()
     """What the words do not show."""
+    place: PlaceName | None = None
+    """What an order calls it, where its number does not say that."""
+
+    @property
+    def changed(self) -> bool:
+        """Return whether a reader sees a difference in it."""
+        return self.state is not RowState.SAME
 
 
 STATE_WORDS = {
@@ -123,17 +131,20 @@ _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 def rows(section: SectionChange) -> list[RedlineRow]:
     """Return every row of a section, numbered, in reading order."""
     found: list[RedlineRow] = []
-    counts, numbers = _Counts(), note_numbers(section)
+    counts, numbers = _Counts(), numbers_of(section)
     for block in section.blocks:
         mark = numbers.of(block.shape, gone=not block.now) if _is_note(block) else counts.mark(block)
         for first, sentences in _sentence_groups(block):
             row = _row(len(found) + 1, block, sentences, mark if first else "", first)
             found.append(_with_numbers(row, numbers))
-    return _with_partners(found)
+    names = place_names(found, section.old_text) if section.new_text.strip() else [None] * len(found)
+    return _with_partners([replace(row, place=name) for row, name in zip(found, names, strict=True)])
 
 
 def _with_numbers(row: RedlineRow, numbers: NoteNumbers) -> RedlineRow:
     """Return the row with the numbers of footnotes for their labels."""
+    if row.block.shape.kind is BlockKind.CODE:
+        return row
     return replace(row, runs=tuple(numbers.marked(row.runs)), notes=(*row.notes, *numbers.notes(row.runs)))
 
 
@@ -326,12 +337,15 @@ def _format_note(name: str, run: Run, come: bool) -> Message:
     )
 
 
-def all_notes(row: RedlineRow) -> list[Message]:
-    """Return what the words of a row do not show, first where it moved to or came from."""
-    if not row.partner:
-        return list(row.notes)
-    place = msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner)
-    return [place, *row.notes]
+def all_notes(row: RedlineRow, look: Look) -> list[str]:
+    """Return what the words of a row do not show: first where it moved to or came from, then what it is called."""
+    found: list[Message] = []
+    if row.partner:
+        found.append(msg("moved to {row}", row=row.partner) if row.gone else msg("moved from {row}", row=row.partner))
+    said = [look.translate(note) for note in (*found, *row.notes)]
+    if row.place:
+        said.insert(len(found), row.place.said(look.reader, look.translate))
+    return said
 
 
 def _with_partners(found: list[RedlineRow]) -> list[RedlineRow]:
@@ -444,7 +458,7 @@ def visible_blanks(text: str) -> str:
 
 def changed_rows(section: SectionChange) -> list[RedlineRow]:
     """Return the rows in which a reader sees a difference."""
-    return [row for row in rows(section) if row.state is not RowState.SAME]
+    return [row for row in rows(section) if row.changed]
 
 
 def size(section: SectionChange) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sub_cli.diff.changes import BlockChange, Run, SectionChange
+from sub_cli.diff.changes import Run, SectionChange
 from sub_cli.messages import Message, msg
 from sub_cli.text.blocks import BlockKind, Shape
+from sub_cli.text.notes import note_numbers
 
 NOTE = "note"
 """Format of a run that is the number of a footnote, in rows alone."""
@@ -20,12 +21,12 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 class NoteNumbers:
     """The number of each footnote by its label, before and now: in the order in which the text refers to them."""
 
-    old: Mapping[str, str]
-    new: Mapping[str, str]
+    old: Mapping[str, int]
+    new: Mapping[str, int]
 
     def of(self, shape: Shape, *, gone: bool) -> str:
-        """Return the number of a footnote; its label where nothing refers to it."""
-        return (self.old if gone else self.new).get(shape.marker, shape.marker)
+        """Return the number of a footnote."""
+        return str((self.old if gone else self.new).get(shape.marker, shape.marker))
 
     def marked(self, runs: Sequence[Run]) -> Iterator[Run]:
         """Yield `runs` with each mark as a run of its own that says its number."""
@@ -39,35 +40,27 @@ class NoteNumbers:
             if number in come:
                 yield msg("footnote {number}: was “{was}”, is “{now}”", number=number, was=label, now=come[number])
 
-    def _known(self, op: str) -> Mapping[str, str]:
+    def _known(self, op: str) -> Mapping[str, int]:
         return self.old if op == "-" else self.new
 
-    def _labels(self, runs: Iterable[Run], op: str) -> dict[str, str]:
+    def _labels(self, runs: Iterable[Run], op: str) -> dict[int, str]:
         """Return the labels in the words that go or come, by their numbers."""
         known = self._known(op)
         labels = [label for run in runs if run.op == op for label in _MARK.findall(run.text)]
         return {known[label]: label for label in labels if label in known}
 
 
-def note_numbers(section: SectionChange) -> NoteNumbers:
+def numbers_of(section: SectionChange) -> NoteNumbers:
     """Return the numbers of the footnotes of a section."""
-    return NoteNumbers(*(_numbered(section.blocks, old=old) for old in (True, False)))
+    shapes = (shape for block in section.blocks for shape in (block.was, block.now))
+    if not any(shape and shape.kind is BlockKind.FOOTNOTE for shape in shapes):
+        return NoteNumbers({}, {})
+    return NoteNumbers(note_numbers(section.old_text), note_numbers(section.new_text))
 
 
-def _numbered(blocks: Sequence[BlockChange], *, old: bool) -> dict[str, str]:
-    shapes = [block.was if old else block.now for block in blocks]
-    there = {shape.marker for shape in shapes if shape and shape.kind is BlockKind.FOOTNOTE}
-    if not there:
-        return {}
-    ops = "=~-" if old else "=~+"
-    words = (run.text for block in blocks for one in block.sentences for run in one.runs if run.op in ops)
-    named = dict.fromkeys(label for text in words for label in _MARK.findall(text) if label in there)
-    return {label: str(number) for number, label in enumerate(named, 1)}
-
-
-def _parted(run: Run, numbers: Mapping[str, str]) -> Iterator[Run]:
+def _parted(run: Run, numbers: Mapping[str, int]) -> Iterator[Run]:
     """Yield a run with the footnote marks in it apart."""
-    if "[^" not in run.text:
+    if "[^" not in run.text or "code" in run.format:
         yield run
         return
     end = 0
@@ -75,7 +68,7 @@ def _parted(run: Run, numbers: Mapping[str, str]) -> Iterator[Run]:
         if found[1] in numbers:
             yield from _some(replace(run, text=run.text[end : found.start()]))
             was = (*run.was, NOTE) if run.op == "~" else run.was
-            yield replace(run, text=numbers[found[1]], format=(*run.format, NOTE), was=was)
+            yield replace(run, text=str(numbers[found[1]]), format=(*run.format, NOTE), was=was)
             end = found.end()
     yield from _some(replace(run, text=run.text[end:]))
 

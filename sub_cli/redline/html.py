@@ -270,7 +270,7 @@ def _words(row: RedlineRow, look: Look) -> str:
 
 
 def _notes(row: RedlineRow, anchor: str, look: Look) -> str:
-    notes = [_say(look, note) for note in all_notes(row)]
+    notes = [escape(note) for note in all_notes(row, look)]
     if row.partner:
         notes[0] = f'<a href="#{anchor}-{row.partner}">{notes[0]}</a>'
     return f'<p class="notes">{"; ".join(notes)}</p>' if notes else ""

@@ -112,7 +112,7 @@ def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
 
 
 def _row(row: RedlineRow, look: Look) -> str:
-    notes = "; ".join(map(look.translate, all_notes(row)))
+    notes = "; ".join(all_notes(row, look))
     note = f" <sub>({_escaped(notes)})</sub>" if notes else ""
     state = _escaped(look.translate(STATE_WORDS[row.state]))
     mark = f"{_escaped(sign(row, look))} " if row.mark else ""

@@ -235,8 +235,8 @@ def _mark(row: RedlineRow, look: Look) -> list[_Styled]:
 
 
 def _notes(row: RedlineRow, look: Look) -> list[_Styled]:
-    said = [_say(note, look) for note in all_notes(row)]
-    return [_Styled(f" ({'; '.join(said)})", _DIM)] if said else []
+    said = "; ".join(all_notes(row, look))
+    return [_Styled(f" ({printable(said)})", _DIM)] if said else []
 
 
 def _styled(runs: Iterable[Run], look: Look) -> list[_Styled]:

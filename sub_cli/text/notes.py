@@ -34,3 +34,11 @@ def notes(text: str) -> tuple[Note, ...]:
     return tuple(
         Note(label, shown.get(label, 0), first + 1, last + 1) for label, first, last in env.get("note_lines", ())
     )
+
+
+def note_numbers(text: str) -> dict[str, int]:
+    """Return the number of each footnote of `text` by its label; those that nothing refers to are the last."""
+    found = {note.label: note.number for note in reversed(notes(text))}
+    most = max(found.values(), default=0)
+    loose = [note.label for note in notes(text) if not found[note.label]]
+    return found | {label: number for number, label in enumerate(dict.fromkeys(loose), most + 1)}

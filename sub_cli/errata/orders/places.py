@@ -161,9 +161,23 @@ class Places:
     def beside(self, row: int, *, behind: bool) -> Spot | None:
         """Return the paragraph, list or table behind or before which something apart comes; None where it is none."""
         group = next((span for rows, span in self._groups if rows[1 if behind else 0] == row), None)
-        paths = (self._ends if behind else self._starts).get(group[1 if behind else 0], []) if group else []
+        return self.apart(group[1 if behind else 0], behind=behind) if group else None
+
+    def apart(self, unit: int, *, behind: bool) -> Spot | None:
+        """Return the paragraph, list, table or footnote that ends (`behind`) or begins with a unit, if any."""
+        paths = (self._ends if behind else self._starts).get(unit, [])
         found = next((path for path in paths if path[0][0] in _APART), None)
         return Spot(found, found) if found else None
+
+    def named(self, begin: int, end: int) -> Spot | None:
+        """Return what the units from `begin` to `end` are called; of less than a part, what holds them."""
+        if end >= len(self._units):
+            return None
+        spot = self._exact(begin, end) or self._row_of_parts(begin, end) or self._mixed(begin, end)
+        if spot:
+            return spot
+        inner = [path for path, span in self.spans.items() if span[0] <= begin and end <= span[1]]
+        return Spot(inner[-1], inner[-1]) if inner else None
 
     def _mixed(self, begin: int, end: int) -> Spot | None:
         one = next((path for path in self._starts.get(begin, ()) if self.spans[path][1] <= end), None)
