@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
+from sub_cli.diff.lookalikes import look_alike, own_codes
 from sub_cli.text.blocks import BlockKind, Shape
 from sub_cli.text.inline import Format
 
@@ -266,7 +268,7 @@ def _plain(value: Value) -> Value:
     if isinstance(value, (str, int, bool)) or value is None:
         return value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return _with_codes(value, [_plain(item) for item in value])
     blank = type(value)(*[None] * _required(type(value)))
     kept = {}
     for field in fields(value):
@@ -274,6 +276,15 @@ def _plain(value: Value) -> Value:
         if item != getattr(blank, field.name) or field.name in ("op", "kind", "was", "now", "text"):
             kept[field.name] = _plain(item)
     return kept if not isinstance(value, Run) or kept.get("was") else {k: v for k, v in kept.items() if k != "was"}
+
+
+def _with_codes(values: tuple[Value, ...], images: list[Value]) -> list[Value]:
+    """Return the images of runs, with the codes by which words differ that look the same: `from_json` needs none."""
+    for number, (was, now) in enumerate(pairwise(values)):
+        if isinstance(was, Run) and (was.op, now.op) == ("-", "+") and look_alike(was.text, now.text):
+            images[number]["codes"] = own_codes(was.text, now.text)
+            images[number + 1]["codes"] = own_codes(now.text, was.text)
+    return images
 
 
 def _required(kind: type[Value]) -> int:

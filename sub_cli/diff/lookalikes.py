@@ -34,8 +34,13 @@ def look_alike(old: str, new: str) -> bool:
 
 def codes(old: str, new: str) -> str:
     """Return the signs by which two texts that look alike differ: `U+00E9 → U+0065 U+0301`, `U+2011`."""
-    was, now = (_named(_own(*side)) for side in ((old, new), (new, old)))
+    was, now = (" ".join(own_codes(*side)) for side in ((old, new), (new, old)))
     return f"{was} → {now}" if was and now else was or now
+
+
+def own_codes(text: str, other: str) -> list[str]:
+    """Return the codes of the signs of `text` of which the `other`, which looks alike, does not have as many."""
+    return [f"U+{ord(sign):04X}" for sign in _own(text, other)]
 
 
 def coded(text: str, other: str) -> str:
@@ -52,7 +57,3 @@ def _is_strange(sign: str) -> bool:
 def _own(text: str, other: str) -> list[str]:
     """Return the signs of `text`, each once, of which the `other` does not have as many."""
     return [sign for sign in dict.fromkeys(text) if text.count(sign) != other.count(sign)]
-
-
-def _named(signs: list[str]) -> str:
-    return " ".join(f"U+{ord(sign):04X}" for sign in signs)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sub_cli.diff.changes import Comparison, Run, SentenceKind, from_json
+from sub_cli.diff.changes import Comparison, Run, SentenceKind, from_json, to_json
 from sub_cli.diff.compare import compare_documents, compare_texts
 from sub_cli.document.model import Document, Entry, Section
 from sub_cli.messages import Message
@@ -260,6 +260,14 @@ def test_json_can_be_read_back() -> None:
     import json
 
     assert from_json(json.loads(FORMATS["json"](example(), Look()))) == example()
+
+
+def test_json_names_a_difference_that_nobody_can_see() -> None:
+    comparison = compare_texts("Het café sluit.\n", "Het cafe\u0301 sluit.\n")
+    image = to_json(comparison)
+    runs = image["sections"][0]["blocks"][0]["sentences"][0]["runs"]
+    assert [run.get("codes") for run in runs] == [None, ["U+00E9"], ["U+0065", "U+0301"], None]
+    assert from_json(image) == comparison
 
 
 def test_markdown_is_a_table_and_the_changed_sentences() -> None:

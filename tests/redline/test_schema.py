@@ -37,6 +37,12 @@ def test_every_comparison_follows_it(old: str, new: str) -> None:
     assert list(JUDGE.iter_errors(changes.to_json(compare_texts(old, new)))) == []
 
 
+def test_a_difference_that_nobody_can_see_follows_it() -> None:
+    image = changes.to_json(compare_texts("Een café.\n", "Een cafe\u0301.\n"))
+    assert "U+0301" in json.dumps(image)
+    assert list(JUDGE.iter_errors(image)) == []
+
+
 def test_what_does_not_follow_it_is_noticed() -> None:
     image = changes.to_json(example())
     image["sections"][0]["blocks"][0]["sentences"][0]["kind"] = "vanished"
