@@ -91,6 +91,8 @@ class RedlineRow:
     """Number of the row that it moved to or came from; 0 elsewhere."""
     notes: tuple[Message, ...] = ()
     """What the words do not show."""
+    cells: tuple[tuple[Run, ...], ...] = ()
+    """The words of each of its sentences: of a table row its cells."""
     place: PlaceName | None = None
     """What an order calls it, where its number does not say that."""
 
@@ -143,9 +145,11 @@ def rows(section: SectionChange) -> list[RedlineRow]:
 
 def _with_numbers(row: RedlineRow, numbers: NoteNumbers) -> RedlineRow:
     """Return the row with the numbers of footnotes for their labels."""
+    cells = tuple(tuple(told_apart(one.runs)) for one in row.sentences)
     if row.block.shape.kind is BlockKind.CODE:
-        return row
-    return replace(row, runs=tuple(numbers.marked(row.runs)), notes=(*row.notes, *numbers.notes(row.runs)))
+        return replace(row, cells=cells)
+    cells = tuple(tuple(numbers.marked(cell)) for cell in cells)
+    return replace(row, runs=tuple(numbers.marked(row.runs)), cells=cells, notes=(*row.notes, *numbers.notes(row.runs)))
 
 
 def _is_note(block: BlockChange) -> bool:

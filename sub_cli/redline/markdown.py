@@ -14,12 +14,12 @@ from sub_cli.redline.base import (
     attribution,
     between,
     blanks_apart,
-    changed_rows,
     fit,
     headline,
     is_edge,
     needs_air,
     printable,
+    rows,
     section_note,
     sign,
     size,
@@ -27,6 +27,7 @@ from sub_cli.redline.base import (
     visible_blanks,
 )
 from sub_cli.redline.footnotes import NOTE
+from sub_cli.redline.tables import Cell, Table, aligned, in_tables
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#&$]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
@@ -91,14 +92,32 @@ def _details(comparison: Comparison, look: Look) -> list[tuple[str, int]]:
     """Return the blocks of the text below the table, each with the number of changed sentences in it."""
     parts: list[tuple[str, int]] = []
     for section in comparison.sections:
-        shown = changed_rows(section)
+        shown = list(in_tables(rows(section)))
         if not shown and not section.title_runs:
             continue
         if section.id:
             title = _marked(section.title_runs) if section.title_runs else _escaped(section.title)
             parts.append((f"\n#### {_escaped(section.number)} {title}\n".replace("####  ", "#### "), 0))
-        parts += [(_row(row, look), 1) for row in shown]
+        for number, one in enumerate(shown):
+            after = bool(number) and isinstance(shown[number - 1], Table)
+            parts += _grid(one, look) if isinstance(one, Table) else [("\n" * after + _row(one, look), 1)]
     return parts
+
+
+def _grid(table: Table, look: Look) -> list[tuple[str, int]]:
+    """Return a table of what changed in a table: its first row and the first that changed, then each other row."""
+    cells = aligned(table.rows)
+    lines = [(_grid_line(row, own, look), 1) for row, own in zip(table.rows, cells, strict=True)]
+    head = [lines[0][0], "|---|" + "---|" * len(cells[0])]
+    if table.head.changed:
+        return [("\n" + "\n".join(head), 1), *lines[1:]]
+    return [("\n" + "\n".join([*head, lines[1][0]]), 1), *lines[2:]]
+
+
+def _grid_line(row: RedlineRow, cells: list[Cell], look: Look) -> str:
+    """Return a row of a table; what happened to it stands before its cells."""
+    said = f"**{row.number}** {_state(row, look)}{_note(row, look)}" if row.changed else ""
+    return "| " + " | ".join([said, *map(_marked, cells)]) + " |"
 
 
 def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
@@ -112,11 +131,17 @@ def _within(parts: list[tuple[str, int]], space: int) -> tuple[list[str], int]:
 
 
 def _row(row: RedlineRow, look: Look) -> str:
-    notes = "; ".join(all_notes(row, look))
-    note = f" <sub>({_escaped(notes)})</sub>" if notes else ""
-    state = _escaped(look.translate(STATE_WORDS[row.state]))
     mark = f"{_escaped(sign(row, look))} " if row.mark else ""
-    return f"- **{row.number}** _{state}_ · {mark}{_marked(row.runs)}{note}"
+    return f"- **{row.number}** {_state(row, look)} · {mark}{_marked(row.runs)}{_note(row, look)}"
+
+
+def _state(row: RedlineRow, look: Look) -> str:
+    return f"_{_escaped(look.translate(STATE_WORDS[row.state]))}_"
+
+
+def _note(row: RedlineRow, look: Look) -> str:
+    notes = "; ".join(all_notes(row, look))
+    return f" <sub>({_escaped(notes)})</sub>" if notes else ""
 
 
 def _marked(runs: tuple[Run, ...]) -> str:

@@ -94,7 +94,7 @@ class _Names:
         stand = self.before
         if stand is None:
             return None
-        apart = _is_apart(self.found[stand.row.number])
+        apart = is_apart(self.found[stand.row.number])
         spot = (self.known.apart(stand.last, behind=True) if apart else None) or self._of(stand)
         return None if spot is None or _is_numbered(stand.row, spot) else PlaceName(spot, self.known, "after")
 
@@ -103,7 +103,7 @@ class _Names:
         stand = next((stand for stand in self.stands if stand), None)
         if stand is None:
             return None
-        spot = (self.known.apart(0, behind=False) if _is_apart(stand.row) else None) or self._of(stand)
+        spot = (self.known.apart(0, behind=False) if is_apart(stand.row) else None) or self._of(stand)
         return PlaceName(spot, self.known, "before") if spot else None
 
     def _of(self, stand: _Stand) -> Spot | None:
@@ -119,9 +119,9 @@ def _stands(found: Sequence[RedlineRow]) -> Iterator[_Stand | None]:
         unit += taken
 
 
-def _is_apart(row: RedlineRow) -> bool:
-    """Return whether a row begins what has a blank line before it."""
-    return any(_GAP.search(one.new[0].lead) for one in row.sentences[:1] if one.new)
+def is_apart(row: RedlineRow) -> bool:
+    """Return whether there is a blank line before a row, or was, where it is gone."""
+    return any(_GAP.search((one.new or one.old)[0].lead) for one in row.sentences[:1])
 
 
 def _is_removed(sentence: SentenceChange) -> bool:

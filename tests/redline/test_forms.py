@@ -21,6 +21,7 @@ from sub_cli.pages.renvooi import extent, sentences
 from sub_cli.redline import html, terminal
 from sub_cli.redline.base import Look, printable
 from sub_cli.redline.formats import FORMATS
+from sub_cli.redline.terminal_words import width_of
 
 WAS = """\
 Daarbij is het van belang om te beseffen dat inwoners de overheid als één geheel zien.
@@ -99,7 +100,7 @@ def test_terminal_side_by_side_keeps_each_side_on_its_own() -> None:
 def test_terminal_lines_fit_the_width(side_by_side: bool, words: list[str], width: int) -> None:
     comparison = compare_texts("een zin " + " ".join(words[::2]) + "\n", "een zin " + " ".join(words) + "\n")
     look = Look(width=width, side_by_side=side_by_side)
-    assert all(terminal._width(line) <= width for line in terminal.render(comparison, look).splitlines())
+    assert all(width_of(line) <= width for line in terminal.render(comparison, look).splitlines())
 
 
 @given(st.text())
@@ -190,6 +191,53 @@ def test_a_table_looks_like_one_on_the_terminal() -> None:
         "  4 + {+2022+} │ {+15.000+}",
         "      (after the second row of the table)",
     ]
+
+
+YEARS = "| Jaar | Bedrag |\n|---|--:|\n| 2020 | 12.000 |\n| 2021 | 14.000 |\n"
+SINCE = "| Jaar | Wie | Bedrag |\n|--|--|--|\n| 2020 | wij | 12.500 |\n| 2021 | zij | 14.000 |\n| 2022 | wij | 15 |\n"
+
+
+def test_a_table_looks_like_one_beside_another() -> None:
+    shown = terminal.render(compare_texts(YEARS, SINCE), Look(width=90, side_by_side=True))
+    assert [line for line in shown.splitlines()[2:] if "(" not in line] == [
+        "  1 ~ Jaar │ Bedrag                            ┃ Jaar     │ {+Wie+} │ Bedrag",
+        "      ─────┼───────────                        ┃ ─────────┼─────────┼───────────",
+        "  2 ~ 2020 │ [-12.000-]                        ┃ 2020     │ {+wij+} │ {+12.500+}",
+        "  3 ~ 2021 │ 14.000                            ┃ 2021     │ {+zij+} │ 14.000",
+        "  4 +                                          ┃ {+2022+} │ {+wij+} │ {+15+}",
+    ]
+
+
+def test_a_table_that_is_too_wide_for_two_sides_is_not_cut() -> None:
+    wide = "| " + " | ".join(f"kolom{n}" for n in range(9)) + " |\n"
+    text = wide + "|---" * 9 + "|\n" + wide
+    changed = text.replace("kolom8 |\n|---", "KOLOM |\n|---")
+    shown = terminal.render(compare_texts(text, changed), Look(side_by_side=True))
+    assert "┃" not in shown
+    assert "[-kolom8-]" in shown and "{+KOLOM+}" in shown
+
+
+def test_a_table_looks_like_one_in_a_comment() -> None:
+    shown = FORMATS["markdown"](compare_texts(f"Zin.\n\n{YEARS}\nSlot.\n", f"Zin.\n\n{SINCE}\nSlot nu.\n"), Look())
+    bare = re.sub(r" <sub>.*?</sub>", "", shown)
+    assert bare.splitlines()[2:] == [
+        "",
+        "| **2** _changed_ | Jaar | <ins>Wie</ins> | Bedrag |",
+        "|---|---|---|---|",
+        "| **3** _changed_ | 2020 | <ins>wij</ins> | <del>12.000</del>&thinsp;<ins>12.500</ins> |",
+        "| **4** _changed_ | 2021 | <ins>zij</ins> | 14.000 |",
+        "| **5** _new_ | <ins>2022</ins> | <ins>wij</ins> | <ins>15</ins> |",
+        "",
+        "- **6** _changed_ · Slot <ins>nu</ins>.",
+    ]
+
+
+def test_cells_that_are_gone_stand_below_those_of_their_own_columns() -> None:
+    shown = FORMATS["markdown"](compare_texts(SINCE, YEARS), Look())
+    bare = re.sub(r" <sub>.*?</sub>", "", shown)
+    assert "| **4** _removed_ | <del>2022</del> | <del>wij</del> | <del>15</del> |" in bare
+    one_row_less = compare_texts(YEARS, "| Jaar | Wie | Bedrag |\n|---|---|--:|\n| 2020 | wij | 12.000 |\n")
+    assert "| <del>2021</del> |  | <del>14.000</del> |" in FORMATS["markdown"](one_row_less, Look())
 
 
 def test_what_goes_never_touches_what_comes() -> None:
