@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
+from sub_cli.diff.edited_moves import runs_of, similar, stretched
 from sub_cli.diff.tokens import Token, folded, weight
 
 WORTH = 2.4
 """So much the words weigh together that are the same by no chance."""
 WORTH_ALL = 1.4
 """The same, where nothing else left the one place or came at the other."""
+_MOST = 64
+"""So many pairs of changes are held beside each other at most, to find one that moved and was edited."""
 _WORDS = 3
 """So many words behind each other are looked for."""
 
@@ -19,7 +22,7 @@ Pairs = list[tuple[int, int]]
 
 
 class InnerMove(NamedTuple):
-    """The tokens of the old sentence that moved, and those of the new that they are."""
+    """The tokens of the old sentence that moved, and those of the new that they are; one part of an edited move."""
 
     a0: int
     a1: int
@@ -27,8 +30,11 @@ class InnerMove(NamedTuple):
     b1: int
 
 
-def inner_moves(a: Sequence[Token], b: Sequence[Token], pairs: Pairs) -> list[InnerMove]:
-    """Return the stretches outside `pairs` that are on both sides, in the order of the old one."""
+def inner_moves(a: Sequence[Token], b: Sequence[Token], pairs: Pairs) -> list[list[InnerMove]]:
+    """Return the stretches outside `pairs` that are on both sides, in the order of the old one.
+
+    What was edited on the way is in parts: the words between them are no part of the move.
+    """
     gone, come = _stretches(len(a), [i for i, _ in pairs]), _stretches(len(b), [j for _, j in pairs])
     if not gone or not come or (len(gone) == 1 and gone.keys() == come.keys()):
         return []
@@ -51,13 +57,48 @@ class _Finder:
         self.one_place = {(gone[n], come[n]) for n in gone if n in come}
         """What went and what came at one place: there nothing moved."""
 
-    def moves(self) -> Iterator[InnerMove]:
-        """Yield the moves, each word in one at most; first those that are all of a change."""
+    def moves(self) -> Iterator[list[InnerMove]]:
+        """Yield the moves, each word in one at most; first those that are all of a change, last what is like one."""
         for i, j in [*self._whole(), *self._seeds()]:
             if i in self.free_a and j in self.free_b:
                 move = self._grown(i, j)
                 if self._counts(move):
-                    yield self._taken(self._with_marks(move))
+                    yield self._in_parts(self._edited(move))
+        for gone, come in self._untouched():
+            pairs = similar(self.old, self.new, gone, come)
+            if len(pairs) > 1 and sum(weight(self.a[i].text) for i, _ in pairs) >= WORTH_ALL:
+                yield self._in_parts(pairs)
+
+    def _untouched(self) -> Iterator[tuple[range, range]]:
+        """Yield each change that took words away with each that brought some elsewhere, while nothing of them moved."""
+        if len(self.gone) * len(self.come) > _MOST:
+            return
+        for gone, come in product(self.gone, self.come):
+            free = all(i in self.free_a for i in gone) and all(j in self.free_b for j in come)
+            if free and (gone, come) not in self.one_place:
+                yield gone, come
+
+    def _edited(self, move: InnerMove) -> Pairs:
+        """Return the pairs of words that moved, with those that moved with them past an edit."""
+        a, b = self._free_around(move.a0, self.free_a), self._free_around(move.b0, self.free_b)
+        core = list(zip(range(move.a0, move.a1), range(move.b0, move.b1), strict=True))
+        return stretched(self.old, self.new, a, b, core)
+
+    def _free_around(self, place: int, free: dict[int, range]) -> range:
+        stretch, start, stop = free[place], place, place
+        while start - 1 in free and start - 1 in stretch:
+            start -= 1
+        while stop in free and stop in stretch:
+            stop += 1
+        return range(start, stop)
+
+    def _in_parts(self, pairs: Pairs) -> list[InnerMove]:
+        """Return a move as the stretches that stay in it, the first and last with the marks around them."""
+        runs = [InnerMove(run[0][0], run[-1][0] + 1, run[0][1], run[-1][1] + 1) for run in runs_of(pairs)]
+        head, tail = self._with_marks(runs[0]), self._with_marks(runs[-1])
+        runs[0] = InnerMove(head.a0, runs[0].a1, head.b0, runs[0].b1)
+        runs[-1] = InnerMove(runs[-1].a0, tail.a1, runs[-1].b0, tail.b1)
+        return [self._taken(part) for part in runs]
 
     def _whole(self) -> list[tuple[int, int]]:
         """Return where the words of a whole change begin that are all the words of another."""

@@ -91,11 +91,14 @@ def _only_points(a: list[Token], b: list[Token], pairs: list[tuple[int, int]]) -
     return all(weight(token.text) <= 0.1 for token in rest)
 
 
-def _assemble(a: list[Token], b: list[Token], pairs: list[tuple[int, int]], moves: list[InnerMove]) -> tuple[Run, ...]:
+def _assemble(
+    a: list[Token], b: list[Token], pairs: list[tuple[int, int]], moves: list[list[InnerMove]]
+) -> tuple[Run, ...]:
     """Return the runs of the two sides, in reading order: what goes stands before what comes."""
     writer = _Writer()
-    left = {i: n for n, move in enumerate(moves, 1) for i in range(move.a0, move.a1)}
-    right = {j: n for n, move in enumerate(moves, 1) for j in range(move.b0, move.b1)}
+    parts = [(n, part) for n, move in enumerate(moves, 1) for part in move]
+    left = {i: n for n, part in parts for i in range(part.a0, part.a1)}
+    right = {j: n for n, part in parts for j in range(part.b0, part.b1)}
     i = j = 0
     for k, m in [*pairs, (len(a), len(b))]:
         for n in range(i, k):

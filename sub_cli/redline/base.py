@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -308,13 +308,17 @@ def _item_words(shape: Shape) -> Message:
 
 
 def _move_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:
-    """Return which words moved within their sentence, each once."""
-    moved: dict[tuple[int, int], str] = {}
-    for n, one in enumerate(sentences):
-        for run in one.runs:
-            if run.move and run.op == "+":
-                moved[n, run.move] = moved.get((n, run.move), "") + run.text
-    return [msg("“{text}”: moved within the sentence", text=text.strip(" ,;.")) for text in moved.values()]
+    """Return which words moved within their sentence, each once, as they are where they came."""
+    moved = [text for one in sentences for text in _moved_words(one.runs)]
+    return [msg("“{text}”: moved within the sentence", text=text.strip(" ,;.")) for text in moved]
+
+
+def _moved_words(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield the words of each move, with those that came within it."""
+    here = [run for run in runs if run.op != "-"]
+    for move in dict.fromkeys(run.move for run in here if run.move):
+        places = [n for n, run in enumerate(here) if run.move == move]
+        yield "".join(run.text for run in here[places[0] : places[-1] + 1])
 
 
 def _format_notes(sentences: tuple[SentenceChange, ...]) -> list[Message]:

@@ -147,6 +147,39 @@ def test_words_that_move_within_their_sentence_are_said_to_move_in_every_form() 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "marks", "words"),
+    [
+        (
+            "De raad stelt de visie na het advies vast.",
+            "De raad stelt na het advies de nieuwe visie vast.",
+            "De raad stelt [>de visie>] na het advies {<de <}{+nieuwe +}{<visie <}vast.",
+            "de nieuwe visie",
+        ),
+        (
+            "De staten kunnen, gehoord de commissie voor welstand, ontheffing verlenen van de regels.",
+            "De staten kunnen ontheffing verlenen van de regels, gehoord de adviescommissie voor welstand.",
+            "De staten kunnen[>, gehoord de >][-commissie -][>voor welstand,>] ontheffing verlenen van de regels"
+            "{<, gehoord de <}{+adviescommissie +}{<voor welstand<}.",
+            "gehoord de adviescommissie voor welstand",
+        ),
+        (
+            "De subsidie wordt uiterlijk acht weken na de aanvraag door het college verleend.",
+            "De subsidie wordt door het college verleend, uiterlijk dertien weken na de volledige aanvraag.",
+            "De subsidie wordt [>uiterlijk >][-acht -][>weken na de aanvraag >]door het college verleend"
+            "{<, uiterlijk <}{+dertien +}{<weken na de <}{+volledige +}{<aanvraag<}.",
+            "uiterlijk dertien weken na de volledige aanvraag",
+        ),
+    ],
+    ids=["a word comes in it", "a word becomes another", "two edits"],
+)
+def test_a_clause_that_moves_and_is_edited_is_a_move_with_the_edit_in_it(
+    old: str, new: str, marks: str, words: str
+) -> None:
+    shown = terminal.render(compare_texts(old + "\n", new + "\n"), Look(width=400)).splitlines()[-1]
+    assert shown == f"  1 ~ {marks} (“{words}”: moved within the sentence)"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("Het café sluit.", "Het cafe\u0301 sluit.", "“café”: same letters, other encoding: U+00E9 → U+0065 U+0301"),
