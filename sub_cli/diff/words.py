@@ -5,6 +5,7 @@ Which words stay is found in `kept`, what of that helps a reader in `readable`; 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
@@ -37,10 +38,10 @@ def word_runs(old: Visible, new: Visible, *, relisted: bool = False) -> tuple[Ru
 
 def _unchanged(spans: Visible) -> tuple[Run, ...]:
     """Return the runs of a sentence that stays as it is."""
-    result: list[Run] = []
+    found = _Stretches()
     for text, form in spans:
-        _push(result, Run("=", text, form))
-    return tuple(result)
+        found.add("=", text, form)
+    return tuple(found.runs())
 
 
 def _mirrored(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -111,21 +112,50 @@ def _assemble(
     return writer.runs()
 
 
+class _Stretches:
+    """Runs in the making: neighbours of one kind are one, and their words are joined when all are there."""
+
+    def __init__(self) -> None:
+        self.kinds: list[tuple[str, Format, Format, int]] = []
+        self.texts: list[list[str]] = []
+
+    def add(self, op: str, text: str, form: Format, was: Format = (), move: int = 0) -> None:
+        """Add words, to the last run where they are of its kind."""
+        if text and self.kinds and self.kinds[-1] == (op, form, was, move):
+            self.texts[-1].append(text)
+        elif text:
+            self.add_apart(op, text, form, was, move)
+
+    def add_apart(self, op: str, text: str, form: Format, was: Format = (), move: int = 0) -> None:
+        """Add words as a run of their own."""
+        self.kinds.append((op, form, was, move))
+        self.texts.append([text])
+
+    def runs(self) -> list[Run]:
+        """Return all that was added."""
+        pairs = zip(self.kinds, self.texts, strict=True)
+        return [Run(op, "".join(texts), form, was, move) for (op, form, was, move), texts in pairs]
+
+    @property
+    def blank(self) -> bool:
+        """Return whether there is one run, and no word in it."""
+        return len(self.texts) == 1 and not any(text.strip() for text in self.texts[0])
+
+
 class _Writer:
     """Collects runs, joining neighbours of one kind and taking equal blanks out of the changes."""
 
     def __init__(self) -> None:
-        self.done: list[Run] = []
-        self.gone: list[Run] = []
-        self.come: list[Run] = []
+        self.done = _Stretches()
+        self.gone, self.come = _Stretches(), _Stretches()
 
     def add(self, op: str, token: Token, move: int) -> None:
         """Add a word that goes or comes."""
         side = self.gone if op == "-" else self.come
-        if move and len(side) == 1 and not side[0].text.strip():
-            side[0] = replace(side[0], move=move)
-        _push(side, Run(op, token.text, token.format, move=move))
-        _push(side, Run(op, token.blank, token.after, move=move))
+        if move and side.blank:
+            side.kinds[0] = (*side.kinds[0][:3], move)
+        side.add(op, token.text, token.format, move=move)
+        side.add(op, token.blank, token.after, move=move)
 
     def keep(self, old: Token, new: Token) -> None:
         """Add a word that stays, or is recognized, and the blank behind it where that stays too."""
@@ -133,51 +163,46 @@ class _Writer:
         if old.text == new.text:
             self._stay(old.text, old.format, new.format)
         else:
-            self.done += [Run("-", old.text, old.format), Run("+", new.text, new.format)]
+            self.done.add_apart("-", old.text, old.format)
+            self.done.add_apart("+", new.text, new.format)
         if old.blank == new.blank:
             self._stay(old.blank, old.after, new.after)
             return
-        _push(self.gone, Run("-", old.blank, old.after))
-        _push(self.come, Run("+", new.blank, new.after))
+        self.gone.add("-", old.blank, old.after)
+        self.come.add("+", new.blank, new.after)
 
     def _stay(self, text: str, was: Format, now: Format) -> None:
-        _push(self.done, Run("=", text, now) if was == now else Run("~", text, now, was))
+        if was == now:
+            self.done.add("=", text, now)
+        else:
+            self.done.add("~", text, now, was)
 
     def _settle(self) -> None:
         """Write what goes and what comes, with a blank or line break that both end or begin with as one that stays."""
-        if not self.gone and not self.come:
+        if not self.gone.kinds and not self.come.kinds:
             return
-        gone, come = "".join(run.text for run in self.gone), "".join(run.text for run in self.come)
+        old, new = self.gone.runs(), self.come.runs()
+        self.gone, self.come = _Stretches(), _Stretches()
+        gone, come = "".join(run.text for run in old), "".join(run.text for run in new)
         if gone == come and gone:
-            for run in _zip_formats(self.gone, self.come):
-                _push(self.done, run)
-            self.gone, self.come = [], []
+            self._write(_zip_formats(old, new))
             return
         tail = gone[-1:] == come[-1:] and gone[-1:] in (" ", "\n")
         head = gone[:1] == come[:1] == " " and (not tail or min(len(gone), len(come)) > 1)
         if head:
-            self._stay(" ", self.gone[0].format, self.come[0].format)
-        for run in [*_trimmed(self.gone, head, tail), *_trimmed(self.come, head, tail)]:
-            _push(self.done, run)
+            self._stay(" ", old[0].format, new[0].format)
+        self._write([*_trimmed(old, head, tail), *_trimmed(new, head, tail)])
         if tail:
-            self._stay(gone[-1], self.gone[-1].format, self.come[-1].format)
-        self.gone, self.come = [], []
+            self._stay(gone[-1], old[-1].format, new[-1].format)
+
+    def _write(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            self.done.add(run.op, run.text, run.format, run.was, run.move)
 
     def runs(self) -> tuple[Run, ...]:
         """Return everything that was added, as runs."""
         self._settle()
-        return tuple(self.done)
-
-
-def _push(runs: list[Run], run: Run) -> None:
-    """Add `run`, joined to the last one where both are of one kind."""
-    if not run.text:
-        return
-    last = runs[-1] if runs else None
-    if last and (last.op, last.format, last.was, last.move) == (run.op, run.format, run.was, run.move):
-        runs[-1] = Run(run.op, last.text + run.text, run.format, run.was, run.move)
-    else:
-        runs.append(run)
+        return tuple(self.done.runs())
 
 
 def _trimmed(runs: list[Run], head: bool, tail: bool) -> list[Run]:
