@@ -47,6 +47,7 @@ from sub_cli.redline.base import (
 )
 from sub_cli.redline.footnotes import raised
 from sub_cli.redline.html import words_html
+from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.render.job import Job, View
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
@@ -372,11 +373,13 @@ def _title_row(section: SectionChange, look: Look) -> Iterator[RedlineSentence]:
 
 def sentences(section: SectionChange, look: Look) -> list[RedlineSentence]:
     """Return every row of a section, unchanged ones too, as the renvooi shows them."""
-    return [_sentence(row, look) for row in rows(section)]
+    found = rows(section)
+    cells = cells_of(found)
+    return [_sentence(row, look, cells.get(row.number, [])) for row in found]
 
 
-def _sentence(row: RedlineRow, look: Look) -> RedlineSentence:
-    html, kind = words_html(row.runs, look, air=True), row.block.shape.kind
+def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence:
+    html, kind = _cells(cells, look) if cells else words_html(row.runs, look, air=True), row.block.shape.kind
     if row.state is RowState.MOVED and not row.gone:
         html = f'<span class="moved">{html}</span>'
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
@@ -387,6 +390,13 @@ def _sentence(row: RedlineRow, look: Look) -> RedlineSentence:
     parts = [Part(text=printable(raised(run).text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
     before = f'<span class="mark">{escape(mark)}</span> ' if mark else ""
     return sentence(state, parts, "; ".join(all_notes(row, look)), Html(before + html), form)
+
+
+def _cells(cells: list[Cell], look: Look) -> str:
+    """Return the cells of a table row, each as wide as the others."""
+    width = f"{100 / len(cells):.2f}"
+    words = (words_html(cell, look, air=True) for cell in cells)
+    return " ".join(f'<span class="cell" style="width: {width}%">{each}</span>' for each in words)
 
 
 def extent(section: SectionChange) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -31,6 +32,7 @@ from sub_cli.redline.base import (
     told_apart,
 )
 from sub_cli.redline.footnotes import NOTE
+from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.text.blocks import BlockKind
 
 LIGHT = {
@@ -80,6 +82,9 @@ nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;
 .row.first .form-item{display:list-item;list-style:disc outside}.form-item::marker{color:var(--grey)}
 .depth-2,.depth-2+.notes{margin-left:2.6rem}.depth-3,.depth-3+.notes{margin-left:3.9rem}
 .row.first .form-footnote::before,.row.first .numbered::marker{content:attr(data-mark) " ";color:var(--grey)}
+.form-row,.form-row>ins.moved{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr)}
+.cell{padding:0 .6rem;border-left:1px solid var(--line)}.cell:first-child{padding-left:0;border-left:0}
+.bar{display:none}
 .form-heading{font-weight:600}.form-quote{font-style:italic}
 .form-code{font-family:ui-monospace,monospace;white-space:pre-wrap}
 ins{color:var(--ins);background:var(--ins-back);text-decoration:underline;text-underline-offset:.2em}
@@ -227,6 +232,8 @@ def _sections(comparison: Comparison, look: Look) -> Iterator[str]:
 
 def _rows(found: list[RedlineRow], anchor: str, look: Look) -> Iterator[str]:
     """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
+    cells = cells_of(found)
+    found = [replace(row, cells=tuple(cells.get(row.number, ()))) for row in found]
     for same, group in groupby(found, key=lambda row: row.state is RowState.SAME):
         stretch = list(group)
         if not same or len(stretch) <= 4:
@@ -265,8 +272,14 @@ def _form(row: RedlineRow, look: Look) -> str:
 
 def _words(row: RedlineRow, look: Look) -> str:
     """Return the words of a row; what moved here is new at this place as a whole, and keeps its own marks inside."""
-    html = words_html(row.runs, look, spoken=True)
+    html = cells_html(row.cells, look) if row.cells else words_html(row.runs, look, spoken=True)
     return f'<ins class="moved">{html}</ins>' if row.state is RowState.MOVED and not row.gone else html
+
+
+def cells_html(cells: Iterable[Cell], look: Look) -> str:
+    """Return the cells of a table row; between them a bar, for whoever reads without the style sheet."""
+    words = (words_html(cell, look, spoken=True) for cell in cells)
+    return '<span class="bar"> | </span>'.join(f'<span class="cell">{each}</span>' for each in words)
 
 
 def _notes(row: RedlineRow, anchor: str, look: Look) -> str:

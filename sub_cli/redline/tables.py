@@ -52,6 +52,12 @@ def _is_row(row: RedlineRow) -> bool:
     return row.block.shape.kind is BlockKind.ROW or any(one.column for one in row.sentences)
 
 
+def cells_of(found: Sequence[RedlineRow]) -> dict[int, list[Cell]]:
+    """Return the cells of every row of a table, changed or not, in the columns of the table; by the row's number."""
+    tables = [group for group in _groups(found) if _is_row(group[0])]
+    return {row.number: cells for group in tables for row, cells in zip(group, aligned(group), strict=True)}
+
+
 def aligned(rows: Sequence[RedlineRow]) -> list[list[Cell]]:
     """Return the cells of each row in the columns of them all: of what is new or gone those of its own side."""
     widest = max((row.sentences for row in rows), key=len)

@@ -273,6 +273,18 @@ def test_cells_that_are_gone_stand_below_those_of_their_own_columns() -> None:
     assert "| <del>2021</del> |  | <del>14.000</del> |" in FORMATS["markdown"](one_row_less, Look())
 
 
+def test_a_table_looks_like_one_on_the_page_and_on_paper() -> None:
+    comparison = compare_texts(YEARS, SINCE)
+    bar = '<span class="bar"> | </span>'
+    assert '<span class="cell">2021</span>' + bar + '<span class="cell"><ins>' in re.sub(
+        r'<span class="vh">.*?</span>', "", FORMATS["html"](comparison, Look())
+    )
+    cell = '<span class="cell" style="width: 33.33%">'
+    assert sentences(comparison.sections[0], Look())[2]["html"] == (
+        f"{cell}2021</span> {cell}<ins>zij</ins></span> {cell}14.000</span>"
+    )
+
+
 def test_what_goes_never_touches_what_comes() -> None:
     runs = [Run("-", "Reichsstraßen."), Run("+", "(1)")]
     assert html.words_html(runs, Look(), air=True) == (
