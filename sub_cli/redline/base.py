@@ -464,11 +464,6 @@ def visible_blanks(text: str) -> str:
     return loud if loud.strip(" ") else loud.replace(" ", "␣")
 
 
-def changed_rows(section: SectionChange) -> list[RedlineRow]:
-    """Return the rows in which a reader sees a difference."""
-    return [row for row in rows(section) if row.changed]
-
-
 def size(section: SectionChange) -> str:
     """Return how many words came and went: `+47 −15`."""
     return f"+{section.added} −{section.removed}"
