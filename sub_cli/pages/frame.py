@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sub_cli.errata.effects import Effect
+from sub_cli.render.letters import fitting
 from sub_cli.render.templates import short_date
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 STANDLESS = ("draft", "withdrawn")
 """In these states a page has no standing, and says so."""
-RUNNING_SUBJECT = 110
-"""Characters of a subject that fit in the margin above the text, in at most two lines."""
+RUNNING_LINE, RUNNING_LINES = 58, 2
+"""Letters of a line of the margin above the text, and the lines in it that are kept for the subject."""
 SHORT_COMMIT = 7
 SHORT_DIGEST = 12
 """Letters of a digest that tell two files apart, and that a person can compare by eye."""
@@ -98,8 +99,7 @@ def _running(
     number: str, subject: str, provenance: Provenance, words: Mapping[str, str], version: str
 ) -> dict[str, str]:
     """Return what stands in the margins of every page."""
-    if len(subject) > RUNNING_SUBJECT:
-        subject = subject[:RUNNING_SUBJECT].rpartition(" ")[0] + " …"
+    subject = fitting(subject, RUNNING_LINE, RUNNING_LINES)
     state, version = _state_words(provenance.status, words), version or _version_line(provenance, words)
     return {"number": number, "subject": subject, "state": state, "version": version}
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sub_cli.render.letters import length
 from sub_cli.render.long_words import breakable, shown
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _SURE: Final = 0.7
 """How much of a column a word takes at most that is sure to fit: letters differ, and so do the places of tables."""
 _STROKES: Final = re.compile(r"(?<=[/?&])(?=[^\W\d])")
 """Where an address may go on in the next line."""
-_WIDE_LETTERS: Final = frozenset("mwMW@%‰—…")
 
 
 @dataclass(slots=True)
@@ -117,15 +117,7 @@ def shares(columns: Sequence[Sequence[str]], room: int) -> list[float]:
 def _longest(cell: str) -> float:
     """Return how long the longest word of a cell is, in letters of usual width; an address breaks at its strokes."""
     words = [piece for word in cell.split(" ") for piece in (_STROKES.split(word) if "://" in word else [word])]
-    return max((_length(word) for word in words if len(word)), default=0.0)
-
-
-def _length(word: str) -> float:
-    return len(word) + sum(0.7 if letter in _WIDE_LETTERS else 0.15 for letter in word if _is_wide(letter))
-
-
-def _is_wide(letter: str) -> bool:
-    return letter in _WIDE_LETTERS or letter.isupper()
+    return max((length(word) for word in words if len(word)), default=0.0)
 
 
 def _cut(needs: Sequence[float], room: float) -> list[float]:

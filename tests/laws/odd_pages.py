@@ -56,7 +56,7 @@ def plan(hat: random.Random) -> View:
         marked = MarkedPassage(text=html(odd_text(hat, pieces=2), f"m{number}-"), marks=[mark])
         plain = MarkedPassage(text=html(odd_text(hat, pieces=2), f"p{number}-"), marks=[])
         sections.append(numbered_section(f"s{number}", f"{number}", words(hat, 5), 1, (plain, marked), ()))
-    known = Document("plan", title(hat), adopted=date(2021, 3, 10))
+    known = Document("plan", words(hat, 12), adopted=date(2021, 3, 10))
     origin = press.provenance(kind="document", number="plan")
     return document_view(known, sections, [], origin, press.theme(), press.DAY)
 
@@ -137,10 +137,6 @@ def joined(hat: random.Random) -> str:
 
 def words(hat: random.Random, most: int) -> str:
     return " ".join(word(hat) for _ in range(hat.randint(1, most)))
-
-
-def title(hat: random.Random) -> str:
-    return " ".join(hat.choice((*USUAL, *LONG)) for _ in range(hat.randint(1, 6)))
 
 
 def word(hat: random.Random) -> str:

@@ -20,7 +20,7 @@ FULL = int(os.environ.get("PAGES", "300"))
 """How many documents `make laws` looks at."""
 HAIR = 1.0
 """Points by which two boxes may lie over one another."""
-LEFT, RIGHT, TOP, BOTTOM = (millimetres / 25.4 * 72 for millimetres in (25, 185, 5, 285))
+LEFT, RIGHT, TOP, BOTTOM = (millimetres / 25.4 * 72 for millimetres in (25, 185, 12, 285))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pikepdf
+import pytest
 from aloud import words_aloud
 from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_files, theme_with, words_in
 
@@ -177,13 +178,31 @@ def test_an_empty_plan_is_still_a_plan(tmp_path: Path) -> None:
     assert "CONCEPT" in spoken
 
 
-def test_a_long_title_leaves_the_facts_of_the_cover_their_place(tmp_path: Path) -> None:
-    title = "Programma van samenwerking met gemeenten, waterschappen en regio’s aan een gezonde leefomgeving " * 3
+@pytest.mark.parametrize(
+    ("title", "errata"),
+    [
+        ("Programma van samenwerking met gemeenten, waterschappen en regio’s aan een gezonde leefomgeving " * 3, 1),
+        ("VERANTWOORDELIJKHEIDSVERDELING hottentottententententoonstellingsterrein " * 4, 3),
+        (f"https://voorbeeld.example/{'pad' * 40} " * 6, 1),
+        ("Kort", 150),
+    ],
+)
+def test_a_full_cover_lies_over_nothing_and_goes_on_on_the_next_page(title: str, errata: int, tmp_path: Path) -> None:
+    register = [row(f"E{number}") for number in range(1, errata + 1)]
     origin = provenance("final", kind="document", number="lang")
-    pdf = press(document_view(Document("lang", title.strip(), adopted=DAY), (), (), origin, theme(), DAY)).pdf
-    cover = [(top, bottom, word) for page, _, top, _, bottom, word in boxes(pdf, tmp_path) if page == 1]
-    facts = max(bottom for _, bottom, word in cover if word in ("Vastgesteld", "Tekst", "Zonder"))
-    assert facts < max(top for top, _, word in cover if word == "Provincie")
+    known = Document("lang", title.strip(), adopted=DAY)
+    found = boxes(press(document_view(known, (), register, origin, theme(), DAY)).pdf, tmp_path)
+    contents = next(page for page, *_, word in found if word == "Inhoud")
+    assert {word for page, *_, word in found if page == 1} >= {"Programmaplan", "Vastgesteld", "Tekst"}
+    assert [word for page, *_, word in found if page < contents].count(f"E{errata}") == 1
+    author = [(page, top) for page, _, top, _, _, word in found if page < contents and word == "Utrecht"][-1]
+    foot = [word for page, _, top, _, bottom, word in found if page == author[0] and bottom > author[1] - 20]
+    assert foot[:2] == ["Provincie", "Utrecht"]
+    assert foot[2] in ("versie", "Programmaplan")
+
+
+def row(erratum: str) -> RegisterRow:
+    return RegisterRow(id=erratum, kind="erratum", title="", sections=(), memo="PS2021BEM07", effective=None)
 
 
 def test_short_chapters_follow_on_one_page_where_the_house_says_so(tmp_path: Path) -> None:

@@ -349,3 +349,21 @@ def test_a_sentence_with_seven_signatories_begins_on_the_first_page(tmp_path: Pa
     found = boxes(press(memo("Een zin.\n", signatories=people)).pdf, tmp_path)
     at = {word: page for page, *_, word in found if word.startswith(("zin", "Naam", "Controleren"))}
     assert at == {"zin.": 1, **{f"Naam{n}": 1 for n in range(6)}, "Naam6": 2, "Controleren": 2}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "samenwerking in de regio " * 10,
+        "VERANTWOORDELIJKHEIDSVERDELING " * 6,
+        f"Zie https://a.nl/{'pad' * 60}",
+        "m" * 200,
+    ],
+)
+def test_a_long_subject_takes_two_lines_above_the_text(subject: str, tmp_path: Path) -> None:
+    found = boxes(press(memo("Een zin.\n\n" * 60, subject=subject.strip())).pdf, tmp_path)
+    running = [
+        (top, word) for page, left, top, _, bottom, word in found if page == 2 and bottom < 70 and 150 < left < 440
+    ]
+    assert len({top for top, _ in running}) <= 2
+    assert running[-1][1].endswith("…")
