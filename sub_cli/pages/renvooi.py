@@ -10,7 +10,7 @@ from html import escape
 from typing import TypedDict
 
 from sub_cli import config, layout
-from sub_cli.diff.changes import SectionChange, SectionKind
+from sub_cli.diff.changes import Run, SectionChange, SectionKind
 from sub_cli.document import numbering
 from sub_cli.errata import effects
 from sub_cli.errata.conflicts import ErratumConflict
@@ -49,6 +49,7 @@ from sub_cli.redline.footnotes import raised
 from sub_cli.redline.html import words_html
 from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.render.job import Job, View
+from sub_cli.render.long_words import breakable_html
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import short_date
@@ -366,7 +367,7 @@ class _Page:
 def _title_row(section: SectionChange, look: Look) -> Iterator[RedlineSentence]:
     """Yield the row of the heading, where that changed."""
     if section.title_runs:
-        html = Html(words_html(section.title_runs, look, air=True))
+        html = _words(section.title_runs, look)
         parts = [Part(text=section.title, kind="same")]
         yield sentence("changed", parts, look.translate(msg("title")), html, "heading")
 
@@ -379,9 +380,9 @@ def sentences(section: SectionChange, look: Look) -> list[RedlineSentence]:
 
 
 def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence:
-    html, kind = _cells(cells, look) if cells else words_html(row.runs, look, air=True), row.block.shape.kind
+    html, kind = _cells(cells, look) if cells else _words(row.runs, look), row.block.shape.kind
     if row.state is RowState.MOVED and not row.gone:
-        html = f'<span class="moved">{html}</span>'
+        html = Html(f'<span class="moved">{html}</span>')
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
     mark = counted_sign(row, look)
     if kind is BlockKind.ITEM:
@@ -392,11 +393,16 @@ def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence
     return sentence(state, parts, "; ".join(all_notes(row, look)), Html(before + html), form)
 
 
-def _cells(cells: list[Cell], look: Look) -> str:
+def _cells(cells: list[Cell], look: Look) -> Html:
     """Return the cells of a table row, each as wide as the others."""
     width = f"{100 / len(cells):.2f}"
-    words = (words_html(cell, look, air=True) for cell in cells)
-    return " ".join(f'<span class="cell" style="width: {width}%">{each}</span>' for each in words)
+    words = (_words(cell, look) for cell in cells)
+    return Html(" ".join(f'<span class="cell" style="width: {width}%">{each}</span>' for each in words))
+
+
+def _words(runs: Iterable[Run], look: Look) -> Html:
+    """Return what stayed, came and went, with long words breakable between the three."""
+    return Html(breakable_html(words_html(runs, look, air=True)))
 
 
 def extent(section: SectionChange) -> Message:

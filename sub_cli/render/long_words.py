@@ -7,8 +7,10 @@ a line. It is no letter: what is read, copied or searched stays the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 LINE: Final = 30
 """Letters that fit in any line outside tables, however deep in lists and quotations."""
+_PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
+"""A tag or the text between two, of HTML whose values hold no `>`."""
 
 
 @dataclass(slots=True)
@@ -48,15 +52,24 @@ def breakable(children: list[Token], room: int = LINE) -> list[Token]:
     """Return inline tokens with a `<wbr>` wherever a word of more than `room` letters changes its style."""
     if len(children) < 2:
         return children
-    places = set(_places(children, room))
+    places = set(_places([(_letters(child), child.nesting) for child in children], room))
     return [each for at, child in enumerate(children) for each in ([_wbr(), child] if at in places else [child])]
 
 
-def _places(children: Sequence[Token], room: int) -> list[int]:
-    """Return before which tokens a word may be broken: behind the tags that close, before those that open."""
+def breakable_html(html: str, room: int = LINE) -> str:
+    """Return words in HTML with a `<wbr>` where one of more than `room` letters changes its style: a redline's do."""
+    pieces = _PIECE.findall(html)
+    places = set(_places([_read(piece) for piece in pieces], room))
+    return "".join(f"<wbr>{piece}" if at in places else piece for at, piece in enumerate(pieces))
+
+
+def _places(pieces: Sequence[tuple[str, int]], room: int) -> list[int]:
+    """Return before which pieces a word may be broken: behind the tags that close, before those that open.
+
+    Of each its letters, and 1 where it opens something or -1 where it closes it.
+    """
     word, edge, places = _Word(), 0, list[int]()
-    for at, child in enumerate(children):
-        letters = _letters(child)
+    for at, (letters, nesting) in enumerate(pieces):
         if letters:
             if word.letters and letters[0] != " ":
                 word.changes.append(edge)
@@ -65,9 +78,16 @@ def _places(children: Sequence[Token], room: int) -> list[int]:
             if others:
                 places += word.ended(room)
                 word.letters = len(others[-1])
-        if letters or (edge == at and child.nesting <= 0):  # an empty text may stand between two that close
+        if letters or (edge == at and nesting <= 0):  # an empty text may stand between two that close
             edge = at + 1
     return places + word.ended(room)
+
+
+def _read(piece: str) -> tuple[str, int]:
+    """Return the letters of a piece of HTML, and whether it opens or closes something."""
+    if not piece.startswith("<"):
+        return unescape(piece), 0
+    return (" ", 0) if piece == "<br>" else ("", -1 if piece.startswith("</") else 1)
 
 
 def _letters(child: Token) -> str:

@@ -6,11 +6,16 @@ Words as they come in plans: compounds, amounts, account numbers, addresses; joi
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
 
+from sub_cli.diff.compare import compare_texts
 from sub_cli.document.model import Document
+from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.pages.document import MarginMark, MarkedPassage, document_view, numbered_section
+from sub_cli.pages.renvooi import renvooi_view, section_redline, sentences
+from sub_cli.redline.base import Look
 from sub_cli.render.job import View
 from sub_cli.render.markdown import Html, html_of
 from tests.render import press
@@ -30,8 +35,10 @@ STYLES = ("{}", "{}", "{}", "**{}**", "*{}*", "`{}`")
 
 
 def page(seed: int) -> View:
-    """The document of a number: mostly a memo, sometimes a plan with marks beside its text."""
+    """The document of a number: mostly a memo, sometimes a plan with marks beside its text or a renvooi."""
     hat = random.Random(seed)
+    if seed % 10 == 7:
+        return renvooi(hat)
     return plan(hat) if seed % 5 == 4 else memo(hat, signatories=7 if seed % 3 == 0 else hat.randint(1, 9))
 
 
@@ -59,6 +66,30 @@ def plan(hat: random.Random) -> View:
     known = Document("plan", words(hat, 12), adopted=date(2021, 3, 10))
     origin = press.provenance(kind="document", number="plan")
     return document_view(known, sections, [], origin, press.theme(), press.DAY)
+
+
+def renvooi(hat: random.Random) -> View:
+    parts = []
+    for number in range(1, hat.randint(2, 4)):
+        old = odd_text(hat, pieces=2)
+        new = "\n".join(edited(hat, line) for line in old.split("\n"))
+        (section,) = compare_texts(old, new).sections or compare_texts(old, f"{words(hat, 9)}\n\n{old}").sections
+        order = Instruction(f"in de zin wordt “{words(hat, 3)}” vervangen door “{words(hat, 2)}”.")
+        parts.append(section_redline(f"Deel {number}", sentences(section, Look()), (order,), html(new, f"n{number}-")))
+    about = {"title": "Renvooi", "subtitle": words(hat, 9), "plan": words(hat, 20), "source": words(hat, 9)}
+    origin = press.provenance(kind="renvooi")
+    return renvooi_view(press.theme(), origin, "nl", **about, extent="1 zin gewijzigd", comparisons=parts)
+
+
+def edited(hat: random.Random, line: str) -> str:
+    """A line of Markdown in which some words are others, or have got another word behind or within them."""
+    if "---|" in line:
+        return line
+    kinds = (lambda old: word(hat), lambda old: f"{old},{word(hat)}", lambda old: f"{old[:9]}/{word(hat)}{old[9:]}")
+    return " ".join(
+        hat.choice(kinds)(each) if hat.random() < 0.3 and re.fullmatch(r"[\w.:/-]{3,}", each) else each
+        for each in line.split(" ")
+    )
 
 
 def html(text: str, prefix: str) -> Html:

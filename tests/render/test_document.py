@@ -10,6 +10,7 @@ import pytest
 from aloud import words_aloud
 from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_files, theme_with, words_in
 
+from sub_cli.diff.compare import compare_texts
 from sub_cli.document.model import Document
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.pages.document import (
@@ -20,7 +21,8 @@ from sub_cli.pages.document import (
     document_view,
     numbered_section,
 )
-from sub_cli.pages.renvooi import Part, SectionRedline, renvooi_view, section_redline, sentence
+from sub_cli.pages.renvooi import Part, SectionRedline, renvooi_view, section_redline, sentence, sentences
+from sub_cli.redline.base import Look
 from sub_cli.render.job import View
 from sub_cli.render.markdown import html_of
 from sub_cli.render.pdf import page_html
@@ -83,7 +85,7 @@ def comparisons() -> list[SectionRedline]:
     ]
 
 
-def redline() -> View:
+def redline(shown: list[SectionRedline] | None = None) -> View:
     return renvooi_view(
         theme(),
         provenance(kind="renvooi"),
@@ -93,7 +95,7 @@ def redline() -> View:
         plan="Programmaplan Sterk Utrechts Bestuur, paragraaf 2.1",
         source="Memorandum PS2021BEM07 van 9-4-2021",
         extent="1 zin gewijzigd, 1 nieuw, 1 vervallen (+2 −3 woorden)",
-        comparisons=comparisons(),
+        comparisons=shown or comparisons(),
         foot="was 6c1d0e9 · wordt 3f9c2a1",
         remarks=("Proef.",),
     )
@@ -159,6 +161,15 @@ def test_the_redline_says_everything_in_order(tmp_path: Path) -> None:
     pdf = press(redline()).pdf
     assert in_order(wanted, words_aloud(pdf)) == []
     assert "was 6c1d0e9 · wordt 3f9c2a1" in " ".join(words_in(pdf, tmp_path))
+
+
+def test_words_that_are_glued_to_what_came_or_went_stay_on_the_page(tmp_path: Path) -> None:
+    old = f"De {'m' * 30} van de provincie staat in het overzicht van de werken aan de dijken en de bruggen."
+    (section,) = compare_texts(old, old.replace("m van", "m,VERANTWOORDELIJKHEIDSVERDELING van")).sections
+    rows = sentences(section, Look())
+    assert rows[0]["html"].startswith(f"De {'m' * 30}<wbr><ins>,VERANTWOORDELIJKHEIDSVERDELING</ins> van de")
+    pdf = press(redline([section_redline("Deel 1", rows)])).pdf
+    assert max(right for _, _, _, right, _, word in boxes(pdf, tmp_path)) < 525
 
 
 def test_a_template_of_before_shows_the_orders_as_one_list() -> None:
