@@ -7,14 +7,15 @@ Works on pydyf's objects, in the `finisher` hook that WeasyPrint offers for this
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sub_cli.errors import BadInput
 from sub_cli.messages import msg
+from sub_cli.render.asides import join_links, mark_notes, name_all
 from sub_cli.render.pdf_objects import PdfObject
 from sub_cli.render.provenance import Provenance, xmp_of
+from sub_cli.render.tag_tree import elements, kids, object_of
 
 if TYPE_CHECKING:
     import pydyf
@@ -32,23 +33,22 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, PdfObject], provenance: Provenance) 
     `fonts` are WeasyPrint's fonts of the document, whose `file_content` is the subset by now.
     """
     _identify(pdf, provenance)
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    elements = list(_elements(pdf, root))
-    _mark_margins(pdf, root, elements)
+    root = object_of(pdf, pdf.catalog["StructTreeRoot"])
+    known = list(elements(pdf, root))
+    _mark_margins(pdf, root, known)
     _drop_links_in_links(pdf, root)
-    _wrap_list_items(pdf, elements)
+    _wrap_list_items(pdf, known)
+    join_links(pdf, root)
+    mark_notes(pdf, root)
+    name_all(pdf, root)
     _leave_pixels(pdf)
     _name_fonts(pdf, fonts)
     _make_signature_fields(pdf)
 
 
-def _object(pdf: pydyf.PDF, reference: bytes) -> PdfObject:
-    return pdf.objects[int(reference.split()[0])]
-
-
 def _identify(pdf: pydyf.PDF, provenance: Provenance) -> None:
     """Put PDF/UA and the provenance inside the one rdf:RDF of the packet: readers ignore a second one."""
-    packet = _object(pdf, pdf.catalog["Metadata"])
+    packet = object_of(pdf, pdf.catalog["Metadata"])
     text = b"\n".join(part if isinstance(part, bytes) else part.encode() for part in packet.stream)
     packet.stream = [text.replace(b"</rdf:RDF>", UA + xmp_of(provenance) + b"</rdf:RDF>", 1)]
     packet.compress = False
@@ -62,20 +62,20 @@ def _leave_pixels(pdf: pydyf.PDF) -> None:
             extra.pop("Interpolate", None)
 
 
-def _mark_margins(pdf: pydyf.PDF, root: PdfObject, elements: list[PdfObject]) -> None:
+def _mark_margins(pdf: pydyf.PDF, root: PdfObject, known: list[PdfObject]) -> None:
     """Make the running lines artifacts: WeasyPrint tags them but hangs them nowhere in the tree of tags."""
     import pydyf
 
-    reachable = {id(element) for element in elements}
+    reachable = {id(element) for element in known}
     pages = pdf.page_references
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    numbers = object_of(pdf, root["ParentTree"])["Nums"]
     for page, entry in zip(numbers[::2], numbers[1::2], strict=True):
         if not isinstance(entry, list):
             continue
-        loose = {mark for mark, ref in enumerate(entry) if id(_object(pdf, ref)) not in reachable}
+        loose = {mark for mark, ref in enumerate(entry) if id(object_of(pdf, ref)) not in reachable}
         if not loose:
             continue
-        content = _object(pdf, _object(pdf, pages[page])["Contents"]).stream
+        content = object_of(pdf, object_of(pdf, pages[page])["Contents"]).stream
         for at, item in enumerate(content):
             if isinstance(item, dict) and item.get("MCID") in loose and content[at + 1] == b"BDC":
                 content[at - 1], content[at] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
@@ -92,41 +92,41 @@ def _drop_links_in_links(pdf: pydyf.PDF, root: PdfObject) -> None:
     stack = [(root, False)]
     while stack:
         element, inside = stack.pop()
-        notes = [kid for kid in _kids(element) if _object(pdf, kid).get("Type") == "/OBJR"]
+        notes = [kid for kid in kids(element) if object_of(pdf, kid).get("Type") == "/OBJR"]
         if inside and notes:
-            doubles.update(_object(pdf, note)["Obj"] for note in notes)
+            doubles.update(object_of(pdf, note)["Obj"] for note in notes)
             element["K"] = type(element["K"])(kid for kid in element["K"] if kid not in notes)
             element["S"] = "/Span"
         inside = inside or (bool(notes) and element["S"] != "/Form")
-        stack += [(_object(pdf, kid), inside) for kid in _kids(element) if kid not in notes]
+        stack += [(object_of(pdf, kid), inside) for kid in kids(element) if kid not in notes]
     if not doubles:
         return
     for page in pdf.page_references:
-        annotations = _object(pdf, page).get("Annots", [])
+        annotations = object_of(pdf, page).get("Annots", [])
         annotations[:] = [reference for reference in annotations if reference not in doubles]
-    entries = _object(pdf, root["ParentTree"])["Nums"]
-    gone = {_object(pdf, reference).pop("StructParent") for reference in doubles}
+    entries = object_of(pdf, root["ParentTree"])["Nums"]
+    gone = {object_of(pdf, reference).pop("StructParent") for reference in doubles}
     pairs = [pair for pair in zip(entries[::2], entries[1::2], strict=True) if pair[0] not in gone]
     entries[:] = [item for pair in pairs for item in pair]
 
 
-def _wrap_list_items(pdf: pydyf.PDF, elements: list[PdfObject]) -> None:
+def _wrap_list_items(pdf: pydyf.PDF, known: list[PdfObject]) -> None:
     """Put paragraphs that stand right below a list item into its body (ISO 32000-1, table 336: Lbl and LBody only)."""
     import pydyf
 
-    for item in elements:
+    for item in known:
         if item.get("S") != "/LI":
             continue
-        loose = [kid for kid in item["K"] if _object(pdf, kid).get("S") not in ("/Lbl", "/LBody")]
+        loose = [kid for kid in item["K"] if object_of(pdf, kid).get("S") not in ("/Lbl", "/LBody")]
         if not loose:
             continue
-        body = next((_object(pdf, kid) for kid in item["K"] if _object(pdf, kid).get("S") == "/LBody"), None)
+        body = next((object_of(pdf, kid) for kid in item["K"] if object_of(pdf, kid).get("S") == "/LBody"), None)
         if body is None:
             body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array()})
             body["Pg"], body["P"] = item["Pg"], item.reference
             pdf.add_object(body)
         inside = list(body["K"])
-        labels = [kid for kid in item["K"] if _object(pdf, kid).get("S") == "/Lbl"]
+        labels = [kid for kid in item["K"] if object_of(pdf, kid).get("S") == "/Lbl"]
         # In the order of the page: what stood before the body stays before it, or it would be read too late.
         ordered = [each for kid in item["K"] if kid not in labels for each in _in_body(pdf, kid, body, inside)]
         body["K"] = pydyf.Array(ordered if body.reference in item["K"] else [*inside, *ordered])
@@ -137,27 +137,11 @@ def _in_body(pdf: pydyf.PDF, kid: bytes, body: PdfObject, inside: list[PdfObject
     """Return what `kid` of a list item is in its body: the body's own children for the body, else itself, moved."""
     if kid == body.reference:
         return inside
-    element = _object(pdf, kid)
+    element = object_of(pdf, kid)
     element["P"] = body.reference
     if element["S"] == "/LBody":
         element["S"] = "/Div"
     return [kid]
-
-
-def _kids(element: PdfObject) -> list[bytes]:
-    """Return the references among the children of a structure element; the others are numbers of marked content."""
-    kids = element.get("K")
-    return [kid for kid in (kids if isinstance(kids, list) else [kids]) if isinstance(kid, bytes)]
-
-
-def _elements(pdf: pydyf.PDF, root: PdfObject) -> Iterator[PdfObject]:
-    """Yield every structure element that hangs below `root`, and `root`."""
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        yield element
-        children = (_object(pdf, kid) for kid in _kids(element))
-        stack += [child for child in children if child.get("Type") == "/StructElem"]
 
 
 def _name_fonts(pdf: pydyf.PDF, fonts: dict[str, PdfObject]) -> None:
@@ -209,13 +193,13 @@ def _make_signature_fields(pdf: pydyf.PDF) -> None:
     if form is None:
         return
     for reference in form["Fields"]:
-        field = _object(pdf, reference)
+        field = object_of(pdf, reference)
         if "AP" not in field:
             raise BadInput(
                 msg("The house style has a form on the page, where only boxes for signatures can stand."),
                 msg("Take the fields out of the template."),
             )
-        tick = _object(pdf, next(iter(field["AP"]["N"].values())))
+        tick = object_of(pdf, next(iter(field["AP"]["N"].values())))
         tick.stream = []
         for key in LEFT_OVER_FROM_CHECKBOX:
             field.pop(key, None)
