@@ -194,7 +194,7 @@ def judged(folder: Path, count: int) -> Iterator[Figure]:
     broken, lacking, files = 0, 0, 0
     for seed in range(count):
         odd = odd_set.odd(seed)
-        for pdf in odd_set.unsigned_and_signed(odd):
+        for pdf in odd_set.unsigned_and_signed(odd.job):
             files += 1
             broken += _broken(judge, folder / "odd.pdf", pdf, *odd.flavours)
             lacking += len(odd_set.lacking(odd, pdf))

@@ -108,18 +108,18 @@ def odd(seed: int) -> Odd:
     return Odd(text, known, job(view, style, images={"assets/plaat.svg": IMAGE}, attachments=sources))
 
 
-def unsigned_and_signed(one: Odd) -> list[bytes]:
-    """Its PDF, and where it can be signed also with every field signed, with words in it, as `sub memo sign` does."""
+def unsigned_and_signed(one: Job) -> list[bytes]:
+    """The PDF of a job, and where it has fields also the one with all of them signed, as `sub memo sign` does."""
     from sub_cli.sign.model import Appearance, SignatureRequest
     from sub_cli.sign.pkcs12 import open_pkcs12
     from sub_cli.sign.signer import sign_pdf
     from tests.sign import authority
 
-    made = [RENDERER.render(one.job).pdf]
+    made = [RENDERER.render(one).pdf]
     key = open_pkcs12(authority.identity().p12(), lambda: None, when=authority.WHEN)
-    font = next(data for name, data in sorted(one.job.theme.fonts().items()) if "Regular" in name)
+    font = next(data for name, data in sorted(one.theme.fonts().items()) if "Regular" in name)
     pdf = made[0]
-    for field in fields(one.job.view):
+    for field in fields(one.view):
         words = Appearance(f"Digitaal ondertekend door {key.name} op {DAY.day}-{DAY.month}-{DAY.year}", font)
         pdf = sign_pdf(pdf, key, SignatureRequest(authority.WHEN, field, appearance=words))
     return made if pdf == made[0] else [*made, pdf]

@@ -18,7 +18,7 @@ needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() o
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_odd_memo_passes_both_standards_before_and_after_signing(seed: int, tmp_path: Path) -> None:
     one = odd(seed)
-    for name, pdf in zip(("unsigned", "signed"), unsigned_and_signed(one), strict=False):
+    for name, pdf in zip(("unsigned", "signed"), unsigned_and_signed(one.job), strict=False):
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
         assert judge.failures(tmp_path / f"{name}.pdf", *one.flavours) == {each: {} for each in one.flavours}
         assert lacking(one, pdf) == []

@@ -9,6 +9,8 @@ import judge
 import pikepdf
 import pytest
 from press import memo, press, prose, theme, theme_files, tool
+from odd_set import unsigned_and_signed
+from press import job, memo, press, prose, theme_files, tool
 from test_document import plan, redline
 from test_memo import ODD, odd_memo
 
@@ -92,7 +94,9 @@ def test_a_memo_with_a_picture_of_every_kind_that_is_shown(tmp_path: Path) -> No
     shown = {name: data for name, (data, code) in PICTURES.items() if not code}
     shown |= KINDS
     view = memo("".join(f"![Plaat]({name})\n\n" for name in shown), prose=prose(assets=set(shown)))
-    assert verdict(press(view, images=shown).pdf, tmp_path) == NO_FAILURES
+    unsigned, signed = unsigned_and_signed(job(view, images=shown))
+    assert verdict(unsigned, tmp_path) == NO_FAILURES
+    assert verdict(signed, tmp_path) == NO_FAILURES
 
 
 @needs_judge
@@ -101,7 +105,9 @@ def test_a_memo_with_a_picture_of_every_kind_that_is_shown(tmp_path: Path) -> No
 def test_a_picture_of_every_kind_as_logo_and_as_signature(name: str, beside: str, tmp_path: Path) -> None:
     style = house_with(name, KINDS[name], beside)
     view = memo("Een zin.\n", "signed", style, signatories=(Signatory("Alice"),))
-    assert verdict(press(view, style).pdf, tmp_path) == NO_FAILURES
+    unsigned, signed = unsigned_and_signed(job(view, style))
+    assert verdict(unsigned, tmp_path) == NO_FAILURES
+    assert verdict(signed, tmp_path) == NO_FAILURES
 
 
 @pytest.mark.parametrize(
