@@ -25,6 +25,7 @@ from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.frame import view_of
 from sub_cli.pages.memo import attachments, sources_digest
+from sub_cli.render.captions import tables_with_caption
 from sub_cli.render.job import Job, View
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
@@ -232,7 +233,7 @@ def _passages(
     }
     rows = section.text.splitlines(keepends=True)
     passages, told = list[MarkedPassage](), set[str]()
-    for start, end in _blocks(section.text, len(rows)):
+    for start, end in blocks_apart(section.text, len(rows)):
         ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
         told |= set(ids)
         place = replace(prose.place, line=prose.place.line + start) if prose.place.line else prose.place
@@ -245,12 +246,16 @@ def _passages(
     return passages, told
 
 
-def _blocks(text: str, rows: int) -> list[tuple[int, int]]:
-    """Return the lines of each block that can stand by itself, from 0; all as one where notes hold them together."""
+def blocks_apart(text: str, rows: int) -> list[tuple[int, int]]:
+    """Return the lines of each block that can stand by itself, from 0; all as one where notes hold them together.
+
+    A table stands by its caption.
+    """
     if "[^" in text or "]: " in text:
         return [(0, rows)]
     tokens = parser().parse(text)
-    starts = sorted({token.map[0] for token in tokens if token.level == 0 and token.map})
+    held = {id(tokens[at]) for at in tables_with_caption(tokens)}
+    starts = sorted({token.map[0] for token in tokens if token.level == 0 and token.map and id(token) not in held})
     return list(zip([0, *starts[1:]], [*starts[1:], rows], strict=True)) if starts else [(0, rows)]
 
 

@@ -19,6 +19,7 @@ from sub_cli.document import codes
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
+from sub_cli.render.captions import caption_tables, figures
 from sub_cli.render.long_words import make_breakable
 from sub_cli.render.plain_text import LONGEST_WORD, long_word
 from sub_cli.render.tables import lay_out
@@ -95,6 +96,7 @@ def body_of(text: str, prose: Prose) -> Body:
     if reader.findings:
         raise BadInput.because(*reader.in_order())
     lay_out(tokens)
+    caption_tables(tokens)
     make_breakable(tokens)
     return tuple(_pieces(tokens, {"prefix": prose.prefix}))
 
@@ -189,6 +191,7 @@ class _Reader:
         for at, token in enumerate(tokens):
             line = token.map[0] if token.map else line
             self._block(tokens, at, line)
+        figures(tokens, self.prose.language)
         return _held_lists(tokens)
 
     def in_order(self) -> list[Finding]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli.errors import BadInput
 from sub_cli.messages import msg
-from sub_cli.render.asides import join_links, mark_notes, name_all
+from sub_cli.render.asides import group_figures, join_links, mark_notes, name_all
 from sub_cli.render.pdf_objects import PdfObject
 from sub_cli.render.provenance import Provenance, xmp_of
 from sub_cli.render.tag_tree import elements, kids, object_of
@@ -40,6 +40,7 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, PdfObject], provenance: Provenance) 
     _wrap_list_items(pdf, known)
     join_links(pdf, root)
     mark_notes(pdf, root)
+    group_figures(pdf, root)
     name_all(pdf, root)
     _leave_pixels(pdf)
     _name_fonts(pdf, fonts)

@@ -98,11 +98,27 @@ def seen(spans: Visible) -> str:
     return "".join(text for text, _ in spans)
 
 
+def captioned(tokens: Sequence[Token]) -> Token | None:
+    """Return the picture that is all that is seen of a block, where it has a title, which is its caption."""
+    seen = [each for each in tokens if "break" not in each.type and (each.type != "text" or each.content.strip())]
+    if len(seen) != 1 or seen[0].type != "image" or not caption(seen[0]):
+        return None
+    return seen[0]
+
+
+def caption(image: Token) -> str:
+    """Return the title of a picture."""
+    return str(image.attrs.get("title", "")).strip()
+
+
 def nodes(source: str, labels: Labels) -> Iterator[Node]:
     """Yield what `source`, the Markdown of one block, is made of, in order."""
     from sub_cli.text.places import inline_tokens
 
     tokens = inline_tokens(source, labels)
+    if image := captioned([token for token, _ in tokens]):
+        yield from _figure(image, next(place for token, place in tokens if token is image), source)
+        return
     empty = False
     for n, (token, place) in enumerate(tokens):
         if token.type == "link_open":
@@ -129,6 +145,17 @@ def _of(token: Token, place: int, source: str) -> Iterator[Node]:
         yield Node(place, "", closes=True)
     elif token.content:
         yield Node(place, token.content, plain=source.startswith(token.content, place))
+
+
+def _figure(image: Token, place: int, source: str) -> Iterator[Node]:
+    """Yield what is seen of a picture with a caption: the words that stand for it, and those below it."""
+    yield Node(place, "", opens=f"image:{unquote(str(image.attrs['src']))}")
+    yield Node(place, alternative(image))
+    yield Node(place, "", closes=True)
+    yield Node(place, " ")
+    title = caption(image)
+    found = source.rfind(title)
+    yield Node(max(place, found), title, plain=found > place)
 
 
 def _address(token: Token, name: str) -> str:

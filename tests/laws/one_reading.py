@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from sub_cli.errors import Place
+from sub_cli.render.captions import figures
 from sub_cli.render.markdown import Prose, html_of, mistakes
 from sub_cli.text.blocks import BlockKind
 from sub_cli.text.inline import seen, visible
@@ -31,6 +32,12 @@ LINES = (
     *"Noot.[^1]|[^1]: De noot. Meer.|[^2]: Ongebruikt.|    vervolg van de noot|<https://voorbeeld.nl/a_b>".split("|"),
     *"regel  |regel\\|\u00a0|\u00a0met|\u2028|\u3000breed|a\u00a0b|\f|\v|-\u00a0geen punt|- |-|1.|> |#|:".split("|"),
     *("", "", "", "a | b", "|", "| a | b |\n|--|--|\n| x | y |", "| a | b |\n|---|---|", "|a|\n|-|", "| x | y | z |"),
+    *('![plaat](plaat.svg "Figuur 1. Titel & *meer*")', "![a][p]", '[p]: plaat.svg "Met titel"', "Tabel 1. Eén."),
+    *(
+        "- ![plaat](plaat.svg 'Figuur: 2')",
+        "Tabel 2: **vet**[^1]\n\n| a |\n|---|",
+        "![plaat](plaat.svg\n'Over\nregels')",
+    ),
     *(r"| `x \| y` | \\| |", "| een \\| twee |", "a | b\n:-: | -\nc", "|---|---|", "---|---"),
 )
 SIGNS = (
@@ -64,10 +71,18 @@ def accepted(text: str) -> bool:
 def on_the_page(text: str, whole: bool) -> Reading:
     """Return the blocks of the page, and those of its footnotes and its references in the order of their words."""
     page = _Page()
-    page.feed(html_of(text, SURROUNDINGS) if whole else parser().render(text))
+    page.feed(html_of(text, SURROUNDINGS) if whole else _refused(text))
     page.close()
     page.take()
     return page.blocks, sorted(page.notes), sorted(page.references) if whole else []
+
+
+def _refused(text: str) -> str:
+    """The HTML of a text that no page is made of."""
+    env: dict[str, object] = {}
+    tokens = parser().parse(text, env)
+    figures(tokens, "nl")
+    return str(parser().renderer.render(tokens, parser().options, env))
 
 
 def in_the_comparison(text: str, whole: bool) -> Reading:
@@ -110,7 +125,7 @@ def _lines_of_notes(text: str) -> set[int]:
 class _Page(HTMLParser):
     """Reads the blocks of a page and the words in them."""
 
-    BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 td th pre ol ul blockquote table hr section div".split())
+    BLOCKS = frozenset("p figure caption li h1 h2 h3 h4 h5 h6 td th pre ol ul blockquote table hr section div".split())
 
     def __init__(self) -> None:
         super().__init__()

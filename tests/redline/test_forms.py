@@ -630,3 +630,10 @@ def test_one_word_that_goes_is_a_word() -> None:
     one = compare_texts("Wij werken samen.\n", "Wij werken.\n")
     two = compare_texts("Wij werken heel goed samen.\n", "Wij werken samen.\n")
     assert [terminal.render(each, Look()).splitlines()[0] for each in (one, two)] == ["+0 −1 word", "+0 −2 words"]
+
+
+def test_the_caption_of_a_picture_is_words_that_change() -> None:
+    old = '![Een vlak](plaat.svg "Figuur 1. De oude titel van de plaat")\n'
+    shown = terminal.render(compare_texts(old, old.replace("oude", "nieuwe")), Look())
+    assert "De [-oude-] {+nieuwe+} titel van de plaat" in shown
+    assert "+1 −1" in shown

@@ -18,6 +18,7 @@ from sub_cli.pages.document import (
     MarkedPassage,
     NumberedSection,
     RegisterRow,
+    blocks_apart,
     document_view,
     numbered_section,
 )
@@ -178,6 +179,11 @@ def test_a_template_of_before_shows_the_orders_as_one_list() -> None:
     lead = "Paragraaf 2.1 wordt als volgt gewijzigd:"
     orders = "in de eerste zin vervalt “de overheid”;/de tweede zin vervalt."
     assert page_html(job(redline(), before)) == lead + orders
+
+
+def test_a_table_and_its_caption_stand_in_one_passage() -> None:
+    text = "Zin.\n\nTabel 1. Bedragen\n\n| a |\n|---|\n\nZin.\n\n| b |\n|---|\n"
+    assert blocks_apart(text, 11) == [(0, 2), (2, 7), (7, 9), (9, 11)]
 
 
 def test_an_empty_plan_is_still_a_plan(tmp_path: Path) -> None:

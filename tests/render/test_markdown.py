@@ -94,6 +94,41 @@ def test_in_a_column_a_word_is_too_long_sooner() -> None:
     assert "<strong>kop</strong><wbr>staarten" in html_of(head + "|" + " **kop**staarten |" * 12, prose())
 
 
+FIGURE = '<figure><img src="/workspace/a.svg" alt="Vlak">\n<figcaption>{}</figcaption></figure>\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('![Vlak](a.svg "Figuur 1. Titel")', FIGURE.format("Figuur\xa01. Titel")),
+        ('![Vlak](a.svg "Figure A: <b> & *c*")', FIGURE.format("Figure A: &lt;b&gt; &amp; *c*")),
+        ("![Vlak][p]\n\n[p]: a.svg 'Titel'", FIGURE.format("Titel")),
+        ('> ![Vlak](a.svg "Titel")', "<blockquote>\n" + FIGURE.format("Titel") + "</blockquote>\n"),
+        ('# ![Vlak](a.svg "Titel")', '<h2><img src="/workspace/a.svg" alt="Vlak"> Titel</h2>\n'),
+        ('Zie ![Vlak](a.svg "T").', '<p>Zie <img src="/workspace/a.svg" alt="Vlak" title="T">.</p>\n'),
+        ("![Vlak](a.svg)", '<p><img src="/workspace/a.svg" alt="Vlak"></p>\n'),
+    ],
+)
+def test_a_picture_by_itself_with_a_title_is_a_figure_with_that_caption(text: str, expected: str) -> None:
+    assert html_of(text, prose(assets={"a.svg"})) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["Tabel 1. Bedragen", "Table 2.1: Amounts", "**Tabel 3a.** Wie", "Tabel A.", "Tabel IV: x"]
+)
+def test_a_paragraph_that_numbers_the_table_below_it_is_its_caption(words: str) -> None:
+    html = html_of(f"{words}\n\n| a |\n|---|\n", prose())
+    assert re.match(r"<table>\n<caption>(<strong>)?Tab.+</caption>\n<thead>", html)
+    assert "<p>" not in html
+
+
+@pytest.mark.parametrize(
+    "words", ["Tabel 1 toont bedragen.", "Zie Tabel 1.", "Tabel 1. Bedragen\n\nZin.", "# Tabel 1. Kop"]
+)
+def test_other_words_above_a_table_are_not(words: str) -> None:
+    assert "<caption>" not in html_of(f"{words}\n\n| a |\n|---|\n", prose())
+
+
 def test_columns_get_room_for_what_they_show() -> None:
     assert shares([["Doel"], ["Jaar"]], 72) == [6.15, 6.15]
     assert shares([["doel"], ["een zin van veertig letters of daaromtrent"], ["jaar"]], 72) == [6.0, 40.0, 6.0]

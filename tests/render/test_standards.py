@@ -8,9 +8,8 @@ from pathlib import Path
 import judge
 import pikepdf
 import pytest
-from press import memo, press, prose, theme, theme_files, tool
 from odd_set import unsigned_and_signed
-from press import job, memo, press, prose, theme_files, tool
+from press import job, memo, press, prose, theme, theme_files, tool
 from test_document import plan, redline
 from test_memo import ODD, odd_memo
 

@@ -1,4 +1,4 @@
-"""How a PDF is tagged for who hears it: footnotes, the marks that lead to them, and links over several lines."""
+"""How a PDF is tagged for who hears it: footnotes, the marks that lead to them, links over several lines, captions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ import judge
 import pikepdf
 import pytest
 from aloud import words_aloud
-from press import memo, press
+from press import memo, prose
+from press import press as printed
+
+from sub_cli.render.job import Rendered, View
 
 needs_judge = pytest.mark.skipif(bool(judge.missing()), reason=judge.missing() or "there is one")
 NO_FAILURES: dict[str, dict[str, int]] = {"2a": {}, "ua1": {}}
@@ -86,8 +89,49 @@ def test_what_is_found_for_the_places_of_a_link_is_that_link() -> None:
         assert {found[int(note.StructParent)].objgen for _, note in places} == {link.objgen}
 
 
+def test_a_caption_hangs_beside_its_picture_and_first_in_its_table() -> None:
+    pdf = press(with_pictures(CAPTIONS)).pdf
+    assert [facts for _, facts in of("/Div", pdf) if "/Figure" in facts] == [("/Figure", "/Caption")] * 2
+    assert [facts for _, facts in of("/Table", pdf) if "/Caption" in facts] == [("/Caption", "/THead", "/TBody")]
+    said = " ".join(words_aloud(pdf))
+    assert "Zin. Figuur 1. De lagen. – Bron: eigen werk Tabel 1. Bedragen in euro a b 1 2 Tabel 1 toont" in said
+
+
+CAPTIONS = """Zin.
+
+![Vlak](a.svg "Figuur 1. De lagen.")
+
+- ![Vlak](a.svg 'Bron: eigen werk')
+
+Tabel 1. Bedragen in **euro**
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+Tabel 1 toont bedragen.
+
+| c |
+|---|
+| 3 |
+"""
+
+
+def with_pictures(text: str) -> View:
+    return memo(text, prose=prose(assets={"a.svg"}))
+
+
+def press(view: View) -> Rendered:
+    return printed(view, images={"a.svg": SVG})
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path fill="#a6192e" d="M0 0h40v40z"/></svg>'
+
+
 @needs_judge
-@pytest.mark.parametrize("text", [LONG_NOTE, OVER_TWO_PAGES, f"- {LONG_LINK}\n\n  Zin[^1].\n\n[^1]: > Noot.\n"])
+@pytest.mark.parametrize(
+    "text", [LONG_NOTE, OVER_TWO_PAGES, CAPTIONS, f"- {LONG_LINK}\n\n  Zin[^1].\n\n[^1]: > Noot.\n"]
+)
 def test_they_pass_both_standards(text: str, tmp_path: Path) -> None:
-    (tmp_path / "judged.pdf").write_bytes(press(memo(text)).pdf)
+    (tmp_path / "judged.pdf").write_bytes(press(with_pictures(text)).pdf)
     assert judge.failures(tmp_path / "judged.pdf", "2a", "ua1") == NO_FAILURES
