@@ -26,10 +26,10 @@ from urllib.parse import quote
 from sub_cli.codes import FORBIDDEN_FETCH, NO_GLYPH, TYPESETTER_COMPLAINT
 from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.messages import Message, msg
+from sub_cli.render import line_starts, origins
 from sub_cli.render.fonts import coverage, font_findings
 from sub_cli.render.job import Job, Rendered
 from sub_cli.render.markdown import WORKSPACE_URL
-from sub_cli.render.origins import remember
 from sub_cli.render.pdf_objects import PdfObject, write
 from sub_cli.render.pdfa import finish
 from sub_cli.render.pictures import faults
@@ -224,7 +224,8 @@ def _listening() -> Iterator[_Log]:
 def _render(job: Job, html: str) -> Rendered:
     weasyprint = load()
     _remember_pages()
-    remember()
+    origins.remember()
+    line_starts.remember()
     fonts = import_module("weasyprint.text.fonts").FontConfiguration()
     fetcher = _closed_fetcher(job)
     end: BaseException | None = None

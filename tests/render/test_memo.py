@@ -367,3 +367,10 @@ def test_a_long_subject_takes_two_lines_above_the_text(subject: str, tmp_path: P
     ]
     assert len({top for top, _ in running}) <= 2
     assert running[-1][1].endswith("…")
+
+
+@pytest.mark.parametrize("text", ["Zie [{}](https://a.nl)", "Zie **{}**", "- Zie *[{}](https://a.nl)*"])
+def test_a_word_within_a_link_of_several_lines_goes_to_the_next_line_whole(text: str) -> None:
+    words = "het besluit van `gedeputeerde` staten " * 40
+    said = words_aloud(press(memo(text.format(words.strip()))).pdf)
+    assert said.count("gedeputeerde") == 40
