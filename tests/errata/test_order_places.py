@@ -332,8 +332,8 @@ def test_a_person_may_name_a_cell_in_other_ways(words: str) -> None:
             "There is no “De rij “Water” van de tabel” in the text, or more than one.",
         ),
         (
-            "In de kolom “Bedrag” van de rij “Wegen en bruggen” van hoofdstuk 1 wordt “9” vervangen door “6”.",
-            "“9” stands there 0 times, not once.",
+            "In de kolom “Bedrag” van de rij “Wegen en bruggen” van hoofdstuk 1 wordt “2” vervangen door “6”.",
+            "“2” stands there 0 times, not once.",
         ),
         (
             "In de kolom “Bedrag” van hoofdstuk 1 wordt “5” vervangen door “6”.",
@@ -412,6 +412,13 @@ def test_footnotes_in_a_row_are_named_by_the_numbers_of_the_page_where_those_are
     assert read(plan(NOTED), order) == Reading(changes)
 
 
+def test_a_footnote_that_is_written_twice_is_counted_as_it_is_written() -> None:
+    text = "Zin.[^1]\n\n[^1]: Een noot.\n\n[^1]: Nog een noot.\n"
+    order, changes = order_of(text, text.replace("Nog een", "Weer een"))
+    assert order == "In de tweede voetnoot van hoofdstuk 1 wordt “Nog” vervangen door “Weer”.\n"
+    assert read(plan(text), order) == Reading(changes)
+
+
 def test_a_footnote_that_the_page_has_not_is_not_there() -> None:
     (unread,) = read(plan(NOTED), "Voetnoot 3 van hoofdstuk 1 vervalt.").unread
     assert str(unread.reason) == "There is no “Voetnoot 3” in the text, or more than one."
@@ -445,6 +452,7 @@ Wij gaan naar de [instrumentenkoffer](#leden) kijken.
         ("[](#leden)", "elders", "In hoofdstuk 1 wordt “hoofdstuk 2” vervangen door “elders”.\n"),
         ("*bijlage*", "*nota*", "In hoofdstuk 1 wordt “bijlage” vervangen door “nota”.\n"),
         ("dat[^noot]", "dit[^noot]", "In hoofdstuk 1 wordt “dat” vervangen door “dit”.\n"),
+        ("en dat[^noot] is ", "en ", "In hoofdstuk 1 vervalt “dat is”.\n"),
         ("de nota", "de brief", "In hoofdstuk 1 wordt “de nota” vervangen door “de brief”.\n"),
         (
             "de [instrumentenkoffer](#leden) kijken",

@@ -24,7 +24,8 @@ _NOUNS = (
 _NAMED = r"(?:(?<=kolom )|(?<=rij )|(?<=column )|(?<=row ))“[^“”]+”"
 """A column or row by its own words."""
 _NOTE = r"(?:voetnoot|footnote) \d+"
-_BEGIN = rf"(?:(?:de|het|the)|{LABEL},)"
+_OF_PARTS = rf"(?=(?:(?:de|het|the)|{LABEL},) (?:[^“”:]* )?(?:{_NOUNS})[ ,])"
+"""What begins as a place and names a part: looked for once, however many parts are named."""
 _OPENS = r"(?: \([“\"](?P<opens>[^“”\"]+?) ?…?[”\"]\))?"
 """The words with which a sentence begins, where its number alone could be taken for another one."""
 
@@ -32,7 +33,7 @@ GAPS = {
     "label": rf"(?P<label>{LABEL})",
     "other": rf"(?P<other>{LABEL})",
     "place": rf"(?P<place>(?:[^“”]|{_NAMED})+?){_OPENS}",
-    "range": rf"(?P<range>(?:{_BEGIN} (?:[^“”:]*? )?(?:{_NOUNS})|{_NOTE})(?:,? (?:[^“”:]|{_NAMED})+?)?){_OPENS},?",
+    "range": rf"(?P<range>(?:{_OF_PARTS}|(?={_NOTE}))(?:[^“”:]|{_NAMED})+?){_OPENS},?",
     "old": r"[“\"](?P<old>[^“”]+?)[”\"]",
     "new": r"[“\"](?P<new>[^“”]+?)[”\"]",
     "title": r"[“\"]?(?P<new>.+?)[”\"]?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import count, takewhile
 
 from sub_cli.errata.orders.places import Part, Path, Places
@@ -63,16 +64,23 @@ def _firsts(known: Places, table: Path) -> tuple[str, ...]:
 
 
 def note_number(known: Places, note: Path) -> int:
-    """Return the number that the page shows for a footnote; 0 where nothing refers to it."""
+    """Return the number that the page shows for a footnote; 0 where it has none of its own."""
     line = next((unit.line for unit in known.units(note)), 0)
-    return next((each.number for each in notes(known.text) if each.first <= line <= each.last), 0)
+    return next((each.number for each in _numbered(known) if each.first <= line <= each.last), 0)
 
 
 def note_place(known: Places, number: int) -> int:
     """Return which of the footnotes as they are written has this number on the page; -1 where none has."""
-    found = next((each for each in notes(known.text) if each.number == number), None)
+    found = next((each for each in _numbered(known) if each.number == number), None)
     places = takewhile(lambda n: ((Part.NOTE, n),) in known.spans, count(1))
     return next((n for n in places if found and _holds(known, found, n)), -1)
+
+
+def _numbered(known: Places) -> list[Note]:
+    """Return the footnotes to which something refers, but for those that are written twice."""
+    found = notes(known.text)
+    count = Counter(each.label for each in found)
+    return [each for each in found if each.number and count[each.label] == 1]
 
 
 def _holds(known: Places, note: Note, number: int) -> bool:
