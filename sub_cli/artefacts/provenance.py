@@ -60,7 +60,7 @@ def _inputs(manifest: Manifest) -> list[dict[str, Any]]:
 
 
 def _is_file(name: str, value: str) -> bool:
-    return value.startswith("sha256:") and name[-1] != "/" and name not in ("tools", "sub-code")
+    return value.startswith("sha256:") and name[-1] != "/" and name not in ("tools", "sub-code", "targets")
 
 
 def _digest(value: str) -> dict[str, str]:

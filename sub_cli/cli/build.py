@@ -65,9 +65,10 @@ class Said(TypedDict):
 
 
 def _kinds() -> Iterable[str]:
+    from sub_cli.actions.builds.index import INDEX
     from sub_cli.actions.builds.targets import KINDS
 
-    return KINDS
+    return [*KINDS, INDEX]
 
 
 @click.command(

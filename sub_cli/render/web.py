@@ -21,7 +21,7 @@ FOLDER: Final = "theme"
 """Where the files of the house style stand, beside the pages."""
 SCREEN: Final = "screen.css"
 """Ours, in that folder: the fonts, and what a screen needs besides a style made for paper."""
-_VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^"()#]+)(?=["\)])""")
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -41,7 +41,7 @@ def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
             return before + _inside(name, images[name])
         return found[0]
 
-    head = f'{_VIEWPORT}\n<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
+    head = f'{VIEWPORT}\n<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
     return ADDRESS.sub(target, html).replace("</head>", head, 1).encode()
 
 

@@ -43,5 +43,5 @@ def built(once: Yard, tmp_path: Path) -> Yard:
 
 @pytest.fixture
 def states() -> Callable[[dict[str, str], str], set[str]]:
-    """The targets in a state, without the theme."""
-    return lambda found, state: {name for name, each in found.items() if each == state and name != "theme"}
+    """The targets in a state, without the theme and the index."""
+    return lambda found, state: {name for name, each in found.items() if each == state and "/" in name}

@@ -26,7 +26,7 @@ ALL = {f"document/{PLAN}", *(f"memo/{each}" for each in MEMOS), f"renvooi/{PLAN}
 
 
 def test_everything_is_built_once_and_then_nothing(once):
-    assert once.first == {**dict.fromkeys(ALL, "built"), "theme": "built"}
+    assert once.first == {**dict.fromkeys(ALL, "built"), "theme": "built", "index": "built"}
     files = once.output()
     for stem in (*MEMOS, PLAN, f"renvooi-{PLAN}-E01"):
         assert files[f"{stem}.pdf"].startswith(b"%PDF-1.7")
@@ -146,7 +146,7 @@ def test_drafts_can_be_left_out_and_everything_can_be_made_a_draft(built):
 def test_other_states_have_folders_of_their_own(built):
     here = built.output()
     base = built.build("--at", "@base")
-    assert base == {f"document/{PLAN}": "built", "theme": "built"}
+    assert base == {f"document/{PLAN}": "built", "theme": "built", "index": "built"}
     built.edit(ROLES, "vijf rollen", "zes rollen")
     built.commit("Rollen")
     earlier = built.build("--at", "HEAD~1", "--only", "memo")
@@ -220,8 +220,8 @@ def test_a_terminal_shows_how_far_it_is_and_cleans_up(fresh, tmp_path):
             seen += data
     os.close(ours)
     assert process.wait() == 0
-    assert re.search(r"\d/[6…]  \d+ s", seen.decode())
-    assert seen.endswith(b"\r\x1b[K6 built in output.\r\n")
+    assert re.search(r"\d/[7…]  \d+ s", seen.decode())
+    assert seen.endswith(b"\r\x1b[K7 built in output.\r\n")
 
 
 def test_a_branch_cannot_bring_a_pdf_that_passes_for_built(built, states):

@@ -72,10 +72,12 @@ def test_the_tip_itself_is_an_edge_where_it_is_all_that_was_fetched(full, tmp_pa
 def test_what_lies_inside_is_built_and_the_rest_is_not(full, tmp_path):
     shallow = clone(full, tmp_path / "clone", "--depth=3")  # Rollen is the edge, Memo lies inside
     states = shallow.build(code=3)
-    assert {name for name, state in states.items() if state == "built"} == {f"memo/{MEMOS[0]}", "theme"}
-    assert {state for name, state in states.items() if name not in (f"memo/{MEMOS[0]}", "theme")} == {"failed"}
-    same = {name: data for name, data in full.output().items() if name.startswith((MEMOS[0], "theme/"))}
-    assert {name: data for name, data in shallow.output().items() if name.startswith((MEMOS[0], "theme/"))} == same
+    inside = {f"memo/{MEMOS[0]}", "theme", "index"}
+    assert {name for name, state in states.items() if state == "built"} == inside
+    assert {state for name, state in states.items() if name not in inside} == {"failed"}
+    ours = (MEMOS[0], "theme/", "index")
+    same = {name: data for name, data in full.output().items() if name.startswith(ours)}
+    assert {name: data for name, data in shallow.output().items() if name.startswith(ours)} == same
     again = shallow.build(code=3)
     assert again[f"memo/{MEMOS[0]}"] == "fresh"
     assert again[f"document/{PLAN}"] == "failed"

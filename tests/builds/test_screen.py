@@ -15,7 +15,7 @@ from tests.browser import LEVELS, needs_browser, violations
 
 pytestmark = needs_browser
 
-PAGES = (PLAN, MEMOS[1], f"renvooi-{PLAN}-E01")
+PAGES = (PLAN, MEMOS[1], f"renvooi-{PLAN}-E01", "index")
 RULES = [level for level in LEVELS if level != "best-practice"]
 """Without the best practices: the title page and the contents are no landmarks, which WCAG does not ask for."""
 
@@ -48,7 +48,7 @@ def test_a_page_is_as_wide_as_the_screen_and_its_lines_can_be_read(browser, once
 def widths(page: Any) -> list[float]:
     """Return how wide the paragraphs of the running text are."""
     found: list[float] = page.evaluate(
-        "[...document.querySelectorAll('main p:not(.mark, .label, .notes p)')].map(p => p.offsetWidth)"
+        "[...document.querySelectorAll('main p:not(.mark, .label, .notes p, .facts)')].map(p => p.offsetWidth)"
     )
     return found
 
@@ -57,6 +57,12 @@ def test_a_house_that_names_only_some_colours_has_them_in_the_dark():
     style = sheet({"accent": "#003366", "tint": "#f6f3f0"})
     (dark,) = re.findall(r"dark\) \{ :root \{ ([^}]*)\}", style)
     assert dark.strip() == "--accent: #99adc2; --tint: #26282a; --page: #181a1c"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_index_keeps_to_the_best_practices_too(browser, once, scheme):
+    with shown(browser, once, "index", 375, scheme) as page:
+        assert violations(page) == []
 
 
 def test_the_contents_stay_in_sight_beside_the_text(browser, once):

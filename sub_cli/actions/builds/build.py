@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sub_cli import disk
 from sub_cli.actions.builds import release
+from sub_cli.actions.builds.index import INDEX, index_order, with_index
 from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.site import Site, Wanted
 from sub_cli.actions.builds.targets import KINDS, MEMO, STANDING, THEME, choose, commit_behind, files_of, targets
@@ -92,7 +93,7 @@ def _offer(site: Site) -> tuple[list[Target], dict[str, Message]]:
     numbers = [number for number in memos.list_memos(site.files) if number in site.signed]
     reasons = {f"{MEMO}/{each}": release.left_out(site.reading, site.files, each, vouched) for each in numbers}
     left_out = {name: reason for name, reason in reasons.items() if reason}
-    return [target for target in targets(site) if target.name not in left_out], left_out
+    return with_index(site, [target for target in targets(site) if target.name not in left_out]), left_out
 
 
 def _chosen(site: Site, every: Sequence[Target]) -> list[Target]:
@@ -129,6 +130,8 @@ def order(site: Site, target: Target) -> Order:
 
         ready = web_files(theme.theme_of(site.reading.settings, site.files))
         return Order(target, digest_of([ready]), Product(tuple(ready.values())))
+    if kind == INDEX:
+        return index_order(site, target)
     if kind == MEMO and rest in site.signed:
         return _order_of_signed(site, target, rest)
     job = KINDS[kind].job(site, rest, commit_behind(site, target), target.inputs.get(STANDING) == "draft")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import config, layout
+from sub_cli.actions.builds import entries
+from sub_cli.actions.builds.entries import Telling
 from sub_cli.actions.builds.site import Reading, Site
 from sub_cli.actions.signature import file as signed_file
 from sub_cli.actions.signature.evidence import refuse_unkept
@@ -27,6 +29,7 @@ from sub_cli.pages.memo import own_sources
 from sub_cli.store import documents, errata, erratum_names, memos
 
 if TYPE_CHECKING:
+    from sub_cli.pages.index import Entry
     from sub_cli.render.job import Job
 
 DOCUMENT = "document"
@@ -68,6 +71,8 @@ class Kind:
     """What the names of its files begin with; a memo and a document lie where their own commands put them."""
     is_filed: bool = True
     """Whether the archive is told of it, where it is told of anything."""
+    entry: Callable[[Site, str, Telling], Entry] | None = None
+    """Gives what the index tells of one; raises `SubError` for what cannot be read. None: it does not tell of them."""
 
 
 def targets(site: Site) -> list[Target]:
@@ -75,7 +80,7 @@ def targets(site: Site) -> list[Target]:
     every = ((kind, each.plans(site)) for kind, each in KINDS.items())
     plans = {f"{kind}/{name}": plan for kind, plans in every for name, plan in plans.items()}
     site.facts.save()
-    commits, shared = _commits(site, plans), _shared(site)
+    commits, shared = _commits(site, plans), shared_inputs(site)
     final = site.wanted.standing == "final"
     names = [name for name in plans if not final or _is_final(site, name, commits[name])]
     found = [_target(site, name, plans[name], commits[name], shared) for name in names]
@@ -90,7 +95,7 @@ def commit_behind(site: Site, target: Target) -> str:
     return commit
 
 
-def _shared(site: Site) -> dict[str, str]:
+def shared_inputs(site: Site) -> dict[str, str]:
     """Return what goes into every target."""
     sources = site.sources
     style = {f"{site.reading.settings.house.templates}/": sources.group(sources.digests(site.style))}
@@ -294,11 +299,13 @@ def _renvooi_is_final(site: Site, name: str, commit: str) -> bool:
 
 
 KINDS: Final[dict[str, Kind]] = {
-    DOCUMENT: Kind(_documents, _document_job, _document_is_final),
-    MEMO: Kind(_memos, _memo_job, _memo_is_final),
-    RENVOOI: Kind(_renvooien, _renvooi_job, _renvooi_is_final, prefix="renvooi-", is_filed=False),
+    DOCUMENT: Kind(_documents, _document_job, _document_is_final, entry=entries.document),
+    MEMO: Kind(_memos, _memo_job, _memo_is_final, entry=entries.memo),
+    RENVOOI: Kind(
+        _renvooien, _renvooi_job, _renvooi_is_final, prefix="renvooi-", is_filed=False, entry=entries.renvooi
+    ),
 }
-"""Every kind of target but the theme, which goes along with all; documents first, which take longest."""
+"""Every kind of target but the theme, which goes along with all, and the index; documents first, which take longest."""
 
 
 # -- history ---------------------------------------------------------------------------------------
