@@ -10,7 +10,17 @@ import click
 from sub_cli.cli.dates import parse_date, parse_state
 from sub_cli.cli.grammar import LINE, Group, line_of, option
 from sub_cli.cli.language import N_, _, short_date, word
-from sub_cli.cli.options import as_json, at_state, changes, origin, output_file, tell, with_sidecar
+from sub_cli.cli.options import (
+    as_json,
+    as_single_file,
+    at_state,
+    changes,
+    origin,
+    output_file,
+    refuse_together,
+    tell,
+    with_sidecar,
+)
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.section import section_data
 from sub_cli.cli.session import Session, pass_session
@@ -117,14 +127,17 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
 @at_state
 @output_file
 @with_sidecar
+@as_single_file
 @pass_session
-def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool) -> None:
+def build(session: Session, document_id: str, state: str, target: Path | None, sidecar: bool, single: bool) -> None:
     """Write the PDF and say where it lies."""
     from sub_cli.actions.builds import publish
 
-    workspace = session.workspace
-    wanted = parse_state(state, session.today)
-    built = publish.build_document(workspace, document_id, wanted, session.today, target, sidecar=sidecar)
+    refuse_together(single_file=single, sidecar=sidecar)
+    workspace, wanted = session.workspace, parse_state(state, session.today)
+    built = publish.build_document(
+        workspace, document_id, wanted, session.today, target, sidecar=sidecar, single=single
+    )
     session.output.say(*built.notes)
     for path in (built.path, *built.beside):
         session.output.data(str(path))

@@ -16,12 +16,14 @@ from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, line_of, option
 from sub_cli.cli.language import N_, _, current, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
+    as_single_file,
     changes,
     from_stdin,
     in_document,
     message_text,
     origin,
     output_file,
+    refuse_together,
     tell,
     text_of,
     with_sidecar,
@@ -240,12 +242,15 @@ def edit(
 @output_file
 @option("--templates-from", default="", metavar="REV", help=N_("Take the house style from this revision of git."))
 @with_sidecar
+@as_single_file
 @pass_session
-def build(session: Session, number: str, target: Path | None, templates_from: str, sidecar: bool) -> None:
+def build(session: Session, number: str, target: Path | None, templates_from: str, sidecar: bool, single: bool) -> None:
     """Write the PDF and say where it lies."""
     from sub_cli.actions.builds import publish
 
-    built = publish.build(session.workspace, number, target, templates_from=templates_from, sidecar=sidecar)
+    refuse_together(single_file=single, sidecar=sidecar)
+    workspace = session.workspace
+    built = publish.build(workspace, number, target, templates_from=templates_from, sidecar=sidecar, single=single)
     session.output.say(*built.notes)
     for path in (built.path, *built.beside):
         session.output.data(str(path))

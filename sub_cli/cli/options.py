@@ -38,6 +38,9 @@ in_document = option(
 )
 as_json = option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
 with_sidecar = option("--sidecar", "sidecar", is_flag=True, help=N_("Write archive metadata (MDTO, XML) beside it."))
+as_single_file = option(
+    "--single-file", "single", is_flag=True, help=N_("Make a web page instead, with all that it needs in one file.")
+)
 under = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
 after = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
 at_state = option(
@@ -50,6 +53,13 @@ from_stdin = option(
     is_flag=True,
     help=N_("Read the text from standard input; what is pasted becomes Markdown."),
 )
+
+
+def refuse_together(**flags: object) -> None:
+    """Raise `UsageProblem` where more than one of `flags` is given (`single_file` for --single-file)."""
+    asked = [f"--{name.replace('_', '-')}" for name, value in flags.items() if value]
+    if len(asked) > 1:
+        raise UsageProblem(msg("These do not go together: {flags}.", flags=", ".join(asked)))
 
 
 def changes(function: Callable[..., Code]) -> Callable[..., Code]:

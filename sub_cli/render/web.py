@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -23,7 +23,16 @@ SCREEN: Final = "screen.css"
 """Ours, in that folder: the fonts, and what a screen needs besides a style made for paper."""
 VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 ADDRESS: Final = re.compile(r"""((?:href|src)="|url\()([^"()#]+)(?=["\)])""")
-TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+TYPES: Final = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".css": "text/css;charset=utf-8",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
 
 
 def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
@@ -32,23 +41,34 @@ def web_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
     Only addresses that are files of the theme or pictures of the job are changed.
     """
 
-    def target(found: re.Match[str]) -> str:
-        before, address = found.groups()
-        if address in theme.files:
-            return f"{before}{FOLDER}/{quote(address)}"
-        name = unquote(address.removeprefix(WORKSPACE_URL))
-        if address.startswith(WORKSPACE_URL) and name in images:
-            return before + _inside(name, images[name])
-        return found[0]
+    def placed(address: str) -> str | None:
+        return f"{FOLDER}/{quote(address)}" if address in theme.files else picture(address, images)
 
     head = f'{VIEWPORT}\n<link rel="stylesheet" href="{FOLDER}/{SCREEN}">\n</head>'
-    return ADDRESS.sub(target, html).replace("</head>", head, 1).encode()
+    return readdressed(html, placed).replace("</head>", head, 1).encode()
+
+
+def readdressed(html: str, placed: Callable[[str], str | None]) -> str:
+    """Return `html` with every address for which `placed` has another one changed into that."""
+
+    def target(found: re.Match[str]) -> str:
+        before, address = found.groups()
+        other = placed(address)
+        return found[0] if other is None else before + other
+
+    return ADDRESS.sub(target, html)
+
+
+def picture(address: str, images: Mapping[str, bytes]) -> str | None:
+    """Return the picture of the text that an address means, as an address that holds it; None for any other."""
+    name = unquote(address.removeprefix(WORKSPACE_URL))
+    return inside(name, images[name]) if address.startswith(WORKSPACE_URL) and name in images else None
 
 
 def web_files(theme: Theme) -> dict[str, bytes]:
     """Return the files that pages of this theme ask for, by their path in the output folder."""
     shown = {name: data for name, data in theme.files.items() if is_shown(name)}
-    faces = "".join(_face(theme, name, data) for name, data in sorted(theme.fonts().items()))
+    faces = "".join(face(theme, name, data, quote(name)) for name, data in sorted(theme.fonts().items()))
     return {
         f"{FOLDER}/{name}": data
         for name, data in sorted({**shown, SCREEN: (faces + sheet(theme.house["colours"])).encode()}.items())
@@ -65,8 +85,8 @@ def is_shown(name: str) -> bool:
     return not name.endswith((".j2", ".toml", ".txt"))
 
 
-def _face(theme: Theme, name: str, data: bytes) -> str:
-    """Return the rule that gives a font file its family, weight and slant, as the file itself names them."""
+def face(theme: Theme, name: str, data: bytes, address: str) -> str:
+    """Return the rule that gives the font at `address` its family, weight and slant, as the file itself names them."""
     from fontTools.ttLib import TTFont
 
     try:
@@ -78,10 +98,11 @@ def _face(theme: Theme, name: str, data: bytes) -> str:
     slant = "italic" if style.fsSelection & 1 else "normal"
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {style.usWeightClass}; font-style: {slant}; '
-        f'src: url("{quote(name)}") }}\n'
+        f'src: url("{address}") }}\n'
     )
 
 
-def _inside(name: str, data: bytes) -> str:
+def inside(name: str, data: bytes) -> str:
+    """Return the address that holds the file `name` itself."""
     media_type = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -46,6 +46,22 @@ def test_what_is_built_is_what_the_single_commands_make(once, tmp_path):
         assert (tmp_path / "one.pdf").read_bytes() == once.output()[f"{name}.pdf"]
 
 
+def test_one_page_can_be_made_to_be_mailed(built):
+    """A file beside those of the build, which stay as they are."""
+    before = built.output()
+    for words, name in (
+        (("memo", "build", MEMOS[1]), MEMOS[1]),
+        (("document", "build", "--at", "@base"), f"{PLAN}-base"),
+    ):
+        answer = built.sub(*words, "--single-file")
+        page = built.root / f"output/{name}-single.html"
+        assert answer.out == f"{page}\n"
+        assert not re.search(r'(?:href|src)="(?!data:|#|mailto:)|url\((?!data:)', page.read_text(encoding="utf-8"))
+    assert {name: data for name, data in built.output().items() if "-single" not in name} == before
+    refused = built.sub("memo", "build", MEMOS[1], "--single-file", "--sidecar", code=2)
+    assert "These do not go together: --single-file, --sidecar." in refused.err
+
+
 def test_only_what_shows_a_changed_section_is_built_and_the_reason_is_told(built, states):
     built.edit(ROLES, "vijf rollen", "zes rollen")
     built.commit("Rollen")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sub_cli import disk
 from sub_cli.actions.signature.evidence import refuse_unkept
@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from sub_cli.render.job import Job
 
 
+SINGLE: Final = "-single.html"
+"""How the names of web pages end that are one file: not as those of `sub build`, which look for a house style."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A PDF that lies somewhere."""
+    """A PDF, or a page for the web, that lies somewhere."""
 
     path: Path
     pages: int
@@ -61,23 +65,29 @@ def build(
     *,
     templates_from: str = "",
     sidecar: bool = False,
+    single: bool = False,
 ) -> Built:
-    """Make the PDF of a memo: from the commit that holds it, or as the work tree has it where none does.
+    """Make the PDF of a memo, or with `single` a web page that is one file: from the commit that holds it.
 
-    One that was signed is copied as it is kept. `templates_from` names the revision whose house style is trusted.
-    Raises `NotFound` for an unknown number, `UsageProblem` for another house style of what was signed,
+    Where none does, as the work tree has it. One that was signed is copied as it is kept, and has no other page.
+    `templates_from` names the revision whose house style is trusted.
+    Raises `NotFound` for an unknown number, `UsageProblem` for another house style or page of what was signed,
     `BadInput` for a text, template or picture that cannot be shown, `Unable` without Pango or when the limits
     of rendering are reached.
     """
     memo = workspace.memo(number)
     refuse_unkept(workspace, workspace.files, memo)
     if is_kept(workspace.files, number):
+        if single:
+            raise _counts_as_signed(number)
         return _copy(workspace, memo, target, templates_from, sidecar)
     with renderer() as rendering:
         commit = source_commit(workspace, number)
         files = state_files(workspace, commit)
         house = workspace.revision(templates_from) if templates_from else None
         job = memo_job(workspace, files, memo, commit, house)
+        if single:
+            return publish_page(rendering, job, files, target or target_path(workspace, f"{number}{SINGLE}"))
         path = target or target_path(workspace, f"{number}.pdf")
         return publish(rendering, job, files, path, _for_archive(workspace, job, sidecar))
 
@@ -92,6 +102,24 @@ def publish(rendering: Renderer, job: Job, files: Files, path: Path, paper: Pape
     disk.atomic_write(path, rendered.pdf)
     built = Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
     return lay_beside(built, rendered.pdf, paper) if paper else built
+
+
+def publish_page(rendering: Renderer, job: Job, files: Files, path: Path) -> Built:
+    """Make a web page that is one file, and write it to `path`; raises `BadInput` as `publish` does."""
+    from sub_cli.render.single import single_page
+
+    with in_their_place(files):
+        rendered = rendering.render(job)
+        page = single_page(rendered.html, job.theme, job.images)
+    disk.atomic_write(path, page)
+    return Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
+
+
+def _counts_as_signed(number: str) -> UsageProblem:
+    return UsageProblem(
+        msg("{number} is signed: the signed file counts, and no page beside it.", number=number),
+        msg("Mail that: sub memo build {number}", number=number),
+    )
 
 
 def _copy(workspace: Workspace, memo: Memo, target: Path | None, templates_from: str, sidecar: bool) -> Built:
@@ -115,16 +143,21 @@ def build_document(
     target: Path | None = None,
     *,
     sidecar: bool = False,
+    single: bool = False,
 ) -> Built:
-    """Make the PDF of a document in the state that `state` names; empty is the newest.
+    """Make the PDF of a document in the state that `state` names, or with `single` a web page that is one file.
+
+    Empty is the newest state.
 
     `today` dates a text that no commit holds. Raises as `build` does, and `NotFound` for an unknown state.
     """
     with renderer() as rendering:
         shown = document.at_state(workspace, document_id, state)
         job = document.document_job(workspace, shown, today)
-        name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}.pdf"
-        path = target or target_path(workspace, name)
+        name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}"
+        if single:
+            return publish_page(rendering, job, shown.files, target or target_path(workspace, f"{name}{SINGLE}"))
+        path = target or target_path(workspace, f"{name}.pdf")
         return publish(rendering, job, shown.files, path, _for_archive(workspace, job, sidecar))
 
 
