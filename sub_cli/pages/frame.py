@@ -55,16 +55,16 @@ def view_of(
 
 def effect_words(effects: Iterable[Effect], was: str, words: Mapping[str, str]) -> tuple[str, ...]:
     """Return what happens to a section, a word for each effect, behind the number that it had where that changes."""
-    number = (_fill(words["number_was"], was=was),) if was else ()
+    number = (fill(words["number_was"], was=was),) if was else ()
     return (*number, *(words[f"state_{effect}"] for effect in effects))
 
 
 def signed_by(name: str, day: date, words: Mapping[str, str]) -> str:
     """Return who signed and when, in the words of the house."""
-    return _fill(words["signed_by"], name=name, date=short_date(words["date_pattern"], day))
+    return fill(words["signed_by"], name=name, date=short_date(words["date_pattern"], day))
 
 
-def _fill(words: str, **facts: str) -> str:
+def fill(words: str, **facts: str) -> str:
     """Return words with their gaps filled: not by `format`, for a stranger's width in them could take all memory."""
     for gap, fact in facts.items():
         words = words.replace(f"{{{gap}}}", fact)

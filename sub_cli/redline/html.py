@@ -1,9 +1,9 @@
-"""A comparison as a page of its own: it needs no network and works without scripts; a script only adds two keys."""
+"""A comparison as a page of its own: it needs no network and works without scripts; a script only adds keys."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
@@ -32,6 +32,7 @@ from sub_cli.redline.base import (
     told_apart,
 )
 from sub_cli.redline.footnotes import NOTE
+from sub_cli.redline.steps import STYLE, StepWords, bars, first_bar
 from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.text.blocks import BlockKind
 
@@ -47,6 +48,8 @@ LIGHT = {
     "del-back": "#fbecea",
     "format-back": "#fff3c4",
     "focus": "#a6192e",
+    "page": "#ffffff",
+    "new": "#0b4f8a",
 }
 DARK = {
     "paper": "#16181b",
@@ -60,6 +63,8 @@ DARK = {
     "del-back": "#4d1b17",
     "format-back": "#4a3f10",
     "focus": "#ff9aa8",
+    "page": "#16181b",
+    "new": "#9fcbf7",
 }
 
 _STYLE = """
@@ -107,7 +112,7 @@ nav thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset
 nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
 nav tbody th,nav td{display:inline;border:0;padding:0 .75rem 0 0}
 nav tbody th{display:block}nav td:empty{display:none}.keys label{white-space:normal}}
-@media print{body{max-width:none;padding:0;font-size:10.5pt}.skip,.keys,.step{display:none}.row{break-inside:avoid}
+@media print{body{max-width:none;padding:0!important;font-size:10.5pt}.skip,.keys{display:none}.row{break-inside:avoid}
 h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 """
 
@@ -115,18 +120,21 @@ _SCRIPT = """
 (function(){var rows=[].slice.call(document.querySelectorAll('.row.seen')),at=-1,keys=document.querySelector('.keys');
 keys.hidden=false;var on=keys.querySelector('input');
 function go(n){if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,n));var r=rows[at];
-r.tabIndex=-1;r.focus();r.scrollIntoView({block:'center'});}
+location.replace('#'+r.id);r.tabIndex=-1;r.focus();r.scrollIntoView({block:'center'});}
+addEventListener('hashchange',function(){var r=document.querySelector('.row.seen:target');
+if(r)at=rows.indexOf(r);});
 document.addEventListener('focusin',function(e){var r=e.target.closest&&e.target.closest('.row.seen');
 if(r)at=rows.indexOf(r);});
 document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey||!on.checked)return;
-if(e.key==='n')go(at+1);if(e.key==='p')go(at-1);});
+if(e.key==='n'||e.key==='j')go(at+1);if(e.key==='p'||e.key==='k')go(at-1);});
 addEventListener('beforeprint',function(){document.querySelectorAll('details').forEach(function(d){d.open=true;});});})();
 """
 
 
 def render(comparison: Comparison, look: Look) -> str:
     """Return the comparison as one HTML page, with every sentence of the changed sections in it."""
-    title = look.translate(between(comparison))
+    title, words = look.translate(between(comparison)), _step_words(look)
+    changes = list(_changes(comparison))
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(look.reader)}">',
@@ -136,8 +144,9 @@ def render(comparison: Comparison, look: Look) -> str:
         *_header(comparison, look, title),
         *_outline(comparison, look),
         '<main id="changes">',
-        *_sections(comparison, look),
+        *_sections(comparison, look, bars(changes, words)),
         "</main>",
+        first_bar(changes, words),
         f"<script>{_SCRIPT}</script>",
         "</body>",
         "</html>",
@@ -159,7 +168,7 @@ def _head(title: str) -> list[str]:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_colors()}{_STYLE}</style></head>",
+        f"<style>{_colors()}{_STYLE}{STYLE}</style></head>",
     ]
 
 
@@ -183,7 +192,8 @@ def _header(comparison: Comparison, look: Look, title: str) -> list[str]:
         f"{_say(look, msg('bar: changed'))}"
     )
     # WCAG 2.1.4: keys of one letter can be turned off, for who speaks to the computer or types by accident.
-    keys = f'<label><input type="checkbox" checked> {_say(look, msg("Keys: n next change, p previous change"))}</label>'
+    letters = _say(look, msg("Keys: j or n next change, k or p previous change"))
+    keys = f'<label><input type="checkbox" checked> {letters}</label>'
     return [*lines, f'<p class="key">{marks}</p>', f'<p class="key keys" hidden>{keys}</p>', "</header>"]
 
 
@@ -216,46 +226,69 @@ def _outline_row(section: SectionChange, look: Look) -> str:
     )
 
 
-def _sections(comparison: Comparison, look: Look) -> Iterator[str]:
-    for section in comparison.sections:
-        if not section.blocks and not section.title_runs:
-            continue
+def _step_words(look: Look) -> StepWords:
+    return StepWords(
+        look.translate(msg("Changes")),
+        look.translate(msg("previous")),
+        look.translate(msg("next")),
+        lambda n, total: look.translate(msg("change {n} of {total}", n=n, total=total)),
+        lambda n: look.translate(nmsg("{n} change", "{n} changes", n)),
+    )
+
+
+def _shown(comparison: Comparison) -> list[SectionChange]:
+    return [section for section in comparison.sections if section.blocks or section.title_runs]
+
+
+def _changes(comparison: Comparison) -> Iterator[str]:
+    """Yield the id of every row that is not as it was."""
+    for section in _shown(comparison):
+        yield from (_id(row, _anchor(section)) for row in rows(section) if row.state is not RowState.SAME)
+
+
+def _sections(comparison: Comparison, look: Look, steps: Mapping[str, str]) -> Iterator[str]:
+    for section in _shown(comparison):
         anchor = _anchor(section)
         yield f'<section id="{anchor}">'
         if section.id:
             title = words_html(section.title_runs, look, spoken=True) if section.title_runs else escape(section.title)
             number = f'<span class="number">{escape(section.number)}</span>'
             yield f'<h2>{number} <span lang="{escape(look.language)}">{title}</span></h2>'
-        yield from _rows(rows(section), anchor, look)
+        yield from _rows(rows(section), anchor, look, steps)
         yield "</section>"
 
 
-def _rows(found: list[RedlineRow], anchor: str, look: Look) -> Iterator[str]:
+def _rows(found: list[RedlineRow], anchor: str, look: Look, steps: Mapping[str, str]) -> Iterator[str]:
     """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
     cells = cells_of(found)
     found = [replace(row, cells=tuple(cells.get(row.number, ()))) for row in found]
     for same, group in groupby(found, key=lambda row: row.state is RowState.SAME):
         stretch = list(group)
         if not same or len(stretch) <= 4:
-            yield from (_row(row, anchor, look) for row in stretch)
+            yield from (_row(row, anchor, look, steps) for row in stretch)
             continue
-        yield _row(stretch[0], anchor, look)
+        yield _row(stretch[0], anchor, look, steps)
         said = nmsg("{n} unchanged sentence", "{n} unchanged sentences", len(stretch) - 2)
         yield f"<details><summary>{_say(look, said)}</summary>"
-        yield from (_row(row, anchor, look) for row in stretch[1:-1])
+        yield from (_row(row, anchor, look, steps) for row in stretch[1:-1])
         yield "</details>"
-        yield _row(stretch[-1], anchor, look)
+        yield _row(stretch[-1], anchor, look, steps)
 
 
-def _row(row: RedlineRow, anchor: str, look: Look) -> str:
-    seen = " seen" * (row.state is not RowState.SAME)
+def _row(row: RedlineRow, anchor: str, look: Look, steps: Mapping[str, str]) -> str:
+    id = _id(row, anchor)
+    seen = " seen step" * (row.state is not RowState.SAME)
     classes = f"row {row.state.value}{seen}{' first' * row.first}"
     label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
     return (
-        f'<div class="{classes}" id="{anchor}-{row.number}"><p class="label">{label}</p>'
+        f'<div class="{classes}" id="{id}"><p class="label">{label}</p>'
         f'<div class="body"><div {_form(row, look)} lang="{escape(look.language)}">{_words(row, look)}</div>'
-        f"{_notes(row, anchor, look)}</div></div>"
+        f"{_notes(row, anchor, look)}</div>{steps.get(id, '')}</div>"
     )
+
+
+def _id(row: RedlineRow, anchor: str) -> str:
+    return f"{anchor}-{row.number}"
 
 
 def _form(row: RedlineRow, look: Look) -> str:

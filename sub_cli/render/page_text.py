@@ -7,8 +7,8 @@ from typing import Final
 
 UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg"})
 """Elements whose text stands on no page as text."""
-RUNNING: Final = "running"
-"""The class of what only running lines show."""
+ASIDE: Final = frozenset({"running", "screen-only"})
+"""The classes of what only running lines show, and of what only a screen does."""
 EMPTY: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 """Elements that never end (HTML, 13.1.2)."""
 
@@ -31,7 +31,8 @@ class _Reader(HTMLParser):
         """Note what is open, and whether it is seen."""
         if tag not in EMPTY:
             around = bool(self.open) and self.open[-1][1]
-            self.open.append((tag, around or tag in UNSEEN or RUNNING in (dict(attrs).get("class") or "").split()))
+            classes = (dict(attrs).get("class") or "").split()
+            self.open.append((tag, around or tag in UNSEEN or not ASIDE.isdisjoint(classes)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Pass over what ends at once."""

@@ -42,6 +42,12 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "adopted": "Vastgesteld",
         "applied": "Toegepast",
         "applied_on": "Toegepast op",
+        "changes": "Wijzigingen",
+        "change_at": "wijziging {n} van {total}",
+        "change_one": "1 wijziging",
+        "change_count": "{total} wijzigingen",
+        "previous": "vorige",
+        "next": "volgende",
     },
     "en": {
         "state_supplemented": "supplemented",
@@ -57,6 +63,12 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "adopted": "Adopted",
         "applied": "Applied",
         "applied_on": "Applied on",
+        "changes": "Changes",
+        "change_at": "change {n} of {total}",
+        "change_one": "1 change",
+        "change_count": "{total} changes",
+        "previous": "previous",
+        "next": "next",
     },
 }
 """Words for a house.toml that was written before there was a place for them."""

@@ -78,3 +78,34 @@ def test_on_a_phone_the_contents_come_before_the_text(browser, once):
     with shown(browser, once, PLAN, 375) as page:
         contents, text = (page.locator(each).bounding_box() for each in (".contents", "main"))
         assert contents["y"] + contents["height"] <= text["y"]
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_bar_at_the_foot_of_a_renvooi_goes_from_change_to_change(browser, once, width):
+    with browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 700}) as context:
+        page = context.new_page()
+        page.emulate_media(reduced_motion="reduce")
+        page.goto((once.root / "output" / f"renvooi-{PLAN}-E01.html").as_uri())
+        assert page.locator("table.rows tr:not(.same)").count() == 8
+        assert bar(page) == "8 wijzigingen volgende ›"
+        for said in ("1 van 8 volgende ›", "2 van 8 volgende ›", "3 van 8 volgende ›"):
+            page.locator(".steps:visible a").last.click()
+            assert bar(page).removeprefix("‹ vorige ") == f"wijziging {said}"
+        assert "Wie samenwerkt" in page.locator("tr:target").inner_text()
+        foot, change = (page.locator(each).bounding_box() for each in (".steps:visible", "tr:target"))
+        assert foot["y"] + foot["height"] == 700
+        assert 0 <= change["y"] < change["y"] + change["height"] <= foot["y"], "in sight, and not behind the bar"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "‹ vorige"
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def bar(page: Any) -> str:
+    """What the one bar that is seen says."""
+    (said,) = page.locator(".steps:visible").all_inner_texts()
+    return " ".join(each for each in said.split() if each)
+
+
+def test_what_only_a_screen_shows_is_not_looked_for_on_paper(once):
+    answer = once.sub("build", "--check", "output/manifest.json", "E01", "theme")
+    assert "every PDF holds the words of its page" in answer.err

@@ -92,16 +92,44 @@ def test_nothing_that_wcag_forbids(browser: Any, redline: str, scheme: str, widt
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "reflow: WCAG 1.4.10"
 
 
-def test_n_and_p_go_from_change_to_change(page: Any) -> None:
+@pytest.mark.parametrize(("forth", "back"), [("n", "p"), ("j", "k")])
+def test_two_keys_go_from_change_to_change(page: Any, forth: str, back: str) -> None:
     changes = page.evaluate("[...document.querySelectorAll('.row.seen')].map(each => each.id)")
     visited = []
     for _ in range(3):
-        page.keyboard.press("n")
+        page.keyboard.press(forth)
         visited.append(page.evaluate("document.activeElement.id"))
-    page.keyboard.press("p")
+    assert bar(page) == f"‹ previous change 3 of {len(changes)} next ›"
+    page.keyboard.press(back)
     assert visited == changes[:3]
     assert page.evaluate("document.activeElement.id") == changes[1]
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+def test_a_bar_at_the_foot_goes_from_change_to_change_without_a_script(browser: Any, redline: str, width: int) -> None:
+    with browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 700}) as context:
+        page = context.new_page()
+        page.goto(redline)
+        total = page.locator(".row.seen").count()
+        assert bar(page) == f"{total} changes next ›"
+        page.locator(".steps:visible a").last.click()
+        assert bar(page) == f"change 1 of {total} next ›"
+        page.locator(".steps:visible a").last.click()
+        assert bar(page) == f"‹ previous change 2 of {total} next ›"
+        foot, change = (page.locator(each).bounding_box() for each in (".steps:visible", ".row:target > .body"))
+        assert foot["y"] + foot["height"] == 700
+        assert 0 <= change["y"] < foot["y"], "what is gone to is in sight, and not behind the bar"
+        page.locator(".steps:visible a").first.click()
+        assert bar(page) == f"change 1 of {total} next ›"
+        page.go_back()
+        assert bar(page) == f"‹ previous change 2 of {total} next ›"
+
+
+def bar(page: Any) -> str:
+    """What the one bar that is seen says."""
+    (said,) = page.locator(".steps:visible").all_inner_texts()
+    return " ".join(each for each in said.split() if each)
 
 
 def test_the_keys_can_be_turned_off(page: Any) -> None:

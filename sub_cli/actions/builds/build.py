@@ -185,13 +185,14 @@ def make(payload: Payload, render: Callable[[Job], Rendered]) -> Product:
     """Return the artefacts of an order: PDF, web page, metadata; what needs no making comes as it is."""
     from sub_cli.interop.base import Written
     from sub_cli.interop.table import sidecars
+    from sub_cli.pages.on_screen import on_screen
     from sub_cli.render.web import web_page
 
     if isinstance(payload, Product):
         return payload
     start, job = perf_counter(), payload.job
     rendered = render(job)
-    page = web_page(rendered.html, job.theme, job.images)
+    page = web_page(on_screen(rendered.html, job.theme, job.view.language), job.theme, job.images)
     pdf, pages = (rendered.pdf, rendered.pages) if payload.signed is None else (payload.signed, 0)
     beside = sidecars(payload.paper, payload.name, pdf) if payload.paper else Written(())
     notes = *rendered.warnings, *beside.notes
