@@ -51,11 +51,12 @@ def find_listing(singles: Sequence[Atom], lists: Sequence[Atom], one: range, man
 
 
 def _runs(atoms: Sequence[Atom], places: range) -> Iterator[range]:
-    """Yield the stretches of at least two list items that stand behind each other."""
+    """Yield the stretches of at least two list items that stand behind each other, with the sentence before them."""
     for is_item, group in groupby(places, key=lambda n: atoms[n].kind is BlockKind.ITEM):
         run = list(group)
         if is_item and len({atoms[n].block for n in run}) > 1:
-            yield range(places.start, run[-1] + 1) if run[0] == places.start else range(run[0] - 1, run[-1] + 1)
+            led = run[0] > places.start and atoms[run[0] - 1].kind in _SINGLE
+            yield range(run[0] - led, run[-1] + 1)
 
 
 def _readings(n: int, whole: Bag, atoms: Sequence[Atom], run: range, bag: BagOf) -> Iterator[Listing]:

@@ -37,6 +37,12 @@ def test_sections_are_found_by_id_whatever_their_number() -> None:
     assert [one.number for one in compare_documents(old, new).sections] == ["1", "2", "3", "3"]
 
 
+def test_a_row_of_a_table_is_no_beginning_of_a_list_that_became_a_sentence() -> None:
+    was = "| a | b |\n|---|---|\n| Nodig zijn: | x |\n\n- tijd;\n- geld;\n- moed.\n"
+    section = compare_texts(was, "Nodig zijn tijd, geld en moed.\n").sections[0]
+    assert section.old_text == was
+
+
 def test_a_section_that_is_moved_moves_alone() -> None:
     old = plan(a="Een.\n", b="Twee.\n", c="Drie.\n", d="Vier.\n")
     new = plan(b="Twee.\n", c="Drie.\n", d="Vier.\n", a="Een.\n")
