@@ -1,4 +1,4 @@
-"""What a page gets on a screen that it has not on paper: a bar that goes from change to change of a renvooi.
+"""What a page gets on a screen that it has not on paper: landmarks, contents that fold, a bar from change to change.
 
 It is put into the HTML that the PDF was set from, afterwards: so the paper stays as it is to the byte, and a house
 style with templates of before has it too.
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sub_cli.pages.frame import fill
+from sub_cli.pages.landmarks import with_landmarks
+from sub_cli.pages.wide_tables import with_scrolling_tables
 from sub_cli.redline.steps import STYLE, StepWords, bars, first_bar
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ _CELL_ENDS: Final = "</td></tr>"
 
 def on_screen(html: str, theme: Theme, language: str) -> str:
     """Return the page in `language` as it is shown on a screen."""
-    return _with_steps(html, step_words(theme.words(language)))
+    words = theme.words(language)
+    html = with_landmarks(with_scrolling_tables(html, words["table"]), words)
+    return _with_steps(html, step_words(words))
 
 
 def step_words(words: Mapping[str, str]) -> StepWords:

@@ -12,7 +12,7 @@ _SHEET: Final = """\
   .running { display: none }
   img { max-width: 100%; height: auto }
   .wordmark img, .hand img { height: 3.3rem }
-  .column { max-width: 36rem }
+  .column, .effects { max-width: 36rem }
   .column table, .register table:not(.origin) { font-size: .94rem; line-height: 1.45 }
   .contents, .register, .plan > section.depth1 { margin-top: 4rem }
   .cover { height: auto }
@@ -22,6 +22,11 @@ _SHEET: Final = """\
   .contents a { padding-right: 0; line-height: 1.5 }
   .contents li.depth3 > a { font-size: inherit }
   .contents a:hover, .contents a:focus-visible { color: var(--accent) }
+  .contents summary { list-style: none; cursor: pointer }
+  .contents summary::-webkit-details-marker { display: none }
+  .scroll { overflow-x: auto; margin: .5rem 0 1rem }
+  .scroll.wide, .scroll.widest { margin-left: -32mm }
+  .column .scroll table { width: 100%; min-width: calc(var(--columns) * 5.5rem); margin: 0; font-size: .88rem }
   a.noteref sup { font-size: .75em }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 }
@@ -33,8 +38,8 @@ _SHEET: Final = """\
   body:has(> .contents) > * { grid-column: 2 }
   body > .contents {
     grid-column: 1; grid-row: 1 / span 9; position: sticky; top: 0; align-self: start;
-    box-sizing: border-box; max-height: 100vh; margin: 0; padding: 2.5rem 1rem 2.5rem 0; overflow-y: auto;
-    font-size: .88rem;
+    box-sizing: border-box; max-height: calc(100vh - 5.2rem); margin: 0; padding: 2.5rem 1rem 2.5rem 0;
+    overflow-y: auto; font-size: .88rem;
   }
   body > .contents h2 { margin: 0 0 .8rem; font-size: 1rem; line-height: 1.4 }
   body > .contents a { padding: .25rem 0 .25rem 3rem; line-height: 1.4 }
@@ -51,6 +56,11 @@ _SHEET: Final = """\
   .wordmark { margin-right: 7rem }
   .cover .letterhead { margin-bottom: 2.5rem }
   .cover h1 { font-size: 1.9rem; line-height: 1.2 }
+  .contents summary { display: flex; justify-content: space-between; align-items: baseline; padding: .5rem 0 }
+  .contents summary h2 { margin: 0; font-size: 1.4rem }
+  .contents summary::after { content: "+" / ""; font-size: 1.4rem; color: var(--accent) }
+  .contents [open] > summary::after { content: "–" / "" }
+  .scroll.wide, .scroll.widest { margin-left: 0 }
   .contents a { padding-left: 3.2rem }
   .contents li.depth3 > a { padding-left: 3.8rem }
   .contents .no { width: 3rem }

@@ -5,10 +5,12 @@ Of each font only the letters of the page go in, so that the file is about as sm
 
 from __future__ import annotations
 
+import base64
 import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import unescape
 from io import BytesIO
 from typing import Final
@@ -25,12 +27,20 @@ LARGEST: Final = 64 * 1024 * 1024
 """Bytes of what goes into a style sheet: sheets that ask for one another twice, each time, double it each time."""
 _ADDRESS: Final = re.compile(r"""(url\(\s*|@import\s+(?=["']))(["']?)([^"'()#]+)\2""")
 _RULES: Final = "default-src 'none'; style-src 'unsafe-inline' data:; img-src data:; font-src data:"
-_POLICY: Final = f'<meta http-equiv="Content-Security-Policy" content="{_RULES}">'
 """Whatever a style of the house names: no browser fetches it."""
 
 
-def single_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
-    """Return `html` with all that it needs inside; raises `BadInput` for a font that is none, and for too much."""
+def _policy(script: str) -> str:
+    allowed = base64.b64encode(sha256(script.encode()).digest()).decode()
+    rules = f"{_RULES}; script-src 'sha256-{allowed}'" if script else _RULES
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+def single_page(html: str, theme: Theme, images: Mapping[str, bytes], script: str = "") -> bytes:
+    """Return `html` with all that it needs inside; raises `BadInput` for a font that is none, and for too much.
+
+    Of the scripts in it only `script` will run.
+    """
     whole = _Whole(theme)
     letters = unescape(html)
     rules = "".join(
@@ -40,7 +50,7 @@ def single_page(html: str, theme: Theme, images: Mapping[str, bytes]) -> bytes:
     page = readdressed(html, lambda address: whole.file(address) or picture(address, images))
     page = page.replace("</head>", f'<link rel="stylesheet" href="{screen}">\n</head>', 1)
     # The policy holds for what comes behind it.
-    return page.replace("<head>", f"<head>\n{_POLICY}\n{VIEWPORT}", 1).encode()
+    return page.replace("<head>", f"<head>\n{_policy(script)}\n{VIEWPORT}", 1).encode()
 
 
 @dataclass(frozen=True, slots=True)

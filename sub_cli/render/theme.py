@@ -48,6 +48,7 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "change_count": "{total} wijzigingen",
         "previous": "vorige",
         "next": "volgende",
+        "table": "Tabel",
     },
     "en": {
         "state_supplemented": "supplemented",
@@ -69,6 +70,7 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "change_count": "{total} changes",
         "previous": "previous",
         "next": "next",
+        "table": "Table",
     },
 }
 """Words for a house.toml that was written before there was a place for them."""

@@ -99,6 +99,10 @@ def test_what_is_signed_is_told_by_the_record_and_never_without_one(built, tmp_p
     assert built.build("index")["index"] == "built"
     signed = r"Digitaal ondertekend door Hanke Bruins Slot op \d+-\d+-\d{4}"
     assert re.search(rf"\| {signed} \|", entry(built, MEMOS[1]))
+    page = built.root / f"output/{MEMOS[1]}.html"
+    assert not re.search(signed, page.read_text(encoding="utf-8"))
+    built.build(MEMOS[1])
+    assert re.search(signed, page.read_text(encoding="utf-8")), "the memo's own page says so too"
     assert "PS2021BEM07 is signed" in built.sub("memo", "build", MEMOS[1], "--single-file", code=2).err
     built.sub("memo", "withdraw", MEMOS[1])
     built.build("index")

@@ -106,12 +106,13 @@ def publish(rendering: Renderer, job: Job, files: Files, path: Path, paper: Pape
 
 def publish_page(rendering: Renderer, job: Job, files: Files, path: Path) -> Built:
     """Make a web page that is one file, and write it to `path`; raises `BadInput` as `publish` does."""
+    from sub_cli.pages.landmarks import FOLD
     from sub_cli.pages.on_screen import on_screen
     from sub_cli.render.single import single_page
 
     with in_their_place(files):
         rendered = rendering.render(job)
-        page = single_page(on_screen(rendered.html, job.theme, job.view.language), job.theme, job.images)
+        page = single_page(on_screen(rendered.html, job.theme, job.view.language), job.theme, job.images, FOLD)
     disk.atomic_write(path, page)
     return Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
 

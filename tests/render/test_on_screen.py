@@ -1,0 +1,55 @@
+"""What a page has on a screen only: tables that scroll by themselves, and what is known by the shipped templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from press import prose, theme
+
+from sub_cli.pages.on_screen import on_screen
+from sub_cli.render.markdown import html_of
+from sub_cli.render.single import single_page
+from tests.browser import browser, needs_browser, violations
+
+__all__ = ["browser"]
+
+
+def table(columns: int) -> str:
+    rows = (" | ".join(f"{word}{n}" for n in range(columns)) for word in ("Gemeente", "samenwerking"))
+    head, body = (f"| {row} |" for row in rows)
+    return f"{head}\n|{'---|' * columns}\n{body}\n"
+
+
+def page_with(columns: int) -> str:
+    text = html_of(f"Een tabel.\n\n{table(columns)}", prose())
+    return (
+        '<!doctype html><html lang="nl"><head><title>Eén</title><style>:root { --text: "Source Sans Pro" }</style>'
+        '<link rel="stylesheet" href="house.css"></head><body><div class="letterhead"></div><h1>Eén</h1>'
+        f'<main class="column">{text}</main></body></html>'
+    )
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("columns", "width", "scrolls"), [(4, 375, True), (8, 768, True), (4, 768, False), (12, 1280, True)]
+)
+def test_a_wide_table_scrolls_and_the_page_does_not(
+    browser: Any, tmp_path: Path, columns: int, width: int, scrolls: bool
+) -> None:
+    (tmp_path / "page.html").write_bytes(single_page(on_screen(page_with(columns), theme(), "nl"), theme(), {}))
+    with browser.new_page(viewport={"width": width, "height": 700}) as page:
+        page.goto((tmp_path / "page.html").as_uri())
+        frame = page.get_by_role("group", name="Tabel")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth") == scrolls
+        assert violations(page, least=10) == []
+
+
+def test_a_table_that_fits_and_a_page_of_another_house_stay_as_they_are() -> None:
+    few = page_with(3)
+    assert on_screen(few, theme(), "nl").count("<table>") == few.count("<table>") == 1
+    assert "scroll" not in on_screen(few, theme(), "nl")
+    other = '<html lang="nl"><head></head><body><h1>Eigen huis</h1><p>Tekst</p></body></html>'
+    assert on_screen(other, theme(), "nl") == other
