@@ -412,6 +412,25 @@ def test_footnotes_in_a_row_are_named_by_the_numbers_of_the_page_where_those_are
     assert read(plan(NOTED), order) == Reading(changes)
 
 
+@pytest.mark.parametrize(
+    ("words", "old", "new"),
+    [
+        ("Voetnoot 2 van hoofdstuk 1 komt te luiden: “Een boek.”", "[^a]: Bron: de krant.", "[^a]: Een boek."),
+        (
+            "Voetnoot 1 van hoofdstuk 1 komt te luiden:\n\n“Een boek. Of een krant.”",
+            "[^b]: Bron: de krant.",
+            "[^b]: Een boek.\n    Of een krant.",
+        ),
+        ("Voetnoot 2 van hoofdstuk 1 komt te luiden:\n> [^a]: Een boek.", "[^a]: Bron: de krant.", "[^a]: Een boek."),
+        ("Het tweede punt van hoofdstuk 1 komt te luiden: “iets;”", "  2. twee;", "  2. iets;"),
+        ("Het kopje van hoofdstuk 1 komt te luiden: “Iets”", "### Kop", "### Iets"),
+    ],
+)
+def test_who_words_a_footnote_an_item_or_a_heading_anew_need_not_write_its_mark(words: str, old: str, new: str) -> None:
+    text = NOTED + "\n### Kop\n\n  1. een;\n  2. twee;\n"
+    assert read(plan(text), words) == Reading(text_changes("rollen", text, text.replace(old, new)))
+
+
 def test_a_footnote_that_is_written_twice_is_counted_as_it_is_written() -> None:
     text = "Zin.[^1]\n\n[^1]: Een noot.\n\n[^1]: Nog een noot.\n"
     order, changes = order_of(text, text.replace("Nog een", "Weer een"))

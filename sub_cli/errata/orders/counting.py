@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.errata.orders.places import Part, Places, Spot, places
-from sub_cli.errata.orders.quoting import in_source
+from sub_cli.errata.orders.quoting import in_source, page
 from sub_cli.errata.phrases import NotThere, Phrase, PhraseKind, perform
 from sub_cli.messages import msg
 from sub_cli.text.format import lines
@@ -18,6 +18,8 @@ from sub_cli.text.inline import seen, visible
 
 _WORDS = frozenset({PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER})
 _COMING = frozenset({PhraseKind.SENTENCES, PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
+_MARKED = frozenset({Part.ITEM, Part.NOTE, Part.HEADING})
+"""What is made by a mark before its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,24 @@ def _as_readers_count(known: Places, told: Told) -> Phrase:
         raise _Shared(msg("“{words}” shares its line with other sentences.", words=told.words))
     if told.phrase.opens and not opening(known, rows[0]).startswith(told.phrase.opens):
         raise NotThere(msg("“{words}” does not begin with “{opens}”.", words=told.words, opens=told.phrase.opens))
-    part, number = told.spot.first[0]
-    alone = part is Part.CELL and told.spot.first == told.spot.last
-    return replace(_placed(told.phrase, *rows), cell=number if alone else 0)
+    phrase, (part, number) = _placed(told.phrase, *rows), told.spot.first[0]
+    if told.spot.first != told.spot.last:
+        return phrase
+    marked = part in _MARKED and phrase.kind is PhraseKind.SENTENCES
+    return _with_mark(known, phrase, part) if marked else replace(phrase, cell=number if part is Part.CELL else 0)
+
+
+def _with_mark(known: Places, phrase: Phrase, part: Part) -> Phrase:
+    """Return an instruction that words an item, footnote or heading anew, with the mark that a person leaves out."""
+    first, *others = lines(phrase.text)
+    if not first.strip() or _kind_of(first) is not Part.SENTENCE:
+        return phrase
+    sight = page(known.text)
+    line = sight.rows[phrase.first - 1]
+    begin = next((sight.column(line, field.line.start) for field in sight.fields(line)), 0)
+    mark = lines(known.text)[line - 1][:begin]
+    indent = " " * (4 if part is Part.NOTE else len(mark))
+    return replace(phrase, text=mark + first + "".join(indent + row if row.strip() else row for row in others))
 
 
 def _placed(phrase: Phrase, first: int, last: int) -> Phrase:
