@@ -431,6 +431,12 @@ def test_who_words_a_footnote_an_item_or_a_heading_anew_need_not_write_its_mark(
     assert read(plan(text), words) == Reading(text_changes("rollen", text, text.replace(old, new)))
 
 
+def test_a_heading_that_becomes_a_sentence_is_said_as_it_will_stand() -> None:
+    order, changes = order_of("Zin.\n\n## Kop\n", "Zin.\n\nIets heel anders staat hier.\n")
+    assert order == "Het kopje van hoofdstuk 1 komt te luiden:\n> Iets heel anders staat hier.\n"
+    assert read(plan("Zin.\n\n## Kop\n"), order) == Reading(changes)
+
+
 def test_a_footnote_that_is_written_twice_is_counted_as_it_is_written() -> None:
     text = "Zin.[^1]\n\n[^1]: Een noot.\n\n[^1]: Nog een noot.\n"
     order, changes = order_of(text, text.replace("Nog een", "Weer een"))

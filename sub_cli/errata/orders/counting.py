@@ -31,6 +31,8 @@ class Told:
     """The place; None where the whole section is meant."""
     words: str = ""
     """The name of the place."""
+    exact: bool = True
+    """True where the text that comes is meant to the letter, its marks too."""
 
 
 class _Shared(NotThere):
@@ -92,7 +94,7 @@ def _as_readers_count(known: Places, told: Told) -> Phrase:
     phrase, (part, number) = _placed(told.phrase, *rows), told.spot.first[0]
     if told.spot.first != told.spot.last:
         return phrase
-    marked = part in _MARKED and phrase.kind is PhraseKind.SENTENCES
+    marked = part in _MARKED and phrase.kind is PhraseKind.SENTENCES and not told.exact
     return _with_mark(known, phrase, part) if marked else replace(phrase, cell=number if part is Part.CELL else 0)
 
 

@@ -276,7 +276,7 @@ class _Reader:
             raise _Unclear(msg("The new text is missing."))
         if section not in self._told:
             self._found.append(section)
-        self._told.setdefault(section, []).append((said, Told(phrase, spot, words)))
+        self._told.setdefault(section, []).append((said, Told(phrase, spot, words, said.exact)))
 
     def _place(self, said: _Said) -> tuple[str, Spot | None, str]:
         """Return the section that is meant and the place in it, None for the whole, with the words that name it."""
