@@ -51,9 +51,9 @@ def examine(workspace: Workspace | None, now: datetime) -> list[Check]:
     """Return what was found: of the machine, and, inside a workspace, of its clone and its house style."""
     checks: list[Callable[[], Check]] = [_git, _parser, _pages]
     if workspace is not None:
-        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours, _unsigned)
+        inside = (_repository, _identity, _unfinished, _drivers, _history, _fonts, _neighbours)
         checks += [_about(check, workspace) for check in inside]
-        checks.append(lambda: _numbers(workspace, now))
+        checks += [lambda: _numbers(workspace, now), lambda: _unsigned(workspace)]
     return list(_all(checks))
 
 

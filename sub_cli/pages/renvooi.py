@@ -380,7 +380,7 @@ def sentences(section: SectionChange, look: Look) -> list[RedlineSentence]:
 
 
 def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence:
-    html, kind = _cells(cells, look) if cells else _words(row.runs, look), row.block.shape.kind
+    html, kind = _cells(cells, look) if _fit(cells) else _words(row.runs, look), row.block.shape.kind
     if row.state is RowState.MOVED and not row.gone:
         html = Html(f'<span class="moved">{html}</span>')
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
@@ -391,6 +391,12 @@ def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence
     parts = [Part(text=printable(raised(run).text), kind=_KINDS.get(run.op, "same")) for run in row.runs]
     before = f'<span class="mark">{escape(mark)}</span> ' if mark else ""
     return sentence(state, parts, "; ".join(all_notes(row, look)), Html(before + html), form)
+
+
+def _fit(cells: list[Cell]) -> bool:
+    """Tell whether there are cells, and none so tall that it could not stand on one page beside the others."""
+    letters = 75 // max(len(cells), 1)  # in a line of one of them
+    return bool(cells) and all(sum(len(run.text) for run in cell) <= 20 * letters for cell in cells)
 
 
 def _cells(cells: list[Cell], look: Look) -> Html:
