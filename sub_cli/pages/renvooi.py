@@ -49,7 +49,7 @@ from sub_cli.redline.footnotes import raised
 from sub_cli.redline.html import words_html
 from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.render.job import Job, View
-from sub_cli.render.long_words import breakable_html
+from sub_cli.render.long_words import LINE, breakable_html
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import short_date
@@ -402,13 +402,13 @@ def _fit(cells: list[Cell]) -> bool:
 def _cells(cells: list[Cell], look: Look) -> Html:
     """Return the cells of a table row, each as wide as the others."""
     width = f"{100 / len(cells):.2f}"
-    words = (_words(cell, look) for cell in cells)
+    words = (_words(cell, look, room=45 // len(cells)) for cell in cells)
     return Html(" ".join(f'<span class="cell" style="width: {width}%">{each}</span>' for each in words))
 
 
-def _words(runs: Iterable[Run], look: Look) -> Html:
-    """Return what stayed, came and went, with long words breakable between the three."""
-    return Html(breakable_html(words_html(runs, look, air=True)))
+def _words(runs: Iterable[Run], look: Look, room: int = LINE) -> Html:
+    """Return what stayed, came and went, with words longer than `room` letters breakable between the three."""
+    return Html(breakable_html(words_html(runs, look, air=True), room))
 
 
 def extent(section: SectionChange) -> Message:
