@@ -1,7 +1,7 @@
 """What comes in is refused where it enters: before anything is written, for what `sub check` would find in it.
 
 Every command that takes a text asks here. What was wrong with the text before does not count: whoever puts one
-sentence right need not put right all others first.
+sentence right need not put right all others first. What looks is loaded when a text is there to be looked at.
 """
 
 from __future__ import annotations
@@ -11,16 +11,12 @@ from collections.abc import Collection, Container
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sub_cli.actions.check import pictures as gallery
-from sub_cli.actions.check import printable
 from sub_cli.document.codes import FORBIDDEN_ADDRESS, NO_PICTURE, NO_SECTION
 from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document
 from sub_cli.errors import BadText, Finding, Place
-from sub_cli.lint.references import nearest
 from sub_cli.memory import Memory
 from sub_cli.messages import Message, msg, nmsg
-from sub_cli.render.markdown import Prose, mistakes
 from sub_cli.render.plain_text import plain
 from sub_cli.store import yaml
 from sub_cli.text.format import normal_form
@@ -48,6 +44,8 @@ class Surroundings:
 
 def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> None:
     """Raise `BadText` with every mistake in a text that comes in, but for those of `before`, whose place it takes."""
+    from sub_cli.actions.check import printable
+
     strange = yaml.strange_characters(incoming.name, normal_form(incoming.text))
     found = [replace(each, fix=each.code.remedy) for each in strange]
     if not found:
@@ -85,6 +83,9 @@ def _mistakes(text: str, name: str, around: Surroundings) -> list[Finding]:
     """Return every mistake for which `sub check` would fail, each where it stands in `text`."""
     if plain(text) and "](#" not in text:
         return []
+    from sub_cli.actions.check import pictures as gallery
+    from sub_cli.render.markdown import Prose, mistakes
+
     known, files = around.sections, around.workspace.files
     prose = Prose(Place(name, 1, 1), label=lambda id: id if id in known else None, errata=around.errata)
     found: list[Finding] = []
@@ -96,6 +97,8 @@ def _mistakes(text: str, name: str, around: Surroundings) -> list[Finding]:
 
 def _fix(finding: Finding, around: Surroundings) -> Message | None:
     """Return what to do about a mistake, as its code says it where that helps."""
+    from sub_cli.lint.references import nearest
+
     if finding.code == NO_SECTION and around.document is None:
         return msg("Name the document that it is about with {flag}.", flag="--document")
     if finding.code == NO_SECTION:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sub_cli.actions.memo.number import register_of
 from sub_cli.change import Stamp
 from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused, SubError
@@ -132,6 +131,8 @@ def enter(workspace: Workspace, memo: Memo, stamp: Stamp) -> None:
 
 
 def _register(workspace: Workspace, stamp: Stamp) -> Register | None:
+    from sub_cli.actions.memo.number import register_of
+
     return register_of(workspace, workspace.repository.identity(), stamp.when)
 
 
