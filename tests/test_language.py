@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -234,3 +235,32 @@ def test_the_compiled_catalogue_is_the_one_beside_it() -> None:
             for message in catalogue.read(path)
             if message.id and message.string and isinstance(message.id, str)
         )
+
+
+# --- one word for one thing -------------------------------------------------------------------------------
+
+GLOSSARY = PACKAGE.parent / "docs" / "words.md"
+QUOTED = re.compile(r"`[^`]*`|\{[^}]*\}|--[a-z-]+|\b(?:sub|git) [a-z-]+")
+"""What stands in a wording as it is typed: commands, keys and gaps."""
+
+
+def shunned() -> list[str]:
+    """Return the Dutch words that the glossary does not want, off its last column."""
+    rows = [row.split("|") for row in GLOSSARY.read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
+    return [word.strip() for row in rows[1:] for word in row[4].split(",")]
+
+
+def test_no_dutch_wording_uses_a_word_that_the_glossary_does_not_want() -> None:
+    words = re.compile(rf"\b(?:{'|'.join(shunned())}|je|jij|jouw)\b|!$", re.IGNORECASE)
+    dutch = catalogue.read(catalogue.LOCALE / "nl" / "LC_MESSAGES" / "sub.po")
+    said = [wording for entry in dutch if entry.id for wording in _each(entry.string)]
+    assert [wording for wording in said if words.search(QUOTED.sub("", wording))] == []
+
+
+def _each(wording: str | tuple[str, ...] | list[str]) -> tuple[str, ...] | list[str]:
+    """Return the wordings of a message: one, or those of a singular and a plural."""
+    return (wording,) if isinstance(wording, str) else wording
+
+
+def test_the_glossary_is_read() -> None:
+    assert {"sectie", "toegepast", "vastgelegd", "gemerged"} <= set(shunned())

@@ -51,7 +51,7 @@ def test_a_pdf_of_files_that_no_commit_holds_is_a_concept_and_says_so(example):
     example.sub("memo", "build", MEMO)
     words = subprocess.run(["pdftotext", example.root / PDF, "-"], capture_output=True, check=True).stdout.decode()
     assert "CONCEPT" in words
-    assert "niet vastgelegd" in words
+    assert "niet opgeslagen" in words
     answer = again(example)
     assert answer["provenance"]["commit"] == ""
     assert answer["rebuild"]["outcome"] == "impossible"
