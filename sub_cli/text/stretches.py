@@ -58,10 +58,13 @@ class Stretch:
 _LINE_END = re.compile(r"\r\n?|\n")
 _FENCE = re.compile(r"`{3}|~{3}")
 _BLANK: Final = r"(?:[ \t]*+(?:\n|\Z))*"
-_CHUNK: Final = re.compile(rf"(?:[ \t]*+\n)*(?:(?![ \t]*+(?:\n|\Z))[^\n]++(?:\n|\Z))*{_BLANK}")
-"""Lines up to a blank one, with the blank ones around them. No group is possessive: Python 3.11.2 errs in these."""
+_CHUNK: Final = re.compile(rf"(?:(?![ \t]*+(?:\n|\Z))[^\n]++(?:\n|\Z))*{_BLANK}")
+"""Lines up to a blank one, with the blank ones behind them; or the blank ones that a text begins with.
+
+No group is possessive: Python 3.11.2 errs in these.
+"""
 _PLAIN: Final = re.compile(
-    r"(?:[ \t]*+\n)*(?:(?:[^\s\d>#`~*_+\-=|:\[<]|\d{1,9}+(?![.)\d])|[*_]{1,2}+[^\s*_]|\[[^\]\\^\n]*+\]\()"
+    r"(?:(?:[^\s\d>#`~*_+\-=|:\[<]|\d{1,9}+(?![.)\d])|[*_]{1,2}+[^\s*_]|\[[^\]\\^\n]*+\]\()"
     rf"[^\n]*+(?:\n|\Z))*{_BLANK}"
 )
 """No line begins as another block would, so that these are paragraphs, whatever stands before: most need no parser."""

@@ -276,3 +276,11 @@ def test_a_text_that_no_page_is_made_of_is_still_read_to_the_end() -> None:
     deep = "".join("  " * depth + "- punt\n" for depth in range(40))
     assert len(units(deep)) == 40
     assert take_apart(deep).text == deep
+
+
+@pytest.mark.parametrize("begin", ["- punt", "# Kop", "| a |\n|---|", "> zegt"])
+def test_a_hundred_thousand_blank_lines_are_read_at_once(begin: str) -> None:
+    """With a pattern that went back over the blank lines before a list, this took half an hour."""
+    blank = "\n" * 100_000
+    assert [unit.line for unit in units(f"{blank}{begin}\n")] == [100_001]
+    assert [unit.line for unit in units(f"Zin.\n{blank}{begin}\n")] == [1, 100_002]
