@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -151,13 +151,18 @@ class BlockChange:
 
     @property
     def reshaped(self) -> bool:
-        """Return whether it became another kind of block, or stands at another depth."""
-        return self.was is not None and self.now is not None and self.was != self.now
+        """Return whether it became another kind of block, or stands at another depth or within something else."""
+        return self.was is not None and self.now is not None and not _look_alike(self.was, self.now)
 
     @property
     def changed(self) -> bool:
         """Return whether a reader sees a difference."""
         return self.reshaped or any(sentence.changed for sentence in self.sentences)
+
+
+def _look_alike(was: Shape, now: Shape) -> bool:
+    """Tell whether two forms are one to a reader: a third item is one, also where a new list begins at three."""
+    return was == now or (was.number == now.number > 0 and replace(was, marker=now.marker) == now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +325,7 @@ def _block(image: Mapping[str, Value]) -> BlockChange:
 def _shape(image: Mapping[str, Value] | None) -> Shape | None:
     if image is None:
         return None
-    return Shape(BlockKind(image["kind"]), image.get("depth", 0), image.get("marker", ""))
+    return Shape(**{**image, "kind": BlockKind(image["kind"])})
 
 
 def _sentence(image: Mapping[str, Value]) -> SentenceChange:

@@ -133,11 +133,13 @@ _GONE = (SentenceKind.REMOVED, SentenceKind.MOVED_FROM)
 def rows(section: SectionChange) -> list[RedlineRow]:
     """Return every row of a section, numbered, in reading order."""
     found: list[RedlineRow] = []
-    counts, numbers = _Counts(), numbers_of(section)
+    numbers = numbers_of(section)
     for block in section.blocks:
-        mark = numbers.of(block.shape, gone=not block.now) if _is_note(block) else counts.mark(block)
-        for first, sentences in _sentence_groups(block):
-            row = _row(len(found) + 1, block, sentences, mark if first else "", first)
+        mark = numbers.of(block.shape, gone=not block.now) if _is_note(block) else _mark(block)
+        groups = list(_sentence_groups(block))
+        stands = next((n for n, each in enumerate(groups) if not _is_gone(each)), 0)
+        for n, sentences in enumerate(groups):
+            row = _row(len(found) + 1, block, sentences, mark if n == 0 else "", n == 0, told=n == stands)
             found.append(_with_numbers(row, numbers))
     names = place_names(found, section.old_text) if section.new_text.strip() else [None] * len(found)
     return _with_partners([replace(row, place=name) for row, name in zip(found, names, strict=True)])
@@ -168,66 +170,39 @@ def counted_sign(row: RedlineRow, look: Look) -> str:
     return sign(row, look) if row.mark[-1:] == "." or _is_note(row.block) else ""
 
 
-class _Counts:
-    """Counts the items of either text, list by list, as whoever shows it will."""
-
-    def __init__(self) -> None:
-        self.new, self.old = _Count(), _Count()
-
-    def mark(self, block: BlockChange) -> str:
-        """Return the sign of a block, the next in the text: of what is gone, the one that it had."""
-        was = self.old.mark(block.was, _nested(block, old=True)) if block.was else ""
-        return self.new.mark(block.now, _nested(block, old=False)) if block.now else was
+def _mark(block: BlockChange) -> str:
+    """Return the sign of a block as the page shows it: of what is gone, the one that it had."""
+    shape = block.shape
+    if shape.kind is BlockKind.ITEM:
+        return "•" if shape.marker == "-" else f"{shape.number}."
+    return {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}.get(shape.kind, "")
 
 
-class _Count:
-    """Counts the items of one text."""
-
-    def __init__(self) -> None:
-        self.at: dict[int, int] = {}
-        """By depth, the number of the last item of the list that is still going on."""
-
-    def mark(self, shape: Shape, nested: bool) -> str:
-        """Return the sign of a block of this form, the next in the text."""
-        if shape.kind is not BlockKind.ITEM:
-            if not nested:
-                self.at.clear()
-            return {BlockKind.HEADING: "#" * shape.depth, BlockKind.QUOTE: ">"}.get(shape.kind, "")
-        self.at = {depth: last for depth, last in self.at.items() if depth <= shape.depth}
-        if shape.marker == "-":
-            self.at.pop(shape.depth, None)
-            return "•"
-        start = int(shape.marker.rstrip("."))
-        number = self.at[shape.depth] + 1 if start == 1 and shape.depth in self.at else start
-        self.at[shape.depth] = number
-        return f"{number}."
-
-
-def _nested(block: BlockChange, *, old: bool) -> bool:
-    """Return whether a block of one text stands within another: its first line begins with an indent."""
-    pieces = (one.old if old else one.new for one in block.sentences)
-    lead = next((side[0].lead for side in pieces if side), "")
-    return lead.rpartition("\n")[2][:1].isspace()
-
-
-def _sentence_groups(block: BlockChange) -> Iterator[tuple[bool, tuple[SentenceChange, ...]]]:
+def _sentence_groups(block: BlockChange) -> Iterator[tuple[SentenceChange, ...]]:
     """Yield the sentences of a block one by one, or the cells of a table row together."""
     if block.shape.kind is BlockKind.ROW or any(one.column for one in block.sentences):
-        yield True, block.sentences
+        yield block.sentences
         return
-    for number, sentence in enumerate(block.sentences):
-        yield number == 0, (sentence,)
+    for sentence in block.sentences:
+        yield (sentence,)
 
 
-def _row(number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool) -> RedlineRow:
+def _is_gone(sentences: tuple[SentenceChange, ...]) -> bool:
+    return all(one.kind in _GONE for one in sentences)
+
+
+def _row(
+    number: int, block: BlockChange, sentences: tuple[SentenceChange, ...], mark: str, first: bool, *, told: bool
+) -> RedlineRow:
+    """Return a row of a block; `told` where it is the one to say what the block became."""
     states = {_STATES[one.kind] for one in sentences}
     state = states.pop() if len(states) == 1 else RowState.EDITED
     flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
-    if state is RowState.SAME and (flow or (first and block.reshaped)):
+    if state is RowState.SAME and (flow or (told and block.reshaped)):
         state = RowState.EDITED
-    gone = all(one.kind in _GONE for one in sentences)
-    notes = _notes(block, sentences, first)
-    return RedlineRow(number, state, block, sentences, _all_runs(sentences), first, mark, gone, 0, notes)
+    notes = _notes(block, sentences, told)
+    runs = _all_runs(sentences)
+    return RedlineRow(number, state, block, sentences, runs, first, mark, _is_gone(sentences), 0, notes)
 
 
 def _all_runs(sentences: tuple[SentenceChange, ...]) -> tuple[Run, ...]:
@@ -265,7 +240,7 @@ def _code_note(was: str, now: str) -> Message:
     return msg("“{text}”: same letters, other encoding: {codes}", text=text, codes=codes(was, now))
 
 
-def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: bool) -> tuple[Message, ...]:
+def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], told: bool) -> tuple[Message, ...]:
     notes: list[Message] = []
     for one in sentences:
         if one.relisted:
@@ -278,7 +253,7 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: boo
             notes.append(msg("a new paragraph starts here"))
         if one.flow is Flow.MERGED:
             notes.append(msg("joined to the paragraph before"))
-    if first and block.reshaped and block.was and block.now:
+    if told and block.reshaped and block.was and block.now:
         was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
         notes.append(msg("was {was}, is {now}", was=was, now=now))
     return (*notes, *_move_notes(sentences), *_code_notes(sentences), *_format_notes(sentences))
@@ -286,12 +261,23 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], first: boo
 
 def _shape_words(shape: Shape, other: Shape) -> Message:
     """Return what a block of `shape` is, as far as it differs from the `other` one that it was or became."""
+    said = _kind_words(shape, other)
+    if shape.outer != other.outer:
+        for letter in reversed(shape.outer):
+            said = msg("{block} within {container}", block=said, container=_CONTAINERS[letter])
+    return said
+
+
+_CONTAINERS = {"q": msg("a quotation"), "i": msg("a list item"), "n": msg("a footnote")}
+
+
+def _kind_words(shape: Shape, other: Shape) -> Message:
     words = {
         BlockKind.PARAGRAPH: msg("a paragraph"),
         BlockKind.ITEM: _item_words(shape),
         BlockKind.HEADING: msg("a heading of level {level}", level=shape.depth),
         BlockKind.QUOTE: msg("a quotation"),
-        BlockKind.ROW: msg("a table row"),
+        BlockKind.ROW: msg("a head row of a table") if shape.head else msg("a table row"),
         BlockKind.FOOTNOTE: msg("footnote {label}", label=shape.marker),
         BlockKind.CODE: msg("code"),
         BlockKind.OTHER: msg("a rule"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,23 @@ class Shape:
     marker: str = ""
     """`-` of a bulleted and `1.` of a numbered list, `5.` for the item with which one begins at 5;
     label of a footnote."""
+    within: str = ""
+    """What it stands in, from outside in, itself included: `q` a quotation, `i` a list item, `n` a footnote."""
+    head: bool = False
+    """Whether it is the head row of a table."""
+    number: int = field(default=0, compare=False)
+    """The number that the page shows for a numbered item; it follows from the items before, so that it is no change
+    of this one."""
+
+    @property
+    def outer(self) -> str:
+        """Return what it stands in, but for itself: of an item in a list of a quotation the `q`."""
+        own = _LETTERS.get(self.kind, "")
+        return self.within.rstrip("i") if own == "i" else self.within.removesuffix(own)
+
+
+_LETTERS = {BlockKind.QUOTE: "q", BlockKind.ITEM: "i", BlockKind.FOOTNOTE: "n"}
+"""How a container is written in `Shape.within`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +89,25 @@ class _Container:
 
     kind: BlockKind
     marker: str = ""
+    number: int = 0
     fresh: bool = True
+
+
+@dataclass(slots=True)
+class _List:
+    """A list while its items are read."""
+
+    marker: str
+    """That of the next item."""
+    number: int = 0
+    """That of the next item, as the page shows it; 0 for bullets."""
+
+    def item(self) -> _Container:
+        """Return the next item."""
+        made = _Container(BlockKind.ITEM, self.marker, self.number)
+        if self.marker != "-":
+            self.marker, self.number = "1.", self.number + 1
+        return made
 
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -97,8 +132,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.open: list[_Container] = []
-        self.lists: list[str] = []
-        """Marker of the next item of each open list."""
+        self.lists: list[_List] = []
+        """Those that are open."""
         self.around = ""
         """Type of the block that was opened last: it says what the words in it are."""
         self.level = 0
@@ -138,12 +173,12 @@ class _Reader:
         elif token.type == "footnote_reference_open":
             self.open.append(_Container(BlockKind.FOOTNOTE, token.meta["label"]))
         elif token.type == "list_item_open":
-            self.open.append(_Container(BlockKind.ITEM, self.lists[-1]))
-            self.lists[-1] = "-" if self.lists[-1] == "-" else "1."
+            self.open.append(self.lists[-1].item())
         elif token.type == "bullet_list_open":
-            self.lists.append("-")
+            self.lists.append(_List("-"))
         elif token.type == "ordered_list_open":
-            self.lists.append(f"{token.attrs.get('start', 1)}.")
+            start = int(token.attrs.get("start", 1))
+            self.lists.append(_List(f"{start}.", start))
         elif token.type == "heading_open":
             self.level, self.marks = int(token.tag[1]), token.markup
 
@@ -159,15 +194,15 @@ class _Reader:
         if token.tag == "code":
             for line, shown in zip(lines, token.content.split("\n"), strict=False):
                 if shown.strip(" \t"):
-                    yield Block(Shape(BlockKind.CODE), [line], code=shown)
+                    yield Block(Shape(BlockKind.CODE, within=self._within), [line], code=shown)
         elif token.type != "inline":
-            yield Block(Shape(BlockKind.OTHER), lines)
+            yield Block(Shape(BlockKind.OTHER, within=self._within), lines)
         elif self.around in ("th_open", "td_open"):
             yield self._cell(lines[0])
         elif self.around != "heading_open":
             yield from self._flow(self._shape(), lines)
         elif not self.marks.startswith("#"):
-            yield from self._flow(Shape(BlockKind.HEADING, self.level), lines)
+            yield from self._flow(self._heading(), lines)
         elif token.content:
             yield self._title(lines[0], token.content)
 
@@ -180,7 +215,7 @@ class _Reader:
     def _title(self, line: Line, words: str) -> Block:
         """Return the heading `words` that begins with `#`."""
         start = self.text.index(words, line.start + self.level)
-        return Block(Shape(BlockKind.HEADING, self.level), [Line(start, start + len(words), line.number)])
+        return Block(self._heading(), [Line(start, start + len(words), line.number)])
 
     def _cell(self, line: Line) -> Block:
         """Return the next cell of the row on `line`: empty, as on the page, where the row has too few."""
@@ -190,7 +225,8 @@ class _Reader:
         filled = self.column < len(self.cells)
         cell = self.cells[self.column] if filled else Line(end, end, line.number)
         self.column += 1
-        return Block(Shape(BlockKind.ROW, len(self.open)), [cell], column=self.column)
+        shape = Shape(BlockKind.ROW, len(self.open), within=self._within, head=self.around == "th_open")
+        return Block(shape, [cell], column=self.column)
 
     def _shape(self) -> Shape:
         """Return the shape of a paragraph that stands in the open containers."""
@@ -199,8 +235,16 @@ class _Reader:
             return Shape()
         fresh, inner.fresh = inner.fresh, False
         if inner.kind is not BlockKind.QUOTE and not fresh:
-            return Shape(BlockKind.PARAGRAPH, len(self.open))
-        return Shape(inner.kind, sum(each.kind is inner.kind for each in self.open), inner.marker)
+            return Shape(BlockKind.PARAGRAPH, len(self.open), within=self._within)
+        depth = sum(each.kind is inner.kind for each in self.open)
+        return Shape(inner.kind, depth, inner.marker, self._within, number=inner.number)
+
+    def _heading(self) -> Shape:
+        return Shape(BlockKind.HEADING, self.level, within=self._within)
+
+    @property
+    def _within(self) -> str:
+        return "".join(_LETTERS[each.kind] for each in self.open)
 
 
 def cells(text: str, line: Line) -> list[Line]:

@@ -200,6 +200,21 @@ def test_a_difference_that_nobody_can_see_is_named_in_every_form(old: str, new: 
     assert "<U+" in come
 
 
+def test_what_a_block_became_is_said_of_the_first_sentence_that_stays() -> None:
+    shown = terminal.render(compare_texts("Eerst. Dan.\n", "- Dan.\n"), Look()).splitlines()[2:]
+    assert shown == [
+        "  1 - • [-Eerst.-]",
+        "  2 ~ Dan. (was a paragraph, is a list item)",
+    ]
+
+
+def test_an_item_that_begins_a_list_of_its_own_with_the_number_that_it_had_is_no_change() -> None:
+    old = "1. een\n2. twee\n\n   verder\n3. drie\n"
+    new = "1. een\n2. twee\n\nverder\n\n3. drie\n"
+    shown = terminal.render(compare_texts(old, new), Look()).splitlines()[2:]
+    assert [row[:8].split()[0] for row in shown if "drie" in row] == []
+
+
 def test_an_item_that_is_gone_has_the_number_that_it_had() -> None:
     shown = terminal.render(compare_texts("1. een\n2. twee\n3. drie\n", "1. een\n2. drie\n"), Look())
     assert shown.splitlines()[2:] == ["  2 - 2. [-twee-] (the second item of the list)"]
@@ -609,6 +624,12 @@ def test_a_mark_says_the_number_that_the_footnote_has_on_the_page(old: str, new:
         ("- een\n", "1. een\n", "(the list; was a list item, is a numbered list item)"),
         ("1. een\n", "5. een\n", "(the list; was a numbered list item, is a list item numbered 5)"),
         ("- een\n- twee\n", "- een\n  - twee\n", "was a list item at depth 1, is a list item at depth 2)"),
+        ("> - een\n", "- een\n", "was a list item within a quotation, is a list item)"),
+        ("- een\n\n  twee\n", "- een\n\ntwee\n", "was a paragraph within a list item, is a paragraph)"),
+        ("> - > een\n", "> een\n", "was a quotation within a list item within a quotation, is a quotation)"),
+        ("|a|\n|-|\n|b|\n", "|c|\n|-|\n|a|\n|b|\n", "was a head row of a table, is a table row)"),
+        ("> # een\n", "# een\n", "was a heading of level 1 within a quotation, is a heading of level 1)"),
+        ("- a\n\n      code\n", "- a\n\n<!-- -->\n\n    code\n", "was code within a list item, is code)"),
     ],
 )
 def test_what_a_block_became_is_said_in_words(old: str, new: str, said: str) -> None:
