@@ -34,6 +34,9 @@ _COMMON = 40
 """A word that stands in more sentences of a gap than this proposes no pairs."""
 _NEAREST = 12
 """How many like sentences are weighed for each."""
+FORMAT = "\x1e"
+"""Stands around the name of a format in the key of an atom; such a name is no word."""
+_NAMES = re.compile(f"{FORMAT}[^{FORMAT}]*{FORMAT}")
 _WORD = re.compile(r"\w+(?:['’.,:/\-‑]\w+)*")
 _SMALL = 400
 """A gap of at most so many pairs is weighed in full."""
@@ -44,7 +47,7 @@ class Atom:
     """What is aligned as one: a sentence, or a table row."""
 
     key: str
-    """Its text; two atoms with one key are the same."""
+    """What it says, with the names of formats between `FORMAT`; two atoms with one key are the same."""
     kind: BlockKind
     block: int
     """Which block of its text it stands in."""
@@ -65,7 +68,7 @@ class Bag:
     __slots__ = ("content", "counts", "total")
 
     def __init__(self, key: str) -> None:
-        self.counts = Counter(_WORD.findall(looks(key).lower()))
+        self.counts = Counter(_WORD.findall(looks(_NAMES.sub("", key)).lower()))
         self.total = sum(_worth(word) * n for word, n in self.counts.items())
         self.content = [word for word in self.counts if not is_stopword(word)]
 

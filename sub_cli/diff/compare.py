@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from sub_cli.diff.align import Atom, Link, align, heaviest
+from sub_cli.diff.align import FORMAT, Atom, Link, align, heaviest
 from sub_cli.diff.changes import (
     BlockChange,
     Comparison,
@@ -29,7 +29,7 @@ from sub_cli.document.numbering import numbers as numbers_of
 from sub_cli.document.outline import parents
 from sub_cli.document.overlay import fixed_numbers
 from sub_cli.text.blocks import BlockKind, Shape
-from sub_cli.text.inline import Visible, seen, visible
+from sub_cli.text.inline import Visible, marked, seen, visible
 from sub_cli.text.units import Prose, Unit, take_apart
 
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
@@ -251,13 +251,19 @@ class _Text:
             else:
                 self.blocks[-1].append(len(self.parts))
                 self.parts.append([unit])
-        block_of = {n: number for number, block in enumerate(self.blocks) for n in block}
-        for n, part in enumerate(self.parts):
-            key = " | ".join(unit.text for unit in part)
-            if part[0].shape.kind is BlockKind.ROW:
-                key = _ROW + key  # a row is never the same as a sentence, whatever it says
-            self.atoms.append(Atom(key, part[0].shape.kind, block_of[n]))
         self._seen: dict[int, list[Visible]] = {}
+        self._block_of = [number for number, block in enumerate(self.blocks) for _ in block]
+        for n, part in enumerate(self.parts):
+            self.atoms.append(Atom(self._key(n), part[0].shape.kind, self._block_of[n]))
+
+    def _key(self, n: int) -> str:
+        """Return what atom `n` says: where it has marks, as it is seen, since `*a*` and `_a_` are one to a reader."""
+        part = self.parts[n]
+        if part[0].shape.kind is BlockKind.ROW:
+            # a row is never the same as a sentence, whatever it says
+            return _ROW + " | ".join(_said(self.cell(unit)) if marked(unit.text) else unit.text for unit in part)
+        code = part[0].shape.kind is BlockKind.CODE
+        return part[0].text if code or not marked(part[0].text) else _said(self.visible(n))
 
     def shape(self, n: int) -> Shape:
         """Return the form of the block that atom `n` stands in."""
@@ -265,7 +271,7 @@ class _Text:
 
     def visible(self, n: int) -> Visible:
         """Return what is seen of atom `n`, a sentence."""
-        number = self.atoms[n].block
+        number = self._block_of[n]
         if number not in self._seen:
             block = [self.parts[k][0] for k in self.blocks[number]]
             code = block[0].shape.kind is BlockKind.CODE
@@ -281,6 +287,11 @@ class _Text:
     def piece(self, n: int) -> Piece:
         """Return atom `n`, a sentence, in its source."""
         return piece(self.parts[n][0])
+
+
+def _said(spans: Visible) -> str:
+    """Return words with their formats, alike for all that look alike."""
+    return "".join(text + "".join(f"{FORMAT}{name}{FORMAT}" for name in form) for text, form in spans)
 
 
 def piece(unit: Unit) -> Piece:

@@ -18,7 +18,7 @@ from sub_cli.messages import Message, msg
 if TYPE_CHECKING:
     from sub_cli.redline.base import RedlineRow
 
-_GAP = re.compile(r"\n[ \t>]*\n")
+_GAP = re.compile(r"\n[ \t>]*\r?\n")
 """A blank line before what begins a paragraph of its own."""
 
 

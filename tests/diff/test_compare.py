@@ -154,6 +154,19 @@ def test_another_way_to_write_the_same_format_is_no_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("*Raad*.\n\n__Alle__ __leden__\n", "_Raad_.\n\n**Alle** **leden**\n"),
+        ("&Eacute;&eacute;n\n\n\\# kop\n", "Één\n\n&#35; kop\n"),
+        ("| *a* |\n|---|\n| __b__ |\n", "| _a_ |\n|---|\n| **b** |\n"),
+    ],
+)
+def test_short_sentences_that_are_written_otherwise_are_the_same(old: str, new: str) -> None:
+    """None of these share a word as they are written; what a reader sees of them is the same."""
+    assert {one.kind for one in compare_texts(old, new).sections[0].sentences} == {SentenceKind.EQUAL}
+
+
+@pytest.mark.parametrize(
     "image", [{}, {"format": "sub-comparison", "version": 99}, {"format": "sub-comparison", "version": 1, "x": 1}]
 )
 def test_what_is_no_image_is_refused(image: dict[str, object]) -> None:
