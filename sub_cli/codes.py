@@ -287,8 +287,8 @@ UNREAD_MERGE = SURROUNDINGS.code(
 )
 REGISTER = SURROUNDINGS.code(
     "SUB421",
-    msg("`register` in `sub.toml` names a remote that this clone does not have."),
-    msg("`git remote add NAME ADDRESS`"),
+    msg("The register of numbers is not there, was set back, or gave out a number twice."),
+    msg("`sub doctor` says which, and what to do; `sub doctor --fix` puts back what was lost."),
 )
 SIGNED_COMMITS = SURROUNDINGS.code(
     "SUB422",

@@ -60,16 +60,24 @@ def examine(workspace: Workspace | None, now: datetime) -> list[Check]:
 def repair(workspace: Workspace, now: datetime) -> list[Message]:
     """Finish or take back what a crash left, put back what the register lost; return what was done.
 
-    Raises `Unable` where the register cannot be reached; nothing to do is fine.
+    What is here is mended also where the register cannot be reached: that is said. Nothing to do is fine.
     """
     from sub_cli.history.recovery import recover
 
     done = recover(workspace.repository)
+    try:
+        return done + _restored(workspace, now)
+    except SubError as error:
+        return [*done, error.message, *error.advice]
+
+
+def _restored(workspace: Workspace, now: datetime) -> list[Message]:
+    """Put back in the register what it lost, as far as this clone knows it; raises what the register raises."""
     register = _register_of(workspace, now)
-    if register and (lost := register.restore()):
-        numbers = ", ".join(lost)
-        done.append(msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=numbers))
-    return done
+    numbers = ", ".join(register.restore()) if register else ""
+    if register is None or not numbers:
+        return []
+    return [msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=numbers)]
 
 
 def _about(check: Callable[[Workspace], Check], workspace: Workspace) -> Callable[[], Check]:

@@ -148,6 +148,7 @@ class Register:
                 raise Conflict(msg("{number} was signed with another text, says {remote}.", number=number,
                                    remote=self.remote))  # fmt: skip
             if name in taken or self._push(seen, {**taken, name: text}, name):
+                self._write_seen({**taken, name: text})
                 return
         raise self._overtaken()
 
@@ -156,10 +157,11 @@ class Register:
     def state(self) -> State:
         """Return what the register lost and what it gave out twice; raises `Unable` where it cannot be asked."""
         known, (_, taken) = self._known(), self._ask_remote()
-        return State(sorted(_lost(known, taken)), sorted(name for name, given in taken.items() if _TWICE in given))
+        twice = sorted(name for name, given in taken.items() if _TWICE in given)
+        return State(_numbers(_lost(known, taken)), twice)
 
     def restore(self) -> list[str]:
-        """Put back what the register lost, as far as this clone knows it, and return these names.
+        """Put back what the register lost, as far as this clone knows it, and return these numbers.
 
         A number that was given out again meanwhile keeps both requests: then it was given out twice.
         """
@@ -172,7 +174,7 @@ class Register:
             whole = {**taken, **{name: _both(request, taken.get(name, "")) for name, request in lost.items()}}
             if self._push(seen, whole, min(lost)):
                 self._write_seen(whole)
-                return sorted(lost)
+                return _numbers(lost)
         raise self._overtaken()
 
     # -- what this clone claimed and has not used ---------------------------------------------
@@ -257,7 +259,7 @@ class Register:
         if lost := _lost(known, taken):
             raise Conflict(
                 msg("The register of numbers on {remote} was set back: it lost {numbers}.", remote=self.remote,
-                    numbers=_named(lost)),
+                    numbers=", ".join(_numbers(lost))),
                 msg("Until it is whole again it gives out no number. Put back what this clone knows: {command}",
                     command="sub doctor --fix"),
             )  # fmt: skip
@@ -353,13 +355,16 @@ def _in_use(claim: str) -> bool:
 
 
 def _lost(known: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> dict[str, str]:
-    """Return the entries of `known` that the register has not; one under another number came with a copied memo."""
+    """Return the entries of `known` that the register has not, all requests of a number together.
+
+    A request that stands under another number came with a copied memo, and is not lost.
+    """
     elsewhere = set(taken.values())
-    return {
-        name: request
-        for name, request in known
-        if not _same(request, taken.get(name, "")) and (request == _EARLIER or request not in elsewhere)
-    }
+    lost: dict[str, str] = {}
+    for name, request in known:
+        if not _same(request, taken.get(name, "")) and (request == _EARLIER or request not in elsewhere):
+            lost[name] = _both(request, lost.get(name, ""))
+    return lost
 
 
 def _same(request: str, given: str) -> bool:
@@ -371,6 +376,6 @@ def _both(one: str, other: str) -> str:
     return _TWICE.join(sorted({*one.split(_TWICE), *other.split(_TWICE)} - {""}))
 
 
-def _named(lost: Iterable[str]) -> str:
-    """Return the numbers of what was lost, each once."""
-    return ", ".join(sorted({name.removeprefix(_SIGNED) for name in lost}))
+def _numbers(lost: Iterable[str]) -> list[str]:
+    """Return the numbers of what was lost, each once: the number itself, or that it was signed."""
+    return sorted({name.removeprefix(_SIGNED) for name in lost})

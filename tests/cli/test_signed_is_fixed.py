@@ -648,3 +648,14 @@ def test_the_register_knows_that_a_number_was_signed_with_another_text(letter, k
     # The same text is no other text: a signature that was interrupted can be put after all.
     other.git("reset", "--quiet", "--hard", before)
     other.sub("memo", "sign", NUMBER, "--key", keys["clerk"])
+
+
+def test_who_signed_knows_it_when_the_register_is_set_back(letter, keys, registered):
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    subprocess.run(["git", "-C", registered, "update-ref", "-d", "refs/sub/numbers"], check=True)
+    told = letter.sub("doctor", code=1)
+    assert f"was set back, and lost {NUMBER}" in told.out
+    assert "signed:" not in told.out
+    assert f"Put back in the register on origin: {NUMBER}." in letter.sub("doctor", "--fix").err
+    rows = ["git", "-C", registered, "show", "refs/sub/numbers:numbers"]
+    assert f"signed:{NUMBER} sha256:" in subprocess.run(rows, capture_output=True, text=True, check=True).stdout
