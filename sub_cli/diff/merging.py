@@ -7,8 +7,10 @@ not touch: nobody has read that sentence as a whole. Words are never merged (tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TypeAlias
 
 from sub_cli.diff.align import Atom, align
 from sub_cli.text.blocks import BlockKind
@@ -24,6 +26,23 @@ class Neighbours:
     """What our side made there; empty where it took a sentence away."""
     theirs: str
     """What their side made there; empty where it took a sentence away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines that both sides changed, each in its own way, with what stands around them."""
+
+    base: str
+    ours: str
+    theirs: str
+    before: str = ""
+    """The line above it in what is merged; empty at the beginning."""
+    after: str = ""
+    """The line of the base below it; empty at the end."""
+
+
+Decide: TypeAlias = Callable[[Stretch], str | None]
+"""Returns what stands in the place of a stretch; None leaves it a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +103,26 @@ class _Slot:
         return self.ours if theirs == base else None
 
 
-def merge(base: str, ours: str, theirs: str, *, marker: int = 7, names: tuple[str, str] = ("ours", "theirs")) -> Merged:
+def merge(
+    base: str,
+    ours: str,
+    theirs: str,
+    *,
+    marker: int = 7,
+    names: tuple[str, str] = ("ours", "theirs"),
+    decide: Decide = lambda stretch: None,
+) -> Merged:
     """Return what becomes of `base` when two sides changed it.
 
-    Conflicts stand between lines of `marker` signs, as git writes them, with the `names` of the sides.
+    `decide` is asked of each stretch that both changed; where it does not say, a conflict stands between lines of
+    `marker` signs, as git writes them, with the `names` of the sides.
     """
     old, old_tail = _lines(base)
     left, right = _side(old, ours), _side(old, theirs)
-    writer = _Writer(marker, names)
-    for group in _groups(_slots(old, left, right)):
-        writer.write(group)
+    writer = _Writer(marker, names, decide)
+    groups = list(_groups(_slots(old, left, right)))
+    for group, following in zip(groups, [*groups[1:], []], strict=True):
+        writer.write(group, following)
     tail = _lead(old_tail, left.tail, right.tail)
     return Merged("\n".join(writer.parts) + tail, writer.conflicts, tuple(writer.neighbours))
 
@@ -166,19 +195,19 @@ def _groups(slots: Iterator[_Slot]) -> Iterator[list[_Slot]]:
 class _Writer:
     """Puts the merged text together, and remembers who changed what stands just before."""
 
-    def __init__(self, marker: int, names: tuple[str, str]) -> None:
-        self.marker, self.names = marker, names
+    def __init__(self, marker: int, names: tuple[str, str], decide: Decide) -> None:
+        self.marker, self.names, self.decide = marker, names, decide
         self.parts: list[str] = []
         self.height = 0
         self.conflicts = 0
         self.neighbours: list[Neighbours] = []
         self.last: tuple[bool, bool, _Slot, int] | None = None
 
-    def write(self, group: list[_Slot]) -> None:
-        """Write one slot, or the slots of one conflict."""
+    def write(self, group: list[_Slot], following: list[_Slot]) -> None:
+        """Write one slot, or the slots of one conflict; `following` are those behind it."""
         settled = group[0].settled() if len(group) == 1 else None
         if settled is None:
-            self._conflict(group)
+            self._conflict(group, next((line.text for slot in following for line in slot.base), ""))
             return
         line = self.height + 1 + (settled[0].lead.count("\n") if settled else 0)
         self._put(*map(str, settled))
@@ -197,15 +226,23 @@ class _Writer:
                 self.neighbours.append(Neighbours(before[3], _words(ours.ours), _words(theirs.theirs)))
             self.last = (mine, yours, slot, line)
 
-    def _conflict(self, group: list[_Slot]) -> None:
-        ours = [line for slot in group for line in slot.ours]
-        theirs = [line for slot in group for line in slot.theirs]
+    def _conflict(self, group: list[_Slot], after: str) -> None:
+        base, ours, theirs = (
+            [line for slot in group for line in side(slot)]
+            for side in (attrgetter("base"), attrgetter("ours"), attrgetter("theirs"))
+        )
         lead = next((side[0].lead for side in (ours, theirs) if side), "")
+        before = self.parts[-1].rpartition("\n")[2] if self.parts else ""
+        was, mine, yours = ("\n".join(_without_lead(side)) for side in (base, ours, theirs))
+        decided = self.decide(Stretch(was, mine, yours, before, after))
+        self.last = None
+        if decided is not None:
+            self._put(*([lead + decided] if decided else []))
+            return
         rows = [f"{'<' * self.marker} {self.names[0]}", *_without_lead(ours)]
         rows += ["=" * self.marker, *_without_lead(theirs), f"{'>' * self.marker} {self.names[1]}"]
         self._put(lead + "\n".join(rows))
         self.conflicts += 1
-        self.last = None
 
     def _put(self, *parts: str) -> None:
         self.parts += parts

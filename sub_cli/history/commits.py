@@ -88,14 +88,15 @@ def flatten(trailers: Mapping[str, str | Iterable[str]]) -> Iterator[tuple[str, 
             yield key, value
 
 
-def add_commit(repo: Repository, parent: str, header: Header, files: list[Stored]) -> str:
+def add_commit(repo: Repository, parent: str, header: Header, files: list[Stored], others: Iterable[str] = ()) -> str:
     """Return a new commit on `parent` in which exactly `files` differ, safe on the disk and visible to nobody.
 
-    With "" as parent it is the first of all.
+    With "" as parent it is the first of all; `others` are what is brought together with `parent`.
     """
     fresh = Pack(repo.object_format)
     tree = _tree(repo, f"{parent}^{{tree}}" if parent else "", _nest(repo, files), "", fresh)
-    lines = f"tree {tree or fresh.add('tree', b'')}\n" + (f"parent {parent}\n" if parent else "")
+    above = [each for each in (parent, *others) if each]
+    lines = f"tree {tree or fresh.add('tree', b'')}\n" + "".join(f"parent {each}\n" for each in above)
     commit = fresh.add("commit", lines.encode() + header.lines())
     many = len(fresh.ids) > _LOOSE
     repo.plumbing.run(*(("index-pack", "--stdin") if many else ("unpack-objects", "-q")), stdin=fresh.data())

@@ -145,6 +145,24 @@ class Transaction:
             self._complete(journal)
         return new
 
+    def move_to(self, commit: str, was: str, header: Header) -> None:
+        """Move the branch from `was` to a commit that is there, with what was put: how their files differ.
+
+        Raises what `commit` raises, and `Conflict` where the branch is not at `was`.
+        """
+        edits = self._effective()
+        with index_lock(self.repo, self.wait):
+            ref, old = self.repo.writable_branch()
+            if old != was:
+                raise _moved(ref)
+            self._refuse_merge()
+            states = survey(self.repo, [edit.path for edit in edits])
+            self._refuse(edits, states, uncommitted=_unclean(states))
+            journal = Journal(self.operation, tuple(self._steps(edits, states)), ref, old, commit)
+            self._prepare(journal)
+            self._decide_by_branch(journal, header)
+            self._complete(journal)
+
     def apply(self) -> None:
         """Write the files to the work tree without a commit; on an unborn branch and a detached HEAD too.
 
@@ -278,10 +296,7 @@ class Transaction:
             raise
         if not moved:
             abandon(self.repo, journal)
-            raise Conflict(
-                msg("The branch {branch} moved meanwhile.", branch=journal.ref.removeprefix("refs/heads/")),
-                msg("Nothing changed. Run the command again."),
-            )
+            raise _moved(journal.ref)
 
     def _decide_by_journal(self, journal: Journal) -> None:
         try:
@@ -303,6 +318,13 @@ class Transaction:
                     reason=error.message if isinstance(error, SubError) else str(error),
                 )
             )
+
+
+def _moved(ref: str) -> Conflict:
+    return Conflict(
+        msg("The branch {branch} moved meanwhile.", branch=ref.removeprefix("refs/heads/")),
+        msg("Nothing changed. Run the command again."),
+    )
 
 
 def _new_files(following: Following) -> Iterator[tuple[str, None, bytes]]:
