@@ -93,6 +93,13 @@ class Changing:
         for path, data in changes.items():
             self.put(path, data)
 
+    def take(self, files: Mapping[str, bytes | None]) -> None:
+        """Let files go along as they stand in the work tree, whoever wrote them; None for one that is gone there."""
+        self.pending |= files
+        if self.transaction is not None:
+            for path, data in files.items():
+                self.transaction.put(path, data, expected=data, own=True)
+
     def finish(
         self,
         subject: str,

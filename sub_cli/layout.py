@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -32,9 +33,39 @@ PATTERNS: Final = {
 """Where the files of each kind lie, as a pattern."""
 
 
+FOR_GIT: Final = (".gitattributes", ".gitignore")
+"""What git is told of a workspace."""
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".svg")
+"""How the name of a picture ends."""
+STYLE_FILES: Final = (*PICTURES, ".css", ".html", ".j2", ".md", ".otf", ".toml", ".ttf", ".txt")
+"""How the names of files of a house style end."""
+
+
 def is_source(path: str) -> bool:
     """Tell whether a path leads to a text that people write."""
     return path.partition("/")[0] in SOURCES and "/" in path
+
+
+def is_of_programme(path: str, templates: str) -> bool:
+    """Tell whether a file, there or not, has a name and a place as the files of a programme have them.
+
+    `templates` is the folder of the house style. What an editor or a cloud leaves beside a text has neither.
+    """
+    name = path.rpartition("/")[2]
+    if name.startswith((".", "~")) or name.endswith("~"):
+        return path in FOR_GIT
+    if path.startswith(f"{templates}/"):
+        return name.lower().endswith(STYLE_FILES)
+    if path.startswith(f"{EDITOR}/"):
+        return name == "settings.json" or (name.startswith("sub-") and name.endswith(".schema.json"))
+    if path.startswith(f"{DOCUMENTS}/") and name.lower().endswith(PICTURES):
+        return True
+    return path == SETTINGS or any(_fits(path, pattern) for pattern in (*PATTERNS.values(), f"{SIGNED}/*.yaml"))
+
+
+def _fits(path: str, pattern: str) -> bool:
+    """Tell whether a path is one of a pattern, whose `*` stands for a part of a name without a slash."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]+"), path) is not None
 
 
 def document_folder(document: str) -> str:

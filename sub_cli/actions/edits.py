@@ -1,0 +1,180 @@
+"""What somebody did by hand to the files of a programme since the last commit, and how a person would say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from sub_cli import layout
+from sub_cli.document.model import Document
+from sub_cli.document.numbering import numbers
+from sub_cli.errata.names import Named
+from sub_cli.errors import NotFound, SubError
+from sub_cli.messages import Message, msg
+from sub_cli.pages import pictures
+from sub_cli.store import documents
+from sub_cli.store.files import Files, read_if_there
+from sub_cli.workspace import Workspace
+
+
+class How(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    DELETED = "deleted"
+
+
+_SAID = {
+    How.NEW: msg("{thing} added"),
+    How.CHANGED: msg("{thing} changed"),
+    How.RENAMED: msg("{thing} renamed"),
+    How.DELETED: msg("{thing} deleted"),
+}
+
+
+_ID = re.compile(rb"^id:.*\n", re.MULTILINE)
+"""The line of a file that says its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that was done by hand."""
+
+    path: str
+    how: How
+    said: Message
+    """`Section 2.1 Democratische legitimatie changed`."""
+    was: str = ""
+    """The path of before, of what was renamed."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return every path that differs by it."""
+        return (self.was, self.path) if self.was else (self.path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What was done by hand since the last commit."""
+
+    own: tuple[Edit, ...]
+    """To the files of the programme, sorted by path."""
+    others: tuple[str, ...]
+    """Files below the workspace that are not the programme's."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return every path of the programme that differs."""
+        return tuple(path for edit in self.own for path in edit.paths)
+
+
+def edits(workspace: Workspace) -> Edits:
+    """Return what differs from the last commit, on a branch without one everything; raises `Unable`."""
+    from sub_cli.history.file_state import head_ids
+
+    changed = workspace.repository.changes()
+    before = head_ids(workspace.repository, changed)
+    own = _own(workspace, changed, before)
+    return Edits(tuple(_in_words(workspace, own, before)), tuple(path for path in changed if path not in own))
+
+
+def _own(workspace: Workspace, changed: Iterable[str], before: Mapping[str, str]) -> set[str]:
+    """Return those of the files that are the programme's: by name and place, kept there already, or shown by a text."""
+    templates = workspace.settings.house.templates
+    kept = tuple(f"{folder}/" for folder in (*layout.SOURCES, templates))
+    own = {
+        path for path in changed if layout.is_of_programme(path, templates) or (before[path] and path.startswith(kept))
+    }
+    rest = [path for path in changed if path not in own and path.lower().endswith(layout.PICTURES)]
+    return own | set(rest).intersection(_shown(workspace) if rest else ())
+
+
+def _shown(workspace: Workspace) -> Iterator[str]:
+    for name in documents.list_documents(workspace.files):
+        with suppress(SubError):
+            yield from pictures.of_document(workspace.files, name)
+
+
+def _in_words(workspace: Workspace, own: Iterable[str], before: Mapping[str, str]) -> Iterator[Edit]:
+    now = {path: read_if_there(workspace.tree, path) for path in sorted(own)}
+    moved = _moved(workspace, now, before)
+    say = _Words(workspace)
+    for path, data in now.items():
+        if path in moved:
+            yield Edit(path, How.RENAMED, say(path, How.RENAMED), moved[path])
+        elif path not in moved.values():
+            how = How.DELETED if data is None else How.CHANGED if before[path] else How.NEW
+            yield Edit(path, how, say(path, how))
+
+
+def _moved(workspace: Workspace, now: Mapping[str, bytes | None], before: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that are new and say what one says that is gone, each with that one; their ids may differ."""
+    gone = [path for path, data in now.items() if data is None and before[path]]
+    if not gone:
+        return {}
+    then = workspace.revision("HEAD")
+    held = {(_folder(path), _without_id(then.read(path))): path for path in gone}
+    fresh = {path: (_folder(path), _without_id(data)) for path, data in now.items() if data and not before[path]}
+    return {path: held.pop(key) for path, key in fresh.items() if key in held}
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _without_id(data: bytes) -> bytes:
+    return _ID.sub(b"", data, count=1)
+
+
+class _Words:
+    """Says what became of a file; a document is read once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.document = cache(self._document)
+
+    def __call__(self, path: str, how: How) -> Message:
+        """Return the sentence, as the thing is called now, or was called before it was deleted."""
+        return replace(_SAID[how], facts={"thing": self._thing(path, how is How.DELETED)})
+
+    def _thing(self, path: str, gone: bool) -> Message:
+        parts, name = path.split("/"), layout.name_of(path)
+        if path == layout.SETTINGS:
+            return msg("Settings")
+        if parts[0] == layout.ERRATA:
+            return msg("Erratum {name}", name=Named("/".join(parts[1:]).removesuffix(".yaml")))
+        if path.startswith(f"{layout.MEMOS}/") and path.endswith(".yaml"):
+            return msg("Memo {name}", name=name)
+        if path.lower().endswith(layout.PICTURES):
+            return msg("Picture {name}", name=parts[-1])
+        if parts[0] == layout.DOCUMENTS and len(parts) > 2 and path.endswith(".yaml"):
+            return self._text(parts[1], name, gone) if parts[2] == "sections" else self._plan(parts[1], gone)
+        return msg("File {name}", name=path)
+
+    def _text(self, document_id: str, section_id: str, gone: bool) -> Message:
+        document = self.document(document_id, gone)
+        known = document and section_id in document.ids() and section_id in document.sections
+        if not document or not known:
+            return msg("Section {name}", name=section_id)
+        try:
+            name = f"{numbers(document)[section_id]} {document.sections[section_id].title}"
+        except SubError:  # told by the check
+            name = section_id
+        return msg("Section {name}", name=name)
+
+    def _plan(self, document_id: str, gone: bool) -> Message:
+        document = self.document(document_id, gone)
+        return msg("Outline of {name}", name=document.title if document else document_id)
+
+    def _document(self, document_id: str, gone: bool) -> Document | None:
+        try:
+            files: Files = self.workspace.revision("HEAD") if gone else self.workspace.tree
+            return self.workspace.document(document_id, files)
+        except (SubError, NotFound):
+            return None

@@ -1,0 +1,111 @@
+"""Save: what was done by hand becomes one commit, once nothing is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sub_cli import layout
+from sub_cli.actions.check.again import check_again
+from sub_cli.actions.check.check import check_workspace
+from sub_cli.actions.edits import Edit, Edits, edits
+from sub_cli.change import Recorded, Stamp
+from sub_cli.codes import PICTURE_NOT_IN_GIT
+from sub_cli.errata.codes import UNEXPLAINED
+from sub_cli.errors import Finding, Refused, SubError
+from sub_cli.messages import Message, msg, nmsg
+from sub_cli.store.files import read_if_there
+from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was recorded."""
+
+    edits: tuple[Edit, ...]
+    others: tuple[str, ...]
+    """Files that are not the programme's, and stay as they are."""
+    recorded: Recorded = field(default_factory=lambda: Recorded(()))
+
+
+def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
+    """Record what was done by hand to the files of the programme, as one commit; nothing to record is fine.
+
+    `words` is the message; empty takes what `proposed` says. Raises `Refused` with every mistake that would come
+    along, and where an adopted text was edited: what `adopted_edits` tells of has to become an erratum first.
+    """
+    with workspace.changing("save", stamp) as change:
+        found = edits(workspace)
+        if not found.own:
+            return Saved((), found.others)
+        refuse_mistakes(workspace, found)
+        change.take({path: read_if_there(workspace.files, path) for path in found.paths})
+        return Saved(found.own, found.others, change.finish(words or message(found.own, str)))
+
+
+def proposed(found: Sequence[Edit]) -> Message:
+    """Return what a commit of these edits (at least one) is called."""
+    if len(found) == 1:
+        return found[0].said
+    return nmsg("{first}, and {n} more change", "{first}, and {n} more changes", len(found) - 1, first=found[0].said)
+
+
+def message(found: Sequence[Edit], say: Callable[[Message], str]) -> str:
+    """Return the message of a commit of these edits, as `say` words it: more than one stand below one another."""
+    rows = [f"- {say(edit.said)}" for edit in found] if len(found) > 1 else []
+    return "\n".join([say(proposed(found)), *([""] if rows else []), *rows])
+
+
+class AdoptedTextEditedError(Refused):
+    """An adopted text was edited by hand: it is what its errata make of it, so that the edit has to be one."""
+
+    def __init__(self, documents: Iterable[str], findings: Iterable[Finding]) -> None:
+        self.documents = tuple(documents)
+        super().__init__(
+            msg("{documents} is adopted, and its text was edited by hand.", documents=", ".join(self.documents)),
+            msg("Make an erratum of the edit: sub save --erratum --reason TEXT"),
+            findings=findings,
+        )
+
+
+def refuse_mistakes(workspace: Workspace, found: Edits) -> None:
+    """Raise `Refused` with the mistakes that the edits bring, `AdoptedTextEditedError` where an adopted text differs.
+
+    What was wrong in the last commit already is no reason.
+    """
+    wrong = [each for each in check_again(workspace) if not each.warning and not _is_of_others(each, found)]
+    if wrong and (known := _known(workspace)):
+        wrong = [each for each in wrong if _sign(each) not in known]
+    edited = [each for each in wrong if _is_edit(each, found)]
+    if edited and len(edited) == len(wrong):
+        raise AdoptedTextEditedError(dict.fromkeys(each.place.path.split("/")[1] for each in edited), edited)
+    if wrong:
+        raise Refused(
+            nmsg("{n} mistake found.", "{n} mistakes found.", len(wrong)),
+            msg("Nothing was saved. Put it right, and then: sub save"),
+            findings=wrong,
+        )
+
+
+def _is_of_others(finding: Finding, found: Edits) -> bool:
+    """Tell whether a finding is about a file that is not recorded, or says that git lacks a picture that is."""
+    saved = finding.code == PICTURE_NOT_IN_GIT and finding.message.facts.get("path") in found.paths
+    return saved or finding.place.path in found.others
+
+
+def _is_edit(finding: Finding, found: Edits) -> bool:
+    """Tell whether a finding is that the edits changed an adopted text."""
+    folder = layout.document_folder(finding.place.path.split("/")[1]) if "/" in finding.place.path else ""
+    return finding.code == UNEXPLAINED and any(path.startswith(f"{folder}/") for path in found.paths)
+
+
+def _known(workspace: Workspace) -> set[tuple[str, str, str]]:
+    """Return what was wrong in the last commit; nothing where there is none, or none that can be read."""
+    with suppress(SubError):
+        return {_sign(each) for each in check_workspace(workspace.at("HEAD"))}
+    return set()
+
+
+def _sign(finding: Finding) -> tuple[str, str, str]:
+    return str(finding.code), finding.place.path, str(finding.message)

@@ -1,0 +1,102 @@
+"""`sub save`: record what was done by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sub_cli.cli.grammar import LINE, Command, option
+from sub_cli.cli.language import N_, _, say, short
+from sub_cli.cli.options import as_json, tell
+from sub_cli.cli.prompts import ask, confirm
+from sub_cli.cli.session import Session, pass_session
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.edits import Edits
+    from sub_cli.actions.save import AdoptedTextEditedError, Saved
+    from sub_cli.change import Stamp
+
+
+@click.command(
+    cls=Command,
+    example='sub save\nsub save -m "Inleiding korter"\nsub save --erratum --reason "Spelling"',
+    help=N_("Record what you edited by hand, pictures too, once nothing is wrong with it."),
+)
+@option("-m", "--message", "message", type=LINE, default="", metavar="TEXT", help=N_("What you did, in a line."))
+@option("--erratum", "as_erratum", is_flag=True, help=N_("Make an erratum of what you edited in an adopted text."))
+@option("--reason", type=LINE, default="", metavar="TEXT", help=N_("Why that erratum is there."))
+@option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
+@as_json
+@pass_session
+def save(session: Session, message: str, as_erratum: bool, reason: str, dry_run: bool, as_json: bool) -> None:
+    """Record edits; those of an adopted text become errata first."""
+    from sub_cli.actions import edits, save
+    from sub_cli.change import Stamp
+
+    stamp, workspace = Stamp(session.now, dry_run=dry_run), session.workspace
+    try:
+        found = edits.edits(workspace)
+        words = _words(session, found, message, stamp)
+        done = save.save(workspace, stamp, words)
+    except save.AdoptedTextEditedError as edited:
+        if not as_erratum and not _offer(session, edited, stamp):
+            raise
+        _make_errata(session, edited, reason, stamp)
+        if stamp.dry_run:
+            return
+        done = save.save(workspace, stamp, message)
+    _tell(session, done, stamp, as_json)
+
+
+def _words(session: Session, found: Edits, message: str, stamp: Stamp) -> str:
+    """Return the message of the commit: the one that was given, that a person types, or that is proposed."""
+    from sub_cli.actions import save
+
+    if message or not found.own:
+        return message
+    proposal = save.message(found.own, say)
+    if not session.interactive or stamp.dry_run:
+        return proposal
+    first, _rest, rows = proposal.partition("\n")
+    for row in rows.split("\n"):
+        session.output.aside(row)
+    typed = ask(_("What you did"), flag="-m", parse=str.strip, interactive=True, default=first)
+    return f"{typed}\n{rows}" if rows else typed
+
+
+def _offer(session: Session, edited: AdoptedTextEditedError, stamp: Stamp) -> bool:
+    """Tell whether a person wants an erratum of what was edited in an adopted text."""
+    if not session.interactive or stamp.dry_run:
+        return False
+    session.output.say(edited.message)
+    return confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True)
+
+
+def _make_errata(session: Session, edited: AdoptedTextEditedError, reason: str, stamp: Stamp) -> None:
+    """Turn the edits of each adopted document into a draft erratum, and put its text back."""
+    from sub_cli.actions.erratum import life
+
+    if not reason and session.interactive and not stamp.dry_run:
+        reason = ask(_("Why"), flag="--reason", parse=str.strip, interactive=True)
+    for document in edited.documents:
+        made, recorded = life.from_diff(
+            session.workspace, "HEAD", life.Details(reason=reason), stamp, document_id=document
+        )
+        session.look_again()
+        session.output.say(msg("The edit is erratum {erratum} now, and the text is as before.", erratum=short(made.id)))
+        tell(session, recorded, stamp, f"sub erratum show {short(made.id)}", f"sub erratum apply {short(made.id)}")
+
+
+def _tell(session: Session, done: Saved, stamp: Stamp, as_json: bool) -> None:
+    """Write what was recorded, a line each, and what was left."""
+    if as_json:
+        rows = [{"path": each.path, "how": each.how, "was": each.was, "said": each.said} for each in done.edits]
+        session.output.json("save", {"edits": rows, "others": done.others, "commit": done.recorded.commit})
+        return
+    for each in done.edits:
+        session.output.data(say(each.said))
+    if done.others:
+        session.output.say(msg("Not part of the programme, and left as it is: {paths}", paths=", ".join(done.others)))
+    tell(session, done.recorded, stamp, *(["sub check"] if done.edits else []))

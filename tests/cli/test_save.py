@@ -1,0 +1,110 @@
+"""What somebody edited by hand is recorded by one word, once nothing is wrong with it."""
+
+from __future__ import annotations
+
+from tests.cli.drawings import raster
+
+ROLLEN = "documents/plan-water/sections/rollen.yaml"
+GELD = "documents/plan-water/sections/geld.yaml"
+OUTLINE = "documents/plan-water/document.yaml"
+
+
+def edit(desk, path: str, old: str, new: str) -> None:
+    """Do by hand what an editor does."""
+    text = desk.read(path).decode()
+    assert old in text
+    desk.write(path, text.replace(old, new))
+
+
+def test_an_edited_section_is_saved_under_a_proposed_message(desk):
+    edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
+    done = desk.process("save")
+    assert done.stdout.decode() == "Paragraaf 2.1 Rollen gewijzigd\n"
+    assert desk.git("log", "-1", "--format=%s") == "Paragraaf 2.1 Rollen gewijzigd"
+    assert desk.git("status", "--porcelain") == ""
+    assert "Elk heeft" in desk.sub("show", "2.1").out
+
+
+def test_new_renamed_deleted_and_a_picture_go_along_and_strangers_stay(desk):
+    desk.draw("documents/plan-water/kaart.png", raster())
+    (desk.root / ROLLEN).rename(desk.root / ROLLEN.replace("rollen", "taken"))
+    edit(desk, ROLLEN.replace("rollen", "taken"), "id: rollen", "id: taken")
+    edit(desk, OUTLINE, "rollen", "taken")
+    edit(desk, GELD, "zie [](#rollen).", "zie [](#taken).\n\n  ![Een kaart](documents/plan-water/kaart.png)")
+    for stranger in ("notulen.docx", "documents/plan-water/~$sections.docx", "documents/plan-water/sections/x.yaml~"):
+        desk.write(stranger, "-")
+    done = desk.sub("save", "-m", "Rollen heet Taken")
+    assert done.out.splitlines() == [
+        "Outline of Plan Water changed",
+        "Picture kaart.png added",
+        "Section 2.2 Geld changed",
+        "Section 2.1 Rollen renamed",
+    ]
+    assert "notulen.docx" in done.err
+    assert desk.git("show", "--name-only", "--format=%s").splitlines()[0] == "Rollen heet Taken"
+    assert sorted(desk.git("status", "--porcelain", "-uall").splitlines()) == [
+        "?? documents/plan-water/sections/x.yaml~",
+        "?? documents/plan-water/~$sections.docx",
+        "?? notulen.docx",
+    ]
+
+
+def test_a_mistake_is_named_with_its_place_and_nothing_is_recorded(desk):
+    head, before = desk.git("rev-parse", "HEAD"), desk.read(ROLLEN)
+    edit(desk, ROLLEN, "Ieder heeft een rol.", "Ieder heeft een rol, zie [](#nergens).")
+    edited = desk.read(ROLLEN)
+    refused = desk.sub("save", code=1)
+    assert f"{ROLLEN}:4:" in refused.err and "sub save" in refused.err
+    assert (desk.git("rev-parse", "HEAD"), desk.read(ROLLEN)) == (head, edited)
+    desk.write(ROLLEN, before.decode())
+    assert "Nothing changed." in desk.sub("save").err
+
+
+def test_what_was_wrong_before_is_no_reason_to_refuse(desk):
+    edit(desk, ROLLEN, "Ieder heeft een rol.", "Ieder heeft een rol, zie [](#nergens).")
+    desk.commit("Met fout")
+    edit(desk, GELD, "Het kost", "Dat kost")
+    desk.sub("save")
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_a_dry_run_and_json_show_what_would_be_saved(desk):
+    edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
+    before, head = desk.files(), desk.git("rev-parse", "HEAD")
+    told = desk.sub("save", "--dry-run", "--json").json
+    assert told == {
+        "edits": [{"path": ROLLEN, "how": "changed", "was": "", "said": "Section 2.1 Rollen changed"}],
+        "others": [],
+        "commit": "",
+    }
+    assert (desk.files(), desk.git("rev-parse", "HEAD")) == (before, head)
+
+
+def test_an_edit_of_an_adopted_text_becomes_an_erratum(desk):
+    desk.sub("document", "adopt", "--date", "1-3-2021")
+    was = desk.read(ROLLEN)
+    edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
+    refused = desk.sub("save", code=1)
+    assert "sub save --erratum" in refused.err and "Elk heeft" in desk.read(ROLLEN).decode()
+    done = desk.sub("save", "--erratum", "--reason", "Toon")
+    assert "The edit is erratum E01 now, and the text is as before." in done.err
+    assert desk.read(ROLLEN) == was
+    assert "Toon" in desk.sub("erratum", "show", "E01").out
+    desk.sub("erratum", "apply", "E01")
+    assert "Elk heeft" in desk.sub("show", "2.1").out
+    desk.sub("check")
+
+
+def test_a_person_is_offered_that_erratum_and_asked_why(desk):
+    desk.sub("document", "adopt", "--date", "1-3-2021")
+    edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
+    desk.asked("save", answers=["Elk heeft een rol", "nee"], code=1)
+    assert "Elk heeft" in desk.read(ROLLEN).decode()
+    desk.asked("save", answers=["", "ja", "Toon"])
+    assert "Toon" in desk.sub("erratum", "show", "E01").out
+
+
+def test_the_proposed_message_can_be_edited(desk):
+    edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
+    desk.asked("save", answers=["Elk in plaats van ieder"])
+    assert desk.git("log", "-1", "--format=%s") == "Elk in plaats van ieder"
