@@ -107,6 +107,10 @@ class NoRepository(Unable):
     """The folder lies in no git repository."""
 
 
+class NoName(Unable):
+    """git knows no name and address to put under a commit."""
+
+
 class NotFetched(Unable):
     """What is needed was not fetched: the clone is shallow or partial. The advice is the command that fetches it."""
 

@@ -129,6 +129,11 @@ class Workspace:
         except NoRepository:
             return None
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether the last commit has this workspace: `init` makes none where git has no name."""
+        return self.repository.objects.find(f"HEAD:{self.repository.prefix}{config.FILE}") is not None
+
     def dirty(self, paths: Iterable[str]) -> list[str]:
         """Return those of `paths` that differ from the last commit, compared by content; raises `Unable`."""
         from sub_cli.history.file_state import dirty

@@ -217,7 +217,7 @@ def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: Exi
     try:
         author = workspace.repository.identity()
     except Unable as error:
-        return (error.message, *error.advice, msg("The files are there, but not committed yet."))
+        return (error.message, *error.advice, msg("The files are there, but not recorded yet."))
     if workspace.repository.head() is None:
         from sub_cli.history.commits import Header, begin, forget
 

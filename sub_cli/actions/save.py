@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from sub_cli import layout
@@ -35,6 +35,9 @@ def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
     `words` is the message; empty takes what `proposed` says. Raises `Refused` with every mistake that would come
     along, and where an adopted text was edited: what `adopted_edits` tells of has to become an erratum first.
     """
+    if not stamp.dry_run and not workspace.is_begun:
+        found = edits(workspace)
+        return Saved(found.own, found.others, begin(workspace, stamp))
     with workspace.changing("save", stamp) as change:
         found = edits(workspace)
         if not found.own:
@@ -42,6 +45,36 @@ def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
         refuse_mistakes(workspace, found)
         change.take({path: read_if_there(workspace.files, path) for path in found.paths})
         return Saved(found.own, found.others, change.finish(words or message(found.own, str)))
+
+
+def begin(workspace: Workspace, stamp: Stamp) -> Recorded:
+    """Record a workspace that no commit has yet, as `init` does; raises `NoName`, and `Refused` for mistakes."""
+    author, name = workspace.repository.identity(), workspace.settings.programme.name
+    with _beginning(workspace, name, author, stamp), workspace.changing("init", stamp) as change:
+        found = edits(workspace)
+        refuse_mistakes(workspace, found)
+        change.take({path: read_if_there(workspace.files, path) for path in found.paths})
+        return change.finish(f"{name}: workspace started")
+
+
+@contextmanager
+def _beginning(workspace: Workspace, name: str, author: tuple[str, str], stamp: Stamp) -> Iterator[None]:
+    """Let a branch without a commit have an empty one in the block; it goes where the block fails."""
+    from sub_cli.history.commits import Header, begin, forget
+
+    repository = workspace.repository
+    ref = None if repository.head() else repository.ref()
+    if ref is None:
+        yield
+        return
+    begin(repository, Header(f"{name}: history begins\n", *author, stamp.when))
+    first = repository.head()
+    try:
+        yield
+    except Exception:
+        if repository.head() == first:
+            forget(repository, ref)
+        raise
 
 
 def proposed(found: Sequence[Edit]) -> Message:

@@ -73,7 +73,12 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
 
         session = click.get_current_context().find_object(Session)
         assert session is not None
-        return function(*args, stamp=Stamp(session.now, not no_commit, dry_run), **values)
+        stamp = Stamp(session.now, not no_commit, dry_run)
+        if stamp.commit and not dry_run:
+            from sub_cli.cli.name import ready
+
+            ready(session, stamp)
+        return function(*args, stamp=stamp, **values)
 
     return command
 

@@ -9,7 +9,7 @@ import click
 from sub_cli.cli.grammar import LINE, Command, option
 from sub_cli.cli.language import N_, _, say, short
 from sub_cli.cli.options import as_json, tell
-from sub_cli.cli.prompts import ask, confirm
+from sub_cli.cli.prompts import ask, confirm, no_answer
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -27,17 +27,30 @@ if TYPE_CHECKING:
 @option("-m", "--message", "message", type=LINE, default="", metavar="TEXT", help=N_("What you did, in a line."))
 @option("--erratum", "as_erratum", is_flag=True, help=N_("Make an erratum of what you edited in an adopted text."))
 @option("--reason", type=LINE, default="", metavar="TEXT", help=N_("Why that erratum is there."))
+@option("--name", default="", metavar="NAME", help=N_("Your name, to be kept in this clone; where git has none."))
+@option("--email", default="", metavar="ADDRESS", help=N_("Your e-mail address, to be kept with it."))
 @option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
 @as_json
 @pass_session
-def save(session: Session, message: str, as_erratum: bool, reason: str, dry_run: bool, as_json: bool) -> None:
+def save(
+    session: Session,
+    message: str,
+    as_erratum: bool,
+    reason: str,
+    name: str,
+    email: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Record edits; those of an adopted text become errata first."""
     from sub_cli.actions import edits, save
     from sub_cli.change import Stamp
 
     stamp, workspace = Stamp(session.now, dry_run=dry_run), session.workspace
+    _make_known(session, name, email, stamp)
     try:
         found = edits.edits(workspace)
+        save.refuse_mistakes(workspace, found)
         words = _words(session, found, message, stamp)
         done = save.save(workspace, stamp, words)
     except save.AdoptedTextEditedError as edited:
@@ -48,6 +61,22 @@ def save(session: Session, message: str, as_erratum: bool, reason: str, dry_run:
             return
         done = save.save(workspace, stamp, message)
     _tell(session, done, stamp, as_json)
+
+
+def _make_known(session: Session, name: str, email: str, stamp: Stamp) -> None:
+    """Keep the name and address that were given, or ask a person for them where git has none."""
+    from sub_cli.actions import name as identity
+    from sub_cli.cli.name import ask_name
+
+    if stamp.dry_run:
+        return
+    if bool(name) != bool(email):
+        raise no_answer("--email" if name else "--name")
+    if name:
+        identity.keep(session.workspace, name, email)
+        session.output.say(msg("Kept in this clone: {name} <{address}>.", name=name, address=email))
+    elif session.interactive and not identity.is_known(session.workspace):
+        ask_name(session)
 
 
 def _words(session: Session, found: Edits, message: str, stamp: Stamp) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sub_cli import disk
-from sub_cli.errors import NoRepository, NotFetched, NotFound, SubError, Unable
+from sub_cli.errors import NoName, NoRepository, NotFetched, NotFound, SubError, Unable
 from sub_cli.history import log
 from sub_cli.history.git_directory import refuse_pipes
 from sub_cli.history.log import LogEntry
@@ -141,17 +141,19 @@ class Repository:
         if head is None:
             raise Unable(
                 msg("The branch {branch} has no commit yet.", branch=ref.removeprefix("refs/heads/")),
-                msg('git add . && git commit -m "Start", or use --no-commit.'),
+                msg("Record what is there with: sub save, or use --no-commit."),
             )
         return ref, head
 
     def identity(self) -> tuple[str, str]:
-        """Return the name and e-mail address git has for the user; `Unable` with the two commands when it has none."""
+        """Return the name and e-mail address git has for the user; `NoName` when it has none."""
         outcome = self.plumbing.call("var", "GIT_AUTHOR_IDENT")
         name, separator, rest = outcome.out.decode("utf-8", "replace").partition(" <")
         if outcome.status or not separator:
-            raise Unable(
+            raise NoName(
                 msg("There is no name in git to put under the commit."),
+                msg('Give it once: sub save --name "Your Name" --email you@example.org'),
+                msg("Or for every repository of yours:"),
                 msg('git config --global user.name "Your Name"'),
                 msg("git config --global user.email you@example.org"),
             )

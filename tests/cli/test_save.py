@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.drawings import raster
 
 ROLLEN = "documents/plan-water/sections/rollen.yaml"
@@ -98,9 +100,9 @@ def test_an_edit_of_an_adopted_text_becomes_an_erratum(desk):
 def test_a_person_is_offered_that_erratum_and_asked_why(desk):
     desk.sub("document", "adopt", "--date", "1-3-2021")
     edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
-    desk.asked("save", answers=["Elk heeft een rol", "nee"], code=1)
+    desk.asked("save", answers=["nee"], code=1)
     assert "Elk heeft" in desk.read(ROLLEN).decode()
-    desk.asked("save", answers=["", "ja", "Toon"])
+    desk.asked("save", answers=["ja", "Toon"])
     assert "Toon" in desk.sub("erratum", "show", "E01").out
 
 
@@ -108,3 +110,53 @@ def test_the_proposed_message_can_be_edited(desk):
     edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
     desk.asked("save", answers=["Elk in plaats van ieder"])
     assert desk.git("log", "-1", "--format=%s") == "Elk in plaats van ieder"
+
+
+@pytest.fixture
+def nameless(desk_in, monkeypatch):
+    """A person whose git has no name, in a folder where `sub init` was just run."""
+    monkeypatch.setenv("EMAIL", "guess@example.org")
+    desk = desk_in("plan")
+    told = desk.sub("init", "--name", "Plan Water")
+    assert 'sub save --name "Your Name" --email you@example.org' in told.err
+    return desk
+
+
+def test_without_a_name_the_next_command_asks_once_and_records_what_was_there(nameless):
+    asked = nameless.asked(
+        "section", "new", "--title", "Geld", "-m", "Het kost.", answers=["Sanne de Wit", "x", "s@x.nl"]
+    )
+    assert "is no e-mail address" in asked.err
+    assert nameless.git("log", "--format=%an %ae %s").splitlines() == [
+        "Sanne de Wit s@x.nl Section geld: Geld",
+        "Sanne de Wit s@x.nl Plan Water: workspace started",
+        "Sanne de Wit s@x.nl Plan Water: history begins",
+    ]
+    assert nameless.git("status", "--porcelain") == ""
+    nameless.sub("section", "new", "--title", "Rollen", "-m", "Ieder heeft een rol.")
+
+
+def test_without_a_terminal_the_sentence_names_a_command_that_works(nameless):
+    before = nameless.files()
+    refused = nameless.sub("section", "new", "--title", "Geld", "-m", "Het kost.", code=3)
+    assert 'sub save --name "Your Name" --email you@example.org' in refused.err
+    assert nameless.files() == before
+    nameless.sub("save", "--name", "Sanne de Wit", code=2)
+    nameless.sub("save", "--name", "Sanne de Wit", "--email", "sanne@example.org")
+    assert nameless.git("log", "-1", "--format=%an %s") == "Sanne de Wit Plan Water: workspace started"
+    assert nameless.git("config", "--local", "user.email") == "sanne@example.org"
+    nameless.sub("section", "new", "--title", "Geld", "-m", "Het kost.")
+
+
+def test_a_name_given_to_git_is_enough(nameless):
+    nameless.git("config", "user.name", "Sanne")
+    nameless.git("config", "user.email", "s@x.nl")
+    nameless.sub("section", "new", "--title", "Geld", "-m", "Het kost.")
+    assert nameless.git("status", "--porcelain") == ""
+
+
+def test_a_start_with_a_mistake_in_it_leaves_no_commit_behind(nameless):
+    nameless.write("documents/plan-water/sections/introduction.yaml", "id: introduction\n")
+    refused = nameless.sub("save", "--name", "Sanne", "--email", "s@x.nl", code=1)
+    assert "documents/plan-water/sections/introduction.yaml" in refused.err
+    assert "introduction.yaml" in nameless.sub("save", code=1).err

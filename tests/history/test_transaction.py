@@ -255,7 +255,7 @@ def test_apply_works_before_the_first_commit_and_commit_says_what_to_do(make: Ca
     plan = make().has(documents__a="een\n")
     applied(plan, documents__a="EEN\n", documents__b="twee\n")
     assert plan.tree() == {"documents/a": "EEN\n", "documents/b": "twee\n"}
-    with pytest.raises(Unable, match=r"main has no commit yet.*git commit"):
+    with pytest.raises(Unable, match=r"main has no commit yet.*sub save"):
         plan.sub(documents__a="een\n")
 
 
