@@ -287,8 +287,11 @@ UNREAD_MERGE = SURROUNDINGS.code(
 )
 REGISTER = SURROUNDINGS.code(
     "SUB421",
-    msg("The register of numbers is not there, was set back, or gave out a number twice."),
-    msg("`sub doctor` says which, and what to do; `sub doctor --fix` puts back what was lost."),
+    msg(
+        "The register of numbers that `register` in `sub.toml` names cannot be used: this clone has no such remote, it "
+        "cannot be reached, it was set back and lost numbers, or it gave one out twice."
+    ),
+    msg("The sentence says which; `sub doctor --fix` puts back what this clone knows."),
 )
 SIGNED_COMMITS = SURROUNDINGS.code(
     "SUB422",

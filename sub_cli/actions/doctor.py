@@ -60,24 +60,24 @@ def examine(workspace: Workspace | None, now: datetime) -> list[Check]:
 def repair(workspace: Workspace, now: datetime) -> list[Message]:
     """Finish or take back what a crash left, put back what the register lost; return what was done.
 
-    What is here is mended also where the register cannot be reached: that is said. Nothing to do is fine.
+    Where the register cannot be used, that is told among it: what can be done here is done. Nothing to do is fine.
     """
     from sub_cli.history.recovery import recover
 
     done = recover(workspace.repository)
     try:
-        return done + _restored(workspace, now)
+        done += _restore(workspace, now)
     except SubError as error:
-        return [*done, error.message, *error.advice]
+        done.append(msg("Nothing was put back in the register of numbers: {reason}", reason=error.message))
+    return done
 
 
-def _restored(workspace: Workspace, now: datetime) -> list[Message]:
-    """Put back in the register what it lost, as far as this clone knows it; raises what the register raises."""
+def _restore(workspace: Workspace, now: datetime) -> list[Message]:
     register = _register_of(workspace, now)
-    numbers = ", ".join(register.restore()) if register else ""
-    if register is None or not numbers:
+    lost = register.restore() if register else []
+    if not (register and lost):
         return []
-    return [msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=numbers)]
+    return [msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=", ".join(lost))]
 
 
 def _about(check: Callable[[Workspace], Check], workspace: Workspace) -> Callable[[], Check]:

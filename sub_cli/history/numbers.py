@@ -13,7 +13,7 @@ import os
 import random
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,6 +26,7 @@ from sub_cli.history.commits import Header
 from sub_cli.history.plumbing import GitOutcome, Plumbing
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import Pack, dump, entry
+from sub_cli.memo import register as entries
 from sub_cli.messages import msg
 
 REF = "refs/sub/numbers"
@@ -39,12 +40,6 @@ _SEEN = "seen.json"
 _TRIES = 50
 _LONGEST_WAIT = 0.5
 """Seconds, at most, before looking again after somebody else was first."""
-_SIGNED = "signed:"
-"""What stands before a number in the line that says it was signed; behind it stands the digest of what it says."""
-_EARLIER = "-"
-"""The request of a number that was there before it came into the register."""
-_TWICE = "+"
-"""Between the requests of a number that was given out twice, because the register had been set back in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +59,9 @@ class State:
     """What is wrong in a register."""
 
     lost: list[str]
-    """What it said once, and says no more."""
+    """The numbers of which it said something once, and says it no more."""
     twice: list[str]
-    """Numbers that more than one memo or erratum was given."""
+    """Numbers that more than one memo has, or under which more than one text was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,7 @@ class Register:
     def next(self, wanted: Wanted) -> str:
         """Return the number that `claim` would take now, and take nothing."""
         taken = self._look()[1]
-        return self._free_claim(wanted, taken) or wanted.allocate({*taken, *wanted.known})
+        return self._free_claim(wanted, taken) or wanted.allocate({*entries.numbers(taken), *wanted.known})
 
     def claim(self, wanted: Wanted) -> Claim:
         """Take a number, and `settle` when it is in use; hold no lock meanwhile, since the remote may keep us waiting.
@@ -115,9 +110,10 @@ class Register:
         """
         for seen, taken in self._looks():
             if number := self._take_over(wanted, taken):
+                self._write_seen(taken)
                 return Claim(number, self._request(number))
-            number = wanted.allocate({*taken, *wanted.known})
-            mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), _EARLIER)
+            number = wanted.allocate({*entries.numbers(taken), *wanted.known})
+            mine = dict.fromkeys((each for each in sorted(wanted.known) if each not in taken), entries.EARLIER)
             mine[number] = uuid.uuid4().hex
             with self._turn():
                 self._write_claims({**self._claims(taken), number: _claim_by(mine[number])})
@@ -135,14 +131,14 @@ class Register:
 
     def signed(self, number: str) -> str:
         """Return the digest of the text that was signed under `number`; empty where none was."""
-        return self._look()[1].get(_SIGNED + number, "")
+        return self._look()[1].get(entries.SIGNED + number, "")
 
     def sign(self, number: str, text: str) -> None:
         """Enter that the text with this digest is signed under `number`; again is fine.
 
         Raises `Conflict` where another text was, and what `claim` raises.
         """
-        name = _SIGNED + number
+        name = entries.SIGNED + number
         for seen, taken in self._looks():
             if taken.get(name, text) != text:
                 raise Conflict(msg("{number} was signed with another text, says {remote}.", number=number,
@@ -157,24 +153,23 @@ class Register:
     def state(self) -> State:
         """Return what the register lost and what it gave out twice; raises `Unable` where it cannot be asked."""
         known, (_, taken) = self._known(), self._ask_remote()
-        twice = sorted(name for name, given in taken.items() if _TWICE in given)
-        return State(_numbers(_lost(known, taken)), twice)
+        return State(entries.numbers(entries.lost(known, taken)), list(entries.twice(taken)))
 
     def restore(self) -> list[str]:
-        """Put back what the register lost, as far as this clone knows it, and return these numbers.
+        """Put back what the register lost, as far as this clone knows it, and return the numbers that it is about.
 
         A number that was given out again meanwhile keeps both requests: then it was given out twice.
         """
         for attempt in range(_TRIES):
             time.sleep(random.uniform(0, _LONGEST_WAIT) if attempt else 0)
             known, (seen, taken) = self._known(), self._ask_remote()
-            lost = _lost(known, taken)
+            lost = entries.lost(known, taken)
             if not lost:
                 return []
-            whole = {**taken, **{name: _both(request, taken.get(name, "")) for name, request in lost.items()}}
+            whole = entries.union([*taken.items(), *lost.items()])
             if self._push(seen, whole, min(lost)):
                 self._write_seen(whole)
-                return _numbers(lost)
+                return entries.numbers(lost)
         raise self._overtaken()
 
     # -- what this clone claimed and has not used ---------------------------------------------
@@ -201,7 +196,9 @@ class Register:
         """Return what was claimed here: only what the register says too was ever given, or what is being asked."""
         rows = self._read_claims().items()
         return {
-            name: claim for name, claim in rows if _same(claim.partition(" ")[0], taken.get(name, "")) or _in_use(claim)
+            name: claim
+            for name, claim in rows
+            if entries.holds(taken.get(name, ""), claim.partition(" ")[0]) or _in_use(claim)
         }
 
     def _read_claims(self) -> dict[str, str]:
@@ -231,8 +228,10 @@ class Register:
             ) from error
 
     def _write_seen(self, numbers: Mapping[str, str]) -> None:
-        seen = {**self._read_seen(), self.remote: dict(numbers)}
-        disk.atomic_write(self._file(_SEEN), json.dumps(seen).encode())
+        with self._turn():  # another command of this clone may have seen more by now
+            seen = self._read_seen()
+            now = entries.union([*seen.get(self.remote, {}).items(), *numbers.items()])
+            disk.atomic_write(self._file(_SEEN), json.dumps({**seen, self.remote: now}).encode())
 
     # -- what the remote says ------------------------------------------------------------------
 
@@ -256,10 +255,10 @@ class Register:
         """
         known = self._known()  # before it is asked: others of this clone may add to both meanwhile
         seen, taken = self._ask_remote()
-        if lost := _lost(known, taken):
+        if lost := entries.lost(known, taken):
             raise Conflict(
                 msg("The register of numbers on {remote} was set back: it lost {numbers}.", remote=self.remote,
-                    numbers=", ".join(_numbers(lost))),
+                    numbers=", ".join(entries.numbers(lost))),
                 msg("Until it is whole again it gives out no number. Put back what this clone knows: {command}",
                     command="sub doctor --fix"),
             )  # fmt: skip
@@ -312,7 +311,9 @@ class Register:
         text = "".join(f"{name} {request}\n" for name, request in sorted(numbers.items()))
         tree = fresh.add("tree", dump([entry("100644", _FILE.encode(), fresh.add("blob", text.encode()))]))
         lines = f"tree {tree}\n" + (f"parent {parent}\n" if parent else "")
-        commit = fresh.add("commit", lines.encode() + Header(f"{number}\n", *self.author, self.when).lines())
+        commit = fresh.add(
+            "commit", lines.encode() + Header(f"{entries.number_in(number)}\n", *self.author, self.when).lines()
+        )
         self.repo.plumbing.run("unpack-objects", "-q", stdin=fresh.data())
         return commit
 
@@ -352,30 +353,3 @@ def _in_use(claim: str) -> bool:
     except PermissionError:  # it lives, and is somebody else's
         return True
     return True
-
-
-def _lost(known: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> dict[str, str]:
-    """Return the entries of `known` that the register has not, all requests of a number together.
-
-    A request that stands under another number came with a copied memo, and is not lost.
-    """
-    elsewhere = set(taken.values())
-    lost: dict[str, str] = {}
-    for name, request in known:
-        if not _same(request, taken.get(name, "")) and (request == _EARLIER or request not in elsewhere):
-            lost[name] = _both(request, lost.get(name, ""))
-    return lost
-
-
-def _same(request: str, given: str) -> bool:
-    """Tell whether a number that is `given` for these requests was given for `request`."""
-    return set(request.split(_TWICE)) <= set(given.split(_TWICE))
-
-
-def _both(one: str, other: str) -> str:
-    return _TWICE.join(sorted({*one.split(_TWICE), *other.split(_TWICE)} - {""}))
-
-
-def _numbers(lost: Iterable[str]) -> list[str]:
-    """Return the numbers of what was lost, each once: the number itself, or that it was signed."""
-    return sorted({name.removeprefix(_SIGNED) for name in lost})

@@ -638,6 +638,16 @@ def test_a_memo_that_is_changed_while_it_is_being_signed_is_not_signed(letter, k
     assert not (letter.root / LAID).exists()
 
 
+def test_a_clone_remembers_that_the_register_said_signed(letter, keys, registered):
+    letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
+    subprocess.run(["git", "-C", registered, "update-ref", "-d", "refs/sub/numbers"], check=True)
+    for told in (letter.sub("doctor", code=1).out, letter.sub("doctor", "--fix").err):
+        assert NUMBER in told
+        assert "signed:" not in told
+    signed = ["git", "-C", registered, "show", "refs/sub/numbers:numbers"]
+    assert f"signed:{NUMBER} sha256:" in subprocess.run(signed, capture_output=True, check=True, text=True).stdout
+
+
 def test_the_register_knows_that_a_number_was_signed_with_another_text(letter, keys, desk_in, registered):
     other = desk_in("kloon", letter.root)
     letter.sub("memo", "sign", NUMBER, "--key", keys["deputy"])
