@@ -95,11 +95,27 @@ class Verified:
 
     @property
     def holds(self) -> bool:
-        """Return the one answer: signed, whole, by whom it should be, of an origin that is not contradicted."""
+        """Return the one answer: signed, whole, by whom it should be, of an origin that is not contradicted.
+
+        What nobody signs holds where making it again from a commit of this history gives the very same bytes.
+        """
         contradicted = self.in_history is False or any(not each.same for each in self.errata)
         made_otherwise = self.rebuild is not None and self.rebuild.outcome in (Rebuild.DIFFERENT, Rebuild.IMPOSSIBLE)
         sound = self.judgement.verdict.whole and self.judgement.problem is None and self.rightly_signed
-        return sound and not contradicted and not made_otherwise
+        return (sound or self.is_proven) and not contradicted and not made_otherwise
+
+    @property
+    def is_unsignable(self) -> bool:
+        """Tell whether it is a plan or renvooi without any signature: nobody signs these."""
+        found = self.judgement
+        kind = found.provenance.kind if found.provenance and not found.problem else "memo"
+        return found.verdict.is_unsigned and kind != "memo"
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether a plan or renvooi is, to the byte, what a commit of this history gives."""
+        same = self.rebuild is not None and self.rebuild.outcome is Rebuild.SAME
+        return self.is_unsignable and same and self.in_history is True
 
 
 def verify(

@@ -134,7 +134,11 @@ def _workspace(session: Session) -> Workspace | None:
 
 def _answers(found: Verified) -> Iterator[Answer]:
     verdict = found.judgement.verdict
-    if not verdict.signatures and not verdict.reasons:
+    if found.is_unsignable:
+        yield (None if found.is_proven else False), msg("The file is not signed; a plan or renvooi never is.")
+        if found.rebuild is None:
+            yield None, msg("What proves it is making it again: sub verify FILE --rebuild")
+    elif not verdict.signatures and not verdict.reasons:
         yield False, msg("The file is not signed.")
     elif verdict.whole:
         yield (
@@ -145,7 +149,7 @@ def _answers(found: Verified) -> Iterator[Answer]:
                 len(verdict.signers) or 1,
             ),
         )
-    yield from ((False, reason) for reason in verdict.reasons)
+    yield from ((False, reason) for reason in verdict.reasons if not found.is_unsignable)
     for signature in verdict.signatures:
         strict = found.must_be_trusted and not signature.is_timestamp
         mark = signature.trusted or (False if strict else None)
@@ -217,7 +221,7 @@ def _origin(found: Verified) -> Iterator[Answer]:
     if provenance is None:
         yield None, msg("The file does not say what it was made from.")
         return
-    yield None, msg("{number}, {state}.", number=provenance.number, state=word(provenance.status))
+    yield None, _what(provenance)
     yield _commit(provenance.commit, found, is_known=found.is_known)
     yield from map(_erratum, found.errata)
     if found.tag:
@@ -225,6 +229,18 @@ def _origin(found: Verified) -> Iterator[Answer]:
     if not found.errata:
         yield from ((None, msg("Erratum {name}.", name=Named(mark.name))) for mark in provenance.errata)
     yield from ((None, line) for line in _ingredients(provenance))
+
+
+def _what(provenance: Provenance) -> Message:
+    """Say what the file is: a memo, a plan, or what changed in one."""
+    facts = {"number": provenance.number, "state": word(provenance.status)}
+    if provenance.kind == "renvooi":
+        return msg("Renvooi of {number}, {state}.", **facts)
+    return (
+        msg("Memo {number}, {state}.", **facts)
+        if provenance.kind == "memo"
+        else msg("Plan {number}, {state}.", **facts)
+    )
 
 
 def _erratum(each: ErratumStanding) -> Answer:

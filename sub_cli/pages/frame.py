@@ -106,15 +106,17 @@ def _running(
 
 def _origin(provenance: Provenance, words: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return how what is on the page can be proved, in one line; the whole of it stands in the metadata."""
-    parts = [f"sub verify {_file_name(provenance)}", _version_line(provenance, words)]
+    parts = [*_way_to_check(provenance, words), _version_line(provenance, words)]
     if provenance.sources:
         parts.append(f"{words['content']} {provenance.sources.partition(':')[2][:SHORT_DIGEST]}")
     return ((words["check_with"], (" · ".join(parts),)),)
 
 
-def _file_name(provenance: Provenance) -> str:
-    """Return what the PDF is called by itself: `PS2021BEM07.pdf`, `renvooi-plan-E01.pdf`."""
-    if provenance.kind != "renvooi":
-        return f"{provenance.number}.pdf"
-    one = ".." not in provenance.version and provenance.errata
-    return f"renvooi-{(one[0].name if one else provenance.number).replace('/', '-')}.pdf"
+def _way_to_check(provenance: Provenance, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command that proves the file, if any: a memo by its signature, all else by making it again.
+
+    It names no file: the page does not know what it will be called. What has no standing proves nothing.
+    """
+    if provenance.status in STANDLESS or not provenance.commit:
+        return ()
+    return (f"sub verify {words['this_file']}" + ("" if provenance.kind == "memo" else " --rebuild"),)

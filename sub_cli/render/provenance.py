@@ -20,7 +20,7 @@ PREFIX: Final = "sub"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 LISTS: Final = ("errata", "tools")
 LARGEST_PACKET: Final = 4_000_000
-RENDERING: Final = "6"
+RENDERING: Final = "7"
 """Raised whenever the same view and theme give other bytes than before."""
 
 PACKET: Final = b"<?xpacket begin=", b"<?xpacket end="

@@ -49,6 +49,7 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "previous": "vorige",
         "next": "volgende",
         "table": "Tabel",
+        "this_file": "BESTAND",
     },
     "en": {
         "state_supplemented": "supplemented",
@@ -71,6 +72,7 @@ LATER: Mapping[str, Mapping[str, str]] = {
         "previous": "previous",
         "next": "next",
         "table": "Table",
+        "this_file": "FILE",
     },
 }
 """Words for a house.toml that was written before there was a place for them."""

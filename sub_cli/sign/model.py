@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import Final
 
-from sub_cli.messages import Message
+from sub_cli.messages import Message, msg
 from sub_cli.zones import moved
 
 
@@ -206,6 +207,10 @@ class SignatureVerdict:
         return self.intact and self.permitted and not self.reasons
 
 
+UNSIGNED: Final = msg("The file is not signed.")
+"""Why a file without any signature is not whole, of which none was taken out either."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a file says for itself."""
@@ -223,6 +228,11 @@ class Verdict:
         """Return the same with every moment as the clocks of `zone` show it."""
         signed = ((one, moved(one.signed_at, zone) if one.signed_at else None) for one in self.signatures)
         return replace(self, signatures=tuple(replace(one, signed_at=moment) for one, moment in signed))
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Tell whether nobody ever signed it, which is all that is wrong."""
+        return not self.signatures and self.reasons in ((), (UNSIGNED,))
 
     @property
     def signers(self) -> tuple[SignatureVerdict, ...]:

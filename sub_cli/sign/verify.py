@@ -31,7 +31,17 @@ from sub_cli.sign.certificates import holder, misuse, utc
 from sub_cli.sign.chains import context_at, doubt_about, is_revoked
 from sub_cli.sign.changes import unexplained
 from sub_cli.sign.container import check_container, hole
-from sub_cli.sign.model import Holder, Level, SignatureVerdict, Standing, TimeSource, Trust, Unexplained, Verdict
+from sub_cli.sign.model import (
+    UNSIGNED,
+    Holder,
+    Level,
+    SignatureVerdict,
+    Standing,
+    TimeSource,
+    Trust,
+    Unexplained,
+    Verdict,
+)
 
 Status: TypeAlias = PdfSignatureStatus | DocumentTimestampStatus
 """What pyHanko says of a signature of a person, or of a time stamp."""
@@ -185,7 +195,7 @@ def _embedded(reader: Reader) -> tuple[EmbeddedPdfSignature, ...]:
         if any(str(name) not in now for name, _, _ in then):
             raise Doubt(msg("A signature was taken out of the file."))
     if not embedded:
-        raise Doubt(msg("The file is not signed."))
+        raise Doubt(UNSIGNED)
     return embedded
 
 

@@ -170,7 +170,7 @@ def test_the_renvooi_of_an_erratum_names_memo_orders_and_clean_text(example):
         "in de tweede zin wordt “op en” vervangen door “op,”;",
         "Paragraaf 2.1 komt te luiden Voor inwoners en voor andere partijen",
         "Beoordelaar",
-        "sub verify renvooi-sterk-utrechts-bestuur-E01.pdf",
+        "sub verify BESTAND --rebuild",
     ):
         assert part in words, part
 

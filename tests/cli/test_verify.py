@@ -19,9 +19,12 @@ FILE = f"documents/memos/{MEMO}.yaml"
 PDF = f"output/{MEMO}.pdf"
 
 
-def again(desk: Any, path: str = PDF, *words: str, code: int = 1) -> Any:
-    """The answer for an unsigned PDF, which is why the command leaves with 1."""
-    return desk.sub("verify", str(desk.root / path), "--rebuild", "--json", *words, code=code).json
+def again(desk: Any, path: str = PDF, *words: str) -> Any:
+    """The answer for a PDF that is made again; an unsigned memo never holds, and a plan where it comes out the same."""
+    answer = desk.any("verify", str(desk.root / path), "--rebuild", "--json", *words)
+    assert answer.code == (0 if answer.json["holds"] else 1), answer.err
+    assert not (answer.json["holds"] and answer.json["rebuild"]["outcome"] != "same")
+    return answer.json
 
 
 def outcome(desk: Any, path: str = PDF) -> str:
@@ -330,3 +333,36 @@ def test_a_page_that_names_a_commit_which_changed_nothing_of_it_is_not_confirmed
     assert answer["notes"] == [
         f"It names commit {later[:12]}, but what it shows was made in {example.git('rev-parse', 'HEAD~1')[:12]}."
     ]
+
+
+def on_the_page(path: Path) -> list[str]:
+    """Return the command on the last page of a PDF, for that file; fails where there is none."""
+    words = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    found = re.search(r"sub (verify BESTAND(?: --rebuild)?) ·", " ".join(words.split()))
+    assert found, words
+    return found[1].replace("BESTAND", str(path)).split()
+
+
+def test_the_line_on_each_page_says_what_proves_that_very_file(example):
+    example.sub("memo", "sign", MEMO, "--demo")
+    plan = Path(example.sub("document", "build").out.strip())
+    renvooi = Path(example.sub("diff", "--erratum", "E01", "--format", "pdf").out.strip())
+    for pdf, what in (
+        (example.root / f"output/{MEMO}-demo.pdf", f"Memo {MEMO}, final."),
+        (plan, "Plan sterk-utrechts-bestuur, final."),
+        (renvooi, f"Renvooi of {MEMO}, final."),
+    ):
+        assert f"· {what}" in example.sub(*on_the_page(pdf), "--allow-untrusted").out
+    bare = example.sub("verify", str(plan), code=1).out
+    assert "✗ The file is not signed; a plan or renvooi never is." in bare
+    assert "· What proves it is making it again: sub verify FILE --rebuild" in bare
+    plan.write_bytes(plan.read_bytes() + b"\n")
+    example.sub(*on_the_page(plan), code=1)
+
+
+def test_a_page_without_standing_names_no_way_to_prove_it(example):
+    example.sub("memo", "edit", MEMO, "--status", "draft")
+    example.sub("memo", "build", MEMO)
+    words = subprocess.run(["pdftotext", example.root / PDF, "-"], capture_output=True, check=True).stdout.decode()
+    assert "Controleren" in words
+    assert "sub verify" not in words

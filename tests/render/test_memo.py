@@ -64,8 +64,7 @@ def test_the_page_says_everything_in_order(tmp_path: Path) -> None:
     ).split()
     wanted += words_of(TEXT.replace("[](@E01)", NEW), prose())
     wanted += (
-        "Hanke Bruins Slot Gedeputeerde Controleren sub verify PS2021BEM07.pdf · versie 1.0 · 3f9c2a1 · "
-        "inhoud 7b7b7b7b7b7b"
+        "Hanke Bruins Slot Gedeputeerde Controleren sub verify BESTAND · versie 1.0 · 3f9c2a1 · inhoud 7b7b7b7b7b7b"
     ).split()
     assert in_order(wanted, words_aloud(rendered.pdf)) == []
     assert in_order(words_of(TEXT.replace("[](@E01)", NEW), prose()), words_in(rendered.pdf, tmp_path)) == []
