@@ -17,6 +17,7 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.settle.memo_numbers import Moved
     from sub_cli.actions.settle.settle import Choose, Out, Settled
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
@@ -37,6 +38,7 @@ def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
 
     done = settle.settle(session.workspace, stamp, _chooser(session, keep))
     session.output.say(*map(_say_once, done.twice))
+    session.output.say(*map(_say_moved, done.moved))
     for out in done.out:
         session.output.say(_say_out(out, done.name(out)))
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
@@ -118,6 +120,11 @@ def _say_once(twice: Twice) -> Message:
     if twice.day == twice.other:
         return msg("{erratum} was {what} on both branches on {day}: it counts once.", **facts)
     return msg("{erratum} was {what} on both branches, on {day} and on {other}: the earlier day holds.", **facts)
+
+
+def _say_moved(moved: Moved) -> Message:
+    facts = {"old": moved.old, "new": moved.new, "subject": moved.subject}
+    return msg("Two memos had the number {old}: “{subject}” is {new} from now on.", **facts)
 
 
 def _say_out(out: Out, known_as: str) -> Message:

@@ -127,6 +127,20 @@ class Register:
         with self._turn():
             self._write_claims({name: claim for name, claim in self._read_claims().items() if name != number})
 
+    def move(self, number: str, request: str, wanted: Wanted) -> str:
+        """Return another number for the memo of `request` that has `number`: what it got already, or the next one.
+
+        Raises what `claim` raises.
+        """
+        for seen, taken in self._looks():
+            there = entries.home(request, taken)
+            new = there if there not in ("", number) else wanted.allocate({*entries.numbers(taken), *wanted.known})
+            whole = {**taken, new: entries.both(taken.get(new, ""), request)}
+            if new == there or self._push(seen, whole, new):
+                self._write_seen(whole)
+                return new
+        raise self._overtaken()
+
     # -- what was signed ---------------------------------------------------------------------
 
     def signed(self, number: str) -> str:
@@ -170,6 +184,16 @@ class Register:
             if self._push(seen, whole, min(lost)):
                 self._write_seen(whole)
                 return entries.numbers(lost)
+        raise self._overtaken()
+
+    def end(self, number: str, what: Collection[str]) -> None:
+        """Enter that these requests and digests of `number` count no more: they were withdrawn. Again is fine."""
+        name = entries.WITHDRAWN + number
+        for seen, taken in self._looks():
+            whole = entries.union([*taken.items(), *((name, each) for each in what)])
+            if whole == taken or self._push(seen, whole, name):
+                self._write_seen(whole)
+                return
         raise self._overtaken()
 
     # -- what this clone claimed and has not used ---------------------------------------------
@@ -263,6 +287,10 @@ class Register:
                     command="sub doctor --fix"),
             )  # fmt: skip
         return seen, taken
+
+    def seen(self) -> dict[str, str]:
+        """Return what this clone saw in the register, and the requests that its memos keep; nobody is asked."""
+        return entries.union(self._known())
 
     def _known(self) -> list[tuple[str, str]]:
         """Return the entries that this clone saw in the register, or that it has memos of."""

@@ -90,3 +90,17 @@ def twice(taken: Mapping[str, str]) -> Iterator[str]:
     for number in numbers(taken):
         if "/" not in number and (len(owners(number, taken)) > 1 or len(texts(number, taken)) > 1):
             yield number
+
+
+def moves(number: str, request: str, taken: Mapping[str, str], *, is_signed: bool) -> bool:
+    """Tell whether the memo of a request has to get another number; every clone comes to the same.
+
+    What is signed keeps its own; of several that are not, the first request does. One that got another number
+    elsewhere follows there; one that the register never gave this number was copied by hand, and stays.
+    """
+    if is_signed or not holds(taken.get(number, ""), request):
+        return False
+    if home(request, taken) != number:
+        return True
+    known = owners(number, taken)
+    return len(known) > 1 and request in known and (bool(texts(number, taken)) or request != min(known))

@@ -148,6 +148,20 @@ def _given(
     return Given(claim.number, register, claim.request)
 
 
+def seen(workspace: Workspace) -> dict[str, str]:
+    """Return what this clone saw in the register, with what its memos say they were given; nothing without one.
+
+    Nobody is asked. Nothing either where the remote is not known here, which others tell of.
+    """
+    if not workspace.settings.memo.register or workspace.repository_if_any is None:
+        return {}
+    try:
+        found = register_of(workspace, ("", ""), datetime.min)
+    except NotFound:
+        return {}
+    return found.seen() if found else {}
+
+
 def register_of(workspace: Workspace, author: tuple[str, str], when: datetime) -> Register | None:
     """Return the register that gives out the numbers, as this clone sees it; None where it counts by itself."""
     from sub_cli.history.numbers import Register

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from sub_cli import layout
-from sub_cli.actions.settle import branches
+from sub_cli.actions.settle import branches, memo_numbers
 from sub_cli.actions.settle.branches import Side
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
@@ -33,6 +33,7 @@ from sub_cli.memo.brings_out import published
 from sub_cli.messages import msg
 from sub_cli.store import documents, errata, memos
 from sub_cli.store.files import Files, Overlaid, read_if_there
+from sub_cli.store.memo_numbers import renamed
 from sub_cli.store.renumbering import renumbered
 from sub_cli.workspace import Workspace
 
@@ -64,6 +65,8 @@ class Settled:
     out: list[Out] = field(default_factory=list)
     left: tuple[str, ...] = ()
     """Files in conflict that are no text or erratum of an adopted plan."""
+    moved: list[memo_numbers.Moved] = field(default_factory=list)
+    """Memos that got another number, because two had one."""
     following: str = ""
     """The command of git's that goes on; empty where there is no merge to be finished."""
     recorded: Recorded = field(default_factory=lambda: Recorded(()))
@@ -113,8 +116,14 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
     _require_sides(unfinished)
     with workspace.changing("settle", replace(stamp, commit=stamp.commit and not unfinished)) as change:
         done = Settled(following=unfinished.following if unfinished else "")
-        own: set[str] = set()
+        letters = (
+            memo_numbers.parted(workspace, change, unfinished)
+            if unfinished
+            else memo_numbers.strayed(workspace, change)
+        )
+        own = {*letters.files}
         for case in _cases(workspace, unfinished):
+            case.files = Overlaid(case.files, letters.files)
             _decide(workspace, case, stamp, choose)
             written = _files_of(workspace.files, case)
             for path, data in written.items():
@@ -124,8 +133,19 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
             own |= {path for path in case.unmerged if path in written or _is_of(path, case.id)}
             if any(path in change.pending for path in written):
                 done.documents.append(case.id)
+        _put_letters(change, letters, own)
+        done.moved = letters.moved
         _finish(workspace, change, done, unfinished, own)
     return done
+
+
+def _put_letters(change: Changing, letters: memo_numbers.Parted, own: set[str]) -> None:
+    """Put the memos that have another number now, and the errata that name them as they are by then."""
+    for path, data in letters.files.items():
+        change.put(path, data, own=True)
+    for path, data in renamed(Overlaid(change.files, change.pending), letters.errata).items():
+        change.put(path, data, own=True)
+        own.add(path)
 
 
 def settles(workspace: Workspace, document_id: str) -> bool:

@@ -1,0 +1,198 @@
+"""The numbers of memos after a merge: where two memos got one, one of them gets another, alike in every clone.
+
+Without a register the next number is a function of the two sides. With one the register gives it, and whoever settles
+second finds there what the first one got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+from sub_cli import layout
+from sub_cli.actions.memo import number as numbers
+from sub_cli.actions.memo.number import register_of
+from sub_cli.change import Changing
+from sub_cli.digests import digest
+from sub_cli.errors import BadInput, Conflict
+from sub_cli.history.merge import Unfinished
+from sub_cli.memo import register as entries
+from sub_cli.memo.model import Memo
+from sub_cli.memo.number_pattern import Pattern, versions
+from sub_cli.memo.twins import Branch, Twins, following, new_names, twins
+from sub_cli.messages import msg
+from sub_cli.store import memo_numbers, memos, signed
+from sub_cli.store.files import Files, read_if_there
+from sub_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A memo that got another number."""
+
+    old: str
+    new: str
+    subject: str
+
+
+@dataclass(slots=True)
+class Parted:
+    """What becomes of memos that had one number."""
+
+    moved: list[Moved] = field(default_factory=list)
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    """The memos, by path; None for one that goes."""
+    errata: list[tuple[str, str]] = field(default_factory=list)
+    """The paths of errata that name one of them, with the number that it has now."""
+
+
+def parted(workspace: Workspace, change: Changing, unfinished: Unfinished) -> Parted:
+    """Return what becomes of the memos that got one number on both sides of a merge.
+
+    Raises `Conflict` where both are signed, or where nothing comes behind a number, and what the register raises.
+    """
+    sides = (workspace.revision("HEAD"), workspace.revision(unfinished.theirs))
+    before = set(memos.list_memos(workspace.revision(unfinished.base))) if unfinished.base else set[str]()
+    ours, theirs = (_branch(files, before) for files in sides)
+    shared = [each for each in ours.memos.keys() & theirs.memos.keys()
+              if layout.memo_path(each) in unfinished.unmerged]  # fmt: skip
+    alike = {each for each in shared if _began_alike(workspace, unfinished.theirs, layout.memo_path(each))}
+    done, taken = Parted(), before.union(ours.memos, theirs.memos)
+    for found in twins((ours, theirs), alike, workspace.settings.memo.patterns) if shared else ():
+        if found.number in shared:
+            names = _part(workspace, change, sides, found, taken, done)
+            taken |= {*names.values()}
+    return done
+
+
+def _began_alike(workspace: Workspace, theirs: str, path: str) -> bool:
+    """Tell whether a memo was the very same on both branches when it came: then it is one, edited on both."""
+    from sub_cli.history.snapshots import versions_of
+
+    began = [next((data for _, data in versions_of(workspace.repository, path, each)), None)
+             for each in ("HEAD", theirs)]  # fmt: skip
+    return began[0] == began[1]
+
+
+def _branch(files: Files, before: Collection[str]) -> Branch:
+    """Return the memos that a branch brought; one that cannot be read is none."""
+    found: dict[str, Memo] = {}
+    for number in memos.list_memos(files):
+        if number not in before:
+            with suppress(BadInput):
+                found[number] = memos.load_memo(files, number)
+    return Branch(found, set(signed.list_records(files)))
+
+
+def _part(
+    workspace: Workspace,
+    change: Changing,
+    sides: tuple[Files, Files],
+    found: Twins,
+    taken: Collection[str],
+    done: Parted,
+) -> dict[str, str]:
+    """Add to `done` what becomes of two memos of one number; return the other numbers by the old ones."""
+    if found.moving is None:
+        raise _both_signed(found.number)
+    mine, other = sides[found.moving], sides[1 - found.moving]
+    names = _numbers(workspace, change, mine, found.family, taken)
+    files = memo_numbers.moved(mine, names, _claims(workspace, mine, names))
+    done.files |= {**files, **{path: read_if_there(other, path) for path in map(layout.memo_path, names)}}
+    elsewhere = set(memo_numbers.naming(other, names))
+    done.errata += [each for each in memo_numbers.naming(mine, names) if each not in elsewhere]
+    done.moved += [Moved(old, new, memos.load_memo(mine, old).subject) for old, new in names.items()]
+    return names
+
+
+def _both_signed(number: str) -> Conflict:
+    return Conflict(
+        msg("Two memos were signed as {number}, and nothing that was signed gets another number.", number=number),
+        msg("Nothing changed. One of the files holds, and the other is withdrawn: sub explain SUB191"),
+    )
+
+
+def _numbers(
+    workspace: Workspace, change: Changing, files: Files, family: Sequence[str], taken: Collection[str]
+) -> dict[str, str]:
+    """Return the other numbers of a family: the next ones by both sides, or by the register where there is one."""
+    patterns = workspace.settings.memo.patterns
+    register = register_of(workspace, change.author, change.stamp.when)
+
+    def first(used: Collection[str]) -> str:
+        if not (number := following(family[0], used, patterns)):
+            raise Conflict(
+                msg("{number} is of no series in sub.toml: nobody can say what comes next.", number=family[0]),
+                msg("Give one of the two memos another number by hand, and git add its file."),
+            )  # fmt: skip
+        return number
+
+    if register is None or change.stamp.dry_run:
+        return new_names(family, first(taken), taken, patterns)
+    from sub_cli.history.numbers import Wanted
+
+    names: dict[str, str] = {}
+    with change.unlocked():
+        for each in family:
+            request = _request(files, each)
+            taking = (
+                (lambda used: first({*used, *taken}))
+                if not names
+                else partial(_later, family, each, names, taken, patterns)
+            )
+            names[each] = register.move(each, request, Wanted(taken, lambda _: False, taking))
+    return names
+
+
+def _later(
+    family: Sequence[str],
+    number: str,
+    names: Mapping[str, str],
+    taken: Collection[str],
+    patterns: Iterable[Pattern],
+    used: Collection[str],
+) -> str:
+    """Return what a later version gets, whose oldest one has its new number already."""
+    oldest = family[0]
+    return new_names((oldest, number), names[oldest], {*used, *taken}, patterns)[number]
+
+
+def _request(files: Files, number: str) -> str:
+    """Return what the register knows a memo by: its claim, or where it has none what every clone comes to."""
+    data = files.read(layout.memo_path(number))
+    return memos.parse_memo(layout.memo_path(number), data).claim or digest(data).partition(":")[2][:32]
+
+
+def _claims(workspace: Workspace, files: Files, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what memos say of their request, by new number; nothing without a register."""
+    return {new: _request(files, old) for old, new in names.items()} if workspace.settings.memo.register else {}
+
+
+# -- where no merge is under way -------------------------------------------------------------------
+
+
+def strayed(workspace: Workspace, change: Changing) -> Parted:
+    """Return what becomes of the memos here whose number the register gave to another one too.
+
+    That can be once it was set back; what this clone saw of it tells which ones. Raises what the register raises.
+    """
+    done, files, waiting = Parted(), workspace.files, straying(workspace)
+    for number in waiting:
+        if any(number == each.old for each in done.moved):
+            continue
+        family = versions(workspace.settings.memo.patterns, waiting, number)
+        names = _numbers(workspace, change, files, family, memos.list_memos(files))
+        done.files |= memo_numbers.moved(files, names, _claims(workspace, files, names))
+        done.errata += memo_numbers.naming(files, names)
+        done.moved += [Moved(old, new, memos.load_memo(files, old).subject) for old, new in names.items()]
+    return done
+
+
+def straying(workspace: Workspace) -> list[str]:
+    """Return the memos here that need another number, by what this clone saw of the register; nobody is asked."""
+    found = numbers.seen(workspace)
+    kept = {*signed.list_records(workspace.files)}
+    return [number for number, claim in memos.claims(workspace.files).items()
+            if entries.moves(number, claim, found, is_signed=number in kept)]  # fmt: skip
