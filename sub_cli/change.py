@@ -15,7 +15,7 @@ from sub_cli.store.files import Overlaid, WorkTree, read_if_there
 from sub_cli.store.renumbering import renumbered
 
 if TYPE_CHECKING:
-    from sub_cli.history.commits import Following
+    from sub_cli.history.commits import Following, Header
     from sub_cli.history.transaction import Transaction
 
 
@@ -130,6 +130,17 @@ class Changing:
             self.transaction.apply()
         told = [_told(old, new) for old, new in self.renamed.items()]
         return Recorded(tuple(sorted(self.pending)), sha, (*self.transaction.notes, *told), self.renamed)
+
+    def arrive(self, commit: str, was: str, header: Header) -> Recorded:
+        """Move the branch from `was` to a commit that is there already, and write what was put: how its files differ.
+
+        Raises `Conflict` where the branch, or one of the files, is not as it was read.
+        """
+        self.files.release()
+        if self.transaction is None:
+            return Recorded(tuple(sorted(self.pending)))
+        self.transaction.move_to(commit, was, header)
+        return Recorded(tuple(sorted(self.pending)), commit, tuple(self.transaction.notes), self.renamed)
 
     def _counting(self, ready: Callable[[str], Following | None]) -> Callable[[str], Following | None]:
         """Return `ready`, and count the files that follow among those that are written."""

@@ -32,6 +32,8 @@ class Overview:
     """Errata that have one number, together."""
     dirty: tuple[str, ...]
     """Files that are not committed."""
+    unexchanged: tuple[int, int] = (0, 0)
+    """How many versions of others are here and not brought in, and how many of one's own were not sent."""
 
 
 def unfinished_merge(workspace: Workspace) -> Unfinished | None:
@@ -49,7 +51,14 @@ def overview(workspace: Workspace) -> Overview:
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
     sharing = tuple(each for row in rows for each in erratum_names.names_of(workspace.files, row.id).twins())
     name = workspace.settings.programme.name
-    return Overview(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace))
+    return Overview(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace), _unexchanged(workspace))
+
+
+def _unexchanged(workspace: Workspace) -> tuple[int, int]:
+    from sub_cli.actions.sync.unexchanged import unexchanged
+
+    repository = workspace.repository_if_any
+    return unexchanged(repository) if repository else (0, 0)
 
 
 def _dirty(workspace: Workspace) -> tuple[str, ...]:

@@ -26,10 +26,11 @@ from sub_cli.messages import msg
 
 TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
-    (N_("Change"), ("erratum", "settle", "undo")),
+    (N_("Change"), ("erratum", "undo")),
+    (N_("Share"), ("save", "sync", "settle")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
     (N_("Make"), ("build", "verify")),
-    (N_("Keep in order"), ("save", "check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
+    (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
 )
 """The commands by what they are for; each is in the module of its name, loaded when it is asked for."""
 EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\nsub memo new"

@@ -63,6 +63,27 @@ def save(
     _tell(session, done, stamp, as_json)
 
 
+def save_edits(session: Session, stamp: Stamp) -> None:
+    """Record what was done by hand, if anything was, asking what it was; raises as `save`."""
+    from sub_cli.actions import edits, save
+
+    found = edits.edits(session.workspace)
+    if not found.own or stamp.dry_run:
+        return
+    _make_known(session, "", "", stamp)
+    try:
+        save.refuse_mistakes(session.workspace, found)
+        done = save.save(session.workspace, stamp, _words(session, found, "", stamp))
+    except save.AdoptedTextEditedError as edited:
+        if not _offer(session, edited, stamp):
+            raise
+        _make_errata(session, edited, "", stamp)
+        done = save.save(session.workspace, stamp)
+    for each in done.edits:
+        session.output.say(each.said)
+    session.look_again()
+
+
 def _make_known(session: Session, name: str, email: str, stamp: Stamp) -> None:
     """Keep the name and address that were given, or ask a person for them where git has none."""
     from sub_cli.actions import name as identity

@@ -36,16 +36,21 @@ def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
     """Settle a merge; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
 
-    done = settle.settle(session.workspace, stamp, _chooser(session, keep))
-    session.output.say(*map(_say_once, done.twice))
-    session.output.say(*map(_say_moved, done.moved))
-    for out in done.out:
-        session.output.say(_say_out(out, done.name(out)))
+    done = settle.settle(session.workspace, stamp, chooser(session, keep))
+    say_settled(session, done)
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
     if done.following:
         return _amid(session, done, stamp, steps)
     tell(session, done.recorded, stamp, *(steps or ["sub check"]))
     return 0
+
+
+def say_settled(session: Session, done: Settled) -> None:
+    """Say what had one right answer, and what became of errata that do not hold."""
+    session.output.say(*map(_say_once, done.twice))
+    session.output.say(*map(_say_moved, done.moved))
+    for out in done.out:
+        session.output.say(_say_out(out, done.name(out)))
 
 
 def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> int:
@@ -66,7 +71,7 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
     return 0
 
 
-def _chooser(session: Session, keep: tuple[str, ...]) -> Choose:
+def chooser(session: Session, keep: tuple[str, ...]) -> Choose:
     """Return what says which of two errata holds: the one that `keep` names, or that a person chooses."""
 
     def choose(dispute: Dispute, known: Mapping[str, Erratum]) -> str:

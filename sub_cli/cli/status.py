@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +10,7 @@ import click
 from sub_cli.cli.language import _, say, short, word
 from sub_cli.cli.session import Session
 from sub_cli.errors import NotFound
-from sub_cli.messages import msg, nmsg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.document import DocumentRow
@@ -47,9 +47,20 @@ def show_status(context: click.Context) -> None:
         output.data(
             "  " + _("not committed:") + " " + ", ".join(found.dirty[:5]) + (" …" if len(found.dirty) > 5 else "")
         )
+    _write_few(output, [say(each) for each in _unexchanged(*found.unexchanged)])
     if merging:
         output.data("  " + say(msg("A merge is not finished.")))
-    output.next(*(["sub settle", merging.following] if merging else _steps(found.pending, found.open_memos)))
+    steps = (["sub sync"] if any(found.unexchanged) else []) + _steps(found.pending, found.open_memos)
+    output.next(*(["sub settle", merging.following] if merging else steps[:3]))
+
+
+def _unexchanged(theirs: int, mine: int) -> Iterator[Message]:
+    """Yield what waits to be exchanged with others."""
+    if theirs:
+        yield nmsg("{n} version of others waits to be brought in.", "{n} versions of others wait to be brought in.",
+                   theirs)  # fmt: skip
+    if mine:
+        yield nmsg("{n} version of yours was not sent yet.", "{n} versions of yours were not sent yet.", mine)
 
 
 def _show_merge(output: Output, name: str, merging: Unfinished) -> None:

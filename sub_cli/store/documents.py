@@ -270,7 +270,7 @@ def changes(files: Files, old: Document, new: Document, *, exact: bool = False) 
         found[path] = None if after is None else _section_bytes(files, path, before, after, exact)
     path = document_path(old.id)
     if not codec.same(DOCUMENT, old, new):
-        found[path] = _document_bytes(path, files.read(path), old, new, exact)
+        found[path] = rewritten(path, files.read(path), old, new, exact=exact)
     return found
 
 
@@ -336,7 +336,8 @@ def _edited_section(data: bytes, before: Section, after: Section) -> bytes:
     return codec.edited(data, SECTION, before, after)
 
 
-def _document_bytes(path: str, data: bytes, old: Document, new: Document, exact: bool) -> bytes:
+def rewritten(path: str, data: bytes, old: Document, new: Document, *, exact: bool = False) -> bytes:
+    """Return the `document.yaml` that says `old` as it has to be for `new`; raises as `changes`."""
     if not codec.same(DOCUMENT, _read_again(old, data), old):
         raise _changed_underneath(path)
     result = codec.edited(data, DOCUMENT, old, new)

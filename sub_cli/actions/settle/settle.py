@@ -67,6 +67,8 @@ class Settled:
     """Files in conflict that are no text or erratum of an adopted plan."""
     moved: list[memo_numbers.Moved] = field(default_factory=list)
     """Memos that got another number, because two had one."""
+    own: set[str] = field(default_factory=set)
+    """Files in conflict, and others that only a merge changed, which are as they have to be now."""
     following: str = ""
     """The command of git's that goes on; empty where there is no merge to be finished."""
     recorded: Recorded = field(default_factory=lambda: Recorded(()))
@@ -115,37 +117,62 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
     unfinished = merge.unfinished(workspace.repository)
     _require_sides(unfinished)
     with workspace.changing("settle", replace(stamp, commit=stamp.commit and not unfinished)) as change:
-        done = Settled(following=unfinished.following if unfinished else "")
-        letters = (
-            memo_numbers.parted(workspace, change, unfinished)
-            if unfinished
-            else memo_numbers.strayed(workspace, change)
-        )
-        own = {*letters.files}
-        for case in _cases(workspace, unfinished):
-            case.files = Overlaid(case.files, letters.files)
-            _decide(workspace, case, stamp, choose)
-            written = _files_of(workspace.files, case)
-            for path, data in written.items():
-                change.put(path, data, own=unfinished is not None)
-            done.twice += case.twice
-            done.out += case.out
-            own |= {path for path in case.unmerged if path in written or _is_of(path, case.id)}
-            if any(path in change.pending for path in written):
-                done.documents.append(case.id)
-        _put_letters(change, letters, own)
-        done.moved = letters.moved
-        _finish(workspace, change, done, unfinished, own)
+        if unfinished:
+            done, files = united(workspace, change, unfinished, workspace.files, choose)
+        else:
+            letters = memo_numbers.strayed(workspace, change)
+            cases = [_after(workspace, name) for name in branches.adopted_plans(workspace.files)]
+            done = Settled()
+            files = _settled(workspace, change, workspace.files, letters, cases, choose, done)
+        for path, data in files.items():
+            change.put(path, data, own=unfinished is not None or path in done.own)
+        _finish(workspace, change, done, unfinished)
     return done
 
 
-def _put_letters(change: Changing, letters: memo_numbers.Parted, own: set[str]) -> None:
-    """Put the memos that have another number now, and the errata that name them as they are by then."""
-    for path, data in letters.files.items():
-        change.put(path, data, own=True)
-    for path, data in renamed(Overlaid(change.files, change.pending), letters.errata).items():
-        change.put(path, data, own=True)
-        own.add(path)
+def united(
+    workspace: Workspace, change: Changing, unfinished: Unfinished, files: Files, choose: Choose
+) -> tuple[Settled, dict[str, bytes | None]]:
+    """Return what settling a merge comes to, and the files that then differ from `files`; nothing is put.
+
+    `files` are what git, or whoever merges, made of both sides, those that are `unmerged` as on our side. Raises as
+    `settle`.
+    """
+    done = Settled(following=unfinished.following)
+    letters = memo_numbers.parted(workspace, change, unfinished)
+    found = (_amid(workspace, unfinished, name, files) for name in branches.adopted_plans(workspace.revision("HEAD")))
+    written = _settled(workspace, change, files, letters, [case for case in found if case], choose, done)
+    parted = renumbered(Overlaid(files, written))
+    change.renamed |= parted.names
+    done.own |= {*parted.files}
+    return done, written | parted.files
+
+
+def _settled(
+    workspace: Workspace,
+    change: Changing,
+    files: Files,
+    letters: memo_numbers.Parted,
+    cases: Iterable[_Case],
+    choose: Choose,
+    done: Settled,
+) -> dict[str, bytes | None]:
+    """Return the files of documents and memos as they have to be; what is decided on the way is told in `done`."""
+    written = dict(letters.files)
+    for case in cases:
+        case.files = Overlaid(case.files, letters.files)
+        _decide(workspace, case, change.stamp, choose)
+        made = _files_of(files, case)
+        written |= made
+        done.twice += case.twice
+        done.out += case.out
+        done.own |= {path for path in case.unmerged if path in made or _is_of(path, case.id)}
+        if any(data != read_if_there(files, path) for path, data in made.items()):
+            done.documents.append(case.id)
+    named = renamed(Overlaid(files, written), letters.errata)
+    done.own |= {*letters.files, *named}
+    done.moved = letters.moved
+    return written | named
 
 
 def settles(workspace: Workspace, document_id: str) -> bool:
@@ -171,17 +198,10 @@ def _require_sides(unfinished: Unfinished | None) -> None:
         )
 
 
-def _cases(workspace: Workspace, unfinished: Unfinished | None) -> list[_Case]:
-    if unfinished is None:
-        return [_after(workspace, name) for name in branches.adopted_plans(workspace.files)]
-    found = (_amid(workspace, unfinished, name) for name in branches.adopted_plans(workspace.revision("HEAD")))
-    return [case for case in found if case]
-
-
 # -- both sides ----------------------------------------------------------------------------------------
 
 
-def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Case | None:
+def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str, files: Files) -> _Case | None:
     """Return a document in the middle of a merge; None where the other side has not the same edition of it."""
     head = workspace.repository.resolve("HEAD")
     ours, theirs, before = (
@@ -195,9 +215,9 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str) -> _Ca
     three = under_one_name(before.errata if before else {}, ours.errata, theirs.errata)
     union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
-    known = _by_hand(workspace, document_id, union, unmerged, three[0])
-    files = Overlaid(workspace.files, {path: read_if_there(ours.files, path) for path in unmerged})
-    return _Case(base, known, sides, files, unmerged, twice=union.twice)
+    known = _by_hand(files, document_id, union, unmerged, three[0])
+    whole = Overlaid(files, {path: read_if_there(ours.files, path) for path in unmerged})
+    return _Case(base, known, sides, whole, unmerged, twice=union.twice)
 
 
 def _after(workspace: Workspace, document_id: str) -> _Case:
@@ -227,7 +247,7 @@ def _until(erratum: Erratum, names: frozenset[str]) -> Erratum:
 
 
 def _by_hand(
-    workspace: Workspace, document_id: str, union: Union, unmerged: frozenset[str], before: Container[str]
+    files: Files, document_id: str, union: Union, unmerged: frozenset[str], before: Container[str]
 ) -> dict[str, Erratum]:
     """Return the united errata; where both sides changed a value, as a person wrote it since; `before`: what both had.
 
@@ -236,7 +256,7 @@ def _by_hand(
     known, waiting = dict(union.errata), []
     for stuck in union.stuck:
         path = layout.erratum_path(document_id, stuck.erratum)
-        data = read_if_there(workspace.files, path)
+        data = read_if_there(files, path)
         if path in unmerged:
             waiting.append(stuck)
         elif data is None:
@@ -385,18 +405,12 @@ def _is_text(path: str, document_id: str) -> bool:
     return path == layout.document_path(document_id) or path.startswith(layout.sections_folder(document_id) + "/")
 
 
-def _finish(
-    workspace: Workspace, change: Changing, done: Settled, unfinished: Unfinished | None, own: set[str]
-) -> None:
+def _finish(workspace: Workspace, change: Changing, done: Settled, unfinished: Unfinished | None) -> None:
     """Write what was settled: as a commit, or in a merge into the index as well."""
     if unfinished is None:
         done.recorded = change.finish("Settled: the text is what the errata of both branches make of it")
         return
-    parted = renumbered(Overlaid(change.files, change.pending))
-    for path, data in parted.files.items():
-        change.put(path, data, own=True)
-    change.renamed |= parted.names
     done.recorded = change.finish("")
-    done.left = tuple(path for path in unfinished.unmerged if path not in own)
+    done.left = tuple(path for path in unfinished.unmerged if path not in done.own)
     if change.transaction is not None:
-        merge.stage(workspace.repository, {*own, *done.recorded.paths})
+        merge.stage(workspace.repository, {*done.own, *done.recorded.paths})

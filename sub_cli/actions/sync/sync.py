@@ -1,0 +1,283 @@
+"""Sync: get what others sent, bring it together with what is here, and send that.
+
+Everything is put together beside the work tree; then the branch moves once. What it makes are ordinary commits and
+merges, so that colleagues may use git and a forge beside it.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sub_cli.actions.settle.settle import Choose, Settled
+from sub_cli.actions.sync.choices import Ask, Waiting
+from sub_cli.change import Changing, Recorded, Stamp
+from sub_cli.errors import Conflict, Refused
+from sub_cli.messages import msg
+from sub_cli.store.files import read_if_there
+from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.actions.sync.together import Together
+    from sub_cli.history.commits import Stored
+    from sub_cli.history.log import LogEntry
+    from sub_cli.history.remote import Upstream
+
+_TRIES = 5
+"""How often others may be first."""
+
+
+@dataclass(slots=True)
+class Synced:
+    """What an exchange came to."""
+
+    remote: str = ""
+    branch: str = ""
+    """The branch on the remote."""
+    got: list[LogEntry] = field(default_factory=list)
+    """The commits that others sent, newest first."""
+    sent: list[LogEntry] = field(default_factory=list)
+    """The commits that were sent."""
+    merged: bool = False
+    """Whether both sides had something new, so that they were brought together."""
+    settled: list[Settled] = field(default_factory=list)
+    """What had one right answer, and got it."""
+    neighbours: int = 0
+    """How many pairs of sentences stand beside each other that two people changed."""
+    waiting: bool = False
+    """Whether a choice was put off: then nothing was brought together, and nothing was sent."""
+    own_branch: str = ""
+    """The branch of one's own that it was sent to, where the other is protected."""
+    kept: str = ""
+    """The name under which one's own history of before is kept, where that of the remote was rewritten."""
+    recorded: Recorded = field(default_factory=lambda: Recorded(()))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How a person is asked."""
+
+    ask: Ask
+    """Which version stands, of what both changed."""
+    choose: Choose
+    """Which erratum holds, of two that contradict."""
+    rewritten: Callable[[Upstream, list[LogEntry]], bool]
+    """Whether to follow a remote that took commits back; these are one's own, which are then carried over."""
+
+
+def sync(workspace: Workspace, stamp: Stamp, answers: Answers) -> Synced:
+    """Exchange with the remote that the branch follows; nothing here may wait to be saved.
+
+    Raises `NotFound` and `Refused` where there is no remote to follow, `Unable` where it is not to be reached,
+    `Conflict` where others are first each time, and what `together` raises. Nothing of one's own is ever lost.
+    """
+    from sub_cli.history.remote import Sent, own_branch, upstream
+
+    up = upstream(workspace.repository)
+    _require_whole(workspace)
+    done = Synced(up.remote, up.branch)
+    for attempt in range(_TRIES):
+        time.sleep(random.uniform(0, 0.5) * attempt)
+        theirs = up.fetch()
+        if theirs and not _receive(workspace, stamp, up, theirs, answers, done):
+            return done
+        head = workspace.repository.resolve("HEAD")
+        if head == theirs or stamp.dry_run:
+            done.sent = _commits(workspace, theirs, head) if head != theirs else done.sent
+            return done
+        done.sent = _commits(workspace, theirs, head)
+        became = up.send(head)
+        if became is Sent.PROTECTED:
+            done.own_branch = own_branch(workspace.repository, up.branch)
+            if up.send(head, done.own_branch) is not Sent.ARRIVED:
+                raise _not_let(up)
+        if became is not Sent.BEHIND:
+            return done
+    raise Conflict(
+        msg("Others sent something to {remote} each time.", remote=up.remote),
+        msg("What you made is saved here. Run the command again."),
+    )
+
+
+def _require_whole(workspace: Workspace) -> None:
+    """Raise `Refused` where the workspace is a part of a repository, or not all of its history is here."""
+    repository = workspace.repository
+    if repository.prefix:
+        raise Refused(
+            msg("The workspace is a folder of a larger repository, and sub exchanges whole repositories only."),
+            msg("Use git there: git pull, sub settle, git push"),
+        )
+    if repository.is_shallow:
+        raise Refused(repository.shallow_advice())
+
+
+def _not_let(up: Upstream) -> Refused:
+    return Refused(
+        msg("{remote} takes nothing from you, not even on a branch of your own.", remote=up.remote),
+        msg("What you made is saved here. Ask who keeps {remote} for the right to write.", remote=up.remote),
+    )
+
+
+def _commits(workspace: Workspace, since: str, until: str) -> list[LogEntry]:
+    """Return the commits that `until` has and `since` has not, newest first, but for merges; of nothing since all."""
+    span = f"{since}..{until}" if since else until
+    return [entry for entry, _ in workspace.repository.walk("--no-merges", span)]
+
+
+def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
+    """Let the branch have what is at `theirs`; False where a choice is put off, or a rewritten history not followed."""
+    repository = workspace.repository
+    ours, seen = repository.resolve("HEAD"), up.tip()
+    if seen and not repository.contains(theirs, seen) and repository.contains(ours, seen):
+        return _follow(workspace, stamp, up, theirs, answers, done)
+    if repository.contains(ours, theirs):
+        up.remember(theirs)
+        return True
+    _require_files(up, theirs)
+    done.got += [entry for entry in _commits(workspace, ours, theirs) if entry not in done.got]
+    if not repository.contains(theirs, ours):
+        return _merge(workspace, stamp, up, theirs, answers, done)
+    with workspace.changing("sync", stamp) as change:
+        _put(change, _differences(workspace, ours, theirs))
+        _arrive(change, theirs, ours, _subject(done.got), done)
+    if not stamp.dry_run:
+        up.remember(theirs)
+    return True
+
+
+def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
+    """Bring both sides together as a merge; False where a choice is put off."""
+    from sub_cli.history import commits, merge
+
+    repository = workspace.repository
+    ours = repository.resolve("HEAD")
+    base = merge.merge_base(repository, ours, theirs)
+    if not base:
+        raise Refused(
+            msg("{remote} holds another history, which never was the same as this one.", remote=up.remote),
+            msg("Is it the right address? git remote -v"),
+        )
+    with workspace.changing("sync", stamp) as change:
+        made = _together(workspace, change, (base, ours, theirs), answers, done)
+        if made is None:
+            up.remember(theirs)  # so that `sub` says what waits
+            return False
+        _put(change, made.files)
+        header = commits.Header(_subject(done.got) + "\n", *_author(workspace, change), stamp.when)
+        if not stamp.dry_run:
+            commit = commits.add_commit(repository, ours, header, _stored(made.files), [theirs])
+            _arrive(change, commit, ours, header.message, done)
+    done.merged = True
+    if not stamp.dry_run:
+        up.remember(theirs)
+        _note_neighbours(workspace, made, done)
+    return True
+
+
+def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
+    """Carry one's own commits over to a history that was rewritten, as one commit, where a person wants that."""
+    from sub_cli.history import commits
+    from sub_cli.history.remote import keep
+
+    repository = workspace.repository
+    ours, seen = repository.resolve("HEAD"), up.tip()
+    own = _commits(workspace, seen, ours)
+    if stamp.dry_run or not answers.rewritten(up, own):
+        done.waiting = True
+        return False
+    _require_files(up, theirs)
+    with workspace.changing("sync", stamp) as change:
+        made = _together(workspace, change, (seen, ours, theirs), answers, done)
+        if made is None:
+            return False
+        result = {**_differences(workspace, theirs, ours), **made.files}
+        final = {path: data for path, data in result.items() if data != read_if_there(workspace.revision(theirs), path)}
+        commit = theirs
+        if own:
+            header = commits.Header(_carried(own), *_author(workspace, change), stamp.when)
+            commit = commits.add_commit(repository, theirs, header, _stored(final))
+        _put(change, made.files)
+        done.kept = keep(repository, ours)
+        _arrive(change, commit, ours, "Carried over to a history that was rewritten", done)
+    up.remember(theirs)
+    _note_neighbours(workspace, made, done)
+    return True
+
+
+def _carried(own: list[LogEntry]) -> str:
+    """Return the message of what one's own commits became, each by its subject."""
+    rows = "".join(f"- {entry.subject}\n" for entry in reversed(own))
+    return f"Carried over: {own[0].subject}\n" if len(own) == 1 else f"Carried over: {len(own)} changes\n\n{rows}"
+
+
+def _together(
+    workspace: Workspace, change: Changing, commits: tuple[str, str, str], answers: Answers, done: Synced
+) -> Together | None:
+    """Return both sides brought together; None where a choice is put off."""
+    from sub_cli.actions.sync.together import together
+
+    base, ours, theirs = (workspace.revision(each) for each in commits)
+    try:
+        made = together(workspace, change, (base, ours, theirs), answers.ask, answers.choose)
+    except Waiting:
+        done.waiting = True
+        return None
+    done.settled.append(made.settled)
+    return made
+
+
+def _note_neighbours(workspace: Workspace, made: Together, done: Synced) -> None:
+    from sub_cli.actions.git import add_neighbours
+
+    for path, pairs in made.neighbours.items():
+        add_neighbours(workspace.root, path, pairs)
+        done.neighbours += len(pairs)
+
+
+def _require_files(up: Upstream, theirs: str) -> None:
+    """Raise `Refused` for a commit that holds links, or repositories within the repository."""
+    from sub_cli.history.remote import irregular
+
+    if odd := irregular(up.repo, theirs):
+        raise Refused(
+            msg("{remote} holds what is no file of a workspace: {paths}.", remote=up.remote, paths=", ".join(odd[:3])),
+            msg("Links and repositories within one lead elsewhere, and are not taken over."),
+        )
+
+
+def _differences(workspace: Workspace, old: str, new: str) -> dict[str, bytes | None]:
+    """Return the files of the commit `new` that differ from those of `old`; None for those that it has not."""
+    was, now = workspace.revision(old), workspace.revision(new)
+    before, after = was.ids(""), now.ids("")
+    return {path: read_if_there(now, path) for path in sorted({*before, *after}) if before.get(path) != after.get(path)}
+
+
+def _put(change: Changing, files: dict[str, bytes | None]) -> None:
+    for path, data in files.items():
+        change.put(path, data)
+
+
+def _stored(files: dict[str, bytes | None]) -> list[Stored]:
+    from sub_cli.history.commits import Stored
+
+    return [Stored(path, "100644", data) for path, data in sorted(files.items())]
+
+
+def _author(workspace: Workspace, change: Changing) -> tuple[str, str]:
+    return change.author if change.author[0] else workspace.repository.identity()
+
+
+def _arrive(change: Changing, commit: str, was: str, message: str, done: Synced) -> None:
+    from sub_cli.history.commits import Header
+
+    header = Header(message, *change.author, change.stamp.when)
+    done.recorded = change.arrive(commit, was, header)
+
+
+def _subject(got: list[LogEntry]) -> str:
+    """Return the subject of a merge: whose work came in."""
+    names = sorted({entry.author for entry in got})
+    return f"Brought together with the work of {', '.join(names)}"
