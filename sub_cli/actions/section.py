@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sub_cli import layout
+from sub_cli.actions.adopted import refuse_adopted
 from sub_cli.actions.incoming import Surroundings, refuse_mistakes
+from sub_cli.actions.place import Where
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document import numbering, outline
 from sub_cli.document.ids import id_of
@@ -67,73 +69,121 @@ def new(
     workspace: Workspace,
     title: str,
     text: Incoming,
-    at: At | None,
+    where: Where,
     stamp: Stamp,
     *,
     document_id: str = "",
     section_id: str = "",
 ) -> tuple[Section, Recorded]:
-    """Put a new section at a place of the outline, or at its end, and return it.
+    """Put a new section at a place of the outline, or at its end where none is said, and return it.
 
-    Raises `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken, `BadText` for mistakes.
+    Raises what `place_of_new` does, `UsageProblem` for an id that cannot be one, `Conflict` for an id that is taken,
+    `BadText` for mistakes.
     """
     name = section_id or id_of(title)
-    if not ID.fullmatch(name):
-        raise UsageProblem(
-            msg("“{id}” cannot be the id of a section: use lower case letters, digits and hyphens.", id=name)
-        )
+    require_id(name)
     with workspace.changing(f"section new {name}", stamp) as change:
         document = workspace.document(document_id)
-        if name in document.ids() or layout.section_path(document.id, name) in workspace.files.names(
-            layout.sections_folder(document.id)
-        ):
-            raise Conflict(
-                msg("There is a section {id} already.", id=name),
-                msg("Give another id with {flag}.", flag="--id"),
-            )
+        at = place_of_new(workspace, document, title, where, section_id)
+        require_free(workspace, document, name, msg("Give another id with {flag}.", flag="--id"))
         refuse_mistakes(text, "", Surroundings(workspace, document, [name]))
-        section = Section(name, title.strip(), format_text(text.text))
-        where = at or At("", document.outline[-1].id if document.outline else "")
-        longer = outline.insert(document.outline, Entry(name), where.parent, where.after)
+        section = Section(name, title.strip(), format_text(text.text) if text.text.strip() else "")
+        longer = outline.insert(document.outline, Entry(name), at.parent, at.after)
         grown = replace(document.with_section(section), outline=longer)
         change.put_all(documents.changes(workspace.files, document, grown))
         return section, change.finish(f"Section {name}: {section.title}")
 
 
+def place_of_new(workspace: Workspace, document: Document, title: str, where: Where, section_id: str = "") -> At:
+    """Return where a new section comes, which may be asked before it is written.
+
+    Raises `Refused` where the document is adopted, `NotFound` for a place that is not there, `UsageProblem` for two.
+    """
+    last = document.outline[-1].id if document.outline else ""
+    at = where.at(document) if where.words else At("", last)
+    if document.edition:
+        words = where.words or (Where(after=numbering.number(document, last)).words if last else ())
+        own = ("--id", section_id) if section_id else ()
+        refuse_adopted(workspace, document, "--insert", title.strip(), *own, *words)
+    return at
+
+
+def require_id(name: str) -> None:
+    """Raise `UsageProblem` for what cannot be the id of a section."""
+    if not ID.fullmatch(name):
+        raise UsageProblem(
+            msg("“{id}” cannot be the id of a section: use lower case letters, digits and hyphens.", id=name)
+        )
+
+
+def require_free(workspace: Workspace, document: Document, name: str, *advice: Message) -> None:
+    """Raise `Conflict` where a section has that id, or its file lies there."""
+    files = workspace.files.names(layout.sections_folder(document.id))
+    if name in document.ids() or layout.section_path(document.id, name) in files:
+        raise Conflict(msg("There is a section {id} already.", id=name), *advice)
+
+
 def edit(
     workspace: Workspace,
     reference: str,
-    text: Incoming,
+    text: Incoming | None,
     stamp: Stamp,
     *,
+    title: str = "",
     document_id: str = "",
     expected: str | None = None,
 ) -> tuple[Shown, Recorded]:
-    """Give a section another text; `expected` is the text that the editor was opened with.
+    """Give a section another text, title or both; `expected` is the text that the editor was opened with.
 
-    Raises `NotFound`, `Conflict` when the text changed in the meantime, and `BadText` for mistakes in the new one.
+    Raises `NotFound`, `Conflict` when the text changed in the meantime, `BadText` for mistakes in the new one, and
+    `Refused` for an adopted section that would lose its text or its title.
     """
     with workspace.changing(f"section edit {reference}", stamp) as change:
         document = workspace.document(document_id)
         shown = show(document, reference)
-        if expected is not None and shown.section.text != expected:
+        before = shown.section
+        if expected is not None and before.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
-        refuse_mistakes(text, shown.section.text, Surroundings(workspace, document))
-        edited = replace(shown.section, text=ending_as(format_text(text.text), shown.section.text))
+        edited = replace(before, title=title.strip() or before.title)
+        if edited.title != before.title:
+            refuse_adopted(workspace, document, shown.number, "--retitle", edited.title)
+        if text:
+            edited = replace(edited, text=_wording(workspace, document, shown, text))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
-        return Shown(shown.number, edited), change.finish(f"Section {edited.id}: text edited")
+        return Shown(shown.number, edited), change.finish(f"Section {edited.id}: {_what_changed(before, edited)}")
+
+
+def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incoming) -> str:
+    """Return the new text of a section; an adopted one keeps a text where it had one."""
+    before = shown.section.text
+    if not text.text.strip():
+        if before:
+            refuse_adopted(workspace, document, shown.number, "--remove")
+        return ""
+    refuse_mistakes(text, before, Surroundings(workspace, document))
+    return ending_as(format_text(text.text), before)
+
+
+def _what_changed(before: Section, after: Section) -> str:
+    changed = [word for word in ("title", "text") if getattr(before, word) != getattr(after, word)]
+    return f"{' and '.join(changed) or 'text'} edited"
 
 
 def move(
-    workspace: Workspace, reference: str, at: At, stamp: Stamp, *, document_id: str = ""
+    workspace: Workspace, reference: str, where: Where, stamp: Stamp, *, document_id: str = ""
 ) -> tuple[str, str, Recorded]:
     """Move a section with all below it, and return its number before and after.
 
-    Raises `NotFound`, and `Conflict` when it would come below or behind itself.
+    Raises `Refused` where the document is adopted, `NotFound`, `UsageProblem` for no place or more than one, and
+    `Conflict` when it would come below or beside itself.
     """
     with workspace.changing(f"section move {reference}", stamp) as change:
         document = workspace.document(document_id)
         section_id = numbering.resolve(document, reference)
+        at = where.at(document, section_id)
+        if document.edition:
+            number = numbering.number(document, section_id)
+            refuse_adopted(workspace, document, number, "--move", *where.words)
         moved = replace(document, outline=outline.move(document.outline, section_id, at.parent, at.after))
         change.put_all(documents.changes(workspace.files, document, moved))
         numbers = [numbering.numbers(state)[section_id] for state in (document, moved)]
@@ -142,21 +192,6 @@ def move(
             numbers[1],
             change.finish(f"Section {section_id}: moved from {numbers[0]} to {numbers[1]}"),
         )
-
-
-def place(document: Document, *, under: str = "", after: str = "") -> At:
-    """Return the place that people name: last below `under`, or directly behind `after`.
-
-    Raises `NotFound`, and `UsageProblem` when neither or both are given.
-    """
-    if bool(under) == bool(after):
-        raise UsageProblem(msg("Say where: either --under or --after."))
-    if after:
-        behind = numbering.resolve(document, after)
-        return At(outline.place(document.outline, behind)[0], behind)
-    parent = numbering.resolve(document, under)
-    children = outline.find(document.outline, parent).children
-    return At(parent, children[-1].id if children else "")
 
 
 def adopted_note(document: Document, number: str) -> tuple[Message, ...]:

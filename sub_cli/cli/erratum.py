@@ -72,6 +72,7 @@ class NewSaid(DetailsSaid):
     revision: str
     under: str
     after: str
+    before: str
 
 
 def _kinds() -> Iterable[str]:
@@ -113,18 +114,17 @@ one_erratum = together(click.argument("name", metavar="ID"), in_document)
 @from_stdin
 @option("--from", "path", type=READABLE, default=None, help=N_("File with the new text, as Markdown."))
 @option("--whole", is_flag=True, help=N_("State the new text in full (“shall read”), also where a sentence changed."))
-@option(
-    "--insert", type=LINE, default="", metavar="TITLE", help=N_("A new section with this title, at --under or --after.")
-)
+@option("--insert", type=LINE, default="", metavar="TITLE", help=N_("A new section with this title, at that place."))
 @option("--id", "section_id", default="", help=N_("Id of the new section; follows from its title when left out."))
 @option("--remove", is_flag=True, help=N_("The section lapses."))
-@option("--move", is_flag=True, help=N_("The section goes to --under or --after."))
+@option("--move", is_flag=True, help=N_("The section goes to that place."))
 @option(
     "--retitle", type=LINE, default="", metavar="TITLE", help=N_("Another title; without a section the document's own.")
 )
 @option("--from-diff", "revision", default="", metavar="REV", help=N_("What was edited since this revision."))
 @options.under
 @options.after
+@options.before
 @details_options
 @in_document
 @changes
@@ -381,24 +381,25 @@ def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose
     """Return what makes the operations that the flags ask for, the text that came in, and the draft it was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
+    from sub_cli.actions.place import Where
     from sub_cli.document.model import Section
 
     reference = said["reference"]
-    place = partial(sections.place, under=said["under"], after=said["after"])
+    where = Where(said["under"], said["after"], said["before"])
     if said["retitle"]:
         return partial(life.retitling, reference=reference, title=said["retitle"]), None, None
     if said["insert"]:
-        place(session.workspace.document(document_id))  # before anything is typed
+        where.at(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or id_of(said["insert"])
         section = Section(name, said["insert"], "")
-        return partial(life.insertion, new=section, text=text, where=place), text, draft
+        return partial(life.insertion, new=section, text=text, where=where), text, draft
     if not reference:
         raise UsageProblem(msg("Say which section: sub erratum new 2.1"))
     if said["remove"]:
         return partial(life.removal, reference=reference), None, None
     if said["move"]:
-        return partial(life.relocation, reference=reference, where=place), None, None
+        return partial(life.relocation, reference=reference, where=where), None, None
     section = sections.show(session.workspace.document(document_id), reference).section
     text, draft = _text(session, said, section.id, section.text)
     edit = partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text)

@@ -43,6 +43,7 @@ as_single_file = option(
 )
 under = option("--under", default="", metavar="SECTION", help=N_("As the last one below this section."))
 after = option("--after", default="", metavar="SECTION", help=N_("Directly behind this section."))
+before = option("--before", default="", metavar="SECTION", help=N_("Directly before this section."))
 at_state = option(
     "--at", "state", default="", metavar="STATE", help=N_("A date, @E01, @PS2021BEM07, @base or a revision of git.")
 )

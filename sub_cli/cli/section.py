@@ -21,6 +21,7 @@ from sub_cli.messages import msg
 if TYPE_CHECKING:
     from sub_cli.actions.section import Shown
     from sub_cli.change import Stamp
+    from sub_cli.document.incoming import Incoming
 
 
 @click.group(
@@ -72,6 +73,7 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
 @option("--id", "section_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
 @options.under
 @options.after
+@options.before
 @message_text
 @from_stdin
 @in_document
@@ -83,6 +85,7 @@ def new(
     section_id: str,
     under: str,
     after: str,
+    before: str,
     message: str | None,
     from_stdin: bool,
     document_id: str,
@@ -90,31 +93,45 @@ def new(
 ) -> None:
     """Ask what is missing, and write the section."""
     from sub_cli.actions import section as sections
+    from sub_cli.actions.place import Where
 
     workspace = session.workspace
-    document = workspace.document(document_id)
-    at = sections.place(document, under=under, after=after) if under or after else None
+    where = Where(under, after, before)
     title = title or ask(_("Title"), flag="--title", parse=line_of, interactive=session.interactive)
+    sections.place_of_new(workspace, workspace.document(document_id), title, where, section_id)  # before it is typed
     given = text_of(message, from_stdin)
     text, draft = ask_text(session, given, f"section-{id_of(title)}", "", flag="--message")
     with keep_draft(draft, stamp):
-        made, recorded = sections.new(workspace, title, text, at, stamp, document_id=document_id, section_id=section_id)
+        made, recorded = sections.new(
+            workspace, title, text, where, stamp, document_id=document_id, section_id=section_id
+        )
+    if not made.text:
+        session.output.say(msg("{title} has no text yet.", title=made.title))
     tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
 
 
 @section.command(
-    "edit", example="sub section edit 2.1", help=N_("Edit the text of a section in your editor, as Markdown.")
+    "edit",
+    example='sub section edit 2.1\nsub section edit 2.1 --title "Geld"',
+    help=N_("Edit the text of a section in your editor, as Markdown, or give it another title."),
 )
 @click.argument("reference", metavar="SECTION")
+@option("--title", type=LINE, default="", help=N_("Another title; without -m or --stdin the text stays."))
 @message_text
 @from_stdin
 @in_document
 @changes
 @pass_session
 def edit(
-    session: Session, reference: str, message: str | None, from_stdin: bool, document_id: str, stamp: Stamp
+    session: Session,
+    reference: str,
+    title: str,
+    message: str | None,
+    from_stdin: bool,
+    document_id: str,
+    stamp: Stamp,
 ) -> None:
-    """Give a section another text."""
+    """Give a section another text or title."""
     from sub_cli.actions import section as sections
     from sub_cli.states import comparison
 
@@ -122,36 +139,46 @@ def edit(
     document = workspace.document(document_id)
     shown = sections.show(document, reference)
     given, name, before = text_of(message, from_stdin), shown.section.id, shown.section.text
-    text, draft = ask_text(session, given, f"section-{name}", before, flag="--message")
-    expected = before if draft else None
+    text: Incoming | None = None
+    draft = None
+    if given or not title:
+        text, draft = ask_text(session, given, f"section-{name}", before, flag="--message")
     with keep_draft(draft, stamp):
-        changed, recorded = sections.edit(workspace, name, text, stamp, document_id=document_id, expected=expected)
+        changed, recorded = sections.edit(
+            workspace,
+            name,
+            text,
+            stamp,
+            title=title,
+            document_id=document_id,
+            expected=before if draft else None,
+        )
     if stamp.dry_run:
         write_redline(session, comparison.section_diff(document, changed.section))
+    if before and not changed.section.text:
+        session.output.say(msg("{number} has no text any more.", number=shown.number))
     session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
     tell(session, recorded, stamp, "sub diff HEAD~1" if recorded.commit else "sub diff", "sub check")
 
 
 @section.command(
-    "move", example="sub section move 2.3 --after 2.1", help=N_("Move a section with all below it; numbers follow.")
+    "move", example="sub section move 2.3 --before 2.1", help=N_("Move a section with all below it; numbers follow.")
 )
 @click.argument("reference", metavar="SECTION")
 @options.under
 @options.after
+@options.before
 @in_document
 @changes
 @pass_session
-def move(session: Session, reference: str, under: str, after: str, document_id: str, stamp: Stamp) -> None:
+def move(session: Session, reference: str, under: str, after: str, before: str, document_id: str, stamp: Stamp) -> None:
     """Give a section another place."""
     from sub_cli.actions import section as sections
+    from sub_cli.actions.place import Where
 
-    workspace = session.workspace
-    document = workspace.document(document_id)
-    at = sections.place(document, under=under, after=after)
-    was, becomes, recorded = sections.move(workspace, reference, at, stamp, document_id=document_id)
-    session.output.say(
-        msg("{was} is now {becomes}.", was=was, becomes=becomes), *sections.adopted_note(document, becomes)
-    )
+    where = Where(under, after, before)
+    was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
+    session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
     tell(session, recorded, stamp, "sub section list")
 
 

@@ -95,7 +95,7 @@ def move(outline: Outline, wanted: str, parent: str, after: str) -> Outline:
     rest, entry = remove(outline, wanted)
     own = {below.id for _, below in walk((entry,))}
     if parent in own or after in own:
-        raise Conflict(msg("{id} cannot be put below or behind itself.", id=wanted))
+        raise Conflict(msg("{id} cannot be put below or beside itself.", id=wanted))
     return insert(rest, entry, parent, after)
 
 

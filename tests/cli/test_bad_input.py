@@ -191,7 +191,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(drafted, tmp_path):
     "words",
     [
         ("section", "edit", "2.1", "-m"),
-        ("section", "new", "--title", "Nieuw", "-m"),
+        ("section", "new", "--document", "nota", "--title", "Nieuw", "-m"),
         ("erratum", "new", "2.1", "--reason", "x", "-m"),
         ("erratum", "new", "2.1", "-m", "Anders.", "--reason"),
         ("memo", "edit", "PS2021BEM02", "-m"),
@@ -201,6 +201,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(drafted, tmp_path):
     ids=" ".join,
 )
 def test_a_character_that_no_file_can_hold_is_told_with_its_place(busy, words, text):
+    busy.sub("-q", "document", "new", "--title", "Nota")
     unchanged(busy, lambda: _told(busy, (*words, text), "SUB0"))
 
 

@@ -15,9 +15,9 @@ ROLES = "documents/plan-water/sections/rollen.yaml"
 ORDER = "order.txt"
 LETTER = "memo.txt"
 CHANGES: dict[str, tuple[str, ...]] = {
-    "section new": ("--title", "Toezicht", "-m", "Wij zien toe."),
+    "section new": ("--title", "Toezicht", "-m", "Wij zien toe.", "--document", "nota"),
     "section edit": ("2.1", "-m", "Ieder doet wat."),
-    "section move": ("2.2", "--after", "1"),
+    "section move": ("1", "--under", "2", "--document", "nota"),
     "document new": ("--title", "Nota Lucht"),
     "document adopt": ("nota", "--date", "1-5-2021"),
     "memo new": (*HEAD, "-m", "Hierbij."),
@@ -40,11 +40,16 @@ CHANGES: dict[str, tuple[str, ...]] = {
 }
 UNCOMMITTED = {"git setup", "ci init", "memo sign"}
 """Commands that do not commit to the text (a demonstration records nothing); they are tried with --dry-run only."""
+NOTE = ("document", "new", "--title", "Nota")
+SECOND = ("section", "new", "--document", "nota", "--title", "Slot", "-m", "Een zin.\nNog een.")
 BEFORE = {
-    "document adopt": ("document", "new", "--title", "Nota"),
-    "erratum adopt": ("erratum", "propose", "E02"),
+    "section new": (NOTE,),
+    "section move": (NOTE, SECOND),
+    "document adopt": (NOTE,),
+    "erratum adopt": (("erratum", "propose", "E02"),),
+    "fmt": (NOTE, SECOND),
 }
-"""What has to happen first."""
+"""What has to happen first; a plan that is not adopted may be changed otherwise than by errata."""
 ELSEWHERE = {"init", "settle", "memo keep"}
 """Commands that need a folder, a merge or a signed file of their own: their stories stand beside those."""
 ENDS_WITH = {"erratum rebase": 4}
@@ -68,12 +73,9 @@ def ready(busy):
     """Return the desk in mid-work: a staged change, one that is not, and a file that git does not know."""
 
     def make(name: str):
-        before = BEFORE.get(name)
-        if before:
+        for before in BEFORE.get(name, ()):
             busy.sub("-q", *before)
         if name == "fmt":
-            busy.sub("-q", "document", "new", "--title", "Nota")  # not adopted: its lines may still move
-            busy.sub("-q", "section", "new", "--document", "nota", "--title", "Slot", "-m", "Een zin.\nNog een.")
             file = "documents/nota/sections/slot.yaml"
             busy.write(file, busy.read(file).decode().replace("zin.\n  Nog", "zin. Nog"))
             busy.commit("Two sentences on one line")

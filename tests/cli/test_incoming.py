@@ -23,7 +23,7 @@ REFUSED = [
     ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
 ]
 ENTRANCES = [
-    ("section", "new", "--title", "Nieuw"),
+    ("section", "new", "--document", "nota", "--title", "Nieuw"),
     ("section", "edit", "2.1"),
     ("erratum", "new", "2.1", "--reason", "x"),
     ("erratum", "new", "--insert", "Nieuw", "--after", "2.1", "--reason", "x"),
@@ -45,6 +45,13 @@ ENTRANCES = [
     ),
     ("memo", "edit", "PS2021BEM02"),
 ]
+
+
+@pytest.fixture
+def busy(busy):
+    """Return that desk with a note beside its plan, which is not adopted yet."""
+    busy.sub("-q", "document", "new", "--title", "Nota")
+    return busy
 
 
 def state(desk):
@@ -213,7 +220,8 @@ def test_damaged_utf_8_is_not_guessed_at(desk):
 
 
 LINES = [
-    (("section", "new", "-m", "x", "--title"), ("section", "show", "Het geld", "--json"), "title"),
+    (("section", "new", "--document", "nota", "-m", "x", "--title"),
+     ("section", "show", "--document", "nota", "Het geld", "--json"), "title"),
     (("memo", "edit", "PS2021BEM02", "--subject"), ("memo", "show", "PS2021BEM02", "--json"), "subject"),
     (("memo", "edit", "PS2021BEM02", "--from"), ("memo", "show", "PS2021BEM02", "--json"), "from"),
     (("erratum", "new", "2.1", "-m", "Anders.", "--reason"), ("erratum", "show", "E08", "--json"), "reason"),

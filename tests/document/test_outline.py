@@ -56,7 +56,7 @@ def test_move_takes_along_what_hangs_below() -> None:
 
 @pytest.mark.parametrize(("parent", "after"), [("d", ""), ("c", ""), ("a", "c")])
 def test_a_section_cannot_go_below_or_behind_itself(parent: str, after: str) -> None:
-    with pytest.raises(Conflict, match="below or behind itself"):
+    with pytest.raises(Conflict, match="below or beside itself"):
         outline.move(PLAN, "c", parent, after)
 
 

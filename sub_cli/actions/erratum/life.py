@@ -10,6 +10,7 @@ from sub_cli import layout
 from sub_cli.actions.incoming import Surroundings, refuse_mistakes
 from sub_cli.actions.memo.edit import referring
 from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
+from sub_cli.actions.place import Where
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document import numbering
 from sub_cli.document.incoming import Incoming
@@ -21,7 +22,6 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Event, Kind, Status, What
 from sub_cli.errata.names import Named, short
-from sub_cli.errata.operations.at import At
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.move import Move
@@ -161,9 +161,9 @@ def text_edit(
     return text_changes(section.id, section.text, wording, whole=whole)
 
 
-def insertion(document: Document, new: Section, text: Incoming, where: Callable[[Document], At]) -> tuple[Change, ...]:
+def insertion(document: Document, new: Section, text: Incoming, where: Where) -> tuple[Change, ...]:
     """Return what puts a new section with a text at a place."""
-    return (Insert.of(replace(new, text=format_text(text.text)), where(document)),)
+    return (Insert.of(replace(new, text=format_text(text.text)), where.at(document)),)
 
 
 def removal(document: Document, reference: str) -> tuple[Change, ...]:
@@ -171,9 +171,10 @@ def removal(document: Document, reference: str) -> tuple[Change, ...]:
     return derivation.removal(document, numbering.resolve(document, reference))
 
 
-def relocation(document: Document, reference: str, where: Callable[[Document], At]) -> tuple[Change, ...]:
+def relocation(document: Document, reference: str, where: Where) -> tuple[Change, ...]:
     """Return what moves a section to a place."""
-    return (Move.to(document, numbering.resolve(document, reference), where(document)),)
+    section = numbering.resolve(document, reference)
+    return (Move.to(document, section, where.at(document, section)),)
 
 
 def retitling(document: Document, reference: str, title: str) -> tuple[Change, ...]:

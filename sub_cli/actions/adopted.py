@@ -1,0 +1,30 @@
+"""What an adopted plan answers to a change that only an erratum makes: no, and the command that does."""
+
+from __future__ import annotations
+
+import shlex
+
+from sub_cli.document.model import Document
+from sub_cli.errors import NotFound, Refused
+from sub_cli.messages import msg
+from sub_cli.workspace import Workspace
+
+
+def refuse_adopted(workspace: Workspace, document: Document, *words: str) -> None:
+    """Raise `Refused` for an adopted document, with the `sub erratum new` of these words."""
+    if not document.edition:
+        return
+    elsewhere = () if _is_meant(workspace, document) else ("--document", document.id)
+    command = shlex.join(("sub", "erratum", "new", *words, *elsewhere))
+    raise Refused(
+        msg("{title} is adopted: only an erratum changes it.", title=document.title),
+        msg("The erratum that does this: {command}", command=command),
+    )
+
+
+def _is_meant(workspace: Workspace, document: Document) -> bool:
+    """Tell whether `document` is the one that is meant where none is named."""
+    try:
+        return workspace.document_id() == document.id
+    except NotFound:
+        return False

@@ -1,0 +1,144 @@
+"""Sections while a plan is being written; once it is adopted, each command names the erratum that does the same."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+
+def outline(desk) -> list[tuple[str, str]]:
+    return [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
+
+
+def unchanged(desk, *words: str, code: int) -> str:
+    """Return what a command says that is refused and leaves everything as it was."""
+    before = desk.files(), desk.git("rev-parse", "HEAD"), desk.git("status", "--porcelain")
+    said = desk.sub(*words, code=code).err
+    assert (desk.files(), desk.git("rev-parse", "HEAD"), desk.git("status", "--porcelain")) == before
+    return said
+
+
+@pytest.fixture
+def adopted(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    return desk
+
+
+# -- where it stands --------------------------------------------------------------------
+
+
+def test_a_section_comes_and_goes_before_another_one(desk):
+    desk.sub("section", "new", "--title", "Aanleiding", "--before", "1", "-m", "Water stijgt.")
+    desk.sub("section", "new", "--title", "Taken", "--before", "geld", "-m", "Ieder heeft taken.")
+    assert outline(desk) == [
+        ("1", "Aanleiding"), ("2", "Introduction"), ("3", "Samenwerken"), ("3.1", "Rollen"), ("3.2", "Taken"),
+        ("3.3", "Geld"),
+    ]  # fmt: skip
+    assert desk.sub("section", "move", "3.3", "--before", "3.1").err.startswith("3.3 is now 3.1.\n")
+    assert [title for _, title in outline(desk)[3:]] == ["Geld", "Rollen", "Taken"]
+    desk.sub("check")
+
+
+@pytest.mark.parametrize(
+    "words", [("2.1", "--before", "2.2"), ("2.2", "--after", "2.1"), ("2.2", "--under", "2"), ("1", "--before", "2")]
+)
+def test_a_section_that_stands_there_already_stays(desk, words):
+    assert "Nothing changed." in unchanged(desk, "section", "move", *words, code=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("2", "--before", "2.1"), 4),
+        (("2", "--under", "2"), 4),
+        (("2", "--after", "2"), 4),
+        (("2.1", "--before", "2.2", "--under", "1"), 2),
+        (("2.1",), 2),
+        (("2.1", "--before", "9"), 3),
+    ],
+)
+def test_what_is_no_place_is_none(desk, words, code):
+    unchanged(desk, "section", "move", *words, code=code)
+
+
+def test_an_erratum_puts_a_section_before_another_one_too(adopted):
+    adopted.sub("erratum", "new", "--insert", "Taken", "--before", "2.1", "-m", "Ieder heeft taken.")
+    adopted.sub("erratum", "new", "2.2", "--move", "--before", "2.1")
+    adopted.sub("erratum", "apply", "E01", "E02")
+    assert [title for _, title in outline(adopted)] == ["Introduction", "Samenwerken", "Geld", "Taken", "Rollen"]
+
+
+# -- what it is called ------------------------------------------------------------------
+
+
+def test_a_section_gets_another_title_and_keeps_its_text(desk):
+    text = desk.sub("section", "show", "rollen", "--json").json["text"]
+    desk.sub("section", "edit", "2.1", "--title", "Wie doet wat")
+    assert desk.sub("section", "show", "rollen", "--json").json == {
+        "number": "2.1", "id": "rollen", "title": "Wie doet wat", "text": text,
+    }  # fmt: skip
+    assert desk.git("log", "-1", "--format=%s") == "Section rollen: title edited"
+    desk.sub("section", "edit", "2.1", "--title", "Rollen", "-m", "Ieder kiest.")
+    assert desk.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest.\n"
+
+
+# -- an empty text ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("-m", ""), ("-m", " \n"), ("--stdin",)])
+def test_a_text_that_is_emptied_is_told_and_comes_back(desk, words):
+    before = desk.files()
+    assert desk.sub("section", "edit", "2.1", *words).err.startswith("2.1 has no text any more.\n")
+    assert desk.sub("show", "2.1").out == "2.1 Rollen\n"
+    desk.sub("undo")
+    assert desk.files() == before
+
+
+def test_a_section_without_a_text_is_told(desk):
+    assert desk.sub("section", "new", "--title", "Taken", "-m", "").err.startswith("Taken has no text yet.\n")
+    assert "no text" not in desk.sub("section", "edit", "3", "-m", "").err
+
+
+def test_an_adopted_section_is_not_emptied(adopted):
+    said = unchanged(adopted, "section", "edit", "2.1", "-m", "", code=1)
+    assert said == (
+        "Plan Water is adopted: only an erratum changes it.\n"
+        "  The erratum that does this: sub erratum new 2.1 --remove\n"
+    )
+
+
+# -- once it is adopted -----------------------------------------------------------------
+
+REFUSED = {
+    ("section", "new", "--title", "Wie let op", "-m", "Wij."): "sub erratum new --insert 'Wie let op' --after 2",
+    ("section", "new", "--title", "Taken", "--before", "1", "-m", "x"): "sub erratum new --insert Taken --before 1",
+    ("section", "move", "2.2", "--before", "2.1"): "sub erratum new 2.2 --move --before 2.1",
+    ("section", "edit", "2.1", "--title", "Wie?"): "sub erratum new 2.1 --retitle 'Wie?'",
+    ("section", "edit", "2.1", "--title", "Wie?", "-m", "x"): "sub erratum new 2.1 --retitle 'Wie?'",
+}
+
+
+@pytest.mark.parametrize(("words", "command"), REFUSED.items())
+def test_an_adopted_plan_names_the_erratum_and_that_does_it(adopted, words, command):
+    said = unchanged(adopted, *words, code=1)
+    assert said.splitlines()[1:] == [f"  The erratum that does this: {command}"]
+    adopted.editor('echo "Ieder let op." > "$1"')
+    adopted.asked(*shlex.split(command)[1:], "--reason", "Beter.")
+    adopted.sub("erratum", "apply", "E01")
+    adopted.sub("check")
+
+
+def test_the_erratum_that_is_named_is_that_of_the_document(adopted):
+    adopted.sub("document", "new", "--title", "Nota")
+    adopted.sub("section", "new", "--document", "nota", "--title", "Slot", "-m", "Klaar.")
+    adopted.sub("document", "adopt", "nota", "--date", "10-3-2021")
+    said = unchanged(adopted, "section", "move", "2", "--before", "1", "--document", "nota", code=1)
+    assert "sub erratum new 2 --move --before 1 --document nota\n" in said
+    adopted.sub("erratum", "new", "2", "--move", "--before", "1", "--document", "nota")
+
+
+def test_nothing_is_typed_for_an_adopted_plan_in_vain(adopted):
+    adopted.editor('echo "Getypt." > "$1"; touch "$1.opened"')
+    adopted.asked("section", "new", "--title", "Taken", code=1)
+    assert not list(adopted.root.rglob("*.opened"))
