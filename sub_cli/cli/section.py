@@ -1,4 +1,4 @@
-"""`sub section`: list, show, new, edit and move sections."""
+"""`sub section`: list, show, new, edit, move and remove sections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
-from sub_cli.messages import msg
+from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.section import Shown
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.group(
     cls=Group,
     example="sub section list\nsub section edit 2.1",
-    help=N_("The sections of a plan: list, show, new, edit, move."),
+    help=N_("The sections of a plan: list, show, new, edit, move, remove."),
 )
 def section() -> None:
     """Hold the commands for sections."""
@@ -180,6 +180,34 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
     was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
     session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
     tell(session, recorded, stamp, "sub section list")
+
+
+@section.command(
+    "remove",
+    example="sub section remove 2.3",
+    help=N_("Take a section out with all below it, before the plan is adopted; not while something refers to it."),
+)
+@click.argument("reference", metavar="SECTION")
+@in_document
+@changes
+@pass_session
+def remove(session: Session, reference: str, document_id: str, stamp: Stamp) -> None:
+    """Take a section out."""
+    from sub_cli.actions import section_remove
+
+    removed = section_remove.remove(session.workspace, reference, stamp, document_id=document_id)
+    facts = {"number": removed.shown.number, "title": removed.shown.section.title}
+    session.output.say(
+        nmsg(
+            "{number} {title} is removed, with {n} section below it.",
+            "{number} {title} is removed, with {n} sections below it.",
+            removed.below,
+            **facts,
+        )
+        if removed.below
+        else msg("{number} {title} is removed.", **facts)
+    )
+    tell(session, removed.recorded, stamp, "sub section list", "sub undo")
 
 
 def section_data(shown: Shown) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 import pytest
@@ -83,6 +84,62 @@ def test_a_section_gets_another_title_and_keeps_its_text(desk):
     assert desk.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest.\n"
 
 
+# -- what goes --------------------------------------------------------------------------
+
+
+def test_a_section_goes_with_all_below_it_and_comes_back(desk):
+    before = desk.files()
+    assert desk.sub("section", "remove", "samenwerken").err.startswith(
+        "2 Samenwerken is removed, with 2 sections below it.\n"
+    )
+    assert outline(desk) == [("1", "Introduction")]
+    assert desk.git("log", "-1", "--format=%s") == "Section samenwerken: removed"
+    assert not list(desk.root.glob("documents/plan-water/sections/geld.yaml"))
+    desk.sub("check")
+    desk.sub("undo")
+    assert desk.files() == before
+
+
+def test_a_plan_may_lose_its_last_section(desk):
+    desk.sub("section", "remove", "2")
+    assert desk.sub("section", "remove", "1").err.startswith("1 Introduction is removed.\n")
+    desk.sub("section", "new", "--title", "Opnieuw", "-m", "Wij beginnen.")
+    assert outline(desk) == [("1", "Opnieuw")]
+    desk.sub("check")
+
+
+def test_a_section_that_is_named_elsewhere_stays_and_every_place_is_told(desk):
+    desk.sub("memo", "new", "--date", "9-4-2021", "--to", "S", "--from", "G", "--subject", "R", "--committee", "BEM",
+             "--document", "plan-water", "-m", "Zie [](#rollen).")  # fmt: skip
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest.", "--reason", "x")
+    desk.sub("erratum", "new", "1", "-m", "Zie [](#rollen).", "--reason", "x")
+    desk.sub("erratum", "new", "--insert", "Taken", "--after", "2.1", "-m", "Taken.", "--reason", "x")
+    said = unchanged(desk, "section", "remove", "2.1", code=1)
+    assert said.startswith("2.1 Rollen is named elsewhere, so it stays.\n")
+    assert re.findall(r"(\S+):\d+:\d+  (SUB\d+)  (.*)", said) == [
+        ("documents/plan-water/sections/geld.yaml", "SUB212", "This refers to rollen."),
+        ("errata/plan-water/E01-rollen.yaml", "SUB114", "E01 is about rollen."),
+        ("errata/plan-water/E02-introduction.yaml", "SUB212", "This refers to rollen."),
+        ("errata/plan-water/E03-taken.yaml", "SUB114", "E03 is about rollen."),
+        ("documents/memos/PS2021BEM01.yaml", "SUB212", "This refers to rollen."),
+    ]
+    assert said.endswith("  Change that first, and run the command again.\n")
+
+
+def test_once_nothing_names_it_any_more_it_goes(desk):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest.", "--reason", "x")
+    desk.sub("erratum", "withdraw", "E01")
+    desk.sub("section", "edit", "2.2", "-m", "Het kost niets.")
+    desk.sub("section", "remove", "2.1")
+    desk.sub("check")
+
+
+def test_a_section_whose_history_an_erratum_tells_stays(desk):
+    desk.sub("erratum", "new", "2.2", "-m", "Het kost niets.", "--reason", "x")
+    desk.sub("erratum", "apply", "E01")
+    assert "the history of the plan needs the section" in unchanged(desk, "section", "remove", "2.2", code=1)
+
+
 # -- an empty text ----------------------------------------------------------------------
 
 
@@ -114,6 +171,7 @@ REFUSED = {
     ("section", "new", "--title", "Wie let op", "-m", "Wij."): "sub erratum new --insert 'Wie let op' --after 2",
     ("section", "new", "--title", "Taken", "--before", "1", "-m", "x"): "sub erratum new --insert Taken --before 1",
     ("section", "move", "2.2", "--before", "2.1"): "sub erratum new 2.2 --move --before 2.1",
+    ("section", "remove", "2.2"): "sub erratum new 2.2 --remove",
     ("section", "edit", "2.1", "--title", "Wie?"): "sub erratum new 2.1 --retitle 'Wie?'",
     ("section", "edit", "2.1", "--title", "Wie?", "-m", "x"): "sub erratum new 2.1 --retitle 'Wie?'",
 }
