@@ -14,12 +14,16 @@ def refuse_adopted(workspace: Workspace, document: Document, *words: str) -> Non
     """Raise `Refused` for an adopted document, with the `sub erratum new` of these words."""
     if not document.edition:
         return
-    elsewhere = () if _is_meant(workspace, document) else ("--document", document.id)
-    command = shlex.join(("sub", "erratum", "new", *words, *elsewhere))
     raise Refused(
         msg("{title} is adopted: only an erratum changes it.", title=document.title),
-        msg("The erratum that does this: {command}", command=command),
+        msg("The erratum that does this: {command}", command=erratum_command(workspace, document, *words)),
     )
+
+
+def erratum_command(workspace: Workspace, document: Document, *words: str) -> str:
+    """Return the `sub erratum new` of these words, which names the document where another one would be meant."""
+    elsewhere = () if _is_meant(workspace, document) else ("--document", document.id)
+    return shlex.join(("sub", "erratum", "new", *words, *elsewhere))
 
 
 def _is_meant(workspace: Workspace, document: Document) -> bool:

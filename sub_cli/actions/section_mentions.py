@@ -13,7 +13,8 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.operations.base import Change
 from sub_cli.errors import Finding
 from sub_cli.lint.programme import line_place, memo_place, text_place
-from sub_cli.memo.model import Memo
+from sub_cli.memo.brings_out import published
+from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import erratum_names, memos
 from sub_cli.text.references import references
@@ -44,6 +45,17 @@ def open_memos(workspace: Workspace, document_id: str) -> Iterator[Memo]:
         memo = workspace.memo(number)
         if memo.document == document_id and not memo.is_fixed:
             yield memo
+
+
+def signed_memo(workspace: Workspace, erratum: Erratum) -> str:
+    """Return the number of a signed memo that brings `erratum` out; empty where there is none."""
+    names = erratum_names.names_of(workspace.files, erratum.document)
+    for number in memos.list_memos(workspace.files):
+        memo = workspace.memo(number)
+        signed = memo.status is MemoStatus.SIGNED and memo.document == erratum.document
+        if signed and erratum.id in published([memo], names):
+            return number
+    return ""
 
 
 def named(change: Change) -> set[str]:

@@ -1,4 +1,4 @@
-"""`sub section`: list, show, new, edit, move and remove sections."""
+"""`sub section`: list, show, new, edit, move, rename and remove sections."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
-from sub_cli.messages import msg, nmsg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sub_cli.actions.section import Shown
+    from sub_cli.actions.section_rename import Renamed
     from sub_cli.change import Stamp
     from sub_cli.document.incoming import Incoming
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 @click.group(
     cls=Group,
     example="sub section list\nsub section edit 2.1",
-    help=N_("The sections of a plan: list, show, new, edit, move, remove."),
+    help=N_("The sections of a plan: list, show, new, edit, move, rename, remove."),
 )
 def section() -> None:
     """Hold the commands for sections."""
@@ -180,6 +183,33 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
     was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
     session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
     tell(session, recorded, stamp, "sub section list")
+
+
+@section.command(
+    "rename",
+    example="sub section rename samenwerken samen",
+    help=N_("Give a section another id, before the plan is adopted; everything that names it follows."),
+)
+@click.argument("reference", metavar="SECTION")
+@click.argument("name", metavar="NEW-ID")
+@in_document
+@changes
+@pass_session
+def rename(session: Session, reference: str, name: str, document_id: str, stamp: Stamp) -> None:
+    """Give a section another id."""
+    from sub_cli.actions import section_rename
+
+    done = section_rename.rename(session.workspace, reference, name, stamp, document_id=document_id)
+    session.output.say(msg("{was} is called {now} from now on.", was=done.was, now=done.now), *_followers(done))
+    tell(session, done.recorded, stamp, f"sub section show {done.now}", "sub check")
+
+
+def _followers(done: Renamed) -> Iterator[Message]:
+    """Yield how many references and errata follow."""
+    if done.references:
+        yield nmsg("{n} reference follows.", "{n} references follow.", done.references)
+    if done.errata:
+        yield nmsg("{n} erratum follows.", "{n} errata follow.", done.errata)
 
 
 @section.command(

@@ -99,6 +99,13 @@ def move(outline: Outline, wanted: str, parent: str, after: str) -> Outline:
     return insert(rest, entry, parent, after)
 
 
+def rename(outline: Outline, wanted: str, name: str) -> Outline:
+    """Return the outline in which the entry `wanted` has the id `name`; raises `NotFound`."""
+    parent, after = place(outline, wanted)
+    rest, entry = remove(outline, wanted)
+    return insert(rest, replace(entry, id=name), parent, after)
+
+
 def _path(outline: Outline, wanted: str) -> tuple[int, ...]:
     levels, path = [outline], [0]
     while levels:

@@ -237,6 +237,12 @@ def planned(path: str, data: bytes) -> tuple[str, list[str]]:
     return found.meta.title, [entry.id for top in entries for entry in top.walk()]
 
 
+def with_id(section: Section, name: str) -> Section:
+    """Return a section under another id, the file that it carries along too."""
+    source = codec.put(section.source.encode(), SECTION, "id", name).decode() if section.source else ""
+    return replace(section, id=name, source=source)
+
+
 def dump_section(section: Section) -> bytes:
     """Return the file of a new section in the house's form.
 

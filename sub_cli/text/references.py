@@ -84,6 +84,18 @@ def references(text: str) -> tuple[Reference, ...]:
     return tuple(reference for block in found for reference in _in_block(text, block, labels, starts))
 
 
+def redirected(text: str, old: str, new: str) -> str:
+    """Return `text` with every reference to the section `old` leading to `new`; all else stays to the character."""
+    out, end = [], 0
+    target = re.compile(rf"(\](?:\(|:)\s*<?#){re.escape(old)}(?![\w.-])")
+    for found in references(text):
+        if found.target == old:
+            words = text[found.start : found.start + found.length]
+            out += [text[end : found.start], target.sub(rf"\g<1>{new}", words)]
+            end = found.start + found.length
+    return "".join([*out, text[end:]])
+
+
 def spoken(text: str, labels: Mapping[str, str]) -> str:
     """Return `text` with its references as they are read: by their own words, or else by the label of their target."""
     out, end = [], 0

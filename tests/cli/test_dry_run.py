@@ -18,6 +18,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "section new": ("--title", "Toezicht", "-m", "Wij zien toe.", "--document", "nota"),
     "section edit": ("2.1", "-m", "Ieder doet wat."),
     "section move": ("1", "--under", "2", "--document", "nota"),
+    "section rename": ("slot", "einde", "--document", "nota"),
     "section remove": ("slot", "--document", "nota"),
     "document new": ("--title", "Nota Lucht"),
     "document adopt": ("nota", "--date", "1-5-2021"),
@@ -46,6 +47,7 @@ SECOND = ("section", "new", "--document", "nota", "--title", "Slot", "-m", "Een 
 BEFORE = {
     "section new": (NOTE,),
     "section move": (NOTE, SECOND),
+    "section rename": (NOTE, SECOND),
     "section remove": (NOTE, SECOND),
     "document adopt": (NOTE,),
     "erratum adopt": (("erratum", "propose", "E02"),),

@@ -84,6 +84,88 @@ def test_a_section_gets_another_title_and_keeps_its_text(desk):
     assert desk.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest.\n"
 
 
+OFFICE = "documents/plan-water/sections/rollen.yaml"
+
+
+@pytest.fixture
+def mentioned(desk):
+    """Return the desk with what may name 2.1: sections, errata in wait and taken back, memos."""
+    desk.write(OFFICE, desk.read(OFFICE).decode().replace("title: Rollen", "# Wie doet wat\ntitle: Rollen"))
+    desk.commit("Comment")
+    desk.sub("section", "edit", "1", "-m", "Zie [de rollen](#rollen), [](#geld) en `[](#rollen)`.\nEen zin.")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "x")
+    desk.sub("erratum", "new", "1", "-m", "Zie [de rollen](#rollen) en `[](#rollen)`.\nEen zin.", "--reason", "x")
+    desk.sub("erratum", "new", "--insert", "Taken", "--after", "2.1", "-m", "Zie [](#rollen).", "--reason", "x")
+    desk.sub("erratum", "new", "2.1", "--retitle", "Zie", "--reason", "x")
+    desk.sub("erratum", "withdraw", "E04")
+    desk.sub("memo", "new", "--date", "9-4-2021", "--to", "S", "--from", "G", "--subject", "R", "--committee", "BEM",
+             "--document", "plan-water", "--erratum", "E01", "-m", "Zie [](#rollen).")  # fmt: skip
+    return desk
+
+
+def test_a_section_gets_another_id_and_all_that_names_it_follows(mentioned):
+    before = mentioned.files()
+    said = mentioned.sub("section", "rename", "2.1", "wie-wat").err
+    assert said.startswith("rollen is called wie-wat from now on.\n5 references follow.\n3 errata follow.\n")
+    assert mentioned.git("log", "-1", "--format=%s") == "Section rollen: called wie-wat"
+    assert mentioned.read("documents/plan-water/sections/wie-wat.yaml") == before[OFFICE].replace(
+        b"id: rollen", b"id: wie-wat"
+    )
+    assert mentioned.sub("section", "show", "1").out.endswith(
+        "Zie [de rollen](#wie-wat), [](#geld) en `[](#rollen)`.\nEen zin.\n"
+    )
+    assert mentioned.sub("check").err == "Everything is in order.\n"
+    assert [row["fit"] for row in mentioned.sub("erratum", "status", "--json").json] == ["fits"] * 3
+    left = {path for path, data in mentioned.files().items() if b"rollen" in data}
+    assert left == {  # words of a text, and the names of errata, which stay
+        "documents/memos/PS2021BEM01.yaml", "documents/plan-water/sections/introduction.yaml",
+        "errata/plan-water/E01-rollen.yaml", "errata/plan-water/E02-introduction.yaml",
+        "errata/plan-water/E04-rollen.yaml",
+    }  # fmt: skip
+    mentioned.sub("undo")
+    assert mentioned.files() == before
+
+
+def test_what_waits_is_applied_as_before_once_the_section_has_another_id(mentioned):
+    mentioned.sub("section", "rename", "2.1", "wie-wat")
+    mentioned.sub("erratum", "apply", "E01", "E02", "E03")
+    assert mentioned.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest een rol.\nRollen verschuiven.\n"
+    assert mentioned.sub("show", "2.2").out == "2.2 Taken\n\nZie [](#wie-wat).\n"
+    mentioned.sub("check")
+
+
+def test_the_removal_and_the_move_of_a_section_follow_its_id(desk):
+    desk.sub("erratum", "new", "2.1", "--remove", "--reason", "x")
+    desk.sub("erratum", "new", "2.2", "--move", "--before", "2.1", "--reason", "x")
+    desk.sub("section", "rename", "rollen", "wie-wat")
+    desk.sub("erratum", "apply", "E02", "E01")
+    assert [title for _, title in outline(desk)] == ["Introduction", "Samenwerken", "Geld"]
+    desk.sub("erratum", "revert", "E01")
+    assert desk.sub("section", "show", "wie-wat").out.startswith("2.2 Rollen")
+
+
+def test_a_chapter_keeps_its_sections_when_it_gets_another_id(desk):
+    desk.sub("section", "rename", "samenwerken", "samen")
+    assert [title for _, title in outline(desk)] == ["Introduction", "Samenwerken", "Rollen", "Geld"]
+    desk.sub("check")
+
+
+@pytest.mark.parametrize(("name", "code"), [("geld", 4), ("Wie wat", 2), ("../x", 2)])
+def test_what_cannot_be_the_id_is_refused(desk, name, code):
+    unchanged(desk, "section", "rename", "2.1", name, code=code)
+
+
+def test_the_id_that_it_has_already_changes_nothing(desk):
+    unchanged(desk, "section", "rename", "2.1", "rollen", code=0)
+
+
+def test_an_erratum_that_held_keeps_the_id_that_it_names(desk):
+    desk.sub("erratum", "new", "2.2", "-m", "Het kost niets.", "--reason", "x")
+    desk.sub("erratum", "apply", "E01")
+    assert "E01 held once, and stays as it is." in unchanged(desk, "section", "rename", "geld", "kosten", code=1)
+    desk.sub("section", "rename", "rollen", "wie-wat", code=1)  # the old wording of E01 refers to it
+
+
 # -- what goes --------------------------------------------------------------------------
 
 
@@ -172,6 +254,7 @@ REFUSED = {
     ("section", "new", "--title", "Taken", "--before", "1", "-m", "x"): "sub erratum new --insert Taken --before 1",
     ("section", "move", "2.2", "--before", "2.1"): "sub erratum new 2.2 --move --before 2.1",
     ("section", "remove", "2.2"): "sub erratum new 2.2 --remove",
+    ("section", "rename", "2.2", "wat-het-kost"): "sub erratum new 2.2 --retitle 'Wat het kost'",
     ("section", "edit", "2.1", "--title", "Wie?"): "sub erratum new 2.1 --retitle 'Wie?'",
     ("section", "edit", "2.1", "--title", "Wie?", "-m", "x"): "sub erratum new 2.1 --retitle 'Wie?'",
 }
@@ -180,7 +263,7 @@ REFUSED = {
 @pytest.mark.parametrize(("words", "command"), REFUSED.items())
 def test_an_adopted_plan_names_the_erratum_and_that_does_it(adopted, words, command):
     said = unchanged(adopted, *words, code=1)
-    assert said.splitlines()[1:] == [f"  The erratum that does this: {command}"]
+    assert said.splitlines()[1].endswith(f": {command}")
     adopted.editor('echo "Ieder let op." > "$1"')
     adopted.asked(*shlex.split(command)[1:], "--reason", "Beter.")
     adopted.sub("erratum", "apply", "E01")

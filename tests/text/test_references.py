@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from sub_cli.text.references import references, spoken
+import pytest
+
+from sub_cli.text.references import redirected, references, spoken
 
 
 def found(text: str) -> list[tuple[str, str, int, int]]:
@@ -36,3 +38,20 @@ def test_hostile_text_is_read_in_linear_time() -> None:
         start = time.process_time()
         references(text)
         assert time.process_time() - start < 2, text[:10]
+
+
+REDIRECTED = {
+    "Zie [](#geld) en [het geld](#geld).\n": "Zie [](#kosten) en [het geld](#kosten).\n",
+    "Zie [#geld](#geld), [](#geld-2) en [](#geld.nl).\n": "Zie [#geld](#kosten), [](#geld-2) en [](#geld.nl).\n",
+    "Zie [het geld][g].\n\n[g]: #geld\n": "Zie [het geld][g].\n\n[g]: #kosten\n",
+    'Zie [a](<#geld> "b").\n': 'Zie [a](<#kosten> "b").\n',
+    "`[](#geld)` en \\[](#geld).\n\n    [](#geld)\n": "`[](#geld)` en \\[](#geld).\n\n    [](#geld)\n",
+    "| a |\n|---|\n| [](#geld) |\n": "| a |\n|---|\n| [](#kosten) |\n",
+    "- een\n- [](#geld)\n\n> [](#geld)\n": "- een\n- [](#kosten)\n\n> [](#kosten)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), REDIRECTED.items())
+def test_what_leads_to_a_section_leads_to_its_other_id_and_nothing_else_changes(text, wanted):
+    assert redirected(text, "geld", "kosten") == wanted
+    assert redirected(wanted, "kosten", "geld") == text

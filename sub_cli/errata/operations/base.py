@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, NamedTuple, Protocol
 
 from sub_cli.codes import Code
 from sub_cli.document import outline
@@ -21,6 +21,7 @@ from sub_cli.errata.operations.at import At
 from sub_cli.errata.phrases import Phrase
 from sub_cli.messages import Message, msg
 from sub_cli.text.format import lines
+from sub_cli.text.references import redirected
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,13 @@ class Change(ABC):
     def phrase(self, after: Document) -> Phrase | None:
         """Return the sentence of an order that says it, `after` being past it; None where the texts compared say it."""
 
+    def renamed(self, old: str, new: str) -> Change:
+        """Return it where the section `old` is called `new`: in itself, its places, and what its texts refer to."""
+        said: dict[str, Any] = {
+            each.name: _renamed(each.name, getattr(self, each.name), old, new) for each in fields(self)
+        }
+        return replace(self, **said).proven()
+
     # -- what follows ---------------------------------------------------------------------------------
 
     @property
@@ -338,3 +346,18 @@ def idle(change: Change, one: object, other: object) -> Iterator[tuple[Code, Mes
     """Yield that a change makes no difference, where `one` and `other` are the same."""
     if one == other:
         yield NO_DIFFERENCE, msg("A change of “{section}” makes no difference.", section=change.section)
+
+
+_TEXTS = ("text", "was", "becomes", "before", "after", "expected", "found", "wanted")
+"""The fields that hold lines of a text."""
+
+
+def _renamed(name: str, value: object, old: str, new: str) -> object:
+    """Return the value of a field where the section `old` is called `new`."""
+    if isinstance(value, RebaseConflict):
+        return RebaseConflict(*(redirected(getattr(value, each.name), old, new) for each in fields(value)))
+    if isinstance(value, At):
+        return At(*(new if each == old else each for each in (value.parent, value.after)))
+    if name == "section":
+        return new if value == old else value
+    return redirected(value, old, new) if isinstance(value, str) and name in _TEXTS else value
