@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sub_cli.document.model import Document, Section
-from sub_cli.errata.application import apply
+from sub_cli.errata.application import apply, performed
 from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.derivation import document_changes
 from sub_cli.errata.ledger import Ledger
@@ -317,6 +317,37 @@ def test_hand_written_order_that_says_something_else_is_noticed() -> None:
     assert differences(PLAN, "Paragraaf 2.2 komt te luiden: “Anders.”", changes) == ()
     assert differences(PLAN, "Paragraaf 2.2 komt te luiden: “Toch anders.”", changes) == ("rollen",)
     assert differences(PLAN, "Paragraaf 2.3 vervalt.", changes) == ("rollen", "leden")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "In paragraaf 2.2 wordt “A” vervangen door “Z”.\nParagraaf 2.2 komt te luiden: “X x.”",
+        "Paragraaf 2.2 wordt als volgt gewijzigd:\n1. de eerste en tweede zin komen te luiden: “X x.”;\n"
+        "2. in de tweede zin wordt “B” vervangen door “Z”.",
+        "Paragraaf 2.2 wordt als volgt gewijzigd:\n1. de eerste en tweede zin vervallen;\n2. de tweede zin vervalt.",
+        "Paragraaf 2.2 wordt als volgt gewijzigd:\n1. de eerste en tweede zin komen te luiden: “X x.”;\n"
+        "2. na de eerste zin wordt een zin ingevoegd, luidende: “Y y.”.",
+    ],
+)
+def test_an_instruction_within_what_another_gives_in_full_is_not_read(order: str) -> None:
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text="A a.\nB b.\nC c.\n"))
+    reading = read(plan, order)
+    assert reading.changes == ()
+    assert {str(each.reason) for each in reading.unread} == {
+        "One instruction changes what another gives in full or deletes: make one of the two."
+    }
+
+
+def test_an_instruction_beside_what_another_gives_in_full_is_read() -> None:
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text="A a.\nB b.\nC c.\n"))
+    order = (
+        "Paragraaf 2.2 wordt als volgt gewijzigd:\n1. de tweede zin komt te luiden: “X x.”;\n"
+        "2. na de tweede zin wordt een zin ingevoegd, luidende: “Y y.”;\n3. in de eerste zin vervalt “a”."
+    )
+    reading = read(plan, order)
+    assert reading.unread == ()
+    assert performed(plan, reading.changes).sections["rollen"].text == "A.\nX x.\nY y.\nC c.\n"
 
 
 @given(st.data())

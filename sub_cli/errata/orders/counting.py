@@ -18,6 +18,8 @@ from sub_cli.text.inline import seen, visible
 
 _WORDS = frozenset({PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER})
 _COMING = frozenset({PhraseKind.SENTENCES, PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
+_TAKING = frozenset({PhraseKind.SENTENCES, PhraseKind.SENTENCES_GONE})
+_ENTIRE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
 _MARKED = frozenset({Part.ITEM, Part.NOTE, Part.HEADING})
 """What is made by a mark before its words."""
 
@@ -78,8 +80,31 @@ def _made(
     """Return the text that comes of it, and whether all that comes stands beside its like."""
     known = places(text)
     phrases = [count(known, each) if each.spot else each.phrase for each in told]
-    exact = [in_source(text, each, labels) if each.kind in _WORDS else each for each in phrases]
+    exact = [_looked_up(text, each, labels) if each.kind in _WORDS else each for each in phrases]
+    if any(_within(one, other) for one in exact for other in exact if one is not other):
+        raise NotThere(msg("One instruction changes what another gives in full or deletes: make one of the two."))
     return perform(text, exact), all(_beside_its_like(known, phrase) for phrase in phrases)
+
+
+def _looked_up(text: str, phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
+    """Return an instruction about words with the row in which they stand before the order; raises `NotThere`."""
+    exact = in_source(text, phrase, labels)
+    if exact.first:
+        return exact
+    perform(text, [exact])  # they stand there once
+    row = next(n for n, row in enumerate(filter(str.strip, lines(text)), 1) if exact.old in row)
+    return replace(exact, first=row, last=row)
+
+
+def _within(one: Phrase, other: Phrase) -> bool:
+    """Tell whether an instruction is about what another gives in full or deletes; beside it is not within it."""
+    if other.kind in _ENTIRE:
+        return True
+    if other.kind not in _TAKING:
+        return False
+    first = one.first + (one.kind is PhraseKind.SENTENCES_AFTER)
+    last = one.last - (one.kind is PhraseKind.SENTENCES_BEFORE)
+    return first <= other.last and last >= other.first
 
 
 def _as_readers_count(known: Places, told: Told) -> Phrase:
