@@ -25,6 +25,7 @@ def normal_form(text: str) -> str:
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _BLANKS = re.compile(r"[ \t\n]+")
+_GAP = re.compile(r"\n{3,}")
 _WRAP = re.compile(r"(?<![ \t])[ \t]*+\n[ \t>]*")
 _LOOKS_LIKE_BLOCK = re.compile(r"[-+*](?:\s|\Z)|\d{1,9}[.)](?:\s|\Z)|#{1,6}(?:\s|\Z)|>|`{3}|~{3}|[=\-*_:|]|\[[^\]]*\]:")
 _MARKERS = re.compile(r"[-+*]|\d{1,9}[.)]")
@@ -45,6 +46,22 @@ def ending_as(text: str, old: str) -> str:
     """Return `text`, which takes the place of `old`, with as many line feeds at its end: they are nobody's edit."""
     body = text.rstrip("\n")
     return body + old[len(old.rstrip("\n")) :] if body and old.strip("\n") else text
+
+
+def spaced_as(text: str, old: str) -> str:
+    """Return `text`, which takes the place of `old`, without blank lines that only met where lines went between them.
+
+    What would render otherwise, such as code, keeps them, and so does a text that had them before.
+    """
+    if _GAP.search(old) or old.startswith("\n"):
+        return text
+    closed = _GAP.sub("\n\n", text).lstrip("\n")
+    return closed if parser().render(closed) == parser().render(text) else text
+
+
+def reads_as(text: str, old: str) -> bool:
+    """Tell whether a page shows the same of both texts."""
+    return text == old or _rendered(text) == _rendered(old)
 
 
 def _rendered(text: str) -> str:

@@ -201,3 +201,41 @@ def test_the_register_counts_the_words_of_a_new_section_like_those_of_a_text_tha
     desk.sub("erratum", "new", "2.2", "--whole", "-m", "- Een zin.\n- Nog een.\n")
     rows = desk.sub("register", "--format", "json").json
     assert [row["added"] for row in rows] == [4, 4]
+
+
+ROLLEN = "documents/plan-water/sections/rollen.yaml"
+
+
+def test_a_heading_that_goes_takes_the_blank_line_with_it_that_a_hand_left(desk):
+    text = "  Ieder heeft een rol.\n\n  ## Taken\n\n  Rollen verschuiven.\n"
+    desk.write(ROLLEN, f"id: rollen\ntitle: Rollen\ntext: |\n{text}")
+    desk.commit("a heading")
+    desk.write(ROLLEN, f"id: rollen\ntitle: Rollen\ntext: |\n{text.replace('  ## Taken', '')}")
+    desk.sub("erratum", "new", "--from-diff", "HEAD")
+    assert desk.sub("erratum", "order", "E01").out == "Het kopje van paragraaf 2.1 vervalt.\n"
+    desk.sub("erratum", "apply", "E01")
+    assert desk.read(ROLLEN).decode().endswith("  Ieder heeft een rol.\n\n  Rollen verschuiven.\n")
+
+
+def test_blank_lines_in_code_are_words_of_it(desk):
+    text = "  ```\n  a\n  b\n\n  c\n  ```\n"
+    desk.write(ROLLEN, f"id: rollen\ntitle: Rollen\ntext: |\n{text}")
+    desk.commit("code")
+    desk.write(ROLLEN, f"id: rollen\ntitle: Rollen\ntext: |\n{text.replace('  b', '')}")
+    desk.sub("erratum", "new", "--from-diff", "HEAD")
+    desk.sub("erratum", "apply", "E01")
+    assert desk.read(ROLLEN).decode().endswith("  ```\n  a\n\n\n  c\n  ```\n")
+
+
+def test_an_erratum_of_which_the_page_shows_nothing_is_refused(desk):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft *een* rol.\nRollen verschuiven.")
+    desk.sub("erratum", "apply", "E01")
+    before = desk.files()
+    said = desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft _een_ rol.\nRollen verschuiven.", code=1).err
+    assert "On the page nothing would be different, so there is no erratum" in said
+    assert desk.files() == before
+
+
+def test_a_new_item_without_words_is_called_a_list(desk):
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven.\n\n1. \n")
+    assert "wordt een opsomming toegevoegd" in desk.sub("erratum", "order", "E01").out

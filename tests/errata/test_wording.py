@@ -339,6 +339,16 @@ def test_an_instruction_within_what_another_gives_in_full_is_not_read(order: str
     }
 
 
+def test_a_sentence_that_begins_with_a_quotation_is_known_by_its_first_words() -> None:
+    old = "Over wonen.\n\n- huizen\n- straten\n\n“Samen” is het woord van dit plan.\nDit blijft staan.\nDit ook.\n"
+    new = old.replace("“Samen” is het woord van dit plan.\n", "")
+    plan = PLAN.with_section(replace(PLAN.sections["rollen"], text=old))
+    changes = text_changes("rollen", old, new)
+    order = order_text(Ledger(plan), erratum("E1", *changes))
+    assert order == "De tweede zin van paragraaf 2.2 (“Samen …”) vervalt.\n"
+    assert read(plan, order).changes == changes
+
+
 def test_an_instruction_beside_what_another_gives_in_full_is_read() -> None:
     plan = PLAN.with_section(replace(PLAN.sections["rollen"], text="A a.\nB b.\nC c.\n"))
     order = (

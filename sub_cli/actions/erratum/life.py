@@ -31,7 +31,7 @@ from sub_cli.errata.pending import plan, waits_for
 from sub_cli.errors import Conflict, NotFound, Refused, UsageProblem
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
-from sub_cli.text.format import ending_as, format_text
+from sub_cli.text.format import ending_as, format_text, reads_as, spaced_as
 from sub_cli.workspace import Workspace
 
 Compose = Callable[[Document], tuple[Change, ...]]
@@ -139,7 +139,8 @@ def from_diff(
         edited = workspace.document(document_id)
         original = workspace.document(edited.id, workspace.revision(revision))
         ledger = Ledger(original, workspace.chain(edited.id, document=original))
-        erratum, given = _draft(workspace, change, ledger, derivation.document_changes(original, edited), details)
+        changes = derivation.document_changes(original, _spaced(edited, original))
+        erratum, given = _draft(workspace, change, ledger, changes, details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(layout.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
@@ -157,7 +158,7 @@ def text_edit(
     section = document.sections[numbering.resolve(document, reference)]
     if expected is not None and section.text != expected:
         raise Conflict(msg("The text of {number} changed while you were editing.", number=reference))
-    wording = ending_as(format_text(text.text), section.text)
+    wording = spaced_as(ending_as(format_text(text.text), section.text), section.text)
     return text_changes(section.id, section.text, wording, whole=whole)
 
 
@@ -271,10 +272,33 @@ def _draft(
     event = written(ledger, erratum, Event(What.WRITTEN, change.stamp.when.date()))
     erratum = replace(erratum, events=(event,))
     try:
-        application.apply(ledger, erratum)
+        made = application.apply(ledger, erratum).document
     except ErratumConflict as conflict:  # nothing is written yet that a rebase could carry
         raise _impossible(conflict.clashes[0], changes) from None
+    _refuse_unseen(document, made, changes)
     return name_erratum(workspace, change, erratum)
+
+
+def _spaced(edited: Document, original: Document) -> Document:
+    """Return what was edited by hand without the blank lines that were left where lines went."""
+    known, found = original.sections, {}
+    for id, section in edited.sections.items():
+        old = known[id].text if id in known else section.text
+        found[id] = section if section.text == old else replace(section, text=spaced_as(section.text, old))
+    return replace(edited, sections=found)
+
+
+def _refuse_unseen(document: Document, made: Document, changes: tuple[Change, ...]) -> None:
+    """Raise `Refused` where no reader of the page would see a difference."""
+    if all(change.edits and _unseen(document, made, change.section) for change in changes):
+        raise Refused(
+            msg("On the page nothing would be different, so there is no erratum."),
+            msg("Only blanks, line ends or marks changed: change words, or leave the text as it is."),
+        )
+
+
+def _unseen(document: Document, made: Document, section: str) -> bool:
+    return reads_as(made.sections[section].text, document.sections[section].text)
 
 
 def _refuse_mistakes(workspace: Workspace, document: Document, change: Change, text: Incoming) -> None:

@@ -18,6 +18,8 @@ from sub_cli.text.inline import seen, visible
 
 _WORDS = frozenset({PhraseKind.WORDS, PhraseKind.WORDS_GONE, PhraseKind.WORDS_AFTER})
 _COMING = frozenset({PhraseKind.SENTENCES, PhraseKind.SENTENCES_AFTER, PhraseKind.SENTENCES_BEFORE})
+QUOTING = '“”"()[]…'
+"""What the first words of a sentence are quoted without."""
 _TAKING = frozenset({PhraseKind.SENTENCES, PhraseKind.SENTENCES_GONE})
 _ENTIRE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
 _MARKED = frozenset({Part.ITEM, Part.NOTE, Part.HEADING})
@@ -162,8 +164,8 @@ def _as_lines_count(known: Places, told: Told) -> Phrase:
 
 
 def opening(known: Places, row: int) -> str:
-    """Return the words that a reader sees of the sentence with which a row begins."""
-    return seen(visible([known.opening(row)])[0])
+    """Return the words that a reader sees of the sentence with which a row begins, from its first word on."""
+    return seen(visible([known.opening(row)])[0]).lstrip(QUOTING + " ")
 
 
 def _beside_its_like(known: Places, phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.errata.comparison import ALIKE, Run, changed_lines, joined, pairs, similarity
-from sub_cli.errata.orders.counting import Told, carried_out, opening
+from sub_cli.errata.orders.counting import QUOTING, Told, carried_out, opening
 from sub_cli.errata.orders.places import Part, Places, Spot, places
 from sub_cli.errata.orders.quoting import in_source, page
 from sub_cli.errata.orders.rewording import Words, reworded
@@ -99,7 +99,7 @@ def _opened(known: Places, phrase: Phrase) -> Phrase:
     """Return the instruction with the first words of the sentence that it is about."""
     spot = place(known, phrase) if phrase.first else None
     rows = known.rows(spot) if spot else None
-    words = re.split(r"[“”\"()\[\]…]", opening(known, rows[0]))[0].split(" ") if rows else []
+    words = re.split(f"[{re.escape(QUOTING)}]", opening(known, rows[0]))[0].split(" ") if rows else []
     return replace(phrase, opens=" ".join(words[:_OPENING]).strip())
 
 

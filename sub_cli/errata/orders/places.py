@@ -6,6 +6,7 @@ own. An instruction works on rows, the lines that are not blank; here a name bec
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -226,7 +227,9 @@ def _groups(found: tuple[Unit, ...], full: list[int]) -> list[tuple[tuple[int, i
 
 
 def _wordless(text: str) -> dict[Path, tuple[int, int]]:
-    """Return the one part of a text without a word: a heading or code that is empty."""
+    """Return the one part of a text without a word: a heading, an item or code that is empty."""
+    if re.match(r"\s*(?:[-+*]|\d{1,9}[.)])\s", text):
+        return {((Part.LIST, 1),): (0, 0), ((Part.ITEM, 1), (Part.LIST, 1)): (0, 0)}
     part = Part.HEADING if text.lstrip().startswith("#") else Part.CODE
     return {((part, 1),): (0, 0)} if text.strip() else {}
 
