@@ -22,6 +22,7 @@ from sub_cli.diff.changes import (
     SentenceKind,
 )
 from sub_cli.diff.portions import portions
+from sub_cli.diff.renamed_notes import renamed_notes
 from sub_cli.diff.tokens import count_words
 from sub_cli.diff.words import word_runs
 from sub_cli.document.model import Document, Section
@@ -35,6 +36,7 @@ from sub_cli.text.units import Prose, Unit, take_apart
 _NO_BREAKS = (BlockKind.ROW, BlockKind.CODE, BlockKind.HEADING, BlockKind.OTHER)
 _ROW = "\x1f"
 _EMPTY = Document("", "")
+_SAME: Mapping[str, str] = {}
 
 
 def compare_texts(old: str, new: str, *, old_name: str = "", new_name: str = "") -> Comparison:
@@ -229,7 +231,9 @@ def _plain(text: str) -> Visible:
 
 def compare_prose(old: str, new: str) -> tuple[tuple[BlockChange, ...], tuple[str, str]]:
     """Return the blocks of two Markdown texts with what happened to each, and what is behind the last of either."""
-    before, after = _Text(take_apart(old)), _Text(take_apart(new))
+    was, now = take_apart(old), take_apart(new)
+    labels = renamed_notes(was, now) if "[^" in old else {}
+    before, after = _Text(was, labels), _Text(now)
     links = align(before.atoms, after.atoms)
     return tuple(_Blocks(before, after).build(links)), (before.prose.tail, after.prose.tail)
 
@@ -237,8 +241,10 @@ def compare_prose(old: str, new: str) -> tuple[tuple[BlockChange, ...], tuple[st
 class _Text:
     """One side: its units, the atoms they make, and what is seen of them."""
 
-    def __init__(self, prose: Prose) -> None:
+    def __init__(self, prose: Prose, renamed: Mapping[str, str] = _SAME) -> None:
+        """Take `prose`, in which footnotes are called by the label on the other side, where they are `renamed`."""
         self.prose = prose
+        self.labels = replace(prose.labels, renamed=renamed) if renamed else prose.labels
         self.parts: list[list[Unit]] = []
         self.atoms: list[Atom] = []
         self.blocks: list[list[int]] = []
@@ -267,7 +273,9 @@ class _Text:
 
     def shape(self, n: int) -> Shape:
         """Return the form of the block that atom `n` stands in."""
-        return self.parts[n][0].shape
+        shape = self.parts[n][0].shape
+        known = self.labels.renamed.get(shape.marker) if shape.kind is BlockKind.FOOTNOTE else None
+        return replace(shape, marker=known) if known else shape
 
     def visible(self, n: int) -> Visible:
         """Return what is seen of atom `n`, a sentence."""
@@ -276,13 +284,13 @@ class _Text:
             block = [self.parts[k][0] for k in self.blocks[number]]
             code = block[0].shape.kind is BlockKind.CODE
             self._seen[number] = (
-                [_plain(u.text) for u in block] if code else visible([u.text for u in block], self.prose.labels)
+                [_plain(u.text) for u in block] if code else visible([u.text for u in block], self.labels)
             )
         return self._seen[number][n - self.blocks[number][0]]
 
     def cell(self, unit: Unit) -> Visible:
         """Return what is seen of `unit`, a cell of this side."""
-        return visible([unit.words], self.prose.labels)[0]
+        return visible([unit.words], self.labels)[0]
 
     def piece(self, n: int) -> Piece:
         """Return atom `n`, a sentence, in its source."""

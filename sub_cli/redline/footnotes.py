@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sub_cli.diff.changes import Run, SectionChange
+from sub_cli.diff.renamed_notes import renamed_notes
 from sub_cli.messages import Message, msg
 from sub_cli.text.blocks import BlockKind, Shape
 from sub_cli.text.notes import note_numbers
+from sub_cli.text.units import take_apart
 
 NOTE = "note"
 """Format of a run that is the number of a footnote, in rows alone."""
@@ -46,7 +48,7 @@ class NoteNumbers:
     def _labels(self, runs: Iterable[Run], op: str) -> dict[int, str]:
         """Return the labels in the words that go or come, by their numbers."""
         known = self._known(op)
-        labels = [label for run in runs if run.op == op for label in _MARK.findall(run.text)]
+        labels = [label for run in runs if run.op == op and not _is_code(run) for label in _MARK.findall(run.text)]
         return {known[label]: label for label in labels if label in known}
 
 
@@ -55,12 +57,14 @@ def numbers_of(section: SectionChange) -> NoteNumbers:
     shapes = (shape for block in section.blocks for shape in (block.was, block.now))
     if not any(shape and shape.kind is BlockKind.FOOTNOTE for shape in shapes):
         return NoteNumbers({}, {})
-    return NoteNumbers(note_numbers(section.old_text), note_numbers(section.new_text))
+    old, new = note_numbers(section.old_text), note_numbers(section.new_text)
+    renamed = renamed_notes(take_apart(section.old_text), take_apart(section.new_text))
+    return NoteNumbers(old | {now: old[was] for was, now in renamed.items()}, new)
 
 
 def _parted(run: Run, numbers: Mapping[str, int]) -> Iterator[Run]:
     """Yield a run with the footnote marks in it apart."""
-    if "[^" not in run.text or "code" in run.format:
+    if "[^" not in run.text or _is_code(run):
         yield run
         return
     end = 0
@@ -71,6 +75,11 @@ def _parted(run: Run, numbers: Mapping[str, int]) -> Iterator[Run]:
             yield replace(run, text=str(numbers[found[1]]), format=(*run.format, NOTE), was=was)
             end = found.end()
     yield from _some(replace(run, text=run.text[end:]))
+
+
+def _is_code(run: Run) -> bool:
+    """Return whether what looks like a mark in the words of `run` is none."""
+    return "code" in run.format
 
 
 def _some(run: Run) -> Iterator[Run]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
@@ -51,7 +51,13 @@ def visible(texts: Sequence[str], labels: Labels = NO_LABELS) -> list[Visible]:
         return [((text.replace("  \n", "\n"), ()),) if text else () for text in texts]
     if labels == NO_LABELS:
         return list(_without_labels(tuple(texts)))
-    return _cut(list(nodes(whole, labels)), texts)
+    return _cut([_renamed(node, labels) for node in nodes(whole, labels)], texts)
+
+
+def _renamed(node: Node, labels: Labels) -> Node:
+    """Return `node`; where it refers to a footnote that has another label elsewhere, by that."""
+    known = labels.renamed.get(node.note)
+    return replace(node, seen=f"[^{known}]", note=known) if known else node
 
 
 def marked(source: str) -> bool:

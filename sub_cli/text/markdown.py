@@ -38,6 +38,8 @@ class Labels:
     """What `[words][label]` leads to, by label, as the parser keeps it."""
     notes: frozenset[str] = frozenset()
     """`:label` of each footnote."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """By its label, the one that a footnote has in another text."""
 
 
 NO_LABELS: Final = Labels()

@@ -603,6 +603,47 @@ def test_a_footnote_is_shown_by_its_number_in_every_form() -> None:
     assert "".join(part["text"] for part in shown[0]["parts"]) == "Dat is zo.¹"
 
 
+_TWO = "Een.[^{}] Twee.[^{}]\n\n[^{}]: Besluit.\n[^{}]: Advies.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (_TWO.format(*"abab"), _TWO.format(*"1212"), []),
+        (_TWO.format(*"abab"), _TWO.format(*"baba"), []),
+        ("Een.[^a] `[^a]`\n\n[^a]: Besluit.\n", "Een.[^b] `[^a]`\n\n[^b]: Besluit.\n", []),
+        ("Een.[^a] `[^a]`\n\n[^a]: Zo.\n", "Een.[^b] `[^b]`\n\n[^b]: Zo.\n", ["  1 ~ Een.¹ [-[^a]-] {+[^b]+}"]),
+        ("[^a]: Zo.\n\nEen.[^a]\n", "[^b]: Zo.\n\nEen.\n", ["  2 ~ Een.[-¹-] (the first sentence)"]),
+        (
+            _TWO.format(*"1212"),
+            "Een.[^2] Nu.[^1] Twee.[^3]\n\n[^1]: Wet.\n[^2]: Besluit.\n[^3]: Advies.\n",
+            ["  2 + {+Nu.²+}", "  4 + footnote 2: {+Wet.+} (after the second sentence)"],
+        ),
+        (
+            _TWO.format(*"abab"),
+            _TWO.format(*"abba"),
+            [
+                "  3 ~ footnote 2: Besluit. (was footnote a, is footnote b)",
+                "  4 ~ footnote 1: Advies. (was footnote b, is footnote a)",
+            ],
+        ),
+        (
+            _TWO.format(*"abab"),
+            "Een.[^a] Twee.\n\n[^a]: Advies.\n",
+            [
+                "  2 ~ Twee.[-²-]",
+                "  3 - footnote 1: [-Besluit.-]",
+                "  4 ~ footnote 1: Advies. (was footnote b, is footnote a)",
+            ],
+        ),
+    ],
+    ids=["renamed", "changed labels", "code", "other code", "no mark", "one before", "changed notes", "two of one"],
+)
+def test_a_footnote_is_the_same_by_another_label(old: str, new: str, said: list[str]) -> None:
+    assert terminal.render(compare_texts(old, new), Look()).splitlines()[2:] == said
+    assert compare_texts(old, new).sections[0].old_text == old
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
