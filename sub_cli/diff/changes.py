@@ -47,11 +47,13 @@ class SentenceKind(StrEnum):
 
 
 class Flow(StrEnum):
-    """What happened to the paragraph break before a sentence that stayed."""
+    """What happened to the break before a sentence or a line of code that stayed."""
 
     SAME = ""
     SPLIT = "split"
     MERGED = "merged"
+    SPACED = "spaced"
+    """There are other empty lines in code, above it or below."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,10 @@ class _Text:
         known = self.labels.renamed.get(shape.marker) if shape.kind is BlockKind.FOOTNOTE else None
         return replace(shape, marker=known) if known else shape
 
+    def ends_code(self, n: int) -> bool:
+        """Return whether atom `n`, a line of code, is the last of it."""
+        return n + 1 == len(self.parts) or self.shape(n + 1).kind is not BlockKind.CODE or self.shape(n + 1).opens
+
     def visible(self, n: int) -> Visible:
         """Return what is seen of atom `n`, a sentence."""
         number = self._block_of[n]
@@ -410,6 +414,8 @@ class _Blocks:
 
     def _flow(self, link: Link) -> Flow:
         """Return whether a paragraph break came or went before a pair."""
+        if self.old.shape(link.old[0]).kind is self.new.shape(link.new[0]).kind is BlockKind.CODE:
+            return self._code_flow(link.old[0], link.new[0])
         if self.last is None or self.old.shape(link.old[0]).kind in _NO_BREAKS:
             return Flow.SAME
         if self.new.shape(link.new[0]).kind in _NO_BREAKS or self.new.shape(self.last.new[-1]).kind in _NO_BREAKS:
@@ -417,6 +423,16 @@ class _Blocks:
         was = self.old.atoms[self.last.old[-1]].block != self.old.atoms[link.old[0]].block
         now = self.new.atoms[self.last.new[-1]].block != self.new.atoms[link.new[0]].block
         return Flow.SAME if was == now else Flow.MERGED if was else Flow.SPLIT
+
+    def _code_flow(self, i: int, j: int) -> Flow:
+        """Return whether code was parted or joined before a line of it, or has other empty lines there or behind it."""
+        was, now = self.old.shape(i), self.new.shape(j)
+        beside = self.last is not None and (self.last.old[-1], self.last.new[-1]) == (i - 1, j - 1)
+        if beside and was.opens != now.opens:
+            return Flow.MERGED if was.opens else Flow.SPLIT
+        above = was.above != now.above and (beside or (was.opens and now.opens))
+        below = was.below != now.below and self.old.ends_code(i) and self.new.ends_code(j)
+        return Flow.SPACED if above or below else Flow.SAME
 
     def _add(self, key: tuple[str, int], was: Shape | None, now: Shape | None, sentences: list[SentenceChange]) -> None:
         if not self.groups or self.groups[-1].key != key:

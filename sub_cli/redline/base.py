@@ -249,14 +249,26 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], told: bool
             notes.append(nmsg("split into {n} sentence", "split into {n} sentences", len(one.new)))
         elif one.kind is SentenceKind.JOINED:
             notes.append(nmsg("made of {n} sentence", "made of {n} sentences", len(one.old)))
-        if one.flow is Flow.SPLIT:
-            notes.append(msg("a new paragraph starts here"))
-        if one.flow is Flow.MERGED:
-            notes.append(msg("joined to the paragraph before"))
+        notes += _flow_notes(block, one.flow)
     if told and block.reshaped and block.was and block.now:
         was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
         notes.append(msg("was {was}, is {now}", was=was, now=now))
     return (*notes, *_move_notes(sentences), *_code_notes(sentences), *_format_notes(sentences))
+
+
+def _flow_notes(block: BlockChange, flow: Flow) -> Iterator[Message]:
+    """Yield what happened to the break before a sentence of `block`, or to the empty lines in code."""
+    code = block.shape.kind is BlockKind.CODE
+    if flow is Flow.SPLIT:
+        yield msg("a new code block starts here") if code else msg("a new paragraph starts here")
+    if flow is Flow.MERGED:
+        yield msg("joined to the code block before") if code else msg("joined to the paragraph before")
+    if flow is Flow.SPACED and block.was and block.now:
+        was, now = block.was, block.now
+        if was.above != now.above:
+            yield msg("empty lines above: were {was}, are {now}", was=was.above, now=now.above)
+        if was.below != now.below:
+            yield msg("empty lines below: were {was}, are {now}", was=was.below, now=now.below)
 
 
 def _shape_words(shape: Shape, other: Shape) -> Message:

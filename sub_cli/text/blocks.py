@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sub_cli.text.markdown import NO_LABELS, Labels, spans
@@ -45,6 +46,12 @@ class Shape:
     number: int = field(default=0, compare=False)
     """The number that the page shows for a numbered item; it follows from the items before, so that it is no change
     of this one."""
+    opens: bool = field(default=False, compare=False)
+    """Whether it is the first line of its code that is not empty."""
+    above: int = field(default=0, compare=False)
+    """How many empty lines of its code stand above a line of it."""
+    below: int = field(default=0, compare=False)
+    """How many stand below the last line of it."""
 
     @property
     def outer(self) -> str:
@@ -192,9 +199,7 @@ class _Reader:
 
     def _leaf(self, token: Token, lines: list[Line]) -> Iterator[Block]:
         if token.tag == "code":
-            for line, shown in zip(lines, token.content.split("\n"), strict=False):
-                if shown.strip(" \t"):
-                    yield Block(Shape(BlockKind.CODE, within=self._within), [line], code=shown)
+            yield from self._code(token.content.split("\n"), lines)
         elif token.type != "inline":
             yield Block(Shape(BlockKind.OTHER, within=self._within), lines)
         elif self.around in ("th_open", "td_open"):
@@ -205,6 +210,15 @@ class _Reader:
             yield from self._flow(self._heading(), lines)
         elif token.content:
             yield self._title(lines[0], token.content)
+
+    def _code(self, shown: list[str], lines: list[Line]) -> Iterator[Block]:
+        """Yield the lines of code that are not empty, as they are `shown`."""
+        full = [n for n, words in enumerate(shown[: len(lines)]) if words.strip(" \t")]
+        for before, n in pairwise([-1, *full]):
+            shape = Shape(BlockKind.CODE, within=self._within, opens=before < 0, above=n - before - 1)
+            if n == full[-1]:
+                shape = replace(shape, below=len(lines) - 1 - n)
+            yield Block(shape, [lines[n]], code=shown[n])
 
     def _flow(self, shape: Shape, lines: list[Line]) -> Iterator[Block]:
         while lines and not self.text[lines[-1].start : lines[-1].end].strip(EDGES):

@@ -603,6 +603,32 @@ def test_a_footnote_is_shown_by_its_number_in_every_form() -> None:
     assert "".join(part["text"] for part in shown[0]["parts"]) == "Dat is zo.¹"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("```\na\n```\n\n```\nb\n```\n", "```\na\nb\n```\n", ["  2 ~ b (joined to the code block before)"]),
+        ("```\na\nb\n```\n", "```\na\n```\n\n```\nb\n```\n", ["  2 ~ b (a new code block starts here)"]),
+        ("```\na\nb\n```\n", "```\na\n\n\nb\n```\n", ["  2 ~ b (empty lines above: were 0, are 2)"]),
+        ("    a\n\n    b\n", "    a\n    b\n", ["  2 ~ b (empty lines above: were 1, are 0)"]),
+        (
+            "```\n\na\n```\n",
+            "```\na\n\n```\n",
+            ["  1 ~ a (empty lines above: were 1, are 0; empty lines below: were 0, are 1)"],
+        ),
+        ("```\na\n\n```\n", "```\na\nb\n```\n", ["  2 + {+b+} (after the code block)"]),
+        ("```\na\n\nb\n```\n", "```\na\n```\n", ["  2 - [-b-]"]),
+        ("```\nx\na\n```\n", "```\n\na\n```\n", ["  1 - [-x-]"]),
+        ("```\na\n```\n", "    a\n", []),
+    ],
+)
+def test_what_happened_to_empty_lines_and_ends_of_code_is_told(old: str, new: str, said: list[str]) -> None:
+    """They show on the page; lines that came or went tell by themselves what happened around them."""
+    comparison = compare_texts(old, new)
+    shown = terminal.render(comparison, Look(width=120)).splitlines()[2:]
+    assert [row.replace("the code block; ", "").replace(" (the code block)", "") for row in shown] == said
+    assert from_json(to_json(comparison)) == comparison
+
+
 _TWO = "Een.[^{}] Twee.[^{}]\n\n[^{}]: Besluit.\n[^{}]: Advies.\n"
 
 
