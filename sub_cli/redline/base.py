@@ -253,7 +253,24 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], told: bool
     if told and block.reshaped and block.was and block.now:
         was, now = _shape_words(block.was, block.now), _shape_words(block.now, block.was)
         notes.append(msg("was {was}, is {now}", was=was, now=now))
-    return (*notes, *_move_notes(sentences), *_code_notes(sentences), *_format_notes(sentences))
+    return (
+        *notes,
+        *_cell_notes(sentences),
+        *_move_notes(sentences),
+        *_code_notes(sentences),
+        *_format_notes(sentences),
+    )
+
+
+def _cell_notes(sentences: tuple[SentenceChange, ...]) -> Iterator[Message]:
+    """Yield which empty cells of a row came or went, where the row stayed and no words tell of it."""
+    if _is_gone(sentences) or not any(one.old for one in sentences):
+        return
+    for one in sentences:
+        if one.column and not one.runs and one.kind is SentenceKind.INSERTED:
+            yield msg("an empty cell came in column {n}", n=one.column)
+        if one.column and not one.runs and one.kind is SentenceKind.REMOVED:
+            yield msg("an empty cell went from column {n}", n=one.column)
 
 
 def _flow_notes(block: BlockChange, flow: Flow) -> Iterator[Message]:

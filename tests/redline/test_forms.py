@@ -9,6 +9,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import example as case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -416,7 +417,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self.handle_data(" ")
-        elif tag not in ("meta", "link", "input"):
+        elif tag not in ("meta", "link", "input", "wbr"):
             self.stack.append((tag, dict(attrs).get("class") or ""))
 
     def handle_endtag(self, tag: str) -> None:
@@ -448,16 +449,18 @@ def said(text: str) -> str:
     return squeezed(" ".join(printable(one.words.replace("\n", " ")) for one in sentences))
 
 
+_TABLE = "| a | b |\n|--|--|\n"
+_TOGETHER = "Gemeenten en provincies werken samen aan de opgave. "
 _PIECES = [
     "De raad besluit over het plan. ",
     "De raad besluit over dit plan. ",
-    "Gemeenten en provincies werken samen aan de opgave. ",
+    _TOGETHER,
     "Gemeenten werken samen. ",
     "Provincies werken aan de opgave. ",
     *"€ 5 |€ 6 |**vet** |[x](https://u.nl) |<b>|&amp; |`c` |‘a’ |\u202e|\u00a0|- |1. |> |# |\n|\n\n|  \n|a|@b ".split(
         "|"
     ),
-    "| a | b |\n|--|--|\n",
+    _TABLE,
     "| x | y |\n",
 ]
 TEXTS = st.lists(st.sampled_from(_PIECES), max_size=20).map("".join)
@@ -472,6 +475,7 @@ def test_html_without_del_is_the_new_text_and_without_ins_the_old(old: str, new:
 
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, TEXTS)
+@case(f"{_TABLE}De raad besluit.\n", f"{_TABLE}\u202e\u202e{_TOGETHER}\n")  # a cell with <wbr>
 def test_the_renvooi_holds_every_word_of_both_sides(old: str, new: str) -> None:
     section = compare_texts(old, new).sections[0]
     here = "\n".join(f"<p>{MARK.sub('', row['html'])}</p>" for row in sentences(section, Look()))
@@ -627,6 +631,27 @@ def test_what_happened_to_empty_lines_and_ends_of_code_is_told(old: str, new: st
     shown = terminal.render(comparison, Look(width=120)).splitlines()[2:]
     assert [row.replace("the code block; ", "").replace(" (the code block)", "") for row in shown] == said
     assert from_json(to_json(comparison)) == comparison
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("|a|b|\n|-|-|\n", "|a|b||\n|-|-|-|\n", "(the table; an empty cell came in column 3)"),
+        ("|a|b|\n|-|-|\n", "|a||b|\n|-|-|-|\n", "(the table; an empty cell came in column 2)"),
+        ("|a||b|\n|-|-|-|\n", "|a|b|\n|-|-|\n", "(the table; an empty cell went from column 2)"),
+        ("|a|b|\n|-|-|\n", "|a|b|c|\n|-|-|-|\n", "(the table)"),
+    ],
+)
+def test_an_empty_cell_that_comes_or_goes_in_a_row_that_stays_is_told(old: str, new: str, said: str) -> None:
+    comparison = compare_texts(old, new)
+    assert said in terminal.render(comparison, Look())
+    assert said.strip("()") in FORMATS["markdown"](comparison, Look())
+
+
+def test_an_empty_cell_of_a_row_that_comes_whole_is_not_told() -> None:
+    shown = terminal.render(compare_texts("|a|b|\n|-|-|\n", "|a|b|\n|-|-|\n|c||\n"), Look())
+    assert "{+c+}" in shown
+    assert "empty cell" not in shown
 
 
 _TWO = "Een.[^{}] Twee.[^{}]\n\n[^{}]: Besluit.\n[^{}]: Advies.\n"
