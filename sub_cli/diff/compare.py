@@ -211,18 +211,31 @@ def moved_sections(old: Document, new: Document, known: Collection[str] = ()) ->
 
 def _counted(change: SectionChange) -> SectionChange:
     """Return `change` with the words that came and went counted; words that moved did neither."""
-    added = removed = 0
-    for sentence in change.sentences:
-        if sentence.kind in (SentenceKind.EQUAL, SentenceKind.MOVED_FROM):
+    shapes = [shape for block in change.blocks for shape in (block.was, block.now) if shape]
+    labels = {shape.marker for shape in shapes if shape.kind is BlockKind.FOOTNOTE}
+    words = {"+": 0, "-": 0}
+    for run in _counting(change.blocks):
+        text = run.text if "code" in run.format else _without_marks(run.text, labels)
+        words[run.op] += count_words(text)
+    return replace(change, added=words["+"], removed=words["-"])
+
+
+def _counting(blocks: Iterable[BlockChange]) -> Iterator[Run]:
+    """Yield the runs whose words came or went; a definition is not shown, so that it has none."""
+    for block in blocks:
+        if block.shape.kind is BlockKind.OTHER:
             continue
-        for run in sentence.runs:
-            if run.move:
-                continue
-            if run.op == "+":
-                added += count_words(run.text)
-            elif run.op == "-":
-                removed += count_words(run.text)
-    return replace(change, added=added, removed=removed)
+        for sentence in block.sentences:
+            if sentence.kind not in (SentenceKind.EQUAL, SentenceKind.MOVED_FROM):
+                yield from (run for run in sentence.runs if run.op in "+-" and not run.move)
+
+
+def _without_marks(text: str, labels: Collection[str]) -> str:
+    """Return `text` without the marks of the footnotes `labels`, which are no words."""
+    if "[^" in text:
+        for label in labels:
+            text = text.replace(f"[^{label}]", "")
+    return text
 
 
 def _plain(text: str) -> Visible:

@@ -149,6 +149,22 @@ def test_bold_that_spans_sentences_is_a_format_and_not_asterisks() -> None:
     assert runs == [("~", "Een zin.", (), ("strong",)), ("~", "Nog een zin.", (), ("strong",))]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[a]: http://x.nl\n\nEen [b][a].\n", "[a]: http://y.nl\n\nEen [b][a].\n", (0, 0)),
+        ("Een.\n\n[^a]: Noot.\n", "Een.[^a]\n\n[^a]: Noot.\n", (0, 0)),
+        ("Zie daar [^b] in.\n", "Zie daar in.\n\n[^a]: Nieuwe noot.\n", (2, 1)),
+        ("Een.\n\n[^a]: Noot.\n", "Een `[^a]`.\n\n[^a]: Noot.\n", (1, 0)),
+    ],
+    ids=["definition", "mark", "no mark", "code"],
+)
+def test_only_what_a_reader_sees_as_words_is_counted(old: str, new: str, words: tuple[int, int]) -> None:
+    comparison = compare_texts(old, new)
+    assert not comparison.empty
+    assert (comparison.added, comparison.removed) == words
+
+
 def test_another_way_to_write_the_same_format_is_no_change() -> None:
     assert compare_texts("Een *woord* hier.\n", "Een _woord_ hier.\n").empty
 
