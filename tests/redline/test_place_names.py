@@ -46,6 +46,23 @@ def test_a_row_has_the_name_that_the_order_has_for_it(old: str, new: str, name: 
     assert name in order[:1].lower() + order[1:]
 
 
+@pytest.mark.parametrize(
+    "within", ["> Citaat.", "| a |\n   |---|\n   | b |", "```\n   code\n   ```", "# Kop", "Alinea."]
+)
+def test_a_list_goes_on_behind_what_stands_in_an_item(within: str) -> None:
+    """There is one list on the page, in which the next item is the second."""
+    text = f"1. Een.\n\n   {within}\n\n2. Twee dingen staan hier.\n3. Ook dit staat hier.\n\nEn dit is het slot.\n"
+    assert names(text, text.replace("Twee", "Drie")) == ["het tweede punt van de opsomming"]
+    order, _ = order_of(text, text.replace("2. Twee dingen staan hier.\n", ""))
+    assert order.startswith("Het tweede punt van de opsomming ")
+
+
+@pytest.mark.parametrize("between", ["> Citaat.", "| a |\n|---|\n| b |", "```\ncode\n```", "# Kop", "Alinea."])
+def test_a_list_ends_before_what_stands_in_no_item(between: str) -> None:
+    text = f"1. Een.\n\n{between}\n\n2. Twee.\n"
+    assert names(text, text.replace("Twee", "Drie")) == ["de tweede opsomming"]
+
+
 def test_the_number_of_a_row_says_the_name_of_a_sentence_where_no_other_was_before_it() -> None:
     old = "Een is een.\nTwee is twee.\nDrie is drie.\n"
     new = "Een is een.\nNieuw.\nNog een nieuwe.\nTwee is twee.\nDrie is echt drie.\n"

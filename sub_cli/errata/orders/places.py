@@ -274,7 +274,9 @@ class _Walk:
         self._rows = rows
         self._count: Counter[tuple[Part, Path]] = Counter()
         self._open: Path = ()
-        """The list, table, footnote or code that goes on."""
+        """The list, table or footnote that was begun last and goes on."""
+        self._list: Path = ()
+        """The list that goes on, also behind a quotation or table in an item of it."""
         self._items: list[tuple[int, Path]] = []
         self._before: Unit | None = None
         self._marker = ""
@@ -302,7 +304,7 @@ class _Walk:
             case BlockKind.ITEM:
                 return self._new(Part.SENTENCE, self._item(unit))
             case BlockKind.FOOTNOTE:
-                self._items.clear()
+                self._end_list()
                 if unit.first or not self._within(Part.NOTE):
                     self._open = self._new(Part.NOTE)
                 return self._new(Part.SENTENCE, self._open)
@@ -311,15 +313,21 @@ class _Walk:
             case BlockKind.PARAGRAPH if unit.shape.depth:
                 return self._new(Part.SENTENCE, self._holder(unit))
             case BlockKind.PARAGRAPH | BlockKind.QUOTE:
-                self._close()
+                self._close(unit)
                 return self._new(Part.SENTENCE)
         return self._single(unit)
 
     def _within(self, part: Part) -> bool:
         return bool(self._open) and self._open[0][0] is part
 
-    def _close(self) -> None:
+    def _close(self, unit: Unit) -> None:
+        """End what is open before `unit`; a list goes on where that stands in an item."""
         self._open = ()
+        if "i" not in unit.shape.within:
+            self._end_list()
+
+    def _end_list(self) -> None:
+        self._list = ()
         self._items.clear()
 
     def _item(self, unit: Unit) -> Path:
@@ -331,9 +339,10 @@ class _Walk:
             self._items.pop()
         if not self._items:
             another = unit.shape.marker not in {"-", "1."} or kind != (self._marker[:1] == "-")
-            if another or not self._within(Part.LIST):
-                self._open = self._new(Part.LIST)
+            if another or not self._list:
+                self._list = self._new(Part.LIST)
             self._marker = unit.shape.marker
+        self._open = self._list
         self._items.append((depth, self._new(Part.ITEM, self._items[-1][1] if self._items else self._open)))
         return self._items[-1][1]
 
@@ -350,7 +359,7 @@ class _Walk:
             return self._row
         goes_on = self._within(Part.TABLE) and self._before is not None and not self._gap(self._before, unit)
         if not goes_on:
-            self._close()
+            self._close(unit)
             self._open = self._new(Part.TABLE)
         self._row = self._new(Part.ROW if goes_on else Part.HEAD, self._open)
         return self._row
@@ -359,12 +368,12 @@ class _Walk:
         return any(not row.strip() for row in self._rows[before.end_line : unit.line - 1])
 
     def _single(self, unit: Unit) -> Path:
-        """Return the name of a heading, a rule, code or a definition; one that is indented leaves a list open."""
+        """Return the name of a heading, a rule, code or a definition; one in an item leaves the list open."""
         kind = unit.shape.kind
         if kind is BlockKind.CODE and self._before and self._before.shape.kind is kind:
             return ((Part.CODE, self._count[Part.CODE, ()]),)
-        if not (self._items and self._rows[unit.line - 1][:1].isspace()):
-            self._close()
+        if "i" not in unit.shape.within:
+            self._close(unit)
         if kind is BlockKind.OTHER:
             return self._new(Part.DEFINITION if "]:" in unit.text else Part.RULE)
         return self._new(Part.CODE if kind is BlockKind.CODE else Part.HEADING)
