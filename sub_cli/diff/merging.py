@@ -121,8 +121,8 @@ def merge(
     left, right = _side(old, ours), _side(old, theirs)
     writer = _Writer(marker, names, decide)
     groups = list(_groups(_slots(old, left, right)))
-    for group, following in zip(groups, [*groups[1:], []], strict=True):
-        writer.write(group, following)
+    for number, group in enumerate(groups, 1):
+        writer.write(group, groups[number:])
     tail = _lead(old_tail, left.tail, right.tail)
     return Merged("\n".join(writer.parts) + tail, writer.conflicts, tuple(writer.neighbours))
 
@@ -203,11 +203,11 @@ class _Writer:
         self.neighbours: list[Neighbours] = []
         self.last: tuple[bool, bool, _Slot, int] | None = None
 
-    def write(self, group: list[_Slot], following: list[_Slot]) -> None:
+    def write(self, group: list[_Slot], following: list[list[_Slot]]) -> None:
         """Write one slot, or the slots of one conflict; `following` are those behind it."""
         settled = group[0].settled() if len(group) == 1 else None
         if settled is None:
-            self._conflict(group, next((line.text for slot in following for line in slot.base), ""))
+            self._conflict(group, next((line.text for each in following for slot in each for line in slot.base), ""))
             return
         line = self.height + 1 + (settled[0].lead.count("\n") if settled else 0)
         self._put(*map(str, settled))

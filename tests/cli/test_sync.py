@@ -110,11 +110,29 @@ def test_errata_of_one_number_get_one_each_and_the_text_is_what_both_make(an, bo
     an.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--title", "Kiezen")
     an.sub("erratum", "apply", "E01")
     bo.sub("erratum", "new", "2.2", "-m", "Het kost 2.000 euro, zie [](#rollen).", "--title", "Kosten")
-    bo.sub("erratum", "apply", "E01")
     exchange(an, bo)
     assert sorted(row.split()[0] for row in an.sub("erratum", "list").out.splitlines()) == ["E01", "E02"]
-    assert "Ieder kiest een rol." in text(bo, "2.1")
+    an.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven soms.", "--title", "Soms")
+    an.sub("erratum", "apply", "E03")
+    bo.sub("erratum", "apply", "E02")
+    exchange(an, bo)
+    assert "Ieder kiest een rol.\nRollen verschuiven soms." in text(bo, "2.1")
     assert "2.000" in text(an, "2.2")
+
+
+def test_two_errata_that_want_one_sentence_are_asked_about(an, bo):
+    an.sub("document", "adopt", "--date", "10-3-2021")
+    exchange(an, bo)
+    for each, word in ((an, "kiest"), (bo, "krijgt")):
+        each.sub("erratum", "new", "2.1", "-m", f"Ieder {word} een rol.\nRollen verschuiven.", "--title", word)
+        each.sub("erratum", "apply", "E01")
+    an.sub("sync")
+    before = bo.files(), bo.git("rev-parse", "HEAD")
+    assert "want the same place in 2.1." in bo.sub("sync", code=2).err
+    assert (bo.files(), bo.git("rev-parse", "HEAD")) == before
+    assert "is taken out of the text and waits again." in bo.sub("sync", "--keep", "E01-kiest").err
+    exchange(an, bo)
+    assert "Ieder kiest een rol." in text(bo, "2.1")
 
 
 def test_memos_of_one_number_get_one_each(an, bo):

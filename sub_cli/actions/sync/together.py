@@ -187,7 +187,8 @@ class _Together:
         return data
 
     def _decided(self, path: str, stretch: Stretch) -> str:
-        mine, theirs, before, after = map(_shown, (stretch.ours, stretch.theirs, stretch.before, stretch.after))
+        mine, theirs = _shown(stretch.ours), _shown(stretch.theirs)
+        before, after = ("" if _is_key(line) else _shown(line) for line in (stretch.before, stretch.after))
         both = bool(mine and theirs) and not _is_key(mine) and not _is_key(theirs)
         pick = self._answer(Choice(path, self._named(path), mine, theirs, before, after, both))
         if pick is Pick.BOTH:
