@@ -343,11 +343,15 @@ def rename_new(source: StrPath, target: StrPath) -> None:
     os.unlink(source)
 
 
-def atomic_write(path: Path, data: bytes) -> None:
-    """Make `data` the content of `path`: whoever reads sees the old or the new, whole, also after a crash."""
+def atomic_write(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Make `data` the content of `path`: whoever reads sees the old or the new, whole, also after a crash.
+
+    `mode` are its permission bits; where left out, those that it has.
+    """
     make_folder(path.parent)
-    with speaking_of(path):
-        mode = mode_of(path)
+    if mode is None:
+        with speaking_of(path):
+            mode = mode_of(path)
     scratch = temporary(path)
     try:
         write_new(scratch, data, mode, about=path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from sub_cli.cli.options import read_incoming
 from sub_cli.cli.paste import take_in
 from sub_cli.cli.prompts import no_answer
 from sub_cli.cli.session import Session
+from sub_cli.disk import atomic_write, rename_new
 from sub_cli.document.incoming import Incoming
 from sub_cli.errors import BadText, Refused, SubError, Unable
 from sub_cli.messages import msg
@@ -26,17 +28,25 @@ if TYPE_CHECKING:
     from sub_cli.workspace import Workspace
 
 
+_MINE = 0o600
+"""Only who types a text reads it before it is recorded."""
 _LONGEST = 24 * 3600
 """Seconds that a text may stay open in the editor; nothing is locked meanwhile."""
 
 
 def ask_text(
-    session: Session, given: Incoming | None, name: str, text: str, *, flag: str
+    session: Session,
+    given: Incoming | None,
+    name: str,
+    text: str,
+    *,
+    flag: str,
+    clean: Callable[[str], str] = str,
 ) -> tuple[Incoming, Path | None]:
     """Return the new text of `name`, as `given` or as the person at the terminal leaves `text`, and its draft.
 
-    What was typed is recorded under `keep_draft`. Raises as `_edit_text`, and `UsageProblem` naming `flag`
-    when nobody can be asked.
+    `clean` takes out what only the editor is to show. What was typed is recorded under `keep_draft`. Raises as
+    `_edit_text`, and `UsageProblem` naming `flag` when nobody can be asked.
     """
     if given is not None:
         return take_in(session, given, text), None
@@ -46,7 +56,16 @@ def ask_text(
     if draft.exists():
         session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
     edited = _edit_text(text, draft, draft.relative_to(session.workspace.root).as_posix())
-    return take_in(session, edited, text), draft
+    return take_in(session, replace(edited, text=clean(edited.text)), text), draft
+
+
+def set_aside(session: Session, name: str, text: str) -> None:
+    """Put what was typed in the draft of `name` away under another name, and say which; see `ask_text`."""
+    draft = _draft(session.workspace, name, text)
+    if draft.exists():
+        kept = draft.with_suffix(f".{session.now:%Y%m%d-%H%M%S}.md")
+        rename_new(draft, kept)
+        session.output.say(msg("What was typed is kept in {path}.", path=kept))
 
 
 def _edit_text(text: str, draft: Path, name: str) -> Incoming:
@@ -68,9 +87,8 @@ def _begin(draft: Path, text: str) -> None:
     from sub_cli.disk import unable
 
     try:
-        draft.parent.mkdir(parents=True, exist_ok=True)
         if not draft.exists():
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            atomic_write(draft, text.encode(), _MINE)
     except OSError as error:
         raise unable(error, draft) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from sub_cli.cli.dates import long_date, parse_date
+from sub_cli.cli.answers import Answers, keep_answers, kept_answers
+from sub_cli.cli.dates import parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, line_of, option
-from sub_cli.cli.language import N_, _, current, say, short, short_date, word
+from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, option
+from sub_cli.cli.language import N_, _, say, short, short_date, word
+from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, read_signatories, signatory_words, something
 from sub_cli.cli.options import (
     as_json,
     as_single_file,
@@ -30,24 +32,18 @@ from sub_cli.cli.options import (
 )
 from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.paste import take_in
-from sub_cli.cli.prompts import ask, confirm, pass_phrase
+from sub_cli.cli.prompts import NOTHING, Asked, confirm, converse, pass_phrase
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.errata.names import Names
-from sub_cli.errors import Refused, UsageProblem
+from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.report.base import printable
 from sub_cli.sign.backend import BACKENDS, Setting
 
 if TYPE_CHECKING:
-    from sub_cli.actions.memo.new import NewMemo, Offer
+    from sub_cli.actions.memo.new import NewMemo
     from sub_cli.change import Stamp
-    from sub_cli.config import MemoSettings
+    from sub_cli.document.incoming import Incoming
     from sub_cli.memo.model import Memo
-
-_BETWEEN = "; "
-"""Stands between addressees: a name may hold a comma."""
-_NOTHING = "-"
-"""Typed, or taken as the default, where none of a list is wanted."""
 
 
 def _statuses() -> Iterable[str]:
@@ -83,7 +79,9 @@ class NewSaid(HeadSaid):
     committee: str
     series: str
     version_of: str
+    signatories: tuple[str, ...]
     defaults: bool
+    fresh: bool
 
 
 class EditSaid(HeadSaid):
@@ -173,9 +171,18 @@ def show(session: Session, number: str, as_json: bool) -> None:
 @option(
     "--version-of", default="", metavar="NUMBER", help=N_("The memo whose place it takes: the number gets a letter.")
 )
+@option(
+    "--signatory",
+    "signatories",
+    type=LINE,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Who signs it, with the role in brackets: A. de Vries (griffier); may be given more than once."),
+)
 @message_text
 @from_stdin
 @option("--defaults", is_flag=True, help=N_("Take the defaults without asking."))
+@option("--fresh", is_flag=True, help=N_("Begin anew: do not offer the answers of a time that was broken off."))
 @in_document
 @changes
 @pass_session
@@ -188,23 +195,61 @@ def new(
     errata: tuple[str, ...],
     **said: Unpack[NewSaid],
 ) -> None:
-    """Ask at most five questions, show the whole, write the memo, and give the command without questions."""
+    """Ask what is missing, show the whole, write the memo, and give the command without questions."""
     from sub_cli.actions.memo import new
 
     workspace = session.workspace
     given = text_of(message, from_stdin)
     text = take_in(session, given) if given else None
-    wanted = _wanted(session, said, document_id, errata)
+    told = {} if said["version_of"] else _told(session, said, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
-    if asked:
-        _summary(wanted)
-        if not confirm(_("Write this memo?"), flag="--defaults", interactive=True, default=True):
+
+    def wanted(answers: Mapping[str, Any]) -> NewMemo:
+        if said["version_of"]:
+            return _later_version(session, said, errata)
+        return _new_memo({**told, **answers}, document_id, said["series"])
+
+    asking = MemoQuestions(session, said["series"], document_id, lambda answers: _summary(wanted(answers)))
+    answers = _answers_of_before(session, asking, stamp, fresh=said["fresh"]) if asked else Answers()
+    with keep_answers(answers, "memo new"):
+        found = converse(_missing(asking, said, told, asked=asked, text=text), answers, interactive=session.interactive)
+        if not found.get("agreed", True):
             raise click.Abort
-    made, recorded = new.new(workspace, wanted, stamp, text)
+        text = text or found.get("text")
+        with keep_draft(asking.draft, stamp):
+            made, recorded = new.new(workspace, wanted(found), stamp, text)
     if asked:
-        session.output.aside(_("The same without questions:") + " " + _command(wanted, text.text if text else ""))
+        command = _command(wanted(found), text.text if text else "")
+        session.output.aside(_("The same without questions:") + " " + command)
     session.output.data(made.number)
     tell(session, recorded, stamp, f"sub memo edit {made.number}", f"sub memo build {made.number}")
+
+
+def _missing(
+    asking: MemoQuestions, said: NewSaid, told: Mapping[str, Any], *, asked: bool, text: Incoming | None
+) -> list[Asked]:
+    """Return the questions that the flags leave; `asked` is whether what a memo can do without is asked as well."""
+    from sub_cli.actions.memo.number import pattern_of
+
+    named = pattern_of(asking.session.workspace, said["series"]).names_committee
+    every = [] if said["version_of"] else asking.wanted(named=named, more=asked, text=asked and text is None)
+    return [question for name, question in every if name not in told] + ([asking.agreed] if asked else [])
+
+
+def _answers_of_before(session: Session, asking: MemoQuestions, stamp: Stamp, *, fresh: bool) -> Answers:
+    """Return the answers of the time that this was broken off, unless a person begins anew; a dry run keeps none."""
+    answers = kept_answers(session, "memo new")
+    if not fresh and answers.typed:
+        known = BETWEEN.join(answers.typed.values())
+        session.output.say(msg("The last time you answered: {answers}", answers=known))
+        explain = _("Yes puts these answers behind the questions, for Enter to take. No throws them away.")
+        fresh = not confirm(
+            _("Go on with these answers?"), flag="--fresh", interactive=True, default=True, explain=explain
+        )
+    if fresh:
+        answers.forget()
+        asking.begin_anew()
+    return Answers(None, answers.typed) if stamp.dry_run else answers
 
 
 @memo.command(
@@ -446,12 +491,10 @@ def _agree(session: Session, number: str, yes: bool) -> None:
         raise click.Abort
 
 
-def _wanted(session: Session, said: NewSaid, document_id: str, errata: tuple[str, ...]) -> NewMemo:
-    """Return what the new memo is to say; a new version begins with what the earlier one says."""
+def _later_version(session: Session, said: NewSaid, errata: tuple[str, ...]) -> NewMemo:
+    """Return what a new version is to say: what the earlier one says, but for what the flags say."""
     from sub_cli.actions.memo import new
 
-    if not said["version_of"]:
-        return _ask_head(session, session.workspace.settings.memo, said, document_id, errata)
     earlier = new.earlier(session.workspace, said["version_of"])
     day = parse_date(said["day"], session.today) if said["day"] else session.today
     return replace(
@@ -461,94 +504,49 @@ def _wanted(session: Session, said: NewSaid, document_id: str, errata: tuple[str
         sender=said["sender"] or earlier.sender,
         subject=said["subject"] or earlier.subject,
         errata=errata or earlier.errata,
+        signatories=read_signatories(said["signatories"]) if said["signatories"] else earlier.signatories,
     )
 
 
-def _ask_head(
-    session: Session,
-    settings: MemoSettings,
-    said: NewSaid,
-    document_id: str,
-    errata: tuple[str, ...],
-) -> NewMemo:
-    """Return what the flags say, completed by questions or, with --defaults, by the defaults."""
+def _told(session: Session, said: NewSaid, errata: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the flags, and with --defaults the settings, say of the head of a new memo, question by question."""
+    from sub_cli.actions.memo.number import as_committee, pattern_of
+    from sub_cli.config import MemoSettings
+
+    told: dict[str, Any] = {}
+    usual = session.workspace.settings.memo if said["defaults"] else MemoSettings(committee="")
+    committee = said["committee"] or usual.committee
+    if committee and pattern_of(session.workspace, said["series"]).names_committee:
+        told["committee"] = as_committee(session.workspace, committee)
+    if said["day"] or said["defaults"]:
+        told["date"] = parse_date(said["day"], session.today) if said["day"] else session.today
+    if said["to"] or usual.to:
+        told["to"] = tuple(map(something, said["to"] or usual.to))
+    for name, value in (("sender", said["sender"] or usual.sender), ("subject", said["subject"])):
+        if value:
+            told[name] = something(value)
+    if errata:
+        told["errata"] = errata
+    if said["signatories"]:
+        told["signatories"] = read_signatories(said["signatories"])
+    return told
+
+
+def _new_memo(answers: Mapping[str, Any], document_id: str, series: str) -> NewMemo:
+    """Return the memo that flags and answers make."""
     from sub_cli.actions.memo.new import NewMemo
 
-    def answer(label: str, flag: str, given: str, default: str) -> str:
-        if given or (said["defaults"] and default):
-            return _something(given or default)
-        return ask(label, flag=flag, parse=_something, interactive=session.interactive, default=default)
-
-    pattern = settings.series.get(said["series"], settings.pattern)
-    named = "{committee}" in pattern
-    committee = answer(_("Committee"), "--committee", said["committee"], settings.committee) if named else ""
-    if said["day"] or said["defaults"]:
-        day = parse_date(said["day"], session.today) if said["day"] else session.today
-    else:
-        day = ask(
-            _("DATE"),
-            flag="--date",
-            interactive=session.interactive,
-            default=short_date(session.today),
-            parse=lambda typed: parse_date(typed, session.today),
-            echo=lambda day: long_date(day, current()),
-        )
-    to = _addressees(session, said, settings.to)
-    sender = answer(_("FROM"), "--from", said["sender"], settings.sender)
-    asked = session.interactive and not (said["defaults"] or (said["day"] and said["subject"]))
-    subject = answer(_("SUBJECT"), "--subject", said["subject"], "")
-    if asked and not errata:
-        errata = _offered(session, document_id)
-    return NewMemo(day, to, sender, subject, committee, document=document_id, errata=errata, series=said["series"])
-
-
-def _addressees(session: Session, said: NewSaid, usual: tuple[str, ...]) -> tuple[str, ...]:
-    """Return all addressees: of the flags, of sub.toml, or as they were typed, with semicolons between."""
-    if said["to"] or (said["defaults"] and usual):
-        return tuple(_something(name) for name in said["to"] or usual)
-    return ask(
-        _("TO"), flag="--to", parse=_names, interactive=session.interactive, default=_BETWEEN.join(usual),
-        echo=_BETWEEN.join,
-    )  # fmt: skip
-
-
-def _names(typed: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in _something(typed).split(";") if name.strip()) or (_something(""),)
-
-
-def _offered(session: Session, document_id: str) -> tuple[str, ...]:
-    """Return which of the errata that are not out yet the memo brings out; nothing is asked where there are none."""
-    from sub_cli.actions.memo import new
-
-    offers = new.offers(session.workspace, document_id)
-    if not offers:
-        return ()
-    for number, offer in enumerate(offers, 1):
-        row = f"  {number}  {short(offer.id)}  {word(offer.status)}  {offer.title}"
-        click.echo(printable(row.rstrip()), err=True)
-
-    def chosen(typed: str) -> tuple[str, ...]:
-        return tuple(_offer(offers, each) for each in typed.replace(",", " ").split() if each != _NOTHING)
-
-    return ask(_("ERRATA"), flag="--erratum", parse=chosen, interactive=True, default=_NOTHING)
-
-
-def _offer(offers: list[Offer], typed: str) -> str:
-    """Return the erratum that a person means by its place in the list or by its name."""
-    known = Names.of(offer.id for offer in offers)
-    found = known.typed(typed)
-    if typed.isdecimal() and 0 < int(typed) <= len(offers):
-        return offers[int(typed) - 1].id
-    if len(found) == 1:
-        return found[0]
-    raise UsageProblem(msg("Choose from the list, by number or by name; {nothing} for none.", nothing=_NOTHING))
-
-
-def _something(typed: str) -> str:
-    words = line_of(typed).strip()
-    if not words:
-        raise UsageProblem(msg("Something has to stand here."))
-    return words
+    return NewMemo(
+        answers["date"],
+        answers["to"],
+        answers["sender"],
+        answers["subject"],
+        answers.get("committee", ""),
+        document=document_id,
+        errata=answers.get("errata", ()),
+        signatories=answers.get("signatories"),
+        series=series,
+    )
 
 
 def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
@@ -559,7 +557,7 @@ def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
     return replace(
         memo,
         date=parse_date(said["day"], session.today) if said["day"] else memo.date,
-        to=tuple(map(_something, said["to"])) or memo.to,
+        to=tuple(map(something, said["to"])) or memo.to,
         sender=said["sender"] or memo.sender,
         subject=said["subject"] or memo.subject,
         document=session.workspace.document_id(said["document_id"]) if names_document else memo.document,
@@ -570,7 +568,7 @@ def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
 
 def _summary(wanted: NewMemo) -> None:
     click.echo(err=True)
-    for label, value in _head(wanted, _BETWEEN, short):
+    for label, value in _head(wanted, BETWEEN, short):
         click.echo(printable(f"  {label:<12}{value}"), err=True)
 
 
@@ -585,6 +583,7 @@ def _command(wanted: NewMemo, text: str) -> str:
         ("--subject", (wanted.subject,)),
         ("--committee", (wanted.committee,)),
         ("--erratum", wanted.errata),
+        ("--signatory", _signing(wanted)),
         ("--series", (wanted.series,)),
         ("--version-of", (wanted.version_of,)),
         ("--document", (wanted.document,)),
@@ -595,6 +594,12 @@ def _command(wanted: NewMemo, text: str) -> str:
     return shlex.join(words)
 
 
+def _signing(wanted: NewMemo) -> tuple[str, ...]:
+    """Return who signs, as the flag says it; nothing where that is left to sub.toml."""
+    people = wanted.signatories
+    return () if people is None else tuple(map(signatory_words, people)) or (NOTHING,)
+
+
 def _head(shown: Memo | NewMemo, between: str = ", ", name: Callable[[str], str] = str) -> list[tuple[str, str]]:
     """Return the head of a memo, line by line; `name` is how an erratum is called in it."""
     return [
@@ -603,6 +608,7 @@ def _head(shown: Memo | NewMemo, between: str = ", ", name: Callable[[str], str]
         (_("FROM"), shown.sender),
         (_("SUBJECT"), shown.subject),
         *([(_("ERRATA"), ", ".join(map(name, shown.errata)))] if shown.errata else []),
+        *([(_("SIGNS"), between.join(map(signatory_words, shown.signatories)))] if shown.signatories else []),
     ]
 
 

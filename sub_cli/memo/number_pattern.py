@@ -94,15 +94,18 @@ def allocate(pattern: Pattern, taken: Iterable[str], *, year: int, committee: st
 
     Raises `UsageProblem` when `committee` is not written in capitals.
     """
-    if pattern.names_committee and not re.fullmatch(r"[A-Z]+", committee):
-        raise UsageProblem(
-            msg(
-                "A committee is written in capital letters, as in BEM; not “{committee}”.",
-                committee=committee,
-            )
-        )
+    if pattern.names_committee:
+        refuse_no_committee(committee)
     used = [pattern.sequence(number, year, committee) or 0 for number in taken]
     return pattern.number(year, committee, max(used, default=0) + 1)
+
+
+def refuse_no_committee(committee: str) -> None:
+    """Raise `UsageProblem` when `committee` is not written in capitals, and so cannot stand in a number."""
+    if not re.fullmatch(r"[A-Z]+", committee):
+        raise UsageProblem(
+            msg("A committee is written in capital letters, as in BEM; not “{committee}”.", committee=committee)
+        )
 
 
 def versions(patterns: Iterable[Pattern], taken: Iterable[str], number: str) -> list[str]:

@@ -40,9 +40,9 @@ def test_every_addressee_of_the_settings_stands_in_a_new_memo(desk):
 def test_every_addressee_is_offered_and_may_be_typed(desk):
     settings(desk, 'to = ["Provinciale Staten", "Gedeputeerde Staten"]')
     words = ("memo", "new", "--committee", "BEM", "--from", "G", "--date", "9-4-2021")
-    shown = desk.asked(*words, answers=["", "Een", "j"]).err
+    shown = desk.asked(*words, answers=["", "Een", "", "n", "j"]).err
     assert "TO [Provinciale Staten; Gedeputeerde Staten]" in shown
-    desk.asked(*words, answers=["Staten; Raad, Utrecht ;College", "Twee", "j"])
+    desk.asked(*words, answers=["Staten; Raad, Utrecht ;College", "Twee", "", "n", "j"])
     made = [desk.sub("memo", "show", f"PS2021BEM0{n}", "--json").json["to"] for n in (1, 2)]
     assert made == [["Provinciale Staten", "Gedeputeerde Staten"], ["Staten", "Raad, Utrecht", "College"]]
 
@@ -112,12 +112,12 @@ def test_what_a_final_memo_of_another_hand_lacks_is_told_with_its_line_and_nobod
 
 def test_a_new_memo_offers_the_errata_that_wait(two):
     words = ("memo", "new", "--to", "S", "--from", "G", "--date", "9-4-2021")
-    shown = two.asked(*words, answers=["", "Kop", "7", "2", "j"])
+    shown = two.asked(*words, answers=["", "Kop", "7", "2", "", "n", "j"])
     assert "  1  E01  draft  Rollen\n  2  E02  draft  Samenwerken\n" in shown.err
     assert "Choose from the list" in shown.err
     assert "--erratum E02-samenwerken" in shown.err
     assert two.sub("memo", "show", "PS2021BEM01", "--json").json["errata"] == ["E02-samenwerken"]
-    again = two.asked(*words, answers=["", "Kop", "", "j"])
+    again = two.asked(*words, answers=["", "Kop", "", "", "n", "j"])
     assert "E01" in again.err
     assert "E02" not in again.err
     assert two.sub("memo", "show", "PS2021BEM02", "--json").json["errata"] == []

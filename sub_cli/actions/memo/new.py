@@ -19,6 +19,7 @@ from sub_cli.errors import NotFound, SubError
 from sub_cli.interop.base import FoundErratum, FoundMemo, Note
 from sub_cli.interop.table import read_memo
 from sub_cli.memo.model import Memo, Signatory
+from sub_cli.memo.number_pattern import parts_of
 from sub_cli.messages import msg
 from sub_cli.store import errata, erratum_names, memos
 from sub_cli.text.format import format_text
@@ -37,7 +38,8 @@ class NewMemo:
     text: str = ""
     document: str = ""
     errata: tuple[str, ...] = ()
-    signatories: tuple[Signatory, ...] = ()
+    signatories: tuple[Signatory, ...] | None = None
+    """None: those that sub.toml names."""
     series: str = ""
     """Name of its series in sub.toml; empty: the first one."""
     version_of: str = ""
@@ -76,12 +78,16 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp, text: Incoming | No
             language=workspace.settings.programme.language,
             document=document,
             errata=wanted.errata,
-            signatories=wanted.signatories or workspace.settings.memo.signatories,
+            signatories=_signatories(workspace, wanted),
             claim=given.claim,
         )
         change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         name_memo(workspace, change, memo)
         return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
+
+
+def _signatories(workspace: Workspace, wanted: NewMemo) -> tuple[Signatory, ...]:
+    return workspace.settings.memo.signatories if wanted.signatories is None else wanted.signatories
 
 
 def earlier(workspace: Workspace, number: str) -> NewMemo:
@@ -96,7 +102,7 @@ def earlier(workspace: Workspace, number: str) -> NewMemo:
         old.text,
         old.document,
         old.errata,
-        old.signatories,
+        old.signatories or None,
         version_of=number,
     )
 
@@ -123,6 +129,30 @@ def offers(workspace: Workspace, document: str) -> list[Offer]:
     taken = out_elsewhere(workspace, document, waiting, "") if waiting else {}
     free = [workspace.erratum(document, id) for id in waiting if id not in taken]
     return [Offer(each.id, each.title, each.status) for each in free]
+
+
+_MOST = 9
+"""Names that are offered of each kind: as many as one digit chooses from."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierNames:
+    """Who and what earlier memos named, those of the latest day first."""
+
+    committees: tuple[str, ...]
+    to: tuple[str, ...]
+    signatories: tuple[Signatory, ...]
+
+
+def earlier_names(workspace: Workspace) -> EarlierNames:
+    """Return the committees, addressees and signatories of earlier memos; a memo that cannot be read has none."""
+    every = sorted(memos.load_all(workspace.files)[0].values(), key=lambda each: each.date, reverse=True)
+    parts = [parts_of(workspace.settings.memo.patterns, each.number) for each in every]
+    return EarlierNames(
+        tuple(dict.fromkeys(each.committee for each in parts if each and each.committee)),
+        tuple(dict.fromkeys(name for each in every for name in each.to))[:_MOST],
+        tuple(dict.fromkeys(person for each in every for person in each.signatories))[:_MOST],
+    )
 
 
 # -- from elsewhere --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sub_cli.change import Changing, Recorded
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names, compose, number_of, short
 from sub_cli.errors import Conflict, NotFound, UsageProblem
-from sub_cli.memo.number_pattern import Pattern, allocate, next_version, versions
+from sub_cli.memo.number_pattern import Pattern, allocate, next_version, refuse_no_committee, versions
 from sub_cli.messages import msg
 from sub_cli.store import erratum_names, memos
 from sub_cli.workspace import Workspace
@@ -64,6 +64,21 @@ def pattern_of(workspace: Workspace, series: str) -> Pattern:
     return Pattern(settings.series[series])
 
 
+def as_committee(workspace: Workspace, said: str) -> str:
+    """Return a committee as it stands in numbers, in whatever case it was `said`.
+
+    Raises `UsageProblem` for another one than sub.toml names, and for what cannot stand in a number.
+    """
+    said, known = said.strip(), workspace.settings.memo.committees
+    found = said.upper() if not known else next((each for each in known if each.casefold() == said.casefold()), "")
+    if not found and said:
+        raise UsageProblem(
+            msg("There is no committee {name}.", name=said), msg("There is: {known}.", known=", ".join(known))
+        )
+    refuse_no_committee(found)
+    return found
+
+
 def next_number(
     workspace: Workspace, change: Changing, *, series: str, year: int, committee: str, version_of: str
 ) -> Given:
@@ -80,12 +95,9 @@ def next_number(
             suits=lambda number: len(versions(known, [number, first], first)) > 1,
             taking=lambda taken: next_version(known, taken, first),
         )
-    pattern, committees = pattern_of(workspace, series), workspace.settings.memo.committees
-    if pattern.names_committee and committees and committee not in committees:
-        raise UsageProblem(
-            msg("There is no committee {name}.", name=committee),
-            msg("There is: {known}.", known=", ".join(committees)),
-        )
+    pattern = pattern_of(workspace, series)
+    if pattern.names_committee:
+        committee = as_committee(workspace, committee)
     return _given(
         workspace,
         change,
