@@ -13,7 +13,7 @@ import click
 from sub_cli.cli.answers import Answers, keep_answers, kept_answers
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, option
+from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, option, places
 from sub_cli.cli.language import N_, _, say, short, short_date, word
 from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, read_signatories, signatory_words, something
 from sub_cli.cli.options import (
@@ -222,7 +222,7 @@ def new(
         command = _command(wanted(found), text.text if text else "")
         session.output.aside(_("The same without questions:") + " " + command)
     session.output.data(made.number)
-    tell(session, recorded, stamp, f"sub memo edit {made.number}", f"sub memo build {made.number}")
+    tell(session, recorded, stamp, *_following(session, made))
 
 
 def _missing(
@@ -279,7 +279,7 @@ def edit(
         text, draft = ask_text(session, given, f"memo-{number}", before.text, flag="--message")
     with keep_draft(draft, stamp):
         edited, recorded = edit.edit(workspace, before, after, stamp, text)
-    tell(session, recorded, stamp, f"sub memo build {edited.number}")
+    tell(session, recorded, stamp, *_following(session, edited))
 
 
 @memo.command("build", example="sub memo build PS2021BEM07", help=N_("Make the PDF of a memo."))
@@ -301,19 +301,35 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
         session.output.data(str(path))
     if not built.pages:
         session.output.say(msg("Copied as it was signed, {state}.", state=origin(built.commit)))
-        session.output.next(f"sub verify {path_from_here(built.path)}")
+        session.output.next(f"sub verify {_quoted(built.path)}")
         return
     session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=origin(built.commit)))
-    session.output.next(*_after_build(session.workspace.memo(number)))
+    session.output.next(*_following(session, session.workspace.memo(number), built=True))
 
 
-def _after_build(built: Memo) -> tuple[str, ...]:
-    """Return the command that brings a memo further: a draft is not signed yet, a withdrawn one never."""
+def _following(session: Session, memo: Memo, *, built: bool = False) -> tuple[str, ...]:
+    """Return the commands that can be carried out for a memo as it is now, the likeliest first.
+
+    A draft is made final once it says enough, a final one is signed, and one that is fixed is only made as PDF.
+    """
+    from sub_cli.memo.complete import lacks
     from sub_cli.memo.model import MemoStatus
 
-    if built.status is MemoStatus.DRAFT:
-        return (f"sub memo edit {built.number} --status final",)
-    return () if built.status is MemoStatus.WITHDRAWN else (f"sub memo sign {built.number}",)
+    page = () if built else (f"sub memo build {memo.number}",)
+    if memo.status is MemoStatus.DRAFT:
+        final = "" if any(lacks(memo)) else " --status final"
+        return (f"sub memo edit {memo.number}{final}", *page)
+    if memo.status is MemoStatus.FINAL:
+        key = "" if session.workspace.settings.sign.certificate else f" --key {places('FILE')}"
+        return (*page, f"sub memo sign {memo.number}{key}")
+    return page
+
+
+def _quoted(path: Path) -> str:
+    """Return the path from here as a shell takes it."""
+    import shlex
+
+    return shlex.quote(path_from_here(path))
 
 
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -409,7 +425,7 @@ def sign(
     elif stamp.dry_run:
         session.output.say(msg("Dry run: nothing was written."))
     if not stamp.dry_run:
-        session.output.next(f"sub verify {path_from_here(signed.path)}")
+        session.output.next(f"sub verify {_quoted(signed.path)}")
 
 
 @memo.command(
@@ -446,7 +462,7 @@ def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
 
     withdrawn, recorded = edit.withdraw(session.workspace, number, stamp, reason=reason)
     session.output.say(msg("{number} is withdrawn; its number stays taken.", number=withdrawn.number))
-    tell(session, recorded, stamp, f"sub memo build {number}")
+    tell(session, recorded, stamp, *_following(session, withdrawn))
 
 
 @memo.command(
@@ -470,7 +486,7 @@ def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> Non
         for note in found.notes:
             session.output.say(msg("  {file}:{line}  {note}", file=file.name, line=note.line, note=note.message))
     steps = [f"sub diff --erratum {short(found.erratum.id)}"] if found.erratum else []
-    tell(session, found.recorded, stamp, *steps, f"sub memo build {found.memo.number}")
+    tell(session, found.recorded, stamp, *steps, *_following(session, found.memo))
 
 
 def _agree(session: Session, number: str, yes: bool) -> None:

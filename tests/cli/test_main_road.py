@@ -131,7 +131,7 @@ def test_a_built_memo_names_the_step_that_it_can_take(desk):
 
     assert next_step() == f"sub memo edit {number} --status final"
     desk.sub("memo", "edit", number, "--status", "final")
-    assert next_step() == f"sub memo sign {number}"
+    assert next_step() == f"sub memo sign {number} --key FILE"
     desk.sub("memo", "withdraw", number)
     assert next_step() == ""
 
