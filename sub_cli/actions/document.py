@@ -42,14 +42,19 @@ def new(
     workspace: Workspace, title: str, stamp: Stamp, *, document_id: str, language: str, first: tuple[str, str]
 ) -> tuple[Document, Recorded]:
     """Start a document with one section, `first` being its title and text; raises `Conflict` when the id is taken."""
-    if not ID.fullmatch(document_id):
-        raise UsageProblem(msg("“{id}” cannot be an id: use lower case letters, digits and hyphens.", id=document_id))
     with workspace.changing(f"document new {document_id}", stamp) as change:
-        if document_id in documents.list_documents(workspace.files):
-            raise Conflict(msg("There is a document {id} already.", id=document_id))
+        refuse_id(workspace, document_id)
         document = first_document(document_id, title, language, first)
         change.put_all(files_of(document))
         return document, change.finish(f"Document {document_id}: {title}")
+
+
+def refuse_id(workspace: Workspace, name: str) -> None:
+    """Raise `UsageProblem` for what cannot be the id of a document, `Conflict` for an id that is taken."""
+    if not ID.fullmatch(name):
+        raise UsageProblem(msg("“{id}” cannot be an id: use lower case letters, digits and hyphens.", id=name))
+    if name in documents.list_documents(workspace.files):
+        raise Conflict(msg("There is a document {id} already.", id=name))
 
 
 def first_document(document_id: str, title: str, language: str, first: tuple[str, str]) -> Document:

@@ -81,11 +81,10 @@ def new(
     `BadText` for mistakes.
     """
     name = section_id or id_of(title)
-    require_id(name)
     with workspace.changing(f"section new {name}", stamp) as change:
         document = workspace.document(document_id)
         at = place_of_new(workspace, document, title, where, section_id)
-        require_free(workspace, document, name, msg("Give another id with {flag}.", flag="--id"))
+        refuse_id(workspace, document, name)
         refuse_mistakes(text, "", Surroundings(workspace, document, [name]))
         section = Section(name, title.strip(), format_text(text.text) if text.text.strip() else "")
         longer = outline.insert(document.outline, Entry(name), at.parent, at.after)
@@ -114,6 +113,12 @@ def require_id(name: str) -> None:
         raise UsageProblem(
             msg("“{id}” cannot be the id of a section: use lower case letters, digits and hyphens.", id=name)
         )
+
+
+def refuse_id(workspace: Workspace, document: Document, name: str) -> None:
+    """Raise `UsageProblem` for what cannot be the id of a new section, `Conflict` for an id that is taken."""
+    require_id(name)
+    require_free(workspace, document, name, msg("Give another id with {flag}.", flag="--id"))
 
 
 def require_free(workspace: Workspace, document: Document, name: str, *advice: Message) -> None:

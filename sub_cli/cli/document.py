@@ -86,8 +86,8 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
     from sub_cli.actions import document as documents
     from sub_cli.document.ids import id_of
 
-    title = title or ask(_("Title"), flag="--title", parse=line_of, interactive=session.interactive)
     workspace = session.workspace
+    title = title or _asked_title(session, document_id)
     made, recorded = documents.new(
         workspace,
         title,
@@ -97,6 +97,20 @@ def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
         first=(_("Introduction"), ""),
     )
     tell(session, recorded, stamp, f"sub section new --document {made.id}")
+
+
+def _asked_title(session: Session, document_id: str) -> str:
+    """Return the title that a person gives a new document, one that makes an id where none was given."""
+    from sub_cli.actions import document as documents
+    from sub_cli.document.ids import id_of
+
+    def parse(typed: str) -> str:
+        title = line_of(typed).strip()
+        documents.refuse_id(session.workspace, document_id or id_of(title))
+        return title
+
+    explain = _("What stands on the title page; its folder is named after it. For example: Programmaplan Water.")
+    return ask(_("Title"), flag="--title", parse=parse, interactive=session.interactive, explain=explain)
 
 
 @document.command(

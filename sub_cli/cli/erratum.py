@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
@@ -136,6 +136,8 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
 
     workspace = session.workspace
     _refuse_contradiction(said)
+    if session.interactive and not any(said[name] for name in _NAMES_NO_SECTION):
+        said["reference"] = _asked_section(session, document_id)
     if said["revision"]:
         details = _details(session, said)
         made, recorded = life.from_diff(workspace, said["revision"], details, stamp, document_id=document_id)
@@ -425,9 +427,35 @@ def _details(session: Session, said: DetailsSaid) -> Details:
 
     reason = said["reason"]
     if reason is None:
-        reason = ask(_("Reason"), flag="--reason", parse=line_of, interactive=True) if session.interactive else ""
+        reason = _asked_reason() if session.interactive else ""
     effective = parse_date(said["effective"], session.today) if said["effective"] else None
     return Details(said["title"], reason, said["memo"], Kind(said["kind"]), effective)
+
+
+_NAMES_NO_SECTION: Final = ("reference", "insert", "retitle", "revision")
+"""With any of these `sub erratum new` need not ask which section is meant."""
+
+
+def _asked_section(session: Session, document_id: str) -> str:
+    """Return the id of the section that a person means."""
+    from sub_cli.actions import section as sections
+
+    document = session.workspace.document(document_id)
+    return ask(
+        _("Which section?"),
+        flag="SECTION",
+        parse=lambda typed: sections.show(document, typed.strip()).section.id,
+        interactive=True,
+        echo=lambda id: f"{sections.show(document, id).number} {document.sections[id].title}",
+        explain=_("The section that changes: its number, id or title. For example 2.1; sub section list shows all."),
+    )
+
+
+def _asked_reason() -> str:
+    explain = _(
+        "Why the text changes, on one line; it stands beside the change. For example: In 2.1 ontbrak een woord."
+    )
+    return ask(_("Reason"), flag="--reason", parse=line_of, interactive=True, explain=explain)
 
 
 def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.section_rename import Renamed
     from sub_cli.change import Stamp
     from sub_cli.document.incoming import Incoming
+    from sub_cli.document.model import Document
 
 
 @click.group(
@@ -99,9 +100,10 @@ def new(
     from sub_cli.actions.place import Where
 
     workspace = session.workspace
+    document = workspace.document(document_id)
     where = Where(under, after, before)
-    title = title or ask(_("Title"), flag="--title", parse=line_of, interactive=session.interactive)
-    sections.place_of_new(workspace, workspace.document(document_id), title, where, section_id)  # before it is typed
+    title = title or _asked_title(session, document, section_id)
+    sections.place_of_new(workspace, document, title, where, section_id)  # before it is typed
     given = text_of(message, from_stdin)
     text, draft = ask_text(session, given, f"section-{id_of(title)}", "", flag="--message")
     with keep_draft(draft, stamp):
@@ -238,6 +240,19 @@ def remove(session: Session, reference: str, document_id: str, stamp: Stamp) -> 
         else msg("{number} {title} is removed.", **facts)
     )
     tell(session, removed.recorded, stamp, "sub section list", "sub undo")
+
+
+def _asked_title(session: Session, document: Document, section_id: str) -> str:
+    """Return the title that a person gives a new section, one that makes an id where none was given."""
+    from sub_cli.actions import section as sections
+
+    def parse(typed: str) -> str:
+        title = line_of(typed).strip()
+        sections.refuse_id(session.workspace, document, section_id or id_of(title))
+        return title
+
+    explain = _("What stands above the section, without its number; that follows from its place. For example: Rollen.")
+    return ask(_("Title"), flag="--title", parse=parse, interactive=session.interactive, explain=explain)
 
 
 def section_data(shown: Shown) -> dict[str, object]:

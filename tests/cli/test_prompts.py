@@ -218,3 +218,39 @@ def test_a_link_is_not_followed(at_noon, tmp_path):
     (at_noon.root / KEPT).symlink_to(tmp_path / "elsewhere")
     assert "is a link" in at_noon.asked("memo", "new", *HEAD, answers=["Rollen"], code=3).err
     assert not (tmp_path / "elsewhere").exists()
+
+
+# -- other commands --------------------------------------------------------------------------------
+
+
+def test_an_erratum_asks_which_section_and_why(at_noon):
+    at_noon.editor('echo "Ieder kiest." > "$1"')
+    answers = [
+        (r"Welke paragraaf\?: $", "9.9\n"),
+        (r"9\.9.*Welke paragraaf\?: $", "?\n"),
+        (r"Bijvoorbeeld 2\.1.*Welke paragraaf\?: $", "2.1\n"),
+        (r"2\.1 Rollen.*Reden: $", "?\n"),
+        (r"Bijvoorbeeld: .*Reden: $", "Toon.\n"),
+    ]
+    screen = plain(at_noon.terminal("--lang", "nl", "erratum", "new", answers=dotted(answers)).out)
+    assert "Verder: sub erratum apply E01" in screen
+    made = at_noon.sub("erratum", "show", "E01", "--json").json
+    assert (made["reason"].strip(), made["title"]) == ("Toon.", "Rollen")
+
+
+def test_a_title_that_is_taken_is_refused_before_the_text_is_typed(at_noon):
+    answer = at_noon.asked("section", "new", "-m", "Tekst.", answers=["?", "Rollen", "!!", "Archief"])
+    assert "For example: Rollen." in answer.err
+    assert "There is a section rollen already." in answer.err
+    assert "cannot be the id of a section" in answer.err
+    assert at_noon.sub("section", "show", "archief").out.startswith("3 Archief")
+    answer = at_noon.asked("document", "new", answers=["<", "Plan Water", "Nota"])
+    assert "This is the first question." in answer.err
+    assert "There is a document plan-water already." in answer.err
+    assert [row["id"] for row in at_noon.sub("document", "list", "--json").json] == ["nota", "plan-water"]
+
+
+def test_in_english_a_question_with_two_answers_is_explained_too(at_noon):
+    asked = [(r"no\]: $", "?\n"), (r"Type yes or no, or j or n\..*no\]: $", "perhaps\n"), (r"yes or no\..*: $", "n\n")]
+    answer = at_noon.terminal("--lang", "en", "git", "setup", answers=dotted(asked))
+    assert answer.out.endswith("Nothing changed.\r\n")
