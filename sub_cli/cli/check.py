@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.errors import line_reader
-from sub_cli.cli.grammar import TARGET, Command, option
+from sub_cli.cli.grammar import TARGET, Command, OneOf, option
 from sub_cli.cli.language import N_, current, say
 from sub_cli.cli.migrate import carry_over, parse_days
 from sub_cli.cli.options import as_json, tell
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     help=N_("Check files, outline, texts, references, errata and memo numbers."),
 )
 @as_json
-@option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help=N_("How it is told, and to whom."))
+@option("--format", "form", type=OneOf(lambda: FORMATS), default="text", help=N_("How it is told, and to whom."))
 @option("-o", "--output", "target", type=TARGET, metavar="FILE", help=N_("Write it to this file."))
 @option("--select", multiple=True, metavar="CODE", help=N_("Only findings of this code, or whose code begins so."))
 @option("--ignore", multiple=True, metavar="CODE", help=N_("No findings of this code, or whose code begins so."))

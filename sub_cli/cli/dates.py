@@ -19,6 +19,10 @@ _RELATIVE = {
 }
 
 
+_LIKE_A_DATE = re.compile(r"\d{1,4}-\d{1,2}(-\d{1,4})?|\d{1,2}([/.])\d{1,2}\2\d{4}|([^\W\d]+\s+)?\d{1,2}\s.*")
+"""What is one, or was meant as one: no name of a branch or tag has a blank in it, and `1.2` may be a tag."""
+
+
 def is_relative(text: str) -> bool:
     """Tell whether `text` is a word for a day, such as `vandaag`."""
     return text.strip().casefold() in _RELATIVE
@@ -42,11 +46,13 @@ def parse_date(text: str, today: date) -> date:
 
 
 def parse_state(state: str, today: date) -> str:
-    """Return `state` with a bare date written as a date state: `31-3-2021` is `@2021-03-31`."""
+    """Return `state` with a date, bare or behind `@`, written as a date state: `31-3-2021` is `@2021-03-31`.
+
+    A revision of git may begin with a digit as well: only what has the form of a date is one. Raises as `parse_date`.
+    """
     bare = state.removeprefix("@")
-    if is_relative(bare) or (bare[:1].isdigit() and ("-" in bare or " " in bare)):
-        return f"@{parse_date(bare, today).isoformat()}"
-    return state
+    meant = bare[:1].isdigit() if state != bare else _LIKE_A_DATE.fullmatch(bare.strip())
+    return f"@{parse_date(bare, today).isoformat()}" if meant or is_relative(bare) else state
 
 
 def long_date(day: date, language: str) -> str:

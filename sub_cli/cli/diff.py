@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.dates import parse_state
 from sub_cli.cli.grammar import TARGET, Command, OneOf, option
 from sub_cli.cli.language import N_, current, look_in, say, short
 from sub_cli.cli.options import as_json, in_document
@@ -104,7 +106,7 @@ def _compare(session: Session, states: str, erratum: str, staged: bool, section:
     if erratum:
         found = life.find(workspace, erratum, document_id)
         return comparing.compare_erratum(workspace, found, section=section)
-    old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD")
+    old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD", session.today)
     return comparing.compare_states(workspace, old, new, document_id=document_id, section=section)
 
 
@@ -188,11 +190,11 @@ def write_redline(session: Session, comparison: Comparison) -> None:
     session.output.data(text_of(comparison, "text", _look(session)).rstrip("\n"), styled=True)
 
 
-def _two(states: str) -> tuple[str, str]:
-    """Return the two states that `OLD..NEW` names; a missing one is the work tree."""
+def _two(states: str, today: date) -> tuple[str, str]:
+    """Return the two states that `OLD..NEW` names, dates as people type them; a missing one is the work tree."""
     old, dots, new = states.partition("..")
     if dots and new.startswith("."):
         raise UsageProblem(
             msg("Three dots are not understood here."), msg("Write {states}.", states=f"{old}..{new[1:]}")
         )
-    return (old or "HEAD", new) if dots else (states, "")
+    return (parse_state(old, today) or "HEAD", parse_state(new, today))

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sub_cli.cli.language import N_, _
+from sub_cli.cli.language import N_, _, in_every_language, word
 from sub_cli.errors import NotFound, Unable
 from sub_cli.messages import msg
 
@@ -58,7 +58,10 @@ def places(usage: str) -> str:
 
 
 class OneOf(click.Choice[str]):
-    """One of the names that the model knows; the model is loaded when they are asked for, not at every start."""
+    """One of the names that the model knows; the model is loaded when they are asked for, not at every start.
+
+    They are shown in the reader's language, and understood in every one and in any case: `final`, `Definitief`.
+    """
 
     def __init__(self, known: Callable[[], Iterable[str]]) -> None:
         self._known = known
@@ -68,6 +71,12 @@ class OneOf(click.Choice[str]):
     def choices(self) -> tuple[str, ...]:  # type: ignore[override]
         """The names, in the order of the model."""
         return tuple(map(str, self._known()))
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        """Return the reader's word for what is meant by a name or by a word for it; what means nothing as it is."""
+        said = str(choice).casefold()
+        meant = (name for name in self.choices if said in map(str.casefold, in_every_language(name)))
+        return next(map(word, meant), str(choice))
 
 
 class Line(click.types.StringParamType):

@@ -94,7 +94,7 @@ def N_(text: str) -> str:
 
 
 # What is no value of an enumeration; those the catalogue takes from the models.
-MARKED = (N_("programme-plan"), N_("edited"))
+MARKED = (N_("programme-plan"), N_("edited"), N_("text"))
 
 
 def say(message: Message) -> str:
@@ -107,6 +107,13 @@ def say(message: Message) -> str:
 def word(value: Enum | str) -> str:
     """Return the reader's word for a state or kind: data in the files, a word on the screen."""
     return _(str(value.value if isinstance(value, Enum) else value))
+
+
+def in_every_language(text: str) -> Iterator[str]:
+    """Yield `text`, a word of the data, and the word for it in each language."""
+    yield text
+    for language in LANGUAGES:
+        yield gettext.translation(DOMAIN, LOCALE, [language], fallback=True).gettext(text)
 
 
 def label_by(label: Callable[[str], str]) -> None:

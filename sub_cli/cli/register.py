@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.erratum import summary
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command, OneOf, option
 from sub_cli.cli.language import N_, short, short_date, word
 from sub_cli.cli.options import as_json
 from sub_cli.cli.output import attributes
@@ -26,7 +26,7 @@ COLUMNS = "document id title kind status memo effective since until sections add
     example="sub register\nsub register --format csv",
     help=N_("List the errata of every document with memo, dates, sections and size."),
 )
-@option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text", help=N_("How it is shown."))
+@option("--format", "form", type=OneOf(lambda: ("text", "json", "csv")), default="text", help=N_("How it is shown."))
 @as_json
 @pass_session
 def register(session: Session, form: str, as_json: bool) -> None:
