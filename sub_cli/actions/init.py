@@ -29,6 +29,7 @@ _FOR_GIT = {
 """Files for git that many a repository has already; there they stay as they are."""
 _NAME = re.compile(r"^name = .*$", re.MULTILINE)
 """The first of its kind in a house.toml that travels with `sub` names the organisation."""
+_COMMENT = re.compile(r"^# (.+)$", re.MULTILINE)
 _SETTINGS = """\
 # Settings of this programme; see: sub --help
 
@@ -57,6 +58,8 @@ class Wanted:
     """Name of a theme that travels with `sub`; empty: the plain house style."""
     editor: Mapping[str, bytes] = field(default_factory=dict)
     """What an editor has to know of the files; where one of these is there already, it stays as it is."""
+    comment: Callable[[str], str] = str
+    """Words a comment of a settings file in the language of the workspace."""
     organisation: str = ""
     """The name on the pages; empty: that of the theme, without a theme that of the programme."""
 
@@ -180,11 +183,15 @@ def _files(wanted: Wanted) -> dict[str, bytes]:
     if wanted.theme:
         settings += f"\n[house]\ntheme = {json.dumps(wanted.theme)}\n"
     document = first_document(document_id, wanted.name, wanted.language, wanted.first_section)
-    return (
-        {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()}
-        | _style(wanted)
-        | files_of(document)
-    )
+    ours = {path: text.encode() for path, text in {config.FILE: settings, **_FOR_GIT}.items()} | _style(wanted)
+    return {path: _commented(path, data, wanted) for path, data in ours.items()} | files_of(document)
+
+
+def _commented(path: str, data: bytes, wanted: Wanted) -> bytes:
+    """Return a file with its comments in the language of the workspace, where it is one that people read."""
+    if not path.endswith((".toml", ".gitignore")):
+        return data
+    return _COMMENT.sub(lambda found: f"# {wanted.comment(found[1])}", data.decode()).encode()
 
 
 def _refuse_existing(root: Path, files: dict[str, bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,24 @@ from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.change import Stamp
+
+
+COMMENTS = (
+    N_("Settings of this programme; see: sub --help"),
+    N_("What sub makes, and what it keeps for itself."),
+    N_("The house style in one place: who we are, how we look, which words we print."),
+    N_("Another organisation changes this file, the logo and, if it likes, the fonts beside it."),
+    N_("A picture in this folder (SVG or PNG) that replaces the name in print; the name stays as its description."),
+    N_("Every text colour has a contrast of at least 7:1 on white, the ink also on the tint (WCAG 2.1, 1.4.6)."),
+    N_("Families that stand as files in fonts/; no font of the system is ever used."),
+    N_("Words are not broken at the end of a line, so that the text copied from the PDF equals the source."),
+    N_("Whether the name stands in words beside the logo."),
+    N_("Whether the chapters of a plan follow one another on the page, each where the last one ends."),
+    N_("Pictures of signatures in this folder, by the name of who signs; they stand on signed memos only."),
+    N_("The house style of Harrowmere County Council, which does not exist: what differs from ../../house.toml."),
+    N_('It is chosen in sub.toml with: [house] theme = "harrowmere"'),
+)
+"""The comments of the settings files and house styles that a workspace begins with, line by line."""
 
 
 @click.command(
@@ -64,6 +83,7 @@ def init(
         ),
         theme=theme,
         editor=editor_files(language.say),
+        comment=partial(language.worded_in, spoken or language.current()),
         organisation=organisation,
     )
     recorded = init.init(root, wanted, stamp)

@@ -113,7 +113,12 @@ def in_every_language(text: str) -> Iterator[str]:
     """Yield `text`, a word of the data, and the word for it in each language."""
     yield text
     for language in LANGUAGES:
-        yield gettext.translation(DOMAIN, LOCALE, [language], fallback=True).gettext(text)
+        yield worded_in(language, text)
+
+
+def worded_in(language: str, text: str) -> str:
+    """Return `text` in `language`, whatever the reader speaks."""
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True).gettext(text)
 
 
 def label_by(label: Callable[[str], str]) -> None:
