@@ -1,4 +1,4 @@
-"""Undo: the last thing that `sub` did is taken back, by a commit of its own or in the work tree.
+"""Undo: the last thing that `sub` did is taken back, by a commit of its own or in the work tree. Redo: it comes again.
 
 What came into the text by an erratum is taken back only while nothing names it: then it never held. Later it is
 reverted, so that the days on which it held stay known.
@@ -6,8 +6,10 @@ reverted, so that the days on which it held stay known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sub_cli import layout
@@ -15,11 +17,11 @@ from sub_cli.change import Recorded, Stamp
 from sub_cli.errata.chain import turn_name
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named
-from sub_cli.errors import Refused
+from sub_cli.errors import Conflict, Refused, Unable
 from sub_cli.memo.brings_out import published
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata, erratum_names, memos
+from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,42 +29,133 @@ if TYPE_CHECKING:
     from sub_cli.history.snapshots import Change
 
 
+_SOON = timedelta(minutes=1)
+"""Within so long a person still knows what was done last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back."""
+    """What was taken back, or done again."""
 
     operation: str
     """`erratum apply E01`."""
     recorded: Recorded
 
 
-def undo(workspace: Workspace, stamp: Stamp) -> Undone:
-    """Take back the last operation; history is never rewritten.
+def last(workspace: Workspace) -> Operation:
+    """Return what an undo would take back.
 
-    Raises `Refused` when there is none, when git changed something since, or when something names what would go;
-    `Conflict` when a file that it wrote has changed since.
+    Raises `Refused` when there is none, when git changed something since, or when something names what would go.
     """
     from sub_cli.history.operations import last_operation
+
+    found = last_operation(workspace.repository)
+    if found is None:
+        raise Refused(msg("There is nothing that sub did and that was not taken back yet."))
+    _refuse_foreign(workspace, found)
+    _refuse_signed(found)
+    _refuse_named(workspace, found)
+    return found
+
+
+def last_undone(workspace: Workspace, stamp: Stamp) -> Operation:
+    """Return the undo that a redo would take back, under the name of what that took back.
+
+    Raises `Refused` when there is none, when something was done since, or when what comes again would say of itself
+    that it came on another day.
+    """
+    from sub_cli.history import operations
+
+    found = operations.last_undone(workspace.repository, layout.SOURCES)
+    if found is None:
+        raise Refused(msg("Nothing was taken back that can be done again: it was not the last thing that was done."))
+    for erratum, number in _turns_lost(_backwards(found)):
+        event = erratum.turns[number - 1]
+        if event.day != stamp.when.date():
+            raise Refused(
+                msg("It happened on {day}, and would happen today.", day=event.day or "?"),
+                msg("Give the command anew: {command}", command=_command(erratum, event.what)),
+            )
+    return found
+
+
+def doubts(workspace: Workspace, operation: Operation, stamp: Stamp) -> tuple[Message, ...]:
+    """Return why a person may not mean just this: it is long ago, of somebody else, or un-adopts a plan."""
+    found = []
+    if operation.commit and not _is_mine(workspace, operation):
+        found.append(msg("Somebody else did it: {author}.", author=operation.author[0]))
+    if stamp.when - operation.when > _SOON:
+        found.append(msg("It is more than a minute ago."))
+    found += [msg("{title} would not be adopted any more.", title=title) for title in _unadopted(operation)]
+    return tuple(found)
+
+
+def undo(workspace: Workspace, operation: Operation, stamp: Stamp) -> Undone:
+    """Take back `operation`, which is the `last` one; history is never rewritten.
+
+    Raises `Conflict` when a file that it wrote has changed since, or something else was done meanwhile.
+    """
+    from sub_cli.history.operations import last_operation
+
+    return _take_back(workspace, operation, stamp, "Undo", partial(last_operation, workspace.repository))
+
+
+def redo(workspace: Workspace, operation: Operation, stamp: Stamp) -> Undone:
+    """Do again what `operation`, the undo that is `last_undone`, took back; raises as `undo` does."""
+    from sub_cli.history.operations import last_undone
+
+    return _take_back(workspace, operation, stamp, "Redo", partial(last_undone, workspace.repository, layout.SOURCES))
+
+
+def _take_back(
+    workspace: Workspace, operation: Operation, stamp: Stamp, verb: str, newest: Callable[[], Operation | None]
+) -> Undone:
     from sub_cli.history.transaction import transaction
 
-    last = last_operation(workspace.repository)
-    if last is None:
-        raise Refused(msg("There is nothing that sub did and that was not taken back yet."))
-    _refuse_foreign(workspace, last)
-    _refuse_signed(last)
-    _refuse_named(workspace, last)
-    paths = tuple(sorted(change.path for change in last.changes))
+    again = verb == "Redo"
+    paths = tuple(sorted(change.path for change in operation.changes))
     if stamp.dry_run:
-        return Undone(last.name, Recorded(paths))
-    with transaction(workspace.repository, operation="undo") as writing:
-        writing.undo(last)
-        if last.commit and stamp.commit:
-            author = workspace.repository.identity()
-            sha = writing.commit(f"Undo: {last.name}", author=author, when=stamp.when)
-        else:
-            sha = ""
+        return Undone(operation.name, Recorded(paths))
+    with transaction(workspace.repository, operation=operation.name if again else "undo") as writing:
+        found = newest()
+        if found is None or (found.commit, found.record) != (operation.commit, operation.record):
+            raise Conflict(msg("Something else was done meanwhile."), msg("Nothing changed. Run the command again."))
+        writing.undo(operation, again=again)
+        if not (operation.commit and stamp.commit):
             writing.apply()
-        return Undone(last.name, Recorded(paths, sha, tuple(writing.notes)))
+            return Undone(operation.name, Recorded(paths, notes=tuple(writing.notes)))
+        trailers = {key: operation.trailers[key] for key in _KEPT if again and key in operation.trailers}
+        author = workspace.repository.identity()
+        sha = writing.commit(f"{verb}: {operation.name}", author=author, when=stamp.when, trailers=trailers)
+        return Undone(operation.name, Recorded(paths, sha, tuple(writing.notes)))
+
+
+_KEPT = ("Erratum", "Memo")
+"""What the commit of something that is done again says of itself as at first."""
+
+
+def _is_mine(workspace: Workspace, operation: Operation) -> bool:
+    """Tell whether whoever is here committed it; somebody without a name in git did not."""
+    try:
+        return workspace.repository.identity()[1].casefold() == operation.author[1].casefold()
+    except Unable:
+        return False
+
+
+def _unadopted(operation: Operation) -> Iterator[str]:
+    """Yield the titles of the documents that the operation adopted."""
+    for change in operation.changes:
+        name = change.path.split("/")
+        if len(name) == 3 and change.path == layout.document_path(name[1]) and change.before and change.after:
+            before, after = (documents.stated(change.path, data) for data in (change.before, change.after))
+            if after.edition and not before.edition:
+                yield after.title
+
+
+def _backwards(operation: Operation) -> Operation:
+    """Return what does again what `operation` took back."""
+    turned = (replace(each, before=each.after, after=each.before) for each in operation.changes)
+    return replace(operation, changes=tuple(turned))
 
 
 def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
@@ -111,7 +204,12 @@ def _refuse_named(workspace: Workspace, last: Operation) -> None:
 
 def _way(erratum: Erratum, event: Event) -> Message:
     """Return the command that does what an undo would have done, and keeps what held."""
-    if event.what is What.APPLIED:
+    return _command(erratum, What.REVERTED if event.what is What.APPLIED else What.APPLIED)
+
+
+def _command(erratum: Erratum, what: What) -> Message:
+    """Return the command that applies or reverts an erratum."""
+    if what is What.REVERTED:
         return msg("sub erratum revert {erratum}", erratum=Named(erratum.id))
     return msg("sub erratum apply {erratum}", erratum=Named(erratum.id))
 

@@ -26,7 +26,7 @@ from sub_cli.messages import msg
 
 TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
-    (N_("Change"), ("erratum", "undo")),
+    (N_("Change"), ("erratum", "undo", "redo")),
     (N_("Share"), ("save", "sync", "settle")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
     (N_("Make"), ("build", "verify")),

@@ -136,9 +136,9 @@ def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -
     if not recorded.paths:
         session.output.say(msg("Nothing changed."))
     elif recorded.commit:
-        session.output.say(msg("{paths}  (commit {commit})", paths=_few(recorded.paths), commit=recorded.commit[:7]))
+        session.output.say(msg("{paths}  (commit {commit})", paths=few(recorded.paths), commit=recorded.commit[:7]))
     else:
-        session.output.say(msg("{paths}  (not committed)", paths=_few(recorded.paths)))
+        session.output.say(msg("{paths}  (not committed)", paths=few(recorded.paths)))
     session.output.next(*(_rename(step, recorded.renamed) for step in next_steps))
 
 
@@ -148,7 +148,7 @@ def _rename(step: str, names: Mapping[str, str]) -> str:
     return " ".join(now.get(word, word) for word in step.split(" "))
 
 
-def _few(paths: Sequence[str], most: int = 6) -> Message | str:
+def few(paths: Sequence[str], most: int = 6) -> Message | str:
     """Return the paths as a reader can take them in: those of many begin with the workspace's own text."""
     if len(paths) <= most:
         return ", ".join(paths)

@@ -6,25 +6,54 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.grammar import Command
-from sub_cli.cli.language import N_
-from sub_cli.cli.options import changes, tell
+from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.language import N_, _
+from sub_cli.cli.options import changes, few, tell
+from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.change import Stamp
+    from sub_cli.history.operations import Operation
 
 
 @click.command(
-    cls=Command, example="sub undo", help=N_("Take back the last thing that sub did, by a commit of its own.")
+    cls=Command,
+    example="sub undo",
+    help=N_("Take back the last thing that sub did, by a commit of its own. What you may not mean is asked first."),
 )
+@option("--yes", is_flag=True, help=N_("Do not ask."))
 @changes
 @pass_session
-def undo(session: Session, stamp: Stamp) -> None:
+def undo(session: Session, yes: bool, stamp: Stamp) -> None:
     """Undo the last operation."""
     from sub_cli.actions import undo
 
-    undone = undo.undo(session.workspace, stamp)
+    last = undo.last(session.workspace)
+    if not agreed(session, last, _("Take this back?"), yes, stamp):
+        session.output.say(msg("Nothing changed."))
+        return
+    undone = undo.undo(session.workspace, last, stamp)
     session.output.say(msg("Taken back: {operation}.", operation=undone.operation))
-    tell(session, undone.recorded, stamp)
+    tell(session, undone.recorded, stamp, "sub redo")
+
+
+def agreed(session: Session, operation: Operation, question: str, yes: bool, stamp: Stamp) -> bool:
+    """Tell what is about to be taken back where a person may not mean it, and return whether it is meant."""
+    from sub_cli.actions.undo import doubts
+
+    found = doubts(session.workspace, operation, stamp)
+    if not found:
+        return True
+    session.output.say(*_told(operation), *found)
+    return yes or stamp.dry_run or confirm(question, flag="--yes", interactive=session.interactive)
+
+
+def _told(operation: Operation) -> tuple[Message, Message]:
+    """Return what an operation was: its name, who did it when, and its files."""
+    facts = {"operation": operation.name, "day": operation.when, "time": f"{operation.when:%H:%M}"}
+    paths = msg("Files: {paths}", paths=few(tuple(sorted(change.path for change in operation.changes))))
+    if not operation.commit:
+        return msg("{operation}, not committed, {day} {time}", **facts), paths
+    return msg("{operation}, by {author}, {day} {time}", author=operation.author[0], **facts), paths

@@ -1,7 +1,8 @@
 """What is about to happen to the work tree, on the disk before it happens, so that a crash can be finished.
 
 The journal of a work tree lies in its git directory (`sub/journal.json`). That of a change without a commit
-becomes a record (`sub/done-00000001.json`), from which it can be undone.
+becomes a record (`sub/done-00000001.json`), from which it can be undone, and one that was undone in the work tree
+another (`sub/back-00000001.json`), from which it can be done again while nothing else was done.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from sub_cli.history.repo import Repository
 from sub_cli.messages import msg
 
 _VERSION = 1
+_DONE, _BACK = "done-", "back-"
+"""How the names of records begin."""
 _KEPT = 20
-"""How many changes without a commit can be undone."""
+"""How many changes without a commit can be undone, and how many of those that were can be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,13 @@ class Journal:
     ref: str = ""
     """The branch that moves; "" where nothing is committed."""
     old: str = ""
-    """The commit before."""
+    """The commit before; for a record of what was undone, the tree of the commit that was checked out then."""
     new: str = ""
     """The commit after; "" where nothing is committed."""
     decided: bool = False
     """Without a commit: True from the moment that the change is to be finished and no longer to be dropped."""
     undoes: str = ""
-    """Name of the record that this change takes back."""
+    """Name of the record that this change takes back, or the commit that it takes back in the work tree."""
 
 
 def folder(repo: Repository) -> Path:
@@ -92,27 +95,41 @@ def drop(repo: Repository) -> None:
 
 
 def keep(repo: Repository, journal: Journal) -> None:
-    """Turn the finished journal of a change without a commit into the newest record."""
-    if journal.undoes:
+    """Turn the finished journal of a change without a commit into the newest record.
+
+    It takes the place of the record of what it takes back: undoing that of what was done, doing again that of what was
+    undone. Where it is something new, nothing can be done again any more.
+    """
+    kind = _BACK if journal.undoes and not journal.undoes.startswith(_BACK) else _DONE
+    if not journal.undoes:
+        forget_undone(repo)
+    elif journal.undoes.startswith((_BACK, _DONE)):
         disk.remove(folder(repo) / journal.undoes)
-        drop(repo)
-        return
-    names = [path.name for path in _records(repo)]
+    names = [path.name for path in _records(repo, kind)]
     number = int(names[-1][5:13]) + 1 if names else 1
-    disk.rename(_file(repo), folder(repo) / f"done-{number:08}.json")
+    disk.rename(_file(repo), folder(repo) / f"{kind}{number:08}.json")
     disk.fsync_dir(folder(repo))
     for name in names[: max(0, len(names) + 1 - _KEPT)]:
         disk.remove(folder(repo) / name)
 
 
-def records(repo: Repository) -> Iterator[tuple[str, Journal]]:
-    """Yield the changes without a commit that can be undone, newest first, each with the name of its record."""
-    for path in reversed(_records(repo)):
+def forget_undone(repo: Repository) -> None:
+    """Forget what was undone in the work tree: something else was done, and it cannot be done again."""
+    for path in _records(repo, _BACK):
+        disk.remove(path)
+
+
+def records(repo: Repository, *, undone: bool = False) -> Iterator[tuple[str, Journal]]:
+    """Yield the changes without a commit that can be undone, newest first, each with the name of its record.
+
+    With `undone` those that took something back in the work tree, and can be taken back themselves.
+    """
+    for path in reversed(_records(repo, _BACK if undone else _DONE)):
         yield path.name, _load(path)
 
 
-def _records(repo: Repository) -> list[Path]:
-    return sorted(folder(repo).glob("done-????????.json"))
+def _records(repo: Repository, kind: str) -> list[Path]:
+    return sorted(folder(repo).glob(f"{kind}????????.json"))
 
 
 def _dump(journal: Journal) -> bytes:

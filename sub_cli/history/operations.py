@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sub_cli.errata.migration import Told
 from sub_cli.errata.model import What
@@ -22,6 +24,9 @@ OPERATION = "Sub-Operation"
 UNDOES = "Sub-Undoes"
 """Trailer of a commit that takes another back: the id of that one."""
 
+REDOES = "Sub-Redoes"
+"""Trailer of a commit that does again what another took back: the id of that other one."""
+
 _FAR = 500
 """How many commits back an operation is looked for."""
 
@@ -33,10 +38,16 @@ class Operation:
     name: str
     """`erratum apply E01`."""
     changes: tuple[Change, ...]
+    when: datetime
+    """When it was committed, or written where there is no commit."""
     commit: str = ""
     """Its commit; "" where it only changed the work tree."""
     record: str = ""
     """Name of the record in git's directory; "" where there is a commit."""
+    author: tuple[str, str] = ("", "")
+    """Name and e-mail address of who committed it; empty where there is no commit, for that is whoever is here."""
+    trailers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What its commit says besides, in lines of its own."""
 
 
 def last_operation(repo: Repository) -> Operation | None:
@@ -47,37 +58,75 @@ def last_operation(repo: Repository) -> Operation | None:
     """
     for name, record in journals.records(repo):
         if _stands(repo, record):
-            return _operation_of(name, record)
+            return _operation_of(repo, name, record)
         break
     entry = _last_commit(repo)
     if entry is None:
         return None
     if entry.sha in repo.edge():  # what it did is not known: it seems to have brought every file there is
         raise NotFetched(repo.shallow_advice())
-    return Operation(entry.trailers[OPERATION][-1], tuple(changes_by(repo, entry.sha)), commit=entry.sha)
+    return _committed(repo, entry)
+
+
+def last_undone(repo: Repository, folders: tuple[str, ...]) -> Operation | None:
+    """Return the newest undoing that was not taken back itself, under the name of what it took back.
+
+    None where there is none, or where something else was done since: by `sub`, or below `folders` by anybody.
+    """
+    tree = repo.objects.find("HEAD^{tree}")
+    for name, record in journals.records(repo, undone=True):
+        if record.old == (tree.id if tree else "") and _holds(repo, record):
+            return _operation_of(repo, name, record)
+        break
+    newest = next((record for _, record in journals.records(repo)), None)
+    entry = None if newest and _stands(repo, newest) else _last_undoing(repo, folders)
+    if entry is None:
+        return None
+    undone = next(repo.walk("--max-count=1", entry.trailers[UNDOES][-1]))[0]
+    return replace(_committed(repo, entry), name=undone.trailers[OPERATION][-1], trailers=undone.trailers)
+
+
+def _committed(repo: Repository, entry: LogEntry) -> Operation:
+    changes = tuple(changes_by(repo, entry.sha))
+    name, author = entry.trailers[OPERATION][-1], (entry.author, entry.email)
+    return Operation(name, changes, entry.committed, entry.sha, author=author, trailers=entry.trailers)
 
 
 def last_record(repo: Repository, operation: str) -> Operation | None:
     """Return the newest change without a commit that was called so, whatever became of its files; None without one."""
-    return next((_operation_of(*each) for each in journals.records(repo) if each[1].operation == operation), None)
+    found = (each for each in journals.records(repo) if each[1].operation == operation)
+    return next((_operation_of(repo, *each) for each in found), None)
 
 
-def _operation_of(name: str, record: Journal) -> Operation:
+def _operation_of(repo: Repository, name: str, record: Journal) -> Operation:
     changes = tuple(Change(step.path, step.old, step.after) for step in record.steps)
-    return Operation(record.operation, changes, record=name)
+    written = datetime.fromtimestamp(int((journals.folder(repo) / name).stat().st_mtime), repo.zone)
+    return Operation(record.operation, changes, written, record=name)
 
 
-def blobs_of_records(repo: Repository) -> dict[str, str]:
-    """Return the blob id of every file as changes without a commit left it ("" where they removed it)."""
-    found: dict[str, str] = {}
-    for _, record in journals.records(repo):
-        for step in record.steps:
-            found.setdefault(step.path, "" if step.after is None else blob_id(step.after, repo.object_format))
+def blobs_of_records(repo: Repository) -> dict[str, set[str]]:
+    """Return the blob ids of every file as changes without a commit left it ("" where they removed it).
+
+    One for what was done last, one for what was taken back last.
+    """
+    found: dict[str, set[str]] = {}
+    for undone in (False, True):
+        newest: dict[str, str] = {}
+        for _, record in journals.records(repo, undone=undone):
+            for step in record.steps:
+                newest.setdefault(step.path, "" if step.after is None else blob_id(step.after, repo.object_format))
+        for path, blob in newest.items():
+            found.setdefault(path, set()).add(blob)
     return found
 
 
+def _holds(repo: Repository, record: Journal) -> bool:
+    """Tell whether the files are as a change left them."""
+    return all(work_bytes(repo.root / step.path, step.path) == step.after for step in record.steps)
+
+
 def _stands(repo: Repository, record: Journal) -> bool:
-    if any(work_bytes(repo.root / step.path, step.path) != step.after for step in record.steps):
+    if not _holds(repo, record):
         return False
     heads = head_ids(repo, [step.path for step in record.steps])
     return any(heads[step.path] != _blob_of(repo, step.after) for step in record.steps)
@@ -98,11 +147,24 @@ def foreign_since(repo: Repository, sha: str, folders: tuple[str, ...]) -> LogEn
 def _last_commit(repo: Repository) -> LogEntry | None:
     if repo.head() is None:
         return None
-    undone: set[str] = set()
+    undone = {record.undoes for _, record in journals.records(repo, undone=True) if _stands(repo, record)}
     for entry, _ in repo.walk("--first-parent", f"--max-count={_FAR}", repo.resolve("HEAD")):
         undone.update(entry.trailers.get(UNDOES, ()))
         if OPERATION in entry.trailers and UNDOES not in entry.trailers and entry.sha not in undone:
             return entry
+    return None
+
+
+def _last_undoing(repo: Repository, folders: tuple[str, ...]) -> LogEntry | None:
+    if repo.head() is None:
+        return None
+    redone: set[str] = set()
+    for entry, _ in repo.walk("--first-parent", f"--max-count={_FAR}", repo.resolve("HEAD")):
+        redone.update(entry.trailers.get(REDOES, ()))
+        if UNDOES in entry.trailers and entry.sha not in redone:
+            return None if foreign_since(repo, entry.sha, folders) else entry
+        if OPERATION in entry.trailers and not {UNDOES, REDOES} & entry.trailers.keys():
+            return None
     return None
 
 

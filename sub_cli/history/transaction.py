@@ -24,9 +24,9 @@ from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
 from sub_cli.history.file_state import FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
-from sub_cli.history.journal import Journal, Step
+from sub_cli.history.journal import Journal, Step, forget_undone
 from sub_cli.history.locks import index_lock, workspace_lock
-from sub_cli.history.operations import OPERATION, UNDOES, Operation, blobs_of_records
+from sub_cli.history.operations import OPERATION, REDOES, UNDOES, Operation, blobs_of_records
 from sub_cli.history.recovery import abandon, finish, is_decided, prepare_index, recover_locked, stage
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
@@ -67,6 +67,7 @@ class Transaction:
     _lock: Lock | None = field(default=None, repr=False)
     _edits: dict[str, _Edit] = field(default_factory=dict)
     _undoes: Operation | None = None
+    _again: bool = False
 
     @contextmanager
     def unlocked(self) -> Iterator[None]:
@@ -97,14 +98,17 @@ class Transaction:
             expected, own = earlier.expected, earlier.own or own
         self._edits[path] = _Edit(path, expected, data, own)
 
-    def undo(self, operation: Operation) -> None:
-        """Let every file of `operation` be as it was before it; `Conflict` at the end where one has changed since."""
+    def undo(self, operation: Operation, *, again: bool = False) -> None:
+        """Let every file of `operation` be as it was before it; `Conflict` at the end where one has changed since.
+
+        `again` tells that it took something back itself, so that this does that once more.
+        """
         for change in operation.changes:
             work = work_bytes(self.repo.root / change.path, change.path)
             crlf = work is not None and work != change.after and lf(work) == change.after
             expected, data = (work, _crlf(change.before)) if crlf else (change.after, change.before)
             self.put(change.path, data, expected=expected)
-        self._undoes = operation
+        self._undoes, self._again = operation, again
 
     def commit(
         self,
@@ -143,6 +147,8 @@ class Transaction:
             self._prepare(journal)
             self._decide_by_branch(journal, header)
             self._complete(journal)
+            if self._undoes is None:
+                forget_undone(self.repo)
         return new
 
     def move_to(self, commit: str, was: str, header: Header) -> None:
@@ -175,11 +181,21 @@ class Transaction:
             states = survey(self.repo, [edit.path for edit in edits])
             self._refuse(edits, states, uncommitted=self._foreign(states))
             steps = [replace(step, old=states[step.path].work) for step in self._steps(edits, states)]
-            undoes = self._undoes.record if self._undoes else ""
-            journal = Journal(self.operation, tuple(steps), undoes=undoes)
+            journal = Journal(self.operation, tuple(steps), old=self._tree(), undoes=self._taken_back())
             self._prepare(journal)
             self._decide_by_journal(journal)
             self._complete(journal)
+
+    def _taken_back(self) -> str:
+        """Return what a change without a commit takes back; empty for a commit that it does once more."""
+        if self._undoes is None or (self._again and not self._undoes.record):
+            return ""
+        return self._undoes.record or self._undoes.commit
+
+    def _tree(self) -> str:
+        """Return the tree on which something is taken back in the work tree; empty where nothing is."""
+        found = self.repo.objects.find("HEAD^{tree}") if self._undoes else None
+        return found.id if found else ""
 
     def _build(self, parent: str, header: Header, edits: list[_Edit]) -> tuple[str, list[Step]]:
         """Return a commit on `parent` that nobody sees yet, and what is to happen to the work tree with it."""
@@ -199,7 +215,7 @@ class Transaction:
         if self.operation:
             found.append((OPERATION, self.operation))
         if self._undoes and self._undoes.commit:
-            found.append((UNDOES, self._undoes.commit))
+            found.append((REDOES if self._again else UNDOES, self._undoes.commit))
         return found
 
     def _refuse_merge(self) -> None:
@@ -217,7 +233,7 @@ class Transaction:
         return [
             path
             for path, state in states.items()
-            if not state.clean and (state.staged or ours.get(path) != self._work_id(state))
+            if not state.clean and (state.staged or self._work_id(state) not in ours.get(path, ()))
         ]
 
     def _work_id(self, state: FileState) -> str:

@@ -243,6 +243,13 @@ def with_id(section: Section, name: str) -> Section:
     return replace(section, id=name, source=source)
 
 
+def stated(path: str, data: bytes) -> Document:
+    """Return what `document.yaml` says of a document, without its sections; raises `BadInput`."""
+    found = _parsed(path, data, path.split("/")[-2])
+    found.reader.finish()
+    return found.meta
+
+
 def dump_section(section: Section) -> bytes:
     """Return the file of a new section in the house's form.
 

@@ -35,7 +35,8 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "erratum apply": ("E02",),
     "erratum revert": ("E03",),
     "erratum rebase": ("E04",),
-    "undo": (),
+    "undo": ("--yes",),
+    "redo": ("--yes",),
     "fmt": (),
     "git setup": ("--yes",),
     "ci init": ("github", "--yes", "--from", f"git+https://example.org/sub@{'0' * 40}"),
@@ -51,6 +52,7 @@ BEFORE = {
     "section remove": (NOTE, SECOND),
     "document adopt": (NOTE,),
     "erratum adopt": (("erratum", "propose", "E02"),),
+    "redo": (("undo", "--yes"),),
     "fmt": (NOTE, SECOND),
 }
 """What has to happen first; a plan that is not adopted may be changed otherwise than by errata."""

@@ -91,7 +91,7 @@ def form(root: Path) -> None:
         place.write_text(place.read_text().replace("<body>", "<body><form><input name=a value=b></form>"))
 
 
-APPLY, UNDO, LOG, STATUS = ("erratum", "apply", "E02"), ("undo",), ("log",), ()
+APPLY, UNDO, LOG, STATUS = ("erratum", "apply", "E02"), ("undo", "--yes"), ("log",), ()
 IN_ALL, OVER = "SUB254", "SUB440"
 VERIFY, SIGN = ("verify", "output/manifest.json"), ("memo", "sign", "PS2021BEM01")
 TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
@@ -185,8 +185,8 @@ TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
     "a head that is a folder": (folder(".git/HEAD"), {DIFF: (3, "git"), EDIT: (3, "git")}),
     "an index of garbage": (put(".git/index", "garbage"), {EDIT: (3, "index"), DIFF: (0, "")}),
     "an index that is a folder": (folder(".git/index"), {EDIT: (3, "index")}),
-    "a lock that is a folder": (folder(".git/sub/lock"), {EDIT: (3, "lock"), ("undo",): (3, "lock")}),
-    "a folder of ours that is a file": (put(".git/sub", "x"), {EDIT: (3, "sub"), ("undo",): (3, "sub")}),
+    "a lock that is a folder": (folder(".git/sub/lock"), {EDIT: (3, "lock"), UNDO: (3, "lock")}),
+    "a folder of ours that is a file": (put(".git/sub", "x"), {EDIT: (3, "sub"), UNDO: (3, "sub")}),
     "a place for artefacts that is a file": (put("output", "x"), {MEMO: (3, "output"), BUILD: (3, "output")}),
     "a place for drafts that is a file": (put(".sub", "x"), {CHECK: (1, ""), EDIT: (0, "")}),
     "a manifest nested too deep": (

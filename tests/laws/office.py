@@ -340,7 +340,7 @@ class Office:
         if answer.code and self.head() != before:
             raise Broken(f"rebase {name} left with {answer.code} and a commit")
         if answer.code == 0:
-            self.sub("-q", "undo")
+            self.sub("-q", "undo", "--yes")
         elif self.git("status", "--porcelain", "--", f"errata/plan/{name}.yaml"):
             self.sub("-q", "erratum", "rebase", name, "--abort")
         self._withdraw(paper)
@@ -397,7 +397,7 @@ class Office:
         _, before, after = self.done.pop()
         assert after == self.side
         self._tell("undo")
-        self.sub("-q", "undo")
+        self.sub("-q", "undo", "--yes")
         rest = list(self.done)
         self._did(before, by_sub=False)
         self.done = rest
