@@ -151,6 +151,48 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
     tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}", f"sub memo new --erratum {short(made.id)}")
 
 
+@erratum.command(
+    "edit",
+    example='sub erratum edit E01\nsub erratum edit E01 --reason "Onduidelijk."',
+    help=N_("Edit the wording of an erratum that is a draft or proposed, or give it another title or reason."),
+)
+@one_erratum
+@message_text
+@from_stdin
+@option("--from", "path", type=READABLE, default=None, help=N_("File with the new text, as Markdown."))
+@option("--title", type=LINE, default="", help=N_("Another title."))
+@option("--reason", type=LINE, default=None, help=N_("Another reason."))
+@changes
+@pass_session
+def edit(
+    session: Session,
+    name: str,
+    message: str | None,
+    from_stdin: bool,
+    path: Path | None,
+    title: str,
+    reason: str | None,
+    document_id: str,
+    stamp: Stamp,
+) -> None:
+    """Open the text of the section with the erratum in it, and let the erratum say what it becomes."""
+    from sub_cli.actions.erratum import edit
+    from sub_cli.states import comparison as comparing
+
+    workspace = session.workspace
+    text, draft, given = None, None, text_of(message, from_stdin, path)
+    worded = given is not None or not (title or reason is not None)
+    opened = edit.opened(workspace, name, text=worded, document_id=document_id)
+    if worded:
+        edit.require_text(opened)
+        text, draft = ask_text(session, given, f"erratum-{opened.erratum.id}", opened.text, flag="--from")
+    with keep_draft(draft, stamp):
+        edited, recorded = edit.edit(workspace, opened, text, stamp, title=title, reason=reason)
+    if worded:
+        write_redline(session, comparing.erratum_diff(workspace, edited))
+    tell(session, recorded, stamp, f"sub erratum show {short(edited.id)}", f"sub erratum apply {short(edited.id)}")
+
+
 @erratum.command("list", example="sub erratum list", help=N_("List the errata of a document."))
 @in_document
 @as_json

@@ -28,6 +28,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "memo sign": ("PS2021BEM01", "--demo"),
     "memo import": (LETTER,),
     "erratum new": ("2.2", "-m", "Het kost niets."),
+    "erratum edit": ("E02", "-m", "Het kost bijna niets."),
     "erratum from-order": (ORDER,),
     "erratum propose": ("E02",),
     "erratum adopt": ("E02",),

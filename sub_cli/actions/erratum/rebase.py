@@ -46,11 +46,11 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
     with workspace.changing(_operation(name), stamp) as change:
         erratum = find(workspace, name, document_id)
         _require_pending(erratum)
-        _require_settled(erratum)
+        require_settled(erratum)
         carried = _carried(workspace, erratum)
         if carried.unsettled:
             change.stamp, change.alone = replace(stamp, commit=False), True
-        rebased = _happened(workspace, change, carried.erratum)
+        rebased = happened(workspace, change, carried.erratum)
         recorded = _finish(workspace, change, rebased, "rebased")
     path = layout.erratum_path(erratum.document, erratum.id)
     return RebaseOutcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
@@ -79,7 +79,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         _require_pending(erratum)
         path = layout.erratum_path(erratum.document, erratum.id)
         _require_edited(workspace, name, path)
-        settled = _happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
+        settled = happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
         recorded = _finish(workspace, change, settled, "rebased and settled")
     return RebaseOutcome(settled, (), 0, path, recorded)
 
@@ -132,7 +132,7 @@ def _require_edited(workspace: Workspace, name: str, path: str) -> None:
         )
 
 
-def _happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Erratum:
+def happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Erratum:
     """Return an erratum with the event that it was carried along, unless it was written for this very text."""
     event = Event(What.REBASED, change.stamp.when.date())
     event = written(workspace.ledger(erratum.document), erratum, event)
@@ -147,7 +147,8 @@ def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str)
     return change.finish(f"Erratum {short(erratum.id)}: {verb}", {"Erratum": erratum.name})
 
 
-def _require_settled(erratum: Erratum) -> None:
+def require_settled(erratum: Erratum) -> None:
+    """Raise `Conflict` where a rebase left something to be settled."""
     if any(change.conflict for change in erratum.changes):
         raise Conflict(
             msg("A rebase of {id} waits to be settled.", id=Named(erratum.id)),
