@@ -7,6 +7,8 @@ import shlex
 
 import pytest
 
+from sub_cli.errata.fitting import text_mark
+
 
 def outline(desk) -> list[tuple[str, str]]:
     return [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
@@ -132,6 +134,21 @@ def test_what_waits_is_applied_as_before_once_the_section_has_another_id(mention
     assert mentioned.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest een rol.\nRollen verschuiven.\n"
     assert mentioned.sub("show", "2.2").out == "2.2 Taken\n\nZie [](#wie-wat).\n"
     mentioned.sub("check")
+
+
+def test_an_erratum_goes_on_counting_its_lines_in_the_text_that_refers_to_the_other_id(mentioned):
+    mentioned.sub("section", "rename", "2.1", "wie-wat")
+    text = mentioned.sub("section", "show", "1", "--json").json["text"]
+    written = mentioned.sub("erratum", "show", "E02", "--json").json["events"][0]
+    assert written["texts"] == {"introduction": text_mark(text)}
+
+
+def test_what_a_signed_memo_shows_keeps_the_id_that_it_names(mentioned):
+    memo = "documents/memos/PS2021BEM01.yaml"
+    mentioned.write(memo, mentioned.read(memo).decode().replace("status: draft", "status: signed"))
+    mentioned.commit("Signed elsewhere")
+    said = unchanged(mentioned, "section", "rename", "2.1", "wie-wat", code=1)
+    assert "PS2021BEM01 is signed and shows E01, which stays as it is." in said
 
 
 def test_the_removal_and_the_move_of_a_section_follow_its_id(desk):
