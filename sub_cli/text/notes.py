@@ -38,7 +38,7 @@ def notes(text: str) -> tuple[Note, ...]:
 
 def note_numbers(text: str) -> dict[str, int]:
     """Return the number of each footnote of `text` by its label; those that nothing refers to are the last."""
-    found = {note.label: note.number for note in reversed(notes(text))}
+    found = {note.label: note.number for note in notes(text)}
     most = max(found.values(), default=0)
     loose = [note.label for note in notes(text) if not found[note.label]]
     return found | {label: number for number, label in enumerate(dict.fromkeys(loose), most + 1)}

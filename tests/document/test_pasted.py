@@ -160,14 +160,18 @@ def test_cleaning_twice_is_cleaning_once(text, standing):
 
 @given(TEXTS)
 def test_every_word_stays_in_its_order(text):
-    assert words(clean(text).text) == words(re.sub("[\x80-\x9f]", "", text)) or re.search("[\x80-\x9f]", text)
+    assert words(clean(text).text) == words(re.sub("[\x80-\x9f]", of_windows, text))
+
+
+def of_windows(found: re.Match[str]) -> str:
+    """Return the character of Windows for one that was taken for Latin-1; five of them are none."""
+    return found[0].encode("latin-1").decode("cp1252", errors="ignore") or found[0]
 
 
 @given(TEXTS)
 def test_what_was_cleaned_holds_no_character_that_a_file_cannot_but_those_that_are_refused(text):
-    found = yaml.strange_characters("", clean(text).text)
-    refused = "[\0-\x08\x0e-\x1d\x7f-\x9f\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-    assert not found or re.search(refused, text)
+    refused = "[\0-\x08\x0e-\x1d\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    assert not yaml.strange_characters("", re.sub(refused, "", clean(text).text))
     assert unicodedata.is_normalized("NFC", clean(text).text)
 
 

@@ -73,6 +73,23 @@ def test_the_number_of_a_row_says_the_name_of_a_sentence_where_no_other_was_befo
     ]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(
+    ("old", "came", "said"),
+    [
+        ("Een is een.\nSlot is er.\n\nEinde.\n", "\nEcht.\n", ["na de tweede alinea"]),
+        ("Een is een.\nSlot is er.\n\nEinde.\n", "Echt.\n", []),
+        ("> Een is een.\n>\n> Slot is er.\n", ">\n> Echt.\n", ["na de tweede alinea"]),
+        ("|a|\n|-|\n|b|\n", "\n|c|\n|-|\n|d|\n", ["na de tabel"]),
+        ("|a|\n|-|\n|b|\n", "|c|\n", ["na de eerste rij van de tabel"]),
+    ],
+)
+def test_what_comes_behind_a_blank_line_comes_behind_all_of_a_paragraph(
+    old: str, came: str, said: list[str], end: str
+) -> None:
+    assert names(old.replace("\n", end), (old + came).replace("\n", end)) == said
+
+
 def test_what_takes_the_place_of_a_sentence_needs_no_name_of_its_own() -> None:
     old = "## Kop\n\nDe raad besluit over het plan.\nHet college voert uit.\n"
     new = "## Kop\n\nNiemand weet waarom.\nHet college voert uit.\n"

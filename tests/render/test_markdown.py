@@ -133,6 +133,8 @@ def test_columns_get_room_for_what_they_show() -> None:
     assert shares([["Doel"], ["Jaar"]], 72) == [6.15, 6.15]
     assert shares([["doel"], ["een zin van veertig letters of daaromtrent"], ["jaar"]], 72) == [6.0, 40.0, 6.0]
     assert shares([["a" * 200], ["kort"], ["b" * 200]], 72) == [33.0, 6.0, 33.0]
+    assert shares([["provincie/gemeente"], ["https://a.nl/gemeente"]], 72)[0] > 18.0, "only an address breaks at /"
+    assert shares([["https://a.nl/gemeente"] * 2, ["b" * 60]], 72)[0] < 12.0
     address, words = shares([["https://voorbeeld.example/" + "pad/" * 40], ["een zin " * 20]], 72)
     assert (round(address), round(words)) == (37, 35)
 

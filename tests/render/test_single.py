@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.ttLib import TTFont
 from press import theme, theme_with
 
 from sub_cli.errors import BadInput
@@ -82,6 +86,27 @@ def test_only_the_letters_of_the_page_come_along() -> None:
     few, many = single_page(PAGE, theme(), {}), single_page(PAGE.replace("punt", "ĀĂĄĆĈĊČĎĐĒĔĖ" * 2), theme(), {})
     assert len(few) < len(many) < sum(map(len, theme().fonts().values())) / 4
     assert few == single_page(PAGE, theme(), {}), "the same bytes each time"
+
+
+def test_the_figures_that_a_style_may_ask_for_come_along() -> None:
+    """Those of one height and of one width; by itself the subset of a font has the usual figures only."""
+    name, plain = next(iter(theme().fonts().items()))
+    page = single_page(PAGE, replace(theme(), files={**theme().files, name: with_figures(plain)}), {}).decode()
+    sheets = base64.b64decode(re.findall(r'href="data:text/css[^,]*;base64,([\w+/=]+)"', page)[-1]).decode()
+    fonts = [base64.b64decode(each) for each in re.findall(r"font/woff2;base64,([\w+/=]+)", sheets)]
+    tables = [TTFont(BytesIO(font))["GSUB"].table for font in fonts]
+    kept = [{each.FeatureTag for each in table.FeatureList.FeatureRecord} for table in tables]
+    assert [{"lnum", "tnum"} & each for each in kept] == [{"lnum", "tnum"}, set(), set(), set()]
+
+
+def with_figures(data: bytes) -> bytes:
+    """Return a font in which other figures are usual than those of one height or width."""
+    font, written = TTFont(BytesIO(data)), BytesIO()
+    addOpenTypeFeaturesFromString(
+        font, "".join(f"feature {each} {{sub one by two;}} {each};" for each in ("lnum", "tnum"))
+    )
+    font.save(written)
+    return written.getvalue()
 
 
 def test_sheets_that_ask_for_one_another_twice_end() -> None:
