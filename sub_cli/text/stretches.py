@@ -56,7 +56,6 @@ class Stretch:
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_FENCE = re.compile(r"`{3}|~{3}")
 _BLANK: Final = r"(?:[ \t]*+(?:\n|\Z))*"
 _CHUNK: Final = re.compile(rf"(?:(?![ \t]*+(?:\n|\Z))[^\n]++(?:\n|\Z))*{_BLANK}")
 """Lines up to a blank one, with the blank ones behind them; or the blank ones that a text begins with.
@@ -88,7 +87,7 @@ def stretches(text: str) -> Iterator[Stretch]:
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
     """Yield runs of lines, and whether they are plain; what is in a fence may be anything."""
-    if "\r" in text or _FENCE.search(text):
+    if any(sign in text for sign in ("\r", "```", "~~~")):
         yield False, text
         return
     chunks = (found[0] for found in _CHUNK.finditer(text) if found[0])
