@@ -73,11 +73,20 @@ def repair(workspace: Workspace, now: datetime) -> list[Message]:
 
 
 def _restore(workspace: Workspace, now: datetime) -> list[Message]:
-    register = _register_of(workspace, now)
-    lost = register.restore() if register else []
-    if not (register and lost):
+    from sub_cli.actions.memo.register import ended
+
+    if (register := _register_of(workspace, now)) is None:
         return []
-    return [msg("Put back in the register on {remote}: {numbers}.", remote=register.remote, numbers=", ".join(lost))]
+    done, facts = [], {"remote": register.remote}
+    if lost := register.restore():
+        done.append(msg("Put back in the register on {remote}: {numbers}.", numbers=", ".join(lost), **facts))
+    for number in register.state().twice:
+        if what := ended(workspace, number):
+            register.end(number, what)
+            done.append(
+                msg("Told the register on {remote} that a memo {number} was withdrawn.", number=number, **facts)
+            )
+    return done
 
 
 def _about(check: Callable[[Workspace], Check], workspace: Workspace) -> Callable[[], Check]:
@@ -275,10 +284,25 @@ def _register(workspace: Workspace, now: datetime, subject: Message, remote: str
         said = msg("{remote} was set back, and lost {numbers}", remote=remote, numbers=", ".join(state.lost))
         return Check(codes.REGISTER, subject, Health.WRONG, said, (msg("Put them back with: sub doctor --fix"),))
     if state and state.twice:
-        said = msg("{remote} gave out twice: {numbers}", remote=remote, numbers=", ".join(state.twice))
-        advice = msg("Give one of each another number: what is signed keeps its own.")
-        return Check(codes.REGISTER, subject, Health.WRONG, said, (advice,))
+        return _given_twice(workspace, subject, remote, state.twice)
     return Check(codes.REGISTER, subject, Health.GOOD, msg("given out by {remote}", remote=remote))
+
+
+def _given_twice(workspace: Workspace, subject: Message, remote: str, twice: list[str]) -> Check:
+    """Return that numbers were given twice, and who ends that: this clone, another one, or whoever withdraws one."""
+    from sub_cli.actions.memo.register import Doubled, doubled
+
+    found = {number: doubled(workspace, number) for number in twice}
+    ways = {
+        Doubled.MOVES: msg("The memo here gets another number with: sub settle"),
+        Doubled.STAYS: msg("The other memo gets another number, where it is: sub settle"),
+        Doubled.SIGNED: msg("Withdraw one of those that are signed (sub memo withdraw NUMBER), and then: "
+                            "sub doctor --fix"),
+        Doubled.ENDED: msg("The memo here was withdrawn; tell the register with: sub doctor --fix"),
+    }  # fmt: skip
+    said = msg("{remote} gave out twice: {numbers}", remote=remote, numbers=", ".join(twice))
+    health = Health.NOTE if {*found.values()} == {Doubled.STAYS} else Health.WRONG
+    return Check(codes.REGISTER, subject, health, said, tuple(ways[each] for each in Doubled if each in found.values()))
 
 
 def _register_of(workspace: Workspace, now: datetime) -> Register | None:

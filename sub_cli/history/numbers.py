@@ -94,8 +94,7 @@ class Register:
             )
 
     def _file(self, name: str) -> Path:
-        """Return where this clone keeps something; in a folder of its own, that no recovery of others sweeps."""
-        return self.repo.common_dir / "sub" / "numbers" / name
+        return _folder(self.repo) / name
 
     def next(self, wanted: Wanted) -> str:
         """Return the number that `claim` would take now, and take nothing."""
@@ -167,6 +166,7 @@ class Register:
     def state(self) -> State:
         """Return what the register lost and what it gave out twice; raises `Unable` where it cannot be asked."""
         known, (_, taken) = self._known(), self._ask_remote()
+        self._write_seen(taken)
         return State(entries.numbers(entries.lost(known, taken)), list(entries.twice(taken)))
 
     def restore(self) -> list[str]:
@@ -289,8 +289,8 @@ class Register:
         return seen, taken
 
     def seen(self) -> dict[str, str]:
-        """Return what this clone saw in the register, and the requests that its memos keep; nobody is asked."""
-        return entries.union(self._known())
+        """Return what this clone saw in the register; nobody is asked."""
+        return self._read_seen().get(self.remote, {})
 
     def _known(self) -> list[tuple[str, str]]:
         """Return the entries that this clone saw in the register, or that it has memos of."""
@@ -362,6 +362,16 @@ class Register:
             msg("git said: {reason}", reason=outcome.complaint or f"status {outcome.status}"),
             msg("Nothing changed. Without it there is no number, so that none is given out twice."),
         )
+
+
+def seen_in(repo: Repository) -> Path:
+    """Return the file in which this clone keeps what it saw in the register."""
+    return _folder(repo) / _SEEN
+
+
+def _folder(repo: Repository) -> Path:
+    """Return where this clone keeps what it knows of numbers, in a folder that no recovery of others sweeps."""
+    return repo.common_dir / "sub" / "numbers"
 
 
 def _claim_by(request: str) -> str:

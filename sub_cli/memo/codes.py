@@ -102,6 +102,11 @@ SIGNED_ON_TWO_BRANCHES = MEMORANDA.code(
     msg("A memorandum was signed on two branches, and git cannot merge that."),
     msg("Let one file hold, and keep the other: `sub memo keep NUMBER FILE --withdrawn`."),
 )
+GIVEN_TWICE = MEMORANDA.code(
+    "SUB192",
+    msg("The register gave the number of a memorandum to another one too: it was set back in between."),
+    msg("`sub settle` gives the one that is not signed another number."),
+)
 NO_ADDRESSEE = MEMORANDA.code("SUB196", msg("It is final and has no addressee."), msg("Give it one, or more: `to`."))
 SAYS_NOTHING = MEMORANDA.code(
     "SUB197",

@@ -104,3 +104,12 @@ def moves(number: str, request: str, taken: Mapping[str, str], *, is_signed: boo
         return True
     known = owners(number, taken)
     return len(known) > 1 and request in known and (bool(texts(number, taken)) or request != min(known))
+
+
+def is_others(number: str, request: str, taken: Mapping[str, str]) -> bool:
+    """Tell whether a number was given for others alone, and the request for no number: the register lost that.
+
+    A memo under a number that is not there came from who took it later; one whose request has a number was copied.
+    """
+    given = taken.get(number, EARLIER)
+    return not holds(given, EARLIER) and not holds(given, request) and not home(request, taken)

@@ -231,9 +231,64 @@ def test_a_number_that_a_fresh_clone_could_not_know_is_told_when_they_meet(desk,
     set_back(remote, 1)
     assert new(desk) == "PS2021BEM02"  # it saw the register before its colleague, and never since
     assert "it lost PS2021BEM02" in new(colleague, code=4)
-    told = colleague.sub("doctor", "--fix", code=1)
-    assert "origin gave out twice: PS2021BEM02" in told.out
+    colleague.any("doctor", "--fix")
+    assert "origin gave out twice: PS2021BEM02" in colleague.any("doctor").out
     assert [new(desk), new(colleague)] == ["PS2021BEM03", "PS2021BEM04"]
+    assert_one_moves_and_all_is_well([desk, colleague], "PS2021BEM02", "PS2021BEM05")
+
+
+def assert_one_moves_and_all_is_well(clones: list[Any], number: str, then: str) -> None:
+    """Of two memos with one number one is told to move by check and doctor, which end once it did."""
+    found = {each.root: told(each) for each in clones}
+    assert {place for place, _ in found.values()} == {f"documents/memos/{number}.yaml:7"}  # the line of its claim
+    (mover,) = [each for each in clones if found[each.root][1] == "sub settle"]
+    (other,) = [each for each in clones if each is not mover]
+    assert found[other.root][1] == "This one keeps it. Where the other one is: sub settle"
+    assert "→ The memo here gets another number with: sub settle" in mover.sub("doctor", code=1).out
+    assert "→ The other memo gets another number, where it is: sub settle" in other.sub("doctor").out
+    assert f"Two memos had the number {number}: “S” is {then} from now on." in mover.sub("settle").err
+    assert f"number: {then}" in mover.read(f"documents/memos/{then}.yaml").decode()
+    for each in clones:
+        assert "SUB421" not in each.sub("doctor").out
+        each.any("memo", "new", *HEAD)  # which looks in the register
+        each.sub("check")
+
+
+def told(desk: Any) -> tuple[str, str]:
+    """Return place and next step of what check says of a number that was given twice."""
+    desk.any("doctor", "--fix")
+    (found,) = doubted(desk)
+    return f"{found['path']}:{found['line']}", found["fix"]
+
+
+def doubted(desk: Any) -> list[Any]:
+    """Return what check finds of numbers that were given twice."""
+    return [each for each in desk.any("check", "--json").json if each["code"] == "SUB192"]
+
+
+def test_check_tells_what_this_clone_saw_of_the_register_though_no_file_changed(desk, colleague, remote):
+    assert new(desk) == "PS2021BEM01"
+    set_back(remote, 0)
+    assert new(colleague) == "PS2021BEM01"
+    desk.any("doctor", "--fix")
+    assert [len(doubted(each)) for each in (desk, colleague)] == [1, 0]  # the colleague has not looked since
+    colleague.any("doctor")
+    shutil.move(remote, f"{remote}.away")
+    (found,) = doubted(colleague)
+    assert found["message"] == "origin gave PS2021BEM01 to another memo too."
+
+
+def test_a_withdrawn_one_no_longer_counts(desk, colleague, remote):
+    assert new(desk) == "PS2021BEM01"
+    set_back(remote, 0)
+    assert new(colleague) == "PS2021BEM01"
+    desk.any("doctor", "--fix")
+    desk.sub("memo", "withdraw", "PS2021BEM01")
+    answer = desk.sub("doctor", "--fix")
+    assert "Told the register on origin that a memo PS2021BEM01 was withdrawn." in answer.err
+    for each in (desk, colleague):
+        each.sub("doctor")
+        each.sub("check")
 
 
 def test_both_owners_of_one_number_are_put_back_at_once(desk, colleague, remote):
@@ -244,6 +299,9 @@ def test_both_owners_of_one_number_are_put_back_at_once(desk, colleague, remote)
     assert new(colleague) == "PS2021BEM01"
     colleague.git("fetch", "--quiet")
     colleague.git("reset", "--quiet", "--hard", "origin/main")
+    (found,) = doubted(colleague)
+    assert found["message"] == "origin says that PS2021BEM01 is the number of another memo."
+    assert found["fix"] == "sub doctor --fix"
     set_back(remote, 0)
     told = colleague.sub("doctor", "--fix", code=1)
     assert "Put back in the register on origin: PS2021BEM01." in told.err
@@ -264,6 +322,8 @@ def test_a_memo_that_was_copied_by_hand_makes_no_alarm(desk, remote):
     desk.write("documents/memos/PS2021BEM05.yaml", memo.replace("PS2021BEM01", "PS2021BEM05"))
     desk.commit("Een kopie")
     assert [new(desk), new(desk)] == ["PS2021BEM06", "PS2021BEM07"]
+    assert doubted(desk) == []
+    assert "Nothing changed." in desk.sub("settle").err
 
 
 def test_in_any_order_of_clones_and_set_backs_nobody_gives_out_a_number_that_he_knew(desk, colleague, remote):
@@ -293,6 +353,7 @@ def interleave(hat: random.Random, clones: dict[str, Any], remote: Path, steps: 
             case "mend":
                 clones[name].any("doctor", "--fix")
                 assert known[name] <= entries(remote)
+                known[name] |= entries(remote)
             case "back" if len(entries(remote)) > 1:
                 set_back(remote, 1)
             case "gone" if entries(remote):

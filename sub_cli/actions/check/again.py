@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from sub_cli import config, layout
+from sub_cli.actions.memo.number import remembered
 from sub_cli.digests import digest
 from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errors import Finding, SubError
@@ -84,6 +85,7 @@ def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory)
         with suppress(TypeError):  # a fact in a finding that has no plain form
             rows, pictures = [row_of(finding) for finding in found], files.pictures
             value = {"findings": rows, "pictures": pictures, "head": _head(workspace, pictures)}
+            value["register"] = remembered(workspace)
             answers.keep(_FINDINGS, files.key, value)
             answers.save()
     return found
@@ -95,6 +97,8 @@ def _known(workspace: Workspace, answers: Memory, files: Still) -> list[Finding]
     if before is None or any(files.picture(path) != was for path, was in before["pictures"].items()):
         return None
     if not files.key or before["head"] != _head(workspace, before["pictures"]):
+        return None
+    if before.get("register") != remembered(workspace):
         return None
     try:
         return [finding_of(row) for row in before["findings"]]

@@ -11,6 +11,7 @@ from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
+from sub_cli.actions.memo import register
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -66,6 +67,7 @@ def check_workspace(
     text = files.read(config.FILE).decode("utf-8", "replace")
     found += config.not_folders(workspace.root, workspace.settings, text)
     found += signed_memos.findings(workspace, files, programme.memos, memory)
+    found += register.findings(workspace, programme.memos)
     return in_order((*found, *unreadable))
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sub_cli import disk
 from sub_cli.change import Changing, Recorded
+from sub_cli.digests import digest
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names, compose, number_of, short
 from sub_cli.errors import Conflict, NotFound, UsageProblem
@@ -161,9 +163,9 @@ def _given(
 
 
 def seen(workspace: Workspace) -> dict[str, str]:
-    """Return what this clone saw in the register, with what its memos say they were given; nothing without one.
+    """Return what this clone saw in the register; nothing without one, and nobody is asked.
 
-    Nobody is asked. Nothing either where the remote is not known here, which others tell of.
+    Nothing either where the remote is not known here, which others tell of.
     """
     if not workspace.settings.memo.register or workspace.repository_if_any is None:
         return {}
@@ -172,6 +174,15 @@ def seen(workspace: Workspace) -> dict[str, str]:
     except NotFound:
         return {}
     return found.seen() if found else {}
+
+
+def remembered(workspace: Workspace) -> str:
+    """Return the digest of what this clone saw in the register; empty without one."""
+    if not workspace.settings.memo.register or (repository := workspace.repository_if_any) is None:
+        return ""
+    from sub_cli.history.numbers import seen_in
+
+    return digest(disk.read_if_there(seen_in(repository)) or b"")
 
 
 def register_of(workspace: Workspace, author: tuple[str, str], when: datetime) -> Register | None:
