@@ -466,6 +466,23 @@ def withdraw(session: Session, number: str, reason: str, stamp: Stamp) -> None:
 
 
 @memo.command(
+    "remove",
+    example="sub memo remove PS2021BEM07",
+    help=N_("Remove a draft that was made by mistake and that nobody else has. Its number is free again."),
+)
+@click.argument("number")
+@changes
+@pass_session
+def remove(session: Session, number: str, stamp: Stamp) -> None:
+    """Take a memo away, where nobody can have seen it."""
+    from sub_cli.actions.memo import remove
+
+    recorded = remove.remove(session.workspace, number, stamp)
+    session.output.say(msg("{number} is removed; its number goes to the next memo.", number=number))
+    tell(session, recorded, stamp)
+
+
+@memo.command(
     "import",
     example="sub memo import memo.txt",
     help=N_("Read a memorandum from plain text, with the erratum that it announces."),

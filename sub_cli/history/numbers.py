@@ -126,6 +126,11 @@ class Register:
         with self._turn():
             self._write_claims({name: claim for name, claim in self._read_claims().items() if name != number})
 
+    def keep(self, number: str, request: str) -> None:
+        """Let the next memo of this clone have `number`: the one that it was given for is gone, and nobody saw it."""
+        with self._turn():
+            self._write_claims({**self._read_claims(), number: request})
+
     def move(self, number: str, request: str, wanted: Wanted) -> str:
         """Return another number for the memo of `request` that has `number`: what it got already, or the next one.
 

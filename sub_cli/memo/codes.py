@@ -104,7 +104,10 @@ SIGNED_ON_TWO_BRANCHES = MEMORANDA.code(
 )
 GIVEN_TWICE = MEMORANDA.code(
     "SUB192",
-    msg("The register gave the number of a memorandum to another one too: it was set back in between."),
+    msg(
+        "The register gave the number of a memorandum to another one too: it was set back in between; *look* where "
+        "this one keeps it."
+    ),
     msg("`sub settle` gives the one that is not signed another number."),
 )
 NO_ADDRESSEE = MEMORANDA.code("SUB196", msg("It is final and has no addressee."), msg("Give it one, or more: `to`."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 
 from sub_cli.actions.memo.number import seen
 from sub_cli.errors import Finding, SubError
@@ -16,6 +17,9 @@ from sub_cli.memo.signed import says
 from sub_cli.messages import Message, msg
 from sub_cli.store import signed
 from sub_cli.workspace import Workspace
+
+_ELSEWHERE: Final = msg("This one keeps it. Where the other one is: sub settle")
+"""What is told where nothing has to be done here: it only deserves a look."""
 
 
 class Doubled(StrEnum):
@@ -75,7 +79,8 @@ def findings(workspace: Workspace, known: Mapping[str, Memo]) -> Iterator[Findin
     twice = set(entries.twice(said))
     for number, memo in known.items() if said else ():
         if memo.claim and (found := _wrong(workspace, memo, said, twice)):
-            yield Finding(codes.GIVEN_TWICE, found[0], key_place(memo_path(number), memo.source, "claim"), found[1])
+            place = key_place(memo_path(number), memo.source, "claim")
+            yield Finding(codes.GIVEN_TWICE, found[0], place, found[1], warning=found[1] == _ELSEWHERE)
 
 
 def _wrong(
@@ -91,5 +96,5 @@ def _wrong(
         Doubled.MOVES: msg("sub settle"),
         Doubled.ENDED: msg("sub doctor --fix"),
         Doubled.SIGNED: msg("Withdraw one of the two, and then: sub doctor --fix"),
-        Doubled.STAYS: msg("This one keeps it. Where the other one is: sub settle"),
+        Doubled.STAYS: _ELSEWHERE,
     }[_doubled(workspace, memo, said)]
