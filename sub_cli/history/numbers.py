@@ -134,13 +134,16 @@ class Register:
     def move(self, number: str, request: str, wanted: Wanted) -> str:
         """Return another number for the memo of `request` that has `number`: what it got already, or the next one.
 
+        What it got already, and has to leave for another owner, does not count.
+
         Raises what `claim` raises.
         """
         for seen, taken in self._looks():
             there = entries.home(request, taken)
-            new = there if there not in ("", number) else wanted.allocate({*entries.numbers(taken), *wanted.known})
+            stays = there not in ("", number) and not entries.moves(there, request, taken, is_signed=False)
+            new = there if stays else wanted.allocate({*entries.numbers(taken), *wanted.known})
             whole = {**taken, new: entries.both(taken.get(new, ""), request)}
-            if new == there or self._push(seen, whole, new):
+            if stays or self._push(seen, whole, new):
                 self._write_seen(whole)
                 return new
         raise self._overtaken()

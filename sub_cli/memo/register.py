@@ -107,9 +107,9 @@ def moves(number: str, request: str, taken: Mapping[str, str], *, is_signed: boo
 
 
 def is_others(number: str, request: str, taken: Mapping[str, str]) -> bool:
-    """Tell whether a number was given for others alone, and the request for no number: the register lost that.
+    """Tell whether a number was given for others alone: the register lost something, or a merge mixed two memos up.
 
-    A memo under a number that is not there came from who took it later; one whose request has a number was copied.
+    A memo under a number that is not there came from who took it later, or was copied by hand.
     """
     given = taken.get(number, EARLIER)
-    return not holds(given, EARLIER) and not holds(given, request) and not home(request, taken)
+    return not holds(given, EARLIER) and not holds(given, request)

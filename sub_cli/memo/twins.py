@@ -58,12 +58,21 @@ def _is_one(one: Memo, other: Memo) -> bool:
 
 
 def _moving(sides: tuple[Branch, Branch], families: list[tuple[str, ...]], pair: tuple[Memo, Memo]) -> int | None:
+    gone = [_is_elsewhere(pair[0], sides[1]), _is_elsewhere(pair[1], sides[0])]
+    if any(gone) and not all(gone):
+        return gone.index(True)
     kept = [side.keeps(family) for side, family in zip(sides, families, strict=True)]
     if all(kept):
         return None
     if any(kept):
         return kept.index(False)
     return 0 if _standing(pair[0]) > _standing(pair[1]) else 1
+
+
+def _is_elsewhere(memo: Memo, other: Branch) -> bool:
+    """Tell whether a memo got another number already, on the other branch."""
+    return bool(memo.claim) and any(each.claim == memo.claim and each.number != memo.number
+                                    for each in other.memos.values())  # fmt: skip
 
 
 def _standing(memo: Memo) -> tuple[bool, str, str]:

@@ -89,7 +89,10 @@ def _wrong(
     """Return what is wrong with the number of a memo, and what ends that; None where nothing is."""
     facts = {"number": memo.number, "remote": workspace.settings.memo.register}
     if entries.is_others(memo.number, memo.claim, said):
-        return msg("{remote} says that {number} is the number of another memo.", **facts), msg("sub doctor --fix")
+        own = entries.home(memo.claim, said)
+        fix = msg("This one is {own} there: git log -p says what became of either.", own=own)
+        wrong = msg("{remote} says that {number} is the number of another memo.", **facts)
+        return wrong, fix if own else msg("sub doctor --fix")
     if memo.number not in twice and not entries.moves(memo.number, memo.claim, said, is_signed=False):
         return None
     return msg("{remote} gave {number} to another memo too.", **facts), {

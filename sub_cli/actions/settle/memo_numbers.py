@@ -99,7 +99,12 @@ def _part(
         raise _both_signed(found.number)
     mine, other = sides[found.moving], sides[1 - found.moving]
     names = _numbers(workspace, change, mine, found.family, taken)
+    if held := [new for new in names.values() if read_if_there(mine, layout.memo_path(new)) and new not in names]:
+        raise _taken(held[0])
     files = memo_numbers.moved(mine, names, _claims(workspace, mine, names))
+    for path in map(layout.memo_path, names.values()):
+        if read_if_there(other, path) not in (None, files[path]):
+            raise _moved_and_edited(path)
     done.files |= {**files, **{path: read_if_there(other, path) for path in map(layout.memo_path, names)}}
     elsewhere = set(memo_numbers.naming(other, names))
     done.errata += [each for each in memo_numbers.naming(mine, names) if each not in elsewhere]
@@ -111,6 +116,13 @@ def _both_signed(number: str) -> Conflict:
     return Conflict(
         msg("Two memos were signed as {number}, and nothing that was signed gets another number.", number=number),
         msg("Nothing changed. One of the files holds, and the other is withdrawn: sub explain SUB191"),
+    )
+
+
+def _moved_and_edited(path: str) -> Conflict:
+    return Conflict(
+        msg("One branch gave a memo another number, and the two say different things: {path}.", path=path),
+        msg("Let both say the same, each on its own branch, and merge again: git merge --abort"),
     )
 
 
@@ -178,16 +190,30 @@ def strayed(workspace: Workspace, change: Changing) -> Parted:
 
     That can be once it was set back; what this clone saw of it tells which ones. Raises what the register raises.
     """
-    done, files, waiting = Parted(), workspace.files, straying(workspace)
+    files, waiting, names = workspace.files, straying(workspace), dict[str, str]()
     for number in waiting:
-        if any(number == each.old for each in done.moved):
-            continue
-        family = versions(workspace.settings.memo.patterns, waiting, number)
-        names = _numbers(workspace, change, files, family, memos.list_memos(files))
-        done.files |= memo_numbers.moved(files, names, _claims(workspace, files, names))
-        done.errata += memo_numbers.naming(files, names)
-        done.moved += [Moved(old, new, memos.load_memo(files, old).subject) for old, new in names.items()]
-    return done
+        if number not in names:
+            family = versions(workspace.settings.memo.patterns, waiting, number)
+            names |= _numbers(workspace, change, files, family, {*memos.list_memos(files), *names.values()})
+    return _all_at_once(workspace, files, names)
+
+
+def _all_at_once(workspace: Workspace, files: Files, names: Mapping[str, str]) -> Parted:
+    """Return what becomes of memos that get these numbers; raises `Conflict` where another one keeps such a number."""
+    if taken := [new for new in names.values() if new in memos.list_memos(files) and new not in names]:
+        raise _taken(taken[0])
+    return Parted(
+        [Moved(old, new, memos.load_memo(files, old).subject) for old, new in names.items()],
+        memo_numbers.moved(files, names, _claims(workspace, files, names)),
+        list(memo_numbers.naming(files, names)),
+    )
+
+
+def _taken(number: str) -> Conflict:
+    return Conflict(
+        msg("A memo has to get the number {number}, and another one has it here.", number=number),
+        msg("Nothing changed. Look at both, and give one of them another number by hand."),
+    )
 
 
 def straying(workspace: Workspace) -> list[str]:
