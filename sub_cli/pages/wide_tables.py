@@ -1,17 +1,25 @@
-"""Tables with many columns on a screen: they scroll by themselves, and the page does not."""
+"""Tables that a phone has no room for: they scroll by themselves, so that no word is broken and the page stays."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 FEW: Final = 3
 """So many columns can be read on a phone."""
-_TABLE: Final = re.compile(r'<table(?: class="(wide|widest)")?>(?=\s*<thead>\s*<tr>\s*<th scope="col" style=)')
-"""How a table of a text begins."""
+_ROOM: Final = 40
+"""Letters that fit beside one another on a phone."""
+_TABLE: Final = re.compile(
+    r'<table(?: class="(wide|widest)")?>(?=\s*(?:<caption[^>]*>(?:(?!</caption>).)*</caption>\s*)?'
+    r'<thead>\s*<tr[^>]*>\s*<th (?:scope="col" style=|style="[^"]*" scope="col"))',
+    re.DOTALL,
+)
+"""How a table of a text begins: perhaps with its caption."""
 _END: Final = "</table>"
+_ROW: Final = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
+_TAG: Final = re.compile(r"<(?!br)[^>]*>")
 
 
 def with_scrolling_tables(html: str, name: str) -> str:
@@ -25,7 +33,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         end = html.find(_END, found.end())
         row = html.find("</tr>", found.end())
         columns = html.count("<th ", found.end(), row)
-        if end < 0 or columns <= FEW:
+        if end < 0 or (columns <= FEW and _letters(html[found.end() : end]) <= _ROOM):
             continue
         yield html[done : found.start()]
         classes = "scroll" + (f" {found[1]}" if found[1] else "")
@@ -33,3 +41,14 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         done = end + len(_END)
         yield f'<div {frame} aria-label="{escape(name)}">{html[found.start() : done]}</div>'
     yield html[done:]
+
+
+def _letters(table: str) -> int:
+    """Return how many letters the longest words of the columns of a table have, beside one another."""
+    rows = [[_longest(cell) for cell in re.split(r"</t[hd]>", row)[:-1]] for row in _ROW.findall(table)]
+    return sum(max(column) for column in zip(*rows, strict=False))
+
+
+def _longest(cell: str) -> int:
+    words = unescape(_TAG.sub("", cell)).replace("<br>", " ").split()
+    return max(map(len, words), default=0)

@@ -27,6 +27,7 @@ _SHEET: Final = """\
   .scroll { overflow-x: auto; margin: .5rem 0 1rem }
   .scroll.wide, .scroll.widest { margin-left: -32mm }
   .column .scroll table { width: 100%; min-width: calc(var(--columns) * 5.5rem); margin: 0; font-size: .88rem }
+  .column .scroll table { table-layout: auto; overflow-wrap: normal; hyphens: manual }
   a.noteref sup { font-size: .75em }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 }

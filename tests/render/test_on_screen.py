@@ -23,7 +23,11 @@ def table(columns: int) -> str:
 
 
 def page_with(columns: int) -> str:
-    text = html_of(f"Een tabel.\n\n{table(columns)}", prose())
+    return page_of(f"Een tabel.\n\n{table(columns)}")
+
+
+def page_of(markdown: str) -> str:
+    text = html_of(markdown, prose())
     return (
         '<!doctype html><html lang="nl"><head><title>Eén</title><style>:root { --text: "Source Sans Pro" }</style>'
         '<link rel="stylesheet" href="house.css"></head><body><div class="letterhead"></div><h1>Eén</h1>'
@@ -45,6 +49,38 @@ def test_a_wide_table_scrolls_and_the_page_does_not(
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth") == scrolls
         assert violations(page, least=10) == []
+
+
+WORDS = "Onderwerpen | Gemeentesecretarissen | Samenwerkingsverbanden"
+ODD_TABLES = [
+    f"Tabel 1. De kosten\n\n{table(4)}",
+    table(4).replace("|---|---|", "|:--|--:|"),
+    f"Tabel 1. De kosten\n\n{table(4)}".replace("|---|---|", "|:-:|--:|"),
+    f"| {WORDS} |\n|---|---|---|\n| a | b | c |\n",
+    f"| a | b | c |\n|---|---|:--|\n| {WORDS} |\n",
+]
+
+
+@needs_browser
+@pytest.mark.parametrize("text", ODD_TABLES)
+def test_a_table_with_a_caption_or_alignment_or_long_words_scrolls_and_breaks_no_word(
+    browser: Any, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "page.html").write_bytes(single_page(on_screen(page_of(text), theme(), "nl"), theme(), {}))
+    with browser.new_page(viewport={"width": 320, "height": 700}) as page:
+        page.goto((tmp_path / "page.html").as_uri())
+        frame = page.get_by_role("group", name="Tabel")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+        assert page.evaluate(LINES) == 1
+
+
+LINES = """Math.max(...[...document.querySelectorAll("th, td")].map(cell => {
+  const range = document.createRange()
+  range.selectNodeContents(cell)
+  return new Set([...range.getClientRects()].map(box => box.top)).size
+}))"""
+"""Of the cells, which have one word each, the most lines that one takes."""
 
 
 def test_a_table_that_fits_and_a_page_of_another_house_stay_as_they_are() -> None:
