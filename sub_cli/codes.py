@@ -137,6 +137,11 @@ OTHER_LAYOUT = FILES.code(
     msg("The file is laid out so that it could not be restored to the byte; nothing was written."),
     msg("Write the key's value in the usual form: a key, a colon, the value on one line or in a block."),
 )
+MERGE_MARK = FILES.code(
+    "SUB034",
+    msg("A line that git wrote between two versions stands in the text."),
+    msg("Choose the words, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>."),
+)
 
 SETTINGS = Chapter(msg("Settings"))
 

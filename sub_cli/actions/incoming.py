@@ -6,11 +6,14 @@ sentence right need not put right all others first. What looks is loaded when a 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Container
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
+from sub_cli.codes import MERGE_MARK
 from sub_cli.document.codes import FORBIDDEN_ADDRESS, NO_PICTURE, NO_SECTION
 from sub_cli.document.incoming import Incoming
 from sub_cli.document.model import Document
@@ -21,6 +24,8 @@ from sub_cli.render.plain_text import plain
 from sub_cli.store import yaml
 from sub_cli.text.format import normal_form
 from sub_cli.workspace import Workspace
+
+_MERGE: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> No
     from sub_cli.actions.check import printable
 
     strange = yaml.strange_characters(incoming.name, normal_form(incoming.text))
-    found = [replace(each, fix=each.code.remedy) for each in strange]
+    found = [replace(each, fix=each.code.remedy) for each in strange] + _merge_marks(incoming, before)
     if not found:
         found = _more(_mistakes(incoming.text, incoming.name, around), _mistakes(before, "", around))
         found += printable.unprintable(around.workspace, incoming.name, incoming.text, before)
@@ -58,6 +63,14 @@ def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> No
             len(found),
         )
         raise BadText(message, findings=found, line=incoming.line)
+
+
+def _merge_marks(incoming: Incoming, before: str) -> list[Finding]:
+    """Return the lines with which git marks what it could not merge, but for those that stood in `before`."""
+    rows, known = incoming.text.split("\n"), frozenset(before.split("\n"))
+    marks = [(n, row) for n, row in enumerate(rows, 1) if _MERGE.match(row) and row not in known]
+    said = msg("git left this line where two versions differ; it is not part of the text.")
+    return [Finding(MERGE_MARK, said, Place(incoming.name, n, 1, len(row)), MERGE_MARK.remedy) for n, row in marks]
 
 
 def refuse_in_memo(

@@ -15,7 +15,7 @@ from sub_cli.cli.grammar import TARGET, option
 from sub_cli.cli.language import N_
 from sub_cli.cli.session import Session
 from sub_cli.disk import read_named
-from sub_cli.errors import Unable, UsageProblem
+from sub_cli.errors import Refused, Unable, UsageProblem
 from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
 def text_of(message: str | None, stdin: bool, path: Path | None = None) -> Incoming | None:
     """Return the text that came with the command, None when it is to come from the editor.
 
-    Raises `UsageProblem` when it comes in two ways.
+    Raises `UsageProblem` when it comes in two ways, `Refused` when what came is empty.
     """
     if sum((message is not None, stdin, path is not None)) > 1:
         raise UsageProblem(msg("Give the text in one way only: -m, --stdin or --from."))
@@ -96,8 +96,18 @@ def text_of(message: str | None, stdin: bool, path: Path | None = None) -> Incom
     if message is not None:
         return Incoming(message, "-m")
     if stdin:
-        return _incoming(sys.stdin.buffer.read(MOST + 1), "<stdin>", msg("Standard input"))
-    return None if path is None else read_incoming(path, str(path))
+        return _filled(_incoming(sys.stdin.buffer.read(MOST + 1), "<stdin>", msg("Standard input")))
+    return None if path is None else _filled(read_incoming(path, str(path)))
+
+
+def _filled(incoming: Incoming) -> Incoming:
+    """Return a text that came from elsewhere; raises `Refused` where there is none: often a pipe that failed."""
+    if not incoming.text.strip():
+        raise Refused(
+            msg("{name} is empty, so nothing was written.", name=incoming.name),
+            msg("If there is to be no text: {flag}.", flag="-m ''"),
+        )
+    return incoming
 
 
 def read_incoming(path: Path, name: str) -> Incoming:

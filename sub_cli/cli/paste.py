@@ -18,6 +18,7 @@ _REPAIRS: Final[dict[Repair, Callable[[int], Message]]] = {
     Repair.BLANK: lambda n: nmsg("{n} tab or blank", "{n} tabs and blanks", n),
     Repair.BREAK: lambda n: nmsg("{n} line end", "{n} line ends", n),
     Repair.LETTER: lambda n: nmsg("{n} character of Windows", "{n} characters of Windows", n),
+    Repair.TABLE: lambda n: nmsg("{n} table", "{n} tables", n),
 }
 
 

@@ -45,6 +45,17 @@ class Incoming:
         if not 0 < place.line <= len(self.lines):
             return finding
         origin, start = self.lines[place.line - 1], place.column - 1
-        words = self.text.split("\n")[place.line - 1][start : start + place.length]
-        column = self.line(origin).find(words) + 1 if words else place.column
+        rows = self.text.split("\n")
+        words = rows[place.line - 1][start : start + place.length]
+        first = self.lines.index(origin)
+        before = "\n".join((*rows[first : place.line - 1], rows[place.line - 1][:start]))
+        column = _nth(self.line(origin), words, before.count(words)) + 1 if words else place.column
         return replace(finding, place=replace(place, line=origin, column=max(column, 1)))
+
+
+def _nth(line: str, words: str, count: int) -> int:
+    """Return where `words` stand in a line for the time behind `count` others; -1 where they do not."""
+    at = line.find(words)
+    for _ in range(count):
+        at = line.find(words, at + 1) if at >= 0 else at
+    return at

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from sub_cli.document.pasted_letters import LINE, NO_BREAK, PARAGRAPH, Repair, visible, with_plain_blanks
-from sub_cli.document.pasted_lists import Item, Nesting, item_of, letter_of, width
+from sub_cli.document.pasted_lists import Item, Nesting, follows, item_of, letter_of, width
 
 _LINE_FEED = re.compile(r"\r\n|\r|\n")
 _OTHER_ENDS = re.compile(f"([{LINE}{PARAGRAPH}])")
@@ -52,9 +53,11 @@ def clean(text: str, standing: str = "") -> Cleaned:
     done: Counter[Repair] = Counter()
     known = frozenset(standing.split("\n"))
     writer = _Writer(done)
-    rows = list(_rows(text, known, done))
+    rows = _tabled(list(_rows(text, known, done)), done)
     for row, lettered in zip(rows, _in_sequence(rows), strict=True):
         writer.add(row, lettered)
+    while len(writer.lines) > 2 and not (writer.lines[-1] or writer.lines[-2]):
+        del writer.lines[-1], writer.origins[-1]
     repairs = {kind: done[kind] for kind in Repair if done[kind]}
     return Cleaned("\n".join(writer.lines), repairs, tuple(writer.origins))
 
@@ -82,13 +85,51 @@ def _whole_row(line: str, done: Counter[Repair]) -> str:
     return whole
 
 
+def _tabled(rows: list[_Row], done: Counter[Repair]) -> list[_Row]:
+    """Return the rows with those that came out of a table, with a tab between cells, as a table of Markdown."""
+    found: list[_Row] = []
+    fence = ""
+    for columns, group in groupby(rows, _cells_of):
+        some, fence = _outside(list(group), fence)
+        if columns < 2 or fence or not _are_table(some):
+            found += some
+            continue
+        done[Repair.TABLE] += 1
+        found += [_Row("", some[0].origin)] if found and found[-1].text.strip() else []
+        head, *others = (_Row(_as_row(row.text), row.origin) for row in some)
+        found += [head, _Row("|" + "---|" * columns, head.origin), *others, _Row("", some[-1].origin)]
+    return found
+
+
+def _are_table(rows: list[_Row]) -> bool:
+    """Tell whether rows are more than one, with words behind a tab, and not labels with what belongs to them."""
+    filled = any("\t" in row.text.strip() for row in rows)
+    return len(rows) > 1 and filled and not all(row.text.split("\t")[0].rstrip().endswith(":") for row in rows)
+
+
+def _cells_of(row: _Row) -> int:
+    """Return how many cells a row has that came out of a table; 0 where it did not."""
+    other = row.stands or row.text.startswith((" ", "\t", "|")) or item_of(row.text) or letter_of(row.text)
+    return 0 if other or "\t" not in row.text else row.text.count("\t") + 1
+
+
+def _outside(group: list[_Row], fence: str) -> tuple[list[_Row], str]:
+    """Return the rows, and what ends the code that is open behind them."""
+    for row in group:
+        if mark := _FENCE.match(row.text):
+            fence = mark[1] if not fence else "" if mark[1].startswith(fence) else fence
+    return group, fence
+
+
+def _as_row(text: str) -> str:
+    return "| " + " | ".join(cell.strip().replace("|", "\\|") for cell in text.split("\t")) + " |"
+
+
 def _in_sequence(rows: list[_Row]) -> list[bool]:
     """Tell of each row whether it is one of a lettered series: a), and b) on the next line."""
-    letters = [ord(letter_of(row.text) or "\0") for row in rows]
+    letters = [letter_of(row.text) for row in rows]
     ends = [row.text.endswith(("\\", "  ")) for row in rows]  # a line break of Markdown's own
-    after = [
-        one > 0 and other == one + 1 and not end for one, other, end in zip(letters, letters[1:], ends, strict=False)
-    ]
+    after = [follows(one, other) and not end for one, other, end in zip(letters, letters[1:], ends, strict=False)]
     return [before or behind for before, behind in zip([False, *after], [*after, False], strict=True)]
 
 

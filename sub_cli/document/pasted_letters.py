@@ -19,6 +19,7 @@ class Repair(Enum):
     BLANK = "blank"
     BREAK = "break"
     LETTER = "letter"
+    TABLE = "table"
 
 
 NO_BREAK: Final = "\u00a0\u202f"
@@ -48,7 +49,7 @@ def with_plain_blanks(line: str, done: Counter[Repair]) -> str:
     What it begins with stays: how far it is indented tells of lists.
     """
     end = line[len(line.rstrip(f" \t{NO_BREAK}")) :]
-    if end.strip(" "):  # only ordinary ones may mean a line break
+    if end.strip(" ") or end == " ":  # only two ordinary ones or more mean a line break
         line = line[: -len(end)]
         done[Repair.BLANK] += 1
     parts = [_blank(part, done) if number % 2 else part for number, part in enumerate(_BLANKS.split(line))]

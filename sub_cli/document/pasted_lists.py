@@ -20,7 +20,8 @@ _FOREIGN = re.compile(
 )
 """An item that Markdown does not know for one. What may also be a word or a dash is one before a tab only."""
 _NATIVE = re.compile(rf"(?P<indent>{_GAP}*)(?P<sign>[-*+]|(?P<number>\d{{1,9}})(?P<end>[.)]))(?P<gap> +)(?=\S)")
-_LETTERED = re.compile(rf"{_GAP}*(?P<letter>[a-z])[.)]{_GAP}+\S")
+_LETTERED = re.compile(rf"{_GAP}*(?P<letter>[a-z]|[ivx]{{2,5}})[.)]{_GAP}+\S")
+_ROMAN = " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(" ")
 _DEPTH: Final = {"◦": 1, "○": 1, "o": 1, "▪": 2, "■": 2, "§": 2, "\uf0a7": 2}
 """Word's bullets of the second and third level, where nothing else tells the level."""
 _TAB = 4
@@ -96,7 +97,13 @@ def width(indent: str) -> int:
     return len(indent.expandtabs(_TAB))
 
 
+def follows(mark: str, other: str) -> bool:
+    """Tell whether `other` is the next letter, or the next small Roman numeral."""
+    roman = mark in _ROMAN[1:-1] and other == _ROMAN[_ROMAN.index(mark) + 1]
+    return roman or (len(mark) == len(other) == 1 and ord(other) == ord(mark) + 1)
+
+
 def letter_of(line: str) -> str:
-    """Return the letter that a line counts with, as in `a) the rest`; "" where it does not."""
+    """Return what a line counts with, as in `a) the rest` or `ii. the rest`; "" where it does not."""
     found = _LETTERED.match(line)
     return found["letter"] if found else ""

@@ -160,6 +160,8 @@ class _Reader:
     _lines: list[str] = field(default_factory=list)
     _headings: list[int] = field(default_factory=list)
     """Levels of the headings around the present place, so that no level is skipped (ISO 14289-1, 7.4.2)."""
+    _fresh: dict[tuple[Code, str, int], Iterator[tuple[int, int]]] = field(default_factory=dict)
+    """Of each kind of mistake, from a line on: the places at which it was not told yet."""
 
     def read(self) -> list[Token]:
         """Return the tokens, ready to be rendered; mistakes go to `findings`."""
@@ -322,12 +324,20 @@ class _Reader:
                 self._report(codes.ADDRESS_UNUSED, msg("Nothing uses the address [{label}].", label=label), line, "[")
 
     def _report(self, code: Code, message: Message, line: int, needle: str, fix: Message | None = None) -> None:
-        """Add a finding at the first line from `line` on (of this text, from 0) that has `needle` in it."""
+        """Add a finding at the first `needle` from `line` on (of this text, from 0) that none of its kind is at."""
         start = self.prose.place
-        at = next((n for n in range(line, len(self._lines)) if needle and needle in self._lines[n]), line)
-        column = self._lines[at].find(needle) if needle and at < len(self._lines) else 0
-        place = Place(start.path, start.line + at, start.column + max(column, 0), max(len(needle), 1))
+        first = next(self._each(needle, line), (line, 0))
+        at, column = next(self._fresh.setdefault((code, needle, line), self._each(needle, line)), first)
+        place = Place(start.path, start.line + at, start.column + column, max(len(needle), 1))
         self.findings.append(Finding(code, message, place if start.line else start, fix))
+
+    def _each(self, needle: str, line: int) -> Iterator[tuple[int, int]]:
+        """Yield the line and the column, from 0, of each `needle`, from `line` on."""
+        for number in range(line, len(self._lines) if needle else line):
+            column = self._lines[number].find(needle)
+            while column >= 0:
+                yield number, column
+                column = self._lines[number].find(needle, column + len(needle))
 
 
 def _text(content: str) -> Token:

@@ -34,7 +34,9 @@ _KEPT = 2
 """How many files are remembered as parsed: an edit reads the file that was read just before, and then its own work."""
 
 _BOM = b"\xef\xbb\xbf"
-_STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_STRANGE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
+)
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DIRECTIVE = re.compile("^%.*", re.MULTILINE)
 _CODED = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")

@@ -20,6 +20,8 @@ REFUSED = [
     ("Een " + "x\u00a0" * 30_000 + ".", "1:5", "SUB202", "60001 characters stand in a row; 2000 is the most."),
     ("Een zin.\nEen \U0001f642 erbij.", "2:5", "SUB341", "The fonts have no \U0001f642 (U+1F642)."),
     ("Een \u202eomgekeerd woord.", "1:5", "SUB006", "turns the direction of the text around"),
+    ("Een \U000e0041onzichtbaar teken.", "1:5", "SUB005", "U+E0041"),
+    ("Een zin.\n<<<<<<< HEAD\nDe ene.\n", "2:1", "SUB034", "git left this line where two versions differ"),
     ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
 ]
 ENTRANCES = [
@@ -242,3 +244,43 @@ def test_a_tab_or_a_line_end_of_word_in_a_title_is_a_blank(busy, words, shown, k
 def test_an_answer_is_taken_as_its_flag_is(desk):
     desk.asked("section", "new", "-m", "x", answers=["Het\tgeld\u2028is op"])
     assert desk.sub("section", "show", "het-geld-is-op").out.startswith("3 Het geld is op\n")
+
+
+def test_the_same_mistake_twice_on_a_line_is_told_at_both_places(desk):
+    text = "Zie [a](http://a.nl) en [a](http://a.nl)."
+    said = desk.sub("section", "edit", "2.1", "--stdin", stdin=text, code=3).err
+    assert re.findall(r"<stdin>:(\d+:\d+)", said) == ["1:9", "1:29"]
+
+
+@pytest.mark.parametrize("words", ENTRANCES, ids=" ".join)
+def test_an_empty_standard_input_empties_nothing(busy, words):
+    before = state(busy)
+    for stdin in ("", " \n\n"):
+        said = busy.sub(*words, "--stdin", stdin=stdin, code=1).err
+        assert said == "<stdin> is empty, so nothing was written.\n  If there is to be no text: -m ''.\n"
+    assert state(busy) == before
+
+
+def test_an_adopted_text_is_emptied_by_an_erratum_only(busy):
+    before = state(busy)
+    said = busy.sub("section", "edit", "2.1", "-m", "", code=1).err
+    assert said.splitlines() == [
+        "This plan is adopted: only an erratum empties the text of 2.1.",
+        "  Write it: sub erratum new 2.1 -m ''",
+    ]
+    assert state(busy) == before
+    busy.sub("erratum", "new", "2.1", "-m", "")
+
+
+def test_blank_lines_behind_a_text_are_not_written(desk):
+    desk.sub("section", "new", "--title", "Slot", "--stdin", stdin="Een zin. \n\n\n")
+    assert desk.read("documents/plan-water/sections/slot.yaml").decode().endswith("text: |\n  Een zin.\n")
+
+
+def test_a_table_of_word_comes_in_as_a_table(desk):
+    said = desk.sub("section", "edit", "2.1", "--stdin", stdin="Jaar\tGeld\r\n2024\t5\r\n").err
+    assert "Put right in the text: 1 table." in said
+    assert (
+        "| Jaar | Geld |\n  |---|---|\n  | 2024 | 5 |\n"
+        in desk.read("documents/plan-water/sections/rollen.yaml").decode()
+    )

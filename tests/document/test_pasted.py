@@ -33,6 +33,18 @@ PASTED = {
     "letters": ("Wij:\na)\teten;\nb)\tslapen.", "Wij:\n\na) eten;\n\nb) slapen."),
     "letters with blanks": ("a. eten;\nb. slapen.", "a. eten;\n\nb. slapen."),
     "letters below a number": ("1.\tWij:\n\ta)\teten;\n\tb)\tslapen.", "1. Wij:\n\n   a) eten;\n\n   b) slapen."),
+    "small Roman numerals": (
+        "Wij:\ni.\teten;\nii.\tslapen;\niii.\twerken.",
+        "Wij:\n\ni. eten;\n\nii. slapen;\n\niii. werken.",
+    ),
+    "a table of Word": (
+        "Zie:\nJaar\tGeld\n2024\t1|2\n2025\t\nSlot.",
+        "Zie:\n\n| Jaar | Geld |\n|---|---|\n| 2024 | 1\\|2 |\n| 2025 |  |\n\nSlot.",
+    ),
+    "labels with tabs": ("Van:\tGS\nAan:\tPS", "Van: GS\nAan: PS"),
+    "tabs in code": ("```\na\tb\nc\td\n```", "```\na   b\nc   d\n```"),
+    "blank lines at the end": ("Een zin.\n\n\n", "Een zin.\n"),
+    "a blank at the end": ("Een zin. \nNog een.", "Een zin.\nNog een."),
     "a paragraph behind a list": ("•\ta\nDe rest.", "- a\n\nDe rest."),
     "a line that goes on in an item": ("• a en\n  b\n• c\nen d", "- a en\n  b\n- c\nen d"),
     "soft hyphens and no width": ("pro\u00advincie, \u200bdat\u2060 is\ufeff zo", "provincie, dat is zo"),
