@@ -228,7 +228,7 @@ def _groups(found: tuple[Unit, ...], full: list[int]) -> list[tuple[tuple[int, i
 
 def _wordless(text: str) -> dict[Path, tuple[int, int]]:
     """Return the one part of a text without a word: a heading, an item or code that is empty."""
-    if re.match(r"\s*(?:[-+*]|\d{1,9}[.)])\s", text):
+    if re.match(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|\Z)", text):
         return {((Part.LIST, 1),): (0, 0), ((Part.ITEM, 1), (Part.LIST, 1)): (0, 0)}
     part = Part.HEADING if text.lstrip().startswith("#") else Part.CODE
     return {((part, 1),): (0, 0)} if text.strip() else {}
