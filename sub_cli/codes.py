@@ -137,8 +137,13 @@ OTHER_LAYOUT = FILES.code(
     msg("The file is laid out so that it could not be restored to the byte; nothing was written."),
     msg("Write the key's value in the usual form: a key, a colon, the value on one line or in a block."),
 )
-MERGE_MARK = FILES.code(
+CONFLICT_LEFT = FILES.code(
     "SUB034",
+    msg("A conflict of git's stands in the file: the wordings of two sides, one above the other."),
+    msg("`sub settle` asks which of them holds; `sub settle --abort` goes back to before."),
+)
+MERGE_MARK = FILES.code(
+    "SUB035",
     msg("A line that git wrote between two versions stands in the text."),
     msg("Choose the words, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>."),
 )
@@ -243,8 +248,8 @@ GIT_AND_FILES = Chapter(msg("git and files"))
 
 UNCOMMITTED = GIT_AND_FILES.code(
     "SUB400",
-    msg("A file that would be overwritten has changes that are not committed."),
-    msg("Commit or stash them, and run the command again."),
+    msg("A file that would be overwritten has changes that are not saved."),
+    msg("`sub save`, and run the command again."),
 )
 CHANGED_MEANWHILE = GIT_AND_FILES.code(
     "SUB401", msg("A file changed while it was being worked on."), msg("Run the command again.")
@@ -305,8 +310,8 @@ SIGNED_COMMITS = SURROUNDINGS.code(
 )
 UNDER_WAY = SURROUNDINGS.code(
     "SUB423",
-    msg("A merge, rebase, cherry-pick or revert of git is not finished; until then nothing is recorded."),
-    msg("Go on with it, or leave it: `git merge --continue`, `git merge --abort`."),
+    msg("git is in the middle of a merge, rebase, cherry-pick or the like; until then nothing is recorded."),
+    msg("Go on with it, or back to before: `sub settle`, `sub settle --abort`."),
 )
 
 PICTURES = Chapter(msg("Pictures"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sub_cli.codes import BEYOND_BOUNDS, NOT_UTF8, TOO_LARGE, Code
+from sub_cli.codes import BEYOND_BOUNDS, CONFLICT_LEFT, NOT_UTF8, TOO_LARGE, Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
 
@@ -32,6 +32,8 @@ TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 NUMBER: Final = re.compile(r"[+-]?(?:0x[0-9A-Fa-f_]+|0[ob][0-7_]+|[0-9_]+(?:[eE][+-]?[0-9_]+)?)\Z")
+_CONFLICT: Final = re.compile(r"^<{7,}(?: .*)?$", re.MULTILINE)
+"""The line with which git begins a conflict; no line of a setting begins so."""
 PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -51,6 +53,10 @@ def read(data: bytes, path: str, code: Code) -> tuple[str, dict[str, Any]]:
         message = msg("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=MAX_BYTES)
         raise BadInput.because(Finding(TOO_LARGE, message, Place(path)))
     text = _decoded(data, path)
+    if mark := _CONFLICT.search(text):
+        message = msg("Here stands a conflict of git's: the wordings of two sides, one above the other.")
+        place = Place(path, text.count("\n", 0, mark.start()) + 1, 1, len(mark[0]))
+        raise BadInput.because(Finding(CONFLICT_LEFT, message, place, msg("sub settle")))
     if finding := next(_beyond(text, path), None):
         raise BadInput.because(finding)
     try:

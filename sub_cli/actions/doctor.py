@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sub_cli import codes
 from sub_cli.codes import Code
-from sub_cli.errata.names import Named
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.workspace import Workspace
@@ -189,17 +188,7 @@ def _unfinished(workspace: Workspace) -> Check:
 
 def _under_way(subject: Message, found: Unfinished) -> Check:
     """Return that git is in the middle of something: until that is done, nothing is recorded."""
-    said = msg("git has not finished a {step}", step=Named(found.step.value))
-    if found.unmerged:
-        said = msg(
-            "git has not finished a {step}; in conflict: {paths}",
-            step=Named(found.step.value),
-            paths=Named(", ".join(found.unmerged)),
-        )
-    ways = [msg("Go on with it: {command}", command=found.following)]
-    if found.leaving:
-        ways.append(msg("Or leave it: {command}", command=found.leaving))
-    return Check(codes.UNDER_WAY, subject, Health.WRONG, said, tuple(ways))
+    return Check(codes.UNDER_WAY, subject, Health.WRONG, found.said, found.ways)
 
 
 def _drivers(workspace: Workspace) -> Check:

@@ -28,6 +28,7 @@ from sub_cli.cli.options import (
 from sub_cli.cli.output import attributes
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.unfinished import mention_conflicts
 from sub_cli.document.ids import id_of
 from sub_cli.errata.names import Named
 from sub_cli.errors import UsageProblem
@@ -244,6 +245,7 @@ def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -
     """Write one line for each pending erratum, and what stands in its way below it."""
     from sub_cli.actions.erratum import status
 
+    mention_conflicts(session)
     standings = status.standings(session.workspace, document_id=document_id)
     if as_json:
         session.output.json("standings", [_standing_data(each) for each in standings])

@@ -14,6 +14,7 @@ from sub_cli.cli.language import N_, _, say
 from sub_cli.cli.options import changes, tell
 from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.unfinished import sentence
 from sub_cli.errors import SubError
 from sub_cli.messages import msg, nmsg
 
@@ -107,6 +108,8 @@ def merged(session: Session, clear: bool) -> None:
     from sub_cli.actions import git as git_driver
 
     found = git_driver.read_neighbours(session.workspace)
+    if unfinished := sentence(session):
+        session.output.say(unfinished)
     if clear:
         git_driver.clear_neighbours(session.workspace)
     if found:

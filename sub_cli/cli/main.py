@@ -20,6 +20,7 @@ from sub_cli.cli.migrate import offer
 from sub_cli.cli.output import make_output
 from sub_cli.cli.session import Session, can_ask
 from sub_cli.cli.status import show_status
+from sub_cli.cli.unfinished import TELL_THEMSELVES, mention
 from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.errors import SubError, Unable
 from sub_cli.messages import msg
@@ -79,6 +80,8 @@ def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> No
     label_by(context.obj.label)
     if context.invoked_subcommand is None:
         show_status(context)
+    elif context.invoked_subcommand not in TELL_THEMSELVES:
+        context.call_on_close(lambda: mention(context.obj))
 
 
 def run(words: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ import click
 
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say, short
-from sub_cli.cli.options import changes, tell
+from sub_cli.cli.options import changes, refuse_together, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Named, Names
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     help=N_("After or in the middle of a merge: make the text what the errata of both branches make of it."),
 )
 @option("--keep", metavar="ID", multiple=True, help=N_("The erratum that holds, of two that cannot hold together."))
+@option("--abort", "back", is_flag=True, help=N_("Go back to before git began; what stands here is kept as a commit."))
 @changes
 @pass_session
-def settle(session: Session, keep: tuple[str, ...], stamp: Stamp) -> int:
-    """Settle a merge; leave with 4 where files are left in conflict."""
+def settle(session: Session, keep: tuple[str, ...], back: bool, stamp: Stamp) -> int:
+    """Settle a merge, or take it back; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
 
+    if back:
+        refuse_together(abort=back, keep=keep)
+        _take_back(session, stamp)
+        return 0
     done = settle.settle(session.workspace, stamp, chooser(session, keep))
     say_settled(session, done)
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
@@ -51,6 +56,20 @@ def say_settled(session: Session, done: Settled) -> None:
     session.output.say(*map(_say_moved, done.moved))
     for out in done.out:
         session.output.say(_say_out(out, done.name(out)))
+
+
+def _take_back(session: Session, stamp: Stamp) -> None:
+    """Go back to before git began, and say what is kept."""
+    from sub_cli.actions.settle.abort import abort
+
+    done = abort(session.workspace, stamp)
+    if stamp.dry_run:
+        session.output.say(done.unfinished.said, msg("Dry run: nothing was written."))
+        return
+    session.output.say(*done.notes, msg("Everything is as it was before git began."))
+    if done.kept:
+        session.output.say(msg("What stood here is kept: git show {commit}", commit=done.kept[:7]))
+    session.output.next("sub")
 
 
 def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> int:

@@ -49,9 +49,10 @@ def show_status(context: click.Context) -> None:
         )
     _write_few(output, [say(each) for each in _unexchanged(*found.unexchanged)])
     if merging:
-        output.data("  " + say(msg("A merge is not finished.")))
+        output.data("  " + say(merging.said))
+        output.data("  " + "   ".join(say(way) for way in merging.ways))
     steps = (["sub sync"] if any(found.unexchanged) else []) + _steps(found.pending, found.open_memos)
-    output.next(*(["sub settle", merging.following] if merging else steps[:3]))
+    output.next(*([merging.following] if merging else steps[:3]))
 
 
 def _unexchanged(theirs: int, mine: int) -> Iterator[Message]:
@@ -66,14 +67,8 @@ def _unexchanged(theirs: int, mine: int) -> Iterator[Message]:
 def _show_merge(output: Output, name: str, merging: Unfinished) -> None:
     """Write which files are in conflict: until they are settled, not all can be read."""
     output.data(name)
-    said = nmsg(
-        "A merge is not finished: {n} file is in conflict.",
-        "A merge is not finished: {n} files are in conflict.",
-        len(merging.unmerged),
-    )
-    output.data("  " + say(said))
-    _write_few(output, list(merging.unmerged))
-    output.next("sub settle", merging.following)
+    output.data("  " + say(merging.said))
+    output.next("sub settle", "sub settle --abort")
 
 
 def _show_start() -> None:

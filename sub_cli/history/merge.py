@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from sub_cli import disk
+from sub_cli.errata.names import Named
+from sub_cli.errors import Conflict
+from sub_cli.history.commits import Header, Stored, add_commit
+from sub_cli.history.git_directory import index_of
 from sub_cli.history.repo import Repository
+from sub_cli.history.settings import without_filters
+from sub_cli.messages import Message, msg, nmsg
 
 
 class Step(StrEnum):
@@ -19,17 +27,24 @@ class Step(StrEnum):
     REBASE = "rebase"
     PICK = "cherry-pick"
     REVERT = "revert"
+    PATCHES = "am"
+    BISECT = "bisect"
+    """git looks for a commit, and an older state stands here meanwhile."""
     OTHER = "other"
     """A stash that was put back, a patch: only the conflicts tell of it."""
 
 
+STATES = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "SQUASH_MSG", "BISECT_LOG")
+"""What lies in git's directory while it is in the middle of something; for a stash nothing does."""
 _GOES_ON = {
     Step.MERGE: "git commit",
     Step.SQUASH: "git commit",
     Step.REBASE: "git rebase --continue",
     Step.PICK: "git cherry-pick --continue",
     Step.REVERT: "git revert --continue",
-    Step.OTHER: "git commit",
+    Step.PATCHES: "git am --continue",
+    Step.BISECT: "git bisect reset",
+    Step.OTHER: "sub save",
 }
 
 
@@ -53,7 +68,47 @@ class Unfinished:
     @property
     def leaving(self) -> str:
         """Return the command of git's that takes it back; empty where git has none."""
-        return "" if self.step in (Step.SQUASH, Step.OTHER) else f"git {self.step} --abort"
+        if self.step in (Step.SQUASH, Step.OTHER):
+            return ""
+        return "git bisect reset" if self.step is Step.BISECT else f"git {self.step} --abort"
+
+    @property
+    def said(self) -> Message:
+        """Return what is going on, as a sentence."""
+        if self.step is Step.BISECT:
+            return msg("git is looking for a commit here (bisect): what stands here is an older state.")
+        count, paths = len(self.unmerged), Named(", ".join(self.unmerged))
+        if self.step is Step.OTHER:
+            return nmsg("{n} file is in conflict: {paths}.", "{n} files are in conflict: {paths}.", count, paths=paths)
+        step = Named(self.step.value)
+        if not count:
+            return msg("A {step} of git is not finished here.", step=step)
+        return nmsg(
+            "A {step} of git is not finished here; {n} file is in conflict: {paths}.",
+            "A {step} of git is not finished here; {n} files are in conflict: {paths}.",
+            count,
+            step=step,
+            paths=paths,
+        )
+
+    @property
+    def ways(self) -> tuple[Message, ...]:
+        """Return the ways out, a sentence each."""
+        back = msg("Back to before: sub settle --abort")
+        return (back,) if self.step is Step.BISECT else (msg("Go on with: sub settle"), back)
+
+
+class NotFinishedError(Conflict):
+    """git is in the middle of something, and nothing is recorded until that is done or taken back."""
+
+    def __init__(self, found: Unfinished) -> None:
+        super().__init__(found.said, *found.ways, msg("Nothing changed."))
+
+
+def is_seen(root: Path) -> bool:
+    """Tell by the files in git's directory, without git, whether it is in the middle of something around `root`."""
+    index = index_of(root)
+    return index is not None and any(disk.is_there(index.with_name(name)) for name in STATES)
 
 
 def unfinished(repo: Repository) -> Unfinished | None:
@@ -64,6 +119,8 @@ def unfinished(repo: Repository) -> Unfinished | None:
     step, theirs = _under_way(repo)
     if step is Step.OTHER and not unmerged:
         return None
+    if step is Step.BISECT and unmerged:
+        step = Step.OTHER
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
 
 
@@ -87,9 +144,11 @@ def _unmerged(repo: Repository) -> tuple[str, ...]:
 
 
 def _under_way(repo: Repository) -> tuple[Step, str]:
-    rebasing = any((repo.git_dir / name).is_dir() for name in ("rebase-merge", "rebase-apply"))
+    if disk.is_there(repo.git_dir / "rebase-apply" / "applying"):
+        return Step.PATCHES, ""
+    if any((repo.git_dir / name).is_dir() for name in ("rebase-merge", "rebase-apply")):
+        return Step.REBASE, "".join(_said(repo, "REBASE_HEAD").split()[:1])
     for step, name in (
-        *([(Step.REBASE, "REBASE_HEAD")] if rebasing else []),
         (Step.MERGE, "MERGE_HEAD"),
         (Step.PICK, "CHERRY_PICK_HEAD"),
         (Step.REVERT, "REVERT_HEAD"),
@@ -99,7 +158,7 @@ def _under_way(repo: Repository) -> tuple[Step, str]:
     squashed = re.search(r"^commit ([0-9a-f]{40,64})$", _said(repo, "SQUASH_MSG"), re.MULTILINE)
     if squashed and not repo.plumbing.says_yes("diff-index", "--cached", "--quiet", "HEAD"):
         return Step.SQUASH, squashed[1]
-    return Step.OTHER, ""
+    return Step.BISECT if disk.is_there(repo.git_dir / "BISECT_LOG") else Step.OTHER, ""
 
 
 def _said(repo: Repository, name: str) -> str:
@@ -112,3 +171,48 @@ def _base(repo: Repository, step: Step, theirs: str) -> str:
     if step in (Step.MERGE, Step.SQUASH):
         return merge_base(repo, "HEAD", theirs)
     return next(iter(repo.parents(theirs)), "")
+
+
+# -- back to before -------------------------------------------------------------------------
+
+KEPT = "refs/sub/before-abort"
+"""The name of what stood in the work tree before git was taken back."""
+_BACK = {
+    Step.MERGE: ("merge", "--abort"),
+    Step.REBASE: ("rebase", "--abort"),
+    Step.PICK: ("cherry-pick", "--abort"),
+    Step.REVERT: ("revert", "--abort"),
+    Step.PATCHES: ("am", "--abort"),
+    Step.BISECT: ("bisect", "reset"),
+    Step.SQUASH: ("reset", "--merge"),
+    Step.OTHER: ("reset", "--merge"),
+}
+
+
+def keep(repo: Repository, author: tuple[str, str], when: datetime) -> str:
+    """Keep the files that differ from the last commit, as they stand, in a commit, and return it; empty without any."""
+    words = ("diff-index", "--name-only", "--no-renames", "--ignore-submodules", "-z", "HEAD")
+    rows = repo.plumbing.rows(*words, env=without_filters(repo.plumbing))
+    paths = [row.removeprefix(repo.prefix) for row in rows if row.startswith(repo.prefix)]
+    files = [Stored(path, "100644", _as_it_stands(repo, path)) for path in paths]
+    if not files:
+        return ""
+    header = Header("What stood here before git was taken back\n", *author, when)
+    commit = add_commit(repo, repo.resolve("HEAD"), header, files)
+    repo.plumbing.run("update-ref", KEPT, commit)
+    return commit
+
+
+def _as_it_stands(repo: Repository, path: str) -> bytes | None:
+    place = repo.root / path
+    return disk.read_regular(place) if place.is_file() and not place.is_symlink() else None
+
+
+def take_back(repo: Repository, found: Unfinished) -> None:
+    """Let git go back to before it began; raises `Unable` or `Conflict` where it cannot."""
+    repo.plumbing.run(*_BACK[found.step], env=without_filters(repo.plumbing))
+
+
+def has_stash(repo: Repository) -> bool:
+    """Tell whether something lies in git's stash."""
+    return repo.objects.find("refs/stash^{commit}") is not None

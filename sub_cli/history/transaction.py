@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sub_cli import disk
 from sub_cli.codes import CHANGED_MEANWHILE, THERE_ALREADY, UNCOMMITTED
 from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
+from sub_cli.history import merge
 from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
 from sub_cli.history.file_state import FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step, forget_undone
@@ -133,10 +133,10 @@ class Transaction:
         told = self._trailers(trailers or {})
         header = Header(with_trailers(message, told), *author, when)
         with index_lock(self.repo, self.wait):
+            self._refuse_merge()
             ref, old = self.repo.writable_branch()
             if not edits:
                 return old
-            self._refuse_merge()
             new, steps = self._build(old, header, edits)
             following = ready(new) if ready is not None else None
             if following is not None:
@@ -219,12 +219,9 @@ class Transaction:
         return found
 
     def _refuse_merge(self) -> None:
-        for name in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
-            if disk.is_there(self.repo.git_dir / name):
-                raise Conflict(
-                    msg("A git merge, cherry-pick or revert is not finished here ({name}).", name=name),
-                    msg("Finish it with git commit, or leave it with git merge --abort, and run the command again."),
-                )
+        found = merge.unfinished(self.repo)
+        if found and (found.unmerged or found.step is not merge.Step.SQUASH):
+            raise merge.NotFinishedError(found)
 
     def _foreign(self, states: Mapping[str, FileState]) -> list[str]:
         if self.repo.head() is None:
@@ -356,8 +353,8 @@ def _finding(edit: _Edit, state: FileState, uncommitted: bool) -> Finding:
     if edit.expected is None and state.work is not None:
         return Finding(THERE_ALREADY, msg("{path} exists already.", path=edit.path), place)
     if uncommitted:
-        fix = msg("git commit or git stash what is in it, and run the command again.")
-        return Finding(UNCOMMITTED, msg("{path} has changes that are not committed.", path=edit.path), place, fix)
+        fix = msg("Save what is in it, and run the command again: sub save")
+        return Finding(UNCOMMITTED, msg("{path} has changes that are not saved.", path=edit.path), place, fix)
     return Finding(CHANGED_MEANWHILE, msg("{path} changed while it was being worked on.", path=edit.path), place)
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from sub_cli import codes
 from sub_cli.codes import Code
@@ -33,6 +33,9 @@ MAX_COMPLAINTS = 50
 _KEPT = 2
 """How many files are remembered as parsed: an edit reads the file that was read just before, and then its own work."""
 
+_MARK = "<<<<<<<"
+_CONFLICT = re.compile(r"^<{7,}(?: .*)?$", re.MULTILINE)
+"""The line with which git begins a conflict."""
 _BOM = b"\xef\xbb\xbf"
 _STRANGE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
@@ -136,10 +139,25 @@ def _read(data: bytes) -> tuple[str, Node | None, tuple[Finding, ...]]:
     text, findings = decode("", data)
     if _undecodable(findings):
         return text, None, tuple(findings)
+    if conflict := conflict_left("", text):
+        return text, None, (conflict,)
     root, more = _compose("", text)
     if any(finding.code in (codes.TAB, codes.HIDDEN_CHARACTER) for finding in findings):
         more = [finding for finding in more if finding.code != codes.NOT_YAML]  # the spaces may have brought it about
     return text, root, (*findings, *more)
+
+
+def conflict_left(path: str, text: str) -> Finding | None:
+    """Return the first conflict that git left in a text, None where there is none: what is wrong then follows from it.
+
+    No key, and no line of a block, can begin as git's marks do.
+    """
+    found = _CONFLICT.search(text) if _MARK in text else None
+    if found is None:
+        return None
+    message = msg("Here stands a conflict of git's: the wordings of two sides, one above the other.")
+    line = text.count("\n", 0, found.start()) + 1
+    return Finding(codes.CONFLICT_LEFT, message, Place(path, line, 1, len(found[0])), msg("sub settle"))
 
 
 def _compose(path: str, text: str) -> tuple[Node | None, list[Finding]]:
@@ -465,8 +483,6 @@ class _Composer:
             mark = getattr(error, "context_mark", None) or mark
         message, advice = self._no_character(mark) if "character escape code" in problem else _explained(problem)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if _CONFLICT.search(self.text):
-            message, advice = _UNMERGED
         return Finding(codes.NOT_YAML, message, Place(self.path, line, column), advice)
 
     def _no_character(self, mark: Any) -> tuple[Message, Message | None]:
@@ -484,11 +500,6 @@ def _explained(problem: str) -> tuple[Message, Message | None]:
     return msg("This is not YAML: {problem}.", problem=problem), None
 
 
-_CONFLICT: Final = re.compile(r"^<<<<<<< ", re.MULTILINE)
-_UNMERGED: Final = (
-    msg("Here stands a conflict of git's: the wordings of two branches, one above the other."),
-    msg("sub settle, in an adopted plan; elsewhere choose, and take git's marks out"),
-)
 _PROBLEMS: tuple[tuple[str, Message, Message | None], ...] = (
     (
         "mapping values are not allowed",

@@ -222,7 +222,7 @@ def test_doctor_says_what_git_is_in_the_middle_of_and_both_ways_out(repository):
     repository.git("commit", "-q", "--allow-empty", "-m", "Hier")
     repository.git("merge", "-q", "--no-commit", "--no-ff", "other")
     answer = repository.sub("doctor", code=1)
-    for said in ("SUB423", "git has not finished a merge", "git commit", "git merge --abort"):
+    for said in ("SUB423", "A merge of git is not finished here", "sub settle", "sub settle --abort"):
         assert said in answer.out
     repository.git("merge", "--abort")
     assert "SUB423" not in repository.sub("doctor").out

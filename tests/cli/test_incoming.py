@@ -21,7 +21,7 @@ REFUSED = [
     ("Een zin.\nEen \U0001f642 erbij.", "2:5", "SUB341", "The fonts have no \U0001f642 (U+1F642)."),
     ("Een \u202eomgekeerd woord.", "1:5", "SUB006", "turns the direction of the text around"),
     ("Een \U000e0041onzichtbaar teken.", "1:5", "SUB005", "U+E0041"),
-    ("Een zin.\n<<<<<<< HEAD\nDe ene.\n", "2:1", "SUB034", "git left this line where two versions differ"),
+    ("Een zin.\n<<<<<<< HEAD\nDe ene.\n", "2:1", "SUB035", "git left this line where two versions differ"),
     ("Een \x1b[31mteken.", "1:5", "SUB005", "cannot stand in a text."),
 ]
 ENTRANCES = [

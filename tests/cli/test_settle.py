@@ -304,12 +304,12 @@ def test_bare_sub_tells_of_a_merge_that_is_not_finished(adopted):
     two_branches(adopted, edited(Twee="Tweede.\n"), edited(Drie="Derde.\n"))
     merge(adopted, "other", stops=True)
     told = adopted.sub()
-    assert "A merge is not finished: 1 file is in conflict." in told.out
+    assert "A merge of git is not finished here; 1 file is in conflict:" in told.out
     assert SECTION in told.out
     assert "sub settle" in told.err
     adopted.sub("settle")
     told = adopted.sub()
-    assert "A merge is not finished." in told.out
+    assert "A merge of git is not finished here." in told.out
     assert "git commit" in told.err
 
 

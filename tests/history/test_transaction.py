@@ -136,7 +136,7 @@ def test_a_touched_file_with_changes_stops_the_command_and_is_named(plan: Progra
 def test_a_touched_file_that_is_staged_stops_the_command_even_when_the_work_tree_was_put_back(plan: Programme) -> None:
     plan.has(documents__a="staged\n").git("add", "documents/a")
     plan.has(documents__a="een\n")
-    with pytest.raises(Conflict, match="documents/a has changes that are not committed"):
+    with pytest.raises(Conflict, match="documents/a has changes that are not saved"):
         plan.sub(documents__a="EEN\n")
     assert plan.git("diff", "--cached", "--name-only") == "documents/a"
 
@@ -168,7 +168,7 @@ def test_a_file_that_changed_since_it_was_read_stops_the_command(plan: Programme
 
 def test_a_file_that_was_removed_but_not_committed_stops_the_command(plan: Programme) -> None:
     plan.has(documents__a=None)
-    with pytest.raises(Conflict, match="not committed"), transaction(plan.repo) as change:
+    with pytest.raises(Conflict, match="not saved"), transaction(plan.repo) as change:
         change.put("documents/a", b"EEN\n", expected=None)
         change.commit("x", author=ANNE, when=SPRING)
     assert plan.read("documents/a") is None
@@ -214,7 +214,7 @@ def test_an_unfinished_merge_is_left_to_git(plan: Programme) -> None:
     plan.has(documents__c="anders\n").commit()
     plan.git("switch", "--quiet", "main")
     plan.git("merge", "--quiet", "--no-ff", "--no-commit", "other")
-    with pytest.raises(Conflict, match="MERGE_HEAD"):
+    with pytest.raises(Conflict, match="merge of git is not finished"):
         plan.sub(documents__a="EEN\n")
 
 

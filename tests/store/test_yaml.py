@@ -99,7 +99,7 @@ class TestForm:
     def test_a_conflict_of_git_is_told_as_one(self) -> None:
         data = b"text: |\n<<<<<<< ours\n  Een.\n=======\n  Twee.\n>>>>>>> theirs\n"
         (told,) = yaml.parse("a.yaml", data)[1]
-        assert (told.code, str(told.message).partition(":")[0]) == ("SUB010", "Here stands a conflict of git's")
+        assert (told.code, str(told.message).partition(":")[0]) == ("SUB034", "Here stands a conflict of git's")
         assert "sub settle" in str(told.fix)
 
     def test_a_first_document_mark_is_harmless(self) -> None:

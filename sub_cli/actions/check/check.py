@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +12,8 @@ from sub_cli.actions import edition_pictures
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
 from sub_cli.actions.memo import register
+from sub_cli.codes import CONFLICT_LEFT
+from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -68,7 +70,7 @@ def check_workspace(
     found += config.not_folders(workspace.root, workspace.settings, text)
     found += signed_memos.findings(workspace, files, programme.memos, memory)
     found += register.findings(workspace, programme.memos)
-    return in_order((*found, *unreadable))
+    return in_order((*_not_following(found, unreadable), *unreadable))
 
 
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
@@ -103,6 +105,15 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         edition=lambda document: _edition(document, briefs[document.id], memory),
     )
     return programme, findings + mistakes
+
+
+def _not_following(found: Iterable[Finding], unreadable: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what would be wrong as well if the files could be read in which a conflict of git's was left."""
+    torn = {each.place.path for each in unreadable if each.code == CONFLICT_LEFT}
+    for each in found:
+        folder = "/".join(each.place.path.split("/")[:2])
+        if not torn or each.code != NO_SECTION or f"{folder}/sections/{each.message.facts.get('id')}.yaml" not in torn:
+            yield each
 
 
 def _chain_left(document_id: str) -> Finding:
@@ -177,7 +188,10 @@ def _base(workspace: Workspace, document: Document) -> Document | None:
 def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:
     """Return the findings, each unexplained text with what puts it right."""
     from sub_cli.actions.settle.settle import settles  # what is wrong with a text is rarely due to a merge
+    from sub_cli.history.merge import unfinished
 
+    if (repository := workspace.repository_if_any) and unfinished(repository):  # it is not said yet whose edit it is
+        return [replace(each, fix=msg("sub settle")) if each.code == UNEXPLAINED else each for each in found]
     names = {finding.place.path.split("/")[1] for finding in found if finding.code == UNEXPLAINED}
     merged = {name for name in names if settles(workspace, name)}
     return [
