@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, say, short
+from sub_cli.cli.language import N_, _, say, short
 from sub_cli.cli.options import changes, refuse_together, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
@@ -17,6 +17,7 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
+    from sub_cli.actions.settle.choices import Choice, Pick
     from sub_cli.actions.settle.memo_numbers import Moved
     from sub_cli.actions.settle.settle import Choose, Out, Settled
     from sub_cli.change import Stamp
@@ -30,10 +31,16 @@ if TYPE_CHECKING:
     help=N_("After or in the middle of a merge: make the text what the errata of both branches make of it."),
 )
 @option("--keep", metavar="ID", multiple=True, help=N_("The erratum that holds, of two that cannot hold together."))
+@option(
+    "--take",
+    type=click.Choice(("mine", "theirs", "both")),
+    default=None,
+    help=N_("What holds of every sentence that both sides changed, in a text that is not adopted."),
+)
 @option("--abort", "back", is_flag=True, help=N_("Go back to before git began; what stands here is kept as a commit."))
 @changes
 @pass_session
-def settle(session: Session, keep: tuple[str, ...], back: bool, stamp: Stamp) -> int:
+def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool, stamp: Stamp) -> int:
     """Settle a merge, or take it back; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
 
@@ -41,10 +48,10 @@ def settle(session: Session, keep: tuple[str, ...], back: bool, stamp: Stamp) ->
         refuse_together(abort=back, keep=keep)
         _take_back(session, stamp)
         return 0
-    done = settle.settle(session.workspace, stamp, chooser(session, keep))
+    done = settle.settle(session.workspace, stamp, chooser(session, keep), _picker(session, take))
     say_settled(session, done)
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
-    if done.following:
+    if done.following or done.left:
         return _amid(session, done, stamp, steps)
     tell(session, done.recorded, stamp, *(steps or ["sub check"]))
     return 0
@@ -84,10 +91,35 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
                 paths=", ".join(done.left),
             )
         )
-        session.output.next("git add " + " ".join(done.left[:3]), done.following)
+        session.output.say(
+            msg("Say what holds there: sub settle on a terminal, or sub settle --take mine, theirs or both")
+        )
         return Conflict.exit_code
     tell(session, done.recorded, stamp, done.following, *steps)
     return 0
+
+
+def _picker(session: Session, take: str | None) -> Pick:
+    """Return what says which of two wordings holds: `take`, or a person; without one it is left for later."""
+    words = {_("mine"): "mine", _("theirs"): "theirs", _("both"): "both", _("later"): "later"}
+
+    def parse(typed: str) -> str:
+        if typed.strip() not in words:
+            raise UsageProblem(msg("Answer {known}.", known=", ".join(words)))
+        return words[typed.strip()]
+
+    def pick(choice: Choice) -> str:
+        if take or not session.interactive:
+            return take or "later"
+        gone = _("(nothing)")
+        session.output.say(
+            msg("{path}: both sides changed this.", path=choice.path),
+            msg("mine: {text}", text=choice.mine.strip() or gone),
+            msg("theirs: {text}", text=choice.theirs.strip() or gone),
+        )
+        return ask(_("What holds"), flag="--take", parse=parse, interactive=True, default=_("later"))
+
+    return pick
 
 
 def chooser(session: Session, keep: tuple[str, ...]) -> Choose:

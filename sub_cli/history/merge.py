@@ -129,6 +129,12 @@ def merge_base(repo: Repository, one: str, other: str) -> str:
     return repo.plumbing.lookup("merge-base", one, other)
 
 
+def versions(repo: Repository, path: str) -> dict[int, bytes]:
+    """Return what git merged of a file in conflict: 1 what both sides began with, 2 ours, 3 theirs, where it was."""
+    rows = repo.entries("ls-files", "--unmerged", "-z", "--full-name", "--", repo.prefix + path)
+    return {int(number): repo.objects.need(oid, path) for _, (_, oid, number) in rows}
+
+
 def stage(repo: Repository, paths: Iterable[str]) -> None:
     """Put files as they stand into the index, where they are then in conflict no more."""
     known = sorted(paths)

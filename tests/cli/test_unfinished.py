@@ -113,3 +113,44 @@ def test_marks_that_were_committed_are_one_sentence_with_the_way_out(parted):
 def test_marks_in_the_settings_are_told_alike(desk):
     desk.write("sub.toml", "<<<<<<< HEAD\n" + desk.read("sub.toml").decode() + "=======\n>>>>>>> other\n")
     assert "sub.toml:1:1  SUB034" in desk.any("check").err
+
+
+@pytest.mark.parametrize("state", [name for name in STATES if name != "revert"])
+def test_a_sentence_that_both_sides_changed_is_a_choice(parted, state: str):
+    STATES[state](parted)
+    left = parted.sub("settle", code=4)
+    assert ROLLEN in left.err and "--take" in left.err
+    assert parted.git("diff", "--name-only", "--diff-filter=U") == ROLLEN
+    parted.sub("settle", "--take", "both")
+    assert parted.git("diff", "--name-only", "--diff-filter=U") == ""
+    rows = [row.strip() for row in parted.sub("show", "2.1").out.splitlines() if "een rol" in row]
+    assert len(rows) == 2 and any("krijgt" in row or "Elk" in row for row in rows)
+
+
+def test_a_person_is_shown_both_and_asked(parted):
+    git(parted, "merge", "other")
+    asked = parted.asked("settle", answers=["theirs"])
+    assert "mine: Ieder krijgt een rol." in asked.err and "theirs: Ieder kiest een rol." in asked.err
+    assert git(parted, "commit", "--quiet", "--no-edit") == 0
+    assert "kiest" in parted.sub("show", "2.1").out
+    parted.sub("check")
+
+
+def test_a_section_deleted_there_and_edited_here_is_a_choice(parted):
+    parted.git("switch", "--quiet", "other")
+    parted.git("rm", "--quiet", ROLLEN)
+    parted.git("commit", "--quiet", "-m", "Weg")
+    parted.git("switch", "--quiet", "main")
+    git(parted, "merge", "other")
+    parted.sub("settle", code=4)
+    parted.sub("settle", "--take", "mine")
+    assert "krijgt" in parted.read(ROLLEN).decode()
+
+
+def test_marks_that_were_committed_are_decided(parted):
+    git(parted, "merge", "other")
+    parted.commit("Met merktekens")
+    parted.sub("settle", code=4)
+    parted.sub("settle", "--take", "theirs")
+    assert "kiest" in parted.sub("show", "2.1").out and parted.git("status", "--porcelain") == ""
+    parted.sub("check")

@@ -5,13 +5,14 @@ In the middle of a merge the files are written and staged, and git goes on with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from sub_cli import layout
-from sub_cli.actions.settle import branches, memo_numbers
+from sub_cli.actions.settle import branches, choices, memo_numbers
 from sub_cli.actions.settle.branches import Side
+from sub_cli.actions.settle.choices import Pick
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
@@ -108,24 +109,31 @@ class _Case:
         return Chain(self.errata.values())
 
 
-def settle(workspace: Workspace, stamp: Stamp, choose: Choose) -> Settled:
+def settle(workspace: Workspace, stamp: Stamp, choose: Choose, pick: Pick = lambda _: choices.LATER) -> Settled:
     """Make every adopted plan what the errata of both sides make of it; `choose` is asked where two contradict.
+
+    Other texts are merged by sentence, and `pick` is asked what holds of a sentence that both sides changed.
 
     Raises `Conflict` where a side holds an edit that no erratum explains, or a value that both sides changed;
     `Refused` in the middle of what is no merge; and what `choose` raises. Nothing is then written.
     """
     unfinished = merge.unfinished(workspace.repository)
-    _require_sides(unfinished)
+    _require_sides(workspace, unfinished)
+    marked = choices.marked(workspace.files) if unfinished is None else []
     with workspace.changing("settle", replace(stamp, commit=stamp.commit and not unfinished)) as change:
-        if unfinished:
+        done = Settled(following=unfinished.following if unfinished else "")
+        files: dict[str, bytes | None] = {}
+        if unfinished and not _sideless(unfinished):
             done, files = united(workspace, change, unfinished, workspace.files, choose)
-        else:
+        elif unfinished is None and not marked:
             letters = memo_numbers.strayed(workspace, change)
             cases = [_after(workspace, name) for name in branches.adopted_plans(workspace.files)]
-            done = Settled()
             files = _settled(workspace, change, workspace.files, letters, cases, choose, done)
         for path, data in files.items():
             change.put(path, data, own=unfinished is not None or path in done.own)
+        done.left = tuple(_unmarked(workspace, change, marked, pick))
+        if unfinished:
+            done.own |= set(_texts(workspace, change, unfinished, done.own, pick))
         _finish(workspace, change, done, unfinished)
     return done
 
@@ -175,6 +183,28 @@ def _settled(
     return written | named
 
 
+def _unmarked(workspace: Workspace, change: Changing, marked: Iterable[str], pick: Pick) -> Iterator[str]:
+    """Decide the conflicts that stand in texts between git's marks; yield the files that are left."""
+    for path in marked:
+        text = choices.decided(path, workspace.files.read(path).decode("utf-8", "replace"), pick)
+        if text is None:
+            yield path
+        else:
+            change.put(path, text.encode(), own=True)
+
+
+def _texts(
+    workspace: Workspace, change: Changing, unfinished: Unfinished, own: Container[str], pick: Pick
+) -> Iterator[str]:
+    """Merge the texts in conflict that are of no adopted plan; yield those that are settled."""
+    for path in unfinished.unmerged:
+        if path not in own and choices.is_text(path):
+            settled, data = choices.merged(path, merge.versions(workspace.repository, path), pick)
+            if settled:
+                change.put(path, data, own=True)
+                yield path
+
+
 def settles(workspace: Workspace, document_id: str) -> bool:
     """Tell whether `settle` puts a document right that is not what its errata make, whoever is asked what holds."""
     try:
@@ -187,8 +217,10 @@ def settles(workspace: Workspace, document_id: str) -> bool:
         return False
 
 
-def _require_sides(unfinished: Unfinished | None) -> None:
-    if unfinished and (unfinished.step is Step.REVERT or not unfinished.theirs):
+def _require_sides(workspace: Workspace, unfinished: Unfinished | None) -> None:
+    if unfinished and unfinished.step is Step.BISECT:
+        raise Refused(unfinished.said, *unfinished.ways)
+    if unfinished and _sideless(unfinished) and _in_adopted(workspace, unfinished):
         raise Refused(
             msg("Here is a conflict that comes from no other branch, so there are no errata to settle it by."),
             msg("Take it back with: git {step} --abort", step=unfinished.step)
@@ -196,6 +228,16 @@ def _require_sides(unfinished: Unfinished | None) -> None:
             else msg("Solve it by hand, and git add the files."),
             msg("What an erratum brought is taken back with: sub erratum revert"),
         )
+
+
+def _sideless(unfinished: Unfinished) -> bool:
+    """Tell whether what comes is no branch with errata of its own."""
+    return unfinished.step is Step.REVERT or not unfinished.theirs
+
+
+def _in_adopted(workspace: Workspace, unfinished: Unfinished) -> bool:
+    plans = branches.adopted_plans(workspace.revision("HEAD"))
+    return any(_is_of(path, name) for path in unfinished.unmerged for name in plans)
 
 
 # -- both sides ----------------------------------------------------------------------------------------
