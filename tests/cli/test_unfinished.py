@@ -9,7 +9,6 @@ import pytest
 
 ROLLEN = "documents/plan-water/sections/rollen.yaml"
 GELD = "documents/plan-water/sections/geld.yaml"
-WAYS = "Go on with: sub settle   Back to before: sub settle --abort"
 
 
 def git(desk, *words: str) -> int:

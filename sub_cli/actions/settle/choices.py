@@ -42,10 +42,10 @@ def merged(path: str, versions: Mapping[int, bytes], pick: Pick) -> tuple[bool, 
 
     `versions` are those of git's index: 1 what both began with, 2 ours, 3 theirs; one that is lacking has no file.
     """
-    ours, theirs = (versions[side].decode("utf-8", "replace") if side in versions else "" for side in (2, 3))
+    ours, theirs = (versions[side].decode("utf-8", "surrogateescape") if side in versions else "" for side in (2, 3))
     if 2 in versions and 3 in versions:
         return _sound(
-            path, decided(path, merge(versions.get(1, b"").decode("utf-8", "replace"), ours, theirs).text, pick)
+            path, decided(path, merge(versions.get(1, b"").decode("utf-8", "surrogateescape"), ours, theirs).text, pick)
         )
     wanted = pick(Choice(path, ours, theirs))
     kept = {MINE: ours, THEIRS: theirs, BOTH: ours or theirs}.get(wanted)
@@ -68,11 +68,11 @@ def decided(path: str, text: str, pick: Pick) -> str | None:
 
 def _sound(path: str, text: str | None) -> tuple[bool, bytes | None]:
     """Return a text as bytes, as settled where it can be read."""
-    data = None if text is None else text.encode()
+    data = None if text is None else text.encode("utf-8", "surrogateescape")
     return (False, None) if data is None or yaml.parse(path, data)[1] else (True, data)
 
 
 def marked(files: Files) -> list[str]:
     """Return the texts in which a conflict of git's stands between its marks."""
     every = (path for folder in layout.SOURCES for path in files.names(folder) if is_text(path))
-    return [path for path in every if yaml.conflict_left(path, files.read(path).decode("utf-8", "replace"))]
+    return [path for path in every if yaml.conflict_left(path, files.read(path).decode("utf-8", "surrogateescape"))]

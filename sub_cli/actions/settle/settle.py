@@ -186,11 +186,11 @@ def _settled(
 def _unmarked(workspace: Workspace, change: Changing, marked: Iterable[str], pick: Pick) -> Iterator[str]:
     """Decide the conflicts that stand in texts between git's marks; yield the files that are left."""
     for path in marked:
-        text = choices.decided(path, workspace.files.read(path).decode("utf-8", "replace"), pick)
+        text = choices.decided(path, workspace.files.read(path).decode("utf-8", "surrogateescape"), pick)
         if text is None:
             yield path
         else:
-            change.put(path, text.encode(), own=True)
+            change.put(path, text.encode("utf-8", "surrogateescape"), own=True)
 
 
 def _texts(
