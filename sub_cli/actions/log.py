@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class Event:
     effective: date | None = None
     commit: str = ""
     who: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ def events(workspace: Workspace, *, document_id: str = "", section: str = "") ->
         for entry in edits(workspace, ledger, wanted)
     ]
     told += [_of_turn(ledger.chain.turn(number)) for number in _about(ledger, wanted)]
+    return in_order(replace(each, document=document.id) for each in told)
+
+
+def in_order(told: Iterable[Event]) -> list[Event]:
+    """Return events oldest first, those that nobody can date before all others."""
     return sorted(told, key=lambda event: event.day or date.min)
 
 

@@ -129,7 +129,7 @@ def adopt(session: Session, document_id: str, day: str, stamp: Stamp) -> None:
     when = parse_date(day, session.today) if day else session.today
     adopted, recorded = documents.adopt(session.workspace, when, stamp, document_id=document_id)
     session.output.say(msg("{title} is adopted as it stands, on {day}.", title=adopted.title, day=when))
-    tell(session, recorded, stamp, "sub erratum new 1")
+    tell(session, recorded, stamp, "sub erratum new " + session.of(adopted.id, "1"))
 
 
 @document.command(

@@ -20,6 +20,7 @@ from sub_cli.cli.options import (
     changes,
     from_stdin,
     in_document,
+    in_documents,
     message_text,
     read_text,
     tell,
@@ -149,7 +150,8 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
             made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id, text=text)
     edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
     write_redline(session, comparing.erratum_diff(workspace, made, edited))
-    tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}", f"sub memo new --erratum {short(made.id)}")
+    name = session.erratum(made)
+    tell(session, recorded, stamp, f"sub erratum apply {name}", f"sub memo new --erratum {name}")
 
 
 @erratum.command(
@@ -191,18 +193,20 @@ def edit(
         edited, recorded = edit.edit(workspace, opened, text, stamp, title=title, reason=reason)
     if worded:
         write_redline(session, comparing.erratum_diff(workspace, edited))
-    tell(session, recorded, stamp, f"sub erratum show {short(edited.id)}", f"sub erratum apply {short(edited.id)}")
+    name = session.erratum(edited)
+    tell(session, recorded, stamp, f"sub erratum show {name}", f"sub erratum apply {name}")
 
 
-@erratum.command("list", example="sub erratum list", help=N_("List the errata of a document."))
-@in_document
+@erratum.command("list", example="sub erratum list", help=N_("List the errata, of every document."))
+@in_documents
 @as_json
 @pass_session
-def list_(session: Session, document_id: str, as_json: bool) -> None:
+def list_(session: Session, only: str, as_json: bool) -> None:
     """Write one line for each erratum."""
     from sub_cli.actions.erratum import life
 
-    _write_rows(session, life.rows(session.workspace, document_id=document_id), as_json)
+    rows = [row for name in session.documents(only) for row in life.rows(session.workspace, document_id=name)]
+    _write_rows(session, rows, as_json)
 
 
 @erratum.command("show", example="sub erratum show E01", help=N_("Show an erratum: what it is, and what it changes."))
@@ -237,16 +241,17 @@ def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     example="sub erratum status",
     help=N_("Say of every pending erratum whether it fits, or what stands in the way."),
 )
-@in_document
+@in_documents
 @as_json
 @option("--exit-code", is_flag=True, help=N_("Leave with 1 when one does not fit or clashes."))
 @pass_session
-def status(session: Session, document_id: str, as_json: bool, exit_code: bool) -> int:
+def status(session: Session, only: str, as_json: bool, exit_code: bool) -> int:
     """Write one line for each pending erratum, and what stands in its way below it."""
     from sub_cli.actions.erratum import status
 
     mention_conflicts(session)
-    standings = status.standings(session.workspace, document_id=document_id)
+    names = session.documents(only)
+    standings = [each for name in names for each in status.standings(session.workspace, document_id=name)]
     if as_json:
         session.output.json("standings", [_standing_data(each) for each in standings])
     elif not standings:
@@ -304,7 +309,7 @@ def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **s
         place = f"{file.name}:{each.line}"
         session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
     write_redline(session, comparing.erratum_diff(session.workspace, made))
-    tell(session, recorded, stamp, f"sub erratum apply {short(made.id)}")
+    tell(session, recorded, stamp, f"sub erratum apply {session.erratum(made)}")
 
 
 def _add_step(verb: str, status: str, following: str, help: str) -> None:
@@ -320,7 +325,7 @@ def _add_step(verb: str, status: str, following: str, help: str) -> None:
 
         changed, recorded = life.advance(session.workspace, name, Status(status), stamp, document_id=document_id)
         session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
-        tell(session, recorded, stamp, following.format(name=name))
+        tell(session, recorded, stamp, following.format(name=session.of(changed.document, name)))
 
 
 _add_step("propose", "proposed", "sub erratum adopt {name}", N_("Put a draft forward."))
@@ -412,14 +417,14 @@ def rebase(session: Session, name: str, resume: bool, abort: bool, document_id: 
     step = rebase.resume if resume else rebase.rebase
     outcome = step(session.workspace, name, stamp, document_id=document_id)
     if outcome.conflicts:
-        _show_conflicts(session, name, outcome)
+        _show_conflicts(session, session.of(outcome.erratum.document, name), outcome)
         return 4
     if outcome.dropped:
         session.output.say(
             nmsg("{n} change was in the text already.", "{n} changes were in the text already.", outcome.dropped)
         )
     write_redline(session, comparison.erratum_diff(session.workspace, outcome.erratum))
-    tell(session, outcome.recorded, stamp, f"sub erratum apply {name}")
+    tell(session, outcome.recorded, stamp, f"sub erratum apply {session.of(outcome.erratum.document, name)}")
     return 0
 
 
@@ -508,12 +513,12 @@ def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None
     elif not rows:
         session.output.say(msg("There are no errata."))
     else:
-        session.output.table(map(_cells, rows))
+        session.output.table(_cells(session, row) for row in rows)
 
 
-def _cells(row: ErratumRow) -> list[str]:
+def _cells(session: Session, row: ErratumRow) -> list[str]:
     erratum, sections = row.erratum, " ".join(row.numbers) or "–"
-    return [short(erratum.id), word(erratum.status), sections, erratum.memo or "–", erratum.title]
+    return [session.erratum(erratum), word(erratum.status), sections, erratum.memo or "–", erratum.title]
 
 
 def summary(erratum: Erratum, numbers: Sequence[str]) -> dict[str, object]:
@@ -535,17 +540,17 @@ def _head(shown: Erratum) -> list[tuple[str, str]]:
 def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
     for each in standings:
         changed = each.erratum
-        head = f"{short(changed.id)}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
+        head = f"{session.erratum(changed)}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
         session.output.data(f"{head}: {word(each.fit)}")
         for reason in each.reasons:
             session.output.data("    " + say(reason))
-    if any(each.fit.value == "rebase" for each in standings):
-        session.output.next("sub erratum rebase ID")
+    stale = [session.erratum(each.erratum) for each in standings if each.fit.value == "rebase"]
+    session.output.next(*(f"sub erratum rebase {name}" for name in stale[:3]))
 
 
 def _standing_data(each: Pending) -> dict[str, object]:
     return {
-        **attributes(each.erratum, "id", "status"),
+        **attributes(each.erratum, "id", "document", "status"),
         "fit": each.fit,
         "sections": each.numbers,
         "waits": each.waits,

@@ -8,7 +8,7 @@ import click
 
 from sub_cli.cli.grammar import Command
 from sub_cli.cli.language import N_, say, short, short_date, word
-from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.options import as_json, in_documents
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
 
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     cls=Command, example="sub log\nsub log 2.1", help=N_("Tell the legal history: adoption, errata, memos, dates.")
 )
 @click.argument("section", metavar="[SECTION]", default="")
-@in_document
+@in_documents
 @as_json
 @pass_session
-def log(session: Session, section: str, document_id: str, as_json: bool) -> None:
+def log(session: Session, section: str, only: str, as_json: bool) -> None:
     """Write one line for each event, oldest first."""
     from sub_cli.actions import log
     from sub_cli.states.state import unknown_before
 
-    events = log.events(session.workspace, document_id=document_id, section=section)
+    names = session.documents(only)
+    events = log.in_order(
+        event for name in names for event in log.events(session.workspace, document_id=name, section=section)
+    )
     session.output.say(*unknown_before(session.workspace))
     if as_json:
         session.output.json("history", events)
@@ -37,7 +40,14 @@ def log(session: Session, section: str, document_id: str, as_json: bool) -> None
         session.output.say(msg("Nothing is known of its history."))
         return
     session.output.table(
-        [short_date(each.day) or "–", word(each.what), source(each) or "–", each.memo or "–", _words(each)]
+        [
+            short_date(each.day) or "–",
+            *([each.document] if len(names) > 1 else ()),
+            word(each.what),
+            source(each) or "–",
+            each.memo or "–",
+            _words(each),
+        ]
         for each in events
     )
 

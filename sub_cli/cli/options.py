@@ -36,6 +36,7 @@ in_document = option(
     metavar="ID",
     help=N_("The document; needed where there are several."),
 )
+in_documents = option("--document", "only", default="", metavar="ID", help=N_("This document only; all when left out."))
 as_json = option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
 with_sidecar = option("--sidecar", "sidecar", is_flag=True, help=N_("Write archive metadata (MDTO, XML) beside it."))
 as_single_file = option(
@@ -155,7 +156,7 @@ def tell(session: Session, recorded: Recorded, stamp: Stamp, *next_steps: str) -
 def _rename(step: str, names: Mapping[str, str]) -> str:
     """Return a command with the names that errata have now."""
     now = {old.rpartition("/")[2]: new.rpartition("/")[2] for old, new in names.items()}
-    return " ".join(now.get(word, word) for word in step.split(" "))
+    return " ".join({**now, **names}.get(word, word) for word in step.split(" "))
 
 
 def few(paths: Sequence[str], most: int = 6) -> Message | str:

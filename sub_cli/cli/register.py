@@ -8,8 +8,8 @@ import click
 
 from sub_cli.cli.erratum import summary
 from sub_cli.cli.grammar import Command, OneOf, option
-from sub_cli.cli.language import N_, short, short_date, word
-from sub_cli.cli.options import as_json
+from sub_cli.cli.language import N_, short_date, word
+from sub_cli.cli.options import as_json, in_documents
 from sub_cli.cli.output import attributes
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg
@@ -27,13 +27,14 @@ COLUMNS = "document id title kind status memo effective since until sections add
     help=N_("List the errata of every document with memo, dates, sections and size."),
 )
 @option("--format", "form", type=OneOf(lambda: ("text", "json", "csv")), default="text", help=N_("How it is shown."))
+@in_documents
 @as_json
 @pass_session
-def register(session: Session, form: str, as_json: bool) -> None:
+def register(session: Session, form: str, only: str, as_json: bool) -> None:
     """Write the register of errata."""
     from sub_cli.actions.erratum.register import rows
 
-    found = rows(session.workspace)
+    found = rows(session.workspace, session.documents(only))
     if as_json or form == "json":
         session.output.json("register", [_data(row) for row in found])
     elif form == "csv":
@@ -41,16 +42,16 @@ def register(session: Session, form: str, as_json: bool) -> None:
     elif not found:
         session.output.say(msg("There are no errata."))
     else:
-        session.output.table(map(_cells, found))
+        session.output.table(_cells(session, row) for row in found)
 
 
-def _cells(row: RegisterLine) -> list[str]:
+def _cells(session: Session, row: RegisterLine) -> list[str]:
     erratum = row.erratum
     since = short_date(row.since) or "–"
     days = f"{since} – {short_date(row.until)}" if row.until else since
     size = f"+{row.added} −{row.removed}"
     sections = " ".join(row.numbers) or "–"
-    return [short(erratum.id), word(erratum.status), erratum.memo or "–", days, sections, size, erratum.title]
+    return [session.erratum(erratum), word(erratum.status), erratum.memo or "–", days, sections, size, erratum.title]
 
 
 def _data(row: RegisterLine) -> dict[str, object]:

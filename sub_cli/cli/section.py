@@ -112,7 +112,7 @@ def new(
         )
     if not made.text:
         session.output.say(msg("{title} has no text yet.", title=made.title))
-    tell(session, recorded, stamp, f"sub section show {made.id}", "sub check")
+    tell(session, recorded, stamp, f"sub section show {session.of(document.id, made.id)}", "sub check")
 
 
 @section.command(
@@ -162,7 +162,9 @@ def edit(
         write_redline(session, comparison.section_diff(document, changed.section))
     if before and not changed.section.text:
         session.output.say(msg("{number} has no text any more.", number=shown.number))
-    session.output.say(*(sections.adopted_note(document, shown.number) if recorded.paths else ()))
+    session.output.say(
+        *(sections.adopted_note(document, session.of(document.id, shown.number)) if recorded.paths else ())
+    )
     tell(session, recorded, stamp, "sub diff HEAD~1" if recorded.commit else "sub diff", "sub check")
 
 
@@ -184,7 +186,7 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
     where = Where(under, after, before)
     was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
     session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
-    tell(session, recorded, stamp, "sub section list")
+    tell(session, recorded, stamp, "sub section list" + session.flag(session.workspace.document_id(document_id)))
 
 
 @section.command(

@@ -18,6 +18,7 @@ from sub_cli.errata.names import short
 from sub_cli.errors import NotCarriedOver, SubError
 
 if TYPE_CHECKING:
+    from sub_cli.errata.model import Erratum
     from sub_cli.errata.names import Names
     from sub_cli.workspace import Workspace
 
@@ -35,6 +36,8 @@ class Session:
     """True when a person can be asked."""
     carry_over: Callable[[Session], bool]
     """Offers a person to carry a workspace of before over; tells whether that was done."""
+    about: str = ""
+    """The document that the command is about, where that is known."""
     _workspace: Workspace | None = field(default=None, init=False)
 
     @cached_property
@@ -75,6 +78,32 @@ class Session:
             return Programme().zone
 
     @cached_property
+    def _many(self) -> bool:
+        from sub_cli.store.documents import list_documents
+
+        return len(list_documents(self.workspace.files)) > 1
+
+    def of(self, document: str, word: str) -> str:
+        """Return how a section is typed: `2.1`, with its document before it where there are several."""
+        return f"{document}/{word}" if self._many else word
+
+    def erratum(self, erratum: Erratum) -> str:
+        """Return how an erratum is typed and read: `E01`, with its document before it where there are several."""
+        return self.label(self.of(erratum.document, erratum.id))
+
+    def flag(self, document: str) -> str:
+        """Return what names a document behind a command: nothing where there is one only."""
+        return f" --document {document}" if self._many else ""
+
+    def documents(self, only: str = "") -> list[str]:
+        """Return the documents that a command is about: `only` that one, or all; raises `NotFound`."""
+        from sub_cli.store.documents import list_documents
+
+        if only or not self._many:
+            return [self.workspace.document_id(only)]
+        return list_documents(self.workspace.files)
+
+    @cached_property
     def _errata(self) -> dict[str, Names]:
         from sub_cli.store.erratum_names import every_name
 
@@ -82,14 +111,21 @@ class Session:
 
     def label(self, name: str) -> str:
         """Return what people read for `E01-geld` or `document/E01-geld`; that itself outside a workspace."""
-        document, slash, erratum = name.rpartition("/")
+        document, _, erratum = name.rpartition("/")
         try:
-            known = self._errata
+            known, document = self._errata, document or self._document_of(erratum)
         except SubError:
             return name
         places = [known[document]] if document in known else known.values()
         labels = {each.label(erratum) for each in places if document or erratum in each.whole} or {short(erratum)}
-        return document + slash + (labels.pop() if len(labels) == 1 else erratum)
+        return (f"{document}/" if document else "") + (labels.pop() if len(labels) == 1 else erratum)
+
+    def _document_of(self, erratum: str) -> str:
+        """Return the document that has to stand before an erratum's name; empty where there is one, or nobody knows."""
+        if not self._many:
+            return ""
+        found = [document for document, names in self._errata.items() if erratum in names.whole]
+        return self.about if self.about in found else found[0] if len(found) == 1 else ""
 
 
 def clock(environment: os._Environ[str] | dict[str, str], zone: tzinfo) -> datetime:
@@ -107,6 +143,17 @@ def can_ask(no_input: bool) -> bool:
     return not no_input and not os.environ.get("CI") and sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def _about(session: Session, values: dict[str, object]) -> dict[str, object]:
+    """Return the values of a command with the document that it is about, see `which`."""
+    if "document_id" not in values and "only" not in values:
+        return values
+    from sub_cli.cli.which import settled
+
+    values = settled(session, values)
+    session.about = str(values.get("document_id", ""))
+    return values
+
+
 _hand_over = click.make_pass_decorator(Session)
 
 
@@ -119,6 +166,7 @@ def pass_session(command: Callable[..., R]) -> Callable[..., R]:
     @wraps(command)
     def run(session: Session, *args: object, **kwargs: object) -> R:
         try:
+            kwargs = _about(session, kwargs)
             return command(session, *args, **kwargs)
         except NotCarriedOver:
             if not session.carry_over(session):

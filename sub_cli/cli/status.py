@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.language import _, say, short, word
+from sub_cli.cli.language import _, say, word
 from sub_cli.cli.session import Session
 from sub_cli.errors import NotFound
 from sub_cli.messages import Message, msg, nmsg
@@ -15,7 +15,6 @@ from sub_cli.messages import Message, msg, nmsg
 if TYPE_CHECKING:
     from sub_cli.actions.document import DocumentRow
     from sub_cli.cli.output import Output
-    from sub_cli.errata.model import Erratum
     from sub_cli.history.merge import Unfinished
     from sub_cli.memo.model import Memo
 
@@ -39,7 +38,7 @@ def show_status(context: click.Context) -> None:
     output.data(f"{found.name}  ({workspace.root})")
     for row in found.documents:
         output.data(f"  {row.id}: {counts(row)}")
-    _write_few(output, [f"{short(each.id)}  {word(each.status)}  {each.title}" for each in found.pending])
+    _write_few(output, [f"{session.erratum(each)}  {word(each.status)}  {each.title}" for each in found.pending])
     _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in found.open_memos])
     for names in found.sharing:
         output.data("  " + say(msg("One number for more than one erratum: {names}.", names=", ".join(names))))
@@ -51,7 +50,9 @@ def show_status(context: click.Context) -> None:
     if merging:
         output.data("  " + say(merging.said))
         output.data("  " + "   ".join(say(way) for way in merging.ways))
-    steps = (["sub sync"] if any(found.unexchanged) else []) + _steps(found.pending, found.open_memos)
+    steps = (["sub sync"] if any(found.unexchanged) else []) + _steps(
+        list(map(session.erratum, found.pending)), found.open_memos
+    )
     output.next(*([merging.following] if merging else steps[:3]))
 
 
@@ -96,7 +97,7 @@ def counts(row: DocumentRow) -> str:
     return say(msg("{sections}, {errata}", sections=sections, errata=nmsg("{n} erratum", "{n} errata", row.errata)))
 
 
-def _steps(pending: Sequence[Erratum], memos: Sequence[Memo]) -> list[str]:
-    steps = [f"sub erratum apply {short(pending[0].id)}"] if pending else []
+def _steps(pending: Sequence[str], memos: Sequence[Memo]) -> list[str]:
+    steps = [f"sub erratum apply {pending[0]}"] if pending else []
     steps += [f"sub memo build {memos[0].number}"] if memos else []
     return [*steps, "sub check"][:3]

@@ -217,9 +217,10 @@ def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
         return finding
     fix = msg(
         "It came with commit {commit} of {day}, by {author}. Make an erratum of it: "
-        "sub erratum new --from-diff {commit}~1",
+        "sub erratum new --from-diff {commit}~1{flag}",
         commit=entry.sha[:7],
         day=entry.date.date(),
         author=entry.author,
+        flag=f" --document {path.split('/')[1]}" if len(documents.list_documents(workspace.files)) > 1 else "",
     )
     return replace(finding, fix=fix)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sub_cli.document import numbering
 from sub_cli.errata.model import Erratum, What
 from sub_cli.errata.operations.base import Change
-from sub_cli.store import documents, erratum_names
+from sub_cli.store import erratum_names
 from sub_cli.workspace import Workspace
 
 
@@ -29,11 +30,11 @@ class RegisterLine:
     """The first day on which it held no longer; None where it holds, or never held."""
 
 
-def rows(workspace: Workspace) -> list[RegisterLine]:
-    """Return the errata of all documents, by document and id."""
+def rows(workspace: Workspace, wanted: Iterable[str]) -> list[RegisterLine]:
+    """Return the errata of the `wanted` documents, by document and id."""
     return [
         _row(chain.errata.get(name) or workspace.erratum(document_id, name), numbers)
-        for document_id in documents.list_documents(workspace.files)
+        for document_id in wanted
         if (names := erratum_names.list_errata(workspace.files, document_id))
         for numbers in [numbering.numbers(workspace.document(document_id))]
         for chain in [workspace.chain(document_id)]

@@ -1,0 +1,146 @@
+"""Which document a command is about, where there are several: as said, by what it names, or as a person answers.
+
+A name may say its document: `plan/2.1`, `plan/E02`, `@plan/E02`. A bare one that says more than one is never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sub_cli.cli.language import _
+from sub_cli.cli.prompts import ask
+from sub_cli.errors import NotFound, SubError, UsageProblem
+from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from sub_cli.cli.session import Session
+    from sub_cli.workspace import Workspace
+
+_SECTIONS = ("reference", "section", "under", "after")
+_ERRATA = ("name", "names", "erratum", "errata")
+_STATES = ("states", "state")
+Values = dict[str, Any]
+"""What a command was called with, by the names of its parameters."""
+
+
+def settled(session: Session, values: Values) -> Values:
+    """Return the values of a command with its document, and names without it; as they are where it is about none.
+
+    `only` instead of `document_id` is that of a command that is about all of them where none is named. Raises
+    `UsageProblem` where more than one may be meant and nobody can be asked.
+    """
+    key = next((name for name in ("document_id", "only") if name in values), "")
+    if not key or values.get("files"):
+        return values
+    from sub_cli.store.documents import list_documents
+
+    known = list_documents(session.workspace.files)
+    bare = {name: _without(value, known) for name, value in values.items() if name in _SECTIONS + _ERRATA + _STATES}
+    named = dict.fromkeys(filter(None, [values[key], *(each for found, _bare in bare.values() for each in found)]))
+    if len(named) > 1:
+        raise UsageProblem(msg("One command is about one document, and these are named: {known}.", known=_list(named)))
+    values = values | {name: value for name, (_found, value) in bare.items()}
+    meant = next(iter(named), "") or (_meant(session, values, known) if len(known) > 1 else "")
+    return values | {key: meant}
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _without(value: Any, known: Sequence[str]) -> tuple[list[str], Any]:
+    """Return the documents that a value names, and the value without them."""
+    if isinstance(value, tuple):
+        parts = [_without(each, known) for each in value]
+        return [name for found, _bare in parts for name in found], tuple(bare for _found, bare in parts)
+    if not isinstance(value, str):
+        return [], value
+    sides = [_split(side, known) for side in value.split("..")]
+    return [name for name, _bare in sides if name], "..".join(bare for _name, bare in sides)
+
+
+def _split(word: str, known: Sequence[str]) -> tuple[str, str]:
+    mark = "@" if word.startswith("@") else ""
+    document, slash, rest = word.removeprefix(mark).partition("/")
+    return (document, mark + rest) if slash and document in known else ("", word)
+
+
+def _meant(session: Session, values: Values, known: list[str]) -> str:
+    """Return the document that is meant by what a command names; empty where it is about all, or need not have one."""
+    workspace = session.workspace
+    for word in _errata_of(values):
+        if found := [each for each in known if _has_erratum(workspace, each, word)]:
+            return found[0] if len(found) == 1 else _choose(session, found, word)
+    sections = [values[name] for name in _SECTIONS if values.get(name)]
+    found = [each for each in known if all(_has_section(workspace, each, word) for word in sections)]
+    if sections and found:
+        return found[0] if len(found) == 1 else _usual(session, values, found, sections[0])
+    return "" if "only" in values or "errata" in values else _usual(session, values, known)
+
+
+def _errata_of(values: Values) -> list[str]:
+    """Return the errata and memos that a command names, also as a state."""
+    said = [values.get(name) or () for name in _ERRATA]
+    words = [word for each in said for word in ([each] if isinstance(each, str) else each)]
+    sides = [side for name in _STATES for side in (values.get(name) or "").split("..")]
+    return words + [side[1:] for side in sides if side.startswith("@")]
+
+
+def _has_erratum(workspace: Workspace, document: str, word: str) -> bool:
+    """Tell whether a word names an erratum of a document, or a memo that is about it."""
+    from sub_cli.store.erratum_names import names_of
+    from sub_cli.store.memos import list_memos
+
+    if names_of(workspace.files, document).typed(word):
+        return True
+    return word in list_memos(workspace.files) and workspace.memo(word).document == document
+
+
+def _has_section(workspace: Workspace, document: str, word: str) -> bool:
+    """Tell whether a word may name a section of a document; one that cannot be read may have it."""
+    from sub_cli.document.numbering import resolve
+
+    try:
+        return bool(resolve(workspace.document(document), word))
+    except NotFound:
+        return False
+    except SubError:
+        return True
+
+
+def _usual(session: Session, values: Values, known: list[str], word: str = "") -> str:
+    """Return the document of sub.toml for who reads, and say so; who changes something is asked."""
+    usual = session.workspace.settings.programme.document
+    if "stamp" in values or usual not in known:
+        return _choose(session, known, word)
+    session.output.say(
+        msg("Of {document}; there is more than one document: {known}.", document=usual, known=_list(known))
+    )
+    return usual
+
+
+def _choose(session: Session, known: list[str], word: str = "") -> str:
+    """Return the document that a person chooses; raises `UsageProblem` with the choices where nobody can be asked."""
+    if not session.interactive:
+        raise _undecided(known, word)
+
+    def parse(typed: str) -> str:
+        if typed not in known:
+            raise UsageProblem(msg("There is: {known}.", known=_list(known)))
+        return typed
+
+    label = _("Document") + f" ({_list(known)})"
+    return ask(label, flag="--document", parse=parse, interactive=True)
+
+
+def _undecided(known: list[str], word: str) -> UsageProblem:
+    if word:
+        return UsageProblem(
+            msg("{word} stands in more than one document.", word=word),
+            msg("Say which: {names}.", names=_list(f"{each}/{word}" for each in known)),
+        )
+    return UsageProblem(
+        msg("There is more than one document: {known}.", known=_list(known)),
+        msg("Name one with {flag}.", flag="--document"),
+    )

@@ -1,0 +1,154 @@
+"""Several documents in one workspace: every answer is about all of them or says about which, and none is guessed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sub_cli.cli.main import run
+
+from .conftest import PERSON
+
+MADE = (
+    ("section", "edit", "2.2", "-m", "Het kost 1.250 euro."),
+    ("document", "adopt", "--date", "10-3-2021"),
+    ("document", "new", "--title", "Nota Lucht"),
+    ("section", "new", "--document", "nota-lucht", "--title", "Geld", "-m", "De lucht is gratis."),
+    ("document", "adopt", "nota-lucht", "--date", "11-3-2021"),
+    ("erratum", "new", "nota-lucht/2", "-m", "De lucht is niet gratis.", "--reason", "Kosten."),
+    ("erratum", "new", "plan-water/2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "Toon."),
+    ("erratum", "new", "plan-water/2.2", "-m", "Het kost 1.500 euro.", "--reason", "Prijzen."),
+)
+
+
+@pytest.fixture(scope="session")
+def shelf(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two adopted documents: E01 is in both, E02 in the plan only; to be copied, not changed."""
+    from shutil import copytree
+
+    root = tmp_path_factory.mktemp("shelf") / "plan"
+    copytree(plan, root)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in PERSON.items():
+            patch.setenv(name, value)
+        for words in MADE:
+            assert run(["-C", str(root), "--lang", "en", "-q", *words]) == 0, words
+    return root
+
+
+@pytest.fixture
+def both(desk_in, shelf, named):
+    """Return a desk with the two documents."""
+    return desk_in("plan", shelf)
+
+
+def test_where_things_stand_is_told_of_every_document_and_the_next_step_is_about_the_one_that_it_names(both):
+    told = both.sub()
+    assert "nota-lucht/E01  draft  Geld\n" in told.out
+    assert "plan-water/E02  draft  Geld\n" in told.out
+    assert "sub erratum apply nota-lucht/E01" in told.err
+
+
+def test_lists_hold_every_document_and_can_be_narrowed(both):
+    for words in (("erratum", "list"), ("erratum", "status"), ("register",)):
+        names = re.findall(r"[a-z-]+/E\d\d", both.sub(*words).out)
+        assert names == ["nota-lucht/E01", "plan-water/E01", "plan-water/E02"], words
+        assert [row["document"] for row in both.sub(*words, "--json").json] == ["nota-lucht"] + ["plan-water"] * 2
+        narrowed = both.sub(*words, "--document", "nota-lucht", "--json").json
+        assert [row["document"] for row in narrowed] == ["nota-lucht"]
+
+
+def test_history_is_that_of_every_document(both):
+    rows = both.sub("log", "--json").json
+    assert [row["document"] for row in rows if row["what"] == "adopted"] == ["plan-water", "nota-lucht"]
+    assert "11 March 2021     nota-lucht  adopted" in both.sub("log").out
+    assert {row["document"] for row in both.sub("log", "--document", "nota-lucht", "--json").json} == {"nota-lucht"}
+
+
+def test_one_clash_in_any_document_is_the_answer_of_the_status(both):
+    both.sub("erratum", "status", "--exit-code")
+    both.sub("erratum", "new", "nota-lucht/2", "-m", "De lucht kost een euro.")
+    both.sub("erratum", "status", "--exit-code", code=1)
+    both.sub("erratum", "status", "--exit-code", "--document", "plan-water")
+
+
+def test_a_new_section_goes_into_no_document_that_was_not_named(both):
+    before = both.files()
+    told = both.sub("section", "new", "--title", "Slot", "-m", "Dag.", code=2).err
+    assert "nota-lucht, plan-water" in told
+    assert both.files() == before
+    both.asked("section", "new", "--title", "Slot", "-m", "Dag.", answers=["lucht", "nota-lucht"])
+    assert "documents/nota-lucht/sections/slot.yaml" in both.files()
+
+
+def test_what_stands_in_one_document_only_is_meant_there(both):
+    both.sub("section", "new", "--document", "nota-lucht", "--title", "Ozon", "-m", "Nog niets.")
+    both.sub("section", "edit", "ozon", "-m", "Dat is drie.")
+    assert "Dat is drie." in both.sub("section", "show", "nota-lucht/ozon").out
+    assert both.sub("erratum", "show", "E02").out.startswith("plan-water/E02")
+
+
+def test_a_bare_name_of_more_than_one_is_refused_with_the_choices(both):
+    before = both.files()
+    for words in (("apply", "E01"), ("show", "E01"), ("withdraw", "E01"), ("rebase", "E01"), ("order", "E01")):
+        assert "Say which: nota-lucht/E01, plan-water/E01." in both.sub("erratum", *words, code=2).err
+    assert "Say which: nota-lucht/2, plan-water/2." in both.sub("section", "edit", "2", "-m", "x", code=2).err
+    assert (
+        "plan-water, nota-lucht"
+        in both.sub("erratum", "show", "nota-lucht/E01", "--document", "plan-water", code=2).err
+    )
+    assert both.files() == before
+
+
+def test_who_reads_is_told_of_which_document_it_is(both):
+    assert "Of plan-water; there is more than one document" in both.sub("show", "2").err
+    assert both.sub("show", "nota-lucht/2").out == "2 Geld\n\nDe lucht is gratis.\n"
+
+
+def test_a_name_with_its_document_works_wherever_a_bare_one_does(both):
+    for steps in (("propose", "adopt", "apply", "revert"), ("withdraw",)):
+        name = "plan-water/E01" if len(steps) > 1 else "plan-water/E02"
+        for step in steps:
+            both.sub("erratum", "order", name)
+            both.sub("erratum", step, name)
+    both.sub("erratum", "apply", "nota-lucht/E01")
+    assert "niet gratis" in both.sub("show", "2", "--at", "@nota-lucht/E01").out
+    assert "niet gratis" not in both.sub("show", "nota-lucht/2", "--at", "@base").out
+    assert "niet" in both.sub("diff", "@base..@nota-lucht/E01", "--document", "nota-lucht").out
+    assert "niet" in both.sub("diff", "--erratum", "nota-lucht/E01").out
+    number = both.sub("memo", "new", *HEAD, "--erratum", "nota-lucht/E01").out.strip()
+    assert both.sub("memo", "show", number, "--json").json["document"] == "nota-lucht"
+
+
+HEAD = "--date 9-4-2021 --to S --from G --subject S --committee BEM -m x".split()
+STORIES = (
+    (),
+    ("section", "new", "--document", "nota-lucht", "--title", "Slot", "-m", "Dag."),
+    ("section", "move", "plan-water/2.2", "--after", "plan-water/1"),
+    ("erratum", "new", "nota-lucht/1", "--retitle", "Vooraf"),
+    ("erratum", "propose", "plan-water/E02"),
+    ("erratum", "withdraw", "plan-water/E02"),
+    ("erratum", "apply", "plan-water/E02"),
+    ("erratum", "rebase", "plan-water/E02"),
+)
+
+
+@pytest.mark.parametrize("words", STORIES, ids=" ".join)
+def test_every_step_that_is_suggested_works(both, words):
+    told = both.sub(*words).err
+    (steps,) = re.findall(r"^Next: (.*)$", told, re.MULTILINE)
+    for step in steps.split("   "):
+        said = shlex.split(step)[1:] + (HEAD if step.startswith("sub memo new") else [])
+        answer = both.any(*said)
+        assert answer.code == 0 or (said == ["check"] and "SUB126" in answer.out), (step, answer)
+
+
+def test_the_check_names_the_document_that_an_erratum_is_to_be_made_of(both):
+    both.sub("section", "edit", "nota-lucht/1", "-m", "Vooraf.")
+    (command,) = re.findall(r"sub (erratum new --from-diff .*)", both.sub("check", code=1).out)
+    assert command.endswith(" --document nota-lucht")
+    both.sub(*command.split())
+    both.sub("check")
