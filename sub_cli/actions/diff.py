@@ -19,6 +19,7 @@ from sub_cli.messages import msg
 from sub_cli.pages.renvooi import erratum_of, files_job, renvooi_job
 from sub_cli.redline.base import Look
 from sub_cli.redline.formats import FORMATS
+from sub_cli.report.base import printable
 from sub_cli.states.comparison import Compared
 from sub_cli.store import single_file
 from sub_cli.workspace import Workspace
@@ -27,6 +28,14 @@ from sub_cli.workspace import Workspace
 def text_of(comparison: Comparison, form: str, look: Look) -> str:
     """Return `comparison` in one of the forms of `redline.formats`, a line feed at its end."""
     return FORMATS[form](comparison, look)
+
+
+def titled(compared: Compared, form: str, look: Look) -> str:
+    """Return the comparison of one document among several, below its title."""
+    document = compared.after
+    name = printable(f"{document.title} ({document.id})")
+    head = f"## {name}" if form == "markdown" else name
+    return f"{head}\n\n{text_of(compared.comparison, form, refer_to(document, look))}"
 
 
 def save(text: str, target: Path) -> None:

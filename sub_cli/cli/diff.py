@@ -13,7 +13,7 @@ import click
 from sub_cli.cli.dates import parse_state
 from sub_cli.cli.grammar import TARGET, Command, OneOf, option
 from sub_cli.cli.language import N_, current, look_in, say, short
-from sub_cli.cli.options import as_json, in_document
+from sub_cli.cli.options import as_json, in_documents
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
@@ -51,7 +51,7 @@ def _formats() -> Iterable[str]:
 @option("--side-by-side", is_flag=True, help=N_("Old and new beside each other."))
 @as_json
 @option("--exit-code", is_flag=True, help=N_("Leave with 1 when there are differences."))
-@in_document
+@in_documents
 @pass_session
 def diff(
     session: Session,
@@ -67,7 +67,7 @@ def diff(
     side_by_side: bool,
     as_json: bool,
     exit_code: bool,
-    document_id: str,
+    only: str,
 ) -> int:
     """Write the comparison in the form that was asked for."""
     from sub_cli.actions import diff as redline
@@ -83,9 +83,18 @@ def diff(
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
     else:
-        compared = _compare(session, states, erratum, staged, section, document_id)
+        found = _compare(session, states, erratum, staged, section, only)
+        changed = [each for each in found if not each.comparison.empty]
+        if len(found) > 1 and (form == "json" or (len(changed) > 1 and form in _JOINED)):
+            _show_all(session, found, form, _look(session, side_by_side, limit), target)
+            return 1 if exit_code and changed else 0
+        if len(changed) > 1:
+            raise _one_only([each.after.id for each in changed], form)
+        compared = (changed or found)[0]
         if form == "pdf":
             return _on_paper(session, compared, target, exit_code)
+        if len(found) > 1 and changed:
+            session.output.say(msg("Only {document} differs.", document=compared.after.id))
         comparison = compared.comparison
         look = redline.refer_to(compared.after, _look(session, side_by_side, limit))
     _show(session, comparison, form, look, target)
@@ -97,17 +106,58 @@ def _refuse_together(**given: bool) -> None:
         raise UsageProblem(msg("Say in one way only what to compare: OLD..NEW, --erratum, --staged or --files."))
 
 
-def _compare(session: Session, states: str, erratum: str, staged: bool, section: str, document_id: str) -> Compared:
+def _compare(session: Session, states: str, erratum: str, staged: bool, section: str, only: str) -> list[Compared]:
+    """Return the comparison of each document that is meant: all of those of either state where none is named."""
     from sub_cli.actions.erratum import life
     from sub_cli.states import comparison as comparing
     from sub_cli.states.state import INDEX
 
     workspace = session.workspace
     if erratum:
-        found = life.find(workspace, erratum, document_id)
-        return comparing.compare_erratum(workspace, found, section=section)
+        found = life.find(workspace, erratum, only)
+        return [comparing.compare_erratum(workspace, found, section=section)]
     old, new = ("HEAD", INDEX) if staged else _two(states or "HEAD", session.today)
-    return comparing.compare_states(workspace, old, new, document_id=document_id, section=section)
+    return [
+        comparing.compare_states(workspace, old, new, document_id=name, section=section)
+        for name in ([only] if only else comparing.documents_in(workspace, old, new) or [""])
+    ]
+
+
+_JOINED = ("text", "stat", "markdown")
+"""The forms of which several can stand below each other."""
+
+
+def _show_all(session: Session, found: list[Compared], form: str, look: Look, target: Path | None) -> None:
+    """Write the comparisons of several documents, each that differs below its title; in JSON all of them."""
+    from sub_cli.actions import diff as redline
+
+    if form == "json":
+        from sub_cli.diff.changes import to_json
+
+        images = [{"document": each.after.id, "comparison": to_json(each.comparison)} for each in found]
+        if target:
+            import json
+
+            redline.save(json.dumps(images, ensure_ascii=False, indent=1) + "\n", target)
+            session.output.data(str(target))
+        else:
+            session.output.json("comparisons", images)
+        return
+    changed = [each for each in found if not each.comparison.empty]
+    look = replace(look, limit=look.limit // len(changed), color=look.color and not target)
+    text = "\n".join(redline.titled(each, form, look) for each in changed)
+    if target:
+        redline.save(text, target)
+        session.output.data(str(target))
+    else:
+        session.output.page(text, styled=True)
+
+
+def _one_only(names: list[str], form: str) -> UsageProblem:
+    return UsageProblem(
+        msg("More than one document differs, and {form} shows one: {known}.", form=form, known=", ".join(names)),
+        msg("Name one with {flag}.", flag="--document"),
+    )
 
 
 def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> Look:

@@ -16,7 +16,9 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.proof import explains
-from sub_cli.states.state import NamedState, committed_state
+from sub_cli.errors import NotFound
+from sub_cli.states.state import NamedState, committed_state, state_source
+from sub_cli.store import documents
 from sub_cli.workspace import Workspace
 
 
@@ -45,7 +47,7 @@ def diff(workspace: Workspace, old: str, new: str, *, document_id: str = "", sec
 
 def compare_states(workspace: Workspace, old: str, new: str, *, document_id: str = "", section: str = "") -> Compared:
     """Return two named states with their comparison; see `diff`."""
-    before, after = (committed_state(workspace, name, document_id) for name in (old, new))
+    before, after = _sides(workspace, old, new, document_id)
     changed = _changed_ids(before, after)
     wanted = _section_id(before.document, after.document, section) if section else ""
     if wanted:
@@ -62,6 +64,41 @@ def compare_states(workspace: Workspace, old: str, new: str, *, document_id: str
         for each in attribute(comparison, named).sections
     )
     return Compared(replace(comparison, sections=sections), before.document, after.document, named, wanted)
+
+
+def documents_in(workspace: Workspace, *names: str) -> list[str]:
+    """Return the documents of the work tree and of the states that `names` name, sorted."""
+    sources = [workspace.files, *(state_source(workspace, name) for name in names if name and name[0] != "@")]
+    return sorted({document for files in sources for document in documents.list_documents(files)})
+
+
+def _sides(workspace: Workspace, old: str, new: str, document_id: str) -> tuple[NamedState, NamedState]:
+    """Return two states of a document; where one of them does not have it yet, or any more, that one is empty."""
+    found = [_state_or_not(workspace, name, document_id) for name in (old, new)]
+    before, after = found
+    if isinstance(before, NotFound) and isinstance(after, NotFound):
+        raise after
+    if isinstance(before, NotFound):
+        assert isinstance(after, NamedState)
+        return _without(workspace, old, after, before), after
+    return before, after if isinstance(after, NamedState) else _without(workspace, new, before, after)
+
+
+def _state_or_not(workspace: Workspace, name: str, document_id: str) -> NamedState | NotFound:
+    try:
+        return committed_state(workspace, name, document_id)
+    except NotFound as unknown:
+        return unknown
+
+
+def _without(workspace: Workspace, name: str, other: NamedState, unknown: NotFound) -> NamedState:
+    """Return the empty state before or after `other`; raises `unknown` where it is the state that is not there."""
+    if name.startswith("@"):
+        raise unknown
+    files = state_source(workspace, name)
+    if documents.exists(files, other.document.id):
+        raise unknown
+    return NamedState(name, replace(other.document, outline=(), sections={}, edition=""), files)
 
 
 def _errata_apart(one: Ledger, other: Ledger) -> Iterator[Erratum]:
@@ -179,7 +216,6 @@ def _only(comparison: Comparison, section_id: str) -> Comparison:
 
 def _section_id(before: Document, after: Document, reference: str) -> str:
     from sub_cli.document.numbering import resolve
-    from sub_cli.errors import NotFound
 
     try:
         return resolve(after, reference)

@@ -14,7 +14,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFound, Refused, SubError, UsageProblem
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata, erratum_names, memos
+from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
@@ -45,7 +45,8 @@ def state_of(
     `known` looks from an earlier day: only what was committed by then counts. Raises `NotFound` for an unknown
     revision, erratum or memo, or a day before there was anything, `UsageProblem` for a date that is none.
     """
-    document_id = workspace.document_id(document_id)
+    if not (name and document_id and documents.exists(state_source(workspace, name), document_id)):
+        document_id = workspace.document_id(document_id)
     if name.startswith("@"):
         with workspace.still():
             return _legal_state(workspace, name, document_id, _known_files(workspace, known), section)
@@ -74,6 +75,11 @@ def committed_state(workspace: Workspace, name: str, document_id: str = "") -> N
         except (NotFound, Refused):
             pass  # nothing is committed yet, or the erratum is applied in the work tree only
     return state_of(workspace, name, document_id)
+
+
+def state_source(workspace: Workspace, name: str) -> Files:
+    """Return the files that a state is read from: of a revision, else of the work tree; raises `NotFound`."""
+    return workspace.files if not name or name.startswith("@") else _files(workspace, name, "")
 
 
 def _files(workspace: Workspace, name: str, document_id: str) -> Files:

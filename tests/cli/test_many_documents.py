@@ -152,3 +152,22 @@ def test_the_check_names_the_document_that_an_erratum_is_to_be_made_of(both):
     assert command.endswith(" --document nota-lucht")
     both.sub(*command.split())
     both.sub("check")
+
+
+def test_a_redline_is_of_every_document_new_ones_too_and_says_of_which(both):
+    both.sub("erratum", "apply", "nota-lucht/E01")
+    both.sub("erratum", "apply", "plan-water/E01")
+    for form in ("text", "stat", "markdown"):
+        said = both.sub("diff", "HEAD~2..HEAD", "--format", form).out
+        assert re.findall(r"\((nota-lucht|plan-water)\)", said) == ["nota-lucht", "plan-water"], form
+    rows = both.sub("diff", "HEAD~2..HEAD", "--json").json
+    assert [(row["document"], len(row["comparison"]["sections"])) for row in rows] == [
+        ("nota-lucht", 1),
+        ("plan-water", 1),
+    ]
+    assert "Only nota-lucht differs." in both.sub("diff", "HEAD~2..HEAD~1").err
+    assert "plan-water" not in both.sub("diff", "HEAD~2..HEAD", "--document", "nota-lucht").out
+    assert "nota-lucht, plan-water" in both.sub("diff", "HEAD~2..HEAD", "--format", "html", code=2).err
+    before = both.git("log", "--format=%H", "--grep", "Document nota-lucht")
+    assert "De lucht is niet gratis" in re.sub(r"[{}+]", "", both.sub("diff", f"{before}~1..HEAD").out)
+    assert "niet gratis" in re.sub(r"[-\[\]]", "", both.sub("diff", f"HEAD..{before}~1", "--format", "text").out)
