@@ -210,8 +210,8 @@ def _way(erratum: Erratum, event: Event) -> Message:
 def _command(erratum: Erratum, what: What) -> Message:
     """Return the command that applies or reverts an erratum."""
     if what is What.REVERTED:
-        return msg("sub erratum revert {erratum}", erratum=Named(erratum.name))
-    return msg("sub erratum apply {erratum}", erratum=Named(erratum.name))
+        return msg("sub erratum revert {erratum}", erratum=Named(erratum.id))
+    return msg("sub erratum apply {erratum}", erratum=Named(erratum.id))
 
 
 def _turns_lost(last: Operation) -> Iterator[tuple[Erratum, int]]:

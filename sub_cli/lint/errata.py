@@ -160,7 +160,7 @@ def _lost(known: Mapping[str, Erratum], lost: Vanished) -> Message:
         return orphaned_fix(erratum.id, lost.name)
     if erratum.status not in PENDING:
         return msg("Bring it back with git, or take {event} out of “after”.", event=lost.name)
-    return msg("sub erratum rebase {erratum}", erratum=Named(erratum.name))
+    return msg("sub erratum rebase {erratum}", erratum=Named(lost.erratum))
 
 
 def _proof(programme: Programme, document: Document) -> Iterator[Finding]:
