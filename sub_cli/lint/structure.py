@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sub_cli.document import outline
 from sub_cli.document.codes import ID_TWICE, NO_SECTION_ID, NO_TITLE, NOT_IN_PLAN, SAME_NUMBER, SAME_TITLE, TOO_DEEP
-from sub_cli.document.model import Document
+from sub_cli.document.model import Document, Entry
 from sub_cli.document.numbering import numbered
 from sub_cli.errors import Finding
 from sub_cli.keys import ID
@@ -77,14 +77,21 @@ def _numbers(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding
 def _titles(document: Document, heads: Mapping[str, Brief]) -> Iterator[Finding]:
     if not document.title.strip():
         yield Finding(NO_TITLE, msg("The document has no title."), document_place(document.id))
-    owners: dict[str, str] = {}
-    for wanted in dict.fromkeys(entry.id for _, entry in outline.walk(document.outline)):
+    owners: dict[tuple[str, str], str] = {}
+    for wanted, parent in _parents(document.outline):
         if wanted not in heads:
             continue
         title = heads[wanted].title.strip()
-        other = owners.setdefault(title.casefold(), wanted)
+        other = owners.setdefault((parent, title.casefold()), wanted)
         if not title:
             yield Finding(NO_TITLE, msg("“{id}” has no title.", id=wanted), section_place(document.id, wanted))
         elif other != wanted:
             message = msg("“{other}” has the title “{title}” too.", other=other, title=title)
             yield Finding(SAME_TITLE, message, section_place(document.id, wanted), warning=True)
+
+
+def _parents(entries: tuple[Entry, ...], parent: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each section in reading order with the one that it stands under: titles are told apart by that."""
+    for entry in entries:
+        yield entry.id, parent
+        yield from _parents(entry.children, entry.id)

@@ -171,3 +171,10 @@ def test_a_redline_is_of_every_document_new_ones_too_and_says_of_which(both):
     before = both.git("log", "--format=%H", "--grep", "Document nota-lucht")
     assert "De lucht is niet gratis" in re.sub(r"[{}+]", "", both.sub("diff", f"{before}~1..HEAD").out)
     assert "niet gratis" in re.sub(r"[-\[\]]", "", both.sub("diff", f"HEAD..{before}~1", "--format", "text").out)
+
+
+def test_one_title_under_different_parents_is_no_mistake_and_beside_each_other_it_is(desk):
+    desk.sub("section", "new", "--title", "Geld", "--id", "ander-geld", "--under", "1", "-m", "Een begroting.")
+    assert "too." not in desk.sub("check").out
+    desk.sub("section", "new", "--title", "Geld", "--id", "meer-geld", "--under", "1", "-m", "Nog een begroting.")
+    assert "“ander-geld” has the title “Geld” too." in desk.sub("check").out
