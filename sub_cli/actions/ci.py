@@ -64,11 +64,20 @@ jobs:
           key: sub-${{ runner.os }}-${{ github.sha }}
           restore-keys: sub-${{ runner.os }}-
       @PROVIDE@
+      - name: See that all of the history is there
+        run: |
+          if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+            echo "::error::Only part of the history was fetched: set fetch-depth: 0 at actions/checkout."
+            exit 1
+          fi
       - name: Check
         run: sub check --format github
       - name: Build
         run: sub build --provenance
-      - name: Redline
+      - name: Pending errata that clash or no longer fit
+        if: always()
+        run: sub erratum status --exit-code
+      - name: Redline of every document
         if: always()
         env:
           BASE: ${{ github.event.pull_request.base.sha || github.event.before }}
@@ -193,8 +202,14 @@ build:
     fallback_keys: [sub-$CI_DEFAULT_BRANCH]
     paths: [.sub/build]
   script:
+    - |
+      if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+        echo 'Only part of the history was fetched: set GIT_DEPTH: "0" under variables.'
+        exit 1
+      fi
     - sub check
     - sub build --provenance
+    - sub erratum status --exit-code
   after_script:
     @PATH@
     - sub check --format gitlab --output gl-code-quality-report.json || true

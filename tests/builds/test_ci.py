@@ -173,14 +173,28 @@ def test_the_commands_for_github_do_what_they_should(written, tmp_path):
     written.commit("Communicatie")
     summary = tmp_path / "summary.md"
     settings = {"BASE": before, "GITHUB_STEP_SUMMARY": str(summary)}
-    for name in ("Build", "Redline"):
+    for name in ("Build", "Pending errata that clash or no longer fit", "Redline of every document"):
         done = shell(written, steps[name], **settings)
         assert done.returncode == 0, (name, done.stdout, done.stderr)
     assert "Wij vertellen wat wij doen." in summary.read_text(encoding="utf-8")
     assert json.loads((written.root / "output/provenance.json").read_text())["subject"]
-    zero = shell(written, steps["Redline"], BASE="0" * 40, GITHUB_STEP_SUMMARY=str(summary))
+    zero = shell(written, steps["Redline of every document"], BASE="0" * 40, GITHUB_STEP_SUMMARY=str(summary))
     assert zero.returncode == 0
     assert subprocess.run(["bash", "-n", "-c", steps["Install"]]).returncode == 0
+
+
+def test_part_of_the_history_ends_in_one_sentence_that_says_what_to_set(written, tmp_path):
+    steps = {step["name"]: step.get("run") for step in pipeline(written, "github")["jobs"]["build"]["steps"]}
+    first = pipeline(written, "gitlab")["build"]["script"][0]
+    part = tmp_path / "part"
+    subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{written.root}", part], check=True)
+    for script, setting in ((steps["See that all of the history is there"], "fetch-depth: 0"), (first, "GIT_DEPTH")):
+        whole, told = (
+            subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=root, capture_output=True, text=True)
+            for root in (written.root, part)
+        )
+        assert (whole.returncode, whole.stdout) == (0, "")
+        assert (told.returncode, told.stdout.count("\n"), setting in told.stdout) == (1, 1, True)
 
 
 def forged(yard) -> None:
