@@ -83,13 +83,18 @@ def init(
         ),
         theme=theme,
         editor=editor_files(language.say),
-        comment=partial(language.worded_in, spoken or language.current()),
+        comment=partial(_comment, spoken or language.current()),
         organisation=organisation,
     )
     recorded = init.init(root, wanted, stamp)
     where = "" if root == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     session.output.say(msg("{name}: a workspace in {root}.", name=wanted.name, root=root))
     tell(session, recorded, stamp, f"{where}sub section list", "sub memo new", "sub check")
+
+
+def _comment(spoken: str, line: str) -> str:
+    """Return a comment in a language; one that is not ours stays as it is."""
+    return language.worded_in(spoken, line) if line in COMMENTS else line
 
 
 def _name_of(folder: Path) -> str:
