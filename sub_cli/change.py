@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sub_cli import config, layout
 from sub_cli.errors import Conflict
@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from sub_cli.history.transaction import Transaction
 
 
+Word: TypeAlias = Callable[[Message, str], str]
+"""Words a sentence in a language: `nl`, `en`."""
+
+
+def _in_english(sentence: Message, _language: str) -> str:
+    return str(sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When a change is made, and how far it goes."""
+    """When a change is made, how far it goes, and how its commit is worded."""
 
     when: datetime
     """The moment that the commit will carry."""
@@ -29,6 +37,8 @@ class Stamp:
     """False leaves the change in the work tree."""
     dry_run: bool = False
     """True works everything out and writes nothing."""
+    word: Word = _in_english
+    """Words the commit in the language of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Changing:
     """Whether nothing goes along but what was put: the change may still be given up, and that would then stay."""
     form: int = config.FORMAT
     """The form that `sub.toml` says the workspace is written in."""
+    language: str = "nl"
+    """The language of the workspace."""
 
     def put(self, path: str, data: bytes | None, *, own: bool = False) -> None:
         """Let `path` hold `data`; None takes the file away.
@@ -102,7 +114,7 @@ class Changing:
 
     def finish(
         self,
-        subject: str,
+        subject: Message,
         trailers: Mapping[str, str | Sequence[str]] | None = None,
         ready: Callable[[str], Following | None] | None = None,
     ) -> Recorded:
@@ -120,7 +132,7 @@ class Changing:
         sha = ""
         if self.stamp.commit:
             sha = self.transaction.commit(
-                subject,
+                self.stamp.word(subject, self.language),
                 author=self.author,
                 when=self.stamp.when,
                 trailers=self._renamed(trailers or {}),

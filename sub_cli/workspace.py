@@ -174,7 +174,8 @@ class Workspace:
 
         author = self.repository.identity() if stamp.commit else ("", "")
         with transaction(self.repository, operation=operation) as writing, self.tree.held():
-            yield Changing(self.tree, stamp, writing, author, form=self.settings.programme.format)
+            programme = self.settings.programme
+            yield Changing(self.tree, stamp, writing, author, form=programme.format, language=programme.language)
 
     def document_id(self, document_id: str = "") -> str:
         """Return `document_id`, or the document that is meant without one; raises `NotFound`."""

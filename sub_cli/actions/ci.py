@@ -341,4 +341,4 @@ def write(workspace: Workspace, wanted: Pipeline, stamp: Stamp) -> Recorded:
     """Write the pipeline, as one commit; raises `Conflict` where somebody changed the file and did not commit it."""
     with workspace.changing("ci init", stamp) as change:
         change.put(wanted.path, wanted.text.encode())
-        return change.finish("CI: check, build and release with sub")
+        return change.finish(msg("CI: check, build and release with sub"))

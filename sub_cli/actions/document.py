@@ -46,7 +46,7 @@ def new(
         refuse_id(workspace, document_id)
         document = first_document(document_id, title, language, first)
         change.put_all(files_of(document))
-        return document, change.finish(f"Document {document_id}: {title}")
+        return document, change.finish(msg("Document {id}: {title}", id=document_id, title=title))
 
 
 def refuse_id(workspace: Workspace, name: str) -> None:
@@ -83,7 +83,7 @@ def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "
         shown = pictures_of(workspace.files, document)
         adopted = replace(document, adopted=day, edition=edition_digest(document), pictures=shown)
         change.put_all(documents.changes(workspace.files, document, adopted))
-        return adopted, change.finish(f"{document.title}: adopted on {day.isoformat()}")
+        return adopted, change.finish(msg("{title}: adopted on {day}", title=document.title, day=day))
 
 
 def _row(workspace: Workspace, name: str) -> DocumentRow:

@@ -10,6 +10,7 @@ from sub_cli import layout
 from sub_cli.actions.edition_pictures import recorded
 from sub_cli.change import Recorded, Stamp
 from sub_cli.errors import SubError
+from sub_cli.messages import msg
 from sub_cli.store import documents, yaml
 from sub_cli.store.edit import replace_text
 from sub_cli.text.format import format_text, normal_form
@@ -35,7 +36,7 @@ def mend(workspace: Workspace, stamp: Stamp, *, sentences: bool = False, numbers
             for path, data in _with_pictures(workspace):
                 change.put(path, data, own=True)
             change.part_numbers()
-        return change.finish("Files brought into the usual form")
+        return change.finish(msg("Files brought into the usual form"))
 
 
 def _with_pictures(workspace: Workspace) -> Iterator[tuple[str, bytes]]:

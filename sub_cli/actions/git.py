@@ -12,6 +12,7 @@ from sub_cli.diff.merging import Neighbours, merge
 from sub_cli.disk import speaking_of
 from sub_cli.errors import BadInput
 from sub_cli.history.repo import Repository
+from sub_cli.messages import msg
 from sub_cli.store import single_file
 from sub_cli.store.files import read_if_there
 from sub_cli.workspace import Workspace
@@ -103,7 +104,9 @@ def _write_attributes(workspace: Workspace, setup: Setup, stamp: Stamp) -> Recor
         return Recorded(())
     with workspace.changing("git setup", stamp) as change:
         change.put(ATTRIBUTES, after)
-        return change.finish("Sections are compared and merged by sentence" if after else "Git attributes taken back")
+        return change.finish(
+            msg("Sections are compared and merged by sentence") if after else msg("Git attributes taken back")
+        )
 
 
 def _with(before: bytes | None) -> bytes:

@@ -81,11 +81,11 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
         return Recorded(tuple(sorted(files)), notes=notes)
     with _or_nothing(root) as taking_back:
         _make_folder(root)
-        workspace = Workspace(root, config.Settings())
+        workspace = Workspace(root, config.Settings(config.Programme(language=wanted.language)))
         nameless = _begin_history(workspace, wanted, stamp, taking_back) if stamp.commit else ()
         with workspace.changing("init", replace(stamp, commit=stamp.commit and not nameless)) as change:
             change.put_all(files)
-            recorded = change.finish(f"{wanted.name}: workspace started")
+            recorded = change.finish(msg("{name}: workspace started", name=wanted.name))
     return replace(recorded, notes=(*recorded.notes, *notes, *nameless))
 
 
@@ -219,6 +219,10 @@ def _make_folder(root: Path) -> None:
         Repository.init(root).close()
 
 
+def _beginning(wanted: Wanted, stamp: Stamp) -> str:
+    return stamp.word(msg("{name}: history begins", name=wanted.name), wanted.language)
+
+
 def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: ExitStack) -> tuple[Message, ...]:
     """Give the repository its first commit where it has none; return what to tell a person without a name in git."""
     try:
@@ -230,5 +234,5 @@ def _begin_history(workspace: Workspace, wanted: Wanted, stamp: Stamp, undo: Exi
 
         if ref := workspace.repository.ref():
             undo.callback(_quietly, partial(forget, workspace.repository, ref))
-        begin(workspace.repository, Header(f"{wanted.name}: history begins\n", *author, stamp.when))
+        begin(workspace.repository, Header(f"{_beginning(wanted, stamp)}\n", *author, stamp.when))
     return ()

@@ -72,7 +72,7 @@ def carry_over(workspace: Workspace, days: Days, stamp: Stamp) -> CarriedOver:
             for source in (*_carry(workspace, change, document_id, known, days), *_date(workspace, change, known, days))
         ]
         change.put(config.FILE, config.with_format(workspace.files.read(config.FILE), config.FORMAT))
-        return CarriedOver(tuple(sources), change.finish("Errata carried over: each with its events and days"))
+        return CarriedOver(tuple(sources), change.finish(msg("Errata carried over: each with its events and days")))
 
 
 def _errata_applied(workspace: Workspace) -> dict[str, Mapping[str, Erratum]]:

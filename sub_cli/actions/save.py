@@ -44,7 +44,8 @@ def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
             return Saved((), found.others)
         refuse_mistakes(workspace, found)
         change.take({path: read_if_there(workspace.files, path) for path in found.paths})
-        return Saved(found.own, found.others, change.finish(words or message(found.own, str)))
+        said = words or message(found.own, lambda sentence: stamp.word(sentence, change.language))
+        return Saved(found.own, found.others, change.finish(Message("{words}", {"words": said})))
 
 
 def begin(workspace: Workspace, stamp: Stamp) -> Recorded:
@@ -54,7 +55,7 @@ def begin(workspace: Workspace, stamp: Stamp) -> Recorded:
         found = edits(workspace)
         refuse_mistakes(workspace, found)
         change.take({path: read_if_there(workspace.files, path) for path in found.paths})
-        return change.finish(f"{name}: workspace started")
+        return change.finish(msg("{name}: workspace started", name=name))
 
 
 @contextmanager
@@ -67,7 +68,8 @@ def _beginning(workspace: Workspace, name: str, author: tuple[str, str], stamp: 
     if ref is None:
         yield
         return
-    begin(repository, Header(f"{name}: history begins\n", *author, stamp.when))
+    subject = stamp.word(msg("{name}: history begins", name=name), workspace.settings.programme.language)
+    begin(repository, Header(f"{subject}\n", *author, stamp.when))
     first = repository.head()
     try:
         yield

@@ -90,7 +90,7 @@ def new(
         longer = outline.insert(document.outline, Entry(name), at.parent, at.after)
         grown = replace(document.with_section(section), outline=longer)
         change.put_all(documents.changes(workspace.files, document, grown))
-        return section, change.finish(f"Section {name}: {section.title}")
+        return section, change.finish(msg("Section {id}: {title}", id=name, title=section.title))
 
 
 def place_of_new(workspace: Workspace, document: Document, title: str, where: Where, section_id: str = "") -> At:
@@ -155,7 +155,9 @@ def edit(
         if text:
             edited = replace(edited, text=_wording(workspace, document, shown, text))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
-        return Shown(shown.number, edited), change.finish(f"Section {edited.id}: {_what_changed(before, edited)}")
+        return Shown(shown.number, edited), change.finish(
+            msg("Section {id}: {what}", id=edited.id, what=_what_changed(before, edited))
+        )
 
 
 def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incoming) -> str:
@@ -169,9 +171,10 @@ def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incom
     return ending_as(format_text(text.text), before)
 
 
-def _what_changed(before: Section, after: Section) -> str:
-    changed = [word for word in ("title", "text") if getattr(before, word) != getattr(after, word)]
-    return f"{' and '.join(changed) or 'text'} edited"
+def _what_changed(before: Section, after: Section) -> Message:
+    if before.title == after.title:
+        return msg("text edited")
+    return msg("title edited") if before.text == after.text else msg("title and text edited")
 
 
 def move(
@@ -195,7 +198,9 @@ def move(
         return (
             numbers[0],
             numbers[1],
-            change.finish(f"Section {section_id}: moved from {numbers[0]} to {numbers[1]}"),
+            change.finish(
+                msg("Section {id}: moved from {was} to {becomes}", id=section_id, was=numbers[0], becomes=numbers[1])
+            ),
         )
 
 

@@ -46,5 +46,5 @@ def remove(workspace: Workspace, reference: str, stamp: Stamp, *, document_id: s
         after = replace(document, outline=shorter)
         notes = referring(workspace, document, after)
         change.put_all(documents.changes(workspace.files, document, after))
-        recorded = change.finish(f"Section {gone.section.id}: removed")
+        recorded = change.finish(msg("Section {id}: removed", id=gone.section.id))
     return Removed(gone, len(ids) - 1, replace(recorded, notes=(*recorded.notes, *notes)))

@@ -65,7 +65,7 @@ def rename(workspace: Workspace, reference: str, name: str, stamp: Stamp, *, doc
         texts = [each.text for each in before.sections.values()] + [memo.text for memo in changed_memos]
         texts += [each.texts[1] for was, _ in errata_now for each in was.changes]
         about = sum(any(old in named(each) for each in was.changes) for was, _ in errata_now)
-        recorded = change.finish(f"Section {old}: called {name}")
+        recorded = change.finish(msg("Section {id}: called {name}", id=old, name=name))
         return Renamed(old, name, sum(_count(text, old) for text in texts), about, recorded)
 
 

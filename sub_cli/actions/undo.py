@@ -97,22 +97,27 @@ def undo(workspace: Workspace, operation: Operation, stamp: Stamp) -> Undone:
     """
     from sub_cli.history.operations import last_operation
 
-    return _take_back(workspace, operation, stamp, "Undo", partial(last_operation, workspace.repository))
+    return _take_back(workspace, operation, stamp, partial(last_operation, workspace.repository))
 
 
 def redo(workspace: Workspace, operation: Operation, stamp: Stamp) -> Undone:
     """Do again what `operation`, the undo that is `last_undone`, took back; raises as `undo` does."""
     from sub_cli.history.operations import last_undone
 
-    return _take_back(workspace, operation, stamp, "Redo", partial(last_undone, workspace.repository, layout.SOURCES))
+    newest = partial(last_undone, workspace.repository, layout.SOURCES)
+    return _take_back(workspace, operation, stamp, newest, again=True)
 
 
 def _take_back(
-    workspace: Workspace, operation: Operation, stamp: Stamp, verb: str, newest: Callable[[], Operation | None]
+    workspace: Workspace,
+    operation: Operation,
+    stamp: Stamp,
+    newest: Callable[[], Operation | None],
+    *,
+    again: bool = False,
 ) -> Undone:
     from sub_cli.history.transaction import transaction
 
-    again = verb == "Redo"
     paths = tuple(sorted(change.path for change in operation.changes))
     if stamp.dry_run:
         return Undone(operation.name, Recorded(paths))
@@ -126,7 +131,9 @@ def _take_back(
             return Undone(operation.name, Recorded(paths, notes=tuple(writing.notes)))
         trailers = {key: operation.trailers[key] for key in _KEPT if again and key in operation.trailers}
         author = workspace.repository.identity()
-        sha = writing.commit(f"{verb}: {operation.name}", author=author, when=stamp.when, trailers=trailers)
+        said = msg("Redo: {name}", name=operation.name) if again else msg("Undo: {name}", name=operation.name)
+        subject = stamp.word(said, workspace.settings.programme.language)
+        sha = writing.commit(subject, author=author, when=stamp.when, trailers=trailers)
         return Undone(operation.name, Recorded(paths, sha, tuple(writing.notes)))
 
 

@@ -9,7 +9,7 @@ import click
 
 from sub_cli.cli.errors import line_reader
 from sub_cli.cli.grammar import TARGET, Command, OneOf, option
-from sub_cli.cli.language import N_, current, say
+from sub_cli.cli.language import N_, current, say, say_in
 from sub_cli.cli.migrate import carry_over, parse_days
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.session import Session, pass_session
@@ -111,7 +111,7 @@ def _mend(session: Session) -> None:
     from sub_cli.actions.fmt import mend
     from sub_cli.change import Stamp
 
-    stamp = Stamp(session.now, commit=False)
+    stamp = Stamp(session.now, commit=False, word=say_in)
     tell(session, mend(session.workspace, stamp, numbers=True), stamp)
 
 

@@ -153,12 +153,14 @@ def _fact(fact: object) -> object:
     return fact
 
 
+def say_in(message: Message, language: str) -> str:
+    """Return `message` as a sentence in `language`, whatever the reader speaks."""
+    with speaking(language):
+        return say(message)
+
+
 def look_in(language: str) -> Look:
     """Return the look of a redline whose words are in `language`, whatever the reader speaks."""
     from sub_cli.redline.base import Look
 
-    def speak(message: Message) -> str:
-        with speaking(language):
-            return say(message)
-
-    return Look(speak, language, language)
+    return Look(lambda message: say_in(message, language), language, language)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sub_cli.cli.dates import parse_date
-from sub_cli.cli.language import _, say, short
+from sub_cli.cli.language import _, say, say_in, short
 from sub_cli.cli.options import tell
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session
@@ -54,7 +54,7 @@ def carry_over(session: Session, days: Days) -> None:
     from sub_cli.actions import migrate
     from sub_cli.change import Stamp
 
-    stamp = Stamp(session.now)
+    stamp = Stamp(session.now, word=say_in)
     done = migrate.carry_over(session.workspace, days, stamp)
     session.look_again()
     for source in done.sources:

@@ -12,7 +12,7 @@ import click
 
 from sub_cli import layout
 from sub_cli.cli.grammar import TARGET, option
-from sub_cli.cli.language import N_
+from sub_cli.cli.language import N_, say_in
 from sub_cli.cli.session import Session
 from sub_cli.disk import read_named
 from sub_cli.errors import Refused, Unable, UsageProblem
@@ -75,7 +75,7 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
 
         session = click.get_current_context().find_object(Session)
         assert session is not None
-        stamp = Stamp(session.now, not no_commit, dry_run)
+        stamp = Stamp(session.now, not no_commit, dry_run, say_in)
         if stamp.commit and not dry_run:
             from sub_cli.cli.name import ready
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.grammar import LINE, Command, option
-from sub_cli.cli.language import N_, _, say, short
+from sub_cli.cli.language import N_, _, say, say_in, short
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.prompts import ask, confirm, no_answer
 from sub_cli.cli.session import Session, pass_session
@@ -46,7 +46,7 @@ def save(
     from sub_cli.actions import edits, save
     from sub_cli.change import Stamp
 
-    stamp, workspace = Stamp(session.now, dry_run=dry_run), session.workspace
+    stamp, workspace = Stamp(session.now, dry_run=dry_run, word=say_in), session.workspace
     _make_known(session, name, email, stamp)
     try:
         found = edits.edits(workspace)

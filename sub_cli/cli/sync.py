@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, _, say
+from sub_cli.cli.language import N_, _, say, say_in
 from sub_cli.cli.prompts import ask, confirm
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import Conflict, UsageProblem
@@ -38,7 +38,7 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
     from sub_cli.cli.save import save_edits
     from sub_cli.cli.settle import chooser
 
-    stamp = Stamp(session.now, dry_run=dry_run)
+    stamp = Stamp(session.now, dry_run=dry_run, word=say_in)
     save_edits(session, stamp)
     answers = action.Answers(
         _asker(session), chooser(session, keep), lambda up, own: _follows(session, follow, up, own)

@@ -15,7 +15,7 @@ def test_a_new_workspace_is_in_order_and_committed(desk_in, named):
     desk.root = desk.root / "nieuw"
     assert desk.sub("check").err == "Everything is in order.\n"
     assert desk.git("status", "--porcelain") == ""
-    assert desk.git("log", "--format=%an %s", "-1") == "Sanne de Wit Plan Lucht: workspace started"
+    assert desk.git("log", "--format=%an %s", "-1") == "Sanne de Wit Plan Lucht: werkruimte begonnen"
 
 
 def test_init_overwrites_nothing(desk_in, named):

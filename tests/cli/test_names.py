@@ -67,7 +67,7 @@ def test_people_type_and_read_the_number_and_files_hold_the_whole(desk):
     told = desk.sub("erratum", "apply", "plan-water/E01")
     assert " E01, PS2021BEM01 " in told.out and "E01-rollen" not in told.out
     assert desk.git("log", "-1", "--format=%s%n%(trailers:key=Erratum,valueonly)").split("\n")[:2] == [
-        "Erratum E01 applied: Rollen",
+        "Erratum E01 verwerkt: Rollen",
         "plan-water/E01-rollen",
     ]
     assert "kiest" in desk.sub("show", "2.1", "--at", "@E01").out

@@ -621,8 +621,8 @@ def test_who_waits_for_the_register_while_signing_keeps_nobody_else_waiting(lett
         assert signing.wait(60) == 0
     edited, signed, kept = letter.git("log", "--reverse", "--max-count=3", "--format=%H %s").splitlines()
     assert "rollen" in edited
-    assert signed.endswith("signed by A. de Vries")
-    assert kept.endswith("the signed file")
+    assert signed.endswith("ondertekend door A. de Vries")
+    assert kept.endswith("het ondertekende bestand")
     assert letter.sub("verify", str(letter.root / KEPT), "--json").json["provenance"]["commit"] == signed.split()[0]
 
 

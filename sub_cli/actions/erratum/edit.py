@@ -83,7 +83,7 @@ def edit(
             edited = happened(workspace, change, edited)
         path = layout.erratum_path(known.document, known.id)
         change.put(path, errata.edited(path, workspace.files.read(path), edited, known), own=True)
-        return edited, change.finish(f"Erratum {short(known.id)}: edited", {"Erratum": known.name})
+        return edited, change.finish(msg("Erratum {id}: edited", id=short(known.id)), {"Erratum": known.name})
 
 
 def require_text(before: Opened) -> None:

@@ -124,7 +124,7 @@ def new(
         erratum, given = _draft(workspace, change, ledger, changes, details)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
-        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject(None, [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
@@ -144,7 +144,7 @@ def from_diff(
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(layout.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
-        recorded = given.finish(change, _subject("", [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject(None, [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
@@ -191,7 +191,9 @@ def advance(
     with workspace.changing(f"erratum {to.value} {name}", stamp) as change:
         step = lifecycle.advance(find(workspace, name, document_id), to)
         _write(workspace, change, step.erratum)
-        return step.erratum, change.finish(f"Erratum {short(step.erratum.id)}: {to.value}", _trailers([step.erratum]))
+        return step.erratum, change.finish(
+            msg("Erratum {id}: {status}", id=short(step.erratum.id), status=msg(to.value)), _trailers([step.erratum])
+        )
 
 
 def apply(
@@ -211,7 +213,7 @@ def apply(
         change.put_all(documents.changes(workspace.files, before, after, exact=True))
         for path, data in fitted.files.items():
             change.put(path, data, own=True)
-        recorded = change.finish(_subject("applied", fitted.applied), _trailers(fitted.applied))
+        recorded = change.finish(_subject(Status.APPLIED, fitted.applied), _trailers(fitted.applied))
         recorded = _noting(recorded, referring(workspace, before, after))
     return ErratumOutcome(
         tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded
@@ -240,7 +242,7 @@ def revert(
         event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
-        recorded = change.finish(_subject("reverted", [erratum]), _trailers([erratum]))
+        recorded = change.finish(_subject(Status.REVERTED, [erratum]), _trailers([erratum]))
         recorded = _noting(recorded, referring(workspace, document, after))
     return ErratumOutcome((step.erratum,), (), (), document, after, recorded)
 
@@ -448,10 +450,14 @@ def _title(document: Document, change: Change) -> str:
     return document.sections[change.section].title if change.section else document.title
 
 
-def _subject(verb: str, changed: list[Erratum]) -> str:
-    if len(changed) == 1:
-        return " ".join(filter(None, ("Erratum", short(changed[0].id), verb))) + f": {changed[0].title}"
-    return f"{len(changed)} errata {verb}"
+def _subject(status: Status | None, changed: list[Erratum]) -> Message:
+    """Return what a commit says of errata that are new (None), or that came into the text or left it."""
+    if status and len(changed) != 1:
+        return msg("{count} errata {status}", count=len(changed), status=msg(status.value))
+    facts = {"id": short(changed[0].id), "title": changed[0].title}
+    if status is None:
+        return msg("Erratum {id}: {title}", **facts)
+    return msg("Erratum {id} {status}: {title}", **facts, status=msg(status.value))
 
 
 def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum, Event, What
 from sub_cli.errata.names import Named, short
 from sub_cli.errors import Conflict, NotFound, Refused
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import errata
 from sub_cli.workspace import Workspace
 
@@ -51,7 +51,7 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         if carried.unsettled:
             change.stamp, change.alone = replace(stamp, commit=False), True
         rebased = happened(workspace, change, carried.erratum)
-        recorded = _finish(workspace, change, rebased, "rebased")
+        recorded = _finish(workspace, change, rebased, msg("rebased"))
     path = layout.erratum_path(erratum.document, erratum.id)
     return RebaseOutcome(rebased, carried.unsettled, len(carried.dropped), path, recorded)
 
@@ -80,7 +80,7 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
         path = layout.erratum_path(erratum.document, erratum.id)
         _require_edited(workspace, name, path)
         settled = happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
-        recorded = _finish(workspace, change, settled, "rebased and settled")
+        recorded = _finish(workspace, change, settled, msg("rebased and settled"))
     return RebaseOutcome(settled, (), 0, path, recorded)
 
 
@@ -97,7 +97,7 @@ def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "
             raise Refused(msg("No rebase of {id} waits to be settled.", id=Named(erratum_id)))
         change.alone = True
         change.put(path, left.before, own=True)
-        return change.finish("")
+        return change.finish(msg("Erratum {id}: rebase given up", id=short(erratum_id)))
 
 
 def _operation(name: str) -> str:
@@ -141,10 +141,10 @@ def happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Erratu
     return replace(erratum, events=(*erratum.events, event))
 
 
-def _finish(workspace: Workspace, change: Changing, erratum: Erratum, verb: str) -> Recorded:
+def _finish(workspace: Workspace, change: Changing, erratum: Erratum, what: Message) -> Recorded:
     path = layout.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
-    return change.finish(f"Erratum {short(erratum.id)}: {verb}", {"Erratum": erratum.name})
+    return change.finish(msg("Erratum {id}: {what}", id=short(erratum.id), what=what), {"Erratum": erratum.name})
 
 
 def require_settled(erratum: Erratum) -> None:

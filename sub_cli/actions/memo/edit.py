@@ -62,8 +62,8 @@ def withdraw(workspace: Workspace, number: str, stamp: Stamp, *, reason: str = "
             raise Refused(msg("{number} was withdrawn already.", number=number))
         path = layout.memo_path(number)
         change.put(path, memos.set_status(workspace.files.read(path), MemoStatus.WITHDRAWN), own=True)
-        subject = f"Memo {number}: withdrawn" + (f"\n\n{reason}" if reason else "")
-        recorded = change.finish(subject, {"Memo": number})
+        why = f"\n\n{reason}" if reason else ""
+        recorded = change.finish(msg("Memo {number}: withdrawn{why}", number=number, why=why), {"Memo": number})
     return replace(memo, status=MemoStatus.WITHDRAWN), recorded
 
 
@@ -93,7 +93,7 @@ def edit(
         edited = _with_numbers(workspace, memo, edited)
         path = layout.memo_path(number)
         change.put(path, memos.edited(path, workspace.files.read(path), edited), own=True)
-        return edited, change.finish(f"Memo {number}: {_what_changed(memo, edited)}", {"Memo": number})
+        return edited, change.finish(_subject(memo, edited), {"Memo": number})
 
 
 def _steps_back(memo: Memo, edited: Memo) -> bool:
@@ -181,10 +181,10 @@ def _refuse_incomplete(memo: Memo, edited: Memo) -> None:
         raise Refused(msg("{number} cannot be final: it does not say enough.", number=memo.number), findings=found)
 
 
-def _what_changed(memo: Memo, edited: Memo) -> str:
+def _subject(memo: Memo, edited: Memo) -> Message:
     if edited.status != memo.status:
-        return str(edited.status.value)
-    return "edited" if edited != memo else "unchanged"
+        return msg("Memo {number}: {status}", number=memo.number, status=msg(edited.status.value))
+    return msg("Memo {number}: edited", number=memo.number)
 
 
 def _with_whole_names(workspace: Workspace, memo: Memo, edited: Memo) -> Memo:

@@ -156,7 +156,7 @@ def _finish(workspace: Workspace, change: Changing, memo: Memo, record: Record, 
         disk.make_folder(place.path.parent)
         disk.atomic_write(place.path, data)
     return change.finish(
-        f"Memo {record.number}: the signed file",
+        msg("Memo {number}: the signed file", number=record.number),
         {"Memo": record.number},
         ready=lambda _: enter(workspace, memo, change.stamp),
     )

@@ -83,7 +83,7 @@ def new(workspace: Workspace, wanted: NewMemo, stamp: Stamp, text: Incoming | No
         )
         change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         name_memo(workspace, change, memo)
-        return memo, given.finish(change, f"Memo {memo.number}: {memo.subject}")
+        return memo, given.finish(change, msg("Memo {number}: {subject}", number=memo.number, subject=memo.subject))
 
 
 def _signatories(workspace: Workspace, wanted: NewMemo) -> tuple[Signatory, ...]:
@@ -192,7 +192,7 @@ def import_memo(workspace: Workspace, data: bytes, name: str, stamp: Stamp, *, d
             )
             change.put(layout.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
         change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
-        recorded = given.finish(change, f"Memo {memo.number}: imported from {name}")
+        recorded = given.finish(change, msg("Memo {number}: imported from {file}", number=memo.number, file=name))
     return Imported(memo, erratum, tuple(sorted(found.notes, key=lambda note: note.line)), recorded)
 
 

@@ -17,7 +17,7 @@ from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names, compose, number_of, short
 from sub_cli.errors import Conflict, NotFound, UsageProblem
 from sub_cli.memo.number_pattern import Pattern, allocate, next_version, refuse_no_committee, versions
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import erratum_names, memos
 from sub_cli.workspace import Workspace
 
@@ -38,7 +38,7 @@ class Given:
     """What else was given for the same change."""
 
     def finish(
-        self, change: Changing, subject: str, trailers: Mapping[str, str | Sequence[str]] | None = None
+        self, change: Changing, subject: Message, trailers: Mapping[str, str | Sequence[str]] | None = None
     ) -> Recorded:
         """Finish the change that uses the number.
 

@@ -32,7 +32,7 @@ def remove(workspace: Workspace, number: str, stamp: Stamp) -> Recorded:
             if erratum.memo == number:
                 path = layout.erratum_path(memo.document, erratum.id)
                 change.put(path, errata.set_memo(workspace.files.read(path), ""), own=True)
-        recorded = change.finish(f"Memo {number}: removed", {"Memo": number})
+        recorded = change.finish(msg("Memo {number}: removed", number=number), {"Memo": number})
         register = register_of(workspace, change.author, stamp.when)
         if register is not None and memo.claim and not stamp.dry_run:
             register.keep(number, memo.claim)

@@ -220,7 +220,7 @@ def _record_first(hand: Signing, memo: Memo, box: Box, text: bytes, signed: _Sig
             raise _Unsigned(commit)
         _refuse_there(hand.path, place.path)
         laid.append(signed)
-        return _keep(signed, _first_record(hand, memo, box, signed), place)
+        return _keep(hand, signed, _first_record(hand, memo, box, signed), place)
 
     with hand.workspace.changing(f"memo sign {memo.number}", hand.stamp) as change:
         if change.files.read(file) != text:
@@ -231,8 +231,7 @@ def _record_first(hand: Signing, memo: Memo, box: Box, text: bytes, signed: _Sig
         change.put(file, memos.set_status(text, MemoStatus.SIGNED))
         leave_alone(change, place)
         try:
-            subject = f"Memo {memo.number}: signed by {hand.key.name}"
-            recorded = change.finish(subject, {"Memo": memo.number}, ready=follow)
+            recorded = change.finish(_subject(hand), {"Memo": memo.number}, ready=follow)
         except BaseException:
             if laid and not place.inside:
                 place.path.unlink(missing_ok=True)
@@ -292,7 +291,7 @@ def shown_errata(job: Job) -> Iterator[Shown]:
         yield Shown(mark.name, mark.digest, tuple(shown))
 
 
-def _keep(signed: _Signed, record: Record, place: Shelf) -> Following:
+def _keep(hand: Signing, signed: _Signed, record: Record, place: Shelf) -> Following:
     """Return the commit that keeps a signed file with its record; what git is not to keep is put in its place now."""
     from sub_cli.history.commits import Following
 
@@ -302,7 +301,8 @@ def _keep(signed: _Signed, record: Record, place: Shelf) -> Following:
     else:
         disk.make_folder(place.path.parent)
         disk.atomic_write(place.path, signed.data)
-    return Following(f"Memo {record.number}: the signed file", files)
+    said = msg("Memo {number}: the signed file", number=record.number)
+    return Following(hand.stamp.word(said, hand.workspace.settings.programme.language), files)
 
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
@@ -351,9 +351,9 @@ def _sign_next(hand: Signing, memo: Memo) -> Built:
                 msg("Nothing changed. Run the command again."),
             )
         record = kept.record.signed_again(_signature(hand, box, data))
-        for path, data in _keep(signed, record, shelf(workspace, memo.number)).files.items():
+        for path, data in _keep(hand, signed, record, shelf(workspace, memo.number)).files.items():
             change.put(path, data)
-        recorded = change.finish(f"Memo {memo.number}: signed by {hand.key.name}", {"Memo": memo.number})
+        recorded = change.finish(_subject(hand), {"Memo": memo.number})
         notes = _tag(hand, memo, recorded.commit, signed.data)
     built, untold = _lay_or_tell(hand, signed)
     return replace(built, recorded=replace(recorded, notes=(*recorded.notes, *notes, *untold)))
@@ -418,6 +418,10 @@ def _lay_or_tell(hand: Signing, signed: _Signed) -> tuple[Built, tuple[Message, 
                                   reason=error.message),)  # fmt: skip
 
 
+def _subject(hand: Signing) -> Message:
+    return msg("Memo {number}: signed by {name}", number=hand.number, name=hand.key.name)
+
+
 def _tag(hand: Signing, memo: Memo, commit: str, data: bytes) -> tuple[Message, ...]:
     """Tag the commit with the digest of the signed file; return what to tell where that did not work.
 
@@ -427,7 +431,7 @@ def _tag(hand: Signing, memo: Memo, commit: str, data: bytes) -> tuple[Message, 
 
     repository = hand.workspace.repository
     trailers = (("Memo", memo.number), ("Signer", hand.key.name), (evidence.DIGEST, digest(data)))
-    subject = f"Memo {memo.number}: signed by {hand.key.name}"
+    subject = hand.stamp.word(_subject(hand), hand.workspace.settings.programme.language)
     try:
         author = repository.identity()
         add_tag(repository, f"memo/{memo.number}", commit, subject, trailers, author=author, when=hand.stamp.when)

@@ -447,12 +447,15 @@ def _is_text(path: str, document_id: str) -> bool:
     return path == layout.document_path(document_id) or path.startswith(layout.sections_folder(document_id) + "/")
 
 
+_SETTLED = msg("Settled: the text is what the errata of both branches make of it")
+
+
 def _finish(workspace: Workspace, change: Changing, done: Settled, unfinished: Unfinished | None) -> None:
     """Write what was settled: as a commit, or in a merge into the index as well."""
     if unfinished is None:
-        done.recorded = change.finish("Settled: the text is what the errata of both branches make of it")
+        done.recorded = change.finish(_SETTLED)
         return
-    done.recorded = change.finish("")
+    done.recorded = change.finish(_SETTLED)
     done.left = tuple(path for path in unfinished.unmerged if path not in done.own)
     if change.transaction is not None:
         merge.stage(workspace.repository, {*done.own, *done.recorded.paths})

@@ -16,7 +16,7 @@ from sub_cli.actions.settle.settle import Choose, Settled
 from sub_cli.actions.sync.choices import Ask, Waiting
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errors import Conflict, Refused
-from sub_cli.messages import msg
+from sub_cli.messages import msg, nmsg
 from sub_cli.store.files import read_if_there
 from sub_cli.workspace import Workspace
 
@@ -142,7 +142,7 @@ def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answ
         return _merge(workspace, stamp, up, theirs, answers, done)
     with workspace.changing("sync", stamp) as change:
         _put(change, _differences(workspace, ours, theirs))
-        _arrive(change, theirs, ours, _subject(done.got), done)
+        _arrive(change, theirs, ours, _subject(change, done.got), done)
     if not stamp.dry_run:
         up.remember(theirs)
     return True
@@ -166,7 +166,7 @@ def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answer
             up.remember(theirs)  # so that `sub` says what waits
             return False
         _put(change, made.files)
-        header = commits.Header(_subject(done.got) + "\n", *_author(workspace, change), stamp.when)
+        header = commits.Header(_subject(change, done.got), *_author(workspace, change), stamp.when)
         if not stamp.dry_run:
             commit = commits.add_commit(repository, ours, header, _stored(made.files), [theirs])
             _arrive(change, commit, ours, header.message, done)
@@ -197,7 +197,7 @@ def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answe
         final = {path: data for path, data in result.items() if data != read_if_there(workspace.revision(theirs), path)}
         commit = theirs
         if own:
-            header = commits.Header(_carried(own), *_author(workspace, change), stamp.when)
+            header = commits.Header(_carried(change, own), *_author(workspace, change), stamp.when)
             commit = commits.add_commit(repository, theirs, header, _stored(final))
         _put(change, made.files)
         done.kept = keep(repository, ours)
@@ -207,10 +207,11 @@ def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answe
     return True
 
 
-def _carried(own: list[LogEntry]) -> str:
+def _carried(change: Changing, own: list[LogEntry]) -> str:
     """Return the message of what one's own commits became, each by its subject."""
+    said = nmsg("Carried over: {n} change", "Carried over: {n} changes", len(own))
     rows = "".join(f"- {entry.subject}\n" for entry in reversed(own))
-    return f"Carried over: {own[0].subject}\n" if len(own) == 1 else f"Carried over: {len(own)} changes\n\n{rows}"
+    return f"{change.stamp.word(said, change.language)}\n\n{rows}"
 
 
 def _together(
@@ -277,7 +278,7 @@ def _arrive(change: Changing, commit: str, was: str, message: str, done: Synced)
     done.recorded = change.arrive(commit, was, header)
 
 
-def _subject(got: list[LogEntry]) -> str:
-    """Return the subject of a merge: whose work came in."""
-    names = sorted({entry.author for entry in got})
-    return f"Brought together with the work of {', '.join(names)}"
+def _subject(change: Changing, got: list[LogEntry]) -> str:
+    """Return the message of a merge: whose work came in."""
+    names = ", ".join(sorted({entry.author for entry in got}))
+    return change.stamp.word(msg("Brought together with the work of {names}", names=names), change.language) + "\n"
