@@ -84,6 +84,8 @@ def steps(block: str) -> Iterator[Step]:
         yield Step(command[0], part[command.end() :])
 
 
+PEOPLE = {"an": "An Bakker", "bo": "Bo Smit"}
+"""Who is at work in a folder of that name; elsewhere it is Sanne."""
 PIPED = re.compile(r"^sub .* [|>] \S+")
 """A command of `sub` that needs a shell, because its output goes elsewhere."""
 
@@ -104,9 +106,16 @@ class Shell:
         os.environ["SOURCE_DATE_EPOCH"] = moment
         if first == "cd":
             self.here = (self.here / shlex.split(command)[1]).resolve(strict=True)
+            self._become(PEOPLE.get(self.here.name, "Sanne de Wit"))
             return ""
         said = self._sub(shlex.split(command)[1:]) if first == "sub" else self._other(command, f"{moment} +0000")
         return said.replace(str(self.home), "~").replace(f"@{socket.gethostname()}", "@laptop")
+
+    @staticmethod
+    def _become(name: str) -> None:
+        """Let somebody else be at the keyboard."""
+        for role in ("AUTHOR", "COMMITTER"):
+            os.environ[f"GIT_{role}_NAME"] = name
 
     def _sub(self, words: list[str]) -> str:
         stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {"sub_cli", "documents", "templates", "errata", "tests", "pyproject.toml", "README.md"}
 FOR_TOOLS = {
     "Makefile", "docs", ".ci", ".gitignore", ".gitattributes", "sub.toml", "LICENSE", "CHANGELOG.md", "bench",
-    "CONTRIBUTING.md", "requirements", "Containerfile", ".pre-commit-hooks.yaml",
+    "CONTRIBUTING.md", "README.nl.md", "requirements", "Containerfile", ".pre-commit-hooks.yaml",
 }  # fmt: skip
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT, GROUPS = DECLARED["project"], DECLARED["dependency-groups"]

@@ -165,7 +165,7 @@ def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incom
     before = shown.section.text
     if not text.text.strip():
         if before:
-            refuse_adopted(workspace, document, shown.number, "--remove")
+            refuse_adopted(workspace, document, shown.number, "-m", "")
         return ""
     refuse_mistakes(text, before, Surroundings(workspace, document))
     return ending_as(format_text(text.text), before)

@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sub_cli import layout
 from sub_cli.cli.language import say
-from sub_cli.cli.session import Session
 from sub_cli.disk import atomic_write, read_unlinked, remove
 from sub_cli.errors import SubError
 from sub_cli.messages import msg
 from sub_cli.report.base import printable
+
+if TYPE_CHECKING:
+    from sub_cli.cli.session import Session
 
 _MINE = 0o600
 """Only who typed them reads them."""

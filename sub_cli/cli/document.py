@@ -77,22 +77,22 @@ def show(session: Session, document_id: str, as_json: bool) -> None:
 
 
 @document.command("new", example='sub document new --id nota-water --title "Nota Water"', help=N_("Start a document."))
-@option("--id", "document_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
+@option("--id", "own_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
 @option("--title", type=LINE, default="", help=N_("Title of the document."))
 @changes
 @pass_session
-def new(session: Session, document_id: str, title: str, stamp: Stamp) -> None:
+def new(session: Session, own_id: str, title: str, stamp: Stamp) -> None:
     """Ask what is missing, and write a document with one section."""
     from sub_cli.actions import document as documents
     from sub_cli.document.ids import id_of
 
     workspace = session.workspace
-    title = title or _asked_title(session, document_id)
+    title = title or _asked_title(session, own_id)
     made, recorded = documents.new(
         workspace,
         title,
         stamp,
-        document_id=document_id or id_of(title),
+        document_id=own_id or id_of(title),
         language=workspace.settings.programme.language,
         first=(_("Introduction"), ""),
     )

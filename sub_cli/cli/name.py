@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sub_cli.cli.language import _
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session
-from sub_cli.errors import NoRepository, NotFound
+from sub_cli.errors import SubError
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ def ready(session: Session, stamp: Stamp) -> None:
         workspace = session.workspace
         known = name.is_known(workspace)
         begun = workspace.is_begun
-    except (NotFound, NoRepository):
-        return
+        workspace.repository.close()  # or a Ctrl-C that is for the editor would end the git that it asked
+    except SubError:
+        return  # the command says it, where it matters to it
     if not known and session.interactive:
         ask_name(session)
         known = True

@@ -38,7 +38,7 @@ class Stretch:
     before: str = ""
     """The line above it in what is merged; empty at the beginning."""
     after: str = ""
-    """The line of the base below it; empty at the end."""
+    """The line below it, of the base where that is in dispute too; empty at the end."""
 
 
 Decide: TypeAlias = Callable[[Stretch], str | None]
@@ -207,7 +207,10 @@ class _Writer:
         """Write one slot, or the slots of one conflict; `following` are those behind it."""
         settled = group[0].settled() if len(group) == 1 else None
         if settled is None:
-            self._conflict(group, next((line.text for each in following for slot in each for line in slot.base), ""))
+            self._conflict(
+                group,
+                next((line.text for each in following for slot in each for line in slot.settled() or slot.base), ""),
+            )
             return
         line = self.height + 1 + (settled[0].lead.count("\n") if settled else 0)
         self._put(*map(str, settled))

@@ -176,7 +176,7 @@ def _base(repo: Repository, step: Step, theirs: str) -> str:
         return ""
     if step in (Step.MERGE, Step.SQUASH):
         return merge_base(repo, "HEAD", theirs)
-    return next(iter(repo.parents(theirs)), "")
+    return next(iter(repo.parents(theirs)), "") if repo.objects.find(theirs) else ""
 
 
 # -- back to before -------------------------------------------------------------------------

@@ -25,6 +25,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "memo new": (*HEAD, "-m", "Hierbij."),
     "memo edit": ("PS2021BEM02", "-m", "Nu wel af."),
     "memo withdraw": ("PS2021BEM01", "--reason", "Onjuist."),
+    "memo remove": ("PS2021BEM02",),
     "memo sign": ("PS2021BEM01", "--demo"),
     "memo import": (LETTER,),
     "erratum new": ("2.2", "-m", "Het kost niets."),

@@ -31,7 +31,7 @@ def test_the_editor_opens_the_section_as_it_will_read(drafted, tmp_path):
     assert "zelf" in said.out
     shown = drafted.sub("erratum", "show", "E01", "--json").json
     assert (shown["id"], shown["reason"], shown["events"]) == ("E01-rollen", "Onduidelijk.", events)
-    assert drafted.git("log", "-1", "--format=%s") == "Erratum E01: edited"
+    assert drafted.git("log", "-1", "--format=%s") == "Erratum E01: bewerkt"
     drafted.sub("check")
     drafted.sub("erratum", "apply", "E01")
     assert drafted.sub("show", "2.1").out == f"2.1 Rollen\n\n{BETTER}"

@@ -197,7 +197,7 @@ TABLE: dict[str, tuple[Act, dict[tuple[str, ...], tuple[int, str]]]] = {
         put(".git/CHERRY_PICK_HEAD", "0" * 40 + "\n"),
         {EDIT: (4, "cherry-pick"), APPLY: (4, "cherry-pick"), UNDO: (4, "cherry-pick"), LIST: (0, "")},
     ),
-    "a revert that is not finished": (put(".git/REVERT_HEAD", "0" * 40 + "\n"), {EDIT: (4, "REVERT_HEAD")}),
+    "a revert that is not finished": (put(".git/REVERT_HEAD", "0" * 40 + "\n"), {EDIT: (4, "revert")}),
     "settings of git that are none": (put(".git/config", "[core\n"), {DIFF: (3, "git"), EDIT: (3, "git")}),
 }
 

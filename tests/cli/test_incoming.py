@@ -265,8 +265,8 @@ def test_an_adopted_text_is_emptied_by_an_erratum_only(busy):
     before = state(busy)
     said = busy.sub("section", "edit", "2.1", "-m", "", code=1).err
     assert said.splitlines() == [
-        "This plan is adopted: only an erratum empties the text of 2.1.",
-        "  Write it: sub erratum new 2.1 -m ''",
+        "Plan Water is adopted: only an erratum changes it.",
+        "  The erratum that does this: sub erratum new 2.1 -m ''",
     ]
     assert state(busy) == before
     busy.sub("erratum", "new", "2.1", "-m", "")

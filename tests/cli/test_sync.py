@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_sentences_beside_each_other_may_each_be_edited(an, bo):
     bo.sub("section", "edit", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven soms.")
     an.sub("sync")
     told = bo.sub("sync")
-    assert "Got 1 version of Sanne de Wit: Section rollen" in told.err
+    assert "Got 1 version of Sanne de Wit: Paragraaf rollen" in told.err
     assert "1 pair of sentences stands beside each other that each of you changed one of." in told.err
     assert "Next: sub git merged   sub check" in told.err
     exchange(an, bo)
@@ -186,6 +187,19 @@ def test_a_sentence_that_both_edited_is_shown_and_chosen(an, both, answer, stand
     assert stands in text(an, "2.1")
 
 
+def test_the_question_on_a_terminal_is_the_one_that_the_page_shows(an, bo):
+    page = (Path(__file__).parents[2] / "docs" / "together.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    an.sub("section", "edit", "2.1", "-m", "Ieder deelt een rol.\nRollen verschuiven soms.")
+    bo.sub("section", "edit", "2.1", "-m", "Ieder krijgt een rol.\nRollen verschuiven soms.")
+    an.sub("sync")
+    screen = bo.terminal("--lang", "nl", "sync", answers=[(r"later\?: $", "beide\n")]).out.replace("\r", "")
+    for row in shown.replace("An Bakker", "Sanne de Wit").splitlines():
+        assert re.sub(r"\d+-\d+-\d{4}", "DAG", row) in re.sub(r"\d+-\d+-\d{4}", "DAG", screen)
+    exchange(an, bo)
+    assert "Ieder krijgt een rol.\nIeder deelt een rol.\nRollen verschuiven soms." in text(an, "2.1")
+
+
 def test_a_choice_may_wait_and_nothing_is_lost(an, both):
     before = both.files(), both.git("rev-parse", "HEAD")
     told = both.asked("sync", answers=["later"], code=4)
@@ -287,7 +301,7 @@ def test_a_history_that_was_rewritten_is_shown_and_never_merged_silently(an, bo,
     before = bo.git("rev-parse", "HEAD")
     told = bo.sub("sync", code=4)
     assert "The history of main on origin was rewritten: it lacks what it had when you last asked." in told.err
-    assert "  yours:     Section eigen: Eigen" in told.err
+    assert "  yours:     Paragraaf eigen: Eigen" in told.err
     assert bo.git("rev-parse", "HEAD") == before
     told = bo.sub("sync", "--follow")
     assert f"What was here before is kept as refs/sub/before/{before[:12]}." in told.err

@@ -38,7 +38,7 @@ def test_what_was_undone_comes_again_step_by_step_in_turn(desk):
         seen.append({start: 0, first: 1, second: 2}[desk.read(ROLES)])
     assert seen == [1, 0, 1, 2, 1, 2, 1, 0, 1]
     assert desk.git("status", "--porcelain") == ""
-    assert desk.git("log", "-1", "--format=%s") == "Redo: section edit rollen"
+    assert desk.git("log", "-1", "--format=%s") == "Opnieuw: section edit rollen"
 
 
 def test_the_names_of_both_are_those_of_what_was_done(desk):

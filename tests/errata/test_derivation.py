@@ -92,7 +92,7 @@ def test_removing_a_section_takes_what_hangs_below_first() -> None:
 def test_single_changes_say_what_is_wrong() -> None:
     with pytest.raises(Refused, match="stands there already"):
         Move.to(PLAN, "leden", At("kern", "rollen"))
-    with pytest.raises(Conflict, match="below or behind itself"):
+    with pytest.raises(Conflict, match="below or beside itself"):
         Move.to(PLAN, "kern", At("rollen"))
     with pytest.raises(Refused, match="its title already"):
         Retitle.to(PLAN, "slot", "Slot")

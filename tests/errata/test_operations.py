@@ -158,7 +158,7 @@ def test_an_erratum_that_is_wrong_in_itself_is_never_applied(changes: list, word
         (Insert("slot", "Slot", "", At()), "a section with this id is in the plan already"),
         (Insert("nieuw", "Nieuw", "", At("kern", "slot")), "“slot” does not stand below “kern”"),
         (Move("slot", At("kern", ""), At("kern", "rollen")), "it was moved meanwhile"),
-        (Move("kern", At("", ""), At("kern", "rollen")), "below or behind itself"),
+        (Move("kern", At("", ""), At("kern", "rollen")), "below or beside itself"),
         (Retitle("slot", "Anders", "X"), "the title is another one"),
     ],
 )
