@@ -16,7 +16,7 @@ help:
 	@echo "make test       everything that is checked: style, types, floors, words, tests"
 	@echo "make check      the same without the tests"
 	@echo "make fuzz       the laws, with many more examples"
-	@echo "make laws       whole histories of errata beside a plain model; odd texts read, set and measured"
+	@echo "make laws       whole histories of errata beside a plain model, years of four clones; odd texts read, set and measured"
 	@echo "make bench      the figures of the project, measured here"
 	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
 	@echo "make picture    draw the rooms of the house and their imports, in docs/architecture.md"
@@ -43,7 +43,7 @@ fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis or slow" --hypothesis-profile=fuzz
 
 laws: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -n $(WORKERS) tests/laws tests/render/test_words_on_paper.py
+	YEARS=$${YEARS:-4} $(BIN)/python -m pytest -n $(WORKERS) tests/laws tests/render/test_words_on_paper.py tests/cli/test_sync_year.py
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python bench/figures.py
