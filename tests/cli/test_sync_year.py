@@ -1,4 +1,4 @@
-"""A year of two writers, a reviewer and a machine on four clones, with `sub sync` alone: nothing is lost, nothing asked.
+"""A year of two writers, a reviewer and a machine on four clones, with `sub sync` alone: nothing is lost or asked.
 
 Everybody does at random what has one right outcome beside what the others do: sentences of one's own, new sections and
 where they stand, pictures, memos of one number, errata of one number, days without a network, and a history that was
@@ -33,7 +33,7 @@ class Year:
         self.desks = {"an": desk}
         self.own: dict[str, list[str]] = {name: [] for name in WRITERS}
         self.texts: dict[str, str] = {}
-        self.sentences = {name: "" for name in PLACES}
+        self.sentences = dict.fromkeys(PLACES, "")
         self.subjects: set[str] = set()
         self.errata: set[str] = set()
         self.pictures: dict[str, bytes] = {}
