@@ -73,8 +73,8 @@ class Changing:
     language: str = "nl"
     """The language of the workspace."""
 
-    def put(self, path: str, data: bytes | None, *, own: bool = False) -> None:
-        """Let `path` hold `data`; None takes the file away.
+    def put(self, path: str, data: bytes | None, *, own: bool = False, mode: str = "") -> None:
+        """Let `path` hold `data`, with that `mode` of git's where one is given; None takes the file away.
 
         `own` marks the very thing the command is about: what somebody changed in it by hand and did not
         commit yet goes along. For every other file that is a conflict.
@@ -84,7 +84,7 @@ class Changing:
             return
         self.pending[path] = data
         if self.transaction is not None:
-            self.transaction.put(path, data, expected=before, own=own)
+            self.transaction.put(path, data, expected=before, own=own, mode=mode)
 
     @contextmanager
     def unlocked(self) -> Iterator[None]:

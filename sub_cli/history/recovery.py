@@ -75,9 +75,7 @@ def stage(repo: Repository, journal: Journal) -> None:
     for parent in sorted(_parents(repo, [step for step in journal.steps if step.after is not None])):
         disk.make_folder(parent)
     disk.write_all(
-        (_scratch(repo, step), step.after, disk.mode_of(_target(repo, step)))
-        for step in journal.steps
-        if step.after is not None
+        (_scratch(repo, step), step.after, _mode(repo, step)) for step in journal.steps if step.after is not None
     )
 
 
@@ -145,7 +143,7 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
         return _drop(scratch) and current == step.before
     if again and step.after is not None and _id(repo, scratch) != after:
         _drop(scratch)
-        disk.write_new(scratch, step.after, disk.mode_of(target), about=target)
+        disk.write_new(scratch, step.after, _mode(repo, step), about=target)
     return _move(repo, step, target, scratch)
 
 
@@ -211,6 +209,14 @@ def _id(repo: Repository, path: str) -> str:
             return _FOREIGN
         raise
     return "" if data is None else blob_id(data, repo.object_format)
+
+
+def _mode(repo: Repository, step: Step) -> int | None:
+    """Return the rights of the new file: those of the one that it replaces, and to be carried out where git says so."""
+    rights = disk.mode_of(_target(repo, step))
+    if step.mode != "100755":
+        return rights
+    return 0o755 if rights is None else rights | (rights & 0o444) >> 2
 
 
 def _target(repo: Repository, step: Step) -> str:

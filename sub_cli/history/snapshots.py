@@ -71,6 +71,12 @@ class Revision(_Listing):
                 yield path, oid
 
 
+def modes(repo: Repository, commit: str) -> dict[str, str]:
+    """Return the mode of every regular file of a commit, as git writes it, by path."""
+    rows = repo.entries("ls-tree", "-r", "-z", "--full-tree", commit)
+    return {path: mode for path, (mode, *_) in rows if mode in REGULAR}
+
+
 @dataclass(frozen=True)
 class Index(_Listing):
     """The files as they are staged for the next commit; those in the middle of a merge are left out."""

@@ -40,6 +40,8 @@ class _Edit:
     data: bytes | None = field(repr=False)
     own: bool = False
     """Whether what is in it and not committed goes along."""
+    mode: str = ""
+    """Its mode in git; empty for the one that it has."""
 
 
 @contextmanager
@@ -86,7 +88,7 @@ class Transaction:
         """Return those of `paths` that hold what is not committed."""
         return dirty(self.repo, paths)
 
-    def put(self, path: str, data: bytes | None, *, expected: bytes | None, own: bool = False) -> None:
+    def put(self, path: str, data: bytes | None, *, expected: bytes | None, own: bool = False, mode: str = "") -> None:
         """Let `path` hold `data`, or go; `expected` is what it holds now, in the work tree. None: there is no file.
 
         `own` lets changes that somebody made in it and did not commit go along; else they are a `Conflict`.
@@ -96,7 +98,7 @@ class Transaction:
             if earlier.data != expected:
                 raise ValueError(f"{path} was written as something else in this transaction")
             expected, own = earlier.expected, earlier.own or own
-        self._edits[path] = _Edit(path, expected, data, own)
+        self._edits[path] = _Edit(path, expected, data, own, mode)
 
     def undo(self, operation: Operation, *, again: bool = False) -> None:
         """Let every file of `operation` be as it was before it; `Conflict` at the end where one has changed since.
@@ -265,7 +267,7 @@ class Transaction:
             after=edit.data,
             becomes="" if stored is None else blob_id(stored, form),
             was=state.head.id if state.head else "",
-            mode=state.head.mode if state.head else "100644",
+            mode=edit.mode or (state.head.mode if state.head else "100644"),
             scratch=temporary_name(),
         )
 

@@ -153,6 +153,19 @@ def test_a_workspace_that_nobody_has_yet_is_sent(desk, tmp_path):
     assert "You have all that origin has, and it has all that you have." in desk.sub("sync").err
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_program_that_comes_in_may_still_be_carried_out(an, bo, beside):
+    an.write("hulp.sh", "#!/bin/sh\n")
+    (an.root / "hulp.sh").chmod(0o755)
+    an.commit("Hulp")
+    an.sub("sync")
+    if beside:
+        bo.sub("section", "edit", "2.1", "-m", "Anders.")
+    exchange(an, bo)
+    assert bo.git("ls-tree", "HEAD", "hulp.sh").startswith("100755")
+    assert (bo.root / "hulp.sh").stat().st_mode & 0o100
+
+
 # --- what only a person can settle ------------------------------------------------------------------------
 
 

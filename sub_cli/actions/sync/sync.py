@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -129,6 +129,8 @@ def _commits(workspace: Workspace, since: str, until: str) -> list[LogEntry]:
 
 def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
     """Let the branch have what is at `theirs`; False where a choice is put off, or a rewritten history not followed."""
+    from sub_cli.history.snapshots import modes
+
     repository = workspace.repository
     ours, seen = repository.resolve("HEAD"), up.tip()
     if seen and not repository.contains(theirs, seen) and repository.contains(ours, seen):
@@ -141,7 +143,7 @@ def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answ
     if not repository.contains(theirs, ours):
         return _merge(workspace, stamp, up, theirs, answers, done)
     with workspace.changing("sync", stamp) as change:
-        _put(change, _differences(workspace, ours, theirs))
+        _put(change, _differences(workspace, ours, theirs), modes(repository, theirs))
         _arrive(change, theirs, ours, _subject(change, done.got), done)
     if not stamp.dry_run:
         up.remember(theirs)
@@ -151,6 +153,7 @@ def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answ
 def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
     """Bring both sides together as a merge; False where a choice is put off."""
     from sub_cli.history import commits, merge
+    from sub_cli.history.snapshots import modes
 
     repository = workspace.repository
     ours = repository.resolve("HEAD")
@@ -165,10 +168,11 @@ def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answer
         if made is None:
             up.remember(theirs)  # so that `sub` says what waits
             return False
-        _put(change, made.files)
+        known = modes(repository, ours) | modes(repository, theirs)
+        _put(change, made.files, known)
         header = commits.Header(_subject(change, done.got), *_author(workspace, change), stamp.when)
         if not stamp.dry_run:
-            commit = commits.add_commit(repository, ours, header, _stored(made.files), [theirs])
+            commit = commits.add_commit(repository, ours, header, _stored(made.files, known), [theirs])
             _arrive(change, commit, ours, header.message, done)
     done.merged = True
     if not stamp.dry_run:
@@ -181,6 +185,7 @@ def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answe
     """Carry one's own commits over to a history that was rewritten, as one commit, where a person wants that."""
     from sub_cli.history import commits
     from sub_cli.history.remote import keep
+    from sub_cli.history.snapshots import modes
 
     repository = workspace.repository
     ours, seen = repository.resolve("HEAD"), up.tip()
@@ -195,11 +200,12 @@ def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answe
             return False
         result = {**_differences(workspace, theirs, ours), **made.files}
         final = {path: data for path, data in result.items() if data != read_if_there(workspace.revision(theirs), path)}
+        known = modes(repository, ours) | modes(repository, theirs)
         commit = theirs
         if own:
             header = commits.Header(_carried(change, own), *_author(workspace, change), stamp.when)
-            commit = commits.add_commit(repository, theirs, header, _stored(final))
-        _put(change, made.files)
+            commit = commits.add_commit(repository, theirs, header, _stored(final, known))
+        _put(change, made.files, known)
         done.kept = keep(repository, ours)
         _arrive(change, commit, ours, "Carried over to a history that was rewritten", done)
     up.remember(theirs)
@@ -256,15 +262,15 @@ def _differences(workspace: Workspace, old: str, new: str) -> dict[str, bytes | 
     return {path: read_if_there(now, path) for path in sorted({*before, *after}) if before.get(path) != after.get(path)}
 
 
-def _put(change: Changing, files: dict[str, bytes | None]) -> None:
+def _put(change: Changing, files: dict[str, bytes | None], known: Mapping[str, str]) -> None:
     for path, data in files.items():
-        change.put(path, data)
+        change.put(path, data, mode=known.get(path, ""))
 
 
-def _stored(files: dict[str, bytes | None]) -> list[Stored]:
+def _stored(files: dict[str, bytes | None], known: Mapping[str, str]) -> list[Stored]:
     from sub_cli.history.commits import Stored
 
-    return [Stored(path, "100644", data) for path, data in sorted(files.items())]
+    return [Stored(path, known.get(path, "100644"), data) for path, data in sorted(files.items())]
 
 
 def _author(workspace: Workspace, change: Changing) -> tuple[str, str]:
