@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sub_cli.document.model import Entry
 from sub_cli.document.outline import Outline, parents, walk
 
 
-def merged(base: Outline, one: Outline, other: Outline, here: Collection[str]) -> Outline:
+def torn(base: Outline, one: Outline, other: Outline) -> list[str]:
+    """Return the sections that both sides moved, below another one each: only a person can say where they hang."""
+    was, mine, yours = (parents(each) for each in (base, one, other))
+    return [id for id in was if id in mine and id in yours and len({was[id], mine[id], yours[id]}) == 3]
+
+
+def merged(
+    base: Outline, one: Outline, other: Outline, here: Collection[str], chosen: Mapping[str, str] = MappingProxyType({})
+) -> Outline:
     """Return the outline of the sections `here`, each where the side that moved it put it.
 
-    Of a section that both moved, to two places, the side whose place comes first in the alphabet counts. What hangs
-    below a section that went hangs below the next one above that is left.
+    `chosen` says below what those hang that are `torn`. What hangs below a section that went hangs below the next one
+    above that is left.
     """
     above = [parents(each) for each in (base, one, other)]
-    wanted = {id: _parent(id, above) for id in {**above[1], **above[2]} if id in here}
+    wanted = {id: chosen.get(id, _parent(id, above)) for id in {**above[1], **above[2]} if id in here}
     tree = {id: _left(id, wanted, above, here) for id in wanted}
     _untie(tree, above[0])
     entries = {entry.id: entry for side in (other, one, base) for _, entry in walk(side)}

@@ -241,6 +241,19 @@ def test_one_takes_a_section_out_that_the_other_edits(an, bo, answer, left):
     assert ("Geld" in an.sub("section", "list").out) is left
 
 
+@pytest.mark.parametrize(("answer", "parent"), [("mine", "rollen"), ("theirs", "introduction")])
+def test_a_section_that_each_moved_below_another_one_is_asked_about(an, bo, answer, parent):
+    an.sub("section", "move", "geld", "--under", "1")
+    bo.sub("section", "move", "geld", "--under", "rollen")
+    an.sub("sync")
+    told = bo.asked("sync", answers=[answer]).err
+    assert "the place of section Geld, which hangs below: you and Sanne de Wit changed the same." in told
+    exchange(an, bo)
+    rows = an.sub("section", "list", "--json").json
+    ids = [row["id"] for row in rows]
+    assert ids[ids.index("geld") - 1] == parent
+
+
 def test_a_picture_that_both_changed_is_chosen_whole(an, bo):
     for each, data in ((an, b"an"), (bo, b"bo")):
         each.draw("documents/plan-water/kaart.png", DRAFT + data)

@@ -18,7 +18,9 @@ from sub_cli.actions.sync.choices import Ask, Choice, Pick, Waiting
 from sub_cli.change import Changing
 from sub_cli.diff.merging import Decide, Merged, Neighbours, Stretch, merge
 from sub_cli.document.model import Document
+from sub_cli.document.outline import parents
 from sub_cli.document.outline_merge import merged as merged_outline
+from sub_cli.document.outline_merge import torn
 from sub_cli.errors import BadInput, Conflict
 from sub_cli.history.merge import Step, Unfinished
 from sub_cli.history.snapshots import Revision
@@ -231,7 +233,10 @@ class _Together:
         folder = layout.sections_folder(document_id)
         here = set(layout.names_in(folder, files.names(folder)))
         base = was or Document(document_id, "")
-        outline = merged_outline(base.outline, mine.outline, yours.outline, here)
+        chosen = {
+            id: self._place(mine, yours, id) for id in torn(base.outline, mine.outline, yours.outline) if id in here
+        }
+        outline = merged_outline(base.outline, mine.outline, yours.outline, here, chosen)
         own = path in self.sides.both or path not in self.files
         now, data = (mine, self.sides.ours.read(path)) if own else (yours, self.files[path] or b"")
         title, kind, language = (
@@ -241,6 +246,14 @@ class _Together:
         made = replace(now, outline=outline, title=title, kind=kind, language=language)
         if made != now:
             self.files[path] = documents.rewritten(path, data, now, made)
+
+    def _place(self, mine: Document, yours: Document, id: str) -> str:
+        """Return what a section hangs below that both sides moved, as it is chosen; empty at the top."""
+        sides = [(plan, parents(plan.outline)[id]) for plan in (mine, yours)]
+        one, other = (plan.sections[parent].title if parent else plan.title for plan, parent in sides)
+        what = msg("the place of section {title}, which hangs below", title=mine.sections[id].title)
+        pick = self._answer(Choice(layout.document_path(mine.id), what, one, other))
+        return sides[0][1] if pick is Pick.MINE else sides[1][1]
 
     def _value(self, path: str, base: str, mine: str, theirs: str) -> str:
         if theirs in (mine, base):
