@@ -152,7 +152,8 @@ class Changing:
         if self.transaction is None:
             return Recorded(tuple(sorted(self.pending)))
         self.transaction.move_to(commit, was, header)
-        return Recorded(tuple(sorted(self.pending)), commit, tuple(self.transaction.notes), self.renamed)
+        told = [_told(old, new) for old, new in self.renamed.items()]
+        return Recorded(tuple(sorted(self.pending)), commit, (*self.transaction.notes, *told), self.renamed)
 
     def _counting(self, ready: Callable[[str], Following | None]) -> Callable[[str], Following | None]:
         """Return `ready`, and count the files that follow among those that are written."""

@@ -111,7 +111,7 @@ def refuse_mistakes(workspace: Workspace, found: Edits) -> None:
     """
     wrong = [each for each in check_again(workspace) if not each.warning and not _is_of_others(each, found)]
     if wrong and (known := _known(workspace)):
-        wrong = [each for each in wrong if _sign(each) not in known]
+        wrong = [each for each in wrong if _sign(each) not in known or _is_edit(each, found)]
     edited = [each for each in wrong if _is_edit(each, found)]
     if edited and len(edited) == len(wrong):
         raise AdoptedTextEditedError(dict.fromkeys(each.place.path.split("/")[1] for each in edited), edited)

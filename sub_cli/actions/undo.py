@@ -53,6 +53,7 @@ def last(workspace: Workspace) -> Operation:
     if found is None:
         raise Refused(msg("There is nothing that sub did and that was not taken back yet."))
     _refuse_foreign(workspace, found)
+    _refuse_beginning(found)
     _refuse_signed(found)
     _refuse_named(workspace, found)
     return found
@@ -87,6 +88,8 @@ def doubts(workspace: Workspace, operation: Operation, stamp: Stamp) -> tuple[Me
     if stamp.when - operation.when > _SOON:
         found.append(msg("It is more than a minute ago."))
     found += [msg("{title} would not be adopted any more.", title=title) for title in _unadopted(operation)]
+    if own := [change.path for change in operation.changes if operation.name == "save" and change.before is None]:
+        found.append(msg("Files that were put there by hand would go: {paths}.", paths=", ".join(own)))
     return tuple(found)
 
 
@@ -170,12 +173,27 @@ def _refuse_foreign(workspace: Workspace, last: Operation) -> None:
     from sub_cli.history.operations import foreign_since
 
     entry = foreign_since(workspace.repository, last.commit, layout.SOURCES) if last.commit else None
+    if entry is not None and len(workspace.repository.parents(entry.sha)) > 1:
+        raise Refused(
+            msg("The last change brought your work together with that of others: {commit}, {subject}.",
+                commit=entry.sha[:7], subject=entry.subject),
+            msg("What others did is not undone. Change what is not to stand, and then: sub sync"),
+        )  # fmt: skip
     if entry is not None:
         raise Refused(
             msg("The last change was not made by sub: commit {commit}, {subject}.", commit=entry.sha[:7],
                 subject=entry.subject),
             msg("Take it back with git: git revert {commit}", commit=entry.sha[:7]),
         )  # fmt: skip
+
+
+def _refuse_beginning(last: Operation) -> None:
+    """Raise `Refused` where the workspace itself would go: nothing could bring it back from there."""
+    if any(change.path == layout.SETTINGS and change.before is None for change in last.changes):
+        raise Refused(
+            msg("That began the workspace, and is not undone."),
+            msg("If it is not wanted, remove its folder."),
+        )
 
 
 def _refuse_signed(last: Operation) -> None:

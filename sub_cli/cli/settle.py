@@ -145,7 +145,10 @@ def _flag(dispute: Dispute) -> Message:
     return msg("Say which one holds: sub settle --keep {one}, or --keep {other}", **_pair(dispute))
 
 
-def _pair(dispute: Dispute) -> dict[str, Named]:
+def _pair(dispute: Dispute) -> dict[str, object]:
+    """Return the names of both: whole, where they have one number."""
+    if short(dispute.one) == short(dispute.other):
+        return {"one": dispute.one, "other": dispute.other}
     return {"one": Named(dispute.one), "other": Named(dispute.other)}
 
 

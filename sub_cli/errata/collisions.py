@@ -66,6 +66,30 @@ def under_one_name(
     return sides
 
 
+def parted(
+    base: Mapping[str, Erratum], ours: Mapping[str, Erratum], theirs: Mapping[str, Erratum]
+) -> tuple[dict[str, Erratum], dict[str, Erratum], dict[str, str]]:
+    """Return the errata of two branches, in which two that began on both under one name have a name each, and those.
+
+    The one to which something happened, or that a memo brings out, keeps it; else the older one. Where both do, they
+    stay as they are: no number of what was in force, or was announced, changes.
+    """
+    sides, names = (dict(ours), dict(theirs)), dict[str, str]()
+    number = Names.of({**base, **ours, **theirs}).following()
+    for name in sorted((ours.keys() & theirs.keys()) - base.keys()):
+        pair = ours[name], theirs[name]
+        loose = [each for each in pair if not each.turns and not each.memo]
+        if pair[0].changes == pair[1].changes or not loose:
+            continue
+        mover = loose[0] if len(loose) == 1 else max(loose, key=lambda each: (_written(each), repr(each.changes)))
+        side = sides[0 if mover is pair[0] else 1]
+        new = renumbered(name, number)
+        side[new] = replace(side.pop(name), id=new)
+        names[name] = new
+        number += 1
+    return *sides, names
+
+
 def _is_renumbered(old: str, name: str) -> bool:
     number = number_of(name)
     return number is not None and renumbered(old, number) == name

@@ -124,6 +124,11 @@ def unfinished(repo: Repository) -> Unfinished | None:
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
 
 
+def merge_bases(repo: Repository, one: str, other: str) -> list[str]:
+    """Return every newest commit that both have in their history: more than one where each brought in the other."""
+    return repo.plumbing.lookup("merge-base", "--all", one, other).split()
+
+
 def merge_base(repo: Repository, one: str, other: str) -> str:
     """Return the newest commit that both have in their history; empty where there is none."""
     return repo.plumbing.lookup("merge-base", one, other)
@@ -182,7 +187,7 @@ def _base(repo: Repository, step: Step, theirs: str) -> str:
 # -- back to before -------------------------------------------------------------------------
 
 KEPT = "refs/sub/before-abort"
-"""The name of what stood in the work tree before git was taken back."""
+"""Where the names begin of what stood in the work tree before git was taken back, each by its commit."""
 _BACK = {
     Step.MERGE: ("merge", "--abort"),
     Step.REBASE: ("rebase", "--abort"),
@@ -205,7 +210,7 @@ def keep(repo: Repository, author: tuple[str, str], when: datetime) -> str:
         return ""
     header = Header("What stood here before git was taken back\n", *author, when)
     commit = add_commit(repo, repo.resolve("HEAD"), header, files)
-    repo.plumbing.run("update-ref", KEPT, commit)
+    repo.plumbing.run("update-ref", f"{KEPT}/{commit[:12]}", commit)
     return commit
 
 

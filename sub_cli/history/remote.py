@@ -146,9 +146,9 @@ def upstream(repo: Repository) -> Upstream:
     branch = ref.removeprefix("refs/heads/")
     remote = repo.plumbing.setting(f"branch.{branch}.remote")
     merge = repo.plumbing.setting(f"branch.{branch}.merge").removeprefix("refs/heads/")
-    if remote and remote != "." and merge:
-        return Upstream(repo, remote, merge)
     known = os.fsdecode(repo.plumbing.run("remote")).split()
+    if remote in known and merge:
+        return Upstream(repo, remote, merge)
     if not known:
         raise NotFound(
             msg("This workspace is on this machine only: it has no remote to share it by."),

@@ -372,3 +372,118 @@ def test_a_dry_run_says_what_would_come_and_go_and_changes_nothing(an, bo):
     assert "Got 1 version of Sanne de Wit" in told.err
     assert "Would send 1 version." in told.err
     assert (bo.files(), bo.git("rev-parse", "HEAD", "refs/remotes/origin/main")) == before
+
+
+# --- errata of one name -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_two_errata_of_one_name_on_one_section_get_a_number_each(an, bo, applied):
+    an.sub("document", "adopt", "--date", "10-3-2021")
+    exchange(an, bo)
+    an.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "Van An.")
+    bo.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven soms.", "--reason", "Van Bo.")
+    if applied:
+        bo.sub("erratum", "apply", "E01")
+    an.sub("sync")
+    told = bo.sub("sync").err
+    exchange(an, bo)
+    shown = {name: an.sub("erratum", "show", name).out for name in ("E01", "E02")}
+    assert sorted("An" if "Van An." in text else "Bo" for text in shown.values()) == ["An", "Bo"]
+    assert "and is called E02-rollen from now on." in told
+    if applied:
+        assert "Van Bo." in shown["E01"]
+        assert "Rollen verschuiven soms." in text(an, "2.1")
+
+
+def test_what_was_brought_together_is_not_undone_and_the_reason_is_told(an, bo):
+    an.sub("section", "new", "--title", "Water", "-m", "Er is water.")
+    bo.sub("section", "new", "--title", "Bodem", "-m", "Er is bodem.")
+    an.sub("sync")
+    bo.sub("sync")
+    told = bo.sub("undo", "--yes", code=1).err
+    assert "The last change brought your work together with that of others" in told
+    assert "git revert" not in told
+
+
+# --- what is not brought together -------------------------------------------------------------------------
+
+
+def stops(desk: Any, said: str) -> None:
+    """Hold that an exchange stops with these words, and that nothing changed."""
+    before = desk.files(), desk.git("rev-parse", "HEAD")
+    assert said in desk.sub("sync", code=4).err
+    assert (desk.files(), desk.git("rev-parse", "HEAD")) == before
+
+
+def test_a_plan_that_one_removed_and_the_other_changed_is_not_left_by_halves(an, bo):
+    an.sub("document", "new", "--title", "Nota Lucht")
+    exchange(an, bo)
+    an.git("rm", "-r", "--quiet", "documents/nota-lucht")
+    an.git("commit", "--quiet", "-m", "Weg")
+    bo.sub("section", "new", "--document", "nota-lucht", "--title", "Ozon", "-m", "Er is ozon.")
+    an.sub("sync")
+    stops(bo, "Nota Lucht was removed on one side while the other changed it.")
+
+
+def test_a_plan_that_both_adopted_on_another_day_has_no_day(an, bo):
+    an.sub("document", "adopt", "--date", "10-3-2021")
+    bo.sub("document", "adopt", "--date", "11-3-2021")
+    an.sub("sync")
+    stops(bo, "Plan Water was adopted on one side while the other edited it")
+
+
+def test_an_erratum_that_one_reworded_and_the_other_applied_is_not_guessed(an, bo):
+    an.sub("document", "adopt", "--date", "10-3-2021")
+    an.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.")
+    exchange(an, bo)
+    an.sub("erratum", "edit", "E01", "-m", "Ieder krijgt een rol.\nRollen verschuiven.")
+    bo.sub("erratum", "apply", "E01")
+    an.sub("sync")
+    stops(bo, "was changed on one side, and applied or changed on the other.")
+    bo.sub("undo", "--yes")
+    exchange(an, bo)
+
+
+def test_a_final_memo_gets_no_words_that_nobody_saw_in_it(an, bo):
+    an.sub(*MEMO, "--subject", "Van An")
+    exchange(an, bo)
+    an.sub("memo", "edit", "PS2021BEM01", "--status", "final")
+    bo.sub("memo", "edit", "PS2021BEM01", "-m", "X. En nog iets.")
+    an.sub("sync")
+    bo.asked("sync", answers=["theirs"])
+    exchange(an, bo)
+    assert b"nog iets" not in bo.read("documents/memos/PS2021BEM01.yaml")
+
+
+def test_sections_of_one_id_are_told_with_the_command_that_parts_them(an, bo):
+    an.sub("section", "new", "--title", "Water", "-m", "Van An.")
+    bo.sub("section", "new", "--title", "Water", "-m", "Van Bo.")
+    an.sub("sync")
+    told = bo.sub("sync", code=4).err
+    (command,) = re.findall(r"(section rename \S+ \S+)", told)
+    bo.sub(*command.split())
+    exchange(an, bo)
+    assert "Van Bo." in text(an, "water-2")
+
+
+def test_a_value_of_the_settings_stands_once(an, bo):
+    for each, name in ((an, "Plan A"), (bo, "Plan B")):
+        each.write("sub.toml", re.sub(r"(?m)^name = .*$", f'name = "{name}"', each.read("sub.toml").decode()))
+        each.sub("save")
+    an.sub("sync")
+    told = bo.asked("sync", answers=["both", "mine"]).err
+    assert "Please answer with one of: mine, theirs, later." in told
+    exchange(an, bo)
+    assert b'name = "Plan B"' in an.read("sub.toml")
+
+
+def test_what_git_brought_together_on_both_sides_is_not_brought_together_by_one_of_them(an, bo, remote):
+    an.sub("section", "edit", "2.1", "-m", "Van An.")
+    bo.sub("section", "edit", "2.2", "-m", "Van Bo.")
+    for one, other in ((an, bo), (bo, an)):
+        one.git("fetch", "--quiet", str(other.root), "HEAD:refs/heads/ander")
+    for each in (an, bo):
+        each.git("merge", "--quiet", "--no-edit", "ander")
+    an.sub("sync")
+    stops(bo, "You and others brought the same together before, each in another way.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sub_cli import layout
 from sub_cli.actions.settle import branches, choices, memo_numbers
@@ -19,7 +20,7 @@ from sub_cli.document.numbering import numbers
 from sub_cli.errata import union as contradictions
 from sub_cli.errata.application import apply
 from sub_cli.errata.chain import Chain
-from sub_cli.errata.collisions import under_one_name
+from sub_cli.errata.collisions import parted, under_one_name
 from sub_cli.errata.conflicts import ErratumConflict, Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
@@ -93,6 +94,8 @@ class _Case:
     unmerged: frozenset[str]
     out: list[Out] = field(default_factory=list)
     twice: list[Twice] = field(default_factory=list)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The names of errata that began on both sides under one name, each with the one that it gets."""
 
     @property
     def id(self) -> str:
@@ -149,7 +152,10 @@ def united(
     done = Settled(following=unfinished.following)
     letters = memo_numbers.parted(workspace, change, unfinished)
     found = (_amid(workspace, unfinished, name, files) for name in branches.adopted_plans(workspace.revision("HEAD")))
-    written = _settled(workspace, change, files, letters, [case for case in found if case], choose, done)
+    cases = [case for case in found if case]
+    written = _settled(workspace, change, files, letters, cases, choose, done)
+    for case in cases:
+        change.renamed |= {f"{case.id}/{old}": f"{case.id}/{new}" for old, new in case.renamed.items()}
     parted = renumbered(Overlaid(files, written))
     change.renamed |= parted.names
     done.own |= {*parted.files}
@@ -254,12 +260,14 @@ def _amid(workspace: Workspace, unfinished: Unfinished, document_id: str, files:
     sides = [ours, theirs]
     base = branches.base_of([*sides, *([before] if before else [])])
     branches.require_proof(sides, base)
-    three = under_one_name(before.errata if before else {}, ours.errata, theirs.errata)
+    was = before.errata if before else {}
+    mine, yours, renamed = parted(was, ours.errata, theirs.errata)
+    three = under_one_name(was, mine, yours)
     union = Union(*three, _refit(base, ours))
     unmerged = frozenset(path for path in unfinished.unmerged if _is_of(path, document_id))
     known = _by_hand(files, document_id, union, unmerged, three[0])
     whole = Overlaid(files, {path: read_if_there(ours.files, path) for path in unmerged})
-    return _Case(base, known, sides, whole, unmerged, twice=union.twice)
+    return _Case(base, known, sides, whole, unmerged, twice=union.twice, renamed=renamed)
 
 
 def _after(workspace: Workspace, document_id: str) -> _Case:
@@ -310,6 +318,9 @@ def _by_hand(
     return known
 
 
+TWO_VALUES: Final = msg("Both branches changed the same in an erratum: {places}.")
+
+
 def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
     """Return what is told of values that both sides changed; one that began on both may be two errata of one name."""
     rows = ", ".join(f"{layout.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
@@ -319,7 +330,7 @@ def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[st
             msg("Or are they two errata that got one name? Break it off with git merge --abort, and take yours back:"),
             msg("sub undo, once more where it was applied. Then merge, and write it again: it gets the next number."),
         ]
-    return Conflict(msg("Both branches changed the same in an erratum: {places}.", places=rows), *advice)
+    return Conflict(replace(TWO_VALUES, facts={"places": rows}), *advice)
 
 
 # -- what holds ------------------------------------------------------------------------------------------
@@ -390,8 +401,9 @@ def _errata_files(work: Files, case: _Case) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for name, erratum in case.errata.items():
         path = layout.erratum_path(case.id, name)
-        data = next(filter(None, (read_if_there(each, path) for each in (case.files, *(s.files for s in case.sides)))))
-        edited = errata.edited(path, data, erratum)
+        versions = (read_if_there(each, path) for each in (case.files, *(side.files for side in case.sides)))
+        data = next(filter(None, versions), None)  # none of one that got another name
+        edited = errata.edited(path, data, erratum) if data else errata.dump_erratum(erratum)
         if edited != read_if_there(work, path):
             found[path] = edited
     known = {layout.erratum_path(case.id, name) for name in case.errata}

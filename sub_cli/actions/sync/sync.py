@@ -157,7 +157,13 @@ def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answer
 
     repository = workspace.repository
     ours = repository.resolve("HEAD")
-    base = merge.merge_base(repository, ours, theirs)
+    bases = merge.merge_bases(repository, ours, theirs)
+    if len(bases) > 1:
+        raise Conflict(
+            msg("You and others brought the same together before, each in another way."),
+            msg("Nothing changed. Bring it together with git: git pull --no-rebase   sub settle   git push"),
+        )
+    base = next(iter(bases), "")
     if not base:
         raise Refused(
             msg("{remote} holds another history, which never was the same as this one.", remote=up.remote),

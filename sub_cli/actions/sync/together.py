@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TypeVar
 
-from sub_cli import layout
+from sub_cli import layout, toml
 from sub_cli.actions.settle.settle import Choose, Settled, united
 from sub_cli.actions.sync.choices import Ask, Choice, Pick, Waiting
+from sub_cli.actions.sync.irreconcilable import in_sync, require_reconcilable
+from sub_cli.actions.sync.sides import Sides, document_of
 from sub_cli.change import Changing
+from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.diff.merging import Decide, Merged, Neighbours, Stretch, merge
 from sub_cli.document.model import Document
 from sub_cli.document.outline import parents
 from sub_cli.document.outline_merge import merged as merged_outline
 from sub_cli.document.outline_merge import torn
-from sub_cli.errors import BadInput, Conflict
+from sub_cli.errors import BadInput
 from sub_cli.history.merge import Step, Unfinished
 from sub_cli.history.snapshots import Revision
+from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, memos, single_file
 from sub_cli.store.files import Overlaid, read_if_there
@@ -48,16 +51,17 @@ def together(
 ) -> Together:
     """Return what comes of the commits `sides`: where both began, ours and theirs.
 
-    Raises `Waiting` where a choice is put off, `Conflict` where one side adopted a plan that the other edited and where
-    an adopted text is not what its errata make, and `BadInput` for files that cannot be read.
+    Raises `Waiting` where a choice is put off, `Conflict` for what is `irreconcilable` and where an adopted text is not
+    what its errata make, and `BadInput` for files that cannot be read.
     """
-    sorting = _Sides(*sides)
-    sorting.require_one_edition()
+    sorting = Sides(*sides)
+    require_reconcilable(sorting)
     work = _Together(sorting, ask)
     work.take_what_one_side_did()
     unmerged = tuple(path for path in sorting.both if sorting.is_adopted(path) or work.is_twin(path))
     unfinished = Unfinished(Step.MERGE, sorting.theirs.commit, sorting.base.commit, unmerged)
-    made, files = united(workspace, change, unfinished, Overlaid(sorting.ours, work.files), choose)
+    with in_sync():
+        made, files = united(workspace, change, unfinished, Overlaid(sorting.ours, work.files), choose)
     work.files |= files
     for path in sorting.both:
         if path not in files and path not in made.own and path not in work.files:
@@ -69,86 +73,11 @@ def together(
     return Together(differing, made, work.neighbours)
 
 
-@dataclass(frozen=True)
-class _Sides:
-    """Where both began, ours and theirs."""
-
-    base: Revision
-    ours: Revision
-    theirs: Revision
-
-    @cached_property
-    def ids(self) -> tuple[dict[str, str], ...]:
-        """Return the key of the content of every file, of each side."""
-        return tuple(side.ids("") for side in (self.base, self.ours, self.theirs))
-
-    @cached_property
-    def taken(self) -> list[str]:
-        """Return the files that only their side changed."""
-        was, mine, yours = self.ids
-        return sorted(path for path in {*was, *yours}
-                      if yours.get(path) != was.get(path) == mine.get(path))  # fmt: skip
-
-    @cached_property
-    def both(self) -> list[str]:
-        """Return the files that both sides changed, each in its own way."""
-        was, mine, yours = self.ids
-        return sorted(path for path in {*was, *mine, *yours}
-                      if len({was.get(path), mine.get(path), yours.get(path)}) == 3)  # fmt: skip
-
-    @cached_property
-    def plans(self) -> dict[str, tuple[Document | None, Document | None, Document | None]]:
-        """Return every document as each side has it, by id; None where it has none."""
-        names = dict.fromkeys(name for side in (self.ours, self.theirs) for name in documents.list_documents(side))
-        return {name: (_plan(self.base, name), _plan(self.ours, name), _plan(self.theirs, name)) for name in names}
-
-    @property
-    def drafts(self) -> Iterable[str]:
-        """Return the documents that both have and that are not adopted."""
-        return [name for name, (_, mine, yours) in self.plans.items()
-                if mine and yours and not (mine.edition or yours.edition)]  # fmt: skip
-
-    def is_adopted(self, path: str) -> bool:
-        """Tell whether a file belongs to a plan that both sides adopted: its errata say what it becomes."""
-        document = _document_of(path)
-        _, mine, yours = self.plans.get(document, (None, None, None))
-        return bool(mine and yours and mine.edition and mine.edition == yours.edition)
-
-    def require_one_edition(self) -> None:
-        """Raise `Conflict` for a plan that one side adopted, or adopted otherwise, while the other edited it."""
-        was, mine, yours = self.ids
-        for name, (_, one, other) in self.plans.items():
-            if one and other and one.edition != other.edition:
-                paths = [path for path in {*was, *mine, *yours} if _document_of(path) == name]
-                edited = [any(side.get(path) != was.get(path) for path in paths) for side in (mine, yours)]
-                if all(edited):
-                    raise _two_editions(one)
-
-
-def _two_editions(plan: Document) -> Conflict:
-    return Conflict(
-        msg("{title} was adopted on one side while the other edited it, and an adopted text is never merged.",
-            title=plan.title),
-        msg("Nothing changed. Take your edits back (sub undo, or git revert), run sub sync, and make errata of them."),
-    )  # fmt: skip
-
-
-def _plan(files: Revision, name: str) -> Document | None:
-    if not documents.exists(files, name):
-        return None
-    return documents.load_document(files, name)
-
-
-def _document_of(path: str) -> str:
-    parts = path.split("/")
-    return parts[1] if len(parts) > 2 and parts[0] in layout.SOURCES else ""
-
-
 @dataclass
 class _Together:
     """Puts the files together, asking where both sides changed one place."""
 
-    sides: _Sides
+    sides: Sides
     ask: Ask
     files: dict[str, bytes | None] = field(default_factory=dict)
     neighbours: dict[str, tuple[Neighbours, ...]] = field(default_factory=dict)
@@ -168,9 +97,9 @@ class _Together:
     def merge_file(self, path: str) -> None:
         """Bring one file together that both sides changed."""
         versions = [read_if_there(side, path) for side in (self.sides.base, self.sides.ours, self.sides.theirs)]
-        if path == layout.document_path(_document_of(path)) and None not in versions[1:]:
+        if path == layout.document_path(document_of(path)) and None not in versions[1:]:
             return  # by its values, when it is known which sections there are
-        if None in versions[1:] or not all(_is_text(data) for data in versions):
+        if None in versions[1:] or not all(_is_text(data) for data in versions) or _is_fixed(path, versions):
             self.files[path] = self._whole(path, versions)
         else:
             self.files[path] = self._text(path, *(data or b"" for data in versions))
@@ -191,7 +120,8 @@ class _Together:
     def _decided(self, path: str, stretch: Stretch) -> str:
         mine, theirs = _shown(stretch.ours), _shown(stretch.theirs)
         before, after = ("" if _is_key(line) else _shown(line) for line in (stretch.before, stretch.after))
-        both = bool(mine and theirs) and not _is_key(mine) and not _is_key(theirs)
+        prose = path.startswith(f"{layout.DOCUMENTS}/") and path.endswith(".yaml")
+        both = prose and bool(mine and theirs) and not _is_key(mine) and not _is_key(theirs)
         pick = self._answer(Choice(path, self._named(path), mine, theirs, before, after, both))
         if pick is Pick.BOTH:
             return f"{stretch.ours}\n{stretch.theirs}"
@@ -214,7 +144,7 @@ class _Together:
 
     def _named(self, path: str) -> Message:
         """Return what a person calls a file."""
-        document, name = _document_of(path), layout.name_of(path)
+        document, name = document_of(path), layout.name_of(path)
         if path.startswith(f"{layout.MEMOS}/"):
             return msg("memo {number}", number=name)
         for side in (self.sides.ours, self.sides.theirs, self.sides.base):
@@ -310,9 +240,23 @@ _PARSERS: Mapping[str, Callable[[str, bytes], object]] = {
 
 
 def _is_sound(path: str, data: bytes) -> bool:
-    """Tell whether a text or memo can be read; any other file can."""
+    """Tell whether settings, a text or a memo can be read; any other file can."""
     parse = _PARSERS.get(path.rpartition("/")[0].rpartition("/")[2])
     try:
+        if path.endswith(".toml"):
+            toml.read(data, path, SETTINGS_NOT_TOML)
         return parse is None or bool(parse(path, data))
     except BadInput:
         return False
+
+
+def _is_fixed(path: str, versions: Iterable[bytes | None]) -> bool:
+    """Tell whether a memo is no draft on a side: its words were seen as a whole, and are never mixed."""
+    if not path.startswith(f"{layout.MEMOS}/"):
+        return False
+    try:
+        return any(
+            data is not None and memos.parse_memo(path, data).status is not MemoStatus.DRAFT for data in versions
+        )
+    except BadInput:
+        return True

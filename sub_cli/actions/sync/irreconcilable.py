@@ -1,0 +1,114 @@
+"""What sync does not bring together, because only people can say what is meant: it stops, and says what to do.
+
+Nothing has changed then on either side; whoever is second takes something back, exchanges, and does it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sub_cli import layout
+from sub_cli.actions.settle.settle import TWO_VALUES
+from sub_cli.actions.sync.sides import Sides
+from sub_cli.document.model import Document
+from sub_cli.errata.model import Erratum, Status
+from sub_cli.errors import BadInput, Conflict
+from sub_cli.memo.model import MemoStatus
+from sub_cli.messages import Message, msg
+from sub_cli.store import documents, errata, memos
+
+
+def require_reconcilable(sides: Sides) -> None:
+    """Raise `Conflict` for the first thing that cannot be brought together; `BadInput` for what cannot be read."""
+    for name, plans in sides.plans.items():
+        _require_one_plan(sides, name, *plans)
+    for path in sides.both:
+        _require_one_section(sides, path)
+        _require_one_memo(sides, path)
+        _require_one_erratum(sides, path)
+
+
+def _require_one_plan(
+    sides: Sides, name: str, was: Document | None, mine: Document | None, yours: Document | None
+) -> None:
+    """Raise `Conflict` for a plan that one side removed or adopted while the other changed it."""
+    if not all(sides.changed(name)):
+        return
+    if was and (mine is None) is not (yours is None):
+        title = (mine or yours or was).title
+        raise _stopped(
+            msg("{title} was removed on one side while the other changed it.", title=title),
+            msg("Take back the one or the other (sub undo), and then: sub sync"),
+        )
+    if mine is None or yours is None:
+        return
+    if mine.edition != yours.edition or mine.adopted != yours.adopted:
+        raise _stopped(
+            msg("{title} was adopted on one side while the other edited it, and an adopted text is never merged.",
+                title=mine.title),
+            msg("Take your edits back (sub undo), run sub sync, and make errata of them."),
+        )  # fmt: skip
+
+
+def _require_one_section(sides: Sides, path: str) -> None:
+    """Raise `Conflict` for two sections that got one id."""
+    new = path not in sides.ids[0] and all(path in side for side in sides.ids[1:])
+    if new and "/sections/" in path:
+        name = layout.name_of(path)
+        title = documents.parse_section(path, sides.ours.read(path)).title
+        raise _stopped(
+            msg("You and others each made a section with the id {id}.", id=name),
+            msg("Give yours another id: sub section rename {id} {other}   and then: sub sync", id=name,
+                other=f"{name}-2", title=title),
+        )  # fmt: skip
+
+
+def _require_one_memo(sides: Sides, path: str) -> None:
+    """Raise `Conflict` for a memo that one side signed while the other edited it."""
+    if path != layout.memo_path(layout.name_of(path)) or not all(path in side for side in sides.ids):
+        return
+    states = {memos.parse_memo(path, side.read(path)).status for side in (sides.ours, sides.theirs)}
+    if MemoStatus.SIGNED in states:
+        number = layout.name_of(path)
+        raise _stopped(
+            msg("{number} was signed on one side while the other edited it; what is signed changes no more.",
+                number=number),
+            msg("Take your edit back (sub undo), run sub sync, and write: sub memo new --version-of {number}",
+                number=number),
+        )  # fmt: skip
+
+
+def _require_one_erratum(sides: Sides, path: str) -> None:
+    """Raise `Conflict` for an erratum that one side reworded or withdrew while the other did something with it."""
+    if not path.startswith(f"{layout.ERRATA}/") or not all(path in side for side in sides.ids):
+        return
+    was, mine, yours = (errata.parse_erratum(path, side.read(path)) for side in (sides.base, sides.ours, sides.theirs))
+    for one, other in ((mine, yours), (yours, mine)):
+        ended = one.status is Status.WITHDRAWN is not was.status
+        if (one.changes != was.changes or ended) and _went_on(was, one, other):
+            raise _stopped(
+                msg("{path} was changed on one side, and applied or changed on the other.", path=path),
+                msg("Take back what you did with it (sub undo), and then: sub sync"),
+            )
+
+
+def _went_on(was: Erratum, one: Erratum, other: Erratum) -> bool:
+    """Tell whether `other` has another wording than `one`, or came into force where `one` did not."""
+    reworded = other.changes not in (was.changes, one.changes)
+    return reworded or (len(other.turns) > len(was.turns) and len(one.turns) == len(was.turns))
+
+
+@contextmanager
+def in_sync() -> Iterator[None]:
+    """Give another advice where both sides changed one value of an erratum: no merge of git's is under way."""
+    try:
+        yield
+    except Conflict as error:
+        if isinstance(error, BadInput) or error.message.text != TWO_VALUES.text:
+            raise
+        raise _stopped(error.message, msg("Take back what you did with it (sub undo), and then: sub sync")) from None
+
+
+def _stopped(message: Message, advice: Message) -> Conflict:
+    return Conflict(message, msg("Nothing changed."), advice)
