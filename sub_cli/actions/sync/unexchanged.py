@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sub_cli import disk
 from sub_cli.errors import SubError
 from sub_cli.history.remote import upstream
 from sub_cli.history.repo import Repository
@@ -12,6 +13,8 @@ def unexchanged(repository: Repository) -> tuple[int, int]:
 
     Nobody is asked. None of either where no remote is followed, or where it was never seen.
     """
+    if not _has_seen_any(repository):
+        return 0, 0
     try:
         tip, head = upstream(repository).tip(), repository.head()
     except SubError:
@@ -21,3 +24,10 @@ def unexchanged(repository: Repository) -> tuple[int, int]:
     said = repository.plumbing.run("rev-list", "--left-right", "--count", "--no-merges", f"{tip}...{head}")
     theirs, mine = map(int, said.split())
     return theirs, mine
+
+
+def _has_seen_any(repository: Repository) -> bool:
+    """Tell by looking at files whether any remote was ever asked: most of the time git need not start for it."""
+    refs = repository.common_dir / "refs" / "remotes"
+    packed = disk.read_if_there(repository.common_dir / "packed-refs") or b""
+    return refs.is_dir() or b" refs/remotes/" in packed
