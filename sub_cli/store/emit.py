@@ -18,7 +18,7 @@ _PLAIN = re.compile(
 )
 _FLOW = re.compile(r"[,\[\]{}:?]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
-_TO_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]')
+_TO_ESCAPE = re.compile(f'[\\\\"\n{yaml.STRANGE}]')
 
 
 def double_quoted(value: str) -> str:
@@ -28,9 +28,13 @@ def double_quoted(value: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
-    return _ESCAPES.get(character) or (
-        f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
-    )
+    return _ESCAPES.get(character) or _numbered(ord(character))
+
+
+def _numbered(number: int) -> str:
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def single_quoted(value: str) -> str:

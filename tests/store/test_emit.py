@@ -63,6 +63,8 @@ def test_a_passage_is_read_back_at_any_depth(value: str) -> None:
         ("", '""'),
         (" a", "' a'"),
         ("a\x1b", '"a\\e"'),
+        ("a\u2028", '"a\\u2028"'),
+        ("a\U000e0041", '"a\\U000e0041"'),  # a letter that nobody sees
     ],
 )
 def test_the_plainest_form(value: str, written: str) -> None:
