@@ -16,7 +16,7 @@ from pathlib import Path
 from sub_cli import config, house, layout
 from sub_cli.actions.document import files_of, first_document
 from sub_cli.change import Recorded, Stamp
-from sub_cli.disk import unable
+from sub_cli.disk import TEMPORARY, unable
 from sub_cli.document.ids import id_of
 from sub_cli.errors import Conflict, NoRepository, SubError, Unable, UsageProblem
 from sub_cli.messages import Message, msg
@@ -96,6 +96,7 @@ def _or_nothing(root: Path) -> Iterator[ExitStack]:
     for folder in reversed([each for each in (root, *root.parents) if not each.exists()]):
         taking_back.callback(_quietly, folder.rmdir)
     if not os.path.lexists(root / ".git"):
+        taking_back.callback(_sweep, root)
         taking_back.callback(shutil.rmtree, root / ".git", ignore_errors=True)
     try:
         yield taking_back
@@ -106,6 +107,12 @@ def _or_nothing(root: Path) -> Iterator[ExitStack]:
         if not _may_count(root):
             taking_back.close()
         raise
+
+
+def _sweep(root: Path) -> None:
+    """Remove what a disk that failed left of half-written files; with the repository goes the journal of them."""
+    for path in root.rglob(f"{TEMPORARY}*"):
+        _quietly(path.unlink)
 
 
 def _quietly(action: Callable[[], None]) -> None:

@@ -55,6 +55,8 @@ def ask_text(
         raise no_answer(flag)
     if draft.exists():
         session.output.say(msg("What was typed earlier is taken up again: {path}", path=draft))
+    if repository := session.workspace.repository_if_any:
+        repository.close()  # or a Ctrl-C that is for the editor would end the git that it asked
     edited = _edit_text(text, draft, draft.relative_to(session.workspace.root).as_posix())
     return take_in(session, replace(edited, text=clean(edited.text)), text), draft
 

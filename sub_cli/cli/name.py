@@ -23,9 +23,10 @@ def ready(session: Session, stamp: Stamp) -> None:
 
     try:
         workspace = session.workspace
-        known = name.is_known(workspace)
         begun = workspace.is_begun
-        workspace.repository.close()  # or a Ctrl-C that is for the editor would end the git that it asked
+        if begun and not session.interactive:
+            return
+        known = name.is_known(workspace)
     except SubError:
         return  # the command says it, where it matters to it
     if not known and session.interactive:

@@ -7,8 +7,9 @@ not touch: nobody has read that sentence as a whole. Words are never merged (tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -122,7 +123,7 @@ def merge(
     writer = _Writer(marker, names, decide)
     groups = list(_groups(_slots(old, left, right)))
     for number, group in enumerate(groups, 1):
-        writer.write(group, groups[number:])
+        writer.write(group, islice(groups, number, None))
     tail = _lead(old_tail, left.tail, right.tail)
     return Merged("\n".join(writer.parts) + tail, writer.conflicts, tuple(writer.neighbours))
 
@@ -203,7 +204,7 @@ class _Writer:
         self.neighbours: list[Neighbours] = []
         self.last: tuple[bool, bool, _Slot, int] | None = None
 
-    def write(self, group: list[_Slot], following: list[list[_Slot]]) -> None:
+    def write(self, group: list[_Slot], following: Iterable[list[_Slot]]) -> None:
         """Write one slot, or the slots of one conflict; `following` are those behind it."""
         settled = group[0].settled() if len(group) == 1 else None
         if settled is None:

@@ -10,7 +10,6 @@ import os
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
 
 from sub_cli.errors import NotFound, Refused, Unable
 from sub_cli.history.commits import settle_ref
@@ -180,9 +179,3 @@ def keep(repo: Repository, commit: str) -> str:
     repo.plumbing.run("update-ref", "-m", "sub: sync", name, commit)
     settle_ref(repo, name)
     return name
-
-
-def address(repo: Repository, remote: str) -> str:
-    """Return where a remote is, without the pass word that may stand in it; for a person to read."""
-    found = repo.plumbing.setting(f"remote.{remote}.url")
-    return re.sub(r"(?<=://)[^/@]*@", "", found) if "://" in found else str(Path(found)) if found else ""

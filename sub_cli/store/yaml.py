@@ -37,9 +37,7 @@ _MARK = "<<<<<<<"
 _CONFLICT = re.compile(r"^<{7,}(?: .*)?$", re.MULTILINE)
 """The line with which git begins a conflict."""
 _BOM = b"\xef\xbb\xbf"
-STRANGE = (
-    "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f"
-)
+STRANGE = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f"
 """The characters that no file may hold as they are, as ranges of a regular expression."""
 _STRANGE = re.compile(f"[{STRANGE}]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
