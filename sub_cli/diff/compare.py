@@ -287,8 +287,9 @@ class _Text:
     def shape(self, n: int) -> Shape:
         """Return the form of the block that atom `n` stands in."""
         shape = self.parts[n][0].shape
-        known = self.labels.renamed.get(shape.marker) if shape.kind is BlockKind.FOOTNOTE else None
-        return replace(shape, marker=known) if known else shape
+        if not self.labels.renamed or shape.kind is not BlockKind.FOOTNOTE:
+            return shape
+        return replace(shape, marker=self.labels.renamed.get(shape.marker, shape.marker))
 
     def ends_code(self, n: int) -> bool:
         """Return whether atom `n`, a line of code, is the last of it."""
@@ -355,9 +356,10 @@ class _Blocks:
         loose: list[Link] = []
         for link in links:
             if link.old and link.new:
-                self._loose(loose, link)
+                if loose:
+                    self._loose(loose, link)
+                    loose = []
                 self._pair(link)
-                loose = []
             else:
                 loose.append(link)
         self._loose(loose, None)
@@ -427,14 +429,16 @@ class _Blocks:
 
     def _flow(self, link: Link) -> Flow:
         """Return whether a paragraph break came or went before a pair."""
-        if self.old.shape(link.old[0]).kind is self.new.shape(link.new[0]).kind is BlockKind.CODE:
+        old, new = self.old.atoms[link.old[0]], self.new.atoms[link.new[0]]
+        if old.kind is new.kind is BlockKind.CODE:
             return self._code_flow(link.old[0], link.new[0])
-        if self.last is None or self.old.shape(link.old[0]).kind in _NO_BREAKS:
+        if self.last is None or old.kind in _NO_BREAKS or new.kind in _NO_BREAKS:
             return Flow.SAME
-        if self.new.shape(link.new[0]).kind in _NO_BREAKS or self.new.shape(self.last.new[-1]).kind in _NO_BREAKS:
+        above = self.new.atoms[self.last.new[-1]]
+        if above.kind in _NO_BREAKS:
             return Flow.SAME
-        was = self.old.atoms[self.last.old[-1]].block != self.old.atoms[link.old[0]].block
-        now = self.new.atoms[self.last.new[-1]].block != self.new.atoms[link.new[0]].block
+        was = self.old.atoms[self.last.old[-1]].block != old.block
+        now = above.block != new.block
         return Flow.SAME if was == now else Flow.MERGED if was else Flow.SPLIT
 
     def _code_flow(self, i: int, j: int) -> Flow:
@@ -574,7 +578,7 @@ def _spaced(sentences: Iterable[Visible]) -> Visible:
 
 
 def _all(op: str, spans: Visible) -> tuple[Run, ...]:
-    return tuple(Run(op, text, form) for text, form in spans)
+    return tuple([Run(op, text, form) for text, form in spans])
 
 
 def _compared(
@@ -592,7 +596,9 @@ def _compared(
         gone = bool(was)
         kind = SentenceKind.REMOVED if gone else SentenceKind.INSERTED
         return SentenceChange(kind, was, now, _all("-", old) if gone else _all("+", new), column=column)
-    runs = _all("=", new) if old == new else word_runs(old, new, relisted=relisted)
+    if old == new:
+        return SentenceChange(kind or SentenceKind.EQUAL, was, now, _all("=", new), column=column)
+    runs = word_runs(old, new, relisted=relisted)
     if kind is None:
         kind = SentenceKind.EQUAL if all(run.op == "=" for run in runs) else SentenceKind.EDITED
     return SentenceChange(kind, was, now, runs, column=column)

@@ -68,6 +68,8 @@ def _heaviest(a: Sequence[str], b: Sequence[str], opening: Opening) -> tuple[lis
     if not a or not b:
         return [], False
     rows, cut = _pairs(a, b)
+    if not rows:
+        return [], cut
     chain = _Chain(a, b, opening)
     for i in sorted(rows):
         chain.row(i, rows[i])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sub_cli.text.blocks import Block, BlockKind, Shape, blocks
 from sub_cli.text.markdown import NO_LABELS, Labels
@@ -14,8 +15,7 @@ from sub_cli.text.sentences import CODE_SPAN, sentence_spans
 from sub_cli.text.stretches import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One sentence, heading, table cell or line of code, with the block it stands in."""
 
     shape: Shape
