@@ -1,28 +1,24 @@
-"""Diff: a comparison in the form that was asked for, as text, as a file or on paper; two files where they lie."""
+"""Diff: a comparison in the form that was asked for, as text or as a file; two files where they lie."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from sub_cli import disk
-from sub_cli.actions.builds.publish import Built, publish, renderer, target_path
 from sub_cli.diff.changes import Comparison
-from sub_cli.diff.compare import compare_documents, compare_sections, compare_texts
+from sub_cli.diff.compare import compare_sections, compare_texts
 from sub_cli.disk import unable
 from sub_cli.document import numbering
-from sub_cli.document.model import Document, Entry, Section
+from sub_cli.document.model import Document, Section
 from sub_cli.errors import NotFound
 from sub_cli.messages import msg
-from sub_cli.pages.renvooi import erratum_of, files_job, renvooi_job
 from sub_cli.redline.base import Look
 from sub_cli.redline.formats import FORMATS
 from sub_cli.report.base import printable
 from sub_cli.states.comparison import Compared
 from sub_cli.store import single_file
-from sub_cli.workspace import Workspace
 
 
 def text_of(comparison: Comparison, form: str, look: Look) -> str:
@@ -56,54 +52,13 @@ def refer_to(document: Document, look: Look) -> Look:
     return replace(look, refer=refer, language=document.language)
 
 
-def print_renvooi(
-    workspace: Workspace, compared: Compared, look: Look, today: date, target: Path | None = None
-) -> Built:
-    """Make the PDF of a comparison; `look` speaks the language of the document, `today` dates what no commit holds.
-
-    Raises `Refused` where nothing differs, and whatever rendering raises.
-    """
-    with renderer() as rendering:
-        job = renvooi_job(workspace, compared, look, today)
-        erratum = erratum_of(compared)
-        name = compared.after.id + (f"-{erratum.id}" if erratum else "")
-        path = target or target_path(workspace, f"renvooi-{name}.pdf")
-        return publish(rendering, job, workspace.files, path)
-
-
-def print_files(
-    workspace: Workspace, old: Path, new: Path, look: Look, today: date, target: Path | None = None
-) -> Built:
-    """Make the PDF of two files, in the style of the workspace; raises as `diff_files` and `print_renvooi`."""
-    compared = _compared_files(old, new)
-    with renderer() as rendering:
-        job = files_job(workspace, compared, look, today)
-        path = target or target_path(workspace, f"renvooi-{compared.after.id}.pdf")
-        return publish(rendering, job, workspace.files, path)
-
-
-def _compared_files(old: Path, new: Path) -> Compared:
-    """Return two files as states of a document of one section, which has the name of the file."""
-    sides = [_read(path) for path in (old, new)]
-    named = next((path for path, side in zip((new, old), sides[::-1], strict=True) if side), new)
-    id = named.stem
-    before, after = (_document(id, named.name, side) for side in sides)
-    comparison = compare_documents(before, after, old_name=str(old), new_name=str(new))
-    return Compared(comparison, before, after, ())
-
-
-def _document(id: str, title: str, side: Section | None) -> Document:
-    sections = {id: replace(side, id=id, number="")} if side else {}
-    return Document(id, title, outline=tuple(map(Entry, sections)), sections=sections)
-
-
 def diff_files(old: Path, new: Path) -> Comparison:
     """Return the comparison of two files: sections (YAML), other YAML, Markdown or plain text.
 
     A file named /dev/null is one that is not there, as git names it. Raises `NotFound`, or `BadInput` for a file that
     is not what its name says.
     """
-    before, after = _read(old), _read(new)
+    before, after = side_of(old), side_of(new)
     names = {"old_name": str(old), "new_name": str(new)}
     sections = [side for side in (before, after) if side]
     if not sections or not all(side.title for side in sections):
@@ -112,7 +67,8 @@ def diff_files(old: Path, new: Path) -> Comparison:
     return Comparison(str(old), str(new), sections=(change,) if change.kinds else (), total=1)
 
 
-def _read(path: Path) -> Section | None:
+def side_of(path: Path) -> Section | None:
+    """Return a file as a section, see `diff_files`; None for one that is not there, called /dev/null."""
     if str(path) == os.devnull:
         return None
     try:

@@ -211,7 +211,7 @@ def _relaid(comparison: Comparison) -> list[Message]:
 
 def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
     """Make the renvooi, in the language of the document, and write where it is."""
-    from sub_cli.actions.diff import print_renvooi
+    from sub_cli.actions.renvooi import print_renvooi
 
     built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
     session.output.say(*built.notes)
@@ -221,7 +221,7 @@ def _on_paper(session: Session, compared: Compared, target: Path | None, exit_co
 
 def _files_on_paper(session: Session, files: tuple[Path, Path], target: Path | None, exit_code: bool) -> int:
     """Make the renvooi of two files, in the language of the workspace, and write where it is."""
-    from sub_cli.actions.diff import print_files
+    from sub_cli.actions.renvooi import print_files
 
     look = look_in(session.workspace.settings.programme.language)
     built = print_files(session.workspace, *files, look, session.today, target)

@@ -16,7 +16,6 @@ from sub_cli.cli import language
 from sub_cli.cli.errors import INTERRUPTED, StoppedError, heed, line_reader, show_crash, show_error
 from sub_cli.cli.grammar import FOLDER_THERE, HELP, Group, Modules, Option, option, places
 from sub_cli.cli.language import N_, label_by
-from sub_cli.cli.migrate import offer
 from sub_cli.cli.output import make_output
 from sub_cli.cli.session import Session, can_ask
 from sub_cli.cli.status import show_status
@@ -76,12 +75,18 @@ EXAMPLE = "sub init mijn-programma\nsub section edit 2.1\nsub erratum new 2.1\ns
 @click.pass_context
 def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> None:
     """Set up the session; without a command, say where things stand."""
-    context.obj = Session(start.absolute(), make_output(quiet=quiet), can_ask(no_input), offer)
+    context.obj = Session(start.absolute(), make_output(quiet=quiet), can_ask(no_input), _offer_to_carry_over)
     label_by(context.obj.label)
     if context.invoked_subcommand is None:
         show_status(context)
     elif context.invoked_subcommand not in TELL_THEMSELVES:
         context.call_on_close(lambda: mention(context.obj))
+
+
+def _offer_to_carry_over(session: Session) -> bool:
+    from sub_cli.cli.migrate import offer
+
+    return offer(session)
 
 
 def run(words: Sequence[str]) -> int:

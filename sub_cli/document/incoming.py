@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from sub_cli.document.pasted import clean
-from sub_cli.document.pasted_letters import Repair
 from sub_cli.errors import Finding
+
+if TYPE_CHECKING:
+    from sub_cli.document.pasted_letters import Repair
 
 _WIDE = re.compile("[\t\x0b\x0c\u2028\u2029]")
 
@@ -31,6 +33,8 @@ class Incoming:
 
     def cleaned(self, standing: str) -> Incoming:
         """Return it as Markdown; the lines of `standing`, whose place it takes, stay as they are."""
+        from sub_cli.document.pasted import clean
+
         found = clean(self.text, standing)
         return replace(self, text=found.text, came=self.text, repairs=found.repairs, lines=found.lines)
 
