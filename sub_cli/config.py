@@ -19,6 +19,7 @@ from sub_cli.codes import Code
 from sub_cli.disk import unable
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Unable, UsageProblem
 from sub_cli.keys import Key, Keys, Schema, Type, whole
+from sub_cli.memo.level import Level
 from sub_cli.memo.model import Signatory
 from sub_cli.memo.number_pattern import Pattern
 from sub_cli.messages import Message, msg
@@ -35,8 +36,6 @@ _ODD = re.compile(r"[\\\x00-\x1f\x7f]|[^/]{256}|(?s:.){1001}")
 """What no folder is called on every system: a control character, or a name or path that is too long."""
 _TAKEN = {"output": {*layout.SOURCES, layout.TEMPLATES}, "templates": {*layout.SOURCES}}
 """Folders that belong to something else, where what is built would lie between the sources, or the other way round."""
-LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
-"""The levels of a signature (PAdES), each above the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +376,7 @@ SETTINGS: Final = Keys(
             Key("certificate", Words(), msg("The PKCS#12 file to sign with; it may lie outside the workspace.")),
             Key("trust", Texts(), msg("Paths of the root certificates to trust.")),
             Key("crls", Texts(), msg("Revocation lists, for B-LT and B-LTA; without them the lists are fetched.")),
-            Key("level", Words("|".join(LEVELS)), msg("The level of a signature (PAdES).")),
+            Key("level", Words("|".join(Level)), msg("The level of a signature (PAdES).")),
             Key("tsa", Words(), msg("Address of the time-stamp authority, for the levels above B-B.")),
         ),
         _table(

@@ -59,9 +59,9 @@ def _statuses_to_set() -> Iterable[str]:
 
 
 def _levels() -> Iterable[str]:
-    from sub_cli.config import LEVELS
+    from sub_cli.memo.level import Level
 
-    return LEVELS
+    return Level
 
 
 class HeadSaid(TypedDict):

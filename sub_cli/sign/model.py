@@ -7,35 +7,13 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from sub_cli.memo.level import Level
 from sub_cli.messages import Message, msg
 from sub_cli.zones import moved
 
 
 class Unexplained(Exception):
     """Something in a signed file that is not protected, and not what it must be."""
-
-
-class Level(StrEnum):
-    """How long a signature can be judged (PAdES, ETSI EN 319 142-1)."""
-
-    B_B = "B-B"
-    """The signature alone: as long as the certificate is valid."""
-    B_T = "B-T"
-    """With a time stamp: what the certificate was worth at that moment."""
-    B_LT = "B-LT"
-    """And with the chains and revocation lists: without asking anybody."""
-    B_LTA = "B-LTA"
-    """And with a time stamp over all of that: beyond the life of the authorities."""
-
-    @property
-    def stamped(self) -> bool:
-        """Whether this level needs a time-stamp authority."""
-        return self is not Level.B_B
-
-    @property
-    def self_contained(self) -> bool:
-        """Whether this level carries chains and revocation lists."""
-        return self in (Level.B_LT, Level.B_LTA)
 
 
 @dataclass(frozen=True, slots=True)

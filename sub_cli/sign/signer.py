@@ -47,13 +47,14 @@ from pyhanko_certvalidator.errors import (
 )
 
 from sub_cli.errors import Refused, SubError, Unable, UsageProblem
+from sub_cli.memo.level import Level
 from sub_cli.messages import Message, msg
 from sub_cli.pdf import silence
 from sub_cli.pdf.reader import Reader
 from sub_cli.sign.certificates import holder, utc
 from sub_cli.sign.chains import context_at, doubt_about
 from sub_cli.sign.key import Key
-from sub_cli.sign.model import Appearance, Holder, Level, SignatureField, SignatureRequest, Trust
+from sub_cli.sign.model import Appearance, Holder, SignatureField, SignatureRequest, Trust
 from sub_cli.sign.stamp import Style
 
 SECONDS = 20

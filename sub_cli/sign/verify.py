@@ -24,6 +24,7 @@ from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel as Coverage
 from pyhanko_certvalidator import ValidationContext
 
+from sub_cli.memo.level import Level
 from sub_cli.messages import Message, msg
 from sub_cli.pdf import silence
 from sub_cli.pdf.reader import Reader, entry
@@ -34,7 +35,6 @@ from sub_cli.sign.container import check_container, hole
 from sub_cli.sign.model import (
     UNSIGNED,
     Holder,
-    Level,
     SignatureVerdict,
     Standing,
     TimeSource,

@@ -19,13 +19,14 @@ from sub_cli.errata.model import Kind
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.writing import order
 from sub_cli.errors import BadInput
+from sub_cli.memo.level import Level
 from sub_cli.memo.model import Signatory
 from sub_cli.pages.memo import erratum_block
 from sub_cli.pages.orders import set_out
 from sub_cli.render.job import Attachment, View
 from sub_cli.render.markdown import NOTHING
 from sub_cli.render.theme import Theme, read_theme
-from sub_cli.sign.model import Appearance, Level, SignatureRequest
+from sub_cli.sign.model import Appearance, SignatureRequest
 from sub_cli.sign.pkcs12 import open_pkcs12
 from sub_cli.sign.signer import sign_pdf, signature_fields
 from tests.cli.drawings import KINDS, PICTURES, moving, turned

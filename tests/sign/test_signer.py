@@ -16,9 +16,10 @@ import pikepdf
 import pytest
 
 from sub_cli.errors import BadInput, Refused, Unable, UsageProblem
+from sub_cli.memo.level import Level
 from sub_cli.sign import signer
 from sub_cli.sign.certificates import load_trust
-from sub_cli.sign.model import Appearance, Level, SignatureRequest, TimeSource, Trust
+from sub_cli.sign.model import Appearance, SignatureRequest, TimeSource, Trust
 from sub_cli.sign.pkcs12 import FileKey, open_pem
 from sub_cli.sign.signer import HttpTimeStamper, SignatureField, sign_pdf, signature_fields
 from sub_cli.sign.verify import unsigned_length, verify_pdf

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sub_cli.sign.model import Level, SignatureRequest, Trust
+from sub_cli.memo.level import Level
+from sub_cli.sign.model import SignatureRequest, Trust
 from sub_cli.sign.pkcs12 import FileKey
 from sub_cli.sign.signer import sign_pdf
 from tests.render.judge import failures, missing

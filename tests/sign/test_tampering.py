@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sub_cli.sign.model import Level, SignatureRequest, Trust, Verdict
+from sub_cli.memo.level import Level
+from sub_cli.sign.model import SignatureRequest, Trust, Verdict
 from sub_cli.sign.pkcs12 import FileKey
 from sub_cli.sign.signer import sign_pdf
 from sub_cli.sign.verify import unsigned_length, verify_pdf

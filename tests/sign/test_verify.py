@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from sub_cli.memo.level import Level
 from sub_cli.sign.certificates import load_trust
 from sub_cli.sign.demo import demonstration_key
-from sub_cli.sign.model import Level, SignatureRequest, SignatureVerdict, Standing, TimeSource, Trust
+from sub_cli.sign.model import SignatureRequest, SignatureVerdict, Standing, TimeSource, Trust
 from sub_cli.sign.pkcs12 import FileKey, open_pem, open_pkcs12
 from sub_cli.sign.signer import sign_pdf
 from sub_cli.sign.verify import verify_pdf

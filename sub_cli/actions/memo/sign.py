@@ -24,6 +24,7 @@ from sub_cli.digests import digest
 from sub_cli.document import numbering
 from sub_cli.errors import Conflict, Refused, SubError, UsageProblem
 from sub_cli.layout import record_path
+from sub_cli.memo.level import Level
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Record, Reference, Shown, Signature, says
 from sub_cli.messages import Message, msg
@@ -31,7 +32,7 @@ from sub_cli.pages.memo import cover_job, memo_job, sources_of
 from sub_cli.pages.places import in_their_place
 from sub_cli.sign.backend import BACKENDS
 from sub_cli.sign.key import Key, KeyRequest, PassPhrase
-from sub_cli.sign.model import Level, Trust
+from sub_cli.sign.model import Trust
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
 from sub_cli.text.references import references
