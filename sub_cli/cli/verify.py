@@ -21,7 +21,8 @@ from sub_cli.messages import Message, msg, nmsg
 if TYPE_CHECKING:
     from sub_cli.actions.builds.attestation import Attested
     from sub_cli.actions.signature.box import BoxStanding
-    from sub_cli.actions.verify import ErratumStanding, Verified
+    from sub_cli.actions.verify.lapse import ErratumStanding
+    from sub_cli.actions.verify.verify import Verified
     from sub_cli.render.confined import Renderer
     from sub_cli.render.provenance import Provenance
     from sub_cli.sign.model import SignatureVerdict, Verdict
@@ -71,8 +72,8 @@ def verify(
     as_json: bool,
 ) -> int:
     """Write one line for each question, and leave with 1 when the answer is no."""
-    from sub_cli.actions import verify
     from sub_cli.actions.signature.trust import trust_beside_branch
+    from sub_cli.actions.verify.verify import verify as verified
 
     workspace = _workspace(session)
     data = _bytes_of(file)
@@ -83,7 +84,7 @@ def verify(
         return _verify_build(session, workspace, file, data, as_json)
     believed, notes = trust_beside_branch(workspace, trust)
     with _renderer() if rebuild else nullcontext() as renderer:
-        found = verify.verify(
+        found = verified(
             data,
             workspace,
             believed,
@@ -263,7 +264,7 @@ def _ingredients(provenance: Provenance) -> Iterator[Message]:
 
 
 def _made_again(found: Verified) -> Iterator[Answer]:
-    from sub_cli.actions.verify import Rebuild
+    from sub_cli.actions.verify.rebuild import Rebuild
 
     if found.rebuild is None:
         return

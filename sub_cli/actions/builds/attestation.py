@@ -67,7 +67,7 @@ def sign(workspace: Workspace, output: Path) -> tuple[Path, ...]:
 
 def verify(workspace: Workspace | None, path: Path, data: bytes) -> Attested:
     """Return what holds of a manifest or provenance; raises `BadInput` for anything else."""
-    from sub_cli.actions.verify import history_of
+    from sub_cli.actions.verify.commit import history_of
 
     commit, told, pages = _read(path, data)
     known = {name: _digest(path.parent / name) for name, _ in told}

@@ -12,7 +12,7 @@ from sub_cli.actions.signature.box import boxes_of
 from sub_cli.actions.signature.evidence import enter, signed_tags
 from sub_cli.actions.signature.file import Shelf, leave_alone, other_shelf, shelf
 from sub_cli.actions.signature.judge import judge
-from sub_cli.actions.verify import history_of
+from sub_cli.actions.verify.commit import history_of
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.digests import digest
 from sub_cli.errors import Conflict, NotFound, Refused, SubError

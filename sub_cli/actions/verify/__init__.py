@@ -1,0 +1,1 @@
+"""`sub verify`: what a PDF says it is, and what of that holds."""
