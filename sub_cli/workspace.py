@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from sub_cli import config, layout
 from sub_cli.change import Changing, Stamp
 from sub_cli.document.model import Document
-from sub_cli.errata.chain import Chain
+from sub_cli.errata.chain import Chain, erratum_of
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.migration import History, carried_over, ends_as, unevented
 from sub_cli.errata.model import Erratum, Status
@@ -278,6 +278,16 @@ class Workspace:
         except (OSError, Unable):
             return None
         return folder
+
+    def turned_since(self, document_id: str, revision: str) -> tuple[str, ...]:
+        """Return the ids of the errata that are in force now and were not in `revision`, or were then: the last first.
+
+        Raises `NotFound` for an unknown revision.
+        """
+        now, then = self.statuses(document_id), self.statuses(document_id, self.revision(revision))
+        in_force = [{name for name, status in each.items() if status is Status.APPLIED} for each in (now, then)]
+        last = {erratum_of(name): number for number, name in enumerate(self.chain(document_id).order.names)}
+        return tuple(sorted(in_force[0] ^ in_force[1], key=lambda name: (last.get(name, -1), name), reverse=True))
 
     def ledger_of(self, document: Document, known: Mapping[str, Erratum], files: Files) -> Ledger:
         """Return a document that was read with what its errata, by id, did to it; see `ledger`.

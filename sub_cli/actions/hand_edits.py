@@ -6,8 +6,10 @@ every version the errata are taken off that were in force then, and what remains
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sub_cli import layout
@@ -15,7 +17,7 @@ from sub_cli.document.model import Document, Section
 from sub_cli.errata.conflicts import Misfit
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Status
-from sub_cli.errata.proof import explains
+from sub_cli.errata.proof import explains, holds
 from sub_cli.errors import SubError
 from sub_cli.store import documents, errata
 from sub_cli.workspace import Workspace
@@ -54,6 +56,35 @@ def edits(workspace: Workspace, ledger: Ledger, section_id: str = "") -> Iterato
         differs = any(then.differs(each, entry.sha) for each in files)
         if differs and not then.explains(entry.sha, [each.path for each in files]):
             yield entry
+
+
+def broke_with(workspace: Workspace, base: Document, section_id: str) -> LogEntry | None:
+    """Return the commit with which a section stopped being the edition `base` with the errata in force at the time.
+
+    An empty id asks it of title and outline. None where it is so in the last commit: it was edited since. A merge
+    counts as what it changed of its first parent, so that `~1` of what is returned is right.
+    """
+    path = layout.section_path(base.id, section_id) if section_id else layout.document_path(base.id)
+    repository = workspace.repository
+    words = "--first-parent", repository.resolve("HEAD")
+    entries = [entry for entry, _ in repository.walk(*words, paths=[path, layout.errata_folder(base.id)])]
+
+    @cache
+    def was_right(at: int) -> bool:
+        return _was_right(workspace, base, section_id, entries[at].sha)
+
+    far = 1
+    while far < len(entries) and not was_right(far):
+        far *= 2
+    index = bisect_left(range(min(far, len(entries))), True, key=was_right)
+    return entries[index - 1] if index else None
+
+
+def _was_right(workspace: Workspace, base: Document, section_id: str, commit: str) -> bool:
+    try:
+        return holds(workspace.ledger(base.id, workspace.revision(commit)), base, section_id)
+    except SubError:
+        return False
 
 
 @dataclass

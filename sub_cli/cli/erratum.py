@@ -134,6 +134,7 @@ one_erratum = together(click.argument("name", metavar="ID"), in_document)
 def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid]) -> None:
     """Write a draft erratum with the operations that lead to what is wanted."""
     from sub_cli.actions.erratum import life
+    from sub_cli.actions.erratum.before_edits import before_edits
     from sub_cli.states import comparison as comparing
 
     workspace = session.workspace
@@ -148,8 +149,10 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
         with keep_draft(draft, stamp):
             details = _details(session, said)
             made, recorded = life.new(workspace, compose, details, stamp, document_id=document_id, text=text)
-    edited = said["revision"] if stamp.dry_run else ""  # the text as it is holds the edits still
-    write_redline(session, comparing.erratum_diff(workspace, made, edited))
+    original = None
+    if said["revision"] and stamp.dry_run:  # the text as it is holds the edits still
+        original = before_edits(workspace, workspace.document(made.document), said["revision"])
+    write_redline(session, comparing.erratum_diff(workspace, made, original))
     name = session.erratum(made)
     tell(session, recorded, stamp, f"sub erratum apply {name}", f"sub memo new --erratum {name}")
 

@@ -44,6 +44,21 @@ def explains(one: Ledger, other: Ledger, section: str) -> bool:
     return _words(before) == _words(after)
 
 
+def holds(then: Ledger, base: Document, section: str) -> bool:
+    """Return whether a section of the document of `then` is what `base` and the errata in force make.
+
+    An empty id asks it of title and outline.
+    """
+    made, document, standing = Ledger(base, then.chain, present=0), then.document, then.chain.standing
+    try:
+        if section:
+            return _words(made.section(section, standing)) == _words(document.sections.get(section))
+        whole = made.at(standing)
+    except (Misfit, ErratumConflict):
+        return False
+    return (whole.title, whole.outline) == (document.title, document.outline)
+
+
 def _words(section: Section | None) -> tuple[str, str, str] | None:
     return None if section is None else (section.title, section.text, section.number)
 

@@ -118,15 +118,14 @@ def _moves_fit(section: SectionChange, errata: Iterable[Erratum]) -> bool:
     return SectionKind.MOVED not in section.kinds or section.id in _moved(errata)
 
 
-def erratum_diff(workspace: Workspace, erratum: Erratum, revision: str = "") -> Comparison:
-    """Return what an erratum does: to the text as it is, or, applied already, to the text before it.
+def erratum_diff(workspace: Workspace, erratum: Erratum, text: Ledger | None = None) -> Comparison:
+    """Return what an erratum does: to the text as it is, or, applied already, to the text before it; or to `text`.
 
-    `revision` takes the text from there. Raises `ErratumConflict` when the erratum does not fit.
+    Raises `ErratumConflict` when the erratum does not fit.
     """
-    if not revision:
+    if text is None:
         return compare_erratum(workspace, erratum).comparison
-    ledger = workspace.ledger(erratum.document, workspace.revision(revision))
-    return between(ledger.document, application.apply(ledger, erratum).document, [erratum])
+    return between(text.document, application.apply(text, erratum).document, [erratum])
 
 
 def compare_erratum(workspace: Workspace, erratum: Erratum, *, section: str = "") -> Compared:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 SECTIONS = "documents/plan-water/sections"
 
 
@@ -239,3 +243,157 @@ def test_an_erratum_of_which_the_page_shows_nothing_is_refused(desk):
 def test_a_new_item_without_words_is_called_a_list(desk):
     desk.sub("erratum", "new", "2.1", "-m", "Ieder heeft een rol.\nRollen verschuiven.\n\n1. \n")
     assert "wordt een opsomming toegevoegd" in desk.sub("erratum", "order", "E01").out
+
+
+# -- an edit by hand, found later ---------------------------------------------------------------
+
+
+def by_hand(desk, old: str, new: str) -> str:
+    """Adopt the plan, edit 2.1 with an editor and commit that with git, and return the name of that commit."""
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    text = desk.read(ROLLEN).decode()
+    assert old in text
+    desk.write(ROLLEN, text.replace(old, new))
+    return desk.commit("Met de hand")[:7]
+
+
+def put_in_force(desk, name: str, reference: str, text: str) -> None:
+    """Write the erratum that makes this of a section, `name` being the next one, and apply it."""
+    desk.sub("erratum", "new", reference, "-m", text, "--reason", "Beter.")
+    desk.sub("erratum", "apply", name)
+
+
+def advised(desk) -> str:
+    """Return what the check says that puts the text right."""
+    (fix,) = re.findall(r"fix: (.*)", desk.sub("check", code=1).out)
+    return fix
+
+
+def test_the_check_names_the_commit_of_the_edit_and_not_that_of_an_erratum_that_came_since(desk):
+    edit = by_hand(desk, "Ieder heeft", "Elk heeft")
+    put_in_force(desk, "E01", "2.1", "Elk heeft een rol.\nRollen verschuiven soms.")
+    put_in_force(desk, "E02", "2.2", "Het kost niets.")
+    fix = advised(desk)
+    assert fix.startswith(f"It came with commit {edit} of ")
+    assert fix.endswith(f"by Sanne de Wit. Make an erratum of it: sub erratum new --from-diff {edit}~1")
+    before = desk.files()
+    tried = desk.sub("erratum", "new", "--from-diff", f"{edit}~1", "--dry-run")
+    assert desk.files() == before
+    made = desk.sub("erratum", "new", "--from-diff", f"{edit}~1")
+    assert made.out == tried.out and "1 ~ [-Ieder-] {+Elk+} heeft een rol." in made.out and "soms" not in made.out
+    assert "Ieder heeft een rol. Rollen verschuiven soms." in " ".join(desk.sub("show", "2.1").out.split())
+    desk.sub("check")
+    desk.sub("erratum", "apply", "E03")
+    desk.sub("check")
+
+
+@pytest.mark.parametrize(
+    ("edited", "wording"),
+    [
+        (
+            "Elk heeft een rol.",
+            "Elk heeft een eigen rol.\nRollen verschuiven.",
+        ),  # the erratum changes words of the edit
+        (
+            "Vooraf.\n  Ieder heeft een rol.",
+            "Vooraf.\nIeder heeft een rol.\nRollen verschuiven soms.",
+        ),  # it counts past it
+        ("Vooraf.\n  Ieder heeft een rol.", "Vooraf.\nIeder heeft een rol.\nEn een taak.\nRollen verschuiven."),
+    ],
+)
+def test_an_erratum_that_stands_on_the_edit_is_taken_back_first(desk, edited, wording):
+    """Going back to before the edit would leave it in force, and the text would say nothing of it."""
+    edit = by_hand(desk, "Ieder heeft een rol.", edited)
+    put_in_force(desk, "E01", "2.1", wording)
+    steps = (
+        "E01 came after the edit, and does not fit the text without it.",
+        "Take that back first: sub undo",
+        f"Then: sub erratum new --from-diff {edit}~1",
+        "Apply that erratum, and then again: sub erratum apply E01",
+    )
+    assert advised(desk).endswith(" {} {}. {}. {}.".format(*steps))
+    before, text = desk.files(), desk.read(ROLLEN)
+    refused = desk.sub("erratum", "new", "--from-diff", f"{edit}~1", code=1).err
+    assert (desk.files(), refused) == (before, "\n  ".join(steps) + "\n")
+    desk.sub("undo", "--yes")
+    desk.sub("erratum", "new", "--from-diff", f"{edit}~1")
+    desk.sub("erratum", "apply", "E02")
+    desk.sub("erratum", "apply", "E01")
+    desk.sub("check")
+    assert desk.read(ROLLEN) == text
+
+
+def test_what_came_after_such_an_erratum_is_taken_back_before_it(desk):
+    edit = by_hand(desk, "Ieder heeft een rol.", "Elk heeft een rol.")
+    put_in_force(desk, "E01", "2.1", "Elk heeft een eigen rol.\nRollen verschuiven.")
+    head = ("--to", "S", "--from", "G", "--subject", "S", "--committee", "BEM", "--date", "9-4-2021", "-m", "x")
+    desk.sub("memo", "new", *head, "--erratum", "E01")
+    assert " Take that back first: sub undo, as often as it takes. Then: " in advised(desk)
+    for _ in range(2):
+        desk.sub("undo", "--yes")
+    desk.sub("erratum", "new", "--from-diff", f"{edit}~1")
+    desk.sub("erratum", "apply", "E02", "E01")
+    desk.sub("check")
+
+
+def test_several_errata_that_stand_on_the_edit_are_taken_back_with_git(desk):
+    edit = by_hand(desk, "Ieder heeft een rol.", "Elk heeft een rol.")
+    put_in_force(desk, "E01", "2.1", "Elk heeft een eigen rol.\nRollen verschuiven.")
+    put_in_force(desk, "E02", "2.2", "Het kost niets.")
+    (words,) = re.findall(r"Take that back first: git (.*?)\. ", advised(desk))
+    assert "E01, E02 came after the edit, and do not all fit" in advised(desk)
+    desk.git(*words.split())
+    desk.sub("erratum", "new", "--from-diff", f"{edit}~1")
+    desk.sub("erratum", "apply", "E03")
+    desk.sub("erratum", "apply", "E01", "E02")
+    desk.sub("check")
+    assert "Elk heeft een eigen rol." in desk.sub("show", "2.1").out and "niets" in desk.sub("show", "2.2").out
+
+
+def test_an_erratum_that_was_revoked_after_the_edit_stays_revoked(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    put_in_force(desk, "E01", "2.2", "Het kost niets.")
+    desk.write(ROLLEN, desk.read(ROLLEN).decode().replace("Ieder heeft", "Elk heeft"))
+    edit = desk.commit("Met de hand")[:7]
+    desk.sub("erratum", "revert", "E01")
+    made = desk.sub("erratum", "new", "--from-diff", f"{edit}~1").out
+    assert "Elk" in made and "niets" not in made and "1.250 euro" in desk.sub("show", "2.2").out
+    desk.sub("erratum", "apply", "E02")
+    desk.sub("check")
+
+
+def test_what_an_editor_left_uncommitted_is_since_the_last_commit(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.write(ROLLEN, desk.read(ROLLEN).decode().replace("Ieder heeft", "Elk heeft"))
+    assert advised(desk) == "Make an erratum of it: sub erratum new --from-diff HEAD"
+    desk.sub("erratum", "new", "--from-diff", "HEAD")
+    desk.sub("check")
+
+
+def test_an_outline_that_was_edited_is_told_with_its_commit(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    outline = "documents/plan-water/document.yaml"
+    desk.write(
+        outline, desk.read(outline).decode().replace("      - rollen\n      - geld\n", "      - geld\n      - rollen\n")
+    )
+    edit = desk.commit("Met de hand")[:7]
+    put_in_force(desk, "E01", "rollen", "Ieder heeft een rol.\nRollen verschuiven soms.")
+    (fix,) = set(re.findall(r"fix: (.*)", desk.sub("check", code=1).out))
+    desk.sub(*re.findall(r"sub (erratum new --from-diff .*)", fix)[0].split())
+    assert edit in fix
+    desk.sub("erratum", "apply", "E02")
+    desk.sub("check")
+
+
+def test_a_merge_is_named_where_its_branch_brought_the_edit(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.git("switch", "--quiet", "--create", "zij")
+    desk.write(ROLLEN, desk.read(ROLLEN).decode().replace("Ieder heeft", "Elk heeft"))
+    desk.commit("Met de hand")
+    desk.git("switch", "--quiet", "main")
+    put_in_force(desk, "E01", "2.2", "Het kost niets.")
+    desk.git("merge", "--quiet", "--no-edit", "zij")
+    merge = desk.git("rev-parse", "HEAD")[:7]
+    assert advised(desk).endswith(f"sub erratum new --from-diff {merge}~1")
+    desk.sub("erratum", "new", "--from-diff", f"{merge}~1")
+    desk.sub("check")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
@@ -24,16 +25,19 @@ from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
-from sub_cli.errors import BadInput, Finding, NotFetched, Place
+from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check, in_order
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memory import Memory
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos, signed
 from sub_cli.store.files import Files, name_findings
 from sub_cli.store.survey import Survey, survey
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.actions.erratum.before_edits import ErrataOnEditError
 
 NAMES = "names:"
 EDITION = "edition:"
@@ -56,7 +60,7 @@ def check_workspace(
     found = check(programme)
     if any(finding.code == UNEXPLAINED for finding in found):
         bases = {name: base for name, each in programme.documents.items() if (base := _base(workspace, each))}
-        found = _with_fixes(workspace, check(replace(programme, bases=bases)))
+        found = _with_fixes(workspace, check(replace(programme, bases=bases)), bases)
     theme, unfit = printable.house(workspace, files, memory)
     kept = frozenset(signed.list_records(files))
     with gallery.Gallery(files, memory, picture or partial(gallery.digest_of, files), theme) as shown:
@@ -185,42 +189,67 @@ def _base(workspace: Workspace, document: Document) -> Document | None:
     return workspace.document(document.id, files) if files else None
 
 
-def _with_fixes(workspace: Workspace, found: list[Finding]) -> list[Finding]:
-    """Return the findings, each unexplained text with what puts it right."""
+def _with_fixes(workspace: Workspace, found: list[Finding], bases: Mapping[str, Document]) -> list[Finding]:
+    """Return the findings, each unexplained text with what puts it right; `bases` are the editions of history."""
     from sub_cli.actions.settle.settle import settles  # what is wrong with a text is rarely due to a merge
     from sub_cli.history.merge import unfinished
 
     if (repository := workspace.repository_if_any) and unfinished(repository):  # it is not said yet whose edit it is
         return [replace(each, fix=msg("sub settle")) if each.code == UNEXPLAINED else each for each in found]
-    names = {finding.place.path.split("/")[1] for finding in found if finding.code == UNEXPLAINED}
+    names = {_document_of(finding) for finding in found if finding.code == UNEXPLAINED}
     merged = {name for name in names if settles(workspace, name)}
     return [
         finding
         if finding.code != UNEXPLAINED
         else replace(finding, fix=msg("sub settle"))
-        if finding.place.path.split("/")[1] in merged
-        else _with_commit(workspace, finding)
+        if _document_of(finding) in merged
+        else _with_commit(workspace, finding, bases.get(_document_of(finding)))
         for finding in found
     ]
 
 
-def _with_commit(workspace: Workspace, finding: Finding) -> Finding:
-    """Return the finding for an unexplained edit with the commit that made it."""
+def _document_of(finding: Finding) -> str:
+    return finding.place.path.split("/")[1]
+
+
+def _with_commit(workspace: Workspace, finding: Finding, base: Document | None) -> Finding:
+    """Return the finding for an unexplained edit with the commit that made it, and with what puts it right."""
+    from sub_cli.actions.hand_edits import broke_with
+
     path = finding.place.path
-    if workspace.dirty([path]):
-        return finding
-    try:
-        entry = workspace.repository.last_commit_touching(path)
-    except NotFetched:
-        return finding
+    if base is None:
+        return _in_unknown_history(workspace, finding)
+    section = "" if path == layout.document_path(base.id) else layout.name_of(path)
+    entry = broke_with(workspace, base, section)
     if entry is None:
+        return replace(finding, fix=_way(workspace, base.id, "HEAD"))
+    facts = {"commit": entry.sha[:7], "day": entry.date.date(), "author": entry.author}
+    way = _way(workspace, base.id, f"{entry.sha[:7]}~1")
+    return replace(finding, fix=msg("It came with commit {commit} of {day}, by {author}. {way}", **facts, way=way))
+
+
+def _in_unknown_history(workspace: Workspace, finding: Finding) -> Finding:
+    """Return the finding for an edit of which history does not tell what the text was."""
+    repository = workspace.repository_if_any
+    if repository is None or not repository.is_shallow or workspace.dirty([finding.place.path]):
         return finding
-    fix = msg(
-        "It came with commit {commit} of {day}, by {author}. Make an erratum of it: "
-        "sub erratum new --from-diff {commit}~1{flag}",
-        commit=entry.sha[:7],
-        day=entry.date.date(),
-        author=entry.author,
-        flag=f" --document {path.split('/')[1]}" if len(documents.list_documents(workspace.files)) > 1 else "",
-    )
-    return replace(finding, fix=fix)
+    return replace(finding, fix=repository.shallow_advice())
+
+
+def _way(workspace: Workspace, document_id: str, revision: str) -> Message:
+    """Return how an edit since `revision` becomes an erratum, also where errata that came since stand on it."""
+    from sub_cli.actions.erratum.before_edits import ErrataOnEditError, before_edits, from_diff_command
+
+    try:
+        before_edits(workspace, workspace.document(document_id), revision)
+    except ErrataOnEditError as error:
+        return _after_errata(error)
+    except SubError:
+        pass
+    return msg("Make an erratum of it: {command}", command=from_diff_command(workspace, document_id, revision))
+
+
+def _after_errata(error: ErrataOnEditError) -> Message:
+    take_back, make, again = error.advice
+    facts = {"reason": error.message, "take_back": take_back, "make": make, "again": again}
+    return msg("{reason} {take_back}. {make}. {again}.", **facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sub_cli import layout
+from sub_cli.actions.erratum.before_edits import before_edits
 from sub_cli.actions.incoming import Surroundings, refuse_mistakes
 from sub_cli.actions.memo.edit import referring
 from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
@@ -133,12 +134,13 @@ def from_diff(
 ) -> tuple[Erratum, Recorded]:
     """Turn what was edited in the document since `revision` into a draft erratum, and put the document back.
 
-    Raises `Refused` when nothing was edited, `NotFound` for an unknown revision or memo.
+    Raises `Refused` when nothing was edited, `ErrataOnEditError` where errata that came since stand in the way,
+    `NotFound` for an unknown revision or memo.
     """
     with workspace.changing("erratum new", stamp) as change:
         edited = workspace.document(document_id)
-        original = workspace.document(edited.id, workspace.revision(revision))
-        ledger = Ledger(original, workspace.chain(edited.id, document=original))
+        ledger = before_edits(workspace, edited, revision)
+        original = ledger.document
         changes = derivation.document_changes(original, _spaced(edited, original))
         erratum, given = _draft(workspace, change, ledger, changes, details)
         for path, data in documents.changes(workspace.files, edited, original).items():
