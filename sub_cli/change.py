@@ -80,7 +80,7 @@ class Changing:
         commit yet goes along. For every other file that is a conflict.
         """
         before = self.pending[path] if path in self.pending else read_if_there(self.files, path)
-        if before == data and not (own and self._uncommitted(path)):
+        if before == data and not mode and not (own and self._uncommitted(path)):
             return
         self.pending[path] = data
         if self.transaction is not None:

@@ -1,6 +1,7 @@
 """How a file stands in HEAD, in the index and in the work tree: the question before anything is overwritten.
 
-Only the files asked for are looked at. They are compared by blob id, through the line ends git would convert.
+Only the files asked for are looked at. They are compared by blob id, through the line ends git would convert, and by
+whether they are programs, where git looks at that (core.fileMode).
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from sub_cli.errors import BadInput, Finding, Place, Unable
 from sub_cli.history.repo import Repository
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import msg
+
+PLAIN, PROGRAM = "100644", "100755"
+"""The modes of files in git: of one that is read, and of one that may be carried out."""
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _FEW = 64
@@ -48,11 +52,18 @@ class FileState:
     """True when the work tree has CRLF where the commit has LF, and git is told to convert them."""
     same: bool = False
     """True when the work tree holds what the last commit holds."""
+    mode: str = ""
+    """Its mode in the work tree, as git would commit it; empty where there is no file."""
+
+    @property
+    def same_mode(self) -> bool:
+        """Return whether it is a program in the work tree exactly where it is one in the last commit."""
+        return not (self.head and self.mode) or self.head.mode == self.mode
 
     @property
     def clean(self) -> bool:
         """Return whether nothing here is waiting to be committed."""
-        return self.same and not self.staged
+        return self.same and self.same_mode and not self.staged
 
 
 def lf(data: bytes) -> bytes:
@@ -117,8 +128,34 @@ def survey(repo: Repository, paths: Iterable[str]) -> dict[str, FileState]:
     states = {}
     for path in wanted:
         head, work = heads.get(path), work_bytes(f"{repo.root}/{path}", path)
-        states[path] = FileState(path, head, path in staged, work, same=_same(repo, head, work))
-    return _through_line_ends(repo, states)
+        mode = "" if work is None else _mode(f"{repo.root}/{path}")
+        states[path] = FileState(path, head, path in staged, work, same=_same(repo, head, work), mode=mode)
+    return _as_git_looks(repo, _through_line_ends(repo, states))
+
+
+def _mode(path: str) -> str:
+    """Return the mode that git gives to a file: whether its owner may carry it out."""
+    try:
+        return PROGRAM if os.lstat(path).st_mode & stat.S_IXUSR else PLAIN
+    except FileNotFoundError:  # gone since it was read
+        return ""
+
+
+def minds_modes(repo: Repository) -> bool:
+    """Tell whether git looks at who may carry a file out; it does not where a disk cannot say (core.fileMode)."""
+    return repo.plumbing.setting("core.fileMode", "--type=bool") != "false"
+
+
+def _as_git_looks(repo: Repository, states: dict[str, FileState]) -> dict[str, FileState]:
+    """Return the states, each mode that of the last commit where git does not look at modes."""
+    odd = [path for path, state in states.items() if state.mode == PROGRAM or not state.same_mode]
+    if not odd or minds_modes(repo):
+        return states
+    return states | {path: _with_mode_of_head(states[path]) for path in odd}
+
+
+def _with_mode_of_head(state: FileState) -> FileState:
+    return replace(state, mode=state.head.mode if state.head else PLAIN)
 
 
 def _same(repo: Repository, head: Blob | None, work: bytes | None) -> bool:

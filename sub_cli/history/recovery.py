@@ -16,7 +16,7 @@ from sub_cli import disk
 from sub_cli.errors import Conflict, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history.commits import holds, settle_ref
-from sub_cli.history.file_state import head_ids, work_bytes
+from sub_cli.history.file_state import PROGRAM, head_ids, minds_modes, work_bytes
 from sub_cli.history.journal import Journal, Step
 from sub_cli.history.locks import index_lock, sweep_index_lock, sweep_ref_locks, workspace_lock
 from sub_cli.history.repo import Repository
@@ -24,6 +24,7 @@ from sub_cli.history.settings import without_filters
 from sub_cli.history.trees import blob_id
 from sub_cli.messages import Message, msg, nmsg
 
+_TO_CARRY_OUT = 0o111
 _FOREIGN = "?"
 """Stands for the id of what is no ordinary file."""
 
@@ -138,6 +139,7 @@ def _place(repo: Repository, step: Step, *, moved_on: bool, again: bool) -> bool
     target, scratch = _target(repo, step), _scratch(repo, step)
     current, after = _id(repo, target), _after(repo, step)
     if current == after:
+        _set_mode(repo, step, target)
         return not (again and _put_back(repo, step)) and _drop(scratch)
     if current != step.before or moved_on:
         return _drop(scratch) and current == step.before
@@ -212,11 +214,21 @@ def _id(repo: Repository, path: str) -> str:
 
 
 def _mode(repo: Repository, step: Step) -> int | None:
-    """Return the rights of the new file: those of the one that it replaces, and to be carried out where git says so."""
+    """Return the rights of the new file: those of the one that it replaces, and to be carried out as git says."""
     rights = disk.mode_of(_target(repo, step))
-    if step.mode != "100755":
+    if step.mode == PROGRAM:
+        return 0o755 if rights is None else rights | (rights & 0o444) >> 2
+    if rights is None or not rights & _TO_CARRY_OUT or not minds_modes(repo):
         return rights
-    return 0o755 if rights is None else rights | (rights & 0o444) >> 2
+    return rights & ~_TO_CARRY_OUT
+
+
+def _set_mode(repo: Repository, step: Step, target: str) -> None:
+    """Give a file whose bytes are there already the rights that it is to have."""
+    rights = disk.mode_of(target) if step.after is not None else None
+    if rights is not None and (wanted := _mode(repo, step)) != rights:
+        with disk.speaking_of(target):
+            os.chmod(target, wanted or rights)
 
 
 def _target(repo: Repository, step: Step) -> str:

@@ -96,6 +96,8 @@ class Change:
     """None where there was no such file."""
     after: bytes | None = field(repr=False)
     """None where it went."""
+    modes: tuple[str, str] = ("", "")
+    """Its modes before and after, as git writes them, where it became a program or is one no longer; else empty."""
 
 
 _SIDES = re.compile(r"^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z](?:\t(.*))?$", re.MULTILINE)
@@ -145,7 +147,9 @@ def _touching(repo: Repository, path: str, rev: str) -> Iterator[tuple[LogEntry,
 
 
 def _change(repo: Repository, old: str, new: str, before: str, after: str, path: str) -> Change:
-    return Change(path.removeprefix(repo.prefix), _data(repo, old, before, path), _data(repo, new, after, path))
+    sides = _data(repo, old, before, path), _data(repo, new, after, path)
+    modes = (old, new) if old != new and None not in sides else ("", "")
+    return Change(path.removeprefix(repo.prefix), *sides, modes)
 
 
 def _data(repo: Repository, mode: str, oid: str, path: str) -> bytes | None:

@@ -23,7 +23,7 @@ from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
 from sub_cli.history import merge
 from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
-from sub_cli.history.file_state import FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
+from sub_cli.history.file_state import PLAIN, FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step, forget_undone
 from sub_cli.history.locks import index_lock, workspace_lock
 from sub_cli.history.operations import OPERATION, REDOES, UNDOES, Operation, blobs_of_records
@@ -42,6 +42,11 @@ class _Edit:
     """Whether what is in it and not committed goes along."""
     mode: str = ""
     """Its mode in git; empty for the one that it has."""
+
+    def mode_in(self, state: FileState) -> str:
+        """Return the mode that it gets, for a file that stands so: its own edits go along with all that they are."""
+        known = state.head.mode if state.head else PLAIN
+        return self.mode or (state.mode if self.own else "") or known
 
 
 @contextmanager
@@ -109,7 +114,7 @@ class Transaction:
             work = work_bytes(self.repo.root / change.path, change.path)
             crlf = work is not None and work != change.after and lf(work) == change.after
             expected, data = (work, _crlf(change.before)) if crlf else (change.after, change.before)
-            self.put(change.path, data, expected=expected)
+            self.put(change.path, data, expected=expected, mode=change.modes[0])
         self._undoes, self._again = operation, again
 
     def commit(
@@ -210,7 +215,7 @@ class Transaction:
     # -- before ---------------------------------------------------------------------
 
     def _effective(self) -> list[_Edit]:
-        return [edit for _, edit in sorted(self._edits.items()) if edit.own or edit.data != edit.expected]
+        return [edit for _, edit in sorted(self._edits.items()) if edit.own or edit.mode or edit.data != edit.expected]
 
     def _trailers(self, given: Mapping[str, str | Iterable[str]]) -> list[tuple[str, str]]:
         found = list(flatten(given))
@@ -267,7 +272,7 @@ class Transaction:
             after=edit.data,
             becomes="" if stored is None else blob_id(stored, form),
             was=state.head.id if state.head else "",
-            mode=edit.mode or (state.head.mode if state.head else "100644"),
+            mode=edit.mode_in(state),
             scratch=temporary_name(),
         )
 

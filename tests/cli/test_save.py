@@ -70,6 +70,28 @@ def test_what_was_wrong_before_is_no_reason_to_refuse(desk):
     assert desk.git("status", "--porcelain") == ""
 
 
+def test_a_file_that_became_a_program_is_saved_as_one_and_comes_back(desk):
+    (desk.root / "templates/memo.css").chmod(0o755)
+    assert "File templates/memo.css changed" in desk.sub("save").out
+    assert desk.git("ls-tree", "HEAD", "templates/memo.css").startswith("100755")
+    assert desk.git("status", "--porcelain") == ""
+    desk.sub("undo", "--yes")
+    assert desk.git("ls-tree", "HEAD", "templates/memo.css").startswith("100644")
+    assert desk.git("status", "--porcelain") == ""
+    desk.sub("redo", "--yes")
+    assert (desk.root / "templates/memo.css").stat().st_mode & 0o100
+
+
+def test_where_git_does_not_look_at_modes_nothing_is_saved(desk):
+    desk.git("config", "core.fileMode", "false")
+    (desk.root / "templates/memo.css").chmod(0o755)
+    assert "Nothing changed." in desk.sub("save").err
+    desk.write(ROLLEN, desk.read(ROLLEN).decode().replace("Ieder", "Elk"))
+    (desk.root / ROLLEN).chmod(0o755)
+    desk.sub("save")
+    assert desk.git("ls-tree", "HEAD", ROLLEN).startswith("100644")
+
+
 def test_a_dry_run_and_json_show_what_would_be_saved(desk):
     edit(desk, ROLLEN, "Ieder heeft", "Elk heeft")
     before, head = desk.files(), desk.git("rev-parse", "HEAD")

@@ -166,6 +166,25 @@ def test_a_program_that_comes_in_may_still_be_carried_out(an, bo, beside):
     assert (bo.root / "hulp.sh").stat().st_mode & 0o100
 
 
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize("mode", [0o755, 0o644])
+def test_whether_a_file_is_a_program_travels_by_itself(an, bo, beside, mode):
+    file = "templates/memo.css"
+    (an.root / file).chmod(0o755 if mode == 0o644 else 0o644)
+    an.sub("save") if mode == 0o644 else None
+    exchange(an, bo)
+    (an.root / file).chmod(mode)
+    an.sub("sync")
+    if beside:
+        bo.sub("section", "edit", "2.1", "-m", "Anders.")
+    exchange(an, bo)
+    expected = "100755" if mode == 0o755 else "100644"
+    for each in (an, bo):
+        assert each.git("ls-tree", "HEAD", file).startswith(expected)
+        assert (each.root / file).stat().st_mode & 0o777 == mode
+        assert each.git("status", "--porcelain") == ""
+
+
 # --- what only a person can settle ------------------------------------------------------------------------
 
 

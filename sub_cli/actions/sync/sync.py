@@ -153,7 +153,6 @@ def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answ
 def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
     """Bring both sides together as a merge; False where a choice is put off."""
     from sub_cli.history import commits, merge
-    from sub_cli.history.snapshots import modes
 
     repository = workspace.repository
     ours = repository.resolve("HEAD")
@@ -174,11 +173,11 @@ def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answer
         if made is None:
             up.remember(theirs)  # so that `sub` says what waits
             return False
-        known = modes(repository, ours) | modes(repository, theirs)
-        _put(change, made.files, known)
+        known, files = _with_modes(workspace, made.files, (base, ours, theirs))
+        _put(change, files, known)
         header = commits.Header(_subject(change, done.got), *_author(workspace, change), stamp.when)
         if not stamp.dry_run:
-            commit = commits.add_commit(repository, ours, header, _stored(made.files, known), [theirs])
+            commit = commits.add_commit(repository, ours, header, _stored(files, known), [theirs])
             _arrive(change, commit, ours, header.message, done)
     done.merged = True
     if not stamp.dry_run:
@@ -204,14 +203,19 @@ def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answe
         made = _together(workspace, change, (seen, ours, theirs), answers, done)
         if made is None:
             return False
-        result = {**_differences(workspace, theirs, ours), **made.files}
-        final = {path: data for path, data in result.items() if data != read_if_there(workspace.revision(theirs), path)}
-        known = modes(repository, ours) | modes(repository, theirs)
+        known, files = _with_modes(workspace, made.files, (seen, ours, theirs))
+        there, was = workspace.revision(theirs), modes(repository, theirs)
+        result = {**_differences(workspace, theirs, ours), **files}
+        final = {
+            path: data
+            for path, data in result.items()
+            if data != read_if_there(there, path) or known.get(path) != was.get(path)
+        }
         commit = theirs
         if own:
             header = commits.Header(_carried(change, own), *_author(workspace, change), stamp.when)
             commit = commits.add_commit(repository, theirs, header, _stored(final, known))
-        _put(change, made.files, known)
+        _put(change, files, known)
         done.kept = keep(repository, ours)
         _arrive(change, commit, ours, "Carried over to a history that was rewritten", done)
     up.remember(theirs)
@@ -263,9 +267,35 @@ def _require_files(up: Upstream, theirs: str) -> None:
 
 def _differences(workspace: Workspace, old: str, new: str) -> dict[str, bytes | None]:
     """Return the files of the commit `new` that differ from those of `old`; None for those that it has not."""
+    from sub_cli.history.snapshots import modes
+
     was, now = workspace.revision(old), workspace.revision(new)
     before, after = was.ids(""), now.ids("")
-    return {path: read_if_there(now, path) for path in sorted({*before, *after}) if before.get(path) != after.get(path)}
+    found = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    found |= _other_modes(modes(workspace.repository, old), modes(workspace.repository, new))
+    return {path: read_if_there(now, path) for path in sorted(found)}
+
+
+def _other_modes(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    """Return the files of both that are a program in one of them only."""
+    return {path for path in one.keys() & other.keys() if one[path] != other[path]}
+
+
+def _with_modes(
+    workspace: Workspace, files: Mapping[str, bytes | None], commits: tuple[str, str, str]
+) -> tuple[dict[str, str], dict[str, bytes | None]]:
+    """Return the modes of what comes of three commits, and `files`, which differ from ours, with those whose mode does.
+
+    The commits are where both began, ours and theirs. A side that made a program of a file, or no program any more, has
+    its way: there are two modes, so that two sides cannot have made something else of it.
+    """
+    from sub_cli.history.snapshots import modes
+
+    base, ours, theirs = (modes(workspace.repository, each) for each in commits)
+    found = {path: ours[path] if theirs[path] == base.get(path) else theirs[path] for path in ours.keys() & theirs}
+    mine = workspace.revision(commits[1])
+    others = {path: mine.read(path) for path in _other_modes(ours, found) if path not in files}
+    return {**theirs, **ours, **found}, {**files, **others}
 
 
 def _put(change: Changing, files: dict[str, bytes | None], known: Mapping[str, str]) -> None:
