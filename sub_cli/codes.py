@@ -319,7 +319,7 @@ PICTURES = Chapter(msg("Pictures"))
 PICTURE_NOT_IN_GIT = PICTURES.code(
     "SUB430",
     msg("A picture is not in git, though the text that shows it is."),
-    msg("Add and commit it; `--force` where `.gitignore` names it."),
+    msg("`sub save` takes it along, also where `.gitignore` names it."),
 )
 PICTURE_OF_OTHER_KIND = PICTURES.code(
     "SUB431",

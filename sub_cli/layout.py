@@ -63,6 +63,11 @@ def is_of_programme(path: str, templates: str) -> bool:
     return path == SETTINGS or any(_fits(path, pattern) for pattern in (*PATTERNS.values(), f"{SIGNED}/*.yaml"))
 
 
+def is_of(kind: str, path: str) -> bool:
+    """Tell whether a path is one of a kind of `PATTERNS`: of a `section`, a `memo`."""
+    return _fits(path, PATTERNS[kind])
+
+
 def _fits(path: str, pattern: str) -> bool:
     """Tell whether a path is one of a pattern, whose `*` stands for a part of a name without a slash."""
     return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]+"), path) is not None

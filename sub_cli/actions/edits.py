@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,8 +16,9 @@ from sub_cli.document.numbering import numbers
 from sub_cli.errata.names import Named
 from sub_cli.errors import NotFound, SubError
 from sub_cli.messages import Message, msg
-from sub_cli.pages import pictures
-from sub_cli.store import documents
+from sub_cli.pages.pictures import of_document
+from sub_cli.pages.pictures import of_texts as shown_by_texts
+from sub_cli.store import documents, memos
 from sub_cli.store.files import Files, read_if_there
 from sub_cli.workspace import Workspace
 
@@ -74,14 +76,33 @@ class Edits:
         return tuple(path for edit in self.own for path in edit.paths)
 
 
-def edits(workspace: Workspace) -> Edits:
-    """Return what differs from the last commit, on a branch without one everything; raises `Unable`."""
+def edits(workspace: Workspace, pictures: Iterable[str] = ()) -> Edits:
+    """Return what differs from the last commit, on a branch without one everything; raises `Unable`.
+
+    Among it are `pictures`, and those that edited texts show, also where git was told to leave them out.
+    """
     from sub_cli.history.file_state import head_ids
 
     changed = workspace.repository.changes()
-    before = head_ids(workspace.repository, changed)
-    own = _own(workspace, changed, before)
+    shown = _without(changed, [*pictures, *shown_by_texts(workspace.tree, changed)])
+    before = head_ids(workspace.repository, [*changed, *shown])
+    left_out = {path for path in shown if not before[path] and _is_there(workspace, path)}
+    own = _own(workspace, changed, before) | left_out
     return Edits(tuple(_in_words(workspace, own, before)), tuple(path for path in changed if path not in own))
+
+
+def _without(known: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Return those of `paths` that are no `known` ones and may name a picture in the workspace, each once."""
+    known = set(known)
+    plain = (path for path in paths if posixpath.normpath(path) == path and not path.startswith(("/", "..")))
+    return [path for path in dict.fromkeys(plain) if path not in known and path.lower().endswith(layout.PICTURES)]
+
+
+def _is_there(workspace: Workspace, path: str) -> bool:
+    """Tell whether a file is there that may be read; the check says why another one may not."""
+    with suppress(SubError):
+        return read_if_there(workspace.tree, path) is not None
+    return False
 
 
 def _own(workspace: Workspace, changed: Iterable[str], before: Mapping[str, str]) -> set[str]:
@@ -98,7 +119,8 @@ def _own(workspace: Workspace, changed: Iterable[str], before: Mapping[str, str]
 def _shown(workspace: Workspace) -> Iterator[str]:
     for name in documents.list_documents(workspace.files):
         with suppress(SubError):
-            yield from pictures.of_document(workspace.files, name)
+            yield from of_document(workspace.files, name)
+    yield from shown_by_texts(workspace.files, map(layout.memo_path, memos.list_memos(workspace.files)))
 
 
 def _in_words(workspace: Workspace, own: Iterable[str], before: Mapping[str, str]) -> Iterator[Edit]:

@@ -39,13 +39,19 @@ def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
         found = edits(workspace)
         return Saved(found.own, found.others, begin(workspace, stamp))
     with workspace.changing("save", stamp) as change:
-        found = edits(workspace)
+        found = to_save(workspace)
         if not found.own:
             return Saved((), found.others)
         refuse_mistakes(workspace, found)
         change.take({path: read_if_there(workspace.files, path) for path in found.paths})
         said = words or message(found.own, lambda sentence: stamp.word(sentence, change.language))
         return Saved(found.own, found.others, change.finish(Message("{words}", {"words": said})))
+
+
+def to_save(workspace: Workspace) -> Edits:
+    """Return what differs from the last commit, with the pictures that the check misses in git; raises `Unable`."""
+    found = check_again(workspace) if workspace.is_begun else ()
+    return edits(workspace, [str(each.message.facts["path"]) for each in found if each.code == PICTURE_NOT_IN_GIT])
 
 
 def begin(workspace: Workspace, stamp: Stamp) -> Recorded:

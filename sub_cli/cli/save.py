@@ -43,13 +43,13 @@ def save(
     as_json: bool,
 ) -> None:
     """Record edits; those of an adopted text become errata first."""
-    from sub_cli.actions import edits, save
+    from sub_cli.actions import save
     from sub_cli.change import Stamp
 
     stamp, workspace = Stamp(session.now, dry_run=dry_run, word=say_in), session.workspace
     _make_known(session, name, email, stamp)
     try:
-        found = edits.edits(workspace)
+        found = save.to_save(workspace)
         save.refuse_mistakes(workspace, found)
         words = _words(session, found, message, stamp)
         done = save.save(workspace, stamp, words)

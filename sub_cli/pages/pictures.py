@@ -9,7 +9,7 @@ from sub_cli import layout
 from sub_cli.codes import TOO_LARGE
 from sub_cli.errata.model import Erratum
 from sub_cli.errors import BadInput
-from sub_cli.store import documents, errata, erratum_names
+from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.files import Files
 
 _MARK = b"!["
@@ -40,6 +40,18 @@ def of_document(files: Files, document_id: str) -> list[str]:
     return list(dict.fromkeys([*_of_sections(files, document_id), *of_errata(files, document_id, every)]))
 
 
+def of_texts(files: Files, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of the pictures in those of the files `paths` that are sections, memos or errata."""
+    for path in paths:
+        with suppress(FileNotFoundError, BadInput):
+            if layout.is_of("section", path):
+                yield from _of_section(path, files.read(path))
+            elif layout.is_of("memo", path):
+                yield from _of_memo(path, files.read(path))
+            elif layout.is_of("erratum", path):
+                yield from of_errata(files, path.split("/")[1], [layout.name_of(path)])
+
+
 def of_erratum(erratum: Erratum) -> list[str]:
     """Return the paths of the pictures in the wordings of an erratum, old and new."""
     from sub_cli.render.markdown import image_names
@@ -49,12 +61,23 @@ def of_erratum(erratum: Erratum) -> list[str]:
 
 
 def _of_sections(files: Files, document_id: str) -> Iterator[str]:
-    from sub_cli.render.markdown import image_names
-
     for path in files.names(layout.sections_folder(document_id)):
         with suppress(FileNotFoundError, BadInput):
-            if _MARK in (data := files.read(path)):
-                yield from image_names(documents.parse_section(path, data).text)
+            yield from _of_section(path, files.read(path))
+
+
+def _of_section(path: str, data: bytes) -> Iterator[str]:
+    from sub_cli.render.markdown import image_names
+
+    if _MARK in data:
+        yield from image_names(documents.parse_section(path, data).text)
+
+
+def _of_memo(path: str, data: bytes) -> Iterator[str]:
+    from sub_cli.render.markdown import image_names
+
+    if _MARK in data:
+        yield from image_names(memos.parse_memo(path, data).text)
 
 
 def of_errata(files: Files, document_id: str, names: Iterable[str]) -> Iterator[str]:

@@ -163,11 +163,10 @@ def test_a_picture_that_only_this_folder_has_is_told_when_git_has_its_text(desk)
     desk.commit("Memo")
     assert told(desk) == [("SUB430", MEMO, 8, 12)]
     fix = desk.sub("check", "--json", code=1).json[0]["fix"]
-    assert fix == "git add --force kaart.svg && git commit"
+    assert fix == "sub save"
     desk.sub("memo", "edit", "PS2021BEM01", "--status", "final")
     assert "kaart.svg" in desk.sub("memo", "sign", "PS2021BEM01", "--demo", code=4).err
-    desk.git("add", "--force", "kaart.svg")
-    desk.git("commit", "--quiet", "-m", "Kaart")
+    assert desk.sub("save").out == "Picture kaart.svg added\n"
     assert told(desk, code=0) == []
     desk.sub("memo", "sign", "PS2021BEM01", "--demo")
     desk.git("rm", "--quiet", "--cached", "kaart.svg")

@@ -51,6 +51,16 @@ def test_new_renamed_deleted_and_a_picture_go_along_and_strangers_stay(desk):
     ]
 
 
+def test_a_picture_that_git_was_told_to_leave_out_goes_along_with_the_text_that_shows_it(desk):
+    desk.write(".gitignore", desk.read(".gitignore").decode() + "*.png\n")
+    desk.draw("kaarten/plan.png", raster())
+    desk.draw("kaarten/los.png", raster())
+    edit(desk, ROLLEN, "Rollen verschuiven.", "Rollen verschuiven.\n\n  ![Een kaart](kaarten/plan.png)")
+    assert "Picture plan.png added" in desk.sub("save").out
+    assert desk.git("ls-files", "kaarten") == "kaarten/plan.png"
+    desk.sub("check")
+
+
 def test_a_mistake_is_named_with_its_place_and_nothing_is_recorded(desk):
     head, before = desk.git("rev-parse", "HEAD"), desk.read(ROLLEN)
     edit(desk, ROLLEN, "Ieder heeft een rol.", "Ieder heeft een rol, zie [](#nergens).")

@@ -166,4 +166,4 @@ def _not_in_git(path: str, place: Place, held: Collection[str]) -> Finding:
         message = msg("The picture {path} has another path in git.", path=path)
         return Finding(PICTURE_NOT_IN_GIT, message, place, msg("Write it as: {path}", path=plain))
     message = msg("The picture {path} is not in git, and the text that shows it is.", path=path)
-    return Finding(PICTURE_NOT_IN_GIT, message, place, msg("git add --force {path} && git commit", path=path))
+    return Finding(PICTURE_NOT_IN_GIT, message, place, msg("sub save"))
