@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.choices import ask_which
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, _, say, short
+from sub_cli.cli.language import N_, say, short
 from sub_cli.cli.options import changes, refuse_together, tell
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
@@ -17,9 +18,10 @@ from sub_cli.errors import Conflict, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.settle.choices import Choice, Pick
+    from sub_cli.actions.settle.adopted import Choose, Out
+    from sub_cli.actions.settle.choices import Ask, Choice, Pick
     from sub_cli.actions.settle.memo_numbers import Moved
-    from sub_cli.actions.settle.settle import Choose, Out, Settled
+    from sub_cli.actions.settle.settle import Settled
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Dispute, Twice
@@ -48,7 +50,7 @@ def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool
         refuse_together(abort=back, keep=keep)
         _take_back(session, stamp)
         return 0
-    done = settle.settle(session.workspace, stamp, chooser(session, keep), _picker(session, take))
+    done = settle.settle(session.workspace, stamp, chooser(session, keep), _asker(session, take))
     say_settled(session, done)
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
     if done.following or done.left:
@@ -99,27 +101,16 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
     return 0
 
 
-def _picker(session: Session, take: str | None) -> Pick:
-    """Return what says which of two wordings holds: `take`, or a person; without one it is left for later."""
-    words = {_("mine"): "mine", _("theirs"): "theirs", _("both"): "both", _("later"): "later"}
+def _asker(session: Session, take: str | None) -> Ask:
+    """Return what says which of two versions holds: `take`, or a person; without one it is left for later."""
+    from sub_cli.actions.settle.choices import Pick
 
-    def parse(typed: str) -> str:
-        if typed.strip() not in words:
-            raise UsageProblem(msg("Answer {known}.", known=", ".join(words)))
-        return words[typed.strip()]
+    def asked(choice: Choice) -> Pick:
+        if take:
+            return Pick(take) if choice.both or take != Pick.BOTH else Pick.LATER
+        return ask_which(session, choice, flag="--take") if session.interactive else Pick.LATER
 
-    def pick(choice: Choice) -> str:
-        if take or not session.interactive:
-            return take or "later"
-        gone = _("(nothing)")
-        session.output.say(
-            msg("{path}: both sides changed this.", path=choice.path),
-            msg("mine: {text}", text=choice.mine.strip() or gone),
-            msg("theirs: {text}", text=choice.theirs.strip() or gone),
-        )
-        return ask(_("What holds"), flag="--take", parse=parse, interactive=True, default=_("later"))
-
-    return pick
+    return asked
 
 
 def chooser(session: Session, keep: tuple[str, ...]) -> Choose:

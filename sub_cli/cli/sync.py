@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.choices import ask_which, both_changed
 from sub_cli.cli.grammar import Command, option
-from sub_cli.cli.language import N_, _, say, say_in
-from sub_cli.cli.prompts import ask, confirm
+from sub_cli.cli.language import N_, _, say_in
+from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.errors import Conflict, UsageProblem
-from sub_cli.messages import Message, msg, nmsg
+from sub_cli.errors import Conflict
+from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.sync.choices import Ask, Choice, Pick
+    from sub_cli.actions.settle.choices import Ask, Choice, Pick
     from sub_cli.actions.sync.sync import Synced
     from sub_cli.history.log import LogEntry
     from sub_cli.history.remote import Upstream
@@ -66,55 +67,10 @@ def _asker(session: Session) -> Ask:
 def _ask(session: Session, choice: Choice) -> Pick:
     if not session.interactive:
         raise Conflict(
-            msg("{what}: you and {who} changed the same.", what=choice.what, who=choice.who or "?"),
+            both_changed(choice),
             msg("Nothing changed. Run sub sync at a terminal, where you can be asked which version stands."),
         )
-    session.output.say(*_shown(choice))
-    words = _words(choice)
-    label = say(msg("Which one stands: {words}?", words=", ".join(words)))
-    return ask(label, flag="sub sync", parse=lambda typed: _picked(typed, words), interactive=True)
-
-
-def _shown(choice: Choice) -> list[Message]:
-    """Return both versions, with who wrote theirs and what stands around them."""
-    rows = [msg("{what}: you and {who} changed the same.", what=choice.what, who=choice.who or "?")]
-    if choice.before:
-        rows.append(msg("  above it:  {text}", text=choice.before))
-    gone = say(msg("(taken away)"))
-    rows.append(msg("  yours:     {text}", text=_indented(choice.mine) or gone))
-    rows.append(
-        msg(
-            "  theirs:    {text}  ({who}, {day})",
-            text=_indented(choice.theirs) or gone,
-            who=choice.who or "?",
-            day=choice.day or "?",
-        )
-    )
-    if choice.after:
-        rows.append(msg("  below it:  {text}", text=choice.after))
-    return rows
-
-
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n             ")
-
-
-def _words(choice: Choice) -> dict[str, Pick]:
-    """Return what may be answered."""
-    from sub_cli.actions.sync.choices import Pick
-
-    words = {_("mine"): Pick.MINE, _("theirs"): Pick.THEIRS}
-    if choice.both:
-        words[_("both")] = Pick.BOTH
-    return {**words, _("later"): Pick.LATER}
-
-
-def _picked(typed: str, words: dict[str, Pick]) -> Pick:
-    """Return what was meant: the word, or how it begins."""
-    found = [pick for word, pick in words.items() if typed.strip() and word.startswith(typed.strip().casefold())]
-    if len(found) != 1:
-        raise UsageProblem(msg("Please answer with one of: {words}.", words=", ".join(words)))
-    return found[0]
+    return ask_which(session, choice, flag="sub sync")
 
 
 def _follows(session: Session, follow: bool, up: Upstream, own: list[LogEntry]) -> bool:

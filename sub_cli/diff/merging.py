@@ -2,18 +2,19 @@
 
 Lines of each side are paired with those of the base by likeness, as in a comparison, so that what is beside an edited
 sentence may be edited on the other side. The same sentence edited on both sides is a conflict, also where the words do
-not touch: nobody has read that sentence as a whole. Words are never merged (that is what `errata.merge` is for).
+not touch: nobody has read that sentence as a whole. So is a sentence that each side moved to another place, with what
+stands between the two. Words are never merged (that is what `errata.merge` is for).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
 from typing import TypeAlias
 
-from sub_cli.diff.align import Atom, align
+from sub_cli.diff.align import Atom, Link, align
 from sub_cli.text.blocks import BlockKind
 
 
@@ -75,6 +76,8 @@ class _Side:
     kept: list[list[_Line]]
     added: list[list[_Line]]
     tail: str
+    moved: dict[int, tuple[int, _Line]]
+    """Of the lines of the base that it put elsewhere: before which line, and as what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,17 @@ class _Slot:
             return self.theirs if ours == base else self.ours
         return self.ours if theirs == base else None
 
+    def without(self, ours: Collection[int], theirs: Collection[int]) -> _Slot:
+        """Return the slot, once it is settled, as each side has it without what the other alone put here.
+
+        `ours` and `theirs` are the ids of those lines. A slot that both changed stays as it is.
+        """
+        settled = self.settled()
+        if settled is None:
+            return self
+        mine, yours = ([line for line in settled if id(line) not in other] for other in (theirs, ours))
+        return _Slot([line for line in mine if line in yours], mine, yours)
+
 
 def merge(
     base: str,
@@ -121,7 +135,8 @@ def merge(
     old, old_tail = _lines(base)
     left, right = _side(old, ours), _side(old, theirs)
     writer = _Writer(marker, names, decide)
-    groups = list(_groups(_slots(old, left, right)))
+    slots, within = _parted(list(_slots(old, left, right)), _torn_lines(left, right))
+    groups = list(_groups(slots, within))
     for number, group in enumerate(groups, 1):
         writer.write(group, islice(groups, number, None))
     tail = _lead(old_tail, left.tail, right.tail)
@@ -145,18 +160,38 @@ def _side(old: Sequence[_Line], text: str) -> _Side:
     new, tail = _lines(text)
     kept: list[list[_Line]] = [[] for _ in old]
     taken: dict[int, int] = {}
-    for link in align(_atoms(old), _atoms(new)):
+    links = align(_atoms(old), _atoms(new))
+    for link in links:
         if link.old and link.new and not link.move:
             kept[link.old[0]] = [new[n] for n in link.new]
             taken |= dict.fromkeys(link.new, link.old[-1])
     added: list[list[_Line]] = [[] for _ in range(len(old) + 1)]
+    places: dict[int, int] = {}
     place = 0
     for n, line in enumerate(new):
         if n in taken:
             place = max(place, taken[n] + 1)
         else:
             added[place].append(line)
-    return _Side(kept, added, tail)
+            places[n] = place
+    moved = {n: (places[at], new[at]) for n, at in _moves(old, new, links) if at in places}
+    return _Side(kept, added, tail, moved)
+
+
+def _moves(old: Sequence[_Line], new: Sequence[_Line], links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    """Yield which line of `old` is which of `new`, elsewhere; too few words tell it only where they are the same."""
+    gone = [link for link in links if link.old and not link.new]
+    come = [link for link in links if link.new and not link.old]
+    for number in dict.fromkeys(link.move for link in gone if link.move):
+        was = [n for link in gone if link.move == number for n in link.old]
+        now = [n for link in come if link.move == number for n in link.new]
+        yield from zip(was, now, strict=False)
+    left = [n for link in come if not link.move for n in link.new]
+    for n in (n for link in gone if not link.move for n in link.old):
+        at = next((at for at in left if new[at].text.strip() == old[n].text.strip()), None)
+        if at is not None:
+            left.remove(at)
+            yield n, at
 
 
 def _atoms(found: Sequence[_Line]) -> list[Atom]:
@@ -174,10 +209,35 @@ def _slots(old: Sequence[_Line], ours: _Side, theirs: _Side) -> Iterator[_Slot]:
     yield _Slot([], ours.added[-1], theirs.added[-1])
 
 
-def _groups(slots: Iterator[_Slot]) -> Iterator[list[_Slot]]:
+@dataclass(frozen=True, slots=True)
+class _Torn:
+    """A line that each side moved to another place: the slot where it stands on each, and as what."""
+
+    slots: tuple[int, int]
+    ours: _Line
+    theirs: _Line
+
+    def spans(self, slot: int) -> bool:
+        """Tell whether a slot is one of the two, or between them."""
+        return min(self.slots) <= slot <= max(self.slots)
+
+
+def _torn_lines(ours: _Side, theirs: _Side) -> list[_Torn]:
+    """Return the lines that each side moved to another place."""
+    pairs = (ours.moved[n] + theirs.moved[n] for n in ours.moved.keys() & theirs.moved.keys())
+    return [_Torn((2 * one, 2 * other), mine, yours) for one, mine, other, yours in pairs if one != other]
+
+
+def _parted(slots: list[_Slot], torn: list[_Torn]) -> tuple[list[_Slot], list[bool]]:
+    """Return the slots, and of each whether it is part of a conflict, from one place of a torn line to the other."""
+    mine, yours = {id(each.ours) for each in torn}, {id(each.theirs) for each in torn}
+    within = [any(each.spans(n) for each in torn) for n in range(len(slots))]
+    return [slot.without(mine, yours) if inside else slot for slot, inside in zip(slots, within, strict=True)], within
+
+
+def _groups(found: Sequence[_Slot], within: Sequence[bool]) -> Iterator[list[_Slot]]:
     """Yield the slots one by one; those around a conflict that a side changed too are shown with it."""
-    found = list(slots)
-    clash = [slot.settled() is None for slot in found]
+    clash = [inside or slot.settled() is None for slot, inside in zip(found, within, strict=True)]
     group: list[_Slot] = []
     for n, slot in enumerate(found):
         changed = slot.by_us or slot.by_them
@@ -262,7 +322,7 @@ def _lead(base: str, ours: str, theirs: str) -> str:
     """Return the blank lines that both sides want; where each wants others, the more."""
     if ours == base:
         return theirs
-    return ours if theirs in (base, ours) else max(ours, theirs, key=len)
+    return ours if theirs in (base, ours) else max(ours, theirs, key=lambda lead: (len(lead), lead))
 
 
 def _words(lines: Sequence[_Line]) -> str:

@@ -16,6 +16,7 @@ from sub_cli.history.commits import Header, Stored, add_commit
 from sub_cli.history.git_directory import index_of
 from sub_cli.history.repo import Repository
 from sub_cli.history.settings import without_filters
+from sub_cli.history.snapshots import REGULAR
 from sub_cli.messages import Message, msg, nmsg
 
 
@@ -30,8 +31,10 @@ class Step(StrEnum):
     PATCHES = "am"
     BISECT = "bisect"
     """git looks for a commit, and an older state stands here meanwhile."""
+    STASH = "stash"
+    """A stash that was put back over other edits: only the conflicts tell of it."""
     OTHER = "other"
-    """A stash that was put back, a patch: only the conflicts tell of it."""
+    """Something of which only the conflicts tell."""
 
 
 STATES = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "SQUASH_MSG", "BISECT_LOG")
@@ -44,6 +47,7 @@ _GOES_ON = {
     Step.REVERT: "git revert --continue",
     Step.PATCHES: "git am --continue",
     Step.BISECT: "git bisect reset",
+    Step.STASH: "sub save",
     Step.OTHER: "sub save",
 }
 
@@ -68,7 +72,7 @@ class Unfinished:
     @property
     def leaving(self) -> str:
         """Return the command of git's that takes it back; empty where git has none."""
-        if self.step in (Step.SQUASH, Step.OTHER):
+        if self.step in (Step.SQUASH, Step.STASH, Step.OTHER):
             return ""
         return "git bisect reset" if self.step is Step.BISECT else f"git {self.step} --abort"
 
@@ -78,7 +82,7 @@ class Unfinished:
         if self.step is Step.BISECT:
             return msg("git is looking for a commit here (bisect): what stands here is an older state.")
         count, paths = len(self.unmerged), Named(", ".join(self.unmerged))
-        if self.step is Step.OTHER:
+        if self.step in (Step.STASH, Step.OTHER):
             return nmsg("{n} file is in conflict: {paths}.", "{n} files are in conflict: {paths}.", count, paths=paths)
         step = Named(self.step.value)
         if not count:
@@ -119,8 +123,9 @@ def unfinished(repo: Repository) -> Unfinished | None:
     step, theirs = _under_way(repo)
     if step is Step.OTHER and not unmerged:
         return None
-    if step is Step.BISECT and unmerged:
-        step = Step.OTHER
+    if unmerged and step in (Step.BISECT, Step.OTHER):
+        theirs = _stashed(repo)
+        step = Step.STASH if theirs else Step.OTHER
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
 
 
@@ -137,7 +142,18 @@ def merge_base(repo: Repository, one: str, other: str) -> str:
 def versions(repo: Repository, path: str) -> dict[int, bytes]:
     """Return what git merged of a file in conflict: 1 what both sides began with, 2 ours, 3 theirs, where it was."""
     rows = repo.entries("ls-files", "--unmerged", "-z", "--full-name", "--", repo.prefix + path)
-    return {int(number): repo.objects.need(oid, path) for _, (_, oid, number) in rows}
+    return {int(number): repo.objects.need(oid, path) for _, (mode, oid, number) in rows if mode in REGULAR}
+
+
+def irregular(repo: Repository) -> list[str]:
+    """Return the files in conflict that are a link or a repository within the repository on a side."""
+    rows = repo.entries("ls-files", "--unmerged", "-z", "--full-name")
+    return sorted({path for path, (mode, *_) in rows if mode not in REGULAR})
+
+
+def is_untouched(repo: Repository) -> bool:
+    """Tell whether nothing differs from the last commit: of a patch that does not fit, git put nothing in."""
+    return not _unmerged(repo) and repo.plumbing.says_yes("diff-index", "--quiet", "HEAD")
 
 
 def stage(repo: Repository, paths: Iterable[str]) -> None:
@@ -151,7 +167,15 @@ def stage(repo: Repository, paths: Iterable[str]) -> None:
 
 
 def _unmerged(repo: Repository) -> tuple[str, ...]:
-    return tuple(sorted({path for path, _ in repo.entries("ls-files", "--unmerged", "-z", "--full-name")}))
+    return tuple(sorted(_stages(repo)))
+
+
+def _stages(repo: Repository) -> dict[str, dict[str, str]]:
+    """Return the blob id of every file in conflict by its number: 1 what both sides began with, 2 ours, 3 theirs."""
+    found: dict[str, dict[str, str]] = {}
+    for path, (_, oid, number) in repo.entries("ls-files", "--unmerged", "-z", "--full-name"):
+        found.setdefault(path, {})[number] = oid
+    return found
 
 
 def _under_way(repo: Repository) -> tuple[Step, str]:
@@ -170,6 +194,33 @@ def _under_way(repo: Repository) -> tuple[Step, str]:
     if squashed and not repo.plumbing.says_yes("diff-index", "--cached", "--quiet", "HEAD"):
         return Step.SQUASH, squashed[1]
     return Step.BISECT if disk.is_there(repo.git_dir / "BISECT_LOG") else Step.OTHER, ""
+
+
+_STASHES = 20
+"""How many of what git put away may be what was put back."""
+
+
+def _stashed(repo: Repository) -> str:
+    """Return which of what git put away was put back: the one that has all files in conflict; empty for none."""
+    if not has_stash(repo):
+        return ""
+    words = ("log", "--walk-reflogs", f"--max-count={_STASHES}", "--format=%H", "refs/stash", "--")
+    theirs = {path: stages.get("3", "") for path, stages in _stages(repo).items()}
+    for sha in repo.plumbing.lookup(*words).split():
+        if all(_blob(repo, f"{sha}:{repo.prefix}{path}") == oid for path, oid in theirs.items()):
+            return sha
+    return ""
+
+
+def _blob(repo: Repository, name: str) -> str:
+    found = repo.objects.find(name)
+    return found.id if found else ""
+
+
+def as_git_left(repo: Repository, path: str) -> bytes | None:
+    """Return what git wrote of a file in conflict, its marks included; None where it does not tell."""
+    found = _blob(repo, f"AUTO_MERGE:{repo.prefix}{path}")
+    return repo.objects.need(found, path) if found else None
 
 
 def _said(repo: Repository, name: str) -> str:
@@ -196,6 +247,7 @@ _BACK = {
     Step.PATCHES: ("am", "--abort"),
     Step.BISECT: ("bisect", "reset"),
     Step.SQUASH: ("reset", "--merge"),
+    Step.STASH: ("reset", "--merge"),
     Step.OTHER: ("reset", "--merge"),
 }
 

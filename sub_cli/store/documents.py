@@ -247,7 +247,7 @@ def stated(path: str, data: bytes) -> Document:
     """Return what `document.yaml` says of a document, without its sections; raises `BadInput`."""
     found = _parsed(path, data, path.split("/")[-2])
     found.reader.finish()
-    return found.meta
+    return replace(found.meta, outline=found.layout.entries() if found.layout else ())
 
 
 def dump_section(section: Section) -> bytes:
@@ -357,6 +357,24 @@ def rewritten(path: str, data: bytes, old: Document, new: Document, *, exact: bo
     if exact and codec.edited(result, DOCUMENT, new, old) != data:
         raise _inexact(path, data)
     return result
+
+
+def laid_out(path: str, data: bytes, document: Document) -> bytes:
+    """Return the file `data` as it has to be to say `document`, its comments in the outline included.
+
+    Everything else stays to the byte. Raises `BadInput` where it cannot be read.
+    """
+    found = _parsed(path, data, document.id)
+    found.reader.finish()
+    if found.layout is None:
+        return codec.edited(data, DOCUMENT, found.meta, document)
+    said, rows = replace(found.meta, outline=found.layout.entries()), found.layout
+    return codec.edited(rows.commented(data, document.outline), DOCUMENT, said, document)
+
+
+def section_laid_out(path: str, data: bytes, section: Section) -> bytes:
+    """Return the file `data` as it has to be to say `section`; raises `BadInput` where it cannot be read."""
+    return _edited_section(data, parse_section(path, data), section)
 
 
 def with_pictures(data: bytes, pictures: Iterable[Picture]) -> bytes:

@@ -150,6 +150,20 @@ class Layout:
             return re.sub(r"^([^#]*?:) *\[ *\]", r"\1", header) + rows
         return re.sub(r"^([^#]*?:)", r"\1 []", header)
 
+    def put(self, data: bytes, entries: tuple[Entry, ...]) -> bytes:
+        """Return the file `data`, whose outline this is, with these entries; one that stays keeps its line."""
+        draft = edit.Draft(data)
+        start, end = draft.starts[self.start], draft.starts[self.end]
+        return draft.spliced(start, end, self.written(draft.text[start : draft.starts[self.start + 1]], entries))
+
+    def commented(self, data: bytes, entries: tuple[Entry, ...]) -> bytes:
+        """Return the file `data`, whose outline this is, its entries with the comments that `entries` give them."""
+        said = {each.id: each for top in entries for each in top.walk()}
+        for row in self.places().values():
+            if found := said.get(row.id):
+                row.lead, row.tail = found.lead, found.tail
+        return self.put(data, self.entries())
+
     def _emitted(self, entries: tuple[Entry, ...], indent: int) -> Iterator[str]:
         places = self.places()
         waiting = [(entry, indent) for entry in reversed(entries)]
@@ -212,9 +226,7 @@ class OutlineCodec(Codec[Outline, tuple[Entry, ...]]):
         layout = self.read(reader.root, key)
         if layout is None:
             raise ValueError("the file has no outline")
-        draft = edit.Draft(data)
-        start, end = draft.starts[layout.start], draft.starts[layout.end]
-        return draft.spliced(start, end, layout.written(draft.text[start : draft.starts[layout.start + 1]], value))
+        return layout.put(data, value)
 
 
 CODECS[Outline] = OutlineCodec

@@ -129,7 +129,7 @@ def test_a_sentence_that_both_sides_changed_is_a_choice(parted, state: str):
 def test_a_person_is_shown_both_and_asked(parted):
     git(parted, "merge", "other")
     asked = parted.asked("settle", answers=["theirs"])
-    assert "mine: Ieder krijgt een rol." in asked.err and "theirs: Ieder kiest een rol." in asked.err
+    assert "  yours:     Ieder krijgt een rol.\n  theirs:    Ieder kiest een rol.  (Sanne de Wit, " in asked.err
     assert git(parted, "commit", "--quiet", "--no-edit") == 0
     assert "kiest" in parted.sub("show", "2.1").out
     parted.sub("check")

@@ -107,6 +107,42 @@ def test_a_sentence_moved_here_and_edited_there_is_a_conflict() -> None:
     assert merge(BASE, moved, BASE.replace("ziet daarop toe", "ziet daar streng op toe")).conflicts == 1
 
 
+TO_THE_TOP = ("De provincie ziet daarop toe.", "  Daarbij")
+TO_THE_END = ("De provincie ziet daarop toe.", "  - de provincie draagt")
+
+
+def moved(text: str, was: str, before: str, becomes: str = "") -> str:
+    """Return the text with the line `was` put before the line that begins with `before`."""
+    rest = text.replace(f"  {was}\n", "")
+    assert rest != text
+    return rest.replace(before, f"  {becomes or was}\n{before}")
+
+
+def test_a_sentence_that_each_side_moved_to_another_place_is_one_conflict_and_stands_once_in_either() -> None:
+    ours, theirs = moved(BASE, *TO_THE_TOP), moved(BASE, *TO_THE_END)
+    merged = merge(BASE, ours, theirs)
+    assert merged.conflicts == 1
+    assert merge(BASE, ours, theirs, decide=lambda stretch: stretch.ours).text == ours
+    assert merge(BASE, ours, theirs, decide=lambda stretch: stretch.theirs).text == theirs
+    assert merge(BASE, ours, ours).text == ours
+
+
+def test_what_stands_between_the_two_places_of_such_a_sentence_keeps_what_either_side_did_to_it() -> None:
+    ours = moved(BASE, *TO_THE_TOP).replace("Dit vraagt om", "Dit vergt")
+    theirs = moved(BASE, *TO_THE_END).replace("1.250.000", "1.450.000").replace("eenderde bij", "een kwart bij")
+    for decide, place in ((lambda stretch: stretch.ours, TO_THE_TOP), (lambda stretch: stretch.theirs, TO_THE_END)):
+        became = merge(BASE, ours, theirs, decide=decide).text
+        assert became == moved(BASE, *place).replace("Dit vraagt om", "Dit vergt").replace(
+            "1.250.000", "1.450.000").replace("eenderde bij", "een kwart bij")  # fmt: skip
+
+
+def test_a_sentence_moved_and_edited_on_both_sides_is_chosen_as_a_whole() -> None:
+    ours = moved(BASE, *TO_THE_TOP, becomes="De provincie ziet daar streng op toe.")
+    theirs = moved(BASE, *TO_THE_END, becomes="De provincie ziet daarop nauw toe.")
+    assert merge(BASE, ours, theirs).conflicts == 1
+    assert merge(BASE, ours, theirs, decide=lambda stretch: stretch.theirs).text == theirs
+
+
 def test_a_sentence_split_here_and_edited_there_is_a_conflict() -> None:
     was = "Dit vraagt om samen optrekken en open staan voor elkaars belangen."
     split = BASE.replace(was, "Dit vraagt om samen optrekken.\n  Ook open staan voor elkaars belangen is nodig.")

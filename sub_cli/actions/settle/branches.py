@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sub_cli import layout
+from sub_cli.actions.settle.sides import Sides, document_of
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document, Section
 from sub_cli.errata.chain import Chain
@@ -25,7 +26,7 @@ from sub_cli.lint.errata import flawed
 from sub_cli.lint.programme import document_place, section_place
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata
-from sub_cli.store.files import Files
+from sub_cli.store.files import Files, read_if_there
 from sub_cli.text.format import lines
 from sub_cli.workspace import Workspace
 
@@ -38,7 +39,7 @@ class Side:
     """One branch, or where both came from: its files, and the document with what its errata did."""
 
     name: str
-    """A commit."""
+    """A commit; empty for files that nobody committed so, as a patch has them."""
     files: Files
     errata: Mapping[str, Erratum]
     ledger: Ledger
@@ -49,23 +50,20 @@ class Side:
         return self.ledger.document
 
 
-def side_of(workspace: Workspace, commit: str, document_id: str) -> Side | None:
-    """Return a document as a commit has it; None where it has none, or none that was adopted.
+def side_of(files: Files, name: str, document_id: str) -> Side | None:
+    """Return a document as `files` have it, those of the commit `name`; None where none was adopted there.
 
     Raises `BadInput` for files that cannot be read or events without those before them, `Refused` for errata of before
     there were events.
     """
-    if not commit:
-        return None
-    files = workspace.revision(commit)
     try:
-        document = workspace.document(document_id, files)
+        document = documents.load_document(files, document_id)
     except NotFound:
         return None
     known = read_errata(files, document_id)
     chain = Chain(known.values())
     chain.require_whole()
-    return Side(commit, files, known, Ledger(document, chain)) if document.edition else None
+    return Side(name, files, known, Ledger(document, chain)) if document.edition else None
 
 
 def read_errata(files: Files, document_id: str) -> dict[str, Erratum]:
@@ -112,7 +110,7 @@ def flaws(side: Side, base: Document | None = None) -> list[Finding]:
 def require_proof(sides: Iterable[Side], base: Document) -> None:
     """Raise `Conflict`, with every place, where a side is not what its errata make of `base`."""
     for side in sides:
-        if found := flaws(side, base):
+        if side.name and (found := flaws(side, base)):
             raise _unknown_edit(found, msg("It is so in {commit}.", commit=side.name[:7]))
 
 
@@ -126,6 +124,32 @@ def require_explanation(now: Document, sides: Iterable[Document], known: Iterabl
             found.append(Finding(UNEXPLAINED, message, section_place(now.id, name)))
     if found:
         raise _unknown_edit(found)
+
+
+def require_words(sides: Sides, paths: Iterable[str], texts: Iterable[Document], known: Iterable[Erratum]) -> None:
+    """Raise `Conflict` where their side put a line into a section in conflict that neither a text nor an erratum says.
+
+    For a side that is not proved, since nobody ever had all of it: a patch that says in part what others say.
+    """
+    texts, changes, found = list(texts), [change for each in known for change in each.changes], []
+    for path in paths:
+        name = layout.name_of(path)
+        said = {row for each in texts for row in _text(each, name)}
+        said |= {row for each in changes if each.section == name for text in each.texts for row in lines(text)}
+        said |= {f"{title}\n" for each in changes if each.section == name for title in each.titles}
+        was, yours = (_section_lines(path, read_if_there(side, path)) for side in (sides.base, sides.theirs))
+        if new := [row for row in yours if row not in said and row not in was]:
+            message = msg("{section} was edited by hand: “{line}”", section=name, line=new[0].strip())
+            found.append(Finding(UNEXPLAINED, message, section_place(document_of(path), name)))
+    if found:
+        raise _unknown_edit(found)
+
+
+def _section_lines(path: str, data: bytes | None) -> tuple[str, ...]:
+    if data is None or "/sections/" not in path:
+        return ()
+    section = documents.parse_section(path, data)
+    return (f"{section.title}\n", *lines(section.text))
 
 
 def _text(document: Document, section: str) -> tuple[str, ...]:
@@ -157,19 +181,23 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
 
     Only the branch itself is looked at, not what was merged into it. Raises `Conflict` where an edit broke it.
     """
-    newest = None
+    newest, broken, side = "", None, None
     for commit in _commits(workspace, document_id):
-        side = side_of(workspace, commit, document_id)
+        side = _side_at(workspace, commit, document_id)
         if side is None or not flaws(side):
             break
-        newest = side
-    if newest is None or side is None:
+        newest, broken = commit, side
+    if broken is None:
         return [side] if side else []
-    sides = [side_of(workspace, each, document_id) for each in workspace.repository.parents(newest.name)]
+    sides = [_side_at(workspace, each, document_id) for each in workspace.repository.parents(newest)]
     known = [each for each in sides if each]
-    if len(known) == 1 and known[0].ledger.chain.number.keys() == newest.ledger.chain.number.keys():
-        raise _unknown_edit(flaws(newest), msg("It came with commit {commit}.", commit=newest.name[:7]))
+    if len(known) == 1 and known[0].ledger.chain.number.keys() == broken.ledger.chain.number.keys():
+        raise _unknown_edit(flaws(broken), msg("It came with commit {commit}.", commit=newest[:7]))
     return known
+
+
+def _side_at(workspace: Workspace, commit: str, document_id: str) -> Side | None:
+    return side_of(workspace.revision(commit), commit, document_id)
 
 
 def _commits(workspace: Workspace, document_id: str) -> Iterator[str]:

@@ -1,78 +1,81 @@
-"""Settle: texts that are still being written, by sentence; where only a person can decide, it is a choice."""
+"""What only a person can decide where two sides come together that both changed one thing."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
 
-from sub_cli import layout
-from sub_cli.diff.merging import merge
-from sub_cli.store import yaml
-from sub_cli.store.files import Files
+from sub_cli.history.snapshots import Revision
+from sub_cli.messages import Message
+
+
+class Pick(StrEnum):
+    """What a person answers."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+    """One behind the other."""
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two wordings of which a person says what holds."""
+    """Two versions of one thing; an empty one took it away."""
 
     path: str
+    what: Message
+    """`a sentence of Section 2.1 Rollen`."""
     mine: str
     theirs: str
-    """Empty, as `mine` may be, where that side took the words, or the file, away."""
+    before: str = ""
+    """The sentence that stands above it; empty at the beginning, and for what is no sentence."""
+    after: str = ""
+    both: bool = False
+    """Whether both may stand, one behind the other."""
+    who: str = ""
+    """Who wrote theirs; empty where that is not known."""
+    day: date | None = None
+    """When; None where that is not known."""
 
 
-MINE, THEIRS, BOTH, LATER = "mine", "theirs", "both", "later"
-Pick = Callable[[Choice], str]
-"""Returns one of those four for a choice."""
-
-_CONFLICT = re.compile(
-    r"^<{7}(?: [^\n]*)?\n(?P<mine>.*?)(?:^\|{7}(?: [^\n]*)?\n.*?)?^={7}\n(?P<theirs>.*?)^>{7}(?: [^\n]*)?(?:\n|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
+Ask: TypeAlias = Callable[[Choice], Pick]
+"""Returns what a person answers."""
 
 
-def is_text(path: str) -> bool:
-    """Tell whether a file is a text of the programme."""
-    return layout.is_source(path) and path.endswith(".yaml")
+class Waiting(Exception):
+    """A choice is left for later: then what it is about is not brought together."""
 
 
-def merged(path: str, versions: Mapping[int, bytes], pick: Pick) -> tuple[bool, bytes | None]:
-    """Return whether a text in conflict is settled, and what it becomes; None for a file that goes.
-
-    `versions` are those of git's index: 1 what both began with, 2 ours, 3 theirs; one that is lacking has no file.
-    """
-    ours, theirs = (versions[side].decode("utf-8", "surrogateescape") if side in versions else "" for side in (2, 3))
-    if 2 in versions and 3 in versions:
-        return _sound(
-            path, decided(path, merge(versions.get(1, b"").decode("utf-8", "surrogateescape"), ours, theirs).text, pick)
-        )
-    wanted = pick(Choice(path, ours, theirs))
-    kept = {MINE: ours, THEIRS: theirs, BOTH: ours or theirs}.get(wanted)
-    return (False, None) if kept is None else _sound(path, kept) if kept else (True, None)
+_TURNED = {Pick.MINE: Pick.THEIRS, Pick.THEIRS: Pick.MINE}
 
 
-def decided(path: str, text: str, pick: Pick) -> str | None:
-    """Return a text in which every conflict is decided; None where one is left for later."""
-    left = False
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks a person, who is told who wrote the other version."""
 
-    def chosen(found: re.Match[str]) -> str:
-        nonlocal left
-        wanted = LATER if left else pick(Choice(path, found["mine"], found["theirs"]))
-        left = left or wanted == LATER
-        return {MINE: found["mine"], THEIRS: found["theirs"], BOTH: found["mine"] + found["theirs"]}.get(wanted, "")
+    ask: Ask
+    theirs: Revision | None = None
+    """The side of others; None where git does not tell."""
+    turned: bool = False
+    """Whether git calls that side ours: in a rebase, and where a stash is put back, one's own work comes to it."""
 
-    done = _CONFLICT.sub(chosen, text)
-    return None if left else done
+    def answer(self, choice: Choice) -> Pick:
+        """Return what a person answers; raises `Waiting` where that is left for later."""
+        shown = replace(choice, mine=choice.theirs, theirs=choice.mine) if self.turned else choice
+        pick = self.ask(self._with_author(shown))
+        if pick is Pick.LATER:
+            raise Waiting
+        return _TURNED.get(pick, pick) if self.turned else pick
 
+    def is_mine(self, choice: Choice) -> bool:
+        """Tell whether ours holds, of two of which one does; raises `Waiting`."""
+        return self.answer(choice) is Pick.MINE
 
-def _sound(path: str, text: str | None) -> tuple[bool, bytes | None]:
-    """Return a text as bytes, as settled where it can be read."""
-    data = None if text is None else text.encode("utf-8", "surrogateescape")
-    return (False, None) if data is None or yaml.parse(path, data)[1] else (True, data)
-
-
-def marked(files: Files) -> list[str]:
-    """Return the texts in which a conflict of git's stands between its marks."""
-    every = (path for folder in layout.SOURCES for path in files.names(folder) if is_text(path))
-    return [path for path in every if yaml.conflict_left(path, files.read(path).decode("utf-8", "surrogateescape"))]
+    def _with_author(self, choice: Choice) -> Choice:
+        theirs = self.theirs
+        entry = theirs.repo.last_commit_touching(choice.path, rev=theirs.commit) if theirs else None
+        return replace(choice, who=entry.author, day=entry.date.date()) if entry else choice

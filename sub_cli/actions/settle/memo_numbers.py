@@ -14,10 +14,10 @@ from functools import partial
 from sub_cli import layout
 from sub_cli.actions.memo import number as numbers
 from sub_cli.actions.memo.number import register_of
+from sub_cli.actions.settle.sides import Sides
 from sub_cli.change import Changing
 from sub_cli.digests import digest
 from sub_cli.errors import BadInput, Conflict
-from sub_cli.history.merge import Unfinished
 from sub_cli.memo import register as entries
 from sub_cli.memo.model import Memo
 from sub_cli.memo.number_pattern import Pattern, versions
@@ -48,31 +48,31 @@ class Parted:
     """The paths of errata that name one of them, with the number that it has now."""
 
 
-def parted(workspace: Workspace, change: Changing, unfinished: Unfinished) -> Parted:
+def parted(workspace: Workspace, change: Changing, sides: Sides, unmerged: Collection[str]) -> Parted:
     """Return what becomes of the memos that got one number on both sides of a merge.
 
     Raises `Conflict` where both are signed, or where nothing comes behind a number, and what the register raises.
     """
-    sides = (workspace.revision("HEAD"), workspace.revision(unfinished.theirs))
-    before = set(memos.list_memos(workspace.revision(unfinished.base))) if unfinished.base else set[str]()
-    ours, theirs = (_branch(files, before) for files in sides)
-    shared = [each for each in ours.memos.keys() & theirs.memos.keys()
-              if layout.memo_path(each) in unfinished.unmerged]  # fmt: skip
-    alike = {each for each in shared if _began_alike(workspace, unfinished.theirs, layout.memo_path(each))}
+    before = set(memos.list_memos(sides.base))
+    ours, theirs = (_branch(files, before) for files in (sides.ours, sides.theirs))
+    shared = [each for each in ours.memos.keys() & theirs.memos.keys() if layout.memo_path(each) in unmerged]
+    alike = {each for each in shared if _began_alike(workspace, sides, layout.memo_path(each))}
     done, taken = Parted(), before.union(ours.memos, theirs.memos)
     for found in twins((ours, theirs), alike, workspace.settings.memo.patterns) if shared else ():
         if found.number in shared:
-            names = _part(workspace, change, sides, found, taken, done)
+            names = _part(workspace, change, (sides.ours, sides.theirs), found, taken, done)
             taken |= {*names.values()}
     return done
 
 
-def _began_alike(workspace: Workspace, theirs: str, path: str) -> bool:
+def _began_alike(workspace: Workspace, sides: Sides, path: str) -> bool:
     """Tell whether a memo was the very same on both branches when it came: then it is one, edited on both."""
     from sub_cli.history.snapshots import versions_of
 
+    if not all(sides.commits[1:]):
+        return False
     began = [next((data for _, data in versions_of(workspace.repository, path, each)), None)
-             for each in ("HEAD", theirs)]  # fmt: skip
+             for each in sides.commits[1:]]  # fmt: skip
     return began[0] == began[1]
 
 

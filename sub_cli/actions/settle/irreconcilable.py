@@ -1,4 +1,4 @@
-"""What sync does not bring together, because only people can say what is meant: it stops, and says what to do.
+"""What is not brought together, because only people can say what is meant: it stops, and says what to do.
 
 Nothing has changed then on either side; whoever is second takes something back, exchanges, and does it again.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sub_cli import layout
-from sub_cli.actions.settle.settle import TWO_VALUES
-from sub_cli.actions.sync.sides import Sides
+from sub_cli.actions.settle.adopted import TWO_VALUES
+from sub_cli.actions.settle.sides import Sides
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import BadInput, Conflict
@@ -19,8 +19,17 @@ from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos
 
 
+class Irreconcilable(Conflict):
+    """Two sides that are not brought together."""
+
+    def __init__(self, message: Message, exchanging: Message, merging: Message) -> None:
+        """Say what is wrong, and what to do: where work is exchanged, and in the middle of what git began."""
+        super().__init__(message, msg("Nothing changed."), exchanging)
+        self.merging = merging
+
+
 def require_reconcilable(sides: Sides) -> None:
-    """Raise `Conflict` for the first thing that cannot be brought together; `BadInput` for what cannot be read."""
+    """Raise `Irreconcilable` for the first thing that is not brought together; `BadInput` for what cannot be read."""
     for name, plans in sides.plans.items():
         _require_one_plan(sides, name, *plans)
     for path in sides.both:
@@ -29,67 +38,75 @@ def require_reconcilable(sides: Sides) -> None:
         _require_one_erratum(sides, path)
 
 
+_TAKE_BACK = msg("Take back the one or the other (sub undo), and then: sub sync")
+_MERGE_AGAIN = msg("Go back (sub settle --abort), take back the one or the other there (sub undo), and merge again.")
+
+
 def _require_one_plan(
     sides: Sides, name: str, was: Document | None, mine: Document | None, yours: Document | None
 ) -> None:
-    """Raise `Conflict` for a plan that one side removed or adopted while the other changed it."""
+    """Raise for a plan that one side removed or adopted while the other changed it."""
     if not all(sides.changed(name)):
         return
     if was and (mine is None) is not (yours is None):
         title = (mine or yours or was).title
-        raise _stopped(
-            msg("{title} was removed on one side while the other changed it.", title=title),
-            msg("Take back the one or the other (sub undo), and then: sub sync"),
-        )
+        message = msg("{title} was removed on one side while the other changed it.", title=title)
+        raise Irreconcilable(message, _TAKE_BACK, _MERGE_AGAIN)
     if mine is None or yours is None:
         return
     if mine.edition != yours.edition or mine.adopted != yours.adopted:
-        raise _stopped(
+        raise Irreconcilable(
             msg("{title} was adopted on one side while the other edited it, and an adopted text is never merged.",
                 title=mine.title),
             msg("Take your edits back (sub undo), run sub sync, and make errata of them."),
+            msg("Go back (sub settle --abort), take the edits back there (sub undo), merge, and make errata of them."),
         )  # fmt: skip
 
 
 def _require_one_section(sides: Sides, path: str) -> None:
-    """Raise `Conflict` for two sections that got one id."""
+    """Raise for two sections that got one id."""
     new = path not in sides.ids[0] and all(path in side for side in sides.ids[1:])
     if new and "/sections/" in path:
         name = layout.name_of(path)
         title = documents.parse_section(path, sides.ours.read(path)).title
-        raise _stopped(
+        facts = {"id": name, "other": f"{name}-2", "title": title}
+        raise Irreconcilable(
             msg("You and others each made a section with the id {id}.", id=name),
-            msg("Give yours another id: sub section rename {id} {other}   and then: sub sync", id=name,
-                other=f"{name}-2", title=title),
+            msg("Give yours another id: sub section rename {id} {other}   and then: sub sync", **facts),
+            msg("Go back (sub settle --abort), give one another id there, sub section rename {id} {other}, and merge.",
+                **facts),
         )  # fmt: skip
 
 
 def _require_one_memo(sides: Sides, path: str) -> None:
-    """Raise `Conflict` for a memo that one side signed while the other edited it."""
+    """Raise for a memo that one side signed while the other edited it."""
     if path != layout.memo_path(layout.name_of(path)) or not all(path in side for side in sides.ids):
         return
     states = {memos.parse_memo(path, side.read(path)).status for side in (sides.ours, sides.theirs)}
     if MemoStatus.SIGNED in states:
         number = layout.name_of(path)
-        raise _stopped(
+        again = msg("Go back (sub settle --abort), take the edit back there (sub undo), and merge again.")
+        raise Irreconcilable(
             msg("{number} was signed on one side while the other edited it; what is signed changes no more.",
                 number=number),
             msg("Take your edit back (sub undo), run sub sync, and write: sub memo new --version-of {number}",
                 number=number),
+            again,
         )  # fmt: skip
 
 
 def _require_one_erratum(sides: Sides, path: str) -> None:
-    """Raise `Conflict` for an erratum that one side reworded or withdrew while the other did something with it."""
+    """Raise for an erratum that one side reworded or withdrew while the other did something with it."""
     if not path.startswith(f"{layout.ERRATA}/") or not all(path in side for side in sides.ids):
         return
-    was, mine, yours = (errata.parse_erratum(path, side.read(path)) for side in (sides.base, sides.ours, sides.theirs))
+    was, mine, yours = (errata.parse_erratum(path, side.read(path)) for side in sides.every)
     for one, other in ((mine, yours), (yours, mine)):
         ended = one.status is Status.WITHDRAWN is not was.status
         if (one.changes != was.changes or ended) and _went_on(was, one, other):
-            raise _stopped(
+            raise Irreconcilable(
                 msg("{path} was changed on one side, and applied or changed on the other.", path=path),
                 msg("Take back what you did with it (sub undo), and then: sub sync"),
+                _MERGE_AGAIN,
             )
 
 
@@ -100,6 +117,15 @@ def _went_on(was: Erratum, one: Erratum, other: Erratum) -> bool:
 
 
 @contextmanager
+def in_the_middle() -> Iterator[None]:
+    """Give the advice of who is in the middle of what git began."""
+    try:
+        yield
+    except Irreconcilable as error:
+        raise Conflict(error.message, msg("Nothing changed."), error.merging) from None
+
+
+@contextmanager
 def in_sync() -> Iterator[None]:
     """Give another advice where both sides changed one value of an erratum: no merge of git's is under way."""
     try:
@@ -107,8 +133,5 @@ def in_sync() -> Iterator[None]:
     except Conflict as error:
         if isinstance(error, BadInput) or error.message.text != TWO_VALUES.text:
             raise
-        raise _stopped(error.message, msg("Take back what you did with it (sub undo), and then: sub sync")) from None
-
-
-def _stopped(message: Message, advice: Message) -> Conflict:
-    return Conflict(message, msg("Nothing changed."), advice)
+        advice = msg("Take back what you did with it (sub undo), and then: sub sync")
+        raise Conflict(error.message, msg("Nothing changed."), advice) from None

@@ -1,0 +1,70 @@
+"""Asks a person which of two versions stands, of what two sides both changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sub_cli.cli.language import _, say
+from sub_cli.cli.prompts import ask
+from sub_cli.cli.session import Session
+from sub_cli.errors import UsageProblem
+from sub_cli.messages import Message, msg
+
+if TYPE_CHECKING:
+    from sub_cli.actions.settle.choices import Choice, Pick
+
+
+def ask_which(session: Session, choice: Choice, *, flag: str) -> Pick:
+    """Return what a person answers at the terminal, to whom both versions are shown; `flag` says it beforehand."""
+    session.output.say(*_shown(choice))
+    words = _words(choice)
+    label = say(msg("Which one stands: {words}?", words=", ".join(words)))
+    return ask(label, flag=flag, parse=lambda typed: _picked(typed, words), interactive=True)
+
+
+def both_changed(choice: Choice) -> Message:
+    """Return what is chosen, as a sentence."""
+    if choice.who:
+        return msg("{what}: you and {who} changed the same.", what=choice.what, who=choice.who)
+    return msg("{what}: both sides changed the same.", what=choice.what)
+
+
+def _shown(choice: Choice) -> list[Message]:
+    """Return both versions, with who wrote theirs and what stands around them."""
+    gone = say(msg("(taken away)"))
+    rows = [both_changed(choice)]
+    if choice.before:
+        rows.append(msg("  above it:  {text}", text=choice.before))
+    rows.append(msg("  yours:     {text}", text=_indented(choice.mine) or gone))
+    rows.append(_theirs(choice, _indented(choice.theirs) or gone))
+    if choice.after:
+        rows.append(msg("  below it:  {text}", text=choice.after))
+    return rows
+
+
+def _theirs(choice: Choice, text: str) -> Message:
+    if not choice.who:
+        return msg("  theirs:    {text}", text=text)
+    return msg("  theirs:    {text}  ({who}, {day})", text=text, who=choice.who, day=choice.day or "?")
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n             ")
+
+
+def _words(choice: Choice) -> dict[str, Pick]:
+    """Return what may be answered."""
+    from sub_cli.actions.settle.choices import Pick
+
+    words = {_("mine"): Pick.MINE, _("theirs"): Pick.THEIRS}
+    if choice.both:
+        words[_("both")] = Pick.BOTH
+    return {**words, _("later"): Pick.LATER}
+
+
+def _picked(typed: str, words: dict[str, Pick]) -> Pick:
+    """Return what was meant: the word, or how it begins."""
+    found = [pick for word, pick in words.items() if typed.strip() and word.startswith(typed.strip().casefold())]
+    if len(found) != 1:
+        raise UsageProblem(msg("Please answer with one of: {words}.", words=", ".join(words)))
+    return found[0]
