@@ -116,11 +116,14 @@ class SentenceChange:
     flow: Flow = Flow.SAME
     column: int = 0
     """Column of a table, from 1; 0 for what is no cell."""
+    aligned: tuple[str, ...] = ()
+    """How its column was set and is set (`left`, `center`, `right`, empty where the table does not say), where that
+    changed: told once, at the first row of the table that stayed."""
 
     @property
     def changed(self) -> bool:
         """Return whether a reader sees a difference."""
-        return self.kind is not SentenceKind.EQUAL or self.flow is not Flow.SAME
+        return self.kind is not SentenceKind.EQUAL or self.flow is not Flow.SAME or bool(self.aligned)
 
     @property
     def relisted(self) -> bool:
@@ -339,6 +342,7 @@ def _sentence(image: Mapping[str, Value]) -> SentenceChange:
         image.get("move", 0),
         Flow(image.get("flow", "")),
         image.get("column", 0),
+        tuple(image.get("aligned", ())),
     )
 
 

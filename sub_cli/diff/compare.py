@@ -344,6 +344,9 @@ class _Blocks:
         self.last: Link | None = None
         self.moves: dict[int, list[int]] = {}
         self.columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self.tables = _tables(new)
+        self.told: set[int] = set()
+        """Tables of the new text of which a row that stayed was come by."""
 
     def build(self, links: list[Link]) -> Iterator[BlockChange]:
         """Yield every block."""
@@ -505,7 +508,8 @@ class _Blocks:
 
     def _cells(self, i: int, j: int) -> list[SentenceChange]:
         """Return the changes of two table rows, cell by cell."""
-        old, new = self.old.parts[i], self.new.parts[j]
+        old, new, first = self.old.parts[i], self.new.parts[j], self.tables[j] not in self.told
+        self.told.add(self.tables[j])
         changes = []
         a = b = 0
         for k, m in [*self.columns[len(old), len(new)], (len(old), len(new))]:
@@ -515,9 +519,25 @@ class _Blocks:
                 changes.append(_compared((), self.new.cell(unit), (), (piece(unit),), column=unit.column))
             if k < len(old):
                 sides = self.old.cell(old[k]), self.new.cell(new[m])
-                changes.append(_compared(*sides, (piece(old[k]),), (piece(new[m]),), column=new[m].column))
+                change = _compared(*sides, (piece(old[k]),), (piece(new[m]),), column=new[m].column)
+                changes.append(replace(change, aligned=_aligned(old[k], new[m]) if first else ()))
             a, b = k + 1, m + 1
         return changes
+
+
+def _aligned(was: Unit, now: Unit) -> tuple[str, ...]:
+    """Return how the column of a cell was set and is set; nothing where that is the same, or one is no cell."""
+    turned = was.column and now.column and was.align != now.align
+    return (was.align, now.align) if turned else ()
+
+
+def _tables(text: _Text) -> list[int]:
+    """Return for each atom the one that begins its table: the head row; itself for what is in none."""
+    found: list[int] = []
+    for n, atom in enumerate(text.atoms):
+        below = n and atom.kind is text.atoms[n - 1].kind is BlockKind.ROW and not text.parts[n][0].shape.head
+        found.append(found[-1] if below else n)
+    return found
 
 
 def _columns(old: int, new: int, rows: Sequence[tuple[list[str], list[str]]]) -> list[tuple[int, int]]:

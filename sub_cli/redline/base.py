@@ -198,7 +198,8 @@ def _row(
     states = {_STATES[one.kind] for one in sentences}
     state = states.pop() if len(states) == 1 else RowState.EDITED
     flow = next((one.flow for one in sentences if one.flow), Flow.SAME)
-    if state is RowState.SAME and (flow or (told and block.reshaped)):
+    aligned = any(one.aligned for one in sentences)
+    if state is RowState.SAME and (flow or aligned or (told and block.reshaped)):
         state = RowState.EDITED
     notes = _notes(block, sentences, told)
     runs = _all_runs(sentences)
@@ -256,6 +257,7 @@ def _notes(block: BlockChange, sentences: tuple[SentenceChange, ...], told: bool
     return (
         *notes,
         *_cell_notes(sentences),
+        *_align_notes(sentences),
         *_move_notes(sentences),
         *_code_notes(sentences),
         *_format_notes(sentences),
@@ -271,6 +273,22 @@ def _cell_notes(sentences: tuple[SentenceChange, ...]) -> Iterator[Message]:
             yield msg("an empty cell came in column {n}", n=one.column)
         if one.column and not one.runs and one.kind is SentenceKind.REMOVED:
             yield msg("an empty cell went from column {n}", n=one.column)
+
+
+_ALIGNED = {
+    "left": msg("aligned left"),
+    "center": msg("centred"),
+    "right": msg("aligned right"),
+    "": msg("without alignment"),
+}
+
+
+def _align_notes(sentences: tuple[SentenceChange, ...]) -> Iterator[Message]:
+    """Yield which columns of a table are set otherwise than before, of which the words show nothing."""
+    for one in sentences:
+        if one.aligned:
+            was, now = map(_ALIGNED.__getitem__, one.aligned)
+            yield msg("column {n}: was {was}, is {now}", n=one.column, was=was, now=now)
 
 
 def _flow_notes(block: BlockChange, flow: Flow) -> Iterator[Message]:

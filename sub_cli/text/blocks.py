@@ -74,6 +74,8 @@ class Block:
     """Whether its words run on over its lines, as sentences do."""
     column: int = 0
     """Column of a table, from 1; 0 for what is no cell."""
+    align: str = ""
+    """`left`, `center` or `right`, as the table says it of this column; empty where it says nothing."""
     code: str | None = None
     """The line of code as it is shown."""
 
@@ -150,6 +152,8 @@ class _Reader:
         self.cells: list[Line] = []
         """Those of the present row."""
         self.column = 0
+        self.align = ""
+        """How the table sets the present column."""
 
     def read(self, part: Stretch) -> Iterator[Block]:
         """Yield the blocks of `part` of the text."""
@@ -188,6 +192,8 @@ class _Reader:
             self.lists.append(_List(f"{start}.", start))
         elif token.type == "heading_open":
             self.level, self.marks = int(token.tag[1]), token.markup
+        elif token.type in ("th_open", "td_open"):
+            self.align = str(token.attrs.get("style", "")).removeprefix("text-align:")
 
     def _closes(self, kind: str) -> None:
         if kind in ("list_item_close", "blockquote_close", "footnote_reference_close"):
@@ -240,7 +246,7 @@ class _Reader:
         cell = self.cells[self.column] if filled else Line(end, end, line.number)
         self.column += 1
         shape = Shape(BlockKind.ROW, len(self.open), within=self._within, head=self.around == "th_open")
-        return Block(shape, [cell], column=self.column)
+        return Block(shape, [cell], column=self.column, align=self.align)
 
     def _shape(self) -> Shape:
         """Return the shape of a paragraph that stands in the open containers."""

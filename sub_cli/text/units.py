@@ -33,6 +33,8 @@ class Unit(NamedTuple):
     """Line on which it ends."""
     column: int = 0
     """Column of a table, from 1; 0 for what is no cell."""
+    align: str = ""
+    """How the table sets that column: `left`, `center` or `right`; empty where it does not say."""
 
     @property
     def words(self) -> str:
@@ -113,7 +115,7 @@ class _Units:
         first, last = block.lines[0], block.lines[-1]
         text = collapse(self.text[first.start : last.end]) if block.code is None else block.code
         place = (first.start, last.end), (first.number, last.number)
-        self._put(block.shape, block.column < 2, text, *place, block.column)
+        self._put(block.shape, block.column < 2, text, *place, block.column, block.align)
 
     def _flow(self, block: Block) -> None:
         """Add the sentences of `block`; a heading is one."""
@@ -125,10 +127,17 @@ class _Units:
                 first = False
 
     def _put(
-        self, shape: Shape, first: bool, text: str, span: tuple[int, int], lines: tuple[int, int], column: int = 0
+        self,
+        shape: Shape,
+        first: bool,
+        text: str,
+        span: tuple[int, int],
+        lines: tuple[int, int],
+        column: int = 0,
+        align: str = "",
     ) -> None:
         lead, raw = self.text[self.cursor : span[0]], self.text[slice(*span)]
-        self.units.append(Unit(shape, first, text, lead, raw, *lines, column))
+        self.units.append(Unit(shape, first, text, lead, raw, *lines, column, align))
         self.cursor = span[1]
 
 

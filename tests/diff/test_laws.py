@@ -21,6 +21,7 @@ Gemeenten werken samen. |Provincies werken aan de opgave. |waterschappen;|
         "|\n", "|"
     ).split("|"),
     "| a | b |\n|--|--|\n",
+    "| a | b |\n|:-:|--|\n",
     "| x | y |\n",
     "| a | ",
     " ",

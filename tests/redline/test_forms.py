@@ -246,7 +246,7 @@ def test_a_table_looks_like_one_on_the_terminal() -> None:
 
 
 YEARS = "| Jaar | Bedrag |\n|---|--:|\n| 2020 | 12.000 |\n| 2021 | 14.000 |\n"
-SINCE = "| Jaar | Wie | Bedrag |\n|--|--|--|\n| 2020 | wij | 12.500 |\n| 2021 | zij | 14.000 |\n| 2022 | wij | 15 |\n"
+SINCE = "| Jaar | Wie | Bedrag |\n|-|-|--:|\n| 2020 | wij | 12.500 |\n| 2021 | zij | 14.000 |\n| 2022 | wij | 15 |\n"
 
 
 def test_a_table_looks_like_one_beside_another() -> None:
@@ -655,6 +655,35 @@ def test_an_empty_cell_of_a_row_that_comes_whole_is_not_told() -> None:
     shown = terminal.render(compare_texts("|a|b|\n|-|-|\n", "|a|b|\n|-|-|\n|c||\n"), Look())
     assert "{+c+}" in shown
     assert "empty cell" not in shown
+
+
+def test_a_column_that_is_only_set_otherwise_is_told_in_every_form() -> None:
+    """A table of amounts whose figures no longer stand below each other is another table, word for word the same."""
+    comparison = compare_texts("|wie|€|\n|:--|---|\n|Zeist|5|\n", "|wie|€|\n|---|--:|\n|Zeist|5|\n")
+    said = "column 1: was aligned left, is without alignment; column 2: was without alignment, is aligned right"
+    assert not comparison.empty
+    shown = terminal.render(comparison, Look(width=160))
+    assert shown.splitlines()[2:] == ["  1 ~ wie │ €", "      ────┼──", f"      (the header row of the table; {said})"]
+    assert said in FORMATS["markdown"](comparison, Look())
+    assert said in FORMATS["html"](comparison, Look())
+    assert said in sentences(comparison.sections[0], Look())[0]["note"]
+    assert from_json(to_json(comparison)) == comparison
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("|a|b|\n|-|:-:|\n|1|2|\n", "|a|c|b|\n|-|-|-:|\n|1|x|2|\n", ["column 3: was centred, is aligned right"]),
+        ("|a|\n|-|\n|1|\n|2|\n", "|Jaren|\n|:-|\n|1|\n|2|\n", ["column 1: was without alignment, is aligned left"]),
+        ("|a|\n|-|\n\nEn.\n\n|a|\n|-|\n", "|a|\n|-|\n\nEn.\n\n|a|\n|:-|\n",
+         ["column 1: was without alignment, is aligned left"]),
+        ("Zin.\n\n|a|\n|:-|\n|Een heel lange zin van woorden.|\n", "Zin.\n\nEen heel lange zin van woorden.\n", []),
+    ],
+)  # fmt: skip
+def test_a_turned_column_is_told_once_where_it_stands_now(old: str, new: str, said: list[str]) -> None:
+    """Beside a new column, at the first row that stayed below another head; a table that went tells nothing of it."""
+    notes = [note for row in sentences(compare_texts(old, new).sections[0], Look()) for note in row["note"].split("; ")]
+    assert [note for note in notes if "align" in note or "centred" in note] == said
 
 
 _TWO = "Een.[^{}] Twee.[^{}]\n\n[^{}]: Besluit.\n[^{}]: Advies.\n"
