@@ -20,6 +20,7 @@ from sub_cli.store.files import Files, instead
 from sub_cli.store.outline import Layout, OutlineRow, listed
 from sub_cli.store.reader import Reader
 from sub_cli.store.schema import DOCUMENT, SECTION
+from sub_cli.store.tabs import STOP
 
 # -- reading ---------------------------------------------------------------------------------------
 
@@ -398,7 +399,7 @@ def mended(path: str, data: bytes) -> bytes:
             data = edit.replace_scalar(data, key, words, raw=raw)
     node = root.get("text")
     if node is not None and node.kind == "scalar":
-        data = edit.replace_value(data, "text", emit.text("text", edit.text_of(node)))
+        data = edit.replace_value(data, "text", emit.text("text", edit.text_of(node).expandtabs(STOP)))
     return _mended_outline(path, data) if root.get("outline") is not None else data
 
 

@@ -21,6 +21,7 @@ from sub_cli import codes
 from sub_cli.codes import Code
 from sub_cli.errors import BadInput, Finding, Place
 from sub_cli.messages import Message, msg
+from sub_cli.store.tabs import spaced
 
 MAX_BYTES = 1_000_000
 """The largest file that is read, in bytes; an outline of 10,000 sections takes about half of it."""
@@ -267,12 +268,12 @@ def strange_characters(path: str, text: str) -> list[Finding]:
 
 def _strange(path: str, text: str, match: re.Match[str]) -> Finding:
     place, character = _place(path, text, match.start()), match.group()
-    if character == "\t":
-        return Finding(codes.TAB, msg("A tab cannot stand in this file; use spaces."), place, _check_fix())
-    return Finding(*_complaint(character), place)
+    return Finding(*_complaint(character), place, _check_fix() if character == "\t" else None)
 
 
 def _complaint(character: str) -> tuple[Code, Message]:
+    if character == "\t":
+        return codes.TAB, msg("A tab cannot stand in this file; use spaces.")
     name = unicodedata.name(character, "") or "control character"
     code = f"U+{ord(character):04X}"
     if _DIRECTION.match(character):
@@ -332,13 +333,13 @@ def _check_fix() -> Message:
 def mended(data: bytes) -> bytes:
     """Return `data` with its form put right.
 
-    No byte order mark, line feeds only and one at the end, spaces for tabs, NFC.
+    No byte order mark, line feeds only and one at the end, spaces for tabs (see `tabs`), NFC.
     Raises `BadInput` where the bytes are not UTF-8.
     """
     text, findings = _utf8("", data)
     if _undecodable(findings):
         raise BadInput.because(*findings)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    text = spaced(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = unicodedata.normalize("NFC", text)
     return (text if text.endswith("\n") or not text else text + "\n").encode()
 
