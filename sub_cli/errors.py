@@ -92,9 +92,9 @@ class BadInput(SubError):
 
 
 class BadText(BadInput):
-    """A text that comes in with a command cannot be taken; it stands in no file, so the error has its lines."""
+    """A text that comes in with a command cannot be taken; no file of the workspace is it: the error has its lines."""
 
-    def __init__(self, message: Message, *, findings: Iterable[Finding], line: Callable[[int], str]) -> None:
+    def __init__(self, message: Message, *, findings: Iterable[Finding], line: Callable[[str, int], str]) -> None:
         super().__init__(message, findings=findings)
         self.line = line
 

@@ -62,7 +62,7 @@ def refuse_mistakes(incoming: Incoming, before: str, around: Surroundings) -> No
             "The text has {n} mistakes, so nothing was written.",
             len(found),
         )
-        raise BadText(message, findings=found, line=incoming.line)
+        raise BadText(message, findings=found, line=lambda _path, number: incoming.line(number))
 
 
 def _merge_marks(incoming: Incoming, before: str) -> list[Finding]:

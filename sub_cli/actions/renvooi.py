@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from sub_cli.actions.builds.publish import Built, publish, renderer, target_path
-from sub_cli.actions.diff import side_of
+from sub_cli.actions.two_files import own_lines, side_of
 from sub_cli.diff.compare import compare_documents
 from sub_cli.document.model import Document, Entry, Section
+from sub_cli.pages.places import in_their_place
 from sub_cli.pages.renvooi import erratum_of, files_job, renvooi_job
 from sub_cli.redline.base import Look
 from sub_cli.states.comparison import Compared
+from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
 
 
@@ -35,16 +37,17 @@ def print_files(
     workspace: Workspace, old: Path, new: Path, look: Look, today: date, target: Path | None = None
 ) -> Built:
     """Make the PDF of two files, in the style of the workspace; raises as `diff_files` and `print_renvooi`."""
-    compared = _compared_files(old, new)
-    with renderer() as rendering:
+    with renderer() as rendering, own_lines(new, old) as files:
+        compared = _compared_files(files, old, new)
         job = files_job(workspace, compared, look, today)
         path = target or target_path(workspace, f"renvooi-{compared.after.id}.pdf")
-        return publish(rendering, job, workspace.files, path)
+        with in_their_place(files, str(new), str(old)):
+            return publish(rendering, job, files, path)
 
 
-def _compared_files(old: Path, new: Path) -> Compared:
+def _compared_files(files: Files, old: Path, new: Path) -> Compared:
     """Return two files as states of a document of one section, which has the name of the file."""
-    sides = [side_of(path) for path in (old, new)]
+    sides = [side_of(files, path) for path in (old, new)]
     named = next((path for path, side in zip((new, old), sides[::-1], strict=True) if side), new)
     id = named.stem
     before, after = (_document(id, named.name, side) for side in sides)

@@ -39,9 +39,8 @@ def show_error(error: SubError, read_line: ReadLine) -> int:
 
 
 def _lines_of(error: SubError) -> ReadLine | None:
-    """Return what reads a line of a text that came in and stands in no file; None where it was a file."""
-    line = error.line if isinstance(error, BadText) else None
-    return (lambda _path, number: line(number)) if line else None
+    """Return what reads a line of a text that came in; None where it is that of a file of the workspace."""
+    return error.line if isinstance(error, BadText) else None
 
 
 def _contradictions(error: SubError) -> list[str]:

@@ -123,9 +123,9 @@ def _answer(question: Question, answers: Answers) -> Any:
 def _refuse(problem: SubError) -> None:
     """Say why an answer cannot be taken."""
     click.echo(f"  {printable(say(problem.message))}", err=True)
-    line = problem.line if isinstance(problem, BadText) else None
+    line = problem.line if isinstance(problem, BadText) else lambda _path, _number: ""
     for finding in problem.findings:
-        click.echo(describe(finding, say, lambda _path, number: line(number) if line else ""), err=True)
+        click.echo(describe(finding, say, line), err=True)
     for advice in problem.advice:
         click.echo(f"  {printable(say(advice))}", err=True)
 

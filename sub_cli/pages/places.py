@@ -27,38 +27,42 @@ PICTURES: Final = frozenset({DAMAGED_PICTURE, PICTURE_COLOURS, PICTURE_OF_OTHER_
 
 
 @contextmanager
-def in_their_place(files: Files) -> Iterator[None]:
-    """Give each missing letter, and each picture, its file, line and column, where `files` hold what was rendered."""
+def in_their_place(files: Files, *texts: str) -> Iterator[None]:
+    """Give each missing letter, and each picture, its file, line and column, where `files` hold what was rendered.
+
+    `texts` are those of them that it was rendered from, where these are no files of the workspace.
+    """
     try:
         yield
     except BadInput as error:
-        raise locate(error, files) from error
+        raise locate(error, files, *texts) from error
 
 
-def locate(error: BadInput, files: Files) -> BadInput:
+def locate(error: BadInput, files: Files, *texts: str) -> BadInput:
     """Return the error with the first place of each letter and picture; as it is where no file has any of them."""
-    found = tuple(_locate(finding, files) for finding in error.findings)
+    found = tuple(_locate(finding, files, texts) for finding in error.findings)
     return error if found == error.findings else BadInput.because(*found)
 
 
-def _locate(finding: Finding, files: Files) -> Finding:
+def _locate(finding: Finding, files: Files, texts: tuple[str, ...]) -> Finding:
     if finding.place.line:
         return finding
     if finding.code == NO_GLYPH and (letter := str(finding.message.facts.get("letter", ""))):
-        places = (place_of(name, _text(files, name), letter) for name in _texts(files, finding.place.path))
+        names = texts or _texts(files, finding.place.path)
+        places = (place_of(name, _text(files, name), letter) for name in names)
     elif finding.code in PICTURES:
         picture = str(finding.message.facts["path"])
-        names = (*_texts(files, finding.place.path), *files.names(layout.ERRATA))
+        names = texts or (*_texts(files, finding.place.path), *files.names(layout.ERRATA))
         places = (_naming(name, _text(files, name), picture) for name in names)
     else:
         return finding
     return next((replace(finding, place=place) for place in places if place.line), finding)
 
 
-def _texts(files: Files, source: str) -> list[str]:
+def _texts(files: Files, source: str) -> tuple[str, ...]:
     """Return the files that a page made from `source` has its text from."""
     whole = source.endswith("/document.yaml")
-    return list(files.names(source.rpartition("/")[0])) if whole else [source]
+    return tuple(files.names(source.rpartition("/")[0])) if whole else (source,)
 
 
 def _text(files: Files, name: str) -> str:

@@ -114,7 +114,8 @@ def renvooi_job(workspace: Workspace, compared: Compared, look: Look, today: dat
 
 def files_job(workspace: Workspace, compared: Compared, look: Look, today: date) -> Job:
     """Return the PDF of two files, in the style of the workspace; raises as `renvooi_job`."""
-    return _job(Pinned(workspace, compared, (), files=True), look, today)
+    job = _job(Pinned(workspace, compared, (), files=True), look, today)
+    return replace(job, source=compared.comparison.new)
 
 
 def erratum_job(

@@ -93,6 +93,10 @@ _UNSEEN: Final = re.compile(
 _ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|\w{2,40});")
 
 
+STAND_INS: Final = {"\u2010": "-", "\u2011": "-\u2060"}
+"""How a hyphen is set that few fonts have: with the one that all have; by U+2060 no line breaks there (UAX 14)."""
+
+
 class CoverageRow(TypedDict):
     """A coverage as plain values."""
 
@@ -117,10 +121,19 @@ class Coverage:
         """Tell whether a page with `letter` on it cannot be set."""
         if ord(letter) in self.some or _UNSEEN.match(letter):
             return False
+        if letter in STAND_INS:
+            return self.lacks("-")
         if category(letter) == "Zs":
             return 0x20 not in self.some
         parts = normalize("NFD", letter)
         return parts == letter or not self.every.issuperset(map(ord, parts))
+
+    def settable(self, text: str) -> str:
+        """Return `text` with what stands in for hyphens that the fonts lack."""
+        for letter, other in STAND_INS.items():
+            if letter in text and ord(letter) not in self.some:
+                text = text.replace(letter, other)
+        return text
 
     def row(self) -> CoverageRow:
         """Return it as plain values."""

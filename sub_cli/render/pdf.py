@@ -88,8 +88,9 @@ def _font_findings(job: Job) -> list[Finding]:
 
 
 def page_html(job: Job) -> str:
-    """Return the HTML of the job's view in its theme; raises `BadInput` where a template is wrong."""
-    return fill(job.theme, job.view.template, job.view.language, job.view.values)
+    """Return the HTML of the job's view in its theme, as its fonts can set it; `BadInput` where a template is wrong."""
+    html = fill(job.theme, job.view.template, job.view.language, job.view.values)
+    return coverage(tuple(job.theme.fonts().values())).settable(html)
 
 
 def load() -> PdfObject:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -135,6 +135,10 @@ def _wrap(text: str, font: Subset, width: float) -> list[str]:
     return lines
 
 
+HYPHENS: Final = {0x2010: "-", 0x2011: "-"}
+"""Those that few fonts have, as the page is set too: lines are broken between words only."""
+
+
 @dataclass(frozen=True)
 class Style(BaseStampStyle):
     """What pyHanko asks for a stamp; with no appearance, the box stays as it was rendered."""
@@ -156,8 +160,9 @@ class Stamp(AppearanceContent):
     def render(self) -> bytes:
         """Return the content stream: lines from the left, centred in height, in the ink of the memo."""
         wanted = self.appearance
-        font = subset(wanted.font, wanted.text.replace("\n", ""))
-        size, lines = lay_out(wanted.text, font, wanted.size, self.box.width, self.box.height)
+        text = wanted.text.translate(HYPHENS)
+        font = subset(wanted.font, text.replace("\n", ""))
+        size, lines = lay_out(text, font, wanted.size, self.box.width, self.box.height)
         self.set_resource(ResourceType.FONT, pdf_name("/F0"), _embed(self._ensure_writer, font))
         leading = size * LEADING
         top = (self.box.height + len(lines) * leading) / 2 - leading + (leading - size) / 2 - font.descent * size / 1000

@@ -72,6 +72,29 @@ def test_two_files_on_paper(desk):
     assert "De raad besluit over het plan." in words_of(target)
 
 
+@pytest.mark.parametrize(("old", "new"), [("gewoon.md", "../elders.md"), ("../elders.md", "gewoon.md")])
+def test_a_letter_that_no_page_can_show_is_told_in_the_file_that_was_named(desk, monkeypatch, old, new):
+    """Also where it is in what goes, and where the file lies elsewhere than the workspace."""
+    desk.write("hier/gewoon.md", "Een zin.\n")
+    desk.write("elders.md", "Een zin.\n\nHier staat \u4e2d in.\n")
+    monkeypatch.chdir(desk.root / "hier")
+    told = desk.sub("diff", "--files", old, new, "--format", "pdf", code=3).err.splitlines()
+    assert told[1:3] == [
+        "../elders.md:3:12  SUB341  The fonts have no \u4e2d (U+4E2D).",
+        "  3 │ Hier staat \u4e2d in.",
+    ]
+
+
+def test_a_mistake_in_a_file_is_shown_with_its_line_wherever_it_lies(desk, monkeypatch):
+    """Not with that of another file, which has the same name from the root of the workspace."""
+    desk.write("hier/a.yaml", "id: a\n text: hier\n")
+    desk.write("a.yaml", "id: a\n title: ginds\n")
+    monkeypatch.chdir(desk.root / "hier")
+    told = desk.sub("diff", "--files", "a.yaml", "/dev/null", code=3).err
+    assert "a.yaml:2:6  SUB010" in told
+    assert "  2 │  text: hier\n" in told
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "shown"),
     [

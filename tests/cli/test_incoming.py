@@ -146,7 +146,7 @@ FIXES = [
      lambda desk, text: text.replace("hier", "[hier][b]")),
     ("[](https://a.nl)", "Put words between the brackets.", lambda desk, text: text.replace("[]", "[De site]")),
     ("x" * 2001, "Put blanks in it, or take it out.", lambda desk, text: text[:1000] + " " + text[1000:]),
-    ("e\u2011mail", "Type - in its place.", lambda desk, text: text.replace("\u2011", "-")),
+    ("e\u2043mail", "Type - in its place.", lambda desk, text: text.replace("\u2043", "-")),
     ("\U0001f642", "Type another one, or add a font that has it to the house style.", lambda desk, text: ":-)"),
     ("a\u202eb", "Take it out.", lambda desk, text: text.replace("\u202e", "")),
     ("a\x1bb", "Take it out; it often came with a paste.", lambda desk, text: text.replace("\x1b", "")),

@@ -28,13 +28,16 @@ from press import (
     words_in,
 )
 
+from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.errata.effects import Effect, SectionEffect
 from sub_cli.errata.model import Kind
 from sub_cli.errata.orders.writing import Instruction
 from sub_cli.memo.model import Signatory
 from sub_cli.pages.memo import erratum_block
+from sub_cli.pdf.spoken_text import spoken_text
 from sub_cli.render.job import Attachment, View
 from sub_cli.render.markdown import NOTHING, html_of, words_of
+from sub_cli.render.page_text import texts_of
 from sub_cli.render.pdf import page_html
 
 A4 = (595.28, 841.89)
@@ -271,6 +274,18 @@ def test_text_behind_a_list_in_an_item_is_read_behind_that_list() -> None:
     text = "- eerst\n  1. genest\n     - dieper\n\n     daarna\n\n  achter\n- tweede\n"
     spoken = words_aloud(press(memo(text)).pdf)
     assert in_order(["eerst", "genest", "dieper", "daarna", "achter", "tweede"], spoken) == []
+
+
+@pytest.mark.parametrize(("hyphen", "breaks"), [("\u2011", False), ("\u2010", True)])
+def test_a_hyphen_that_few_fonts_have_is_set_with_the_one_that_all_have(
+    hyphen: str, breaks: bool, tmp_path: Path
+) -> None:
+    """No line ends behind the one at which none breaks; whoever copies the text gets the hyphen of the keyboard."""
+    words = [f"{'woord' * (number % 6 + 1)}{hyphen}en{hyphen}nog" for number in range(60)]
+    rendered = press(memo(" ".join(words), subject=f"Een{hyphen}tweetje"))
+    assert any(text.endswith("-") for *_, text in boxes(rendered.pdf, tmp_path)) == breaks
+    assert "".join(words).replace(hyphen, "-") in "".join(words_aloud(rendered.pdf))
+    assert lost_words(texts_of(rendered.html), spoken_text(rendered.pdf)) == ""
 
 
 def test_a_list_is_numbered_on_paper_as_on_the_web(tmp_path: Path) -> None:

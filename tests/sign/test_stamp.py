@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sub_cli.errors import Refused
+from sub_cli.sign.model import Appearance, SignatureRequest
 
-from .papers import FONT
+from .authority import WHEN
+from .papers import FONT, paper
 
 TEXTS = some.lists(some.text("abcdefgh éü-.ABCXYZ0123", min_size=1, max_size=14), min_size=1, max_size=12).map(" ".join)
 
@@ -56,6 +58,16 @@ def test_the_font_is_a_small_subset(signed: bytes) -> None:
         file = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
         assert str(font.BaseFont).endswith("+SourceSansPro-Regular")
         assert len(file) < 6_000 < len(FONT)
+
+
+def test_a_hyphen_at_which_no_line_breaks_is_a_hyphen_in_a_name(key) -> None:
+    """As on the page; the font has no glyph of its own for it."""
+    from sub_cli.sign.signer import sign_pdf
+
+    request = SignatureRequest(WHEN, "Signature1", appearance=Appearance("Anne\u2011Marie de Vries", FONT))
+    with pikepdf.open(BytesIO(sign_pdf(paper(), key, request))) as pdf:
+        font = pdf.Root.AcroForm.Fields[0].AP.N.Resources.Font.F0
+        assert b"<002d>" in font.ToUnicode.read_bytes().lower()
 
 
 @pytest.mark.parametrize("font", [b"", b"\0\1\0\0" + b"\0" * 40, FONT[:5000]])

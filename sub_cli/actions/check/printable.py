@@ -172,7 +172,7 @@ def _lack_of(letter: str, place: Place) -> Finding:
 
 def _instead(letter: str) -> Message:
     """Return what to type in the place of a letter that few fonts have."""
-    usual = {"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u2043": "-", "\u02bc": "’", "\u2032": "’"}.get(letter)
+    usual = {"\u2212": "–", "\u2043": "-", "\u02bc": "’", "\u2032": "’"}.get(letter)
     if usual:
         return msg("Type {usual} in its place.", usual=usual)
     return msg("Type another one, or add a font that has it to the house style.")
