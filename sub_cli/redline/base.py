@@ -25,6 +25,7 @@ from sub_cli.messages import Message, msg, nmsg
 from sub_cli.redline.footnotes import NoteNumbers, numbers_of
 from sub_cli.redline.place_names import PlaceName, place_names
 from sub_cli.text.blocks import BlockKind, Shape
+from sub_cli.text.inline import PLAIN
 
 Translate: TypeAlias = Callable[[Message], str]
 """Gives the words of a message in the reader's language."""
@@ -115,6 +116,7 @@ FORMAT_WORDS = {
     "code": msg("code"),
     "strike": msg("struck through"),
     "link": msg("link"),
+    PLAIN: msg("plain text"),
     "image": msg("image"),
 }
 _STATES = {

@@ -10,6 +10,7 @@ from sub_cli.diff.changes import Run, SectionChange
 from sub_cli.diff.renamed_notes import renamed_notes
 from sub_cli.messages import Message, msg
 from sub_cli.text.blocks import BlockKind, Shape
+from sub_cli.text.inline import PLAIN
 from sub_cli.text.notes import note_numbers
 from sub_cli.text.units import take_apart
 
@@ -48,7 +49,7 @@ class NoteNumbers:
     def _labels(self, runs: Iterable[Run], op: str) -> dict[int, str]:
         """Return the labels in the words that go or come, by their numbers."""
         known = self._known(op)
-        labels = [label for run in runs if run.op == op and not _is_code(run) for label in _MARK.findall(run.text)]
+        labels = [label for run in runs if run.op == op and not _is_text(run) for label in _MARK.findall(run.text)]
         return {known[label]: label for label in labels if label in known}
 
 
@@ -64,7 +65,7 @@ def numbers_of(section: SectionChange) -> NoteNumbers:
 
 def _parted(run: Run, numbers: Mapping[str, int]) -> Iterator[Run]:
     """Yield a run with the footnote marks in it apart."""
-    if "[^" not in run.text or _is_code(run):
+    if "[^" not in run.text or _is_text(run):
         yield run
         return
     end = 0
@@ -77,9 +78,9 @@ def _parted(run: Run, numbers: Mapping[str, int]) -> Iterator[Run]:
     yield from _some(replace(run, text=run.text[end:]))
 
 
-def _is_code(run: Run) -> bool:
+def _is_text(run: Run) -> bool:
     """Return whether what looks like a mark in the words of `run` is none."""
-    return "code" in run.format
+    return "code" in run.format or PLAIN in run.format
 
 
 def _some(run: Run) -> Iterator[Run]:

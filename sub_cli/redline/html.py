@@ -35,6 +35,7 @@ from sub_cli.redline.footnotes import NOTE
 from sub_cli.redline.steps import STYLE, StepWords, bars, first_bar
 from sub_cli.redline.tables import Cell, cells_of
 from sub_cli.text.blocks import BlockKind
+from sub_cli.text.inline import PLAIN
 
 LIGHT = {
     "paper": "#ffffff",
@@ -386,6 +387,8 @@ def _formatted(run: Run, look: Look) -> str:
 
 def _wrapped(name: str, html: str) -> str:
     kind, _, target = name.partition(":")
+    if kind == PLAIN:
+        return html
     if kind in _ELEMENTS:
         return f"<{_ELEMENTS[kind]}>{html}</{_ELEMENTS[kind]}>"
     if kind == "link" and target.startswith(_SAFE):

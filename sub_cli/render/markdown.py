@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 SECTION: Final = re.compile(r"#([a-z0-9][a-z0-9-]*)\Z")
 ERRATUM: Final = re.compile(r"@([A-Za-z0-9][\w.-]*)\Z")
 OUTSIDE: Final = re.compile(r"(https://[^\s/?#]|mailto:[^\s/?#])", re.IGNORECASE)
-LOOSE_NOTE: Final = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 WORKSPACE_URL: Final = "/workspace/"
 """Where the pictures of the workspace stand in the closed table of addresses of one rendering."""
 
@@ -210,6 +209,7 @@ class _Reader:
             token.tag = tokens[at + 2].tag = self._heading(int(token.tag[1]))
         elif token.type == "inline":
             sole = tokens[at - 1].type == "paragraph_open" and tokens[at - 1].level == 0
+            self._loose_notes(token, line)
             token.children = self._inline(token.children or [], line, sole)
             if sole and _introduces(tokens, at):
                 tokens[at - 1].attrSet("class", "leads")
@@ -231,7 +231,6 @@ class _Reader:
         for at, child in enumerate(children):
             line += child.type in ("softbreak", "hardbreak")
             if child.type == "text":
-                self._loose_notes(child.content, line)
                 child.content = keep_together(child.content, self.prose.language)
             elif child.type == "image":
                 self._image(child, line)
@@ -295,9 +294,10 @@ class _Reader:
             self._report(codes.PICTURE_WITHOUT_WORDS, message, line, source, fix)
         image.attrSet("src", WORKSPACE_URL + quote(source))
 
-    def _loose_notes(self, text: str, line: int) -> None:
-        for found in LOOSE_NOTE.finditer(text):
-            self._report(codes.FOOTNOTE_MISSING, msg("There is no footnote {label}.", label=found[1]), line, found[0])
+    def _loose_notes(self, token: Token, line: int) -> None:
+        for label, row in token.meta.get("loose_notes", ()):
+            message = msg("There is no footnote {label}.", label=label)
+            self._report(codes.FOOTNOTE_MISSING, message, line + row, f"[^{label}]")
 
     def _check_notes(self, env: EnvType) -> None:
         used: dict[str, int] = env.get("footnotes", {}).get("refs", {})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
@@ -20,6 +21,9 @@ Format: TypeAlias = tuple[str, ...]
 Visible: TypeAlias = tuple[tuple[str, Format], ...]
 """What is seen of one sentence: stretches of words, each with its formats."""
 
+PLAIN = "plain"
+"""The format of what looks like the mark of a footnote, and has an escaped bracket."""
+_AS_MARK = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 _MARKED = re.compile(r"[*_`\[\\<&]")
 
 
@@ -125,14 +129,37 @@ def nodes(source: str, labels: Labels) -> Iterator[Node]:
     if image := captioned([token for token, _ in tokens]):
         yield from _figure(image, next(place for token, place in tokens if token is image), source)
         return
-    empty = False
+    empty, left = False, 0
     for n, (token, place) in enumerate(tokens):
-        if token.type == "link_open":
+        if token.type == "text_special" and (mark := _mark_as_text([each for each, _ in tokens[n : n + 4]], labels)):
+            yield Node(place, "", opens=PLAIN)
+            left = len(mark)
+        if left:
+            yield from _end_of_mark(token.content, left, place, source)
+            left = max(left - len(token.content), 0)
+        elif token.type == "link_open":
             target = _address(token, "href")
             empty = tokens[n + 1][0].type == "link_close"
             yield Node(place, f"[]({target})", target=target) if empty else Node(place, "", opens=f"link:{target}")
         elif token.type != "link_close" or not empty:
             yield from _of(token, place, source)
+
+
+def _mark_as_text(tokens: Sequence[Token], labels: Labels) -> str:
+    r"""Return what `tokens` begin with that looks like the mark of a footnote that is there, and is text: `\[^1]`."""
+    texts = takewhile(lambda token: token.type in ("text", "text_special"), tokens)
+    found = _AS_MARK.match("".join(token.content for token in texts))
+    return found[0] if found and f":{found[1]}" in labels.notes else ""
+
+
+def _end_of_mark(text: str, left: int, place: int, source: str) -> Iterator[Node]:
+    """Yield `text`, of which the first `left` characters end what looks like the mark of a footnote."""
+    part, rest = text[:left], text[left:]
+    yield Node(place, part, plain=source.startswith(part, place))
+    if len(text) >= left:
+        yield Node(place + len(part), "", closes=True)
+    if rest:
+        yield Node(place + len(part), rest, plain=True)
 
 
 def _of(token: Token, place: int, source: str) -> Iterator[Node]:

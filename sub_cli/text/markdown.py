@@ -5,7 +5,8 @@ Every block knows where its lines stand in the source, so that what was read can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -26,6 +27,7 @@ MOST_BRACKETS: Final = 1000
 
 Spans: TypeAlias = list[tuple[int, int, int]]
 """Of each line of a block that shows something: its number from 0, and where its content starts and ends."""
+_NOTE_MARK: Final = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 _LEAVES: Final = ("table", "code", "fence", "hr", "reference", "heading", "lheading", "paragraph")
 """The rules whose blocks hold no other blocks."""
 
@@ -49,8 +51,9 @@ NO_LABELS: Final = Labels()
 def parser() -> MarkdownIt:
     """Return the parser.
 
-    Its tokens with lines have their `Spans` as `spans` in `meta`; `note_lines` of its environment has label, first
-    and last line, from 0, of every footnote.
+    Its tokens with lines have their `Spans` as `spans` in `meta`, and inline ones as `loose_notes` what would be the
+    mark of a footnote if there were one; `note_lines` of its environment has label, first and last line, from 0, of
+    every footnote.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
@@ -59,6 +62,7 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", options)
     made.enable("table").disable(["html_block", "html_inline"]).use(footnote_plugin, inline=False)
     made.core.ruler.before("footnote_tail", "footnote_lines", _note_lines)
+    made.core.ruler.before("text_join", "loose_notes", _loose_notes)
     # Every address becomes a token, good or bad: the bad ones are reported, not shown as brackets.
     made.validateLink = lambda url: True  # type: ignore[method-assign]
     for rule in made.block.ruler.__rules__:
@@ -77,6 +81,24 @@ def _note_lines(state: StateCore) -> None:
     """Keep label and line of every footnote: the plugin silently drops those that nothing refers to."""
     opened = (token for token in state.tokens if token.type == "footnote_reference_open")
     state.env["note_lines"] = [(token.meta["label"], token.map[0], token.map[1] - 1) for token in opened if token.map]
+
+
+def _loose_notes(state: StateCore) -> None:
+    """Keep of each paragraph label and line, from 0 in it, of what is written as the mark of a footnote and is none.
+
+    Where a bracket was escaped it is meant as text; once the parser has joined its texts, nobody can tell.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and "[^" in token.content:
+            token.meta["loose_notes"] = list(_loose_in(token.children or []))
+
+
+def _loose_in(children: list[Token]) -> Iterator[tuple[str, int]]:
+    line = 0
+    for child in children:
+        line += child.type in ("softbreak", "hardbreak")
+        if child.type == "text":
+            yield from ((found[1], line) for found in _NOTE_MARK.finditer(child.content))
 
 
 def _placed(rule: RuleFuncBlockType) -> RuleFuncBlockType:

@@ -23,6 +23,8 @@ Gemeenten werken samen. |Provincies werken aan de opgave. |waterschappen;|
     "| a | b |\n|--|--|\n",
     "| a | b |\n|:-:|--|\n",
     "| x | y |\n",
+    "\\[^1\\] ",
+    "\\[^1] zo ",
     "| a | ",
     " ",
     "  ",

@@ -782,3 +782,16 @@ def test_the_caption_of_a_picture_is_words_that_change() -> None:
     shown = terminal.render(compare_texts(old, old.replace("oude", "nieuwe")), Look())
     assert "De [-oude-] {+nieuwe+} titel van de plaat" in shown
     assert "+1 −1" in shown
+
+
+def test_what_only_looks_like_the_mark_of_a_footnote_is_shown_as_it_is_written() -> None:
+    old = "Een.[^1] Zo schrijft men: \\[^1\\] dus.\n\n[^1]: Noot.\n"
+    shown = terminal.render(compare_texts(old, old.replace("dus", "altijd")), Look(width=120)).splitlines()
+    assert shown[2:] == ["  2 ~ Zo schrijft men: [^1] [-dus-] {+altijd+}."]
+    real = compare_texts(old, old.replace("\\", ""))
+    shown = terminal.render(real, Look(width=120)).splitlines()
+    assert shown[2:] == ["  2 ~ Zo schrijft men: {~¹~} dus. (“[^1]”: no longer plain text)"]
+    assert "<sup>1</sup>" in FORMATS["html"](real, Look()).partition("Zo schrijft")[2]
+    shown = terminal.render(compare_texts(old, old.replace("\\]", "]") + "\nNu.\n"), Look(width=120)).splitlines()
+    assert shown[2:] == ["  4 + {+Nu.+}"]
+    assert from_json(to_json(real)) == real

@@ -144,6 +144,14 @@ def test_html_is_text() -> None:
     assert html == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n<p>&lt;b&gt;vet&lt;/b&gt; &amp; zo</p>\n"
 
 
+def test_an_escaped_bracket_begins_no_footnote() -> None:
+    """Also beside a footnote of that name; what is not escaped has to be there."""
+    html = html_of("Een.[^1] Zo: \\[^1\\] en &#91;^2] en \\[^2].\n\n[^1]: Noot.\n", prose())
+    assert "Zo: [^1] en [^2] en [^2].</p>" in html
+    assert html.count("<sup") == 1
+    assert mistakes("Een \\[^1].\nTwee\nen [^1].\n") == [("SUB231", 12, 6)]
+
+
 def test_footnotes_come_at_the_end_with_ids_of_their_own() -> None:
     html = html_of("Zo[^a].\n\n[^a]: Omdat *het* moet.\n", prose(prefix="s1-"))
     assert '<a class="noteref" href="#s1-noot-1"><sup>1</sup></a>' in html
