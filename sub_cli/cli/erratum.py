@@ -27,6 +27,7 @@ from sub_cli.cli.options import (
     text_of,
 )
 from sub_cli.cli.output import attributes
+from sub_cli.cli.place_question import asked_place
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.unfinished import mention_conflicts
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.erratum.life import Compose, Details, ErratumOutcome, ErratumRow
     from sub_cli.actions.erratum.rebase import RebaseOutcome
     from sub_cli.actions.erratum.status import Pending
+    from sub_cli.actions.place import Where
     from sub_cli.change import Stamp
     from sub_cli.document.incoming import Incoming
     from sub_cli.errata.model import Erratum
@@ -435,14 +437,13 @@ def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose
     """Return what makes the operations that the flags ask for, the text that came in, and the draft it was typed in."""
     from sub_cli.actions import section as sections
     from sub_cli.actions.erratum import life
-    from sub_cli.actions.place import Where
     from sub_cli.document.model import Section
 
     reference = said["reference"]
-    where = Where(said["under"], said["after"], said["before"])
     if said["retitle"]:
         return partial(life.retitling, reference=reference, title=said["retitle"]), None, None
     if said["insert"]:
+        where = _place(session, document_id, said)
         where.at(session.workspace.document(document_id))  # before anything is typed
         text, draft = _text(session, said, "nieuw", "")
         name = said["section_id"] or id_of(said["insert"])
@@ -453,11 +454,22 @@ def _compose(session: Session, document_id: str, said: NewSaid) -> tuple[Compose
     if said["remove"]:
         return partial(life.removal, reference=reference), None, None
     if said["move"]:
+        where = _place(session, document_id, said, moving=reference)
         return partial(life.relocation, reference=reference, where=where), None, None
     section = sections.show(session.workspace.document(document_id), reference).section
     text, draft = _text(session, said, section.id, section.text)
     edit = partial(life.text_edit, reference=section.id, text=text, whole=said["whole"], expected=section.text)
     return edit, text, draft
+
+
+def _place(session: Session, document_id: str, said: NewSaid, moving: str = "") -> Where:
+    """Return the place that the flags say for a new section, or one that moves; a person says it where they do not."""
+    from sub_cli.actions.place import Where
+
+    where = Where(said["under"], said["after"], said["before"])
+    if where.words or not session.interactive:
+        return where
+    return asked_place(session.workspace.document(document_id), moving)
 
 
 def _text(session: Session, said: NewSaid, name: str, text: str) -> tuple[Incoming, Path | None]:

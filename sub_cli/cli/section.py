@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli import options
+from sub_cli.cli.answers import Answers
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.grammar import LINE, Group, line_of, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
 from sub_cli.cli.output import attributes
-from sub_cli.cli.prompts import ask
+from sub_cli.cli.place_question import asked_place, place_question
+from sub_cli.cli.prompts import Question, converse
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
 from sub_cli.messages import Message, msg, nmsg
@@ -21,6 +23,7 @@ from sub_cli.messages import Message, msg, nmsg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sub_cli.actions.place import Where
     from sub_cli.actions.section import Shown
     from sub_cli.actions.section_rename import Renamed
     from sub_cli.change import Stamp
@@ -71,7 +74,7 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
 @section.command(
     "new",
     example='sub section new --title "Rollen" --under 2 -m "De provincie kiest haar rol."',
-    help=N_("Write a new section and give it a place in the outline."),
+    help=N_("Write a new section and give it a place in the outline; asks what is missing."),
 )
 @option("--title", type=LINE, default="", help=N_("Title of the section."))
 @option("--id", "section_id", default="", help=N_("Id; follows from the title when left out. It never changes."))
@@ -101,10 +104,11 @@ def new(
 
     workspace = session.workspace
     document = workspace.document(document_id)
-    where = Where(under, after, before)
-    title = title or _asked_title(session, document, section_id)
-    sections.place_of_new(workspace, document, title, where, section_id)  # before it is typed
     given = text_of(message, from_stdin)
+    title, where = _asked_head(
+        session, document, title, section_id, Where(under, after, before), whole=bool(title and given)
+    )
+    sections.place_of_new(workspace, document, title, where, section_id)  # before it is typed
     text, draft = ask_text(session, given, f"section-{id_of(title)}", "", flag="--message")
     with keep_draft(draft, stamp):
         made, recorded = sections.new(
@@ -184,6 +188,8 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
     from sub_cli.actions.place import Where
 
     where = Where(under, after, before)
+    if session.interactive and not where.words:
+        where = asked_place(session.workspace.document(document_id), reference)
     was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
     session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
     tell(session, recorded, stamp, "sub section list" + session.flag(session.workspace.document_id(document_id)))
@@ -244,8 +250,24 @@ def remove(session: Session, reference: str, document_id: str, stamp: Stamp) -> 
     tell(session, removed.recorded, stamp, "sub section list", "sub undo")
 
 
-def _asked_title(session: Session, document: Document, section_id: str) -> str:
-    """Return the title that a person gives a new section, one that makes an id where none was given."""
+def _asked_head(
+    session: Session, document: Document, title: str, section_id: str, where: Where, *, whole: bool
+) -> tuple[str, Where]:
+    """Return the title and the place of a new section, asked where they are missing.
+
+    A `whole` one, with title and text, needs no place: it comes at the end. Neither does one of an adopted plan, where
+    only an erratum puts sections in.
+    """
+    placed = bool(whole or where.words or document.edition or not document.outline)
+    questions = [] if title else [_title_question(session, document, section_id)]
+    if session.interactive and not placed:
+        questions.append(place_question(document))
+    found = converse(questions, Answers(), interactive=session.interactive)
+    return found.get("title", title), found.get("place", where)
+
+
+def _title_question(session: Session, document: Document, section_id: str) -> Question:
+    """Ask for the title that a person gives a new section, one that makes an id where none was given."""
     from sub_cli.actions import section as sections
 
     def parse(typed: str) -> str:
@@ -254,7 +276,7 @@ def _asked_title(session: Session, document: Document, section_id: str) -> str:
         return title
 
     explain = _("What stands above the section, without its number; that follows from its place. For example: Rollen.")
-    return ask(_("Title"), flag="--title", parse=parse, interactive=session.interactive, explain=explain)
+    return Question("title", _("Title"), "--title", parse, explain)
 
 
 def section_data(shown: Shown) -> dict[str, object]:

@@ -242,7 +242,7 @@ def test_a_tab_or_a_line_end_of_word_in_a_title_is_a_blank(busy, words, shown, k
 
 
 def test_an_answer_is_taken_as_its_flag_is(desk):
-    desk.asked("section", "new", "-m", "x", answers=["Het\tgeld\u2028is op"])
+    desk.asked("section", "new", "-m", "x", answers=["Het\tgeld\u2028is op", ""])
     assert desk.sub("section", "show", "het-geld-is-op").out.startswith("3 Het geld is op\n")
 
 

@@ -239,7 +239,7 @@ def test_an_erratum_asks_which_section_and_why(at_noon):
 
 
 def test_a_title_that_is_taken_is_refused_before_the_text_is_typed(at_noon):
-    answer = at_noon.asked("section", "new", "-m", "Tekst.", answers=["?", "Rollen", "!!", "Archief"])
+    answer = at_noon.asked("section", "new", "-m", "Tekst.", answers=["?", "Rollen", "!!", "Archief", ""])
     assert "For example: Rollen." in answer.err
     assert "There is a section rollen already." in answer.err
     assert "cannot be the id of a section" in answer.err
