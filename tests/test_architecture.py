@@ -89,6 +89,7 @@ def test_a_source_that_is_cited_is_there() -> None:
 CALLED_BY_OTHERS = {
     "format_help_text": "click writes a page of help",
     "format_commands": "click writes a page of help",
+    "format_epilog": "click writes a page of help",
     "normalize_choice": "click understands, shows and completes what can be chosen",
     "CompileCatalogues": "hatchling, when a wheel is made",
     "initialize": "hatchling, when a wheel is made",

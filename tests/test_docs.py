@@ -34,6 +34,7 @@ from sub_cli import config
 from sub_cli.actions.check.check import check_workspace
 from sub_cli.actions.schema import FILES
 from sub_cli.cli import main
+from sub_cli.cli.anywhere import in_front
 from sub_cli.errata.operations.table import OPERATIONS
 from sub_cli.lint.codes import CHAPTERS, CODES
 from sub_cli.store import schema
@@ -311,7 +312,7 @@ def complaint(line: str) -> str:
     if not words or words[0] != "sub":
         return ""
     command: click.Command = main.root
-    waiting = words[1:]
+    waiting = in_front(main.root, words[1:]).words
     while waiting:
         word = waiting.pop(0)
         if word.startswith("-") and word != "-":
@@ -336,6 +337,7 @@ def test_every_command_line_can_be_typed(page: str) -> None:
 
 def test_a_command_line_that_cannot_be_typed_is_noticed() -> None:
     assert complaint("sub --lang en diff --erratum E01 --stat") == ""
+    assert complaint("sub diff --erratum E01 --lang en") == ""
     assert complaint("sub diff --errata E01") != ""
     assert complaint("sub frobnicate") != ""
 

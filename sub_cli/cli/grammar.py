@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sub_cli.cli.language import N_, _, in_every_language, word
 from sub_cli.errors import NotFound, Unable
 from sub_cli.messages import msg
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Handler = TypeVar("Handler", bound=Callable[..., object])
 """What carries a command out."""
@@ -190,9 +193,33 @@ class Command(click.Command):
             with formatter.indentation():
                 formatter.write_text(_(self.help))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write which options of `sub` itself may stand here too."""
+        if ctx.parent is None:
+            return
+        names = ", ".join(min(each.opts, key=len) for each in _of_root(ctx))
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_("Here too: {options} (sub --help).").format(options=names))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what may stand here: the command's own, and the options of `sub` itself."""
+        from click.shell_completion import CompletionItem
+
+        own = super().shell_complete(ctx, incomplete)
+        if ctx.parent is None or not incomplete.startswith("-"):
+            return own
+        names = [name for each in _of_root(ctx) for name in each.opts if name.startswith(incomplete)]
+        return own + [CompletionItem(name) for name in names if name not in {item.value for item in own}]
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, for the list of commands."""
         return _(self.help).partition(". ")[0].rstrip(".")
+
+
+def _of_root(ctx: click.Context) -> list[click.Option]:
+    """Return the options of `sub` itself."""
+    return [each for each in ctx.find_root().command.params if isinstance(each, click.Option)]
 
 
 class Group(Command, click.Group):

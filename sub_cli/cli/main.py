@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from sub_cli import __version__
 from sub_cli.cli import language
+from sub_cli.cli.anywhere import Line, in_front
 from sub_cli.cli.errors import INTERRUPTED, StoppedError, heed, line_reader, show_crash, show_error
 from sub_cli.cli.grammar import FOLDER_THERE, HELP, Group, Modules, Option, option, places
 from sub_cli.cli.language import N_, label_by
@@ -91,13 +92,15 @@ def _offer_to_carry_over(session: Session) -> bool:
 
 def run(words: Sequence[str]) -> int:
     """Carry out the command line `words` and return the exit code; every error ends here, in words."""
-    start = _start(words)
-    language.activate(language.choose(_global_flag(words, "--lang"), os.environ, _workspace_language(start)))
+    line = Line([], [])
     try:
-        result = root.main(args=list(words), prog_name="sub", standalone_mode=False)
+        line = in_front(root, words)
+        start = _start(line)
+        language.activate(language.choose(line.value("--lang"), os.environ, _workspace_language(start)))
+        result = root.main(args=line.words, prog_name="sub", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except SubError as error:
-        return show_error(error, line_reader(_root_above(start)))
+        return show_error(error, line_reader(_root_above(_start(line))))
     except (click.exceptions.Exit, click.ClickException) as leaving:
         return _leave(leaving)
     except (click.Abort, KeyboardInterrupt, EOFError):
@@ -198,18 +201,8 @@ def _open_closed_streams() -> None:
             setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
-def _global_flag(words: Sequence[str], flag: str) -> str:
-    """Return the value of a global `flag`, read before click, because help needs the language already."""
-    for word, after in pairwise((*words, "")):
-        if word == flag:
-            return after
-        if word.startswith(flag + "="):
-            return word.removeprefix(flag + "=")
-    return ""
-
-
-def _start(words: Sequence[str]) -> Path:
-    return Path(_global_flag(words, "-C") or ".").absolute()
+def _start(line: Line) -> Path:
+    return Path(line.value("-C") or ".").absolute()
 
 
 def _root_above(start: Path) -> Path | None:
