@@ -192,7 +192,7 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
         where = asked_place(session.workspace.document(document_id), reference)
     was, becomes, recorded = sections.move(session.workspace, reference, where, stamp, document_id=document_id)
     session.output.say(msg("{was} is now {becomes}.", was=was, becomes=becomes))
-    tell(session, recorded, stamp, "sub section list" + session.flag(session.workspace.document_id(document_id)))
+    tell(session, recorded, stamp, _list_of(session, document_id))
 
 
 @section.command(
@@ -201,17 +201,23 @@ def move(session: Session, reference: str, under: str, after: str, before: str, 
     help=N_("Give a section another id, before the plan is adopted; everything that names it follows."),
 )
 @click.argument("reference", metavar="SECTION")
-@click.argument("name", metavar="NEW-ID")
+@click.argument("new_id", metavar="NEW-ID")
 @in_document
 @changes
 @pass_session
-def rename(session: Session, reference: str, name: str, document_id: str, stamp: Stamp) -> None:
+def rename(session: Session, reference: str, new_id: str, document_id: str, stamp: Stamp) -> None:
     """Give a section another id."""
     from sub_cli.actions import section_rename
 
-    done = section_rename.rename(session.workspace, reference, name, stamp, document_id=document_id)
+    done = section_rename.rename(session.workspace, reference, new_id, stamp, document_id=document_id)
     session.output.say(msg("{was} is called {now} from now on.", was=done.was, now=done.now), *_followers(done))
-    tell(session, done.recorded, stamp, f"sub section show {done.now}", "sub check")
+    shown = session.of(session.workspace.document_id(document_id), done.now)
+    tell(session, done.recorded, stamp, f"sub section show {shown}", "sub check")
+
+
+def _list_of(session: Session, document_id: str) -> str:
+    """Return the command that lists the sections of a document."""
+    return "sub section list" + session.flag(session.workspace.document_id(document_id))
 
 
 def _followers(done: Renamed) -> Iterator[Message]:
@@ -247,7 +253,7 @@ def remove(session: Session, reference: str, document_id: str, stamp: Stamp) -> 
         if removed.below
         else msg("{number} {title} is removed.", **facts)
     )
-    tell(session, removed.recorded, stamp, "sub section list", "sub undo")
+    tell(session, removed.recorded, stamp, _list_of(session, document_id), "sub undo")
 
 
 def _asked_head(

@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from sub_cli.cli.language import _
 from sub_cli.cli.prompts import ask
+from sub_cli.document.ids import id_of
+from sub_cli.errata.names import number_of
 from sub_cli.errors import NotFound, SubError, UsageProblem
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 
 if TYPE_CHECKING:
     from sub_cli.cli.session import Session
     from sub_cli.workspace import Workspace
 
-_SECTIONS = ("reference", "section", "under", "after")
+_SECTIONS = ("reference", "section", "under", "after", "before")
+_NEW = ("new_id",)
 _ERRATA = ("name", "names", "erratum", "errata")
 _STATES = ("states", "state")
 Values = dict[str, Any]
@@ -36,13 +41,25 @@ def settled(session: Session, values: Values) -> Values:
     from sub_cli.store.documents import list_documents
 
     known = list_documents(session.workspace.files)
-    bare = {name: _without(value, known) for name, value in values.items() if name in _SECTIONS + _ERRATA + _STATES}
+    naming = _SECTIONS + _NEW + _ERRATA + _STATES
+    bare = {name: _without(value, known) for name, value in values.items() if name in naming}
     named = dict.fromkeys(filter(None, [values[key], *(each for found, _bare in bare.values() for each in found)]))
     if len(named) > 1:
         raise UsageProblem(msg("One command is about one document, and these are named: {known}.", known=_list(named)))
     values = values | {name: value for name, (_found, value) in bare.items()}
+    _refuse_unknown(session.workspace, values, known)
     meant = next(iter(named), "") or (_meant(session, values, known) if len(known) > 1 else "")
     return values | {key: meant}
+
+
+def _refuse_unknown(workspace: Workspace, values: Values, known: list[str]) -> None:
+    """Raise `NotFound` for a name that says a document that is not there; a title may hold a slash."""
+    errata = [word for word in _errata_of(values) if number_of(word.rpartition("/")[2]) is not None]
+    sections = [word for word in _sections_of(values) if not any(_has_section(workspace, each, word) for each in known)]
+    for word in errata + sections:
+        document, slash, _rest = word.partition("/")
+        if slash and id_of(document) == document:
+            workspace.document_id(document)
 
 
 def _list(names: Iterable[str]) -> str:
@@ -72,11 +89,15 @@ def _meant(session: Session, values: Values, known: list[str]) -> str:
     for word in _errata_of(values):
         if found := [each for each in known if _has_erratum(workspace, each, word)]:
             return found[0] if len(found) == 1 else _choose(session, found, word)
-    sections = [values[name] for name in _SECTIONS if values.get(name)]
+    sections = _sections_of(values)
     found = [each for each in known if all(_has_section(workspace, each, word) for word in sections)]
     if sections and found:
         return found[0] if len(found) == 1 else _usual(session, values, found, sections[0])
     return "" if "only" in values or "errata" in values else _usual(session, values, known)
+
+
+def _sections_of(values: Values) -> list[str]:
+    return [values[name] for name in _SECTIONS if values.get(name)]
 
 
 def _errata_of(values: Values) -> list[str]:
@@ -131,7 +152,8 @@ def _choose(session: Session, known: list[str], word: str = "") -> str:
         return typed
 
     label = _("Document") + f" ({_list(known)})"
-    return ask(label, flag="--document", parse=parse, interactive=True)
+    explain = _("The document that it is about, by its id; sub document list shows their titles.")
+    return ask(label, flag="--document", parse=parse, interactive=True, explain=explain)
 
 
 def _undecided(known: list[str], word: str) -> UsageProblem:
@@ -142,5 +164,13 @@ def _undecided(known: list[str], word: str) -> UsageProblem:
         )
     return UsageProblem(
         msg("There is more than one document: {known}.", known=_list(known)),
-        msg("Name one with {flag}.", flag="--document"),
+        _way(click.get_current_context()),
     )
+
+
+def _way(context: click.Context) -> Message:
+    """Return how a document is named with the command that is carried out: by a flag, or as its argument."""
+    flag = "--document"
+    if any(flag in each.opts for each in context.command.params):
+        return msg("Name one with {flag}.", flag=flag)
+    return msg("Name one: {command}", command=f"{context.command_path} ID")

@@ -125,11 +125,66 @@ def test_a_name_with_its_document_works_wherever_a_bare_one_does(both):
     assert both.sub("memo", "show", number, "--json").json["document"] == "nota-lucht"
 
 
+def order_of(desk, document):
+    return [row["id"] for row in desk.sub("section", "list", "--document", document, "--json").json]
+
+
+def test_every_place_and_id_of_a_section_may_say_its_document(both):
+    both.sub(*DRAFT)
+    both.sub("section", "new", "--title", "Ozon", "--before", "klad/1", "-m", "Nog niets.")
+    both.sub("section", "new", "--title", "Fijnstof", "--before", "ozon", "-m", "Nog minder.")
+    both.sub("section", "new", "--title", "Roet", "--after", "klad/ozon", "-m", "Niets.")
+    assert order_of(both, "klad") == ["fijnstof", "ozon", "roet", "introduction"]
+    both.sub("section", "move", "klad/roet", "--before", "klad/fijnstof")
+    both.sub("section", "move", "ozon", "--under", "klad/roet")
+    assert order_of(both, "klad") == ["roet", "ozon", "fijnstof", "introduction"]
+    both.sub("section", "rename", "klad/fijnstof", "klad/stof")
+    told = both.sub("section", "move", "klad/roet", "--before", "plan-water/1", code=2).err
+    assert "plan-water, klad" in told
+    both.sub("erratum", "new", "--insert", "Regen", "--before", "plan-water/2.1", "-m", "Het regent.")
+    both.sub("erratum", "new", "plan-water/2.2", "--move", "--before", "plan-water/2.1")
+    assert "no section “stof” in plan-water" in both.sub("show", "stof", "--document", "plan-water", code=3).err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "plan/2"),
+        ("section", "show", "plan/geld"),
+        ("erratum", "show", "plan/E01"),
+        ("erratum", "apply", "plan/E01"),
+        ("show", "--at", "@plan/E01"),
+        ("diff", "@plan/E01.."),
+        ("diff", "--erratum", "plan/E01"),
+    ],
+    ids=" ".join,
+)
+def test_a_document_that_is_not_there_is_what_is_wrong_with_a_name(both, words):
+    told = both.sub(*words, code=3).err
+    assert told == "There is no document plan.\n  There is: nota-lucht, plan-water.\n"
+
+
+def test_a_title_may_hold_a_slash(both):
+    both.sub(*DRAFT)
+    both.sub("section", "new", "--document", "klad", "--title", "en/of", "-m", "Beide.")
+    assert "Beide." in both.sub("show", "en/of").out
+
+
+def test_a_command_without_that_flag_says_how_a_document_is_named(both):
+    both.sub(*DRAFT)
+    told = both.sub("document", "adopt", code=2).err
+    assert told.endswith("klad, nota-lucht, plan-water.\n  Name one: sub document adopt ID\n")
+    assert "Name one with --document." in both.sub("section", "new", "--title", "X", "-m", "x", code=2).err
+
+
 DRAFT = ("document", "new", "--title", "Klad")
 SECOND = ("section", "new", "--document", "klad", "--title", "Dan", "-m", "Later.")
 HEAD = "--date 9-4-2021 --to S --from G --subject S --committee BEM -m x".split()
 STORIES = (
     (),
+    ("section", "rename", "klad/dan", "toen"),
+    ("section", "remove", "klad/2"),
+    ("section", "edit", "klad/2", "-m", "Straks."),
     ("section", "new", "--document", "klad", "--title", "Slot", "-m", "Dag."),
     ("section", "move", "klad/1", "--after", "klad/2"),
     ("erratum", "new", "nota-lucht/1", "--retitle", "Vooraf"),
