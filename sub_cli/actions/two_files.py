@@ -40,8 +40,10 @@ def side_of(files: Files, path: Path) -> Section | None:
     """Return a file as a section; None for one that is not there, called /dev/null."""
     if str(path) == os.devnull:
         return None
-    section = single_file.section_of(str(path), files.read(str(path)))
-    return replace(section, id=section.id or path.stem)
+    data = files.read(str(path))
+    section = single_file.section_of(str(path), data)
+    source = data.decode() if path.suffix.lower() in (".yaml", ".yml") else ""
+    return replace(section, id=section.id or path.stem, source=source)
 
 
 def _data(path: Path) -> bytes:

@@ -22,7 +22,7 @@ from sub_cli.errata.names import Names
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.writing import Instruction
-from sub_cli.errors import NotFetched, NotFound, Refused, SubError
+from sub_cli.errors import NotFetched, NotFound, Place, Refused, SubError
 from sub_cli.lint.programme import text_place
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.pages import document as document_pages
@@ -230,7 +230,8 @@ def _job(pinned: Pinned, look: Look, today: date, draft: bool = False) -> Job:
     kind = words[erratum.kind.value] if erratum else ""
     told = () if pinned.files else _told(compared, [section.id for section in shown], look.language)
     name = _label(workspace, erratum) if erratum else ""
-    page = _Page(compared, shown, told, labels, look, words, tuple(images), name)
+    file = compared.comparison.new if pinned.files else ""
+    page = _Page(compared, shown, told, labels, look, words, tuple(images), name, file)
     view = page.view(origin, kind, _provenance(pinned, origin, images, draft), theme)
     attached = attachments(workspace, workspace.files, pinned.sources)
     return Job(view, theme, origin.day, layout.document_path(compared.after.id), images, attached)
@@ -273,6 +274,8 @@ class _Page:
     images: tuple[str, ...]
     name: str
     """What people read for the erratum; empty where two states are compared."""
+    file: str = ""
+    """The file whose text shall read so, where two files are compared."""
 
     def view(self, origin: RenvooiOrigin, kind: str, provenance: Provenance, theme: Theme) -> View:
         """Return the pages; `kind` is the word for the erratum, empty where there is none."""
@@ -327,10 +330,19 @@ class _Page:
 
     def _prose(self, section: str, prefix: str) -> Prose:
         """Return what the text of a section needs to know, with a prefix for its footnotes."""
-        after = self.compared.after
-        source = after.sections[section].source if section in after.sections else ""
-        place = text_place(layout.section_path(after.id, section), source)
+        place = self._place(section)
         return Prose(place, self.labels.get, self.look.language, 2, assets=self.images, prefix=prefix)
+
+    def _place(self, section: str) -> Place:
+        """Return where the text of a section begins; of YAML that is no section only the file is known."""
+        after = self.compared.after
+        shown = after.sections.get(section)
+        source = shown.source if shown else ""
+        if not self.file:
+            return text_place(layout.section_path(after.id, section), source)
+        if not source:
+            return Place(self.file, 1, 1)
+        return text_place(self.file, source) if shown and shown.title else Place(self.file)
 
     def _clean(self, section: str, heading: str) -> Html:
         """Return the text as it shall read, where that is another one than before; below its heading if it is new."""

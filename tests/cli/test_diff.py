@@ -85,6 +85,22 @@ def test_a_letter_that_no_page_can_show_is_told_in_the_file_that_was_named(desk,
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.md", "Een zin.[^1]\n", "a.md:1:9"),
+        ("a.yaml", "id: a\ntitle: A\ntext: |\n  Een.\n\n  Een zin.[^1]\n", "a.yaml:6:11"),
+        ("a.yaml", "id: a\nto: B\ntext: |\n  Een.\n\n  Een zin.[^1]\n", "a.yaml"),
+    ],
+)
+def test_what_no_page_can_be_made_of_is_told_in_the_file_that_was_named(desk, name, text, place):
+    """By its line, where the lines of the text are those of the file."""
+    desk.write(name, text)
+    path = str(desk.root / name)
+    told = desk.sub("diff", "--files", "/dev/null", path, "--format", "pdf", code=3).err
+    assert f"{desk.root}/{place}  SUB231" in told
+
+
 def test_a_mistake_in_a_file_is_shown_with_its_line_wherever_it_lies(desk, monkeypatch):
     """Not with that of another file, which has the same name from the root of the workspace."""
     desk.write("hier/a.yaml", "id: a\n text: hier\n")
