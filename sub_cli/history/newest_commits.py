@@ -1,15 +1,22 @@
-"""The newest commit behind each of many sets of paths, in one walk through history.
+"""The newest commit behind each of many sets of files, in one walk through history.
 
 For each set the answer is that of `git log -1 -- PATHS`: where a merge left the paths as one parent had them, that
-parent alone is followed (git-log(1), History Simplification).
+parent alone is followed (git-log(1), History Simplification). A file of which a part counts is as it was where that
+part is, whatever else was written in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sub_cli.history.repo import Repository
+
+Reading: TypeAlias = Callable[[bytes], str]
+"""Gives a digest of what counts in the bytes of a file."""
+Sources: TypeAlias = Mapping[str, "Reading | None"]
+"""The files that something is made from, each with what of it counts; None: every byte."""
 
 _BATCH = 256
 """Commits whose changes are asked for at once, at first; each further batch is twice as large."""
@@ -17,20 +24,20 @@ _BATCH = 256
 
 def newest_commits(
     repo: Repository,
-    wanted: Mapping[str, Collection[str]],
+    wanted: Mapping[str, Sources],
     rev: str = "HEAD",
     known: tuple[str, Mapping[str, str]] = ("", {}),
 ) -> dict[str, str]:
-    """Return, for each name in `wanted`, the newest commit of `rev` that touches one of its paths; "" where none does.
+    """Return, for each name in `wanted`, the newest commit of `rev` that changed one of its files; "" where none did.
 
     A name is left out where that cannot be told: the commit may lie behind what was fetched. `known` is an earlier
     commit with the answers as they were there, which spares going further back. Raises `NotFound` for an unknown
-    revision.
+    revision, `NotFetched` where a file of which a part counts was left out by a partial clone.
     """
     if not wanted or (rev == "HEAD" and repo.head() is None):
         return dict.fromkeys(wanted, "")
     head, (old, answers) = repo.resolve(rev), known
-    index = _Index.of(wanted, repo.prefix)
+    index = _Index.of(wanted, repo)
     found: dict[str, str] = {}
     told: dict[str, str] = {}
     waiting = {head: set(wanted)}
@@ -45,21 +52,49 @@ def newest_commits(
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Which sets a path belongs to."""
+    """Which sets a path belongs to, and what counts in it for each."""
 
-    by_path: Mapping[str, frozenset[str]]
+    by_path: Mapping[str, Mapping[Reading | None, frozenset[str]]]
+    parts: _Parts
 
     @classmethod
-    def of(cls, wanted: Mapping[str, Collection[str]], prefix: str) -> _Index:
-        sets: dict[str, set[str]] = {}
-        for name, paths in wanted.items():
-            for path in paths:
-                sets.setdefault(prefix + path, set()).add(name)
-        return cls({path: frozenset(names) for path, names in sets.items()})
+    def of(cls, wanted: Mapping[str, Sources], repo: Repository) -> _Index:
+        sets: dict[str, dict[Reading | None, set[str]]] = {}
+        for name, sources in wanted.items():
+            for path, reading in sources.items():
+                sets.setdefault(repo.prefix + path, {}).setdefault(reading, set()).add(name)
+        frozen = {path: {how: frozenset(names) for how, names in each.items()} for path, each in sets.items()}
+        return cls(frozen, _Parts(repo))
 
-    def hit(self, paths: Sequence[str]) -> set[str]:
-        """Return the sets that hold one of `paths`."""
-        return set().union(*(self.by_path[path] for path in paths if path in self.by_path))
+    def hit(self, paths: Sequence[str], commit: str, parent: str) -> set[str]:
+        """Return the sets for which one of `paths`, in which two commits differ, counts."""
+        found = set[str]()
+        for path in paths:
+            for reading, names in self.by_path.get(path, {}).items():
+                if reading is None or self.parts.differ(path, reading, commit, parent):
+                    found |= names
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What counts in each wording of a file, read once."""
+
+    repo: Repository
+    known: dict[tuple[Reading, str], str] = field(default_factory=dict)
+
+    def differ(self, path: str, reading: Reading, commit: str, parent: str) -> bool:
+        """Tell whether a file says something else in two commits; one that is not there says nothing."""
+        return not parent or self._part(path, reading, commit) != self._part(path, reading, parent)
+
+    def _part(self, path: str, reading: Reading, commit: str) -> str:
+        found = self.repo.objects.find(f"{commit}:{path}")
+        if found is None:
+            return ""
+        key = reading, found.id
+        if key not in self.known:
+            self.known[key] = reading(self.repo.objects.need(found.id, path))
+        return self.known[key]
 
 
 def _walk(
@@ -91,13 +126,13 @@ def _step(
     changed: Sequence[Sequence[str]],
     here: set[str],
 ) -> None:
-    """Send each set in `here` on to the first parent that has its paths alike; without one, `commit` is the answer."""
+    """Send each set in `here` on to the first parent that has its files alike; without one, `commit` is the answer."""
     for parent, paths in zip(parents, changed, strict=False):
-        alike = here - index.hit(paths)
+        alike = here - index.hit(paths, commit, parent)
         waiting.setdefault(parent, set()).update(alike)
         here = here - alike
     if not parents:
-        here &= index.hit(changed[0])
+        here &= index.hit(changed[0], commit, "")
     found |= dict.fromkeys(here, commit)
 
 
@@ -109,12 +144,12 @@ def _changes(repo: Repository, commits: Sequence[Sequence[str]]) -> Iterator[lis
     answers: list[list[str]] = []
     heads = iter([commit for commit, _ in asked])
     expected = next(heads, None)
-    for field in repo.plumbing.rows(*words, stdin=lines.encode()):
-        if field == expected:
+    for row in repo.plumbing.rows(*words, stdin=lines.encode()):
+        if row == expected:
             answers.append([])
             expected = next(heads, None)
         else:
-            answers[-1].append(field)
+            answers[-1].append(row)
     taken = iter(answers)
     for _, *parents in commits:
         yield [next(taken) for _ in parents or [""]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -69,6 +69,17 @@ class Revision(_Listing):
         for path, (mode, _, oid) in self.repo.entries("ls-tree", "-r", "-z", "--full-tree", self.commit):
             if mode in REGULAR:
                 yield path, oid
+
+
+def blob_ids(repo: Repository, commits: Iterable[str], paths: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return by commit the id of each of `paths`, empty for one that is not there; one process for all of them."""
+    asked = [(commit, path) for commit in commits for path in paths]
+    lines = "".join(f"{commit}:{repo.prefix}{path}\n" for commit, path in asked)
+    answers = repo.plumbing.run("cat-file", "--batch-check=%(objectname)", stdin=lines.encode()).decode().splitlines()
+    found: dict[str, dict[str, str]] = {}
+    for (commit, path), answer in zip(asked, answers, strict=True):
+        found.setdefault(commit, {})[path] = "" if answer.endswith(" missing") else answer
+    return found
 
 
 def modes(repo: Repository, commit: str) -> dict[str, str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import takewhile
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from sub_cli import config, layout
+from sub_cli import layout
 from sub_cli.document import numbering
 from sub_cli.document.model import Document, Section
 from sub_cli.document.outline import walk
@@ -25,17 +25,21 @@ from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.frame import view_of
 from sub_cli.pages.memo import attachments, sources_digest
+from sub_cli.pages.sources import sources
 from sub_cli.render.captions import tables_with_caption
 from sub_cli.render.job import Job, View
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
 from sub_cli.render.templates import long_date
 from sub_cli.render.theme import Theme
-from sub_cli.states.state import NamedState, commit_of, state_files, state_from, state_of
+from sub_cli.states.state import NamedState, commit_of, newest_commit, state_files, state_from, state_of
 from sub_cli.store import erratum_names
 from sub_cli.store.files import Files
 from sub_cli.text.markdown import parser
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.newest_commits import Sources
 
 
 @dataclass(frozen=True)
@@ -91,16 +95,14 @@ def clean_commit(workspace: Workspace, document_id: str) -> str:
 def _newest(workspace: Workspace, document_id: str, revision: str) -> str:
     """Return the newest commit of a revision that changed what the pages of a document show."""
     commit = workspace.repository.resolve(revision)
-    sources = sources_of(workspace, workspace.revision(commit), document_id)
-    found = workspace.repository.last_commit_touching(*sources, rev=commit)
-    return found.sha if found else commit
+    made_from = sources_of(workspace, workspace.revision(commit), document_id)
+    return newest_commit(workspace, made_from, commit) or commit
 
 
-def sources_of(workspace: Workspace, files: Files, document_id: str) -> list[str]:
+def sources_of(workspace: Workspace, files: Files, document_id: str) -> Sources:
     """Return the files that decide what the pages of a document show: its own, its pictures, the house style."""
     shown = pictures.read(files, pictures.of_document(files, document_id))
-    style = house_style.paths(workspace.settings, files).values()
-    return [*texts_of(files, document_id), *shown, *style, config.FILE]
+    return sources(workspace.settings, files, "document", [*texts_of(files, document_id), *shown])
 
 
 def texts_of(files: Files, document_id: str) -> list[str]:

@@ -10,9 +10,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from sub_cli import config, layout
+from sub_cli import layout
 from sub_cli.document import numbering
 from sub_cli.document.codes import NO_SECTION
 from sub_cli.document.model import Document
@@ -36,6 +36,7 @@ from sub_cli.pages import pictures
 from sub_cli.pages import theme as house_style
 from sub_cli.pages.frame import effect_words, signed_by, view_of
 from sub_cli.pages.orders import set_out
+from sub_cli.pages.sources import sources
 from sub_cli.render.job import Attachment, Job, View
 from sub_cli.render.markdown import NOTHING, Body, Embed, Html, Prose, body_of, html_of, image_names
 from sub_cli.render.provenance import ErratumMark, Provenance
@@ -45,6 +46,9 @@ from sub_cli.store import errata, erratum_names
 from sub_cli.store.files import Files
 from sub_cli.text.references import references
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.newest_commits import Sources
 
 LINES_OF_ADDRESSEES = 4
 """Up to so many addressees stand below one another; more run on, separated by semicolons."""
@@ -96,10 +100,9 @@ def _naming(memo: Memo, labels: Mapping[str, str]) -> Callable[[str], str | None
     return lambda id: labels.get(id) or before.get(id) or id
 
 
-def sources_of(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
+def sources_of(workspace: Workspace, files: Files, memo: Memo) -> Sources:
     """Return the files that decide what a memo looks like: its own, the settings and the house style."""
-    style = house_style.paths(workspace.settings, files)
-    return [*own_sources(workspace, files, memo), config.FILE, *style.values()]
+    return sources(workspace.settings, files, "memo", own_sources(workspace, files, memo))
 
 
 def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
@@ -142,10 +145,10 @@ def _provenance(
     workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str, draft: bool
 ) -> Provenance:
     marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in named)
-    sources = sources_digest(files, own_sources(workspace, files, memo))
+    digest = sources_digest(files, own_sources(workspace, files, memo))
     # What no commit holds has no standing yet, whatever the memo says of itself.
     status = MemoStatus.DRAFT if draft or (memo.status is MemoStatus.FINAL and not commit) else memo.status
-    return Provenance("memo", memo.number, status.value, commit=commit, sources=sources, errata=marks)
+    return Provenance("memo", memo.number, status.value, commit=commit, sources=digest, errata=marks)
 
 
 def _blocks(

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from sub_cli import config, layout
+from sub_cli import layout
 from sub_cli.diff.changes import Run, SectionChange, SectionKind
 from sub_cli.document import numbering
 from sub_cli.errata import effects
@@ -32,6 +32,7 @@ from sub_cli.pages.document import clean_commit, texts_of
 from sub_cli.pages.frame import effect_words, view_of
 from sub_cli.pages.memo import attachments, sources_digest
 from sub_cli.pages.orders import set_out
+from sub_cli.pages.sources import sources
 from sub_cli.redline.base import (
     STATE_WORDS,
     Look,
@@ -59,6 +60,9 @@ from sub_cli.states.state import INDEX, commit_of
 from sub_cli.store import erratum_names
 from sub_cli.text.blocks import BlockKind
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.newest_commits import Sources
 
 _KINDS = {"+": "new", "-": "removed"}
 REVIEWERS = 2
@@ -136,8 +140,8 @@ def erratum_job(
     if commit:
         erratum = then.erratum(erratum.document, erratum.id)
     compared = compare_erratum(then, erratum, section=section)
-    sources = tuple(_own_sources(then, erratum))
-    return _job(Pinned(then, compared, sources, commit, f"#{section}" if section else ""), look, today, draft)
+    own = tuple(_own_sources(then, erratum))
+    return _job(Pinned(then, compared, own, commit, f"#{section}" if section else ""), look, today, draft)
 
 
 def remake(then: Workspace, provenance: Provenance, look: Callable[[str], Look]) -> Job:
@@ -158,22 +162,21 @@ def remake(then: Workspace, provenance: Provenance, look: Callable[[str], Look])
     return _job(pinned, look(compared.after.language), day)
 
 
-def sources_of(then: Workspace, provenance: Provenance) -> list[str]:
+def sources_of(then: Workspace, provenance: Provenance) -> Sources:
     """Return the files whose newest commit a renvooi names; none where it names the revision that was compared."""
     states = provenance.version.partition("#")[0]
     if states:
         legal = states.partition("..")[2].startswith("@")
-        return document_pages.sources_of(then, then.files, provenance.number) if legal else []
+        return document_pages.sources_of(then, then.files, provenance.number) if legal else {}
     if not provenance.errata:
-        return []
+        return {}
     document_id, _, erratum_id = provenance.errata[0].name.partition("/")
     return erratum_sources(then, then.erratum(document_id, erratum_id))
 
 
-def erratum_sources(workspace: Workspace, erratum: Erratum) -> list[str]:
+def erratum_sources(workspace: Workspace, erratum: Erratum) -> Sources:
     """Return the files that decide what the renvooi of an erratum looks like."""
-    style = house_style.paths(workspace.settings, workspace.files).values()
-    return [*_own_sources(workspace, erratum), *style, config.FILE]
+    return sources(workspace.settings, workspace.files, "renvooi", _own_sources(workspace, erratum))
 
 
 def _own_sources(workspace: Workspace, erratum: Erratum) -> list[str]:

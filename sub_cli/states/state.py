@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sub_cli.document import numbering
 from sub_cli.document.model import Document
@@ -17,6 +18,9 @@ from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
 from sub_cli.store.files import Files
 from sub_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sub_cli.history.newest_commits import Reading, Sources
 
 BASE = "@base"
 INDEX = ":index"
@@ -199,17 +203,46 @@ def _not_applied(files: Files, document_id: str, name: str) -> SubError:
     )
 
 
-def commit_of(workspace: Workspace, paths: Iterable[str]) -> str:
-    """Return the newest commit that changed one of `paths`; empty when one differs from what is committed.
+def commit_of(workspace: Workspace, sources: Sources) -> str:
+    """Return the newest commit that changed one of `sources`; empty when one differs from what is committed.
 
     Raises `NotFetched` where that commit may lie behind what was fetched.
     """
-    wanted = list(dict.fromkeys(paths))
     repository = workspace.repository_if_any
-    if repository is None or repository.head() is None or workspace.dirty(wanted):
+    if repository is None or repository.head() is None or uncommitted(workspace, sources):
         return ""
-    entry = repository.last_commit_touching(*wanted)
-    return entry.sha if entry else ""
+    return newest_commit(workspace, sources)
+
+
+def newest_commit(workspace: Workspace, sources: Sources, revision: str = "HEAD") -> str:
+    """Return the newest commit of a revision that changed one of `sources`, empty where none did.
+
+    Raises `NotFetched` where that commit may lie behind what was fetched.
+    """
+    from sub_cli.history.newest_commits import newest_commits
+
+    found = newest_commits(workspace.repository, {"": sources}, revision)
+    if "" not in found:
+        raise workspace.repository.behind_the_edge()
+    return found[""]
+
+
+def uncommitted(workspace: Workspace, sources: Sources) -> list[str]:
+    """Return those of `sources` in which what counts is not what the last commit says."""
+    changed = workspace.dirty(sources)
+    return differing(sources, changed, workspace.revision("HEAD"), workspace.files) if changed else []
+
+
+def differing(sources: Sources, changed: Iterable[str], then: Files, now: Files) -> list[str]:
+    """Return those of `sources`, of which `changed` have other bytes, in which what counts differs."""
+    return [path for path in changed if path in sources and not _alike(sources[path], path, then, now)]
+
+
+def _alike(reading: Reading | None, path: str, then: Files, now: Files) -> bool:
+    try:
+        return reading is not None and reading(then.read(path)) == reading(now.read(path))
+    except FileNotFoundError:
+        return False
 
 
 def state_files(workspace: Workspace, commit: str) -> Files:

@@ -41,7 +41,7 @@ def lose(plan: Programme, name: str) -> None:
 def test_the_newest_commit_is_told_up_to_the_edge_and_not_beyond(grown: Programme, tmp_path: Path) -> None:
     shallow = clone(grown, tmp_path / "clone", "--depth=2")  # the edge: the commit that changed a
     with shallow.repo as repo:
-        wanted = {"a": [A], "b": [B], "both": [A, B]}
+        wanted = {"a": {A: None}, "b": {B: None}, "both": {A: None, B: None}}
         tip = shallow.git("rev-parse", "HEAD")
         assert newest_commits(repo, wanted) == {"b": tip, "both": tip}
         found = repo.last_commit_touching(B)
@@ -59,7 +59,9 @@ def test_what_an_earlier_build_knew_counts_at_the_edge_too(grown: Programme, tmp
     shallow = clone(grown, tmp_path / "clone", "--depth=1")
     with shallow.repo as repo:
         head = shallow.git("rev-parse", "HEAD")
-        assert newest_commits(repo, {"a": [A], "c": ["documents/c"]}, known=(head, {"c": start})) == {"c": start}
+        assert newest_commits(repo, {"a": {A: None}, "c": {"documents/c": None}}, known=(head, {"c": start})) == {
+            "c": start
+        }
 
 
 def test_the_first_commit_of_all_is_no_edge(grown: Programme, tmp_path: Path) -> None:

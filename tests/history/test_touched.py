@@ -6,7 +6,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from sub_cli.history.newest_commits import newest_commits
+from sub_cli.history.newest_commits import Sources, newest_commits
 from sub_cli.history.repo import Repository
 
 NAMES = [f"{folder}/{name}.yaml" for folder in ("documents", "errata") for name in "abcde"] + ["é x.txt", "top"]
@@ -39,7 +39,12 @@ def grow(root: Path, seed: int) -> list[str]:
     return steps
 
 
-def asked_one_by_one(repo: Repository, wanted: dict[str, list[str]]) -> dict[str, str]:
+def whole(*paths: str) -> Sources:
+    """Return the files, of each of which every byte counts."""
+    return dict.fromkeys(paths)
+
+
+def asked_one_by_one(repo: Repository, wanted: dict[str, Sources]) -> dict[str, str]:
     entries = {name: repo.last_commit_touching(*paths) for name, paths in wanted.items()}
     return {name: entry.sha if entry else "" for name, entry in entries.items()}
 
@@ -50,7 +55,7 @@ def test_every_answer_is_that_of_git_log(tmp_path):
         root.mkdir()
         steps = grow(root, seed)
         chance = random.Random(seed)
-        wanted = {str(n): chance.sample([*NAMES, "never"], chance.randint(1, 4)) for n in range(25)}
+        wanted = {str(n): whole(*chance.sample([*NAMES, "never"], chance.randint(1, 4))) for n in range(25)}
         with Repository.open(root) as repo:
             truth = asked_one_by_one(repo, wanted)
             assert newest_commits(repo, wanted) == truth
@@ -63,4 +68,43 @@ def test_every_answer_is_that_of_git_log(tmp_path):
 def test_before_the_first_commit_nothing_is_touched(tmp_path):
     git(tmp_path, "init", "--quiet")
     with Repository.open(tmp_path) as repo:
-        assert newest_commits(repo, {"a": ["top"]}) == {"a": ""}
+        assert newest_commits(repo, {"a": whole("top")}) == {"a": ""}
+
+
+def word(data: bytes) -> str:
+    """Return what stands before the comment."""
+    return data.decode().partition("#")[0].strip()
+
+
+def test_of_a_file_of_which_a_part_counts_a_comment_is_no_change(tmp_path):
+    """On one line of history, and where branches with other comments came together."""
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    steps = {}
+
+    def commit(name: str, **files: str) -> None:
+        for path, text in files.items():
+            (tmp_path / path).write_text(text)
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--allow-empty", "-m", name)
+        steps[git(tmp_path, "rev-parse", "HEAD")] = name
+
+    def asked() -> dict[str, str]:
+        wanted = {"part": {"set": word}, "whole": {"set": None}, "both": {"set": word, "text": None}}
+        with Repository.open(tmp_path) as repo:
+            return {name: steps[found] for name, found in newest_commits(repo, wanted).items()}
+
+    commit("begin", set="blue", text="one")
+    commit("value", set="red # why")
+    commit("comment", set="red # another reason")
+    assert asked() == {"part": "value", "whole": "comment", "both": "value"}
+    commit("text", text="two")
+    assert asked() == {"part": "value", "whole": "comment", "both": "text"}
+    git(tmp_path, "checkout", "--quiet", "-b", "side", "HEAD~1")
+    commit("side", set="red # of the side")
+    git(tmp_path, "checkout", "--quiet", "main")
+    commit("main", set="red # of main")
+    git(tmp_path, "merge", "--quiet", "--no-ff", "-X", "theirs", "-m", "merge", "side")
+    assert asked() == {"part": "value", "whole": "side", "both": "text"}
+    commit("gone and back", set="blue")
+    commit("again", set="red # why")
+    assert asked() == {"part": "again", "whole": "again", "both": "again"}

@@ -15,7 +15,17 @@ from sub_cli.actions.builds import release
 from sub_cli.actions.builds.index import INDEX, index_order, with_index
 from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.site import Site, Wanted
-from sub_cli.actions.builds.targets import KINDS, MEMO, STANDING, THEME, choose, commit_behind, files_of, targets
+from sub_cli.actions.builds.targets import (
+    KINDS,
+    MEMO,
+    STANDING,
+    THEME,
+    choose,
+    commit_behind,
+    files_behind,
+    files_of,
+    targets,
+)
 from sub_cli.actions.signature.file import standing
 from sub_cli.artefacts import manifest as manifests
 from sub_cli.artefacts import plan, provenance, shards
@@ -150,7 +160,7 @@ def _order_of_signed(site: Site, target: Target, number: str) -> Order:
 
     memo, name = site.reading.memo(number), target.files[0]
     kept = standing(site.reading, site.files, memo)
-    job = cover_job(site.reading, site.files, memo, kept.record)
+    job = cover_job(site.reading, files_behind(site, target), memo, kept.record)
     paper = _paper(site, target, job)
     if paper:
         paper = replace(paper, moment=kept.record.last.when)

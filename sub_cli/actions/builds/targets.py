@@ -18,6 +18,7 @@ from sub_cli.actions.builds.site import Reading, Site
 from sub_cli.actions.signature import file as signed_file
 from sub_cli.actions.signature.evidence import refuse_unkept
 from sub_cli.artefacts.model import Record, Target
+from sub_cli.digests import digest
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Names, short
 from sub_cli.errors import NotFound, SubError
@@ -26,9 +27,13 @@ from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import msg
 from sub_cli.pages import pictures, theme
 from sub_cli.pages.memo import own_sources
+from sub_cli.pages.sources import SIGNED_MEMO, settings_files, sources
+from sub_cli.states.state import differing
 from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.store.files import Files
 
 if TYPE_CHECKING:
+    from sub_cli.history.newest_commits import Sources
     from sub_cli.pages.index import Entry
     from sub_cli.render.job import Job
 
@@ -49,7 +54,7 @@ _UNTOLD = "?"
 class Plan:
     """What is known of a target before history is asked."""
 
-    sources: Sequence[str]
+    own: Sequence[str]
     """The files whose newest commit it is made from, beside the settings and the house style."""
     inputs: Mapping[str, str]
     """What always goes into it, by name: a digest, or that of a group."""
@@ -81,9 +86,10 @@ def targets(site: Site) -> list[Target]:
     plans = {f"{kind}/{name}": plan for kind, plans in every for name, plan in plans.items()}
     site.facts.save()
     commits, shared = _commits(site, plans), shared_inputs(site)
+    then = _settings_then(site, commits.values())
     final = site.wanted.standing == "final"
     names = [name for name in plans if not final or _is_final(site, name, commits[name])]
-    found = [_target(site, name, plans[name], commits[name], shared) for name in names]
+    found = [_target(site, name, plans[name], commits[name], shared | then.get(commits[name], {})) for name in names]
     return [*found, _theme(site, shared)] if found else []
 
 
@@ -95,12 +101,46 @@ def commit_behind(site: Site, target: Target) -> str:
     return commit
 
 
+def files_behind(site: Site, target: Target) -> Files:
+    """Return the files of the newest commit behind a target, those that are built from where none is known."""
+    commit = target.inputs.get(COMMIT, "")
+    return site.reading.revision(commit) if commit not in ("", _UNTOLD) else site.files
+
+
 def shared_inputs(site: Site) -> dict[str, str]:
     """Return what goes into every target."""
-    sources = site.sources
-    style = {f"{site.reading.settings.house.templates}/": sources.group(sources.digests(site.style))}
     standing = {STANDING: "draft"} if site.wanted.standing == "draft" else {}
-    return style | {TOOLS: sources.group(site.tools)} | sources.digests([config.FILE]) | standing
+    return _settings_as(site, {}) | {TOOLS: site.sources.group(site.tools)} | standing
+
+
+def _settings_as(site: Site, then: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings and the house style as inputs; `then` holds digests that go before those of now."""
+    style = site.sources.digests(site.style)
+    style |= {path: value for path, value in then.items() if path in style}
+    settings = site.sources.digests([config.FILE])
+    settings |= {path: value for path, value in then.items() if path in settings}
+    return {f"{site.reading.settings.house.templates}/": site.sources.group(style)} | settings
+
+
+def _settings_then(site: Site, commits: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return by commit the settings and the house style as inputs, where a comment in them was another one then.
+
+    A page is made from its commit, so what goes into it is what that commit holds.
+    """
+    from sub_cli.history.snapshots import blob_ids
+
+    told, paths = {*commits} - {"", _UNTOLD}, settings_files(site.reading.settings, site.files)
+    if not told:
+        return {}
+    repository = site.reading.repository
+    ids = blob_ids(repository, sorted({*told, site.head}), paths)
+    now = ids[site.head]
+    others = {commit: {path: ids[commit][path] for path in paths if ids[commit][path] != now[path]} for commit in told}
+    return {
+        commit: _settings_as(site, {path: digest(repository.objects.need(oid, path)) for path, oid in each.items()})
+        for commit, each in others.items()
+        if each
+    }
 
 
 def _target(site: Site, name: str, plan: Plan, commit: str, shared: Mapping[str, str]) -> Target:
@@ -321,14 +361,22 @@ def _commits(site: Site, plans: Mapping[str, Plan]) -> dict[str, str]:
     nothing, repository, head = dict.fromkeys(plans, ""), site.reading.repository_if_any, site.head
     if not (repository and head):
         return nothing
-    sources = {name: frozenset([*plan.sources, *site.style, config.FILE]) for name, plan in plans.items()}
-    changed = _uncommitted(site, frozenset().union(*sources.values()), head)
-    clean = {name: paths for name, paths in sources.items() if changed.isdisjoint(paths)}
+    pages = {name: _page(site, name) for name in plans}
+    style = {page: sources(site.reading.settings, site.files, page, ()) for page in {*pages.values()}}
+    made_from = {name: {**dict.fromkeys(plan.own), **style[pages[name]]} for name, plan in plans.items()}
+    changed, then = _changed(site, frozenset().union(*made_from.values()), head), site.reading.revision(head)
+    clean = {name: each for name, each in made_from.items() if not differing(each, changed, then, site.files)}
     return nothing | dict.fromkeys(clean, _UNTOLD) | newest_commits(repository, clean, head, _answers(site, clean))
 
 
-def _uncommitted(site: Site, paths: frozenset[str], head: str) -> set[str]:
-    """Return those of `paths` that are not in the commit `head` as they are here."""
+def _page(site: Site, name: str) -> str:
+    """Return the kind of page that a target is, as `READ` has it."""
+    kind, _, rest = name.partition("/")
+    return SIGNED_MEMO if kind == MEMO and rest in site.signed else kind
+
+
+def _changed(site: Site, paths: frozenset[str], head: str) -> set[str]:
+    """Return those of `paths` that have other bytes in the commit `head`, or are not there."""
     missing = set(paths).difference(site.reading.revision(head).names(""))
     if site.reading.then is not None:
         return missing
@@ -336,7 +384,7 @@ def _uncommitted(site: Site, paths: frozenset[str], head: str) -> set[str]:
     return missing | set(site.reading.repository.changes(*folders))
 
 
-def _answers(site: Site, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, str]]:
+def _answers(site: Site, clean: Mapping[str, Sources]) -> tuple[str, dict[str, str]]:
     """Return the last build's commit and its answers, where this program gave them for the same sources."""
     head, answers = site.manifest.head, {}
     if site.manifest.tools != site.tools:
@@ -344,7 +392,7 @@ def _answers(site: Site, clean: Mapping[str, frozenset[str]]) -> tuple[str, dict
     for name, paths in clean.items():
         record = site.manifest.records.get(name)
         commit = record.inputs.get(COMMIT, "") if record else ""
-        if record and commit and _record_paths(site, record) == paths:
+        if record and commit and _record_paths(site, record) == paths.keys():
             answers[name] = commit
     return (head, answers) if head and answers and _is_there(site.reading, head) else ("", {})
 

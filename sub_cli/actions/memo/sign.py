@@ -33,6 +33,7 @@ from sub_cli.pages.places import in_their_place
 from sub_cli.sign.backend import BACKENDS
 from sub_cli.sign.key import Key, KeyRequest, PassPhrase
 from sub_cli.sign.model import Trust
+from sub_cli.states.state import uncommitted
 from sub_cli.store import memos
 from sub_cli.store.signed import dump_record
 from sub_cli.text.references import references
@@ -307,8 +308,7 @@ def _keep(hand: Signing, signed: _Signed, record: Record, place: Shelf) -> Follo
 
 
 def _refuse_uncommitted(workspace: Workspace, memo: Memo) -> None:
-    paths = sources_of(workspace, workspace.files, memo)
-    if changed := workspace.dirty(paths):
+    if changed := uncommitted(workspace, sources_of(workspace, workspace.files, memo)):
         raise Conflict(
             msg("Not everything that the memo shows is committed: {paths}.", paths=", ".join(changed)),
             msg("Only what history holds is signed. Commit it first."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +36,7 @@ class Means:
 class Kind:
     """One kind of PDF; its functions are given the workspace as the commit has it that the PDF names."""
 
-    sources: Callable[[Workspace, Provenance], list[str]]
+    sources: Callable[[Workspace, Provenance], Iterable[str]]
     """The files whose newest commit it names; none where it names the commit that was asked for."""
     job: Callable[[Workspace, Provenance, Means], Job]
     """What makes it again."""
@@ -49,7 +49,7 @@ def kind_of(provenance: Provenance) -> Kind:
     raise Refused(msg("It is of an unknown kind, {kind}.", kind=provenance.kind))
 
 
-def _memo_sources(then: Workspace, provenance: Provenance) -> list[str]:
+def _memo_sources(then: Workspace, provenance: Provenance) -> Iterable[str]:
     return memo_pages.sources_of(then, then.files, then.memo(provenance.number))
 
 
@@ -57,7 +57,7 @@ def _memo_job(then: Workspace, provenance: Provenance, means: Means) -> Job:
     return memo_pages.memo_job(then, then.files, then.memo(provenance.number), provenance.commit, means.house)
 
 
-def _document_sources(then: Workspace, provenance: Provenance) -> list[str]:
+def _document_sources(then: Workspace, provenance: Provenance) -> Iterable[str]:
     return document_pages.sources_of(then, then.files, provenance.number)
 
 
