@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -74,16 +75,33 @@ def files_of(document: Document) -> dict[str, bytes]:
 def adopt(workspace: Workspace, day: date, stamp: Stamp, *, document_id: str = "") -> tuple[Document, Recorded]:
     """Fix the present text and its pictures as the base edition, adopted on `day`: from now on only errata change it.
 
-    Raises `Refused` when the document is adopted already.
+    Raises `Refused` when the document is adopted already, and for what `sub check` finds wrong in it: afterwards only
+    an erratum could mend that.
     """
     with workspace.changing(f"document adopt {document_id}", stamp) as change:
         document = workspace.document(document_id)
         if document.edition:
             raise Refused(msg("{title} was adopted on {day}.", title=document.title, day=document.adopted or "?"))
         shown = pictures_of(workspace.files, document)
+        _refuse_mistakes(workspace, document, [each.path for each in shown], remember=not stamp.dry_run)
         adopted = replace(document, adopted=day, edition=edition_digest(document), pictures=shown)
         change.put_all(documents.changes(workspace.files, document, adopted))
         return adopted, change.finish(msg("{title}: adopted on {day}", title=document.title, day=day))
+
+
+def _refuse_mistakes(workspace: Workspace, document: Document, shown: Collection[str], *, remember: bool) -> None:
+    """Raise `Refused` with the errors that `sub check` tells of a document and of the pictures that it has `shown`."""
+    from sub_cli.actions.check.again import check_again
+    from sub_cli.actions.check.check import check_workspace
+
+    own, check = f"{layout.document_folder(document.id)}/", check_again if remember else check_workspace
+    errors = [each for each in check(workspace) if not each.warning]
+    if found := [each for each in errors if each.place.path.startswith(own) or each.place.path in shown]:
+        raise Refused(
+            msg("{title} is not adopted: there are mistakes in it.", title=document.title),
+            msg("Mend them first; of an adopted text only an erratum can. All of them: sub check"),
+            findings=found,
+        )
 
 
 def _row(workspace: Workspace, name: str) -> DocumentRow:
