@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.memo.new import NewMemo
     from sub_cli.change import Stamp
     from sub_cli.document.incoming import Incoming
+    from sub_cli.errata.model import Erratum
     from sub_cli.memo.model import Memo
 
 
@@ -279,6 +280,7 @@ def edit(
         text, draft = ask_text(session, given, f"memo-{number}", before.text, flag="--message")
     with keep_draft(draft, stamp):
         edited, recorded = edit.edit(workspace, before, after, stamp, text)
+    session.output.say(*edit.waits_for(workspace, edited))
     tell(session, recorded, stamp, *_following(session, edited))
 
 
@@ -292,6 +294,7 @@ def edit(
 def build(session: Session, number: str, target: Path | None, templates_from: str, sidecar: bool, single: bool) -> None:
     """Write the PDF and say where it lies."""
     from sub_cli.actions.builds import publish
+    from sub_cli.actions.memo.edit import waits_for
 
     refuse_together(single_file=single, sidecar=sidecar)
     workspace = session.workspace
@@ -303,15 +306,21 @@ def build(session: Session, number: str, target: Path | None, templates_from: st
         session.output.say(msg("Copied as it was signed, {state}.", state=origin(built.commit)))
         session.output.next(f"sub verify {_quoted(built.path)}")
         return
-    session.output.say(nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=origin(built.commit)))
-    session.output.next(*_following(session, session.workspace.memo(number), built=True))
+    memo = session.workspace.memo(number)
+    session.output.say(
+        nmsg("{n} page, {state}.", "{n} pages, {state}.", built.pages, state=origin(built.commit)),
+        *waits_for(session.workspace, memo),
+    )
+    session.output.next(*_following(session, memo, built=True))
 
 
 def _following(session: Session, memo: Memo, *, built: bool = False) -> tuple[str, ...]:
     """Return the commands that can be carried out for a memo as it is now, the likeliest first.
 
-    A draft is made final once it says enough, a final one is signed, and one that is fixed is only made as PDF.
+    A draft is made final once it says enough, a final one is signed once its errata are ready, and one that is fixed
+    is only made as PDF.
     """
+    from sub_cli.actions.memo import edit
     from sub_cli.memo.complete import lacks
     from sub_cli.memo.model import MemoStatus
 
@@ -319,10 +328,20 @@ def _following(session: Session, memo: Memo, *, built: bool = False) -> tuple[st
     if memo.status is MemoStatus.DRAFT:
         final = "" if any(lacks(memo)) else " --status final"
         return (f"sub memo edit {memo.number}{final}", *page)
+    if memo.status is MemoStatus.FINAL and (waiting := edit.unready(session.workspace, memo)):
+        return (*page, *(_ready(session, each) for each in waiting[:1]))
     if memo.status is MemoStatus.FINAL:
         key = "" if session.workspace.settings.sign.certificate else f" --key {places('FILE')}"
         return (*page, f"sub memo sign {memo.number}{key}")
     return page
+
+
+def _ready(session: Session, erratum: Erratum) -> str:
+    """Return the next step of an erratum on its way to being adopted; of a withdrawn one, how it is looked at."""
+    from sub_cli.errata.model import Status
+
+    steps = {Status.DRAFT: "propose", Status.PROPOSED: "adopt"}
+    return f"sub erratum {steps.get(erratum.status, 'show')} {session.erratum(erratum)}"
 
 
 def _quoted(path: Path) -> str:

@@ -124,6 +124,19 @@ def _state_of(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Fi
         yield Finding(codes.HOLDS_EARLIER, message, place, warning=True)
 
 
+def unready(memo: Memo, errata: Iterable[Erratum]) -> list[Erratum]:
+    """Return those of the `errata` that a final memo brings out which keep it from being signed."""
+    return [each for each in errata if memo.status is MemoStatus.FINAL and each.status not in _READY]
+
+
+def waits_for(memo: Memo, erratum: Erratum) -> Message:
+    """Return what has to be done before a memo is signed, of which `erratum` is unready."""
+    facts = {"number": memo.number, "erratum": Named(erratum.id), "status": msg(erratum.status.value)}
+    if erratum.status is Status.WITHDRAWN:
+        return msg("{number} cannot be signed: {erratum} was withdrawn. Take it out of the memo.", **facts)
+    return msg("{number} cannot be signed yet: {erratum} is only “{status}”. Adopt or apply it first.", **facts)
+
+
 def _unfit(programme: Programme, memo: Memo, erratum: Erratum) -> Iterator[Finding]:
     """Yield that an erratum does not fit the text, so that nothing can be printed of what it does."""
     document = programme.documents[memo.document]

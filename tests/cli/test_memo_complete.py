@@ -162,3 +162,31 @@ def test_two_memos_that_others_gave_one_erratum_are_told(two):
         ("SUB198", "documents/memos/PS2021BEM01.yaml", 7),
         ("SUB198", "documents/memos/PS2021BEM02.yaml", 7),
     ]
+
+
+# -- errata that are not ready -----------------------------------------------------------------------
+
+
+def test_a_final_memo_with_an_erratum_that_is_no_more_than_a_draft_says_so_long_before_it_is_signed(two):
+    two.sub(*MEMO, "--to", "Staten", "--erratum", "E01", "-m", "Hierbij.\n\n[](@E01)")
+    waits = "PS2021BEM01 cannot be signed yet: E01 is only “{}”. Adopt or apply it first."
+    edited = two.sub("memo", "edit", "PS2021BEM01", "--status", "final").err
+    assert waits.format("draft") in edited
+    assert edited.endswith("Next: sub memo build PS2021BEM01   sub erratum propose E01\n")
+    built = two.sub("memo", "build", "PS2021BEM01").err
+    assert waits.format("draft") in built
+    assert built.endswith("Next: sub erratum propose E01\n")
+    assert ("SUB177", "documents/memos/PS2021BEM01.yaml", 0) in codes(two.sub("check", "--json", code=1))
+    two.sub("erratum", "propose", "E01")
+    assert waits.format("proposed") in two.sub("memo", "edit", "PS2021BEM01", "--subject", "Rol").err
+    two.sub("erratum", "adopt", "E01")
+    edited = two.sub("memo", "edit", "PS2021BEM01", "--subject", "Rollen").err
+    assert "cannot be signed" not in edited
+    assert edited.endswith("sub memo sign PS2021BEM01 --key FILE\n")
+
+
+def test_nor_can_one_be_signed_whose_erratum_was_withdrawn(two):
+    two.sub(*MEMO, "--to", "Staten", "--erratum", "E01", "-m", "Hierbij.\n\n[](@E01)")
+    two.sub("erratum", "withdraw", "E01")
+    edited = two.sub("memo", "edit", "PS2021BEM01", "--status", "final").err
+    assert "PS2021BEM01 cannot be signed: E01 was withdrawn. Take it out of the memo." in edited

@@ -124,6 +124,16 @@ def moved(workspace: Workspace, number: str) -> list[Message]:
     return lint.moved(memo, workspace.ledger(memo.document), brought_out(workspace, memo))
 
 
+def unready(workspace: Workspace, memo: Memo) -> list[Erratum]:
+    """Return the errata that keep a final memo from being signed: withdrawn, or not adopted yet."""
+    return lint.unready(memo, brought_out(workspace, memo)) if memo.document else []
+
+
+def waits_for(workspace: Workspace, memo: Memo) -> tuple[Message, ...]:
+    """Return what has to be done before a final memo can be signed, a sentence for each erratum that is not ready."""
+    return tuple(lint.waits_for(memo, each) for each in unready(workspace, memo))
+
+
 def referring(workspace: Workspace, before: Document, after: Document) -> tuple[Message, ...]:
     """Return which memos refer to sections that are in `before` and not in `after`, a sentence for each memo.
 
