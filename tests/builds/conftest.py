@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from yard import EXAMPLE, Yard
 
+from tests.render.warm import end_of_warm_press, warm_press  # noqa: F401  fixtures for all stories
+
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Yard:

@@ -7,10 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+
+from sub_cli.cli.main import run
 
 EXAMPLE = Path(__file__).resolve().parents[2]
 SUB = [sys.executable, "-c", "from sub_cli.cli.main import main; main()"]
@@ -47,10 +51,21 @@ class Yard:
     """What became of each target in the first build."""
 
     def sub(self, *words: str, code: int = 0, **settings: str) -> Answer:
-        """Run `sub` as a process of its own, as CI does, and demand its exit code."""
+        """Run `sub`, and demand its exit code; where surroundings are set, as a process of its own, as CI does."""
+        answer = self.process(*words, **settings) if settings else self._here(words)
+        assert answer.code == code, f"{words} left with {answer.code}\n{answer.out}\n{answer.err}"
+        return answer
+
+    def _here(self, words: tuple[str, ...]) -> Answer:
+        out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with chdir(self.root), redirect_stdout(out), redirect_stderr(err):
+            code = run(["--lang", "en", *words])
+        return Answer(code, *(said.buffer.getvalue().decode() for said in (out, err)))
+
+    def process(self, *words: str, **settings: str) -> Answer:
+        """Run `sub` as a process of its own."""
         env = {**os.environ, "PYTHONPATH": str(EXAMPLE), "SUB_LANG": "en", **settings}
         done = subprocess.run([*SUB, *words], cwd=self.root, env=env, capture_output=True, text=True)
-        assert done.returncode == code, f"{words} left with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def build(self, *words: str, code: int = 0, **settings: str) -> dict[str, str]:
