@@ -6,18 +6,27 @@ import shlex
 
 from sub_cli.document.model import Document
 from sub_cli.errors import NotFound, Refused
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
 
-def refuse_adopted(workspace: Workspace, document: Document, *words: str) -> None:
-    """Raise `Refused` for an adopted document, with the `sub erratum new` of these words."""
+def refuse_adopted(workspace: Workspace, document: Document, *words: str, flag: str = "") -> None:
+    """Raise `Refused` for an adopted document, with the `sub erratum new` of these words.
+
+    `flag` is what makes that erratum where it is given to the command that is refused; empty for no such flag.
+    """
     if not document.edition:
         return
     raise Refused(
-        msg("{title} is adopted: only an erratum changes it.", title=document.title),
+        only_by_erratum(document),
         msg("The erratum that does this: {command}", command=erratum_command(workspace, document, *words)),
+        *([msg("Or give the same command with {flag}.", flag=flag)] if flag else []),
     )
+
+
+def only_by_erratum(document: Document) -> Message:
+    """Return what is said of an adopted document to who wants to edit it."""
+    return msg("{title} is adopted: only an erratum changes it.", title=document.title)
 
 
 def erratum_command(workspace: Workspace, document: Document, *words: str) -> str:

@@ -141,7 +141,7 @@ def edit(
     """Give a section another text, title or both; `expected` is the text that the editor was opened with.
 
     Raises `NotFound`, `Conflict` when the text changed in the meantime, `BadText` for mistakes in the new one, and
-    `Refused` for an adopted section that would lose its text or its title.
+    `Refused` for an adopted section, which only an erratum changes.
     """
     with workspace.changing(f"section edit {reference}", stamp) as change:
         document = workspace.document(document_id)
@@ -150,10 +150,11 @@ def edit(
         if expected is not None and before.text != expected:
             raise Conflict(msg("The text of {number} changed while you were editing.", number=shown.number))
         edited = replace(before, title=title.strip() or before.title)
-        if edited.title != before.title:
-            refuse_adopted(workspace, document, shown.number, "--retitle", edited.title)
         if text:
             edited = replace(edited, text=_wording(workspace, document, shown, text))
+        if edited != before:
+            title = edited.title if edited.title != before.title else ""
+            refuse_edit(workspace, document, shown, title, "TEXT" if edited.text.strip() else "")
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(
             msg("Section {id}: {what}", id=edited.id, what=_what_changed(before, edited))
@@ -161,14 +162,17 @@ def edit(
 
 
 def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incoming) -> str:
-    """Return the new text of a section; an adopted one keeps a text where it had one."""
-    before = shown.section.text
+    """Return the new text of a section."""
     if not text.text.strip():
-        if before:
-            refuse_adopted(workspace, document, shown.number, "-m", "")
         return ""
-    refuse_mistakes(text, before, Surroundings(workspace, document))
-    return ending_as(format_text(text.text), before)
+    refuse_mistakes(text, shown.section.text, Surroundings(workspace, document))
+    return ending_as(format_text(text.text), shown.section.text)
+
+
+def refuse_edit(workspace: Workspace, document: Document, shown: Shown, title: str = "", text: str = "TEXT") -> None:
+    """Raise `Refused` for a section of an adopted document, with the erratum that gives it that title, or that text."""
+    words = ("--retitle", title) if title else ("-m", text)
+    refuse_adopted(workspace, document, shown.number, *words, flag="--erratum --reason TEXT")
 
 
 def _what_changed(before: Section, after: Section) -> Message:
@@ -202,13 +206,3 @@ def move(
                 msg("Section {id}: moved from {was} to {becomes}", id=section_id, was=numbers[0], becomes=numbers[1])
             ),
         )
-
-
-def adopted_note(document: Document, number: str) -> tuple[Message, ...]:
-    """Return the warning for who edits an adopted text by hand."""
-    if not document.edition:
-        return ()
-    return (
-        msg("This plan is adopted: an edit that no erratum explains is reported by sub check."),
-        msg("The way to change an adopted text: sub erratum new {number}", number=number),
-    )

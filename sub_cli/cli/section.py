@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,7 +16,7 @@ from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
 from sub_cli.cli.output import attributes
 from sub_cli.cli.place_question import asked_place, place_question
-from sub_cli.cli.prompts import Question, converse
+from sub_cli.cli.prompts import Question, ask, confirm, converse
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
 from sub_cli.messages import Message, msg, nmsg
@@ -122,12 +123,14 @@ def new(
 @section.command(
     "edit",
     example='sub section edit 2.1\nsub section edit 2.1 --title "Geld"',
-    help=N_("Edit the text of a section in your editor, as Markdown, or give it another title."),
+    help=N_("Edit the text of a section in your editor, as Markdown, or its title. An adopted one gets an erratum."),
 )
 @click.argument("reference", metavar="SECTION")
 @option("--title", type=LINE, default="", help=N_("Another title; without -m or --stdin the text stays."))
 @message_text
 @from_stdin
+@option("--erratum", "as_erratum", is_flag=True, help=N_("Where the plan is adopted, make an erratum of the edit."))
+@option("--reason", type=LINE, default="", metavar="TEXT", help=N_("Why that erratum is there."))
 @in_document
 @changes
 @pass_session
@@ -137,39 +140,99 @@ def edit(
     title: str,
     message: str | None,
     from_stdin: bool,
+    as_erratum: bool,
+    reason: str,
     document_id: str,
     stamp: Stamp,
 ) -> None:
-    """Give a section another text or title."""
+    """Give a section another text or title; of an adopted one that becomes an erratum."""
+    from sub_cli.actions import section as sections
+
+    document = session.workspace.document(document_id)
+    shown = sections.show(document, reference)
+    given, name, before = text_of(message, from_stdin), shown.section.id, shown.section.text
+    typed = given is None and not title
+    if document.edition and not as_erratum:
+        as_erratum = _offers_erratum(session, document, shown, title.strip(), typed)
+    text: Incoming | None = None
+    draft = None
+    if given or typed:
+        text, draft = ask_text(session, given, f"section-{name}", before, flag="--message")
+    said = Said(document, shown, title.strip(), text, before if draft else None)
+    with keep_draft(draft, stamp):
+        if document.edition and as_erratum:
+            _write_erratum(session, said, reason, stamp)
+        else:
+            _write_section(session, said, stamp)
+
+
+class Said(NamedTuple):
+    """What a person wants a section to become."""
+
+    document: Document
+    shown: Shown
+    title: str
+    """Another title; empty keeps it."""
+    text: Incoming | None
+    """Another text; None keeps it."""
+    expected: str | None
+    """The text that the editor was opened with."""
+
+
+def _write_section(session: Session, said: Said, stamp: Stamp) -> None:
     from sub_cli.actions import section as sections
     from sub_cli.states import comparison
 
-    workspace = session.workspace
-    document = workspace.document(document_id)
-    shown = sections.show(document, reference)
-    given, name, before = text_of(message, from_stdin), shown.section.id, shown.section.text
-    text: Incoming | None = None
-    draft = None
-    if given or not title:
-        text, draft = ask_text(session, given, f"section-{name}", before, flag="--message")
-    with keep_draft(draft, stamp):
-        changed, recorded = sections.edit(
-            workspace,
-            name,
-            text,
-            stamp,
-            title=title,
-            document_id=document_id,
-            expected=before if draft else None,
-        )
+    document, shown = said.document, said.shown
+    changed, recorded = sections.edit(
+        session.workspace,
+        shown.section.id,
+        said.text,
+        stamp,
+        title=said.title,
+        document_id=document.id,
+        expected=said.expected,
+    )
     if stamp.dry_run:
         write_redline(session, comparison.section_diff(document, changed.section))
-    if before and not changed.section.text:
+    if shown.section.text and not changed.section.text:
         session.output.say(msg("{number} has no text any more.", number=shown.number))
-    session.output.say(
-        *(sections.adopted_note(document, session.of(document.id, shown.number)) if recorded.paths else ())
-    )
     tell(session, recorded, stamp, "sub diff HEAD~1" if recorded.commit else "sub diff", "sub check")
+
+
+def _offers_erratum(session: Session, document: Document, shown: Shown, title: str, typed: bool) -> bool:
+    """Tell whether a person wants an erratum of what is edited in an adopted plan.
+
+    Raises `Refused` where that person does not, and, before anything is `typed`, where nobody can be asked.
+    """
+    from sub_cli.actions import section as sections
+    from sub_cli.actions.adopted import only_by_erratum
+
+    if session.interactive:
+        session.output.say(only_by_erratum(document))
+        if confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True):
+            return True
+    if session.interactive or typed:
+        sections.refuse_edit(session.workspace, document, shown, title)
+    return False
+
+
+def _write_erratum(session: Session, said: Said, reason: str, stamp: Stamp) -> None:
+    """Write a draft erratum that makes of an adopted section what is wanted."""
+    from sub_cli.actions.erratum import life
+    from sub_cli.states import comparison
+
+    if not reason and session.interactive and not stamp.dry_run:
+        reason = ask(_("Why"), flag="--reason", parse=line_of, interactive=True)
+    compose = partial(
+        life.rewriting, reference=said.shown.section.id, text=said.text, title=said.title, expected=said.expected
+    )
+    details = life.Details(reason=reason)
+    made, recorded = life.new(session.workspace, compose, details, stamp, document_id=said.document.id, text=said.text)
+    write_redline(session, comparison.erratum_diff(session.workspace, made))
+    name = session.erratum(made)
+    session.output.say(msg("The edit is erratum {erratum}, and the text changes once it is applied.", erratum=name))
+    tell(session, recorded, stamp, f"sub erratum show {name}", f"sub erratum apply {name}")
 
 
 @section.command(

@@ -16,7 +16,7 @@ ORDER = "order.txt"
 LETTER = "memo.txt"
 CHANGES: dict[str, tuple[str, ...]] = {
     "section new": ("--title", "Toezicht", "-m", "Wij zien toe.", "--document", "nota"),
-    "section edit": ("2.1", "-m", "Ieder doet wat."),
+    "section edit": ("1", "-m", "Ieder doet wat.", "--document", "nota"),
     "section move": ("1", "--under", "2", "--document", "nota"),
     "section rename": ("slot", "einde", "--document", "nota"),
     "section remove": ("slot", "--document", "nota"),
@@ -49,6 +49,7 @@ NOTE = ("document", "new", "--title", "Nota")
 SECOND = ("section", "new", "--document", "nota", "--title", "Slot", "-m", "Een zin.\nNog een.")
 BEFORE = {
     "section new": (NOTE,),
+    "section edit": (NOTE,),
     "section move": (NOTE, SECOND),
     "section rename": (NOTE, SECOND),
     "section remove": (NOTE, SECOND),

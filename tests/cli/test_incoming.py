@@ -26,7 +26,8 @@ REFUSED = [
 ]
 ENTRANCES = [
     ("section", "new", "--document", "nota", "--title", "Nieuw"),
-    ("section", "edit", "2.1"),
+    ("section", "edit", "1", "--document", "nota"),
+    ("section", "edit", "2.1", "--erratum"),
     ("erratum", "new", "2.1", "--reason", "x"),
     ("erratum", "new", "--insert", "Nieuw", "--after", "2.1", "--reason", "x"),
     (
@@ -267,6 +268,7 @@ def test_an_adopted_text_is_emptied_by_an_erratum_only(busy):
     assert said.splitlines() == [
         "Plan Water is adopted: only an erratum changes it.",
         "  The erratum that does this: sub erratum new 2.1 -m ''",
+        "  Or give the same command with --erratum --reason TEXT.",
     ]
     assert state(busy) == before
     busy.sub("erratum", "new", "2.1", "-m", "")

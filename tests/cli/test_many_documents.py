@@ -24,6 +24,9 @@ MADE = (
 )
 
 
+LUCHT = "documents/nota-lucht/sections/geld.yaml"
+
+
 @pytest.fixture(scope="session")
 def shelf(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two adopted documents: E01 is in both, E02 in the plan only; to be copied, not changed."""
@@ -208,7 +211,9 @@ def test_every_step_that_is_suggested_works(both, words):
 
 
 def test_the_check_names_the_document_that_an_erratum_is_to_be_made_of(both):
-    both.sub("section", "edit", "nota-lucht/1", "-m", "Vooraf.")
+    text = both.read(LUCHT).decode()
+    both.write(LUCHT, text.replace("is gratis", "kost niets"))
+    both.commit("Met de hand")
     (command,) = re.findall(r"sub (erratum new --from-diff .*)", both.sub("check", code=1).out)
     assert command.endswith(" --document nota-lucht")
     both.sub(*command.split())

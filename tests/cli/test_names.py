@@ -139,7 +139,7 @@ def test_clones_part_them_alike(merged):
     subprocess.run(["git", "clone", "--quiet", merged.root, root], check=True)
     clone = type(merged)(root, merged.patch, merged.capture)
     for each in (merged, clone):
-        each.sub("section", "edit", "1", "-m", "Iets anders.", "--no-commit")
+        each.sub(*MEMO, "-m", "Iets anders.", "--no-commit")
     assert merged.files() == clone.files()
     assert names(clone) == ["E01-geld", "E02-rollen"]
 
@@ -156,7 +156,7 @@ def test_two_that_are_in_force_keep_their_number_and_it_asks_which(desk):
     desk.commit("Zoals een ander het gaf")
     (found,) = desk.sub("check", "--json").json
     assert (found["code"], found["severity"]) == ("SUB131", "warning")
-    desk.sub("section", "edit", "1", "-m", "Iets anders.")
+    desk.sub(*MEMO, "-m", "Iets anders.")
     assert names(desk) == ["E01-geld", "E01-rollen"]
     assert "Say which: E01-geld, E01-rollen." in desk.sub("erratum", "revert", "E01", code=2).err
     assert "Say which: E01-geld, E01-rollen." in desk.sub("show", "2.1", "--at", "@E01", code=2).err
@@ -200,7 +200,7 @@ def test_a_name_of_today_stays_and_says_nothing_by_itself_beside_another(desk):
 
 def test_work_that_is_not_committed_stays_as_it_is(merged):
     merged.write(ROLES, merged.read(ROLES).decode() + "# nog bezig\n")
-    merged.sub("section", "edit", "1", "-m", "Iets anders.")
+    merged.sub(*MEMO, "-m", "Iets anders.")
     assert names(merged) == ["E01-geld", "E01-rollen"]
     assert merged.git("status", "--porcelain").split() == ["M", ROLES]
 

@@ -24,10 +24,10 @@ READING = (
     ("register",),
     ("doctor",),
     ("build", "--dry-run"),
-    ("section", "edit", "2.1", "-m", "Droog.", "--dry-run"),
+    ("section", "edit", "2.1", "-m", "Droog.", "--erratum", "--dry-run"),
     ("undo", "--dry-run"),
 )
-WRITING = (("section", "edit", "2.1", "-m", "Anders dan het was."), ("undo",), ("erratum", "apply", "E02"))
+WRITING = (("section", "edit", "2.1", "-m", "Anders.", "--erratum"), ("undo",), ("erratum", "apply", "E02"))
 NAMED = (
     *("filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "filter.e=v.clean"),
     *("diff.evil.textconv", "diff.evil.command", "merge.evil.driver", "diff.external"),
@@ -82,7 +82,7 @@ def test_a_file_as_young_as_the_index_is_put_through_no_filter(busy, ran):
     for path in ran.iterdir():
         path.unlink()
     os.utime(busy.root / ".git" / "index", (1, 1))
-    busy.sub("section", "edit", "2.1", "-m", "Anders dan het was.")
+    busy.sub("section", "edit", "2.1", "-m", "Anders dan het was.", "--erratum")
     assert [path.name for path in ran.iterdir()] == []
 
 

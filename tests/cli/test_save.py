@@ -196,8 +196,9 @@ def test_a_start_with_a_mistake_in_it_leaves_no_commit_behind(nameless):
 
 def test_an_adopted_text_that_was_edited_before_is_not_edited_on_without_an_erratum(desk):
     desk.sub("document", "adopt", "--date", "10-3-2021")
-    desk.sub("section", "edit", "2", "-m", "Wij werken graag samen.")
     path = "documents/plan-water/sections/samenwerken.yaml"
+    edit(desk, path, "Wij werken samen.", "Wij werken graag samen.")
+    desk.commit("Met de hand")
     desk.write(path, desk.read(path).decode().replace("graag", "altijd"))
     assert "is adopted, and its text was edited by hand." in desk.sub("save", code=1).err
     assert "The edit is erratum E01 now" in desk.sub("save", "--erratum", "--reason", "Toon.").err

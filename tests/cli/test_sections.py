@@ -9,6 +9,8 @@ import pytest
 
 from sub_cli.errata.fitting import text_mark
 
+ROLLEN = "documents/plan-water/sections/rollen.yaml"
+
 
 def outline(desk) -> list[tuple[str, str]]:
     return [(row["number"], row["title"]) for row in desk.sub("section", "list", "--json").json]
@@ -86,13 +88,10 @@ def test_a_section_gets_another_title_and_keeps_its_text(desk):
     assert desk.sub("show", "2.1").out == "2.1 Rollen\n\nIeder kiest.\n"
 
 
-OFFICE = "documents/plan-water/sections/rollen.yaml"
-
-
 @pytest.fixture
 def mentioned(desk):
     """Return the desk with what may name 2.1: sections, errata in wait and taken back, memos."""
-    desk.write(OFFICE, desk.read(OFFICE).decode().replace("title: Rollen", "# Wie doet wat\ntitle: Rollen"))
+    desk.write(ROLLEN, desk.read(ROLLEN).decode().replace("title: Rollen", "# Wie doet wat\ntitle: Rollen"))
     desk.commit("Comment")
     desk.sub("section", "edit", "1", "-m", "Zie [de rollen](#rollen), [](#geld) en `[](#rollen)`.\nEen zin.")
     desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "x")
@@ -110,7 +109,7 @@ def test_a_section_gets_another_id_and_all_that_names_it_follows(mentioned):
     said = mentioned.sub("section", "rename", "2.1", "wie-wat").err
     assert said.startswith("rollen is called wie-wat from now on.\n5 references follow.\n3 errata follow.\n")
     assert mentioned.git("log", "-1", "--format=%s") == "Paragraaf rollen: heet wie-wat"
-    assert mentioned.read("documents/plan-water/sections/wie-wat.yaml") == before[OFFICE].replace(
+    assert mentioned.read("documents/plan-water/sections/wie-wat.yaml") == before[ROLLEN].replace(
         b"id: rollen", b"id: wie-wat"
     )
     assert mentioned.sub("section", "show", "1").out.endswith(
@@ -260,6 +259,7 @@ def test_an_adopted_section_is_not_emptied(adopted):
     said = unchanged(adopted, "section", "edit", "2.1", "-m", "", code=1)
     assert said == (
         "Plan Water is adopted: only an erratum changes it.\n  The erratum that does this: sub erratum new 2.1 -m ''\n"
+        "  Or give the same command with --erratum --reason TEXT.\n"
     )
 
 
@@ -271,6 +271,8 @@ REFUSED = {
     ("section", "move", "2.2", "--before", "2.1"): "sub erratum new 2.2 --move --before 2.1",
     ("section", "remove", "2.2"): "sub erratum new 2.2 --remove",
     ("section", "rename", "2.2", "wat-het-kost"): "sub erratum new 2.2 --retitle 'Wat het kost'",
+    ("section", "edit", "2.1", "-m", "Wij."): "sub erratum new 2.1 -m TEXT",
+    ("section", "edit", "2.1"): "sub erratum new 2.1 -m TEXT",
     ("section", "edit", "2.1", "--title", "Wie?"): "sub erratum new 2.1 --retitle 'Wie?'",
     ("section", "edit", "2.1", "--title", "Wie?", "-m", "x"): "sub erratum new 2.1 --retitle 'Wie?'",
 }
@@ -299,3 +301,38 @@ def test_nothing_is_typed_for_an_adopted_plan_in_vain(adopted):
     adopted.editor('echo "Getypt." > "$1"; touch "$1.opened"')
     adopted.asked("section", "new", "--title", "Taken", code=1)
     assert not list(adopted.root.rglob("*.opened"))
+
+
+def test_an_edit_of_an_adopted_section_is_made_an_erratum_where_that_is_said(adopted):
+    before = adopted.read(ROLLEN)
+    done = adopted.sub(
+        "section", "edit", "2.1", "--title", "Wie?", "-m", "Ieder kiest.", "--erratum", "--reason", "Toon"
+    )
+    assert "The edit is erratum E01, and the text changes once it is applied." in done.err
+    assert done.err.endswith("Next: sub erratum show E01   sub erratum apply E01\n")
+    assert adopted.read(ROLLEN) == before
+    adopted.sub("check")
+    assert "Toon" in adopted.sub("erratum", "show", "E01").out
+    adopted.sub("erratum", "apply", "E01")
+    assert adopted.sub("show", "2.1").out == "2.1 Wie?\n\nIeder kiest.\n"
+    adopted.sub("check")
+
+
+def test_a_text_that_stays_as_it_is_needs_no_erratum(adopted):
+    said = unchanged(adopted, "section", "edit", "2.1", "-m", "Ieder heeft een rol. Rollen verschuiven.", code=0)
+    assert said.startswith("Nothing changed.\n")
+
+
+def test_a_person_is_asked_before_anything_is_typed_and_what_was_typed_is_kept(adopted):
+    adopted.editor('echo "Ieder heeft een rol, zie [](#nergens)." > "$1"; touch "$1.opened"')
+    adopted.asked("section", "edit", "2.1", answers=["nee"], code=1)
+    assert not list(adopted.root.rglob("*.opened"))
+    wrong = adopted.asked("section", "edit", "2.1", answers=["ja", "Toon"], code=3)
+    assert "comes back the next time" in wrong.err
+    assert adopted.git("status", "--porcelain") == ""
+    adopted.editor('sed -i "s/#nergens/#geld/" "$1"')
+    adopted.asked("section", "edit", "2.1", answers=["ja", "Toon"])
+    adopted.sub("erratum", "apply", "E01")
+    assert adopted.sub("show", "2.1").out == "2.1 Rollen\n\nIeder heeft een rol, zie [](#geld).\n"
+    assert "Toon" in adopted.sub("erratum", "show", "E01").out
+    adopted.sub("check")

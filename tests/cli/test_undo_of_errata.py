@@ -130,12 +130,12 @@ def test_what_comes_in_again_did_not_hold_in_between(desk):
 
 
 @pytest.mark.parametrize("fault", ["lost", "damaged"])
-def test_an_undo_that_cannot_read_what_stood_there_takes_nothing_away(busy, fault):
-    before = busy.git("rev-parse", f"HEAD:{SECTION}")
-    busy.sub("section", "edit", "2.1", "-m", "Anders.")
-    lost = busy.root / ".git" / "objects" / before[:2] / before[2:]
+def test_an_undo_that_cannot_read_what_stood_there_takes_nothing_away(desk, fault):
+    before = desk.git("rev-parse", f"HEAD:{SECTION}")
+    desk.sub("section", "edit", "2.1", "-m", "Anders.")
+    lost = desk.root / ".git" / "objects" / before[:2] / before[2:]
     lost.chmod(0o644)
     lost.unlink() if fault == "lost" else lost.write_bytes(lost.read_bytes()[:9])
-    head, there = busy.git("rev-parse", "HEAD"), busy.read(SECTION)
-    assert "lacks the content of" in busy.sub("undo", code=3).err
-    assert (busy.git("rev-parse", "HEAD"), busy.read(SECTION)) == (head, there)
+    head, there = desk.git("rev-parse", "HEAD"), desk.read(SECTION)
+    assert "lacks the content of" in desk.sub("undo", code=3).err
+    assert (desk.git("rev-parse", "HEAD"), desk.read(SECTION)) == (head, there)

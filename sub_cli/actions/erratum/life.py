@@ -164,6 +164,15 @@ def text_edit(
     return text_changes(section.id, section.text, wording, whole=whole)
 
 
+def rewriting(
+    document: Document, reference: str, text: Incoming | None, *, title: str = "", expected: str | None = None
+) -> tuple[Change, ...]:
+    """Return what gives a section another title, where one is given, text, or both; see `text_edit`."""
+    section = document.sections[numbering.resolve(document, reference)]
+    titled = retitling(document, section.id, title) if title not in ("", section.title) else ()
+    return (*titled, *(text_edit(document, section.id, text, expected=expected) if text else ()))
+
+
 def insertion(document: Document, new: Section, text: Incoming, where: Where) -> tuple[Change, ...]:
     """Return what puts a new section with a text at a place."""
     return (Insert.of(replace(new, text=format_text(text.text)), where.at(document)),)
