@@ -208,6 +208,7 @@ def test_the_register_counts_the_words_of_a_new_section_like_those_of_a_text_tha
 
 
 ROLLEN = "documents/plan-water/sections/rollen.yaml"
+GELD = "documents/plan-water/sections/geld.yaml"
 
 
 def test_a_heading_that_goes_takes_the_blank_line_with_it_that_a_hand_left(desk):
@@ -396,4 +397,16 @@ def test_a_merge_is_named_where_its_branch_brought_the_edit(desk):
     merge = desk.git("rev-parse", "HEAD")[:7]
     assert advised(desk).endswith(f"sub erratum new --from-diff {merge}~1")
     desk.sub("erratum", "new", "--from-diff", f"{merge}~1")
+    desk.sub("check")
+
+
+def test_the_commit_is_found_where_the_adoption_was_squashed_with_errata(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    put_in_force(desk, "E01", "2.1", "Ieder kiest een rol.\nRollen verschuiven.")
+    desk.git("checkout", "--quiet", "--orphan", "kort")
+    desk.commit("Alles tot nu toe")
+    desk.write(GELD, desk.read(GELD).decode().replace("Het kost", "Dat kost"))
+    edit = desk.commit("Met de hand")[:7]
+    assert advised(desk).endswith(f"sub erratum new --from-diff {edit}~1")
+    desk.sub("erratum", "new", "--from-diff", f"{edit}~1")
     desk.sub("check")

@@ -184,9 +184,13 @@ def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> 
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:
-    """Return the base edition as history has it; None where it does not tell."""
+    """Return the base edition as history has it, by itself or under errata; None where it does not tell."""
     files = edition_pictures.adopted_files(workspace, document)
-    return workspace.document(document.id, files) if files else None
+    try:
+        base = workspace.ledger(document.id, files).base() if files else None
+    except SubError:
+        return None
+    return base if base and edition_digest(base) == document.edition else None
 
 
 def _with_fixes(workspace: Workspace, found: list[Finding], bases: Mapping[str, Document]) -> list[Finding]:
