@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.columns import columns
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, short_date
 from sub_cli.cli.log import source
 from sub_cli.cli.options import as_json, in_document
-from sub_cli.cli.output import attributes, columns
+from sub_cli.cli.output import attributes
 from sub_cli.cli.session import Session, pass_session
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from sub_cli.cli.columns import columns
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say
 from sub_cli.cli.options import as_json
-from sub_cli.cli.output import columns
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.messages import msg, nmsg
 

@@ -51,9 +51,8 @@ def list_(session: Session, as_json: bool) -> None:
     if as_json:
         session.output.json("documents", rows)
     else:
-        session.output.table(
-            [row.id, row.title, word(row.kind), short_date(row.adopted) or "–", counts(row)] for row in rows
-        )
+        cells = [[row.id, row.title, word(row.kind), short_date(row.adopted) or "–", counts(row)] for row in rows]
+        session.output.table(cells, wraps=1, spare=(2, 4))
 
 
 @document.command("show", example="sub document show", help=N_("Show a whole document as Markdown."))

@@ -528,7 +528,7 @@ def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None
     elif not rows:
         session.output.say(msg("There are no errata."))
     else:
-        session.output.table(_cells(session, row) for row in rows)
+        session.output.table([_cells(session, row) for row in rows], wraps=4, spare=(2, 3))
 
 
 def _cells(session: Session, row: ErratumRow) -> list[str]:
@@ -556,9 +556,9 @@ def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
     for each in standings:
         changed = each.erratum
         head = f"{session.erratum(changed)}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
-        session.output.data(f"{head}: {word(each.fit)}")
+        session.output.item(f"{head}: {word(each.fit)}", " " * 2)
         for reason in each.reasons:
-            session.output.data("    " + say(reason))
+            session.output.item("    " + say(reason), " " * 6)
     stale = [session.erratum(each.erratum) for each in standings if each.fit.value == "rebase"]
     session.output.next(*(f"sub erratum rebase {name}" for name in stale[:3]))
 

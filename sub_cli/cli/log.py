@@ -39,7 +39,7 @@ def log(session: Session, section: str, only: str, as_json: bool) -> None:
     if not events:
         session.output.say(msg("Nothing is known of its history."))
         return
-    session.output.table(
+    cells = [
         [
             short_date(each.day) or "–",
             *([each.document] if len(names) > 1 else ()),
@@ -49,7 +49,8 @@ def log(session: Session, section: str, only: str, as_json: bool) -> None:
             _words(each),
         ]
         for each in events
-    )
+    ]
+    session.output.table(cells, wraps=len(cells[0]) - 1)
 
 
 def _words(event: Event) -> str:

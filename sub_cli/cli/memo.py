@@ -141,9 +141,13 @@ def list_(session: Session, year: int | None, committee: str, status: str | None
     if as_json:
         session.output.json("memos", [_as_data(row) for row in rows])
         return
-    session.output.table(
-        [[row.number, short_date(row.date), word(row.status), row.subject, " ".join(row.errata)] for row in rows]
-    )
+    cells = [[row.number, short_date(row.date), word(row.status), row.subject, _brought(session, row)] for row in rows]
+    session.output.table(cells, wraps=3, spare=(4,))
+
+
+def _brought(session: Session, memo: Memo) -> str:
+    """Return the errata that a memo brings out, as people read them."""
+    return " ".join(session.label(session.of(memo.document, each)) for each in memo.errata)
 
 
 @memo.command("show", example="sub memo show PS2021BEM07", help=N_("Show a memo: its head and its text."))

@@ -14,6 +14,7 @@ from typing import IO
 import click
 
 from sub_cli import JSON_VERSION
+from sub_cli.cli.columns import LEAST, columns, fitted, folded
 from sub_cli.cli.language import say
 from sub_cli.messages import Message
 from sub_cli.report.base import printable
@@ -67,9 +68,20 @@ class Output:
 
             click.echo(printable(_("Next:") + " " + "   ".join(commands)), err=True)
 
-    def table(self, rows: Iterable[Sequence[str]]) -> None:
-        """Write `rows` to stdout in `columns`."""
-        self.page("\n".join(line.rstrip() for line in columns(rows)), styled=True)
+    def table(self, rows: Iterable[Sequence[str]], *, wraps: int, spare: Sequence[int] = ()) -> None:
+        """Write `rows` to stdout in columns, a line for each row.
+
+        On a terminal they are fitted to it: the column `wraps` goes on on the next line, and the columns `spare` are
+        left out, the first of them first, where too little is left for that one.
+        """
+        lines = fitted(rows, _terminal_size().columns, wraps, spare) if sys.stdout.isatty() else columns(rows)
+        self.page("\n".join(line.rstrip() for line in lines), styled=True)
+
+    def item(self, text: str, indent: str) -> None:
+        """Write one line of a list to stdout; on a terminal that is too narrow it goes on behind `indent`."""
+        shown = printable(text)
+        lines = folded(shown, max(_terminal_size().columns, LEAST), indent) if sys.stdout.isatty() else [shown]
+        click.echo("\n".join(lines), color=self.color)
 
 
 def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output:
@@ -78,16 +90,6 @@ def make_output(*, quiet: bool = False, stream: IO[str] | None = None) -> Output
     terminal = stream.isatty()
     width = min(_terminal_size().columns, 100) if terminal else 80
     return Output(color=terminal and not os.environ.get("NO_COLOR"), width=width, quiet=quiet)
-
-
-def columns(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return a line for each of `rows`, its cells made printable in columns as wide as they need to be.
-
-    The last one runs free.
-    """
-    shown = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)][:-1]
-    return ["  ".join([*map(str.ljust, row, widths), row[-1]]) for row in shown]
 
 
 def _terminal_size() -> os.terminal_size:

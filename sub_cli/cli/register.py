@@ -42,7 +42,7 @@ def register(session: Session, form: str, only: str, as_json: bool) -> None:
     elif not found:
         session.output.say(msg("There are no errata."))
     else:
-        session.output.table(_cells(session, row) for row in found)
+        session.output.table([_cells(session, row) for row in found], wraps=6, spare=(5, 4, 2))
 
 
 def _cells(session: Session, row: RegisterLine) -> list[str]:

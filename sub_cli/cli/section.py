@@ -53,7 +53,8 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
     if as_json:
         session.output.json("sections", rows)
     else:
-        session.output.table([row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows)
+        cells = [[row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows]
+        session.output.table(cells, wraps=1, spare=(2, 3))
 
 
 @section.command("show", example="sub section show 2.1", help=N_("Show a section, by number, id or title."))

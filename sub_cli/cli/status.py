@@ -37,7 +37,7 @@ def show_status(context: click.Context) -> None:
     found = status.overview(workspace)
     output.data(f"{found.name}  ({workspace.root})")
     for row in found.documents:
-        output.data(f"  {row.id}: {counts(row)}")
+        output.item(f"  {row.id}: {counts(row)}", " " * 4)
     _write_few(output, [f"{session.erratum(each)}  {word(each.status)}  {each.title}" for each in found.pending])
     _write_few(output, [f"{each.number}  {word(each.status)}  {each.subject}" for each in found.open_memos])
     for names in found.sharing:
@@ -86,7 +86,7 @@ def _show_start() -> None:
 def _write_few(output: Output, lines: Sequence[str], most: int = 4) -> None:
     """Write the first lines, and how many more there are: a status is read at a glance."""
     for line in lines[:most]:
-        output.data("  " + line)
+        output.item("  " + line, " " * 4)
     if (rest := len(lines) - most) > 0:
         output.data("  " + say(msg("… and {n} more", n=rest)))
 

@@ -12,16 +12,13 @@ from sub_cli.redline.base import (
     Look,
     RedlineRow,
     RowState,
-    attribution,
-    fit,
     headline,
     printable,
     rows,
-    section_note,
     side,
-    size,
 )
 from sub_cli.redline.tables import Table, in_tables
+from sub_cli.redline.terminal_summary import section_lines
 from sub_cli.redline.terminal_tables import grid, grids, side_width
 from sub_cli.redline.terminal_words import (
     BOLD,
@@ -36,7 +33,6 @@ from sub_cli.redline.terminal_words import (
     painted,
     say,
     styled,
-    width_of,
     words_in,
 )
 from sub_cli.text.blocks import BlockKind
@@ -57,8 +53,9 @@ def stat(comparison: Comparison, look: Look) -> str:
     """Return the summary alone, with a bar for the size of each change; ends with a line feed."""
     largest = max((one.added + one.removed for one in comparison.sections), default=0)
     lines = [say(headline(comparison), look)]
-    for section, line in _section_lines(comparison, look, bar=14):
-        lines.append(line + _bar(section, largest, look))
+    listed = _listed(comparison)
+    for section, (first, *below) in zip(listed, section_lines(listed, look, bar=14), strict=True):
+        lines += [first + _bar(section, largest, look), *below]
     return "\n".join([*lines, *_renumbered(comparison, look)]) + "\n"
 
 
@@ -75,44 +72,13 @@ def _summary(comparison: Comparison, look: Look) -> list[str]:
     if comparison.old_title != comparison.new_title:
         said = msg("title: {was} → {now}", was=comparison.old_title, now=comparison.new_title)
         lines.append(" " + say(said, look))
-    lines += [line for _, line in _section_lines(comparison, look)]
+    lines += [line for each in section_lines(_listed(comparison), look) for line in each]
     return lines + _renumbered(comparison, look)
 
 
 def _listed(comparison: Comparison) -> list[SectionChange]:
     """Return the sections that get a line of their own: all with an id, but for those that only got a new number."""
     return [one for one in comparison.sections if one.id and one.kinds != (SectionKind.RENUMBERED,)]
-
-
-def _section_lines(comparison: Comparison, look: Look, bar: int = 0) -> list[tuple[SectionChange, str]]:
-    """Return a line for each section, in columns, leaving `bar` columns free."""
-    listed = _listed(comparison)
-    if not listed:
-        return []
-    cells = [_cells(section, look) for section in listed]
-    wide = [max(width_of(row[n]) for row in cells) for n in range(5)]
-    rest = sum(wide) - wide[1] + 10 + bar
-    wide[1] = max(min(wide[1], look.width - rest), 12)
-    return [(section, _columns(row, wide)) for section, row in zip(listed, cells, strict=True)]
-
-
-def _columns(row: tuple[str, str, str, str, str], wide: list[int]) -> str:
-    number, title, words, brought, note = row
-    parts = [
-        _pad(number, wide[0]),
-        _pad(_cut(title, wide[1]), wide[1]),
-        " " * (wide[2] - width_of(words)) + words,
-    ]
-    tail = [_pad(brought, wide[3])] if wide[3] else []
-    return (" " + "  ".join([*parts, *tail, note])).rstrip()
-
-
-def _cells(section: SectionChange, look: Look) -> tuple[str, str, str, str, str]:
-    notes = [note for note in (section_note(section), fit(section)) if note]
-    said = ", ".join(say(note, look) for note in notes)
-    words = size(section) if section.added or section.removed else ""
-    title = printable(section.title or section.id)
-    return printable(section.number), title, words, printable(attribution(section, look)), said
 
 
 def _renumbered(comparison: Comparison, look: Look) -> list[str]:
@@ -156,8 +122,9 @@ def _fits_twice(look: Look) -> bool:
 def _heading(section: SectionChange, look: Look) -> list[str]:
     """Return the title of a section with a rule behind it, and its words marked where it changed."""
     name = f"{section.number} {section.title or section.id}".strip()
-    name = _cut(printable(name), look.width - 4)
-    lines = [paint(name, BOLD, look) + " " + "─" * max(look.width - width_of(name) - 1, 3)]
+    *above, last = filled(words_in([Styled(printable(name), BOLD)]) or [[]], look.width - 4)
+    rule = " " + "─" * max(look.width - line_width(last) - 1, 3)
+    lines = [*(painted(line, look) for line in above), painted(last, look) + rule]
     if section.title_runs:
         lines += _wrapped(styled(section.title_runs, look), look, "    ", "    ")
     return lines
@@ -219,11 +186,3 @@ def _wrapped(pieces: list[Styled], look: Look, head: str, indent: str) -> list[s
     """Return `pieces` on lines that fit the width: the first behind `head`, the others behind `indent`."""
     lines = filled(words_in(pieces), max(look.width - len(head), 20))
     return [(head if not n else indent) + painted(line, look) for n, line in enumerate(lines)] or [head.rstrip()]
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * max(width - width_of(text), 0)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if width_of(text) <= width else text[: max(width - 1, 1)].rstrip() + "…"

@@ -85,13 +85,15 @@ class Desk:
         """Carry out `sub` in a process of its own."""
         return subprocess.run([*SUB, *words], cwd=self.root, capture_output=True, timeout=60, **settings)
 
-    def terminal(self, *words: str, answers: Sequence[tuple[str, str]] = (), rows: int = 40) -> Answer:
+    def terminal(
+        self, *words: str, answers: Sequence[tuple[str, str]] = (), rows: int = 40, columns: int = 80
+    ) -> Answer:
         """Carry out `sub` on a real terminal; each answer is typed when its question stands there."""
         child, fd = pty.fork()
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it starts in the background
             os.chdir(self.root)
-            os.environ |= {"TERM": "xterm", "LINES": str(rows), "COLUMNS": "80"}
+            os.environ |= {"TERM": "xterm", "LINES": str(rows), "COLUMNS": str(columns)}
             os.execv(SUB[0], [*SUB, *words])
         shown = "".join(_talk(fd, list(answers)))
         return Answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown, "")
