@@ -57,7 +57,9 @@ _SILENT = {"GIT_ALLOW_PROTOCOL": ""}
 NEAR = 120.0
 """Seconds for one question to a repository here."""
 FAR = 60.0
-"""Seconds for one question to a remote."""
+"""Seconds that a remote may be silent: as long as something comes, it may take its time."""
+_LOOKS = 4
+"""How often in such a time it is looked whether something came."""
 _NEVER_BEGAN = (126, 127)
 """The status of a shell, and of env(1), for a program that cannot be run or is not there; git has none so high."""
 _GENTLY = 5.0
@@ -107,13 +109,12 @@ class Plumbing:
     def call(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> GitOutcome:
         """Return how `git words…` ended, whichever way; `Unable` when git is not there, or does not end."""
         process = self.start(*words, env=env, holds_lock=not self.talks)
-        patience = FAR if self.talks else NEAR
         with process, disk.speaking_of(Path("git")):
             try:
-                out, complaint = process.communicate(stdin, patience)
+                out, complaint = _patiently(process, stdin) if self.talks else process.communicate(stdin, NEAR)
             except TimeoutExpired as error:
                 end(process)
-                raise late(words[0], patience) from error
+                raise late(_command(words), FAR if self.talks else NEAR) from error
             except BaseException:
                 end(process)
                 raise
@@ -171,6 +172,24 @@ class Plumbing:
                 raise _no_git() from error
             self._git = Git(self.folder)
         return self._git
+
+
+def _patiently(process: Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
+    """Return what a git wrote that talks to a remote; raises `TimeoutExpired` where nothing came for `FAR` seconds."""
+    heard, silent = 0, 0
+    while True:
+        try:
+            return process.communicate(stdin, FAR / _LOOKS)
+        except TimeoutExpired as waiting:  # nothing of what came is lost: the next call goes on where this one was
+            now = len(waiting.output or b"") + len(waiting.stderr or b"")
+            heard, silent = now, 0 if now > heard else silent + 1
+            if silent == _LOOKS:
+                raise
+
+
+def _command(words: tuple[str, ...]) -> str:
+    """Return which command of git's `words` are, behind the settings before it."""
+    return next(word for n, word in enumerate(words) if not word.startswith("-") and words[n - 1 : n] != ("-c",))
 
 
 def end(process: Popen[bytes]) -> None:

@@ -24,16 +24,23 @@ _WARY = (
     *("-c", "http.lowSpeedLimit=100"),
     *("-c", "http.lowSpeedTime=30"),
 )
-_QUIET = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--recurse-submodules=no")
+_ALONE = ("--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--recurse-submodules=no")
+"""Nothing but the branch is fetched; git tells how far it is, which is how one knows that it moves."""
+_PROGRESS = re.compile(r"[^\r\n]*(?:\r|, done\.$)", re.MULTILINE)
+"""What git tells of how far it is."""
 _REFUSED = re.compile(r"^!\t\S+\t\[(?P<what>[a-z ]+)\](?: \((?P<why>.*)\))?", re.MULTILINE)
 """The line of `git push --porcelain` that says a branch did not move."""
 _BEHIND = {"fetch first", "non-fast-forward", "stale info", "needs force", "failed to update ref", "cannot lock ref"}
 """Why a branch did not move where somebody else was first."""
-_UNKNOWN = re.compile(r"Permission denied|Authentication failed|could not read Username|access denied|denied to|403",
-                      re.IGNORECASE)  # fmt: skip
+_UNKNOWN = re.compile(r"Permission denied|Authentication failed|could not read Username|access denied|denied to"
+                      r"|error: 403", re.IGNORECASE)  # fmt: skip
 _AWAY = re.compile(r"Could not resolve host|unable to access|Connection (?:refused|timed out)|Network is unreachable"
                    r"|does not appear to be a git repository|No such (?:file|device)|not found|unable to connect"
                    r"|early EOF|hung up", re.IGNORECASE)  # fmt: skip
+
+
+_WORDS = 500
+"""Letters of what a remote says that are told."""
 
 
 class Sent(Enum):
@@ -44,6 +51,15 @@ class Sent(Enum):
     """Somebody else was first: get it, and try again."""
     PROTECTED = "protected"
     """The remote does not let this branch be moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a remote took what was sent."""
+
+    sent: Sent
+    words: str = ""
+    """What it said of it, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class Upstream:
         )
         now = next((row.split("\t")[0] for row in said.splitlines()), "")
         if now and not self.repo.objects.find(now):
-            self._ask(*_WARY, "fetch", *_QUIET, "--refmap=", self.remote, f"refs/heads/{self.branch}")
+            self._ask(*_WARY, "fetch", *_ALONE, "--refmap=", self.remote, f"refs/heads/{self.branch}")
         if now and self.repo.objects.find(f"{now}^{{commit}}") is None:
             raise Unable(msg("{remote} moved while it was asked. Run the command again.", remote=self.remote))
         return now
@@ -86,23 +102,31 @@ class Upstream:
         self.repo.plumbing.run("update-ref", "-m", "sub: sync", self.seen, commit)
         settle_ref(self.repo, self.seen)
 
-    def send(self, commit: str, branch: str = "") -> Sent:
+    def send(self, commit: str, branch: str = "") -> Answer:
         """Let the branch (`branch`: another one) there be at `commit`, which has it in its history.
 
         Raises `Unable` where the remote is not to be reached or does not know who sends.
         """
         target = f"refs/heads/{branch or self.branch}"
-        words = ("--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no")
+        words = (
+            "--progress",
+            "--porcelain",
+            "--no-verify",
+            "--no-signed",
+            "--no-follow-tags",
+            "--recurse-submodules=no",
+        )
         outcome = self._line.call("push", *words, self.remote, f"{commit}:{target}")
         if outcome.status == 0:
             if not branch:
                 self.remember(commit)
-            return Sent.ARRIVED
+            return Answer(Sent.ARRIVED)
         found = _REFUSED.search(outcome.out.decode("utf-8", "replace"))
         if found is None:
             raise self._failure(outcome)
         why = found["why"] or ""
-        return Sent.BEHIND if why in _BEHIND or "cannot lock ref" in why else Sent.PROTECTED
+        behind = why in _BEHIND or "cannot lock ref" in why
+        return Answer(Sent.BEHIND if behind else Sent.PROTECTED, _remote_words(outcome.complaint) or why)
 
     @property
     def _line(self) -> Plumbing:
@@ -115,8 +139,9 @@ class Upstream:
         return outcome
 
     def _failure(self, outcome: GitOutcome) -> Unable:
-        reason = _last_line(outcome.complaint) or f"status {outcome.status}"
-        return Unable(self._meaning(outcome.complaint), msg("git said: {reason}", reason=reason), _unharmed())
+        complaint = _PROGRESS.sub("", outcome.complaint)
+        reason = _last_line(complaint) or f"status {outcome.status}"
+        return Unable(self._meaning(complaint), msg("git said: {reason}", reason=reason), _unharmed())
 
     def _meaning(self, complaint: str) -> Message:
         if _UNKNOWN.search(complaint):
@@ -124,6 +149,12 @@ class Upstream:
         if _AWAY.search(complaint):
             return msg("{remote} cannot be reached now: no network, or another address.", remote=self.remote)
         return msg("{remote} did not answer as it should.", remote=self.remote)
+
+
+def _remote_words(complaint: str) -> str:
+    """Return what the remote itself said, on one line: of a hook that takes something not, the reason."""
+    rows = (row.partition("remote:")[2].strip() for row in _PROGRESS.sub("", complaint).splitlines())
+    return "; ".join(row for row in rows if row)[:_WORDS]
 
 
 def _last_line(complaint: str) -> str:

@@ -90,12 +90,13 @@ def sync(workspace: Workspace, stamp: Stamp, answers: Answers) -> Synced:
             done.sent = _commits(workspace, theirs, head) if head != theirs else done.sent
             return done
         done.sent = _commits(workspace, theirs, head)
-        became = up.send(head)
-        if became is Sent.PROTECTED:
+        answer = up.send(head)
+        if answer.sent is Sent.PROTECTED:
             done.own_branch = own_branch(workspace.repository, up.branch)
-            if up.send(head, done.own_branch) is not Sent.ARRIVED:
-                raise _not_let(up)
-        if became is not Sent.BEHIND:
+            answer = up.send(head, done.own_branch)
+            if answer.sent is not Sent.ARRIVED:
+                raise _not_let(up, answer.words)
+        if answer.sent is not Sent.BEHIND:
             return done
     raise Conflict(
         msg("Others sent something to {remote} each time.", remote=up.remote),
@@ -115,9 +116,10 @@ def _require_whole(workspace: Workspace) -> None:
         raise Refused(repository.shallow_advice())
 
 
-def _not_let(up: Upstream) -> Refused:
+def _not_let(up: Upstream, words: str) -> Refused:
     return Refused(
         msg("{remote} takes nothing from you, not even on a branch of your own.", remote=up.remote),
+        msg("It says: {words}", words=words),
         msg("What you made is saved here. Ask who keeps {remote} for the right to write.", remote=up.remote),
     )
 
