@@ -36,6 +36,8 @@ class Answers:
     file: Path | None = None
     """Where they are kept; None where they are not."""
     typed: dict[str, str] = field(default_factory=dict)
+    waits: bool = False
+    """Whether the conversation goes on another time although its command came to an end."""
 
     def put(self, name: str, typed: str) -> None:
         """Keep what was typed at one question; raises `Unable` where the disk takes nothing."""
@@ -72,7 +74,7 @@ def _read(file: Path) -> dict[str, str]:
 
 @contextmanager
 def keep_answers(answers: Answers, command: str) -> Iterator[None]:
-    """Let go of the answers once the block is done; say that they are kept where it is broken off."""
+    """Let go of the answers once the block is done and none `waits`; say that they are kept where it is broken off."""
     try:
         yield
     except (SubError, click.Abort) as problem:
@@ -83,4 +85,5 @@ def keep_answers(answers: Answers, command: str) -> Iterator[None]:
             else:
                 click.echo("\n" + printable(say(kept)), err=True, nl=False)
         raise
-    answers.forget()
+    if not answers.waits:
+        answers.forget()

@@ -137,10 +137,9 @@ def _flag(dispute: Dispute) -> Message:
 
 
 def _pair(dispute: Dispute) -> dict[str, object]:
-    """Return the names of both: whole, where they have one number."""
-    if short(dispute.one) == short(dispute.other):
-        return {"one": dispute.one, "other": dispute.other}
-    return {"one": Named(dispute.one), "other": Named(dispute.other)}
+    """Return the names of both as they are answered: whole, where they have one number."""
+    names = Names.of((dispute.one, dispute.other))
+    return {"one": names.label(dispute.one), "other": names.label(dispute.other)}
 
 
 def _one_of(typed: str, dispute: Dispute) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.answers import Answers, keep_answers, kept_answers
 from sub_cli.cli.choices import ask_which, both_changed
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say_in
 from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.sync_answers import SyncAnswers
 from sub_cli.errors import Conflict
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.settle.choices import Ask, Choice, Pick
+    from sub_cli.actions.settle.choices import Choice, Pick
     from sub_cli.actions.sync.sync import Synced
     from sub_cli.history.log import LogEntry
     from sub_cli.history.remote import Upstream
@@ -41,27 +44,21 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
 
     stamp = Stamp(session.now, dry_run=dry_run, word=say_in)
     save_edits(session, stamp)
-    answers = action.Answers(
-        _asker(session), chooser(session, keep), lambda up, own: _follows(session, follow, up, own)
-    )
-    done = action.sync(session.workspace, stamp, answers)
+    kept = kept_answers(session, "sync") if session.interactive else Answers()
+    kept = Answers(None, kept.typed) if dry_run else kept
+    with keep_answers(kept, "sync"):
+        people = SyncAnswers(session, kept, partial(_ask, session), chooser(session, keep))
+        hold = chooser(session, keep) if keep else people.hold
+        answers = action.Answers(people.pick, hold, lambda up, own: _follows(session, follow, up, own))
+        done = action.sync(session.workspace, stamp, answers)
+        kept.waits = done.waiting or dry_run
     _tell(session, done, dry_run)
+    if done.waiting and kept.typed:
+        session.output.say(msg("Your answers are kept; {command} offers them again.", command="sub sync"))
     return Conflict.exit_code if done.waiting else 0
 
 
 # -- asking ------------------------------------------------------------------------------------------
-
-
-def _asker(session: Session) -> Ask:
-    """Return what asks a person which version stands; each thing is asked once in a run."""
-    known: dict[Choice, Pick] = {}
-
-    def asked(choice: Choice) -> Pick:
-        if choice not in known:
-            known[choice] = _ask(session, choice)
-        return known[choice]
-
-    return asked
 
 
 def _ask(session: Session, choice: Choice) -> Pick:

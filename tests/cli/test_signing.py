@@ -159,7 +159,7 @@ def test_a_draft_and_what_is_not_committed_are_not_signed(example, keys):
     example.write(FILE, text.replace("elf keer", "twaalf keer"))
     assert FILE in example.sub("memo", "sign", MEMO, "--key", key, code=4).err
     example.write(FILE, text)
-    example.write("sub.toml", example.read("sub.toml").decode() + "\n# later\n")
+    example.write("sub.toml", example.read("sub.toml").decode() + "sources = true  # under [build]\n")
     assert "sub.toml" in example.sub("memo", "sign", MEMO, "--key", key, code=4).err
     assert not (example.root / SIGNED).exists()
     assert example.git("tag") == ""

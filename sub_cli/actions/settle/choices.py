@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from sub_cli.digests import digest_of
 from sub_cli.history.snapshots import Revision
 from sub_cli.messages import Message
 
@@ -40,6 +41,14 @@ class Choice:
     """Who wrote theirs; empty where that is not known."""
     day: date | None = None
     """When; None where that is not known."""
+    files: str = ""
+    """Digest of both versions of a whole file, of which `mine` and `theirs` may say a part only."""
+
+    @property
+    def key(self) -> str:
+        """Return what tells this choice from any other, for as long as both sides are as they are."""
+        around = self.before, self.after
+        return digest_of([self.path, self.what.text, self.mine, self.theirs, around, self.files])
 
 
 Ask: TypeAlias = Callable[[Choice], Pick]

@@ -11,6 +11,7 @@ from sub_cli.actions.settle.choices import Asker, Choice, Pick
 from sub_cli.actions.settle.versions import Versions
 from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.diff.merging import Decide, Merged, Neighbours, Stretch, merge
+from sub_cli.digests import digest_of
 from sub_cli.errors import BadInput
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
@@ -75,7 +76,9 @@ def choice_of(path: str, what: Message, ours: str, theirs: str, before: str = ""
 def _whole(path: str, versions: Versions, asker: Asker) -> bytes | None:
     """Return one of two versions of a whole file, as it is chosen."""
     mine, theirs = (_summary(path, data) for data in (versions.ours, versions.theirs))
-    return versions.ours if asker.is_mine(Choice(path, named(path, versions), mine, theirs)) else versions.theirs
+    files = digest_of([versions.ours, versions.theirs])
+    choice = Choice(path, named(path, versions), mine, theirs, files=files)
+    return versions.ours if asker.is_mine(choice) else versions.theirs
 
 
 def named(path: str, versions: Versions) -> Message:
