@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CHANGE: Final = re.compile(r'<tr class="((?:changed|new|removed|moved))">')
 """How a row of a redline begins that is not as it was."""
-_CELL_ENDS: Final = "</td></tr>"
+_CELL_ENDS: Final = re.compile(r"</t[dh]></tr>")
 
 
 def on_screen(html: str, theme: Theme, language: str) -> str:
@@ -41,6 +41,12 @@ def step_words(words: Mapping[str, str]) -> StepWords:
     )
 
 
+def _with_bar(rest: str, bar: str) -> str:
+    """Return what stands behind the start of a row with `bar` in its last cell."""
+    end = _CELL_ENDS.search(rest)
+    return f"{rest[: end.start()]}{bar}{rest[end.start() :]}" if end else rest
+
+
 def _with_steps(html: str, words: StepWords) -> str:
     """Return the page with an id and a bar for each row of a redline that is not as it was."""
     start, *pieces = _CHANGE.split(html)
@@ -50,7 +56,7 @@ def _with_steps(html: str, words: StepWords) -> str:
         return html
     steps = bars(ids, words)
     changed = "".join(
-        f'<tr class="{state} step" id="{id}">{rest.replace(_CELL_ENDS, steps[id] + _CELL_ENDS, 1)}'
+        f'<tr class="{state} step" id="{id}">{_with_bar(rest, steps[id])}'
         for id, (state, rest) in zip(ids, rows, strict=True)
     )
     page = (start + changed).replace("</head>", f"<style>{STYLE}</style>\n</head>", 1)

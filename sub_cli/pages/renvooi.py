@@ -48,7 +48,7 @@ from sub_cli.redline.base import (
 )
 from sub_cli.redline.footnotes import raised
 from sub_cli.redline.html import words_html
-from sub_cli.redline.tables import Cell, cells_of
+from sub_cli.redline.tables import Cell, cells_of, is_head, tables_of
 from sub_cli.render.job import Job, View
 from sub_cli.render.long_words import LINE, breakable_html
 from sub_cli.render.markdown import NOTHING, Html, Prose, html_of, image_names
@@ -391,14 +391,29 @@ def _title_row(section: SectionChange, look: Look) -> Iterator[RedlineSentence]:
 def sentences(section: SectionChange, look: Look) -> list[RedlineSentence]:
     """Return every row of a section, unchanged ones too, as the renvooi shows them."""
     found = rows(section)
-    cells = cells_of(found)
-    return [_sentence(row, look, cells.get(row.number, [])) for row in found]
+    cells, tables = cells_of(found), tables_of(found)
+    return [
+        _in_table(_sentence(row, look, cells.get(row.number, [])), row, look, cells[row.number], tables[row.number])
+        if _fit(cells.get(row.number, []))
+        else _sentence(row, look, [])
+        for row in found
+    ]
+
+
+def _in_table(found: RedlineSentence, row: RedlineRow, look: Look, cells: list[Cell], table: int) -> RedlineSentence:
+    """Return the row of a table with its cells apart, which make a table on the page."""
+    words = [_here(_words(cell, look, room=45 // len(cells)), row) for cell in cells]
+    return {**found, "cells": words, "table": table, "head": is_head(row)}
+
+
+def _here(html: Html, row: RedlineRow) -> Html:
+    """Return words that moved to this place marked as that."""
+    return Html(f'<span class="moved">{html}</span>') if row.state is RowState.MOVED and not row.gone else html
 
 
 def _sentence(row: RedlineRow, look: Look, cells: list[Cell]) -> RedlineSentence:
-    html, kind = _cells(cells, look) if _fit(cells) else _words(row.runs, look), row.block.shape.kind
-    if row.state is RowState.MOVED and not row.gone:
-        html = Html(f'<span class="moved">{html}</span>')
+    kind = row.block.shape.kind
+    html = _here(_cells(cells, look) if cells else _words(row.runs, look), row)
     form = "" if kind in (BlockKind.PARAGRAPH, BlockKind.OTHER) else kind.value
     mark = counted_sign(row, look)
     if kind is BlockKind.ITEM:
@@ -568,6 +583,12 @@ class RedlineSentence(TypedDict):
     """The same words with their formats; shown in the place of `parts` where it is given."""
     form: str
     """What kind of block it stands in (`item`, `heading`, `quote`, `code`), for the style sheet."""
+    cells: list[Html]
+    """The words of a row of a table, cell by cell; `html` has them all, for a template of before."""
+    table: int
+    """Which table it is a row of; 0 where it is none, or has more words than a page has room for."""
+    head: bool
+    """Whether its cells say what the columns are."""
 
 
 class SectionRedline(TypedDict):
@@ -594,7 +615,7 @@ class SectionRedline(TypedDict):
 
 def sentence(state: str, parts: list[Part], note: str = "", html: Html = NOTHING, form: str = "") -> RedlineSentence:
     """Return a row."""
-    return RedlineSentence(state=state, parts=parts, note=note, html=html, form=form)
+    return RedlineSentence(state=state, parts=parts, note=note, html=html, form=form, cells=[], table=0, head=False)
 
 
 def section_redline(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -33,7 +33,7 @@ from sub_cli.redline.base import (
 )
 from sub_cli.redline.footnotes import NOTE
 from sub_cli.redline.steps import STYLE, StepWords, bars, first_bar
-from sub_cli.redline.tables import Cell, cells_of
+from sub_cli.redline.tables import Cell, cells_of, is_head, tables_of
 from sub_cli.text.blocks import BlockKind
 from sub_cli.text.inline import PLAIN
 
@@ -80,17 +80,18 @@ nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padd
 border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
 nav thead th{color:var(--grey);font-size:.875rem}
 nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;padding-right:1.5rem}
-.row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 1rem;scroll-margin:4rem}
-.row>.label{margin:0;padding:.2rem 0;line-height:1.7rem}
+div.row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 1rem;scroll-margin:4rem}
+.row>.label{margin:0;padding:.2rem 0;line-height:1.7rem;font-weight:400;text-align:left}
 .row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
 .row>.body{border-left:4px solid transparent;padding:.2rem 0 .2rem .9rem}.row.seen>.body{border-left-color:var(--ink)}
 .row.first{margin-top:.6rem}.form-item,.form-quote,.form-item+.notes,.form-quote+.notes{margin-left:1.3rem}
 .row.first .form-item{display:list-item;list-style:disc outside}.form-item::marker{color:var(--grey)}
 .depth-2,.depth-2+.notes{margin-left:2.6rem}.depth-3,.depth-3+.notes{margin-left:3.9rem}
 .row.first .form-footnote::before,.row.first .numbered::marker{content:attr(data-mark) " ";color:var(--grey)}
-.form-row,.form-row>ins.moved{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr)}
-.cell{padding:0 .6rem;border-left:1px solid var(--line)}.cell:first-child{padding-left:0;border-left:0}
-.bar{display:none}
+.grid{table-layout:fixed;width:100%;border-collapse:separate;border-spacing:0;margin-top:.6rem}.grid>tbody>tr>*{vertical-align:baseline}
+.grid .label{width:10.5rem}.grid .cell{padding:.2rem .6rem;border-left:1px solid var(--line);text-align:left}
+.grid .label+.cell{padding-left:.9rem;border-left:4px solid transparent}.seen>.label+.cell{border-left-color:var(--ink)}
+.grid .notes{padding-left:1.1rem}
 .form-heading{font-weight:600}.form-quote{font-style:italic}
 .form-code{font-family:ui-monospace,monospace;white-space:pre-wrap}
 ins{color:var(--ins);background:var(--ins-back);text-decoration:underline;text-underline-offset:.2em}
@@ -107,7 +108,10 @@ summary{color:var(--grey);cursor:pointer}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 .keys label{white-space:nowrap}.keys input{width:1.5rem;height:1.5rem;margin:0 .25rem 0 0;vertical-align:middle;
 accent-color:var(--link)}
-@media(max-width:40rem){.row{grid-template-columns:minmax(0,1fr)}
+@media(max-width:40rem){div.row{grid-template-columns:minmax(0,1fr)}
+.grid>tbody>tr{display:flex;flex-wrap:wrap}.grid .label{flex:0 0 100%}
+.grid .cell{flex:1 1 0;min-width:0;padding:.2rem .35rem;
+font-size:.9375rem;hyphens:auto}
 .row>.label{padding-bottom:0}details,details .row{margin-left:0}
 nav thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
@@ -263,29 +267,70 @@ def _rows(found: list[RedlineRow], anchor: str, look: Look, steps: Mapping[str, 
     """Yield the rows; of a long stretch that stays all but the first and the last are folded away."""
     cells = cells_of(found)
     found = [replace(row, cells=tuple(cells.get(row.number, ()))) for row in found]
+    page = _Rows(anchor, look, steps, tables_of(found))
+    open_rows: list[RedlineRow] = []
     for same, group in groupby(found, key=lambda row: row.state is RowState.SAME):
         stretch = list(group)
         if not same or len(stretch) <= 4:
-            yield from (_row(row, anchor, look, steps) for row in stretch)
+            open_rows += stretch
             continue
-        yield _row(stretch[0], anchor, look, steps)
+        yield from page.html([*open_rows, stretch[0]])
         said = nmsg("{n} unchanged sentence", "{n} unchanged sentences", len(stretch) - 2)
         yield f"<details><summary>{_say(look, said)}</summary>"
-        yield from (_row(row, anchor, look, steps) for row in stretch[1:-1])
+        yield from page.html(stretch[1:-1])
         yield "</details>"
-        yield _row(stretch[-1], anchor, look, steps)
+        open_rows = [stretch[-1]]
+    yield from page.html(open_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the rows of a section need to know."""
+
+    anchor: str
+    look: Look
+    steps: Mapping[str, str]
+    tables: Mapping[int, int]
+    """By its number the table that a row belongs to."""
+
+    def html(self, found: Iterable[RedlineRow]) -> Iterator[str]:
+        """Yield rows one after another, those of one table as a table."""
+        for table, group in groupby(found, key=lambda row: self.tables.get(row.number, 0)):
+            if not table:
+                yield from (_row(row, self.anchor, self.look, self.steps) for row in group)
+                continue
+            yield '<table class="grid"><tbody>'
+            yield from (_table_row(row, self.anchor, self.look, self.steps) for row in group)
+            yield "</tbody></table>"
 
 
 def _row(row: RedlineRow, anchor: str, look: Look, steps: Mapping[str, str]) -> str:
     id = _id(row, anchor)
-    seen = " seen step" * (row.state is not RowState.SAME)
-    classes = f"row {row.state.value}{seen}{' first' * row.first}"
-    label = f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
     return (
-        f'<div class="{classes}" id="{id}"><p class="label">{label}</p>'
+        f'<div {_class(row)} id="{id}"><p class="label">{_label(row, look)}</p>'
         f'<div class="body"><div {_form(row, look)} lang="{escape(look.language)}">{_words(row, look)}</div>'
         f"{_notes(row, anchor, look)}</div>{steps.get(id, '')}</div>"
     )
+
+
+def _table_row(row: RedlineRow, anchor: str, look: Look, steps: Mapping[str, str]) -> str:
+    """Return a row of a table of the text; those of its head are headers, and what there is to say stands below."""
+    id, tag = _id(row, anchor), 'th scope="col"' if is_head(row) else "td"
+    cells = (f'<{tag} class="cell" lang="{escape(look.language)}">{_cell(cell, row, look)}</{tag[:2]}>'
+             for cell in row.cells)  # fmt: skip
+    label = f'<th scope="row" class="label">{_label(row, look)}{steps.get(id, "")}</th>'
+    notes = _notes(row, anchor, look)
+    below = f'\n<tr><td></td><td colspan="{len(row.cells)}">{notes}</td></tr>' if notes else ""
+    return f'<tr {_class(row)} id="{id}">{label}{"".join(cells)}</tr>{below}'
+
+
+def _class(row: RedlineRow) -> str:
+    seen = " seen step" * (row.state is not RowState.SAME)
+    return f'class="row {row.state.value}{seen}{" first" * row.first}"'
+
+
+def _label(row: RedlineRow, look: Look) -> str:
+    return f"<b>{row.number}</b> {_say(look, STATE_WORDS[row.state])}"
 
 
 def _id(row: RedlineRow, anchor: str) -> str:
@@ -306,14 +351,16 @@ def _form(row: RedlineRow, look: Look) -> str:
 
 def _words(row: RedlineRow, look: Look) -> str:
     """Return the words of a row; what moved here is new at this place as a whole, and keeps its own marks inside."""
-    html = cells_html(row.cells, look) if row.cells else words_html(row.runs, look, spoken=True)
+    return _here(words_html(row.runs, look, spoken=True), row)
+
+
+def _cell(cell: Cell, row: RedlineRow, look: Look) -> str:
+    return _here(words_html(cell, look, spoken=True), row) if cell else ""
+
+
+def _here(html: str, row: RedlineRow) -> str:
+    """Return words marked as new at this place where they moved to it."""
     return f'<ins class="moved">{html}</ins>' if row.state is RowState.MOVED and not row.gone else html
-
-
-def cells_html(cells: Iterable[Cell], look: Look) -> str:
-    """Return the cells of a table row; between them a bar, for whoever reads without the style sheet."""
-    words = (words_html(cell, look, spoken=True) for cell in cells)
-    return '<span class="bar"> | </span>'.join(f'<span class="cell">{each}</span>' for each in words)
 
 
 def _notes(row: RedlineRow, anchor: str, look: Look) -> str:
@@ -339,7 +386,7 @@ def words_html(runs: Iterable[Run], look: Look, *, spoken: bool = False, air: bo
 
     `spoken` puts words for screen readers at both ends of every change, which the page hides from the eye; `air` puts a
     blank between what goes and what comes, so that a PDF's text does not run the two together; without it the space
-    between them is the style sheet's (`ins.apart`).
+    between them is the style sheet's (`ins.apart`), and a line may end there.
     """
     given = blanks_apart(told_apart(runs))
     parts = []
@@ -348,6 +395,7 @@ def words_html(runs: Iterable[Run], look: Look, *, spoken: bool = False, air: bo
             parts.append(_edge(run))
             continue
         apart = not air and bool(number) and needs_air(given, number - 1)
+        parts += ["<wbr>"] * apart
         parts.append(_run(run, look, spoken, apart))
         if air and needs_air(given, number):
             parts.append('<span class="air"> </span>')

@@ -15,7 +15,7 @@ STYLE: Final = """
 .steps{display:none;position:fixed;left:0;right:0;bottom:0;z-index:2;justify-content:center;align-items:center;
 gap:1rem;padding:.4rem 1rem;background:var(--page);color:var(--ink);border-top:1px solid var(--line);
 font-size:1rem;font-style:normal;font-weight:400;line-height:1.5;text-indent:0}
-.steps.first,:target>.steps,:target>td>.steps{display:flex}
+.steps.first,:target>.steps,:target>td>.steps,:target>th>.steps{display:flex}
 body:has(.step:target)>.steps.first{display:none}
 .steps a,.steps i{min-width:6rem;padding:.45rem .7rem;font-style:normal;text-decoration:underline}
 .steps a{color:var(--new)}.steps i{visibility:hidden}.steps a:last-child{text-align:right}
@@ -23,7 +23,7 @@ body:has(.step:target)>.steps.first{display:none}
 .step{scroll-margin:4rem 0 8rem}
 .step:target{outline:2px solid var(--new);outline-offset:3px}
 body:has(.steps){padding-bottom:5rem}
-@media print{.steps,.steps.first,:target>.steps,:target>td>.steps{display:none}}
+@media print{.steps,.steps.first,:target>.steps,:target>td>.steps,:target>th>.steps{display:none}}
 @media(max-width:30rem){.steps{gap:0;justify-content:space-between;padding:.3rem .4rem}
 .steps a,.steps i{min-width:0;padding:.45rem .5rem}.steps b{min-width:0}}
 """
@@ -60,8 +60,9 @@ def first_bar(ids: Sequence[str], words: StepWords) -> str:
 
 def _bar(words: StepWords, before: str, here: str, after: str, more: str = "") -> str:
     back, on = _link(before, f"‹ {words.previous}"), _link(after, f"{words.following} ›")
-    name = escape(words.title)
-    return f'<nav class="steps screen-only{more}" aria-label="{name}">{back}<b>{escape(here)}</b>{on}</nav>'
+    # No `nav`: that may not stand in the header of a row or a column.
+    begin = f'<div role="navigation" class="steps screen-only{more}" aria-label="{escape(words.title)}">'
+    return f"{begin}{back}<b>{escape(here)}</b>{on}</div>"
 
 
 def _link(id: str, text: str) -> str:

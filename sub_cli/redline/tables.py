@@ -58,6 +58,16 @@ def cells_of(found: Sequence[RedlineRow]) -> dict[int, list[Cell]]:
     return {row.number: cells for group in tables for row, cells in zip(group, aligned(group), strict=True)}
 
 
+def tables_of(found: Sequence[RedlineRow]) -> dict[int, int]:
+    """Return for every row of a table, by its number, the number of the first row of that table."""
+    return {row.number: group[0].number for group in _groups(found) if _is_row(group[0]) for row in group}
+
+
+def is_head(row: RedlineRow) -> bool:
+    """Tell whether a row of a table says what its columns are."""
+    return row.block.shape.head
+
+
 def aligned(rows: Sequence[RedlineRow]) -> list[list[Cell]]:
     """Return the cells of each row in the columns of them all: of what is new or gone those of its own side."""
     widest = max((row.sentences for row in rows), key=len)

@@ -294,14 +294,39 @@ def test_cells_that_are_gone_stand_below_those_of_their_own_columns() -> None:
 
 def test_a_table_looks_like_one_on_the_page_and_on_paper() -> None:
     comparison = compare_texts(YEARS, SINCE)
-    bar = '<span class="bar"> | </span>'
-    assert '<span class="cell">2021</span>' + bar + '<span class="cell"><ins>' in re.sub(
-        r'<span class="vh">.*?</span>', "", FORMATS["html"](comparison, Look())
-    )
+    page = re.sub(r'<span class="vh">.*?</span>', "", FORMATS["html"](comparison, Look()))
+    assert '<td class="cell" lang="nl">2021</td><td class="cell" lang="nl"><ins>zij</ins></td>' in page
     cell = '<span class="cell" style="width: 33.33%">'
-    assert sentences(comparison.sections[0], Look())[2]["html"] == (
-        f"{cell}2021</span> {cell}<ins>zij</ins></span> {cell}14.000</span>"
-    )
+    row = sentences(comparison.sections[0], Look())[2]
+    assert row["html"] == f"{cell}2021</span> {cell}<ins>zij</ins></span> {cell}14.000</span>", "for old templates"
+    assert row["cells"] == ["2021", "<ins>zij</ins>", "14.000"]
+
+
+def test_what_heads_a_column_is_a_header_of_it() -> None:
+    """For who hears the page: each cell is said with the head of its column, also where only the head changed."""
+    old = f"Vooraf.\n\n{YEARS}\nTussenin.\n\n| a |\n|---|\n| b |\n\nNa.\n"
+    comparison = compare_texts(old, old.replace("Bedrag", "Euro").replace("| b |", "| b c |"))
+    page = re.sub(r'<span class="vh">.*?</span>', "", FORMATS["html"](comparison, Look()))
+    assert page.count('<table class="grid">') == page.count("</table>") == 2
+    assert re.findall(r'<th scope="col" class="cell" lang="nl">(.*?)</th>', page) == [
+        "Jaar", "<del>Bedrag</del><wbr><ins class=\"apart\">Euro</ins>", "a",
+    ]  # fmt: skip
+    assert re.search(r'<th scope="row" class="label"><b>2</b> changed<div role="navigation"', page)
+    assert '<tr><td></td><td colspan="2"><p class="notes">the header row of the first table</p></td></tr>' in page
+    rows = sentences(comparison.sections[0], Look())
+    assert [(row["table"], row["head"], len(row["cells"])) for row in rows] == [
+        (0, False, 0), (2, True, 2), (2, False, 2), (2, False, 2), (0, False, 0), (6, True, 1), (6, False, 1),
+        (0, False, 0),
+    ]  # fmt: skip
+
+
+def test_a_row_that_moved_is_new_in_each_cell_of_where_it_is() -> None:
+    moved = YEARS.replace("| 2020 | 12.000 |\n| 2021 | 14.000 |", "| 2021 | 14.000 |\n| 2020 | 12.000 |")
+    comparison = compare_texts(YEARS, moved)
+    page = re.sub(r'<span class="vh">.*?</span>', "", FORMATS["html"](comparison, Look()))
+    assert page.count('<ins class="moved">') == 2
+    cells = [cell for row in sentences(comparison.sections[0], Look()) for cell in row["cells"]]
+    assert sum(cell.startswith('<span class="moved">') for cell in cells) == 2
 
 
 def test_what_goes_never_touches_what_comes() -> None:
@@ -408,7 +433,7 @@ def test_markdown_shows_what_people_wrote_as_it_is() -> None:
 
 
 class Words(HTMLParser):
-    """Collects the words of one side: what stands in `class=words`, without `del` or without `ins`."""
+    """Collects the words of one side: in `class=words` and in cells of tables, without `del` or without `ins`."""
 
     def __init__(self, side: str, whole: bool = False) -> None:
         super().__init__()
@@ -422,6 +447,7 @@ class Words(HTMLParser):
             self.handle_data(" ")
         elif tag not in ("meta", "link", "input", "wbr"):
             self.stack.append((tag, dict(attrs).get("class") or ""))
+            self.parts += [" "] * (tag in ("td", "th"))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.stack.pop()[0] == tag
@@ -429,7 +455,7 @@ class Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         classes = [name for _, names in self.stack for name in names.split()]
         tags = [tag for tag, _ in self.stack]
-        if "words" in classes or self.whole:
+        if "words" in classes or "cell" in classes or self.whole:
             self.parts += [data] if "vh" not in classes and self.hidden not in tags else []
         elif "row" in classes:
             self.parts.append(" ")

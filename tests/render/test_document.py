@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from aloud import words_aloud
 from press import DAY, NEW, boxes, in_order, job, press, prose, provenance, theme, theme_files, theme_with, words_in
+from test_tags import of
 
 from sub_cli.diff.compare import compare_texts
 from sub_cli.document.model import Document
@@ -162,6 +163,17 @@ def test_the_redline_says_everything_in_order(tmp_path: Path) -> None:
     pdf = press(redline()).pdf
     assert in_order(wanted, words_aloud(pdf)) == []
     assert "was 6c1d0e9 · wordt 3f9c2a1" in " ".join(words_in(pdf, tmp_path))
+
+
+def test_a_table_of_a_redline_is_one_with_headers() -> None:
+    """Each cell names its row and what heads its column (ISO 32000-1, 14.8.5.7); rows of sentences stand around it."""
+    old = "Vooraf.\n\n| Jaar | Bedrag |\n|---|--:|\n| 2020 | 12.000 |\n\nErna.\n"
+    (section,) = compare_texts(old, old.replace("12.000", "12.500").replace("Erna", "Daarna")).sections
+    pdf = press(redline([section_redline("Deel 1", sentences(section, Look()))])).pdf
+    said = "1 ongewijzigd Vooraf. 2 ongewijzigd Jaar Bedrag 3 gewijzigd the first row of the table 2020 12.000 12.500"
+    assert said in " ".join(words_aloud(pdf))
+    sentence, head, row = ("/TH", "/TD"), ("/TH", "/TH", "/TH"), ("/TH", "/TD", "/TD")
+    assert [below for _, below in of("/TR", pdf)][3:7] == [sentence, head, row, sentence]
 
 
 def test_words_that_are_glued_to_what_came_or_went_stay_on_the_page(tmp_path: Path) -> None:
