@@ -64,6 +64,8 @@ class Entry:
     """What more there is to say."""
     standless: bool = False
     """True for what has no standing: a draft, or what was withdrawn."""
+    failed: bool = False
+    """True for what no page could be made of: nothing leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +144,12 @@ def _entry(entry: Entry, paper: str, page: str) -> str:
     beside = f" <span>{escape(entry.beside)}</span>" if entry.beside else ""
     spoken = escape(f"PDF: {entry.label} {entry.title}")
     facts = " · ".join([f"<b>{escape(entry.state)}</b>", *(f"<span>{escape(each)}</span>" for each in entry.facts)])
+    title, link = escape(entry.title), ""
+    if not entry.failed:
+        title = f'<a href="{quote(page)}">{title}</a>'
+        link = f'<a class="paper" href="{quote(paper)}" aria-label="{spoken}"><span>PDF</span></a>'
     return (
         f'<li class="entry"><p class="label"><b>{escape(entry.label)}</b>{beside}</p>\n'
-        f'<h3><a href="{quote(page)}">{escape(entry.title)}</a></h3>\n'
-        f'<p class="facts{" draft" * entry.standless}">{facts}</p>\n'
-        f'<a class="paper" href="{quote(paper)}" aria-label="{spoken}"><span>PDF</span></a></li>'
+        f"<h3>{title}</h3>\n"
+        f'<p class="facts{" draft" * entry.standless}">{facts}</p>\n{link}</li>'
     )

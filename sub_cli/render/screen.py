@@ -77,7 +77,7 @@ _SHEET: Final = """\
   table.rows th { padding-bottom: 0; line-height: 1.4 }
   table.grid tr { display: flex; flex-wrap: wrap }
   table.grid tr > :first-child { flex: 0 0 100% }
-  table.grid tr > * + * { flex: 1 1 0; min-width: 0; padding: .2rem .4rem; font-size: .88rem; line-height: 1.45; hyphens: auto }
+  table.grid tr > * + * { flex: 1 1 0; min-width: 0; padding: .2rem .4rem; font-size: .88rem; hyphens: auto }
   .register th[class], .signoff th[class] { width: auto; font-size: .7rem; letter-spacing: 0 }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }

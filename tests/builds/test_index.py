@@ -90,7 +90,7 @@ def test_what_is_signed_is_told_by_the_record_and_never_without_one(built, tmp_p
     built.edit(NEWER, "status: final", "status: signed")
     built.commit("Zegt dat het ondertekend is")
     built.build(code=1)
-    assert THE_MEMO.replace("Definitief", "Concept") in rows(built)
+    assert THE_MEMO.replace("Definitief | PS2021BEM07", "Concept · Kon niet worden gemaakt | ") in rows(built)
     built.git("reset", "--hard", "--quiet", "HEAD~1")
     known(built)
     valid = {"start": datetime.now(UTC) - timedelta(1), "end": datetime.now(UTC) + timedelta(1)}
@@ -126,7 +126,33 @@ def test_what_cannot_be_read_fails_by_itself_and_is_there_by_its_name(built):
     built.edit(OLDER, "subject: ", "onderwerp: ")
     found = built.build(code=1)
     assert {name for name, state in found.items() if state == "failed"} == {f"memo/{MEMOS[0]}"}
-    assert "PS2021BEM06 | PS2021BEM06 | Concept | PS2021BEM06" in rows(built)
+    assert "PS2021BEM06 | PS2021BEM06 | Concept · Kon niet worden gemaakt | " in rows(built)
+
+
+def test_it_leads_to_no_page_that_failed(built):
+    """The page of before may lie there still, and says what it said then."""
+    text = "  Zie [](#nergens).\n\n"
+    built.edit(NEWER, "text: |\n", f"text: |\n{text}")
+    built.build(code=1)
+    failed = THE_MEMO.replace("Definitief | PS2021BEM07", "Concept · Kon niet worden gemaakt | ")
+    assert failed in rows(built)
+    assert built.build(code=1)["index"] == "fresh"
+    built.edit(NEWER, text, "")
+    assert built.build()["index"] == "built"
+    assert THE_MEMO in rows(built)
+
+
+def test_parts_that_are_put_together_lead_to_no_page_that_none_has(built, tmp_path):
+    parts = {str(tmp_path / number): built.build("--shard", f"{number}/2", "-o", str(tmp_path / number))
+             for number in "12"}  # fmt: skip
+    part = next(folder for folder, made in parts.items() if "index" in made)
+    built.sub("build", "--merge", part, "-o", str(tmp_path / "whole"), code=1)
+    there = {path.name for path in (tmp_path / "whole").iterdir() if path.suffix in (".pdf", ".html")}
+    page = (tmp_path / "whole" / "index.html").read_text(encoding="utf-8")
+    links = {each for each in re.findall(r'href="([^"#]+)"', page) if not each.startswith("theme/")}
+    assert links == there - {"index.html"} != set()
+    assert "Kon niet worden gemaakt" in page
+    built.sub("verify", str(tmp_path / "whole" / "manifest.json"))
 
 
 def test_a_document_of_that_name_keeps_its_page(fresh, tmp_path):

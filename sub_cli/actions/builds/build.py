@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sub_cli import disk
 from sub_cli.actions.builds import release
-from sub_cli.actions.builds.index import INDEX, index_order, with_index
+from sub_cli.actions.builds.index import INDEX, index_order, with_index, without
 from sub_cli.actions.builds.lost_words import lost_words
 from sub_cli.actions.builds.site import Site, Wanted
 from sub_cli.actions.builds.targets import (
@@ -92,7 +92,11 @@ def build(workspace: Workspace, wanted: Wanted, tell: Callable[[Result, int], No
         tell(result, len(chosen))
 
     crew = wanted.crew or (lambda: _pool(min(wanted.jobs, max(1, len(chosen)))))
-    plan.build(ground, chosen, partial(order, site), crew, hear)
+    pages, index = ([each for each in chosen if (each.name == INDEX) == last] for last in (False, True))
+    plan.build(ground, pages, partial(order, site), crew, hear)
+    # Of a part of a build nobody knows what became of the others: there the index tells of all as if they were made.
+    failed = [result.name for result in results if result.state is State.FAILED and wanted.shard[1] == 1]
+    plan.build(ground, [without(site, each, failed) for each in index], partial(order, site), crew, hear)
     return replace(_record(site, ground, results, every, chosen), left_out=left_out)
 
 
@@ -336,10 +340,24 @@ def merge(workspace: Workspace, wanted: Wanted, folders: Sequence[Path]) -> Buil
     for folder in folders:
         if (folder / manifests.COSTS).is_file():
             costs |= manifests.load_costs(_read(folder / manifests.COSTS))
+    every = _offer(site)[0]
+    missing = tuple(target.name for target in every if target.name not in whole.records)
+    whole = _index_without(site, whole, every, missing)
     write_manifest(site.output, whole, costs, site.memory)
-    missing = tuple(target.name for target in _offer(site)[0] if target.name not in whole.records)
     results = tuple(Result(name, State.CACHED, record) for name, record in sorted(whole.records.items()))
     return Build(site.output, whole, results, (), missing)
+
+
+def _index_without(site: Site, whole: Manifest, every: Sequence[Target], missing: Collection[str]) -> Manifest:
+    """Return the manifest with an index that leads to nothing that no part of a build has; that is made here."""
+    index = next((each for each in every if each.name == INDEX and INDEX in whole.records), None)
+    if index is None or not missing:
+        return whole
+    results: list[Result] = []
+    ground = replace(site.ground(), manifest=whole)
+    plan.build(ground, [without(site, index, missing)], partial(order, site), partial(_pool, 1), results.append)
+    made = {result.name: result.record for result in results if result.record}
+    return replace(whole, groups={**whole.groups, **ground.groups}, records={**whole.records, **made})
 
 
 def write_provenance(workspace: Workspace, done: Build, builder: str = "", invocation: str = "") -> Path:

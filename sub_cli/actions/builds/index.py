@@ -5,7 +5,8 @@ It tells of every target that there is, whether that is made in this run or not,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import layout
@@ -26,7 +27,7 @@ INDEX: Final = "index"
 FILE: Final = "index.html"
 TOLD: Final = "targets"
 """The input that is no file: every target, and whether a commit holds what it is made from."""
-_COMMITTED, _LOOSE = "committed", "uncommitted"
+_COMMITTED, _LOOSE, _FAILED = "committed", "uncommitted", "failed"
 
 
 def with_index(site: Site, found: Sequence[Target]) -> list[Target]:
@@ -38,6 +39,15 @@ def with_index(site: Site, found: Sequence[Target]) -> list[Target]:
     if site.wanted.state:
         inputs[STATE] = site.wanted.state
     return [*found, Target(INDEX, dict(sorted(inputs.items())), (FILE,))]
+
+
+def without(site: Site, index: Target, failed: Collection[str]) -> Target:
+    """Return the target of the index where the targets `failed` have no page that it could lead to."""
+    told = site.sources.groups[index.inputs[TOLD]]
+    if told.keys().isdisjoint(failed):
+        return index
+    known = {name: f"{how} {_FAILED}" if name in failed else how for name, how in told.items()}
+    return replace(index, inputs={**index.inputs, TOLD: site.sources.group(known)})
 
 
 def _sources(site: Site) -> dict[str, str]:
@@ -80,13 +90,15 @@ def _files(name: str) -> tuple[str, str]:
 def _told(site: Site, name: str, standing: str, telling: Telling) -> Entry:
     """Return what is told of a target; of one that cannot be read, which fails by itself, no more than its name."""
     entry, (_, _, rest) = _entry_of(name), name.partition("/")
+    how, _, failed = standing.partition(" ")
     assert entry is not None
     try:
-        return entry(site, rest, Telling(telling.words, telling.draft, standing == _COMMITTED))
+        found = entry(site, rest, Telling(telling.words, telling.draft, how == _COMMITTED))
     except NotFetched:
         raise
     except SubError:
-        return Entry(rest, rest, telling.word("draft"), standless=True)
+        found = Entry(rest, rest, telling.word("draft"), standless=True)
+    return replace(found, facts=(*found.facts, telling.words["index_failed"]), failed=True) if failed else found
 
 
 def _entry_of(name: str) -> Callable[[Site, str, Telling], Entry] | None:
