@@ -323,7 +323,7 @@ PICTURE_NOT_IN_GIT = PICTURES.code(
 )
 PICTURE_OF_OTHER_KIND = PICTURES.code(
     "SUB431",
-    msg("A picture is of another kind than PNG, JPEG or SVG, or than its name says."),
+    msg("A picture is of another kind than PNG, JPEG or SVG, or than its name says, or it moves."),
     msg("Save it as PNG, or give it the name that fits."),
 )
 PICTURE_TOO_LARGE = PICTURES.code(

@@ -88,6 +88,8 @@ def _raster(path: str, data: bytes, kind: str) -> list[Finding]:
                     return [_too_large(path, picture.width * picture.height)]
                 if picture.mode not in _COLOURS:
                     return [_colours(path, picture.mode)]
+                if getattr(picture, "is_animated", False):
+                    return [_moving(path)]
                 picture.load()
             if kind == "PNG":  # a check sum that does not hold is not looked at when its pixels are read
                 with Image.open(BytesIO(data), formats=(kind,)) as picture:
@@ -123,6 +125,12 @@ def _too_large(path: str, pixels: int) -> Finding:
     if not pixels:
         message = msg("The picture {path} has far more than {limit} million pixels.", path=path, limit=limit)
     return Finding(PICTURE_TOO_LARGE, message, Place(path), msg("Make it smaller; a page takes some ten million."))
+
+
+def _moving(path: str) -> Finding:
+    """Return the finding for an animated PNG: on paper it is its first image, and on the web another thing."""
+    message = msg("The picture {path} moves (animated PNG); on paper only its first image would be seen.", path=path)
+    return Finding(PICTURE_OF_OTHER_KIND, message, Place(path), msg("Save the image that is meant as a PNG of its own."))
 
 
 def _colours(path: str, mode: str) -> Finding:

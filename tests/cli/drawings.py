@@ -49,7 +49,7 @@ def interlaced() -> bytes:
 
 
 def moving() -> bytes:
-    """Return an animated PNG: three pictures, of which the first is shown where nothing moves."""
+    """Return an animated PNG: three pictures, of which paper would show the first."""
     pictures = [Image.new("RGB", (24, 16), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
     file = io.BytesIO()
     pictures[0].save(file, "PNG", save_all=True, append_images=pictures[1:])
@@ -72,6 +72,7 @@ PICTURES = {
     "tekening.png": (SVG % b"", "SUB431"),
     "foto.png": (raster("JPEG"), "SUB431"),
     "leeg.png": (b"", "SUB431"),
+    "beweegt.png": (moving(), "SUB431"),
     "bom.png": (bomb(), "SUB432"),
     "druk.jpg": (raster("JPEG", "CMYK"), "SUB433"),
     "diep.png": (raster("PNG", "I;16"), "SUB433"),
@@ -90,7 +91,6 @@ KINDS = {
     "zestien.png": png(8, 8, (16, 2, 0), bytes(8 * 49)),
     "zestien-doorzichtig.png": png(8, 8, (16, 6, 0), bytes(8 * 65)),
     "vlechtwerk.png": interlaced(),
-    "beweegt.png": moving(),
     "geleidelijk.jpg": raster("JPEG", progressive=True),
     "gedraaid.jpg": turned(),
     "vreemd-profiel.jpg": raster("JPEG", icc_profile=b"geen profiel" * 20),
