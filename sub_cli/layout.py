@@ -113,19 +113,41 @@ def folders(document: str) -> tuple[str, str]:
     return document_folder(document), errata_folder(document)
 
 
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|=]|^[.~]|[~. ]$')
+"""What cannot stand in the name of a file, here or elsewhere, or would hide it."""
+_UNFIT_FOR_GIT = re.compile(r"[\s~^\[@]|\.(?=\.|lock$)")
+"""What cannot stand in the name of a tag besides (git-check-ref-format)."""
+_WRITTEN_OUT = re.compile("=([0-9A-F]{2})")
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return f"={ord(found[0]):02X}"
+
+
+def file_name(number: str) -> str:
+    """Return what the files of a memo are called: its number, as in `Z=2F24=2F104512` where a name cannot have that."""
+    return _UNFIT.sub(_written_out, number)
+
+
+def memo_tag(number: str) -> str:
+    """Return the name of the tag that tells of the signed file of a memo."""
+    return f"memo/{_UNFIT_FOR_GIT.sub(_written_out, file_name(number))}"
+
+
 def memo_path(number: str) -> str:
     """Return the path of a memo's file."""
-    return f"{MEMOS}/{number}.yaml"
+    return f"{MEMOS}/{file_name(number)}.yaml"
 
 
 def record_path(number: str) -> str:
     """Return the path of the record of a signed memo."""
-    return f"{SIGNED}/{number}.yaml"
+    return f"{SIGNED}/{file_name(number)}.yaml"
 
 
 def name_of(path: str) -> str:
-    """Return the name by which the thing in a file is known: that of the file."""
-    return path.rpartition("/")[2].removesuffix(".yaml")
+    """Return the name by which the thing in a file is known: that of the file, see `file_name`."""
+    name = path.rpartition("/")[2].removesuffix(".yaml")
+    return _WRITTEN_OUT.sub(lambda found: chr(int(found[1], 16)), name)
 
 
 def names_in(folder: str, paths: Iterable[str]) -> Iterator[str]:
@@ -133,4 +155,4 @@ def names_in(folder: str, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         name = path.removeprefix(f"{folder}/")
         if name.endswith(".yaml") and "/" not in name:
-            yield name.removesuffix(".yaml")
+            yield name_of(name)

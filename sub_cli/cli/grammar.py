@@ -116,6 +116,14 @@ class Readable(click.Path):
         return path
 
 
+class ReadableOrStdin(Readable):
+    """A file that is there to be read, or `-` for standard input."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; raises `NotFound` or `Unable`."""
+        return Path("-") if str(value) == "-" else super().convert(value, param, ctx)
+
+
 def _names_beside(path: Path) -> list[str]:
     try:
         return os.listdir(path.parent)
@@ -149,6 +157,7 @@ class Folder(click.Path):
 
 LINE = Line()
 READABLE = Readable(path_type=Path, dir_okay=False)
+READABLE_OR_STDIN = ReadableOrStdin(path_type=Path, dir_okay=False)
 TARGET = Target(path_type=Path, dir_okay=False)
 FOLDER = Folder(path_type=Path, file_okay=False)
 FOLDER_THERE = Folder(path_type=Path, file_okay=False, exists=True)

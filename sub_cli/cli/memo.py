@@ -13,7 +13,7 @@ import click
 from sub_cli.cli.answers import Answers, keep_answers, kept_answers
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, option, places
+from sub_cli.cli.grammar import LINE, READABLE, READABLE_OR_STDIN, Group, OneOf, option, places
 from sub_cli.cli.language import N_, _, say, short, short_date, word
 from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, read_signatories, signatory_words, something
 from sub_cli.cli.options import (
@@ -324,19 +324,22 @@ def _following(session: Session, memo: Memo, *, built: bool = False) -> tuple[st
     A draft is made final once it says enough, a final one is signed once its errata are ready, and one that is fixed
     is only made as PDF.
     """
+    import shlex
+
     from sub_cli.actions.memo import edit
     from sub_cli.memo.complete import lacks
     from sub_cli.memo.model import MemoStatus
 
-    page = () if built else (f"sub memo build {memo.number}",)
+    number = shlex.quote(memo.number)
+    page = () if built else (f"sub memo build {number}",)
     if memo.status is MemoStatus.DRAFT:
         final = "" if any(lacks(memo)) else " --status final"
-        return (f"sub memo edit {memo.number}{final}", *page)
+        return (f"sub memo edit {number}{final}", *page)
     if memo.status is MemoStatus.FINAL and (waiting := edit.unready(session.workspace, memo)):
         return (*page, *(_ready(session, each) for each in waiting[:1]))
     if memo.status is MemoStatus.FINAL:
         key = "" if session.workspace.settings.sign.certificate else f" --key {places('FILE')}"
-        return (*page, f"sub memo sign {memo.number}{key}")
+        return (*page, f"sub memo sign {number}{key}")
     return page
 
 
@@ -505,28 +508,45 @@ def remove(session: Session, number: str, stamp: Stamp) -> None:
     tell(session, recorded, stamp)
 
 
+class ImportSaid(HeadSaid):
+    """What the options of `sub memo import` say of the head of a memo."""
+
+    number: str
+
+
 @memo.command(
     "import",
-    example="sub memo import memo.txt",
-    help=N_("Read a memorandum from plain text, with the erratum that it announces."),
+    example="sub memo import memo.pdf\nsub memo import brieven/*.txt --dry-run",
+    help=N_("Read memoranda from text or PDF, with the errata that they announce. Several files, or - for a pipe."),
 )
-@click.argument("file", type=READABLE)
+@click.argument("files", nargs=-1, required=True, type=READABLE_OR_STDIN, metavar="FILE...")
+@option("--number", type=LINE, default="", help=N_("The number, where the file says none or another one."))
+@option("--date", "day", default="", metavar="DATE", help=N_("Date: 9 april, 9-4-2021, vandaag."))
+@option("--to", type=LINE, multiple=True, help=N_("Addressee; may be given more than once."))
+@option("--from", "sender", type=LINE, default="", help=N_("Who sends it."))
+@option("--subject", type=LINE, default="", help=N_("Subject."))
 @in_document
 @changes
 @pass_session
-def import_(session: Session, file: Path, document_id: str, stamp: Stamp) -> None:
-    """Write the memo and the draft erratum, and say what the reader was not sure of."""
-    from sub_cli.actions.memo.new import import_memo
-    from sub_cli.disk import read_named
+def import_(
+    session: Session, files: tuple[Path, ...], document_id: str, stamp: Stamp, **said: Unpack[ImportSaid]
+) -> int:
+    """Write each memo with its draft errata, and say of each file what the reader was not sure of."""
+    from sub_cli.actions.memo.imports import Said, import_memo
+    from sub_cli.cli.memo_import import read_source, refuse_one_number, report, source_name, to_each
 
-    found = import_memo(session.workspace, read_named(file), file.name, stamp, document_id=document_id)
-    session.output.data(found.memo.number)
-    if found.notes:
-        session.output.say(msg("Please look at these places:"))
-        for note in found.notes:
-            session.output.say(msg("  {file}:{line}  {note}", file=file.name, line=note.line, note=note.message))
-    steps = [f"sub diff --erratum {short(found.erratum.id)}"] if found.erratum else []
-    tell(session, found.recorded, stamp, *steps, *_following(session, found.memo))
+    refuse_one_number(files, said["number"])
+    day = parse_date(said["day"], session.today) if said["day"] else None
+    head = Said(said["number"], day, tuple(map(something, said["to"])), said["sender"], said["subject"])
+
+    def take(file: Path) -> None:
+        name = source_name(file)
+        found = import_memo(session.workspace, read_source(file), name, stamp, said=head, document_id=document_id)
+        report(session, found, name, stamp, _head(found.memo), several=len(files) > 1)
+        steps = [f"sub diff --erratum {short(each.id)}" for each in found.errata]
+        tell(session, found.recorded, stamp, *([] if found.known else steps), *_following(session, found.memo))
+
+    return to_each(session, files, take)
 
 
 def _agree(session: Session, number: str, yes: bool) -> None:
@@ -665,12 +685,14 @@ def _head(shown: Memo | NewMemo, between: str = ", ", name: Callable[[str], str]
         (_("SUBJECT"), shown.subject),
         *([(_("ERRATA"), ", ".join(map(name, shown.errata)))] if shown.errata else []),
         *([(_("SIGNS"), between.join(map(signatory_words, shown.signatories)))] if shown.signatories else []),
+        *getattr(shown, "details", ()),
     ]
 
 
 def _as_data(row: Memo) -> dict[str, object]:
     head = attributes(row, "number", "date", "to")
-    return {**head, "from": row.sender, **attributes(row, "subject", "status", "document", "errata")}
+    data = {**head, "from": row.sender, **attributes(row, "subject", "status", "document", "errata")}
+    return {**data, "details": dict(row.details)} if row.details else data
 
 
 def _same_person(question: Message) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sub_cli.errors import Finding
+from sub_cli.memo.model import Signatory
 from sub_cli.messages import Message
 
 
@@ -14,33 +16,54 @@ class Note:
     """Something that a reader concluded without being sure, or could not carry over."""
 
     line: int
-    """Line of the text, from 1."""
+    """Line of the text, or of its page, from 1."""
     message: Message
+    page: int = 0
+    """Page of a PDF, from 1; 0 where the lines of the whole text are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """A paragraph in which a memorandum may order a change, and the new wording below it."""
+
+    line: int
+    page: int
+    stands: str
+    """The paragraph as Markdown, which stays in the memo."""
+    said: tuple[str, ...]
+    """Its sentences in plain words, as a reader of orders takes them."""
+    text: str = ""
+    """The new wording that it leads to, as Markdown; empty where none follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundErratum:
-    """The erratum that a memorandum announces."""
+    """An erratum that a memorandum announces."""
 
-    section: str
-    """Number of the section in print, "2.1"."""
-    text: str
-    """The new wording, as Markdown."""
+    orders: tuple[FoundOrder, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMemo:
-    """A memorandum as it was read."""
+    """A memorandum as it was read; what it does not say is empty."""
 
     number: str
-    date: date
-    to: str
+    date: date | None
+    to: tuple[str, ...]
     sender: str
     subject: str
-    text: str
-    """The body as Markdown, one paragraph on each line; without the erratum's new wording."""
-    erratum: FoundErratum | None
-    notes: tuple[Note, ...]
+    body: tuple[str | FoundErratum, ...]
+    """What it says, in its order: Markdown, one paragraph on each line, and the errata that it announces."""
+    notes: tuple[Note, ...] = ()
+    language: str = ""
+    """`nl` or `en`, where its head tells."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What its head says besides, label and words."""
+    attachments: tuple[str, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    """Who signed it, by the names below it."""
+    wrong: tuple[tuple[str, Finding], ...] = ()
+    """What stands in its head and cannot be read, by the field that it should be: `date`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sub_cli.errors import Unable
-from sub_cli.interop import mdto, memo_text
+from sub_cli.interop import mdto, memo_pdf, memo_text
 from sub_cli.interop.base import FoundMemo, MemoReader, Paper, PaperWriter, Written
 from sub_cli.messages import msg
 
-READERS: dict[str, MemoReader] = {"text": memo_text.READER}
+READERS: dict[str, MemoReader] = {"text": memo_text.READER, "pdf": memo_pdf.READER}
 """Text, which takes nearly everything, is the first, and so asked last."""
 WRITERS: dict[str, PaperWriter] = {"mdto": mdto.WRITER}
 
@@ -20,10 +20,7 @@ def read_memo(data: bytes, name: str) -> FoundMemo:
     for reader in reversed(READERS.values()):
         if reader.reads(data):
             return reader.read(data, name)
-    raise Unable(
-        msg("{path} is a PDF; its text is needed.", path=name),
-        msg("Make it with: pdftotext -layout {path}", path=name),
-    )
+    raise Unable(msg("{path} is of a kind that no reader of memoranda knows.", path=name))
 
 
 def endings() -> tuple[str, ...]:

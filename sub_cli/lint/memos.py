@@ -45,7 +45,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
 
 def _number(programme: Programme, memo: Memo) -> Iterator[Finding]:
     place = memo_place(memo.number)
-    if not programme.patterns:
+    if memo.imported or not programme.patterns:  # who wrote it elsewhere numbered it as they do there
         return
     parts = parts_of(programme.patterns, memo.number)
     if parts is None:

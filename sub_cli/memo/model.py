@@ -45,10 +45,14 @@ class Memo:
     signatories: tuple[Signatory, ...] = ()
     attachments: tuple[str, ...] = ()
     """What goes with the memo, in words, one line each."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What its head says besides, label and words: `Behandeld door`, `I. Wolters`."""
     numbers: tuple[tuple[str, str], ...] = ()
     """How it named the sections that it shows when it became final: id and `paragraaf 2.1`; none for a draft."""
     claim: str = ""
     """The request that the register gave its number for; empty where the number was counted in a clone."""
+    imported: str = ""
+    """`sha256:…` of the file that it was read from; empty where it was written here."""
     source: str = field(default="", compare=False, repr=False)
     """The file as it stands, which tells where its text does."""
 

@@ -90,4 +90,5 @@ def says(memo: Memo) -> str:
     signatories = [[each.name, each.role] for each in memo.signatories]
     head = [memo.number, memo.date.isoformat(), list(memo.to), memo.sender, memo.subject, memo.language, memo.document]
     rows = [head, list(memo.errata), signatories, list(memo.attachments), memo.text]
+    rows += [[list(each) for each in memo.details]] if memo.details else []  # as before where there are none
     return digest(json.dumps(rows, ensure_ascii=False))

@@ -303,6 +303,7 @@ def memo_view(
             (words["to"], memo.to if len(memo.to) <= LINES_OF_ADDRESSEES else ("; ".join(memo.to),)),
             (words["from"], (memo.sender,)),
             (words["subject"], (memo.subject,)),
+            *((label, (said,)) for label, said in house_style.shown_details(memo, theme)),
         ),
         "body": tuple(_pieces(body, blocks, words)),
         "signatures": signatures,
@@ -355,7 +356,8 @@ def _lines(workspace: Workspace, memo: Memo, record: Record, words: Mapping[str,
     zone = workspace.settings.programme.zone
     for each in record.signatures:
         yield Html(f"<p>{escape(signed_by(each.name, each.when.astimezone(zone).date(), words))}</p>")
-    yield Html(f'<p><a href="{escape(memo.number)}.pdf">{escape(memo.number)}.pdf</a></p>')
+    name = f"{layout.file_name(memo.number)}.pdf"
+    yield Html(f'<p><a href="{escape(name)}">{escape(name)}</a></p>')
 
 
 def _record_provenance(memo: Memo, record: Record) -> Provenance:

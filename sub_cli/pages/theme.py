@@ -12,6 +12,7 @@ from sub_cli.render.theme import HOUSE, SHARED
 from sub_cli.store.files import Files
 
 if TYPE_CHECKING:
+    from sub_cli.memo.model import Memo
     from sub_cli.render.theme import Theme
 
 THEMES = "themes/"
@@ -57,3 +58,8 @@ def theme_of(settings: Settings, files: Files) -> Theme:
 
 _read: dict[tuple[str, tuple[tuple[str, str, str], ...]], Theme] = {}
 """The theme that was read last, by the content of its files: a thousand memos of one build share one."""
+
+
+def shown_details(memo: Memo, theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Return what the head of a memo says besides, label and words, where the house style wants it on the page."""
+    return memo.details if theme.house["layout"].get("memo_details") is True else ()

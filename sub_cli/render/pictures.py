@@ -130,7 +130,9 @@ def _too_large(path: str, pixels: int) -> Finding:
 def _moving(path: str) -> Finding:
     """Return the finding for an animated PNG: on paper it is its first image, and on the web another thing."""
     message = msg("The picture {path} moves (animated PNG); on paper only its first image would be seen.", path=path)
-    return Finding(PICTURE_OF_OTHER_KIND, message, Place(path), msg("Save the image that is meant as a PNG of its own."))
+    return Finding(
+        PICTURE_OF_OTHER_KIND, message, Place(path), msg("Save the image that is meant as a PNG of its own.")
+    )
 
 
 def _colours(path: str, mode: str) -> Finding:

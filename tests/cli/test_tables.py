@@ -17,7 +17,7 @@ def read_card(data: bytes, name: str) -> FoundMemo:
     """A card has a number and a subject; it is not sure of anything else."""
     number, subject = data.decode().removeprefix("CARD ").strip().split(": ")
     note = Note(1, msg("A card names no addressee."))
-    return FoundMemo(number, date(2021, 5, 1), "Staten", "Wie het schreef", subject, "Tekst.\n", None, (note,))
+    return FoundMemo(number, date(2021, 5, 1), ("Staten",), "Wie het schreef", subject, ("Tekst.\n",), (note,))
 
 
 def write_card(paper: Paper, name: str, pdf: bytes) -> Written:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.actions.signature.evidence import refuse_unkept
 from sub_cli.actions.signature.file import is_kept, standing
 from sub_cli.change import Recorded
@@ -87,8 +87,9 @@ def build(
         house = workspace.revision(templates_from) if templates_from else None
         job = memo_job(workspace, files, memo, commit, house)
         if single:
-            return publish_page(rendering, job, files, target or target_path(workspace, f"{number}{SINGLE}"))
-        path = target or target_path(workspace, f"{number}.pdf")
+            page = target or target_path(workspace, f"{layout.file_name(number)}{SINGLE}")
+            return publish_page(rendering, job, files, page)
+        path = target or target_path(workspace, f"{layout.file_name(number)}.pdf")
         return publish(rendering, job, files, path, _for_archive(workspace, job, sidecar))
 
 
@@ -130,7 +131,7 @@ def _copy(workspace: Workspace, memo: Memo, target: Path | None, templates_from:
         raise UsageProblem(msg("{number} is signed, and keeps the house style that it was signed in.",
                                number=memo.number))  # fmt: skip
     kept = standing(workspace, workspace.files, memo)
-    path = target or target_path(workspace, f"{memo.number}.pdf")
+    path = target or target_path(workspace, f"{layout.file_name(memo.number)}.pdf")
     disk.atomic_write(path, kept.data)
     built = Built(path, 0, kept.record.commit, ())
     paper = _for_archive(workspace, cover_job(workspace, workspace.files, memo, kept.record), sidecar)

@@ -422,7 +422,7 @@ def own_files(record: Record) -> list[str]:
 def files_of(name: str, archived: bool = False) -> tuple[str, ...]:
     """Return the artefacts of a target, the PDF first; with metadata where it is `archived`, as far as its kind is."""
     kind, _, rest = name.partition("/")
-    stem = KINDS[kind].prefix + rest.replace("/", "-")
+    stem = KINDS[kind].prefix + (layout.file_name(rest) if kind == MEMO else rest.replace("/", "-"))
     beside = endings() if archived and KINDS[kind].is_filed else ()
     return tuple(f"{stem}{ending}" for ending in (".pdf", ".html", *beside))
 

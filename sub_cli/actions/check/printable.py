@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from itertools import chain
 
 from sub_cli.codes import NO_GLYPH
 from sub_cli.document.model import Document
@@ -26,7 +27,7 @@ from sub_cli.memo.model import Memo
 from sub_cli.memory import Memory
 from sub_cli.messages import Message, msg
 from sub_cli.pages.fonts import place_of, read, unusual
-from sub_cli.pages.theme import theme_of
+from sub_cli.pages.theme import shown_details, theme_of
 from sub_cli.render.fonts import EVERYDAY, Coverage, letters_of
 from sub_cli.render.theme import HOUSE, Theme
 from sub_cli.store.files import Files
@@ -76,7 +77,7 @@ def findings(programme: Programme, theme: Theme, files: Files, memory: Memory, u
         for erratum in errata.values():
             yield from letters.in_erratum(erratum)
     for memo in programme.memos.values():
-        yield from letters.in_memo(memo)
+        yield from letters.in_memo(memo, shown_details(memo, theme))
 
 
 def unprintable(workspace: Workspace, name: str, text: str, before: str) -> Iterator[Finding]:
@@ -144,10 +145,18 @@ class _Letters:
             texts = (erratum.title, erratum.reason, erratum.order, *_texts(list(said)))
             yield from self._in_file(erratum_place(erratum.document, erratum.id), *texts)
 
-    def in_memo(self, memo: Memo) -> Iterator[Finding]:
-        """Yield those in the head, the text and the names of a memo."""
+    def in_memo(self, memo: Memo, details: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+        """Yield those in the head, the text and the names of a memo, and in the `details` that its page shows."""
         people = [text for each in memo.signatories for text in (each.name, each.role)]
-        texts = (*memo.to, memo.sender, memo.subject, memo.text, *people, *memo.attachments)
+        texts = (
+            *memo.to,
+            memo.sender,
+            memo.subject,
+            memo.text,
+            *people,
+            *memo.attachments,
+            *chain.from_iterable(details),
+        )
         yield from self._in_file(memo_place(memo.number), *texts)
 
     def _in_file(self, place: Place, *texts: str) -> Iterator[Finding]:

@@ -122,7 +122,7 @@ def new(
         changes = compose(ledger.document)
         if text and changes:
             _refuse_mistakes(workspace, ledger.document, changes[0], text)
-        erratum, given = _draft(workspace, change, ledger, changes, details)
+        erratum, given = draft(workspace, change, ledger, changes, details)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
         recorded = given.finish(change, _subject(None, [erratum]), _trailers([erratum]))
@@ -142,7 +142,7 @@ def from_diff(
         ledger = before_edits(workspace, edited, revision)
         original = ledger.document
         changes = derivation.document_changes(original, _spaced(edited, original))
-        erratum, given = _draft(workspace, change, ledger, changes, details)
+        erratum, given = draft(workspace, change, ledger, changes, details)
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(layout.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
@@ -258,7 +258,7 @@ def revert(
     return ErratumOutcome((step.erratum,), (), (), document, after, recorded)
 
 
-def _draft(
+def draft(
     workspace: Workspace, change: Changing, ledger: Ledger, changes: tuple[Change, ...], details: Details
 ) -> tuple[Erratum, Given]:
     """Return a new erratum that fits the text of `ledger`, and the name that it was given.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sub_cli import disk
+from sub_cli import disk, layout
 from sub_cli.change import Changing, Recorded
 from sub_cli.digests import digest
 from sub_cli.errata.model import Erratum
@@ -134,7 +134,9 @@ def name_erratum(workspace: Workspace, change: Changing, erratum: Erratum) -> tu
         numbers = Names.of(each.removeprefix(prefix) for each in taken if each.startswith(prefix))
         return prefix + compose(numbers.following())
 
-    known = [prefix + short(name) for name in erratum_names.list_errata(workspace.files, erratum.document)]
+    put = layout.names_in(layout.errata_folder(erratum.document), change.pending)
+    there = (*erratum_names.list_errata(workspace.files, erratum.document), *put)
+    known = [prefix + short(name) for name in there]
     given = _given(workspace, change, known, suits=lambda claimed: claimed.startswith(prefix), taking=taking)
     number = number_of(given.number.removeprefix(prefix)) or 1
     section = next((each.section for each in erratum.changes), "")

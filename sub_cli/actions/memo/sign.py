@@ -78,7 +78,7 @@ class Signing:
     def path(self) -> Path:
         """Where the signed file is to lie."""
         kind = "demo" if self.key.demonstration else "signed"
-        return self.target or target_path(self.workspace, f"{self.number}-{kind}.pdf")
+        return self.target or target_path(self.workspace, f"{layout.file_name(self.number)}-{kind}.pdf")
 
 
 _TRIES = 3
@@ -435,7 +435,9 @@ def _tag(hand: Signing, memo: Memo, commit: str, data: bytes) -> tuple[Message, 
     subject = hand.stamp.word(_subject(hand), hand.workspace.settings.programme.language)
     try:
         author = repository.identity()
-        add_tag(repository, f"memo/{memo.number}", commit, subject, trailers, author=author, when=hand.stamp.when)
+        add_tag(
+            repository, layout.memo_tag(memo.number), commit, subject, trailers, author=author, when=hand.stamp.when
+        )
     except SubError as error:
         return (msg("Signed, but not tagged: {reason}", reason=error.message),)
     return ()

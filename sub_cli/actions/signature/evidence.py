@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sub_cli.change import Stamp
 from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused, SubError
-from sub_cli.layout import SIGNED, record_path
+from sub_cli.layout import SIGNED, memo_tag, name_of, record_path
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg, nmsg
@@ -36,7 +36,7 @@ def signed_tags(repository: Repository | None, number: str) -> dict[str, str]:
     """Return the tags that name a signed file of a memo, oldest first, each with the digest of that file."""
     from sub_cli.history.tags import tags_of
 
-    found = tags_of(repository, f"memo/{number}") if repository else []
+    found = tags_of(repository, memo_tag(number)) if repository else []
     return {tag.name: said for tag in found if (said := tag.said(DIGEST))}
 
 
@@ -59,7 +59,7 @@ def once_signed(workspace: Workspace, numbers: AbstractSet[str]) -> dict[str, Me
         return {}
     found = {name: _tagged(name) for name in numbers if signed_tags(repository, name)}
     for entry, paths in repository.walk("--all", "--name-only", "--no-renames", paths=[SIGNED]):
-        for name in numbers & {path.rpartition("/")[2].removesuffix(".yaml") for path in paths.split()}:
+        for name in numbers & {name_of(path) for path in paths.splitlines()}:
             found.setdefault(name, _committed(name, entry.sha))
     return found
 
@@ -78,7 +78,7 @@ def refuse_unkept(workspace: Workspace, files: Files, memo: Memo) -> None:
 
 
 def _tagged(number: str) -> Message:
-    return msg("{number} was signed: the tag {tag} names its file.", number=number, tag=f"memo/{number}")
+    return msg("{number} was signed: the tag {tag} names its file.", number=number, tag=memo_tag(number))
 
 
 def _committed(number: str, commit: str) -> Message:

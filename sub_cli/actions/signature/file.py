@@ -15,7 +15,7 @@ from sub_cli.actions.signature.judge import Judgement, judge
 from sub_cli.change import Changing
 from sub_cli.digests import digest
 from sub_cli.errors import NotFound, Refused
-from sub_cli.layout import SIGNED, memo_path, record_path
+from sub_cli.layout import SIGNED, file_name, memo_path, record_path
 from sub_cli.memo.model import Memo
 from sub_cli.memo.signed import Other, Record, says
 from sub_cli.messages import Message, msg
@@ -50,7 +50,8 @@ class Kept:
 def shelf(workspace: Workspace, number: str) -> Shelf:
     """Return where the signed file of a memo lies, or is to lie; raises `Unable` where a link leads elsewhere."""
     folder, inside = workspace.signed_folder
-    return Shelf(folder / f"{number}.pdf", f"{inside}/{number}.pdf" if inside else "")
+    name = f"{file_name(number)}.pdf"
+    return Shelf(folder / name, f"{inside}/{name}" if inside else "")
 
 
 def other_shelf(workspace: Workspace, number: str, other: Other) -> Shelf:

@@ -1,0 +1,138 @@
+"""What every page has and no text: running heads and feet, page numbers, and the lines that divide them from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sub_cli.interop.base import Note
+from sub_cli.interop.rows import APART, Cell, Row, gaps
+from sub_cli.messages import msg
+
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:pagina|page|blad(?:zijde)?|pag\.?|p\.|blz\.?|sheet) ?:? ?\d{1,4}(?: ?(?:van|of|/|uit|-) ?\d{1,4})?|"
+    r"\d{1,4} ?(?:/|van|of) ?\d{1,4}|[-–—] ?\d{1,4} ?[-–—]",
+    re.IGNORECASE,
+)
+_WORDED: Final = re.compile(r"[^\W\d_]")
+_EDGE: Final = 3
+"""Rows at the top and at the bottom of a page among which running ones may be."""
+_RULE: Final = re.compile(r"[_=—–-]{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The rows without what runs along."""
+
+    rows: list[Row]
+    running: tuple[str, ...]
+    """What stood in the rows that were left out, each once."""
+    notes: tuple[Note, ...]
+
+
+def without_furniture(rows: Sequence[Row]) -> Bare:
+    """Return the rows of a paper without running heads, feet and page numbers; pages that a text lost are found."""
+    rows = _paged(list(rows))
+    numbered = {index for index, row in enumerate(rows) if _has_page_number(row)}
+    alone = _bare_page_numbers(rows)
+    known = _known(rows)
+    gone = numbered | alone | _running(rows, numbered | alone, known)
+    left = [row for index, row in enumerate(rows) if index not in gone]
+    words = list(dict.fromkeys(cell.text for index in sorted(gone) for cell in rows[index].cells))
+    return Bare(left, tuple(words), tuple(_notes(rows, sorted(gone))))
+
+
+def _notes(rows: Sequence[Row], gone: Sequence[int]) -> Iterable[Note]:
+    said: set[str] = set()
+    for index in gone:
+        row = rows[index]
+        if row.text not in said:
+            said.add(row.text)
+            message = msg("Left out as what runs along on each page: “{words}”.", words=row.text[:80])
+            yield Note(row.line, message, row.page)
+
+
+def _has_page_number(row: Row) -> bool:
+    return any(_is_page_number(cell.text) for cell in row.cells) and len(row.cells) <= _EDGE
+
+
+def _is_page_number(text: str) -> bool:
+    found = _PAGE_NUMBER.fullmatch(text) if len(text) <= 30 else None
+    return found is not None and (_WORDED.search(text) is not None or text[0] in "-–—" or "/" in text)
+
+
+def _paged(rows: list[Row]) -> list[Row]:
+    """Return the rows with a page turned behind each page number, where the text has no pages of its own."""
+    if len({row.page for row in rows}) > 1:
+        return rows
+    found: list[Row] = []
+    page = 1
+    for index, row in enumerate(rows):
+        found.append(replace(row, page=page))
+        page += _has_page_number(row) and index > 0
+    return found
+
+
+def _bare_page_numbers(rows: Sequence[Row]) -> set[int]:
+    """Return the rows with a number alone at the edge of a page: that of the page, on each page one higher."""
+    edges = _edges(rows)
+    for place in (0, -1):
+        at = [page[place] for page in edges]
+        numbers = [int(rows[index].text) for index in at if re.fullmatch(r"\d{1,4}", rows[index].text)]
+        if len(numbers) == len(at) > 1 and numbers == list(range(numbers[0], numbers[0] + len(at))):
+            return set(at)
+    return {len(rows) - 1} if _is_first_page(rows) else set()
+
+
+def _is_first_page(rows: Sequence[Row]) -> bool:
+    """Tell whether the last row of a text without pages is a 1, alone and away from its margin."""
+    return len(rows) > 1 and rows[-1].text == "1" and rows[-1].at > _EDGE and gaps(rows[-2:])[1] >= 1
+
+
+def _edges(rows: Sequence[Row]) -> list[list[int]]:
+    """Return the indices of the rows of each page."""
+    pages: dict[int, list[int]] = {}
+    for index, row in enumerate(rows):
+        pages.setdefault(row.page, []).append(index)
+    return list(pages.values())
+
+
+def _known(rows: Sequence[Row]) -> Counter[str]:
+    """Return on how many pages each cell stands at an edge."""
+    found: Counter[str] = Counter()
+    for page in _edges(rows):
+        near = {*page[:_EDGE], *page[-_EDGE:]}
+        found.update({_key(cell) for index in near for cell in rows[index].cells})  # a set: once for a page
+    return found
+
+
+def _key(cell: Cell) -> str:
+    return cell.text.casefold()
+
+
+def _running(rows: Sequence[Row], sure: set[int], known: Counter[str]) -> set[int]:
+    """Return the rows at the edges of pages that others have as well, or that are parted from the text by room."""
+    found: set[int] = set()
+    room = gaps(rows)
+    for page in _edges(rows) if len(_edges(rows)) > 1 else []:
+        for order in (page, page[::-1]):
+            found |= _from_the_edge(rows, order, sure, known, room)
+    return found
+
+
+def _from_the_edge(
+    rows: Sequence[Row], order: Sequence[int], sure: set[int], known: Counter[str], room: Sequence[float]
+) -> set[int]:
+    """Return the running rows from one edge of a page inwards, up to the first one that is text."""
+    found: list[int] = []
+    for index in order[:_EDGE]:
+        repeated = all(known[_key(cell)] > 1 or _is_page_number(cell.text) for cell in rows[index].cells)
+        if index not in sure and not repeated and not _RULE.fullmatch(rows[index].text):
+            break
+        found.append(index)
+    inner = order[len(found)] if len(found) < len(order) else None
+    parted = inner is None or not found or found[-1] in sure or room[max(found[-1], inner)] >= APART
+    return set(found) if parted else set()

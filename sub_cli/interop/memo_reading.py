@@ -1,0 +1,89 @@
+"""A memorandum from the rows of its pages, whatever file these came from: head, text, errata, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sub_cli.interop.announced import with_errata
+from sub_cli.interop.as_markdown import Writer
+from sub_cli.interop.base import FoundErratum, FoundMemo, Note
+from sub_cli.interop.blocks import Block, Kind, blocks_of
+from sub_cli.interop.furniture import without_furniture
+from sub_cli.interop.head import Head, head_of
+from sub_cli.interop.head_fields import Fields, fields_of
+from sub_cli.interop.hyphens import words_of
+from sub_cli.interop.letter import Ending, ending_of
+from sub_cli.interop.note_marks import with_footnotes
+from sub_cli.interop.rows import Row
+from sub_cli.messages import msg
+
+
+def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
+    """Return the memorandum that these rows are; `path` is what to call the file."""
+    bare = without_furniture(rows)
+    head = head_of(bare.rows)
+    noted = with_footnotes(head.body)
+    text, ending = ending_of(noted.rows, _sender(head))
+    if ending:
+        below = head_of(ending.behind)
+        head.entries += below.entries
+        behind = [*(row for row, _ in below.above), *below.strange, *below.body]
+    else:
+        behind = []
+    fields = fields_of(head, bare.running, path)
+    blocks, notes = blocks_of(text)
+    more, others = blocks_of(behind)
+    blocks += more
+    writer = Writer(words_of(row.text for row in noted.rows))
+    told: list[Note] = [*bare.notes, *fields.notes, *noted.notes, *notes, *others, *_of_ending(ending)]
+    body = with_errata(blocks, fields.subject, writer, told)
+    body.append(writer.footnotes(noted.footnotes))
+    told += _of_words(writer, blocks)
+    sender = fields.sender or (_signing(ending) if ending else "")
+    return _found(fields, sender, body, ending, told)
+
+
+def _found(
+    fields: Fields, sender: str, body: Sequence[str | FoundErratum], ending: Ending | None, notes: Sequence[Note]
+) -> FoundMemo:
+    return FoundMemo(
+        fields.number, fields.date, fields.to, sender, fields.subject,
+        tuple(part for part in body if part), tuple(sorted(notes, key=lambda each: (each.page, each.line))),
+        fields.language, fields.details, fields.attachments, ending.signatories if ending else (), fields.wrong,
+    )  # fmt: skip
+
+
+def _sender(head: Head) -> str:
+    from sub_cli.interop.head_labels import Field
+
+    return next((" ".join(each.words) for each in head.entries if each.meant.field is Field.FROM), "")
+
+
+def _signing(ending: Ending) -> str:
+    """Return who sends a letter by its signature: the body that it was signed for, or the one who signed."""
+    if ending.organ:
+        return ending.organ
+    people = ending.signatories
+    return f"{people[0].name}, {people[0].role}".strip(" ,") if people else ""
+
+
+def _of_ending(ending: Ending | None) -> list[Note]:
+    if not ending or not ending.rows:
+        return []
+    first = ending.rows[0]
+    words = "; ".join(row.text for row in ending.rows)
+    return [Note(first.line, msg("Left out as closing and signature: “{words}”.", words=words[:200]), first.page)]
+
+
+def _of_words(writer: Writer, blocks: Sequence[Block]) -> list[Note]:
+    """Return what became of the words that were broken, and of letters that count."""
+    found: list[Note] = []
+    first = blocks[0] if blocks else None
+    if first and writer.unsure:
+        words = ", ".join(dict.fromkeys(writer.unsure))
+        found.append(Note(first.line, msg("Put together from two lines: {words}.", words=words[:400]), first.page))
+    lettered = next((each for each in blocks if each.kind is Kind.ITEM and each.mark and each.mark.letters), None)
+    if lettered:
+        found.append(Note(lettered.line, msg("Items with letters are numbered here: Markdown has no a), b)."),
+                          lettered.page))  # fmt: skip
+    return found
