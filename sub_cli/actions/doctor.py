@@ -178,12 +178,19 @@ def _unfinished(workspace: Workspace) -> Check:
 
     subject = msg("last change")
     if not journal.pending(workspace.repository):
-        under_way = merge.unfinished(workspace.repository)
-        return (
-            _under_way(subject, under_way) if under_way else Check(codes.CRASH, subject, Health.GOOD, msg("complete"))
-        )
+        if under_way := merge.unfinished(workspace.repository):
+            return _under_way(subject, under_way)
+        return _left_over(workspace, subject) or Check(codes.CRASH, subject, Health.GOOD, msg("complete"))
     advice = msg("Finish or take it back with: sub doctor --fix")
     return Check(codes.CRASH, subject, Health.WRONG, msg("a crash left a change unfinished"), (advice,))
+
+
+def _left_over(workspace: Workspace, subject: Message) -> Check | None:
+    """Return what git left although it is done; None where that is nothing."""
+    from sub_cli.actions.settle.left_over import left_over
+
+    found = left_over(workspace)
+    return Check(codes.UNDER_WAY, subject, Health.WRONG, found, (msg("Go on with: sub settle"),)) if found else None
 
 
 def _under_way(subject: Message, found: Unfinished) -> Check:

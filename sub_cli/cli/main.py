@@ -81,7 +81,7 @@ def root(context: click.Context, start: Path, no_input: bool, quiet: bool) -> No
     if context.invoked_subcommand is None:
         show_status(context)
     elif context.invoked_subcommand not in TELL_THEMSELVES:
-        context.call_on_close(lambda: mention(context.obj))
+        context.call_on_close(lambda: mention(context.obj, context.invoked_subcommand or ""))
 
 
 def _offer_to_carry_over(session: Session) -> bool:

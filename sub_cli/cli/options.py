@@ -75,7 +75,7 @@ def changes(function: Callable[..., Code]) -> Callable[..., Code]:
 
         session = click.get_current_context().find_object(Session)
         assert session is not None
-        stamp = Stamp(session.now, not no_commit, dry_run, say_in)
+        stamp, session.dry_run = Stamp(session.now, not no_commit, dry_run, say_in), dry_run
         if stamp.commit and not dry_run:
             from sub_cli.cli.name import ready
 

@@ -36,6 +36,8 @@ class Session:
     """True when a person can be asked."""
     carry_over: Callable[[Session], bool]
     """Offers a person to carry a workspace of before over; tells whether that was done."""
+    dry_run: bool = field(default=False, init=False)
+    """Whether the command may write nothing, git's directory included."""
     about: str = ""
     """The document that the command is about, where that is known."""
     _workspace: Workspace | None = field(default=None, init=False)
@@ -58,6 +60,10 @@ class Session:
 
             self._workspace = Workspace.find(self.start)
         return self._workspace
+
+    def use(self, workspace: Workspace) -> None:
+        """Let this be the workspace, however it was found."""
+        self._workspace = workspace
 
     def remember(self) -> None:
         """Let what was read of the workspace be known to the next command."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Dispute, Twice
+    from sub_cli.memo.model import Memo
 
 
 @click.command(
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
 def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool, stamp: Stamp) -> int:
     """Settle a merge, or take it back; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
+    from sub_cli.actions.settle.marks import workspace_around
 
+    session.use(workspace_around(session.start))
     if back:
         refuse_together(abort=back, keep=keep)
         _take_back(session, stamp)
@@ -63,6 +66,7 @@ def say_settled(session: Session, done: Settled) -> None:
     """Say what had one right answer, and what became of errata that do not hold."""
     session.output.say(*map(_say_once, done.twice))
     session.output.say(*map(_say_moved, done.moved))
+    session.output.say(*map(_say_back, done.back))
     for out in done.out:
         session.output.say(_say_out(out, done.name(out)))
 
@@ -173,7 +177,13 @@ def _say_once(twice: Twice) -> Message:
 
 def _say_moved(moved: Moved) -> Message:
     facts = {"old": moved.old, "new": moved.new, "subject": moved.subject}
+    if moved.on_both:
+        return msg("“{subject}” got two numbers, {new} and {old}: it is {new} from now on.", **facts)
     return msg("Two memos had the number {old}: “{subject}” is {new} from now on.", **facts)
+
+
+def _say_back(memo: Memo) -> Message:
+    return msg("A merge of git's own had lost the memo “{subject}”: it is there again.", subject=memo.subject)
 
 
 def _say_out(out: Out, known_as: str) -> Message:

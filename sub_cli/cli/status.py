@@ -9,6 +9,7 @@ import click
 
 from sub_cli.cli.language import _, say, word
 from sub_cli.cli.session import Session
+from sub_cli.cli.unfinished import committed
 from sub_cli.errors import NotFound
 from sub_cli.messages import Message, msg, nmsg
 
@@ -33,6 +34,10 @@ def show_status(context: click.Context) -> None:
     merging = status.unfinished_merge(workspace)
     if merging and merging.unmerged:
         _show_merge(output, workspace.settings.programme.name, merging)
+        return
+    if workspace.repository_if_any and (left := committed(session)):
+        output.data(f"{workspace.settings.programme.name}\n  {say(left)}")
+        output.next("sub settle")
         return
     found = status.overview(workspace)
     output.data(f"{found.name}  ({workspace.root})")

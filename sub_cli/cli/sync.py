@@ -42,7 +42,7 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
     from sub_cli.cli.save import save_edits
     from sub_cli.cli.settle import chooser
 
-    stamp = Stamp(session.now, dry_run=dry_run, word=say_in)
+    stamp, session.dry_run = Stamp(session.now, dry_run=dry_run, word=say_in), dry_run
     save_edits(session, stamp)
     kept = kept_answers(session, "sync") if session.interactive else Answers()
     kept = Answers(None, kept.typed) if dry_run else kept

@@ -8,6 +8,7 @@ left there: the index is read as bytes, and git is only started where the name s
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,10 +40,25 @@ _SPELLED_OUT = (2, 3)
 """Versions of the index in which every path stands whole; later ones leave out what the path before had too."""
 
 
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+
+
 def index_of(root: Path) -> Path | None:
     """Return where the index of the repository around `root` is, there or not; None outside a repository."""
     found = _place(root)
     return found and _directory(found) / "index"
+
+
+def tip_of(root: Path) -> str:
+    """Return the last commit around `root`; empty outside a repository, and where only git itself can tell."""
+    index = index_of(root)
+    if index is None:
+        return ""
+    said = os.fsdecode((disk.read_if_there(index.with_name("HEAD")) or b"").strip())
+    if said.startswith("ref: "):
+        common = os.fsdecode((disk.read_if_there(index.with_name("commondir")) or b".").strip())
+        said = os.fsdecode((disk.read_if_there(index.parent / common / said[5:]) or b"").strip())
+    return said if _COMMIT.fullmatch(said) else ""
 
 
 # -- what never ends --------------------------------------------------------------------

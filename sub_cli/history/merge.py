@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,6 +70,13 @@ class Unfinished:
         return _GOES_ON[self.step]
 
     @property
+    def leaving_out(self) -> str:
+        """Return the command of git's that goes on where nothing came of it; empty where it is over then."""
+        if self.step in (Step.PICK, Step.REVERT, Step.PATCHES):
+            return f"git {self.step} --skip"
+        return self.following if self.step in (Step.MERGE, Step.REBASE) else ""
+
+    @property
     def leaving(self) -> str:
         """Return the command of git's that takes it back; empty where git has none."""
         if self.step in (Step.SQUASH, Step.STASH, Step.OTHER):
@@ -81,7 +88,7 @@ class Unfinished:
         """Return what is going on, as a sentence."""
         if self.step is Step.BISECT:
             return msg("git is looking for a commit here (bisect): what stands here is an older state.")
-        count, paths = len(self.unmerged), Named(", ".join(self.unmerged))
+        count, paths = len(self.unmerged), ", ".join(self.unmerged)
         if self.step in (Step.STASH, Step.OTHER):
             return nmsg("{n} file is in conflict: {paths}.", "{n} files are in conflict: {paths}.", count, paths=paths)
         step = Named(self.step.value)
@@ -129,9 +136,33 @@ def unfinished(repo: Repository) -> Unfinished | None:
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
 
 
+_FAR = 20
+"""How many commits back merges are looked for."""
+
+
+def recent(repo: Repository) -> Iterator[tuple[str, list[str]]]:
+    """Yield the merges of two sides among the last commits of the branch, newest first, with what each came from."""
+    commit = "" if repo.is_shallow else repo.head() or ""
+    for _ in range(_FAR):
+        parents = repo.parents(commit) if commit else []
+        if len(parents) == 2:
+            yield commit, parents
+        commit = next(iter(parents), "")
+
+
 def merge_bases(repo: Repository, one: str, other: str) -> list[str]:
     """Return every newest commit that both have in their history: more than one where each brought in the other."""
     return repo.plumbing.lookup("merge-base", "--all", one, other).split()
+
+
+def is_of_git(repo: Repository, commit: str, paths: Iterable[str]) -> bool:
+    """Tell whether files are in a merge as git itself makes them of both sides; one with a conflict is a person's."""
+    outcome = repo.plumbing.call("merge-tree", "--write-tree", "--name-only", "-z", *repo.parents(commit))
+    if outcome.status:
+        return False
+    tree = outcome.out.partition(b"\0")[0].decode("ascii", "replace")
+    inside = [repo.prefix + path for path in paths]
+    return all(_blob(repo, f"{tree}:{path}") == _blob(repo, f"{commit}:{path}") for path in inside)
 
 
 def merge_base(repo: Repository, one: str, other: str) -> str:

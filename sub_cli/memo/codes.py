@@ -110,6 +110,11 @@ GIVEN_TWICE = MEMORANDA.code(
     ),
     msg("`sub settle` gives the one that is not signed another number."),
 )
+LOST = MEMORANDA.code(
+    "SUB193",
+    msg("A merge of git's own lost a memorandum: both sides gave it another number, and git took one for another."),
+    msg("`sub settle` puts it back; `sub sync` loses none."),
+)
 NO_ADDRESSEE = MEMORANDA.code("SUB196", msg("It is final and has no addressee."), msg("Give it one, or more: `to`."))
 SAYS_NOTHING = MEMORANDA.code(
     "SUB197",

@@ -651,7 +651,9 @@ def test_an_erratum_that_one_branch_deleted_and_the_other_changed_is_for_a_perso
     adopted.git("switch", "--quiet", "main")
     adopted.sub("erratum", "propose", "E01")
     merge(adopted, "other", stops=True)
-    assert f"{path} (id)" in adopted.sub("settle", code=4).err
+    told = adopted.sub("settle", code=4).err
+    assert f"{path} was deleted on one branch and changed on the other." in told
+    assert f"Keep it (git add {path}) or delete the file, and then: sub settle" in told
     adopted.git("rm", "--quiet", path)
     assert "Nothing changed." in adopted.sub("settle").err
     adopted.git("commit", "--quiet", "--no-edit")

@@ -18,6 +18,8 @@ from sub_cli.digests import digest
 from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
+from sub_cli.history.git_directory import tip_of
+from sub_cli.memo.codes import LOST
 from sub_cli.memory import Memory, TreeMemory
 from sub_cli.store.files import Files
 from sub_cli.store.signed import list_records
@@ -81,11 +83,12 @@ def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory)
         return check_workspace(workspace)
     sections.save()
     # What history had a say in may be another answer after the next commit.
-    if files.key and not any(finding.code == UNEXPLAINED for finding in found):
+    if files.key and not any(finding.code in (UNEXPLAINED, LOST) for finding in found):
         with suppress(TypeError):  # a fact in a finding that has no plain form
             rows, pictures = [row_of(finding) for finding in found], files.pictures
             value = {"findings": rows, "pictures": pictures, "head": _head(workspace, pictures)}
             value["register"] = remembered(workspace)
+            value["tip"] = tip_of(workspace.root)
             answers.keep(_FINDINGS, files.key, value)
             answers.save()
     return found
@@ -100,10 +103,20 @@ def _known(workspace: Workspace, answers: Memory, files: Still) -> list[Finding]
         return None
     if before.get("register") != remembered(workspace):
         return None
+    if before.get("tip") != tip_of(workspace.root) and _may_lack_memos(workspace):
+        return None
     try:
         return [finding_of(row) for row in before["findings"]]
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _may_lack_memos(workspace: Workspace) -> bool:
+    """Tell whether a merge is among the last commits: it may have lost memos, which the files here do not tell."""
+    from sub_cli.history.merge import recent
+
+    repository = workspace.repository_if_any
+    return bool(repository and next(recent(repository), None))
 
 
 def _head(workspace: Workspace, pictures: Mapping[str, str]) -> str:

@@ -74,6 +74,7 @@ def check_workspace(
     found += config.not_folders(workspace.root, workspace.settings, text)
     found += signed_memos.findings(workspace, files, programme.memos, memory)
     found += register.findings(workspace, programme.memos)
+    found += _lost_memos(workspace)
     return in_order((*_not_following(found, unreadable), *unreadable))
 
 
@@ -111,12 +112,28 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
     return programme, findings + mistakes
 
 
+def _lost_memos(workspace: Workspace) -> list[Finding]:
+    """Return the memos that a merge lost; most of the time there was none."""
+    from sub_cli.history.merge import recent
+
+    repository = workspace.repository_if_any
+    if repository is None or next(recent(repository), None) is None:
+        return []
+    from sub_cli.actions.settle import lost_memos
+
+    return list(lost_memos.findings(workspace))
+
+
 def _not_following(found: Iterable[Finding], unreadable: Iterable[Finding]) -> Iterator[Finding]:
     """Yield what would be wrong as well if the files could be read in which a conflict of git's was left."""
     torn = {each.place.path for each in unreadable if each.code == CONFLICT_LEFT}
+    unproved = {path.split("/")[1] for path in torn if path.startswith(f"{layout.ERRATA}/")}
     for each in found:
-        folder = "/".join(each.place.path.split("/")[:2])
-        if not torn or each.code != NO_SECTION or f"{folder}/sections/{each.message.facts.get('id')}.yaml" not in torn:
+        parts = each.place.path.split("/")
+        named = f"{'/'.join(parts[:2])}/sections/{each.message.facts.get('id')}.yaml"
+        if each.place.path in torn or (each.code == NO_SECTION and named in torn):
+            continue
+        if each.code != UNEXPLAINED or parts[1] not in unproved:
             yield each
 
 
@@ -184,7 +201,7 @@ def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> 
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:
-    """Return the base edition as history has it, by itself or under errata; None where it does not tell."""
+    """Return the base edition as history has it, by itself or under errata; None where it does not tell, or not with these words."""
     files = edition_pictures.adopted_files(workspace, document)
     try:
         base = workspace.ledger(document.id, files).base() if files else None

@@ -10,6 +10,7 @@ from typing import Final
 from sub_cli import layout
 from sub_cli.actions.settle import branches
 from sub_cli.actions.settle.branches import Side
+from sub_cli.actions.settle.outlines import is_torn
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.actions.settle.versions import Versions, laid_out
 from sub_cli.change import Stamp
@@ -110,6 +111,8 @@ def amid(sides: Sides, document_id: str, files: Files, unmerged: Iterable[str]) 
     base = branches.base_of([ours, theirs, *([before] if before else [])])
     branches.require_proof([ours, theirs], base)
     own = frozenset(path for path in unmerged if is_of(path, document_id))
+    if is_torn(files, document_id):
+        own |= {layout.document_path(document_id)}
     was, mine, yours, renamed = _named_apart(before, ours, theirs)
     union = Union(was, mine, yours, _refit(base, ours))
     known = _by_hand(files, document_id, union, own, was)
@@ -193,12 +196,22 @@ def _by_hand(
     return known
 
 
+class Undecided(Conflict):
+    """Both sides changed one value, each in its own way, and nobody wrote yet what it has to be."""
+
+
 _BY_HAND: Final = msg("Write the file as it has to be, without marks, and then: sub settle")
-TWO_VALUES: Final = msg("Both branches changed the same in an erratum: {places}.")
 
 
 def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[str]) -> Conflict:
     """Return what is told of values that both sides changed; one that began on both may be two errata of one name."""
+    for each in waiting:
+        if each.key == "id":
+            path = layout.erratum_path(document_id, each.erratum)
+            raise Undecided(
+                msg("{path} was deleted on one branch and changed on the other.", path=path),
+                msg("Keep it (git add {path}) or delete the file, and then: sub settle", path=path),
+            )
     rows = ", ".join(f"{layout.erratum_path(document_id, each.erratum)} ({each.key})" for each in waiting)
     advice = [_BY_HAND]
     if any(each.erratum not in before for each in waiting):
@@ -206,7 +219,7 @@ def _two_values(document_id: str, waiting: Iterable[Stuck], before: Container[st
             msg("Or are they two errata that got one name? Break it off with git merge --abort, and take yours back:"),
             msg("sub undo, once more where it was applied. Then merge, and write it again: it gets the next number."),
         ]
-    return Conflict(replace(TWO_VALUES, facts={"places": rows}), *advice)
+    return Undecided(msg("Both branches changed the same in an erratum: {places}.", places=rows), *advice)
 
 
 # -- what holds ------------------------------------------------------------------------------------------
@@ -305,7 +318,8 @@ def _text_files(work: Files, case: Case) -> dict[str, bytes | None]:
     made = replace(made, kind=kind, language=language, adopted=now.adopted, edition=now.edition, pictures=now.pictures)
     clean = [id for id in {**dict.fromkeys(now.ids()), **dict.fromkeys(made.ids())}
              if layout.section_path(case.id, id) not in case.unmerged]  # fmt: skip
-    branches.require_explanation(now, [*case.texts, made], clean)
+    advice = branches.ON_ITS_BRANCH if case.both else msg("What to do about it: sub check")
+    branches.require_explanation(now, [*case.texts, made], clean, advice)
     found = documents.changes(files, now, made)
     for path in case.unmerged:
         if is_text(path, case.id):
@@ -325,7 +339,7 @@ def _value(case: Case, now: Document, key: str) -> str:
     base = versions.ours if versions.base is None else versions.base
     was, ours, theirs = (getattr(documents.stated(path, data), key) for data in (base, versions.ours, versions.theirs))
     if len({was, ours, theirs}) == 3:
-        raise Conflict(replace(TWO_VALUES, facts={"places": f"{path} ({key})"}), _BY_HAND)
+        raise Undecided(msg("Both branches changed {key} in {path}.", key=key, path=path), _BY_HAND)
     return str(theirs if ours == was else ours)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sub_cli import layout
 from sub_cli.actions.settle.sides import Sides, document_of
@@ -21,7 +22,7 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.migration import unevented
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.proof import prove
-from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Refused
+from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place, Refused
 from sub_cli.lint.errata import flawed
 from sub_cli.lint.programme import document_place, section_place
 from sub_cli.messages import Message, msg
@@ -85,7 +86,7 @@ def base_of(sides: Sequence[Side]) -> Document:
         base = _base(side)
         if base is not None:
             return base
-    raise _unknown_edit([finding for side in sides[:1] for finding in flaws(side)])
+    raise _unknown_edit([finding for side in sides[:1] for finding in flaws(side)], ON_ITS_BRANCH)
 
 
 def _base(side: Side) -> Document | None:
@@ -111,10 +112,10 @@ def require_proof(sides: Iterable[Side], base: Document) -> None:
     """Raise `Conflict`, with every place, where a side is not what its errata make of `base`."""
     for side in sides:
         if side.name and (found := flaws(side, base)):
-            raise _unknown_edit(found, msg("It is so in {commit}.", commit=side.name[:7]))
+            raise _unknown_edit(found, msg("It is so in {commit}.", commit=side.name[:7]), ON_ITS_BRANCH)
 
 
-def require_explanation(now: Document, sides: Iterable[Document], known: Iterable[str]) -> None:
+def require_explanation(now: Document, sides: Iterable[Document], known: Iterable[str], advice: Message) -> None:
     """Raise `Conflict` where `now` says in the sections `known` what no side says, or leaves out what all say."""
     found, others = [], list(sides)
     for name in known:
@@ -123,7 +124,7 @@ def require_explanation(now: Document, sides: Iterable[Document], known: Iterabl
             message = msg("{section} was edited by hand: “{line}”", section=name, line=line.strip())
             found.append(Finding(UNEXPLAINED, message, section_place(now.id, name)))
     if found:
-        raise _unknown_edit(found)
+        raise _unknown_edit(found, advice)
 
 
 def require_words(sides: Sides, paths: Iterable[str], texts: Iterable[Document], known: Iterable[Erratum]) -> None:
@@ -142,7 +143,7 @@ def require_words(sides: Sides, paths: Iterable[str], texts: Iterable[Document],
             message = msg("{section} was edited by hand: “{line}”", section=name, line=new[0].strip())
             found.append(Finding(UNEXPLAINED, message, section_place(document_of(path), name)))
     if found:
-        raise _unknown_edit(found)
+        raise _unknown_edit(found, ON_ITS_BRANCH)
 
 
 def _section_lines(path: str, data: bytes | None) -> tuple[str, ...]:
@@ -167,12 +168,19 @@ def _own_line(now: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> str | 
     return None
 
 
-def _unknown_edit(found: list[Finding], *advice: Message) -> Conflict:
-    return Conflict(
+class UnknownEdit(Conflict):
+    """A text holds what no erratum explains, so that it cannot be worked out from them."""
+
+
+ON_ITS_BRANCH: Final = msg("Make an erratum of it on its own branch, or take the edit back, and merge again.")
+
+
+def _unknown_edit(found: Iterable[Finding], *advice: Message) -> UnknownEdit:
+    """Return the error for what `found` says of a commit: not of the files that stand here, so without its lines."""
+    return UnknownEdit(
         msg("The text was edited and no erratum says so, so that it cannot be worked out from the errata."),
         *advice,
-        msg("Make an erratum of it on its own branch, or take the edit back, and merge again."),
-        findings=found,
+        findings=[replace(each, place=Place(each.place.path), fix=None) for each in found],
     )
 
 
@@ -191,9 +199,23 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
         return [side] if side else []
     sides = [_side_at(workspace, each, document_id) for each in workspace.repository.parents(newest)]
     known = [each for each in sides if each]
+    came = msg("It came with commit {commit}.", commit=newest[:7])
+    if not known:
+        raise _unknown_edit(flaws(broken), came, adopt_again(document_id))
     if len(known) == 1 and known[0].ledger.chain.number.keys() == broken.ledger.chain.number.keys():
-        raise _unknown_edit(flaws(broken), msg("It came with commit {commit}.", commit=newest[:7]))
+        raise _unknown_edit(flaws(broken), came, _of_it(known[0]))
     return known
+
+
+def _of_it(side: Side) -> Message:
+    return msg("Make an erratum of it: sub erratum new --from-diff {revision}", revision=side.name[:7])
+
+
+def adopt_again(document_id: str) -> Message:
+    """Return what to do where no commit has the text that was adopted, as after a rebase of an adoption onto edits."""
+    path = layout.document_path(document_id)
+    return msg("Was this text adopted? Take adopted and edition out of {path}, save that, and then: sub document adopt",
+               path=path)  # fmt: skip
 
 
 def _side_at(workspace: Workspace, commit: str, document_id: str) -> Side | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sub_cli import layout
-from sub_cli.actions.settle import marks, texts
+from sub_cli.actions.settle import marks, outlines, texts
 from sub_cli.actions.settle.choices import Asker, Waiting
 from sub_cli.actions.settle.plans import Plan, plan_of
 from sub_cli.actions.settle.sides import Sides, document_of
@@ -61,6 +61,9 @@ class Drafts:
             self.change.put(path, marks.decided(path, stands, self.asker), own=True)  # a person began with it
             return
         versions = self._versions(path)
+        if not versions.sides and stands is not None and marks.are_in(stands):  # somebody gave them to git so
+            self.change.put(path, marks.decided(path, stands, self.asker), own=True)
+            return
         done = texts.united(path, versions, self.asker) if versions.sides else texts.United(None)
         self.change.put(path, done.data, own=True)
         if done.neighbours:
@@ -87,6 +90,8 @@ class Drafts:
 
     def _united(self, path: str) -> None:
         versions = self._versions(path)
+        if not versions.sides:
+            versions = Versions.of(path, self.sides.every)
         if None in (versions.ours, versions.theirs):
             self._text(path)
         else:
@@ -94,13 +99,10 @@ class Drafts:
 
     def _with_all(self, path: str) -> None:
         """Let the outline that git merged name every section that is left, and no other one."""
-        data, plan = read_if_there(self.files, path), self._plan_of(path)
-        if data is None:
-            return
         with suppress(BadInput):  # told by the check
-            versions = Versions.of(path, self.sides.every)
-            made = plan.completed(data, versions) if plan.is_readable(data) else plan.united(versions)
-            self.change.put(path, made, own=True)
+            if outlines.is_torn(self.files, document_of(path)):
+                made = outlines.mended(self.files, self.sides, document_of(path), self.asker)
+                self.change.put(path, made, own=True)
 
 
 def _is_plan(path: str) -> bool:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sub_cli import layout
-from sub_cli.actions.settle.adopted import TWO_VALUES
+from sub_cli.actions.settle.adopted import Undecided
+from sub_cli.actions.settle.branches import UnknownEdit
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
-from sub_cli.errors import BadInput, Conflict
+from sub_cli.errors import Conflict
+from sub_cli.history.merge import Step, Unfinished
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos
@@ -66,7 +68,7 @@ def _require_one_plan(
 def _require_one_section(sides: Sides, path: str) -> None:
     """Raise for two sections that got one id."""
     new = path not in sides.ids[0] and all(path in side for side in sides.ids[1:])
-    if new and "/sections/" in path:
+    if new and "/sections/" in path and not sides.is_adopted(path):
         name = layout.name_of(path)
         title = documents.parse_section(path, sides.ours.read(path)).title
         facts = {"id": name, "other": f"{name}-2", "title": title}
@@ -117,12 +119,33 @@ def _went_on(was: Erratum, one: Erratum, other: Erratum) -> bool:
 
 
 @contextmanager
-def in_the_middle() -> Iterator[None]:
+def in_the_middle(unfinished: Unfinished) -> Iterator[None]:
     """Give the advice of who is in the middle of what git began."""
     try:
         yield
     except Irreconcilable as error:
         raise Conflict(error.message, msg("Nothing changed."), error.merging) from None
+    except UnknownEdit as error:
+        stashed = unfinished.step is Step.STASH
+        advice = _STASHED if stashed else (*error.advice, msg("Back to before: sub settle --abort"))
+        raise Conflict(error.message, *advice, findings=error.findings) from None
+
+
+_STASHED = (
+    msg("What was stashed edits an adopted text. It stays in the stash: sub settle --abort"),
+    msg("Then make an erratum of it where it was stashed, and merge that: git stash branch NAME   sub save --erratum"),
+)
+
+
+@contextmanager
+def when_it_is_over() -> Iterator[None]:
+    """Give the advice of who committed a file in which both sides changed one value, with the marks of that."""
+    try:
+        yield
+    except Undecided as error:
+        raise Conflict(
+            error.message, msg("Write the file as it has to be, without marks, and then: sub save")
+        ) from None
 
 
 @contextmanager
@@ -130,8 +153,6 @@ def in_sync() -> Iterator[None]:
     """Give another advice where both sides changed one value of an erratum: no merge of git's is under way."""
     try:
         yield
-    except Conflict as error:
-        if isinstance(error, BadInput) or error.message.text != TWO_VALUES.text:
-            raise
+    except Undecided as error:
         advice = msg("Take back what you did with it (sub undo), and then: sub sync")
         raise Conflict(error.message, msg("Nothing changed."), advice) from None

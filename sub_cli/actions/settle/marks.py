@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from sub_cli import layout
+from sub_cli import config, disk, layout
 from sub_cli.actions.settle.choices import Asker, Pick
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.actions.settle.texts import choice_of, chosen, named
 from sub_cli.actions.settle.versions import Versions
+from sub_cli.history import marked as asked
 from sub_cli.history import merge
 from sub_cli.store import yaml
 from sub_cli.store.files import Files, Overlaid, read_if_there
 from sub_cli.workspace import Workspace
 
 _CONFLICT = re.compile(
-    r"^<{7}(?: [^\n]*)?\n(?P<mine>.*?)(?:^\|{7}(?: [^\n]*)?\n(?P<base>.*?))?"
-    r"^={7}\n(?P<theirs>.*?)^>{7}(?: [^\n]*)?(?:\n|\Z)",
+    r"^<{7,}(?: [^\n]*)?\n(?P<mine>.*?)(?:^\|{7,}(?: [^\n]*)?\n(?P<base>.*?))?"
+    r"^={7,}\n(?P<theirs>.*?)^>{7,}(?: [^\n]*)?(?:\n|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _FAR = 200
@@ -32,6 +34,25 @@ def marked(files: Files) -> list[str]:
     """Return the texts, and the settings, in which a conflict of git's stands between its marks."""
     texts = (path for folder in layout.SOURCES for path in files.names(folder) if path.endswith(".yaml"))
     return [path for path in (layout.SETTINGS, *texts) if are_in(read_if_there(files, path))]
+
+
+def committed(workspace: Workspace) -> list[str]:
+    """Return the texts of the last commit, and its settings, in which a conflict stands between marks."""
+    repository = workspace.repository
+    paths = asked.suspects(repository, (layout.SETTINGS, *layout.SOURCES)) if repository.head() else []
+    return [path for path in paths if are_in(repository.objects.need(f"HEAD:{repository.prefix}{path}", path))]
+
+
+def workspace_around(start: Path) -> Workspace:
+    """Return the workspace around a folder; where marks stand in its settings, those of our side count meanwhile.
+
+    Raises `NotFound` outside one, and `BadInput` for settings that cannot be read.
+    """
+    root = config.find_workspace(start)
+    data = (disk.read_if_there(root / config.FILE) if root else None) or b""
+    if root is None or not are_in(data):
+        return Workspace.find(start)
+    return Workspace(root, config.read_settings(parted(data).ours or b""))
 
 
 def parted(data: bytes) -> Versions:

@@ -14,6 +14,7 @@ from functools import partial
 from sub_cli import layout
 from sub_cli.actions.memo import number as numbers
 from sub_cli.actions.memo.number import register_of
+from sub_cli.actions.settle.memo_moves import Followed
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.change import Changing
 from sub_cli.digests import digest
@@ -35,6 +36,8 @@ class Moved:
     old: str
     new: str
     subject: str
+    on_both: bool = False
+    """Whether each side had given it another number, and `new` is the one that holds."""
 
 
 @dataclass(slots=True)
@@ -48,19 +51,34 @@ class Parted:
     """The paths of errata that name one of them, with the number that it has now."""
 
 
-def parted(workspace: Workspace, change: Changing, sides: Sides, unmerged: Collection[str]) -> Parted:
-    """Return what becomes of the memos that got one number on both sides of a merge.
+def parted(workspace: Workspace, change: Changing, found: Followed, unmerged: Collection[str]) -> Parted:
+    """Return what becomes of the memos that got one number on both sides of a merge, and of those that got another.
 
     Raises `Conflict` where both are signed, or where nothing comes behind a number, and what the register raises.
     """
+    done = _twins(workspace, change, found, {*unmerged, *found.touched})
+    for path in found.touched.difference(done.files):
+        mine, theirs = (read_if_there(side, path) for side in (found.sides.ours, found.sides.theirs))
+        done.files[path] = theirs if mine is None else mine
+    done.moved += [Moved(*each, on_both=True) for each in found.given_up]
+    for side, names in zip((found.sides.ours, found.sides.theirs), found.names, strict=True):
+        done.errata += memo_numbers.naming(side, names) if names else ()
+    return done
+
+
+def _twins(workspace: Workspace, change: Changing, found: Followed, open_ones: Collection[str]) -> Parted:
+    """Return what becomes of the memos that got one number on both sides, each after it was followed."""
+    sides = found.sides
     before = set(memos.list_memos(sides.base))
     ours, theirs = (_branch(files, before) for files in (sides.ours, sides.theirs))
-    shared = [each for each in ours.memos.keys() & theirs.memos.keys() if layout.memo_path(each) in unmerged]
-    alike = {each for each in shared if _began_alike(workspace, sides, layout.memo_path(each))}
+    shared = [each for each in ours.memos.keys() & theirs.memos.keys() if layout.memo_path(each) in open_ones]
+    paths = (layout.memo_path(each) for each in shared)
+    alike = {layout.name_of(path) for path in paths
+             if path not in found.touched and _began_alike(workspace, sides, path)}  # fmt: skip
     done, taken = Parted(), before.union(ours.memos, theirs.memos)
-    for found in twins((ours, theirs), alike, workspace.settings.memo.patterns) if shared else ():
-        if found.number in shared:
-            names = _part(workspace, change, (sides.ours, sides.theirs), found, taken, done)
+    for each in twins((ours, theirs), alike, workspace.settings.memo.patterns) if shared else ():
+        if each.number in shared:
+            names = _part(workspace, change, (sides.ours, sides.theirs), each, taken, done)
             taken |= {*names.values()}
     return done
 

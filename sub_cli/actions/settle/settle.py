@@ -7,26 +7,30 @@ written and staged, and git goes on with it; afterwards it is a commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sub_cli import layout
-from sub_cli.actions.settle import adopted, branches, marks, memo_numbers
+from sub_cli.actions.settle import adopted, branches, lost_memos, marks, memo_numbers, outlines
 from sub_cli.actions.settle.adopted import Case, Choose, Out
 from sub_cli.actions.settle.choices import Ask, Asker, Pick, Waiting
 from sub_cli.actions.settle.drafts import Drafts
-from sub_cli.actions.settle.irreconcilable import in_the_middle, require_reconcilable
+from sub_cli.actions.settle.irreconcilable import in_the_middle, require_reconcilable, when_it_is_over
+from sub_cli.actions.settle.memo_moves import Followed, followed
 from sub_cli.actions.settle.plans import plan_of
 from sub_cli.actions.settle.sides import Sides, document_of, sides_of
+from sub_cli.actions.settle.versions import Versions
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.diff.merging import Neighbours
 from sub_cli.errata.union import Twice
-from sub_cli.errors import Refused, SubError
+from sub_cli.errors import BadInput, Refused, SubError
 from sub_cli.history import merge
 from sub_cli.history.file_state import lf
 from sub_cli.history.merge import Step, Unfinished
 from sub_cli.history.snapshots import Revision
+from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
+from sub_cli.store import documents
 from sub_cli.store.files import Files, Overlaid, read_if_there
 from sub_cli.store.memo_numbers import renamed
 from sub_cli.store.renumbering import renumbered
@@ -46,6 +50,8 @@ class Settled:
     """Files in conflict of which a person has to say what holds."""
     moved: list[memo_numbers.Moved] = field(default_factory=list)
     """Memos that got another number, because two had one."""
+    back: tuple[Memo, ...] = ()
+    """Memos that a merge of git's own had lost."""
     own: set[str] = field(default_factory=set)
     """Files in conflict, and others that only a merge changed, which are as they have to be now."""
     neighbours: dict[str, tuple[Neighbours, ...]] = field(default_factory=dict)
@@ -73,19 +79,29 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask = lambda
     unfinished = merge.unfinished(workspace.repository)
     if unfinished is None:
         return _settle_what_is_over(workspace, stamp, choose, ask)
-    sides = _require_sides(workspace, unfinished)
+    marked = marks.marked(workspace.files)
+    sides = _require_sides(workspace, unfinished, marked)
     by_hand = set(_rewritten(workspace, unfinished))
-    unmerged = tuple(path for path in unfinished.unmerged if path not in by_hand)
-    with workspace.changing("settle", replace(stamp, commit=False)) as change:
-        done, files = united(workspace, change, sides, workspace.files, unmerged, choose)
+    every = dict.fromkeys((*unfinished.unmerged, *marked))
+    unmerged = tuple(path for path in every if path not in by_hand)
+    with in_the_middle(unfinished), workspace.changing("settle", replace(stamp, commit=False)) as change:
+        require_reconcilable(sides)
+        asker = _asker(sides, unfinished, ask)
+        try:
+            letters = followed(sides, asker, lambda path: path in by_hand or _is_edited(workspace, path))
+        except Waiting:
+            return Settled(left=unmerged, following=unfinished.following)
+        done, files = united(workspace, change, letters, workspace.files, unmerged, choose)
         done.following = unfinished.following
         done.own |= by_hand
         for path, data in files.items():
             change.put(path, data, own=True)
-        _settle_drafts(workspace, change, sides, unmerged, done, _asker(sides, unfinished, ask))
+        _settle_drafts(workspace, change, sides, unmerged, done, asker)
         done.recorded = change.finish(_SETTLED)
         if change.transaction is not None:
             merge.stage(workspace.repository, {*done.own, *done.recorded.paths}.difference(done.left))
+            if not done.left and merge.is_untouched(workspace.repository):
+                done.following = unfinished.leaving_out
     return done
 
 
@@ -110,17 +126,17 @@ def _asker(sides: Sides, unfinished: Unfinished, ask: Ask) -> Asker:
 
 
 def united(
-    workspace: Workspace, change: Changing, sides: Sides, files: Files, unmerged: Iterable[str], choose: Choose
+    workspace: Workspace, change: Changing, found: Followed, files: Files, unmerged: Iterable[str], choose: Choose
 ) -> tuple[Settled, dict[str, bytes | None]]:
     """Return what settling a merge comes to, and the files that then differ from `files`; nothing is put.
 
     `files` are what git, or whoever merges, made of both sides, those that are `unmerged` as on our side. Raises as
     `settle`.
     """
-    done, unmerged = Settled(), tuple(unmerged)
-    letters = memo_numbers.parted(workspace, change, sides, unmerged)
-    found = (adopted.amid(sides, name, files, unmerged) for name in branches.adopted_plans(sides.ours))
-    cases = [case for case in found if case]
+    done, unmerged, sides = Settled(), tuple(unmerged), found.sides
+    letters = memo_numbers.parted(workspace, change, found, unmerged)
+    plans = (adopted.amid(sides, name, files, unmerged) for name in branches.adopted_plans(sides.ours))
+    cases = [case for case in plans if case]
     written = _settled(workspace, change, files, letters, cases, choose, done)
     for case in cases:
         change.renamed |= {f"{case.id}/{old}": f"{case.id}/{new}" for old, new in case.renamed.items()}
@@ -175,11 +191,17 @@ def _rewritten(workspace: Workspace, unfinished: Unfinished) -> Iterator[str]:
             yield path
 
 
-def _require_sides(workspace: Workspace, unfinished: Unfinished) -> Sides:
-    """Return what comes together; raises `Refused` where that is nothing, `Conflict` for what is `irreconcilable`."""
+def _is_edited(workspace: Workspace, path: str) -> bool:
+    """Tell whether a person wrote a file of which git tells what it made."""
+    left = merge.as_git_left(workspace.repository, path)
+    return left is not None and lf(read_if_there(workspace.files, path) or b"") != lf(left)
+
+
+def _require_sides(workspace: Workspace, unfinished: Unfinished, by_marks: Collection[str]) -> Sides:
+    """Return what comes together; raises `Refused` where that is nothing."""
     if unfinished.step is Step.BISECT:
         raise Refused(unfinished.said, *unfinished.ways)
-    if unfinished.step is Step.PATCHES and merge.is_untouched(workspace.repository):
+    if unfinished.step is Step.PATCHES and merge.is_untouched(workspace.repository) and not by_marks:
         raise Refused(
             msg("The patch does not fit here, and git put nothing of it into the files."),
             msg("Back to before: sub settle --abort   and then with what it was made from: git am --3way"),
@@ -190,10 +212,7 @@ def _require_sides(workspace: Workspace, unfinished: Unfinished) -> Sides:
             msg("Take it back with: git {step} --abort", step=unfinished.step),
             msg("What an erratum brought is taken back with: sub erratum revert"),
         )
-    sides = sides_of(workspace, unfinished)
-    with in_the_middle():
-        require_reconcilable(sides)
-    return sides
+    return sides_of(workspace, unfinished)
 
 
 def _in_adopted(workspace: Workspace, unfinished: Unfinished) -> bool:
@@ -207,28 +226,66 @@ def _in_adopted(workspace: Workspace, unfinished: Unfinished) -> bool:
 def _settle_what_is_over(workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask) -> Settled:
     """Put right what was merged wrongly, as a commit; marks that stand in files are decided on the way."""
     marked = marks.marked(workspace.files)
-    with workspace.changing("settle", stamp) as change:
+    with when_it_is_over(), workspace.changing("settle", stamp) as change:
         done = Settled()
-        letters = memo_numbers.strayed(workspace, change) if not marked else memo_numbers.Parted()
+        letters = _letters(workspace, change, marked, done)
         cases = list(_cases(workspace, marked))
         for path, data in _settled(workspace, change, workspace.files, letters, cases, choose, done).items():
             change.put(path, data, own=path in done.own)
-        done.left = tuple(_unmarked(workspace, change, [path for path in marked if path not in done.own], ask))
+        left = [path for path in marked if path not in done.own]
+        done.left = (*_unmarked(workspace, change, left, ask), *_untorn(workspace, change, marked, done, ask))
         done.recorded = change.finish(_SETTLED)
     return done
+
+
+def _letters(workspace: Workspace, change: Changing, marked: Collection[str], done: Settled) -> memo_numbers.Parted:
+    """Return what becomes of memos: those that a merge lost are put back, and those get another number that have to."""
+    if marked:
+        return memo_numbers.Parted()
+    if found := lost_memos.lost(workspace):
+        done.back = found.memos
+        return memo_numbers.parted(workspace, change, found.found, ())
+    return memo_numbers.strayed(workspace, change)
 
 
 def _cases(workspace: Workspace, marked: Iterable[str]) -> Iterator[Case]:
     """Yield the adopted plans, those with marks in their files by what came together there."""
     by_plan: dict[str, list[str]] = {}
+    known = branches.adopted_plans(workspace.files)
     for path in marked:
         by_plan.setdefault(document_of(path), []).append(path)
     for name, own in by_plan.items():
         if case := adopted.between_marks(workspace, marks.sides_of(workspace, own[0]), name, own):
             yield case
-    for name in branches.adopted_plans(workspace.files):
-        if name not in by_plan:
+    for name in documents.list_documents(workspace.files):
+        sides = None if name in by_plan else outlines.torn_by(workspace, name)
+        if sides and (case := adopted.between_marks(workspace, sides, name, [layout.document_path(name)])):
+            yield case
+        elif name in known and name not in by_plan:
             yield adopted.after(workspace, name)
+
+
+def _untorn(workspace: Workspace, change: Changing, marked: Iterable[str], done: Settled, ask: Ask) -> Iterator[str]:
+    """Put the outlines right of plans that are not adopted; yield the files that are left."""
+    for name in documents.list_documents(workspace.files):
+        path = layout.document_path(name)
+        sides = None if path in done.own or path in marked else outlines.torn_by(workspace, name)
+        try:
+            if sides:
+                made = outlines.mended(workspace.files, sides, name, Asker(ask, sides.coming))
+                change.put(path, made, own=True)
+        except Waiting:
+            yield path
+        except BadInput:  # told by the check
+            continue
+
+
+def mends(workspace: Workspace, document_id: str) -> bool:
+    """Tell whether `settle` puts an outline right, whoever is asked what holds."""
+    try:
+        return not merge.unfinished(workspace.repository) and outlines.torn_by(workspace, document_id) is not None
+    except SubError:
+        return False
 
 
 def _unmarked(workspace: Workspace, change: Changing, marked: Iterable[str], ask: Ask) -> Iterator[str]:
@@ -237,7 +294,7 @@ def _unmarked(workspace: Workspace, change: Changing, marked: Iterable[str], ask
         sides = marks.sides_of(workspace, path)
         try:
             change.put(path, _decided(workspace, path, sides, Asker(ask, sides.coming)), own=True)
-        except Waiting:
+        except (Waiting, BadInput):
             yield path
 
 
@@ -246,9 +303,8 @@ def _decided(workspace: Workspace, path: str, sides: Sides, asker: Asker) -> byt
     data, name = workspace.files.read(path), document_of(path)
     if path != layout.document_path(name):
         return marks.decided(path, data, asker)
-    found = marks.parted(data)
-    base = read_if_there(sides.base, path) if found.base is None and all(sides.commits) else found.base
-    return plan_of(workspace.files, sides, name, asker).united(replace(found, base=base))
+    plan, whole = plan_of(workspace.files, sides, name, asker), all(sides.commits)
+    return plan.united(Versions.of(path, sides.every) if whole else marks.parted(data))
 
 
 def settles(workspace: Workspace, document_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,4 +130,17 @@ def sides_of(workspace: Workspace, unfinished: Unfinished) -> Sides:
 def _by_the_index(workspace: Workspace, unfinished: Unfinished, ours: Revision) -> Sides:
     versions = {path: merge.versions(workspace.repository, path) for path in unfinished.unmerged}
     base, theirs = ({path: each.get(number) for path, each in versions.items()} for number in (1, 3))
+    theirs |= {path: ours.read(path) for path in _torn_plans(workspace.files, ours) if path not in theirs}
     return Sides(Overlaid(ours, base), ours, Overlaid(workspace.files, theirs), ("", ours.commit, ""))
+
+
+def _torn_plans(files: Files, ours: Revision) -> Iterator[str]:
+    """Yield the files of plans that both have, and that git merged so that they cannot be read."""
+    for name in documents.list_documents(ours):
+        path = layout.document_path(name)
+        try:
+            documents.stated(path, files.read(path))
+        except FileNotFoundError:
+            continue
+        except BadInput:
+            yield path

@@ -13,6 +13,7 @@ from sub_cli.actions.settle import texts
 from sub_cli.actions.settle.adopted import Choose
 from sub_cli.actions.settle.choices import Ask, Asker
 from sub_cli.actions.settle.irreconcilable import in_sync, require_reconcilable
+from sub_cli.actions.settle.memo_moves import followed
 from sub_cli.actions.settle.plans import plan_of
 from sub_cli.actions.settle.settle import Settled, united
 from sub_cli.actions.settle.sides import Sides, document_of
@@ -49,7 +50,8 @@ def together(
     work.take_what_one_side_did()
     unmerged = tuple(path for path in sorting.both if sorting.is_adopted(path) or work.is_twin(path))
     with in_sync():
-        made, files = united(workspace, change, sorting, Overlaid(sorting.ours, work.files), unmerged, choose)
+        letters = followed(sorting, work.asker, lambda path: False)
+        made, files = united(workspace, change, letters, Overlaid(sorting.ours, work.files), unmerged, choose)
     work.files |= files
     for path in sorting.both:
         if path not in files and path not in made.own and path not in work.files:

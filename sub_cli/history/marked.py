@@ -1,0 +1,48 @@
+"""Files of the last commit in which git's marks of a conflict may stand: asked of git once for each commit.
+
+Which commit was found to have none is remembered in git's directory, so that most commands need not start git.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from sub_cli import disk
+from sub_cli.history.git_directory import index_of, tip_of
+from sub_cli.history.plumbing import failure
+from sub_cli.history.repo import Repository
+
+_MEMORY = "sub/unmarked"
+_MARK = "^<{7}( |$)"
+
+
+def is_known(root: Path) -> bool:
+    """Tell by the files in git's directory, without git, whether the last commit was found to have none."""
+    index = index_of(root)
+    return index is None or tip_of(root) in ("", _remembered(index.parent))
+
+
+def _remembered(directory: Path) -> str:
+    return (disk.read_if_there(directory / _MEMORY) or b"").decode("ascii", "replace").strip()
+
+
+def suspects(repo: Repository, paths: Iterable[str]) -> list[str]:
+    """Return the files at or below `paths` of the last commit in which a line begins as such a mark does."""
+    known, inside = _remembered(repo.git_dir), [repo.prefix + path for path in paths]
+    if known and repo.objects.find(f"{known}^{{commit}}"):
+        words = ("diff", "--name-only", "--no-renames", "-z", "-G", _MARK, known, "HEAD", "--", *inside)
+        found = repo.plumbing.rows(*words)
+        return [path.removeprefix(repo.prefix) for path in found if repo.objects.find(f"HEAD:{path}")]
+    outcome = repo.plumbing.call("grep", "-l", "-z", "-E", "-e", _MARK, "HEAD", "--", *inside)
+    if outcome.status not in (0, 1):
+        raise failure("grep", outcome)
+    rows = outcome.out.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return [row.removeprefix("HEAD:").removeprefix(repo.prefix) for row in rows]
+
+
+def remember(repo: Repository) -> None:
+    """Remember that the last commit has none; where nothing can be written, it is asked again."""
+    with suppress(OSError):
+        disk.atomic_write(repo.git_dir / _MEMORY, f"{repo.resolve('HEAD')}\n".encode())
