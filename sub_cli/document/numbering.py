@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from sub_cli.document.model import Document
 from sub_cli.document.outline import Outline, walk, way
@@ -109,6 +108,8 @@ def _ambiguous(document: Document, words: str, choices: list[str]) -> UsageProbl
 def _nearest(document: Document, known: dict[str, str], said: str) -> tuple[Message, ...]:
     names = {id: id for id in known} | {number: id for id, number in known.items()}
     names |= {document.sections[id].title.casefold(): id for id in known if id in document.sections}
+    from difflib import get_close_matches
+
     near = get_close_matches(said.casefold(), names, n=3, cutoff=0.6)
     ids = list(dict.fromkeys(names[name] for name in near))
     if not ids:

@@ -201,7 +201,7 @@ def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> 
 
 
 def _base(workspace: Workspace, document: Document) -> Document | None:
-    """Return the base edition as history has it, by itself or under errata; None where it does not tell, or not with these words."""
+    """Return the base edition as history has it, by itself or under errata; None where it does not tell these words."""
     files = edition_pictures.adopted_files(workspace, document)
     try:
         base = workspace.ledger(document.id, files).base() if files else None
