@@ -10,17 +10,17 @@ from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
 
-def refuse_adopted(workspace: Workspace, document: Document, *words: str, flag: str = "") -> None:
+def refuse_adopted(workspace: Workspace, document: Document, *words: str, other: Message | None = None) -> None:
     """Raise `Refused` for an adopted document, with the `sub erratum new` of these words.
 
-    `flag` is what makes that erratum where it is given to the command that is refused; empty for no such flag.
+    `other` is another way to it, where there is one.
     """
     if not document.edition:
         return
     raise Refused(
         only_by_erratum(document),
         msg("The erratum that does this: {command}", command=erratum_command(workspace, document, *words)),
-        *([msg("Or give the same command with {flag}.", flag=flag)] if flag else []),
+        *([other] if other else []),
     )
 
 

@@ -153,8 +153,9 @@ def edit(
         if text:
             edited = replace(edited, text=_wording(workspace, document, shown, text))
         if edited != before:
-            title = edited.title if edited.title != before.title else ""
-            refuse_edit(workspace, document, shown, title, "TEXT" if edited.text.strip() else "")
+            emptied = () if edited.text else ("-m", "")
+            retitled = ("--retitle", edited.title) if edited.title != before.title else ()
+            refuse_edit(workspace, document, shown, *(retitled or emptied))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(
             msg("Section {id}: {what}", id=edited.id, what=_what_changed(before, edited))
@@ -169,10 +170,10 @@ def _wording(workspace: Workspace, document: Document, shown: Shown, text: Incom
     return ending_as(format_text(text.text), shown.section.text)
 
 
-def refuse_edit(workspace: Workspace, document: Document, shown: Shown, title: str = "", text: str = "TEXT") -> None:
-    """Raise `Refused` for a section of an adopted document, with the erratum that gives it that title, or that text."""
-    words = ("--retitle", title) if title else ("-m", text)
-    refuse_adopted(workspace, document, shown.number, *words, flag="--erratum --reason TEXT")
+def refuse_edit(workspace: Workspace, document: Document, shown: Shown, *words: str) -> None:
+    """Raise `Refused` for a section of an adopted document, with the `sub erratum new` of these words."""
+    other = msg("Or give the same command with --erratum --reason TEXT.")
+    refuse_adopted(workspace, document, shown.number, *words, other=other)
 
 
 def _what_changed(before: Section, after: Section) -> Message:

@@ -214,7 +214,7 @@ def _offers_erratum(session: Session, document: Document, shown: Shown, title: s
         if confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True):
             return True
     if session.interactive or typed:
-        sections.refuse_edit(session.workspace, document, shown, title)
+        sections.refuse_edit(session.workspace, document, shown, *(("--retitle", title) if title else ()))
     return False
 
 

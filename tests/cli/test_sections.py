@@ -271,8 +271,8 @@ REFUSED = {
     ("section", "move", "2.2", "--before", "2.1"): "sub erratum new 2.2 --move --before 2.1",
     ("section", "remove", "2.2"): "sub erratum new 2.2 --remove",
     ("section", "rename", "2.2", "wat-het-kost"): "sub erratum new 2.2 --retitle 'Wat het kost'",
-    ("section", "edit", "2.1", "-m", "Wij."): "sub erratum new 2.1 -m TEXT",
-    ("section", "edit", "2.1"): "sub erratum new 2.1 -m TEXT",
+    ("section", "edit", "2.1", "-m", "Wij."): "sub erratum new 2.1",
+    ("section", "edit", "2.1"): "sub erratum new 2.1",
     ("section", "edit", "2.1", "--title", "Wie?"): "sub erratum new 2.1 --retitle 'Wie?'",
     ("section", "edit", "2.1", "--title", "Wie?", "-m", "x"): "sub erratum new 2.1 --retitle 'Wie?'",
 }

@@ -615,12 +615,12 @@ def test_who_waits_for_the_register_while_signing_keeps_nobody_else_waiting(lett
     hook.chmod(0o755)
     with subprocess.Popen([*SUB, "memo", "sign", NUMBER, "--key", keys["deputy"]], cwd=letter.root) as signing:
         asked.read_bytes()
-        letter.sub("section", "edit", "2.1", "-m", "Anders.")
+        letter.sub("document", "new", "--title", "Nota")
         assert signing.poll() is None
         answered.write_bytes(b"\n")
         assert signing.wait(60) == 0
-    edited, signed, kept = letter.git("log", "--reverse", "--max-count=3", "--format=%H %s").splitlines()
-    assert "rollen" in edited
+    new, signed, kept = letter.git("log", "--reverse", "--max-count=3", "--format=%H %s").splitlines()
+    assert "Nota" in new
     assert signed.endswith("ondertekend door A. de Vries")
     assert kept.endswith("het ondertekende bestand")
     assert letter.sub("verify", str(letter.root / KEPT), "--json").json["provenance"]["commit"] == signed.split()[0]
