@@ -24,10 +24,24 @@ _SHEET: Final = """\
   .contents a:hover, .contents a:focus-visible { color: var(--accent) }
   .contents summary { list-style: none; cursor: pointer }
   .contents summary::-webkit-details-marker { display: none }
-  .scroll { overflow-x: auto; margin: .5rem 0 1rem }
+  .column th, .column td { padding-right: 1rem }
+  .column th:last-child, .column td:last-child { padding-right: 0 }
+  /* At an end beyond which there is more of a table, a shadow lies over it. */
+  .scroll {
+    --sheet: var(--page); overflow-x: auto; margin: .5rem 0 1rem; background: no-repeat;
+    background-image: linear-gradient(90deg, var(--sheet) 50%, transparent),
+      linear-gradient(270deg, var(--sheet) 50%, transparent),
+      linear-gradient(90deg, var(--line), transparent), linear-gradient(270deg, var(--line), transparent);
+    background-position: 0 0, 100% 0, 0 0, 100% 0; background-size: 2rem 100%, 2rem 100%, .7rem 100%, .7rem 100%;
+    background-attachment: local, local, scroll, scroll;
+  }
+  .newtext .scroll, .clean .scroll { --sheet: var(--tint) }
   .scroll.wide, .scroll.widest { margin-left: -32mm }
   .column .scroll table { width: 100%; min-width: calc(var(--columns) * 5.5rem); margin: 0; font-size: .88rem }
   .column .scroll table { table-layout: auto; overflow-wrap: normal; hyphens: manual }
+  .column .scroll td { max-width: 12rem; overflow-wrap: break-word }
+  ol.notes { font-size: .82rem; line-height: 1.5 }
+  table.origin, .standing { font-size: .76rem; line-height: 1.5 }
   a.noteref sup { font-size: .75em }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 }
@@ -71,6 +85,7 @@ _SHEET: Final = """\
   .mark b, .mark span { display: inline }
   .erratum .label { position: static; width: auto; margin: 0 0 .3rem }
   .erratum .label b, .erratum .label span { display: inline }
+  .erratum .label span + span::before { content: "· " / "" }
   .column table.wide, .column table.widest { width: 100%; margin-left: 0 }
   table.head th, table.origin th { width: 7rem; overflow-wrap: normal; hyphens: auto }
   table.rows, table.rows tbody, table.rows tr, table.rows th, table.rows td { display: block; width: auto }

@@ -57,6 +57,16 @@ def test_a_house_that_names_only_some_colours_has_them_in_the_dark():
     assert dark.strip() == "--accent: #99adc2; --tint: #26282a; --page: #181a1c"
 
 
+def test_on_a_phone_what_an_erratum_does_is_one_line_with_its_parts_apart(browser, once):
+    for width, between in ((375, '"· "'), (1280, "none")):
+        with shown(browser, once, MEMOS[1], width) as page:
+            label = page.locator(".erratum .label").first
+            told = label.evaluate("label => getComputedStyle(label.querySelector('span + span'), '::before').content")
+            assert told.partition(" / ")[0] == between
+            notes = page.evaluate("[...document.querySelectorAll('.origin td')].map(e => getComputedStyle(e).fontSize)")
+            assert all(float(size.removesuffix("px")) > 12 for size in notes)
+
+
 def test_the_contents_stay_in_sight_beside_the_text(browser, once):
     with shown(browser, once, PLAN, 1280) as page:
         page.emulate_media(reduced_motion="reduce")

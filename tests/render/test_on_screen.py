@@ -75,6 +75,25 @@ def test_a_table_with_a_caption_or_alignment_or_long_words_scrolls_and_breaks_no
         assert page.evaluate(LINES) == 1
 
 
+ADDRESS = "https://www.voorbeeld.example/besluiten/2021/besluitenlijst-besluitenlijst-definitief.pdf"
+
+
+@needs_browser
+def test_a_long_address_leaves_the_other_columns_in_sight_and_more_of_a_table_has_a_shadow(
+    browser: Any, tmp_path: Path
+) -> None:
+    text = f"| Besluit | Vindplaats | Bedrag | Jaar |\n|---|---|--:|---|\n| een | {ADDRESS} | € 5 | 2021 |\n"
+    page_html = page_of(text).replace(":root {", ":root { --line: #cccccc;")
+    (tmp_path / "page.html").write_bytes(single_page(on_screen(page_html, theme(), "nl"), theme(), {}))
+    for width, last in ((768, "2021"), (375, "€ 5")):
+        with browser.new_page(viewport={"width": width, "height": 700}) as page:
+            page.goto((tmp_path / "page.html").as_uri())
+            box = page.get_by_role("cell", name=last, exact=True).bounding_box()
+            assert box["x"] + box["width"] <= width
+            frame = page.get_by_role("group", name="Tabel")
+            assert frame.evaluate("frame => getComputedStyle(frame).backgroundImage").count("linear-gradient") == 4
+
+
 LINES = """Math.max(...[...document.querySelectorAll("th, td")].map(cell => {
   const range = document.createRange()
   range.selectNodeContents(cell)
