@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sub_cli.actions.builds.publish import Built, publish, renderer, target_path
+from sub_cli.actions.builds.publish import Built, PageFile, publish, renderer
 from sub_cli.actions.two_files import own_lines, side_of
 from sub_cli.diff.compare import compare_documents
 from sub_cli.document.model import Document, Entry, Section
@@ -19,30 +19,45 @@ from sub_cli.workspace import Workspace
 
 
 def print_renvooi(
-    workspace: Workspace, compared: Compared, look: Look, today: date, target: Path | None = None
+    workspace: Workspace,
+    compared: Compared,
+    look: Look,
+    today: date,
+    target: Path | None = None,
+    *,
+    single: bool = False,
 ) -> Built:
-    """Make the PDF of a comparison; `look` speaks the language of the document, `today` dates what no commit holds.
+    """Make the PDF of a comparison, or with `single` a web page that is one file.
 
-    Raises `Refused` where nothing differs, and whatever rendering raises.
+    `look` speaks the language of the document, `today` dates what no commit holds. Raises `Refused` where nothing
+    differs, and whatever rendering raises.
     """
     with renderer() as rendering:
         job = renvooi_job(workspace, compared, look, today)
         erratum = erratum_of(compared)
         name = compared.after.id + (f"-{erratum.id}" if erratum else "")
-        path = target or target_path(workspace, f"renvooi-{name}.pdf")
-        return publish(rendering, job, workspace.files, path)
+        of = f"renvooi/{erratum.document}/{erratum.id}" if erratum and not compared.section else ""
+        page = PageFile(f"renvooi-{name}", of, target, single=single)
+        return publish(rendering, workspace, job, workspace.files, page)
 
 
 def print_files(
-    workspace: Workspace, old: Path, new: Path, look: Look, today: date, target: Path | None = None
+    workspace: Workspace,
+    old: Path,
+    new: Path,
+    look: Look,
+    today: date,
+    target: Path | None = None,
+    *,
+    single: bool = False,
 ) -> Built:
-    """Make the PDF of two files, in the style of the workspace; raises as `diff_files` and `print_renvooi`."""
+    """Make the page of two files, in the style of the workspace; raises as `diff_files` and `print_renvooi`."""
     with renderer() as rendering, own_lines(new, old) as files:
         compared = _compared_files(files, old, new)
         job = files_job(workspace, compared, look, today)
-        path = target or target_path(workspace, f"renvooi-{compared.after.id}.pdf")
+        page = PageFile(f"renvooi-{compared.after.id}", "", target, single=single)
         with in_their_place(files, str(new), str(old)):
-            return publish(rendering, job, files, path)
+            return publish(rendering, workspace, job, files, page)
 
 
 def _compared_files(files: Files, old: Path, new: Path) -> Compared:

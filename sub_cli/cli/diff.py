@@ -13,7 +13,7 @@ import click
 from sub_cli.cli.dates import parse_state
 from sub_cli.cli.grammar import TARGET, Command, OneOf, option
 from sub_cli.cli.language import N_, current, look_in, say, short
-from sub_cli.cli.options import as_json, in_documents
+from sub_cli.cli.options import as_json, as_single_file, in_documents, refuse_together
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
@@ -49,6 +49,7 @@ def _formats() -> Iterable[str]:
 @option("--limit", type=click.IntRange(min=1000), default=LIMIT, help=N_("Most characters of the Markdown."))
 @option("--stat", is_flag=True, help=N_("Only the list of sections, with how much changed."))
 @option("--side-by-side", is_flag=True, help=N_("Old and new beside each other."))
+@as_single_file
 @as_json
 @option("--exit-code", is_flag=True, help=N_("Leave with 1 when there are differences."))
 @in_documents
@@ -65,6 +66,7 @@ def diff(
     limit: int,
     stat: bool,
     side_by_side: bool,
+    single: bool,
     as_json: bool,
     exit_code: bool,
     only: str,
@@ -72,13 +74,13 @@ def diff(
     """Write the comparison in the form that was asked for."""
     from sub_cli.actions import diff as redline
 
-    form = "json" if as_json else "stat" if stat else form
+    form = _single(form, json=as_json, stat=stat) if single else "json" if as_json else "stat" if stat else form
     _refuse_together(states=bool(states), erratum=bool(erratum), staged=staged, files=bool(files))
     if files:
         if section:
             raise UsageProblem(msg("Two files have no sections; leave that option out."))
         if form == "pdf":
-            return _files_on_paper(session, files, target, exit_code)
+            return _files_on_paper(session, files, target, single, exit_code)
         from sub_cli.actions.diff import diff_files
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
@@ -92,13 +94,23 @@ def diff(
             raise _one_only([each.after.id for each in changed], form)
         compared = (changed or found)[0]
         if form == "pdf":
-            return _on_paper(session, compared, target, exit_code)
+            return _on_paper(session, compared, target, single, exit_code)
         if len(found) > 1 and changed:
             session.output.say(msg("Only {document} differs.", document=compared.after.id))
         comparison = compared.comparison
         look = redline.refer_to(compared.after, _look(session, side_by_side, limit))
     _show(session, comparison, form, look, target)
     return 1 if exit_code and not comparison.empty else 0
+
+
+def _single(form: str, **others: bool) -> str:
+    """Return the form of a page that is one file: a renvooi. Raises `UsageProblem` for any other form."""
+    refuse_together(single_file=True, **others)
+    if form not in ("text", "pdf"):
+        raise UsageProblem(
+            msg("A redline in {form} is one file anyway.", form=form), msg("Leave out {flag}.", flag="--single-file")
+        )
+    return "pdf"
 
 
 def _refuse_together(**given: bool) -> None:
@@ -209,22 +221,25 @@ def _relaid(comparison: Comparison) -> list[Message]:
     return [said]
 
 
-def _on_paper(session: Session, compared: Compared, target: Path | None, exit_code: bool) -> int:
+def _on_paper(session: Session, compared: Compared, target: Path | None, single: bool, exit_code: bool) -> int:
     """Make the renvooi, in the language of the document, and write where it is."""
     from sub_cli.actions.renvooi import print_renvooi
 
-    built = print_renvooi(session.workspace, compared, look_in(compared.after.language), session.today, target)
+    look = look_in(compared.after.language)
+    built = print_renvooi(session.workspace, compared, look, session.today, target, single=single)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
     return 1 if exit_code else 0
 
 
-def _files_on_paper(session: Session, files: tuple[Path, Path], target: Path | None, exit_code: bool) -> int:
+def _files_on_paper(
+    session: Session, files: tuple[Path, Path], target: Path | None, single: bool, exit_code: bool
+) -> int:
     """Make the renvooi of two files, in the language of the workspace, and write where it is."""
     from sub_cli.actions.renvooi import print_files
 
     look = look_in(session.workspace.settings.programme.language)
-    built = print_files(session.workspace, *files, look, session.today, target)
+    built = print_files(session.workspace, *files, look, session.today, target, single=single)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
     return 1 if exit_code else 0

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sub_cli import disk
 from sub_cli.actions.builds import release
+from sub_cli.actions.builds.beside import shown
 from sub_cli.actions.builds.index import INDEX, index_order, with_index, without
 from sub_cli.actions.builds.lost_words import lost_words
+from sub_cli.actions.builds.outdated import clear_loose
 from sub_cli.actions.builds.site import Site, Wanted
 from sub_cli.actions.builds.targets import (
     KINDS,
@@ -177,14 +179,13 @@ def _paper(site: Site, target: Target, job: Job) -> Paper | None:
     """Return what the archive is told of a page; None where it gets no metadata."""
     if len(target.files) == len(files_of(target.name)):
         return None
-    from sub_cli.actions.builds.publish import paper_of
+    from sub_cli.actions.builds.archive import paper_of
 
     return paper_of(site.reading, job)
 
 
 def _key(site: Site, job: Job) -> str:
-    shown = [job.view, job.theme.digest, job.when, job.source, job.images, job.attachments]
-    return digest_of([shown, site.tools])
+    return digest_of([shown(job), site.tools])
 
 
 @contextmanager
@@ -220,11 +221,16 @@ def _record(
     old, wanted = ground.manifest, site.wanted
     names, asked = {target.name for target in every}, {target.name for target in chosen}
     records = {result.name: result.record for result in results if result.record}
-    whole = not (wanted.names or wanted.kinds or wanted.standing == "final" or wanted.shard[1] > 1)
+    whole = not (wanted.names or wanted.kinds or wanted.shard[1] > 1)
     others = {name: record for name, record in old.records.items() if name in names - asked}
     gone = [record for name, record in old.records.items() if whole and name not in names]
     gone += [_left_behind(old.records[name], record) for name, record in records.items() if name in old.records]
-    removed = plan.clear(ground, gone)
+    made = {artefact.path for record in [*others.values(), *records.values()] for artefact in record.artefacts}
+    removed = plan.clear(ground, [_but(record, made) for record in gone])
+    failed = {result.name for result in results if result.state is State.FAILED}
+    removed += clear_loose(
+        site, {each.name: each for each in every if whole or each.name in asked}, whole, made, failed
+    )
     manifest = Manifest(site.head, wanted.state, site.tools, {**old.groups, **ground.groups}, others | records)
     # What one shard learns would have the next, on the same machine, divide the work in another way.
     memory = site.memory if wanted.shard[1] == 1 else None
@@ -237,6 +243,11 @@ def _record(
     ground.seen.save()
     ordered = tuple(sorted(results, key=lambda result: result.name))
     return Build(site.output, manifest, ordered, tuple(removed))
+
+
+def _but(record: Record, paths: Collection[str]) -> Record:
+    """Return a record without the artefacts that are those of another target by now."""
+    return replace(record, artefacts=tuple(each for each in record.artefacts if each.path not in paths))
 
 
 def _left_behind(before: Record, now: Record) -> Record:

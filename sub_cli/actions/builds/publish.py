@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sub_cli import disk, layout
+from sub_cli.actions.builds.archive import for_archive, paper_of
+from sub_cli.actions.builds.beside import Forms, keep_pace, key_of
+from sub_cli.actions.builds.signed_pages import keep_up
 from sub_cli.actions.signature.evidence import refuse_unkept
 from sub_cli.actions.signature.file import is_kept, standing
 from sub_cli.change import Recorded
 from sub_cli.errors import UsageProblem
-from sub_cli.interop.base import ArchiveFacts, Paper
+from sub_cli.interop.base import Paper
 from sub_cli.interop.table import endings, sidecars
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -27,9 +31,10 @@ from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from sub_cli.render.confined import Renderer
-    from sub_cli.render.job import Job
+    from sub_cli.render.job import Job, Rendered
 
 
+PDF: Final = ".pdf"
 SINGLE: Final = "-single.html"
 """How the names of web pages end that are one file: not as those of `sub build`, which look for a house style."""
 
@@ -86,36 +91,67 @@ def build(
         files = state_files(workspace, commit)
         house = workspace.revision(templates_from) if templates_from else None
         job = memo_job(workspace, files, memo, commit, house)
-        if single:
-            page = target or target_path(workspace, f"{layout.file_name(number)}{SINGLE}")
-            return publish_page(rendering, job, files, page)
-        path = target or target_path(workspace, f"{layout.file_name(number)}.pdf")
-        return publish(rendering, job, files, path, _for_archive(workspace, job, sidecar))
+        page = PageFile(layout.file_name(number), f"memo/{number}", target, single=single, sidecar=sidecar)
+        return publish(rendering, workspace, job, files, page)
 
 
-def publish(rendering: Renderer, job: Job, files: Files, path: Path, paper: Paper | None = None) -> Built:
-    """Make a page of what `files` hold and write it to `path`; with `paper`, archive metadata beside it.
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """Which file a page is to be."""
+
+    stem: str
+    """Its name in the output folder, without what says the form."""
+    of: str = ""
+    """The target of `sub build` that it is a page of; empty where it is of none."""
+    path: Path | None = None
+    """Where it is to lie instead; then nothing else changes."""
+    single: bool = False
+    """Whether it is a web page that is one file, and no PDF."""
+    sidecar: bool = False
+    """Whether archive metadata go beside a PDF, also where sub.toml does not ask for them."""
+
+
+def publish(rendering: Renderer, workspace: Workspace, job: Job, files: Files, page: PageFile) -> Built:
+    """Make a page of what `files` hold and write it; what lies beside it of the same is brought up to date.
 
     Raises `BadInput` for what cannot be shown, each missing letter and each picture in its place.
     """
     with in_their_place(files):
         rendered = rendering.render(job)
-    disk.atomic_write(path, rendered.pdf)
+        forms = _forms(workspace, job, rendered, page.stem)
+        ending = SINGLE if page.single else PDF
+        data = forms[ending]()
+    path = page.path or target_path(workspace, page.stem + ending)
+    disk.atomic_write(path, data)
     built = Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
-    return lay_beside(built, rendered.pdf, paper) if paper else built
+    if not page.single and (paper := for_archive(workspace, job, page.sidecar)):
+        built = lay_beside(built, data, paper)
+    if page.path or not page.of:
+        return built
+    made = {path: data, **{each: each.read_bytes() for each in built.beside}}
+    told = keep_pace(workspace, page.of, made, forms, key_of(job), built.commit)
+    return replace(built, notes=(*built.notes, *told))
 
 
-def publish_page(rendering: Renderer, job: Job, files: Files, path: Path) -> Built:
-    """Make a web page that is one file, and write it to `path`; raises `BadInput` as `publish` does."""
+def _forms(workspace: Workspace, job: Job, rendered: Rendered, stem: str) -> Forms:
+    """Return what makes a page that was rendered in each of its forms."""
     from sub_cli.pages.landmarks import FOLD
     from sub_cli.pages.on_screen import on_screen
     from sub_cli.render.single import single_page
+    from sub_cli.render.web import web_page
 
-    with in_their_place(files):
-        rendered = rendering.render(job)
-        page = single_page(on_screen(rendered.html, job.theme, job.view.language), job.theme, job.images, FOLD)
-    disk.atomic_write(path, page)
-    return Built(path, rendered.pages, job.view.provenance.commit, rendered.warnings)
+    def on_web() -> str:
+        return on_screen(rendered.html, job.theme, job.view.language)
+
+    def metadata(number: int) -> bytes:
+        return sidecars(paper_of(workspace, job), f"{stem}{PDF}", rendered.pdf).files[number]
+
+    return {
+        PDF: lambda: rendered.pdf,
+        ".html": lambda: web_page(on_web(), job.theme, job.images),
+        SINGLE: lambda: single_page(on_web(), job.theme, job.images, FOLD),
+        **{ending: partial(metadata, number) for number, ending in enumerate(endings())},
+    }
 
 
 def _counts_as_signed(number: str) -> UsageProblem:
@@ -131,11 +167,15 @@ def _copy(workspace: Workspace, memo: Memo, target: Path | None, templates_from:
         raise UsageProblem(msg("{number} is signed, and keeps the house style that it was signed in.",
                                number=memo.number))  # fmt: skip
     kept = standing(workspace, workspace.files, memo)
-    path = target or target_path(workspace, f"{layout.file_name(memo.number)}.pdf")
+    path = target or target_path(workspace, f"{layout.file_name(memo.number)}{PDF}")
     disk.atomic_write(path, kept.data)
     built = Built(path, 0, kept.record.commit, ())
-    paper = _for_archive(workspace, cover_job(workspace, workspace.files, memo, kept.record), sidecar)
-    return lay_beside(built, kept.data, replace(paper, moment=kept.record.last.when)) if paper else built
+    paper = for_archive(workspace, cover_job(workspace, workspace.files, memo, kept.record), sidecar)
+    built = lay_beside(built, kept.data, replace(paper, moment=kept.record.last.when)) if paper else built
+    if target:
+        return built
+    made = {each: each.read_bytes() for each in (path, *built.beside)}
+    return replace(built, notes=(*built.notes, *keep_up(workspace, memo.number, made)))
 
 
 def build_document(
@@ -158,33 +198,9 @@ def build_document(
         shown = document.at_state(workspace, document_id, state)
         job = document.document_job(workspace, shown, today)
         name = f"{shown.document.id}{'-' if state else ''}{state.strip('@:').replace('/', '-')}"
-        if single:
-            return publish_page(rendering, job, shown.files, target or target_path(workspace, f"{name}{SINGLE}"))
-        path = target or target_path(workspace, f"{name}.pdf")
-        return publish(rendering, job, shown.files, path, _for_archive(workspace, job, sidecar))
-
-
-def _for_archive(workspace: Workspace, job: Job, sidecar: bool) -> Paper | None:
-    """Return what the archive is told, where this command or the settings want it told."""
-    return paper_of(workspace, job) if sidecar or workspace.settings.archive.sidecars else None
-
-
-def paper_of(workspace: Workspace, job: Job) -> Paper:
-    """Return what the archive is told of a memo or a document."""
-    view, said = job.view, workspace.settings.archive
-    house, provenance = str(job.theme.house["organisation"]["name"]), view.provenance
-    return Paper(
-        provenance.number,
-        view.subject,
-        job.when,
-        view.language,
-        house,
-        view.author or house,
-        provenance.commit,
-        provenance.status,
-        "Memorandum" if provenance.kind == "memo" else "Plan",
-        ArchiveFacts(said.creator, said.source, said.retention, said.access),
-    )
+        of = "" if state else f"document/{shown.document.id}"
+        page = PageFile(name, of, target, single=single, sidecar=sidecar)
+        return publish(rendering, workspace, job, shown.files, page)
 
 
 def lay_beside(built: Built, pdf: bytes, paper: Paper) -> Built:

@@ -211,23 +211,13 @@ class Site:
 
     @cached_property
     def ours(self) -> bool:
-        """Tell whether what lies in the output folder was left by builds here, and is not what the branch carries.
-
-        A stranger's manifest would call his own PDFs fresh, and have other files removed.
-        """
-        output, root = self.output.resolve(), self.workspace.root.resolve()
-        if not output.is_relative_to(root):
-            return True
-        below = output.relative_to(root).as_posix()
-        return not carries(root, "" if below == "." else below)
+        """Tell whether what lies in the output folder was left by builds here; see `is_ours`."""
+        return is_ours(self.workspace.root, self.output)
 
     @cached_property
     def manifest(self) -> Manifest:
         """Return what the last build left; nothing where it left nothing that can be read and believed."""
-        try:
-            return manifests.load(disk.read_regular(self.output / manifests.FILE)) if self.ours else Manifest()
-        except (OSError, BadInput):
-            return Manifest()
+        return left_here(self.workspace.root, self.output)
 
     @cached_property
     def sources(self) -> Sources:
@@ -269,6 +259,26 @@ class Site:
         cache = None if self.wanted.fresh else Cache(self.memory / "cache")
         old = Manifest() if self.wanted.fresh else self.manifest
         return plan.Ground(self.output, old, self.sources.groups, seen, cache)
+
+
+def is_ours(root: Path, output: Path) -> bool:
+    """Tell whether what lies in the output folder was left by builds here, and is not what the branch carries.
+
+    A stranger's manifest would call his own PDFs fresh, and have other files removed.
+    """
+    output, root = output.resolve(), root.resolve()
+    if not output.is_relative_to(root):
+        return True
+    below = output.relative_to(root).as_posix()
+    return not carries(root, "" if below == "." else below)
+
+
+def left_here(root: Path, output: Path) -> Manifest:
+    """Return what the last build left in `output`; nothing where it left nothing that can be read and believed."""
+    try:
+        return manifests.load(disk.read_regular(output / manifests.FILE)) if is_ours(root, output) else Manifest()
+    except (OSError, BadInput):
+        return Manifest()
 
 
 def tools() -> dict[str, str]:

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sub_cli import disk, layout
-from sub_cli.actions.builds.publish import Built, lay_beside, paper_of, source_commit, target_path
+from sub_cli.actions.builds.archive import paper_of
+from sub_cli.actions.builds.beside import key_of, loose_pages
+from sub_cli.actions.builds.publish import Built, lay_beside, source_commit, target_path
+from sub_cli.actions.builds.signed_pages import keep_up
 from sub_cli.actions.signature import evidence
 from sub_cli.actions.signature.box import Box, Claim, box_for
 from sub_cli.actions.signature.file import Shelf, leave_alone, shelf, standing
@@ -114,7 +117,7 @@ def sign(hand: Signing) -> Built:
     if not (key.demonstration or stamp.commit):
         raise UsageProblem(msg("A signature is recorded at once: leave out {flag}.", flag="--no-commit"))
     if memo.status is MemoStatus.SIGNED and not key.demonstration:
-        return _sign_next(hand, memo)
+        return _with_others(hand, _sign_next(hand, memo))
     if memo.status is not MemoStatus.FINAL:
         raise Refused(
             msg(
@@ -130,8 +133,8 @@ def sign(hand: Signing) -> Built:
     _refuse_mistakes(workspace, memo)
     box = box_for(memo, key.who, hand.claim)
     if key.demonstration or stamp.dry_run:
-        return _lay(hand, _sign_first(hand, memo, box, source_commit(workspace, memo.number)))
-    return _sign_and_record(hand, memo, box)
+        return _demonstrate(hand, _sign_first(hand, memo, box, source_commit(workspace, memo.number)))
+    return _with_others(hand, _sign_and_record(hand, memo, box))
 
 
 def _way_to_sign(memo: Memo) -> Message:
@@ -417,6 +420,26 @@ def _lay_or_tell(hand: Signing, signed: _Signed) -> tuple[Built, tuple[Message, 
     except SubError as error:
         return signed.built, (msg("Signed and kept, but not laid at {path}: {reason}", path=hand.path,
                                   reason=error.message),)  # fmt: skip
+
+
+def _demonstrate(hand: Signing, signed: _Signed) -> Built:
+    """Lay a file that proves nothing, and take note that it goes when the memo is signed or says something else."""
+    built = _lay(hand, signed)
+    if not (hand.stamp.dry_run or hand.target):
+        page = loose_pages(hand.workspace)
+        page.note(built.path, signed.data, f"memo/{hand.number}", key_of(signed.job))
+    return built
+
+
+def _with_others(hand: Signing, built: Built) -> Built:
+    """Bring up to date what else lies there of the memo; where that does not work it is said, for signed it is."""
+    if hand.stamp.dry_run:
+        return built
+    try:
+        return replace(built, notes=(*built.notes, *keep_up(hand.workspace, hand.number, {}, hand.renderer)))
+    except SubError as error:
+        told = msg("What else lies in the output folder is of before: {reason}", reason=error.message)
+        return replace(built, notes=(*built.notes, told))
 
 
 def _subject(hand: Signing) -> Message:
