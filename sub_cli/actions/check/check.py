@@ -14,7 +14,7 @@ from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.check import printable, prose, signed_memos
 from sub_cli.actions.memo import register
 from sub_cli.codes import CONFLICT_LEFT
-from sub_cli.document.codes import NO_SECTION
+from sub_cli.document.codes import LISTED_TWICE, NO_FILE, NO_SECTION, NOT_IN_PLAN
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -75,7 +75,7 @@ def check_workspace(
     found += signed_memos.findings(workspace, files, programme.memos, memory)
     found += register.findings(workspace, programme.memos)
     found += _lost_memos(workspace)
-    return in_order((*_not_following(found, unreadable), *unreadable))
+    return in_order(_outlines(workspace, (*_not_following(found, unreadable), *unreadable)))
 
 
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
@@ -110,6 +110,23 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         edition=lambda document: _edition(document, briefs[document.id], memory),
     )
     return programme, findings + mistakes
+
+
+_OUTLINE = (LISTED_TWICE, NO_FILE, NOT_IN_PLAN)
+"""What may be wrong with an outline that git merged."""
+
+
+def _outlines(workspace: Workspace, found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, those about an outline that a merge tore with what puts it right."""
+    rows = list(found)
+    names = {each.place.path.split("/")[1] for each in rows if each.code in _OUTLINE}
+    if not names or not workspace.repository_if_any:
+        return rows
+    from sub_cli.actions.settle.settle import mends
+
+    torn = {name for name in names if mends(workspace, name)}
+    return [replace(each, fix=msg("sub settle")) if each.code in _OUTLINE and each.place.path.split("/")[1] in torn
+            else each for each in rows]  # fmt: skip
 
 
 def _lost_memos(workspace: Workspace) -> list[Finding]:

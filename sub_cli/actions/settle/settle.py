@@ -203,7 +203,7 @@ def _require_sides(workspace: Workspace, unfinished: Unfinished, by_marks: Colle
         raise Refused(unfinished.said, *unfinished.ways)
     if unfinished.step is Step.PATCHES and merge.is_untouched(workspace.repository) and not by_marks:
         raise Refused(
-            msg("The patch does not fit here, and git put nothing of it into the files."),
+            msg("This does not fit here, and git put nothing of it into the files."),
             msg("Back to before: sub settle --abort   and then with what it was made from: git am --3way"),
         )
     if unfinished.step is Step.REVERT and _in_adopted(workspace, unfinished):
