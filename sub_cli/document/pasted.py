@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sub_cli.document.pasted_letters import LINE, NO_BREAK, PARAGRAPH, Repair, visible, with_plain_blanks
-from sub_cli.document.pasted_lists import Item, Nesting, follows, item_of, letter_of, width
+from sub_cli.document.pasted_lines import Were, what_were
+from sub_cli.document.pasted_lists import Counted, Item, Nesting, item_of, levels, mark_of, width
 
-_LINE_FEED = re.compile(r"\r\n|\r|\n")
+_LINE_FEED = re.compile(r"(\r\n|\r|\n)")
 _OTHER_ENDS = re.compile(f"([{LINE}{PARAGRAPH}])")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LEADING = re.compile(f"[ \t{NO_BREAK}]*")
@@ -46,6 +47,8 @@ class _Row:
     """Whether it stood in the text before."""
     breaks: bool = False
     """Whether it goes on in the paragraph of the one before it, on a new line."""
+    windows: bool = False
+    """Whether the line before it ends as those of Windows do."""
 
 
 def clean(text: str, standing: str = "") -> Cleaned:
@@ -53,9 +56,9 @@ def clean(text: str, standing: str = "") -> Cleaned:
     done: Counter[Repair] = Counter()
     known = frozenset(standing.split("\n"))
     writer = _Writer(done)
-    rows = _tabled(list(_rows(text, known, done)), done)
-    for row, lettered in zip(rows, _in_sequence(rows), strict=True):
-        writer.add(row, lettered)
+    rows = _apart(_tabled(list(_rows(text, known, done)), done), done)
+    for row, level in zip(rows, levels([_counted(row) for row in rows]), strict=True):
+        writer.add(row, level)
     while len(writer.lines) > 2 and not (writer.lines[-1] or writer.lines[-2]):
         del writer.lines[-1], writer.origins[-1]
     repairs = {kind: done[kind] for kind in Repair if done[kind]}
@@ -63,13 +66,14 @@ def clean(text: str, standing: str = "") -> Cleaned:
 
 
 def _rows(text: str, known: Collection[str], done: Counter[Repair]) -> Iterator[_Row]:
-    for number, line in enumerate(_LINE_FEED.split(text), 1):
+    parts = _LINE_FEED.split(text)
+    for number, (line, end) in enumerate(zip(parts[::2], ["", *parts[1::2]], strict=True), 1):
         if line in known:
             yield _Row(line, number, stands=True)
             continue
         first, *rest = _OTHER_ENDS.split(_whole_row(visible(line, done), done))
         done[Repair.BREAK] += len(rest) // 2
-        yield _Row(first, number)
+        yield _Row(first, number, windows=end == "\r\n")
         for end, piece in zip(rest[::2], rest[1::2], strict=True):
             if end in PARAGRAPH:
                 yield _Row("", number)
@@ -109,7 +113,7 @@ def _are_table(rows: list[_Row]) -> bool:
 
 def _cells_of(row: _Row) -> int:
     """Return how many cells a row has that came out of a table; 0 where it did not."""
-    other = row.stands or row.text.startswith((" ", "\t", "|")) or item_of(row.text) or letter_of(row.text)
+    other = row.stands or row.text.startswith((" ", "\t", "|")) or item_of(row.text) or mark_of(row.text)
     return 0 if other or "\t" not in row.text else row.text.count("\t") + 1
 
 
@@ -125,12 +129,34 @@ def _as_row(text: str) -> str:
     return "| " + " | ".join(cell.strip().replace("|", "\\|") for cell in text.split("\t")) + " |"
 
 
-def _in_sequence(rows: list[_Row]) -> list[bool]:
-    """Tell of each row whether it is one of a lettered series: a), and b) on the next line."""
-    letters = [letter_of(row.text) for row in rows]
-    ends = [row.text.endswith(("\\", "  ")) for row in rows]  # a line break of Markdown's own
-    after = [follows(one, other) and not end for one, other, end in zip(letters, letters[1:], ends, strict=False)]
-    return [before or behind for before, behind in zip([False, *after], [*after, False], strict=True)]
+def _apart(rows: list[_Row], done: Counter[Repair]) -> list[_Row]:
+    """Return the rows, where those that follow each other and were no paragraph together break or stand apart."""
+    found: list[_Row] = []
+    fence = ""
+    filled = [number for number, row in enumerate(rows) if row.text.strip()]
+    alone = bool(filled) and len(filled) == filled[-1] - filled[0] + 1
+    for loose, group in groupby(rows, _is_loose):
+        some, fence = _outside(list(group), fence)
+        windows = all(row.windows for row in some[1:])
+        were = what_were([row.text for row in some], windows=windows, alone=alone) if loose and not fence else Were.ONE
+        if were is not Were.ONE:
+            done[Repair.BREAK] += len(some) - 1
+        for number, row in enumerate(some):
+            found += [_Row("", row.origin)] if number and were is Were.PARAGRAPHS else []
+            found.append(replace(row, breaks=row.breaks or (bool(number) and were is Were.LINES)))
+    return found
+
+
+def _is_loose(row: _Row) -> bool:
+    """Tell whether a row is words at the begin of a line, and nothing that Markdown or this module knows."""
+    known = row.stands or row.breaks or not row.text.strip() or row.text.startswith((" ", "\t", *NO_BREAK))
+    return not (known or _BLOCK.match(row.text) or item_of(row.text) or mark_of(row.text))
+
+
+def _counted(row: _Row) -> Counted:
+    """Return what a row counts with, and whether the next one is a line of its own by Markdown's own mark."""
+    indent = _LEADING.match(row.text)
+    return Counted(mark_of(row.text), width(indent[0] if indent else ""), row.text.endswith(("\\", "  ")))
 
 
 @dataclass(slots=True)
@@ -146,8 +172,8 @@ class _Writer:
     _made: bool = False
     """Whether the line before is an item that was none in Markdown."""
 
-    def add(self, row: _Row, lettered: bool) -> None:
-        """Put down a row; `lettered` as `_in_sequence` tells."""
+    def add(self, row: _Row, level: int) -> None:
+        """Put down a row; `level` as `levels` tells it."""
         made, self._made = self._made, False
         if self._in_code(row):
             self._put(row, row.text if row.stands else self._expanded(row.text))
@@ -156,7 +182,7 @@ class _Writer:
         elif row.stands or not row.text.strip():
             self._add_kept(row, made)
         else:
-            self._add_words(row, made, lettered)
+            self._add_words(row, made, level)
 
     def _in_code(self, row: _Row) -> bool:
         mark = _FENCE.match(row.text)
@@ -192,11 +218,13 @@ class _Writer:
         self.done[Repair.BLANK] += not kept
         self._put(row, row.text if kept else "")
 
-    def _add_words(self, row: _Row, made: bool, lettered: bool) -> None:
+    def _add_words(self, row: _Row, made: bool, level: int) -> None:
         indent = _LEADING.match(row.text)
         leading = indent[0] if indent else ""
         words = with_plain_blanks(row.text[len(leading) :], self.done)
-        if row.breaks and not lettered and self._breaks_before(words):
+        # Markdown has no list of letters below one: in the paragraph of the upper one they are lines of their own.
+        if (level > 1 or (row.breaks and not level)) and self._breaks_before(words):
+            self.done[Repair.NUMBER] += level > 1
             self.lines[-1] = self.lines[-1].rstrip() + "\\"
             self._put(row, " " * self._nesting.column + words)
             return
@@ -205,7 +233,7 @@ class _Writer:
         elif leading.strip(" "):
             self.done[Repair.BLANK] += 1
             leading = " " * min(self._nesting.column, width(leading))
-        if lettered:
+        if level:
             self.done[Repair.NUMBER] += self._part(row)
         self._put(row, leading + words)
 

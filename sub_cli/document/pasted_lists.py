@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +21,9 @@ _FOREIGN = re.compile(
 )
 """An item that Markdown does not know for one. What may also be a word or a dash is one before a tab only."""
 _NATIVE = re.compile(rf"(?P<indent>{_GAP}*)(?P<sign>[-*+]|(?P<number>\d{{1,9}})(?P<end>[.)]))(?P<gap> +)(?=\S)")
-_LETTERED = re.compile(rf"{_GAP}*(?P<letter>[a-z]|[ivx]{{2,5}})[.)]{_GAP}+\S")
+_LETTERED = re.compile(
+    rf"{_GAP}*(?:\((?P<inside>[a-z]|[ivx]{{2,5}}|\d{{1,3}})\)|(?P<letter>[a-z]|[ivx]{{2,5}})[.)]){_GAP}+\S"
+)
 _ROMAN = " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(" ")
 _DEPTH: Final = {"◦": 1, "○": 1, "o": 1, "▪": 2, "■": 2, "§": 2, "\uf0a7": 2}
 """Word's bullets of the second and third level, where nothing else tells the level."""
@@ -97,13 +100,79 @@ def width(indent: str) -> int:
     return len(indent.expandtabs(_TAB))
 
 
-def follows(mark: str, other: str) -> bool:
-    """Tell whether `other` is the next letter, or the next small Roman numeral."""
-    roman = mark in _ROMAN[1:-1] and other == _ROMAN[_ROMAN.index(mark) + 1]
-    return roman or (len(mark) == len(other) == 1 and ord(other) == ord(mark) + 1)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a line counts with: `a)`, `ii.`, `(3)`."""
+
+    sign: str
+    """The letter, small Roman numeral or figure."""
+    bracketed: bool
+    """Whether it stands between brackets."""
+
+    def is_before(self, other: Mark) -> bool:
+        """Tell whether `other` is the next one of the same series."""
+        if self.bracketed != other.bracketed:
+            return False
+        if self.sign.isdigit() or other.sign.isdigit():
+            return self.sign.isdigit() and other.sign.isdigit() and int(other.sign) == int(self.sign) + 1
+        roman = self.sign in _ROMAN[1:-1] and other.sign == _ROMAN[_ROMAN.index(self.sign) + 1]
+        return roman or (len(self.sign) == len(other.sign) == 1 and ord(other.sign) == ord(self.sign) + 1)
 
 
-def letter_of(line: str) -> str:
-    """Return what a line counts with, as in `a) the rest` or `ii. the rest`; "" where it does not."""
+def mark_of(line: str) -> Mark | None:
+    """Return what a line counts with, as in `a) the rest` or `(ii) the rest`; None where it does not."""
     found = _LETTERED.match(line)
-    return found["letter"] if found else ""
+    if not found:
+        return None
+    return Mark(found["inside"] or found["letter"], bool(found["inside"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A line, as far as it may be one of a lettered series."""
+
+    mark: Mark | None
+    indent: int
+    """Columns before it."""
+    breaks: bool
+    """Whether it ends with a line break of Markdown's own: the next line is no item."""
+
+
+@dataclass(slots=True)
+class _Series:
+    """A series that is open: its lines so far."""
+
+    rows: list[int]
+    mark: Mark
+    indent: int
+
+
+def levels(lines: Sequence[Counted]) -> list[int]:
+    """Return how deep each line stands in lettered series, from 1: a), and b) on the next line; 0 where it is in none.
+
+    Between b) and c) may stand (i) and (ii): those are a series within.
+    """
+    found, around = [0] * len(lines), list[_Series]()
+    for number, line in enumerate(lines):
+        if line.mark is None or (number and lines[number - 1].breaks):
+            around = []
+        if line.mark is None:
+            continue
+        depth = _place(around, line.mark, line.indent)
+        del around[depth:]
+        if depth and around[-1].mark.is_before(line.mark):
+            series = around[-1]
+            series.rows.append(number)
+            series.mark = line.mark
+            for row in series.rows:
+                found[row] = depth
+        else:
+            around.append(_Series([number], line.mark, line.indent))
+    return found
+
+
+def _place(around: Sequence[_Series], mark: Mark, indent: int) -> int:
+    """Return how many of the open series stay: those up to the one that `mark` goes on, all where it begins one."""
+    going = [depth for depth, series in enumerate(around, 1) if series.mark.is_before(mark)]
+    alike = [depth for depth in going if around[depth - 1].indent == indent]
+    return max(alike or going, default=len(around))

@@ -37,11 +37,30 @@ PASTED = {
         "Wij:\ni.\teten;\nii.\tslapen;\niii.\twerken.",
         "Wij:\n\ni. eten;\n\nii. slapen;\n\niii. werken.",
     ),
+    "numerals between brackets": ("(i)\teten;\n(ii)\tslapen.", "(i) eten;\n\n(ii) slapen."),
+    "figures between brackets": ("Wij:\n(1) eten;\n(2) slapen.", "Wij:\n\n(1) eten;\n\n(2) slapen."),
+    "numerals below a letter": (
+        "a.\teten;\nb.\tslapen:\n(i)\tlang;\n(ii)\tdiep.\nc.\twerken.",
+        "a. eten;\n\nb. slapen:\\\n(i) lang;\\\n(ii) diep.\n\nc. werken.",
+    ),
+    "numerals below a letter, by indent": (
+        "a) eten:\n   i) lang;\n   ii) diep;\nb) slapen.",
+        "a) eten:\\\ni) lang;\\\nii) diep;\n\nb) slapen.",
+    ),
+    "numerals below a letter below a number": (
+        "1.\tWij:\n\ta)\teten:\n\t\t(i)\tlang;\n\t\t(ii)\tdiep;\n\tb)\tslapen.",
+        "1. Wij:\n\n   a) eten:\\\n   (i) lang;\\\n   (ii) diep;\n\n   b) slapen.",
+    ),
+    "numerals below a number": (
+        "1.\tWij:\n\t(i)\teten;\n\t(ii)\tslapen.",
+        "1. Wij:\n\n   (i) eten;\n\n   (ii) slapen.",
+    ),
+    "one numeral alone": ("a. Zie\n(i) dit;\nb. Klaar.", "a. Zie\n(i) dit;\n\nb. Klaar."),
     "a table of Word": (
         "Zie:\nJaar\tGeld\n2024\t1|2\n2025\t\nSlot.",
         "Zie:\n\n| Jaar | Geld |\n|---|---|\n| 2024 | 1\\|2 |\n| 2025 |  |\n\nSlot.",
     ),
-    "labels with tabs": ("Van:\tGS\nAan:\tPS", "Van: GS\nAan: PS"),
+    "labels with tabs": ("Van:\tGS\nAan:\tPS", "Van: GS\\\nAan: PS"),
     "tabs in code": ("```\na\tb\nc\td\n```", "```\na   b\nc   d\n```"),
     "blank lines at the end": ("Een zin.\n\n\n", "Een zin.\n"),
     "a blank at the end": ("Een zin. \nNog een.", "Een zin.\nNog een."),
@@ -69,6 +88,46 @@ PASTED = {
 def test_what_is_pasted_becomes_markdown(came, becomes):
     assert clean(came).text == becomes
     assert clean(came.replace("\n", "\r\n")).text == becomes
+
+
+ADDRESS = "Provincie Utrecht\nPostbus 80300\n3508 TH Utrecht"
+WINDOWS = {
+    "an address": (ADDRESS, ADDRESS.replace("\n", "\\\n")),
+    "names": ("Aanwezig:\nA. de Vries\nB. Jansen\n\nWij.", "Aanwezig:\\\nA. de Vries\\\nB. Jansen\n\nWij."),
+    "parts": ("De leden:\ngemeenten;\nwaterschappen.", "De leden:\\\ngemeenten;\\\nwaterschappen."),
+    "paragraphs": (
+        "De provincie werkt. Dat gaat goed.\nGemeenten betalen. Zij doen dat graag.\nTot slot dit.\n",
+        "De provincie werkt. Dat gaat goed.\n\nGemeenten betalen. Zij doen dat graag.\n\nTot slot dit.\n",
+    ),
+}
+"""What it becomes where its lines end as those of Windows; otherwise it stays, as Markdown reads it."""
+
+
+@pytest.mark.parametrize(("came", "becomes"), WINDOWS.values(), ids=WINDOWS)
+def test_lines_of_word_that_were_no_paragraph_together_are_none_here(came, becomes):
+    taken = clean(came.replace("\n", "\r\n"))
+    assert taken.text == becomes
+    assert list(taken.repairs) == [Repair.BREAK]
+    assert clean(came).text == came
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De raad besluit.\nHet college voert dat uit.\nDe provincie ziet toe.\n",
+        "Dit is een tekst die door een machine is afgebroken op een regel van\nZeventig tekens, wat vaak zo is in\n"
+        "E-mail van vroeger.\n",
+        "Een zin die verder gaat op\nde volgende regel en\ndan ophoudt.\n",
+        "De provincie werkt. Dat gaat goed.\nGemeenten betalen. Zij doen dat graag.\n\nTot slot dit.\n",
+        "Provincie Utrecht\nPostbus 80300\n",
+        "```\nEen\nTwee\nDrie\n```\n",
+        "- Een\n- Twee\nDrie\n",
+        "# Kop\n\n| a |\n|---|\n| b |\n",
+    ],
+)
+def test_other_lines_of_windows_stay_together(text):
+    """One sentence on a line, lines that were wrapped, paragraphs that empty lines part, two lines, code, lists."""
+    assert clean(text.replace("\n", "\r\n")).text == text
 
 
 CLEAN = """\
