@@ -66,6 +66,8 @@ class Changing:
     pending: dict[str, bytes | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     """The names of errata that get another number, `document/E01-geld`, each with the one that it gets."""
+    chosen: tuple[str, ...] = ()
+    """The names of errata of which a person says that they keep their number."""
     alone: bool = False
     """Whether nothing goes along but what was put: the change may still be given up, and that would then stay."""
     form: int = config.FORMAT
@@ -172,9 +174,11 @@ class Changing:
         """
         if self.transaction is None:
             return
-        found = renumbered(Overlaid(self.files, self.pending))
-        others = [path for path in found.files if path not in self.pending]
+        from sub_cli.history.sent import sent
+
         repository = self.transaction.repo
+        found = renumbered(Overlaid(self.files, self.pending), lambda paths: sent(repository, paths), self.chosen)
+        others = [path for path in found.files if path not in self.pending]
         if others and not (repository.head() and self.transaction.dirty(others)):
             self.put_all(found.files)
             self.renamed |= found.names

@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     example="sub settle\nsub settle --keep E01",
     help=N_("After or in the middle of a merge: make the text what the errata of both branches make of it."),
 )
-@option("--keep", metavar="ID", multiple=True, help=N_("The erratum that holds, of two that cannot hold together."))
+@option(
+    "--keep",
+    metavar="ID",
+    multiple=True,
+    help=N_("The erratum that holds, of two that cannot hold together; or keeps its number, of two that were sent."),
+)
 @option(
     "--take",
     type=click.Choice(("mine", "theirs", "both")),
@@ -53,7 +58,8 @@ def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool
         refuse_together(abort=back, keep=keep)
         _take_back(session, stamp)
         return 0
-    done = settle.settle(session.workspace, stamp, chooser(session, keep), _asker(session, take))
+    kept = [word.rpartition("/")[2] for word in keep]
+    done = settle.settle(session.workspace, stamp, chooser(session, keep), _asker(session, take), kept)
     say_settled(session, done)
     steps = [step for out in done.out for step in _steps(out, done.name(out))]
     if done.following or done.left:

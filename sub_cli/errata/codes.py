@@ -102,7 +102,10 @@ ORDER_OTHERWISE = ERRATA.code(
 ONE_NUMBER = ERRATA.code(
     "SUB131",
     msg("Errata of one document have one number."),
-    msg("`sub check --fix` gives one of them another; what is in force or published keeps it."),
+    msg(
+        "`sub check --fix` gives one of them another; what was sent, is in force or published keeps it. Of two that "
+        "were sent `sub settle --keep E01-NAME` says which keeps it."
+    ),
 )
 NO_DAY = ERRATA.code(
     "SUB133",

@@ -10,7 +10,7 @@ from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata import codes
 from sub_cli.errata.chain import CIRCULAR_FIX, Chain, Vanished, circular, erratum_of, orphaned, orphaned_fix
-from sub_cli.errata.collisions import collisions
+from sub_cli.errata.collisions import Kept, collisions
 from sub_cli.errata.conflicts import Clash, Misfit
 from sub_cli.errata.faults import faults
 from sub_cli.errata.fingerprint import held
@@ -65,11 +65,16 @@ def _each(programme: Programme, document: str) -> Iterator[Finding]:
 
 def _one_number(programme: Programme, document: str) -> Iterator[Finding]:
     """Yield errata that share a number, at each that gets another one, or at the last where all of them keep it."""
-    for collision in collisions(programme.errata.get(document, {}), programme.published(document)):
+    kept = Kept(programme.published(document), programme.sent.get(document, ()))
+    for collision in collisions(programme.errata.get(document, {}), kept):
         message = msg("One number for more than one erratum: {names}.", names=", ".join(collision.names))
         for name in collision.movable:
             yield Finding(codes.ONE_NUMBER, message, erratum_place(document, name), msg("sub check --fix does it"))
-        if not collision.movable:
+        if not collision.movable and collision.loose:
+            fix = msg("All of them were sent. Say which keeps it: sub settle --keep {erratum}",
+                      erratum=min(collision.names, key=lambda name: name in collision.loose))  # fmt: skip
+            yield Finding(codes.ONE_NUMBER, message, erratum_place(document, collision.names[-1]), fix)
+        elif not collision.movable:
             fix = msg("All of them are in force or published, and keep it. Name them in full.")
             yield Finding(codes.ONE_NUMBER, message, erratum_place(document, collision.names[-1]), fix, warning=True)
 

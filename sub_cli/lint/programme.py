@@ -74,6 +74,8 @@ class Programme:
     """By document and section, where they are known already; otherwise the sections are read for them."""
     edition: Callable[[Document], str] = edition_digest
     """Gives what `edition_digest` does; one that remembers need not read all sections for it."""
+    sent: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By document: of the errata that share a number those that others may have seen."""
     unread: Mapping[str, Collection[str]] = field(default_factory=dict)
     """By document: the ids of the errata whose files cannot be read, which is told already."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from sub_cli import layout
-from sub_cli.errata.collisions import new_names
+from sub_cli.errata import renaming
+from sub_cli.errata.collisions import Kept, new_names
+from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput
 from sub_cli.memo.brings_out import published
@@ -15,6 +18,9 @@ from sub_cli.memo.model import Memo
 from sub_cli.store import edit, errata, erratum_names, memos
 from sub_cli.store.erratum_names import every_name, text_with_names
 from sub_cli.store.files import Files
+
+Sent: TypeAlias = Callable[[list[str]], Collection[str]]
+"""Returns which of some files others may have seen."""
 
 
 @dataclass(slots=True)
@@ -27,8 +33,11 @@ class Renumbered:
     """By path; None for a file that goes."""
 
 
-def renumbered(files: Files) -> Renumbered:
-    """Return what errata of one number become; nothing of a document, or of any, with files that cannot be read."""
+def renumbered(files: Files, sent: Sent, chosen: Collection[str] = ()) -> Renumbered:
+    """Return what errata of one number become; nothing of a document, or of any, with files that cannot be read.
+
+    `chosen` are names of errata of which a person says that they keep it.
+    """
     done = Renumbered()
     sharing = [document for document, names in every_name(files).items() if names.twins()]
     if not sharing:
@@ -36,25 +45,53 @@ def renumbered(files: Files) -> Renumbered:
     letters, mistakes = memos.load_all(files)
     for document in sharing if not mistakes else ():
         with suppress(BadInput):
-            _renumber(files, document, letters, done)
+            _renumber(files, document, letters, sent, chosen, done)
     return done
 
 
-def _renumber(files: Files, document: str, letters: Mapping[str, Memo], done: Renumbered) -> None:
+def _renumber(
+    files: Files,
+    document: str,
+    letters: Mapping[str, Memo],
+    sent: Sent,
+    chosen: Collection[str],
+    done: Renumbered,
+) -> None:
     known = {name: errata.load_erratum(files, document, name) for name in erratum_names.list_errata(files, document)}
     own = {number: memo for number, memo in letters.items() if memo.document == document}
-    kept = published(own.values(), Names.of(known))
-    names = new_names(known, kept)
-    for old, new in names.items():
-        path = layout.erratum_path(document, old)
-        done.names[f"{document}/{old}"] = f"{document}/{new}"
-        done.files[layout.erratum_path(document, new)] = edit.set_scalar(files.read(path), "id", new)
-        done.files[path] = None
-    for memo in own.values():
-        renamed = _memo(memo, names)
-        if renamed != memo:
-            path = layout.memo_path(memo.number)
-            done.files[path] = memos.edited(path, files.read(path), renamed)
+    paths = {layout.erratum_path(document, name): name for twins in Names.of(known).twins() for name in twins}
+    seen = {paths[path] for path in sent(list(paths))}
+    names = new_names(known, Kept(published(own.values(), Names.of(known)), seen, chosen))
+    done.names |= {f"{document}/{old}": f"{document}/{new}" for old, new in names.items()}
+    done.files |= under_names(files, known.values(), own.values(), names)
+
+
+def under_names(
+    files: Files, known: Iterable[Erratum], letters: Iterable[Memo], names: Mapping[str, str]
+) -> dict[str, bytes | None]:
+    """Return the files that differ where the errata `known` of a document have other `names`; `letters` are its memos.
+
+    Those of the errata themselves, of others whose turns came after theirs, and of memos that bring them out.
+    """
+    return _errata(files, known, names) | _memos(files, letters, names) if names else {}
+
+
+def _errata(files: Files, known: Iterable[Erratum], names: Mapping[str, str]) -> dict[str, bytes | None]:
+    found: dict[str, bytes | None] = {}
+    for erratum in known:
+        old, document = erratum.id, erratum.document
+        path, renamed = layout.erratum_path(document, old), renaming.under_names(erratum, names)
+        if renamed != erratum:
+            data = errata.edited(path, files.read(path), replace(renamed, id=old))
+            found |= {path: None} if renamed.id != old else {}
+            found[layout.erratum_path(document, renamed.id)] = edit.set_scalar(data, "id", renamed.id)
+    return found
+
+
+def _memos(files: Files, letters: Iterable[Memo], names: Mapping[str, str]) -> dict[str, bytes | None]:
+    renamed = [(memo, _memo(memo, names)) for memo in letters]
+    paths = {layout.memo_path(memo.number): now for memo, now in renamed if now != memo}
+    return {path: memos.edited(path, files.read(path), memo) for path, memo in paths.items()}
 
 
 def _memo(memo: Memo, names: Mapping[str, str]) -> Memo:

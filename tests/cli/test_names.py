@@ -134,14 +134,19 @@ def test_what_is_in_force_keeps_its_number(merged):
     merged.sub("check")
 
 
-def test_clones_part_them_alike(merged):
-    root = merged.root.parent / "clone"
-    subprocess.run(["git", "clone", "--quiet", merged.root, root], check=True)
-    clone = type(merged)(root, merged.patch, merged.capture)
-    for each in (merged, clone):
-        each.sub(*MEMO, "-m", "Iets anders.", "--no-commit")
-    assert merged.files() == clone.files()
-    assert names(clone) == ["E01-geld", "E02-rollen"]
+def test_clones_that_got_both_part_none_by_themselves_and_alike_once_a_person_chose(merged):
+    clones = []
+    for name in ("een", "twee"):
+        root = merged.root.parent / name
+        subprocess.run(["git", "clone", "--quiet", merged.root, root], check=True)
+        clones.append(type(merged)(root, merged.patch, merged.capture))
+    for each in clones:
+        each.sub("section", "edit", "1", "-m", "Iets anders.", "--no-commit")
+        assert names(each) == ["E01-geld", "E01-rollen"]
+        each.git("checkout", "--quiet", "--", ".")
+        each.sub("settle", "--keep", "E01-rollen")
+        assert names(each) == ["E01-rollen", "E02-geld"]
+    assert clones[0].files() == clones[1].files()
 
 
 def test_two_that_are_in_force_keep_their_number_and_it_asks_which(desk):

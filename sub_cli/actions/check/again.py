@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from sub_cli import config, layout
 from sub_cli.actions.memo.number import remembered
 from sub_cli.digests import digest
-from sub_cli.errata.codes import UNEXPLAINED
+from sub_cli.errata.codes import ONE_NUMBER, UNEXPLAINED
 from sub_cli.errors import Finding, SubError
 from sub_cli.findings import finding_of, row_of
 from sub_cli.history.git_directory import tip_of
@@ -82,8 +82,8 @@ def _anew(workspace: Workspace, files: Still, sections: Memory, answers: Memory)
         # Somebody writes meanwhile, and what was kept no longer goes with what stands there.
         return check_workspace(workspace)
     sections.save()
-    # What history had a say in may be another answer after the next commit.
-    if files.key and not any(finding.code in (UNEXPLAINED, LOST) for finding in found):
+    # What history had a say in may be another answer after the next commit, or the next look at a remote.
+    if files.key and not any(finding.code in (UNEXPLAINED, LOST, ONE_NUMBER) for finding in found):
         with suppress(TypeError):  # a fact in a finding that has no plain form
             rows, pictures = [row_of(finding) for finding in found], files.pictures
             value = {"findings": rows, "pictures": pictures, "head": _head(workspace, pictures)}

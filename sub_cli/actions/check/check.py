@@ -25,6 +25,7 @@ from sub_cli.errata.conflicts import ErratumConflict
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
+from sub_cli.errata.names import Names
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check, in_order
@@ -108,6 +109,7 @@ def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme
         patterns=workspace.settings.memo.patterns,
         briefs=briefs,
         edition=lambda document: _edition(document, briefs[document.id], memory),
+        sent={name: _sent(workspace, name, known) for name, known in patches.items()},
     )
     return programme, findings + mistakes
 
@@ -127,6 +129,17 @@ def _outlines(workspace: Workspace, found: Iterable[Finding]) -> list[Finding]:
     torn = {name for name in names if mends(workspace, name)}
     return [replace(each, fix=msg("sub settle")) if each.code in _OUTLINE and each.place.path.split("/")[1] in torn
             else each for each in rows]  # fmt: skip
+
+
+def _sent(workspace: Workspace, document: str, known: Mapping[str, Erratum]) -> set[str]:
+    """Return which of the errata of a document that share a number others may have seen."""
+    paths = {layout.erratum_path(document, name): name for twins in Names.of(known).twins() for name in twins}
+    repository = workspace.repository_if_any if paths else None
+    if repository is None:
+        return set()
+    from sub_cli.history.sent import sent
+
+    return {paths[path] for path in sent(repository, list(paths))}
 
 
 def _lost_memos(workspace: Workspace) -> list[Finding]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from sub_cli import layout
 from sub_cli.actions.settle import branches
 from sub_cli.actions.settle.branches import Side
 from sub_cli.actions.settle.outlines import is_torn
+from sub_cli.actions.settle.sent_errata import was_sent
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.actions.settle.versions import Versions, laid_out
 from sub_cli.change import Stamp
@@ -97,7 +99,7 @@ class Case:
 # -- both sides ----------------------------------------------------------------------------------------
 
 
-def amid(sides: Sides, document_id: str, files: Files, unmerged: Iterable[str]) -> Case | None:
+def amid(workspace: Workspace, sides: Sides, document_id: str, files: Files, unmerged: Iterable[str]) -> Case | None:
     """Return a document whose sides come together; None where they have not the same edition of it.
 
     `files` are what git, or whoever merges, made of both sides. Raises `Conflict` where a side is not what its errata
@@ -113,7 +115,7 @@ def amid(sides: Sides, document_id: str, files: Files, unmerged: Iterable[str]) 
     own = frozenset(path for path in unmerged if is_of(path, document_id))
     if is_torn(files, document_id):
         own |= {layout.document_path(document_id)}
-    was, mine, yours, renamed = _named_apart(before, ours, theirs)
+    was, mine, yours, renamed = _named_apart(before, ours, theirs, partial(was_sent, workspace, also=sides.sent))
     union = Union(was, mine, yours, _refit(base, ours))
     known = _by_hand(files, document_id, union, own, was)
     if not theirs.name:
@@ -125,10 +127,12 @@ def amid(sides: Sides, document_id: str, files: Files, unmerged: Iterable[str]) 
 _Errata = dict[str, Erratum]
 
 
-def _named_apart(before: Side | None, ours: Side, theirs: Side) -> tuple[_Errata, _Errata, _Errata, dict[str, str]]:
+def _named_apart(
+    before: Side | None, ours: Side, theirs: Side, seen: Callable[[Erratum], bool]
+) -> tuple[_Errata, _Errata, _Errata, dict[str, str]]:
     """Return the errata of both began with, ours and theirs, one name for each, and which of them got another name."""
     was = before.errata if before else {}
-    mine, yours, renamed = parted(was, ours.errata, theirs.errata)
+    mine, yours, renamed = parted(was, ours.errata, theirs.errata, seen)
     return *under_one_name(was, mine, yours), renamed
 
 
@@ -146,7 +150,7 @@ def between_marks(workspace: Workspace, sides: Sides, document_id: str, unmerged
 
     What came since holds. None where the two have not the same edition of it; raises as `amid`.
     """
-    found = amid(sides, document_id, sides.theirs, unmerged)
+    found = amid(workspace, sides, document_id, sides.theirs, unmerged)
     if found is None:
         return None
     errata_paths = {name: layout.erratum_path(document_id, name) for name in found.errata}

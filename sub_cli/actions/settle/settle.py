@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sub_cli import layout
 from sub_cli.actions.settle import adopted, branches, lost_memos, marks, memo_numbers, outlines
@@ -27,6 +28,7 @@ from sub_cli.errors import BadInput, Refused, SubError
 from sub_cli.history import merge
 from sub_cli.history.file_state import lf
 from sub_cli.history.merge import Step, Unfinished
+from sub_cli.history.sent import sent
 from sub_cli.history.snapshots import Revision
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
@@ -66,11 +68,13 @@ class Settled:
         return self.recorded.renamed.get(erratum.name, erratum.name).rpartition("/")[2]
 
 
-def settle(workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask = lambda _: Pick.LATER) -> Settled:
+def settle(
+    workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask = lambda _: Pick.LATER, keep: Iterable[str] = ()
+) -> Settled:
     """Make every adopted plan what the errata of both sides make of it; `choose` is asked where two contradict.
 
     Other texts are merged by sentence, outlines by their structure, and `ask` is asked what holds of what both sides
-    changed.
+    changed. Of errata of one number those in `keep` keep it, and the others get the next ones.
 
     Raises `Conflict` where a side holds an edit that no erratum explains, or a value that both sides changed, and for
     what is `irreconcilable`; `Refused` in the middle of what is no merge; and what `choose` raises. Nothing is then
@@ -78,13 +82,14 @@ def settle(workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask = lambda
     """
     unfinished = merge.unfinished(workspace.repository)
     if unfinished is None:
-        return _settle_what_is_over(workspace, stamp, choose, ask)
+        return _settle_what_is_over(workspace, stamp, choose, ask, tuple(keep))
     marked = marks.marked(workspace.files)
     sides = _require_sides(workspace, unfinished, marked)
     by_hand = set(_rewritten(workspace, unfinished))
     every = dict.fromkeys((*unfinished.unmerged, *marked))
     unmerged = tuple(path for path in every if path not in by_hand)
     with in_the_middle(unfinished), workspace.changing("settle", replace(stamp, commit=False)) as change:
+        change.chosen = tuple(keep)
         require_reconcilable(sides)
         asker = _asker(sides, unfinished, ask)
         try:
@@ -135,12 +140,13 @@ def united(
     """
     done, unmerged, sides = Settled(), tuple(unmerged), found.sides
     letters = memo_numbers.parted(workspace, change, found, unmerged)
-    plans = (adopted.amid(sides, name, files, unmerged) for name in branches.adopted_plans(sides.ours))
+    plans = (adopted.amid(workspace, sides, name, files, unmerged) for name in branches.adopted_plans(sides.ours))
     cases = [case for case in plans if case]
     written = _settled(workspace, change, files, letters, cases, choose, done)
     for case in cases:
         change.renamed |= {f"{case.id}/{old}": f"{case.id}/{new}" for old, new in case.renamed.items()}
-    parted = renumbered(Overlaid(files, written))
+    seen = partial(sent, workspace.repository, also=sides.sent)
+    parted = renumbered(Overlaid(files, written), seen, change.chosen)
     change.renamed |= parted.names
     done.own |= {*parted.files}
     return done, written | parted.files
@@ -223,17 +229,20 @@ def _in_adopted(workspace: Workspace, unfinished: Unfinished) -> bool:
 # -- where nothing is under way ------------------------------------------------------------------------
 
 
-def _settle_what_is_over(workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask) -> Settled:
+def _settle_what_is_over(
+    workspace: Workspace, stamp: Stamp, choose: Choose, ask: Ask, keep: tuple[str, ...]
+) -> Settled:
     """Put right what was merged wrongly, as a commit; marks that stand in files are decided on the way."""
     marked = marks.marked(workspace.files)
     with when_it_is_over(), workspace.changing("settle", stamp) as change:
-        done = Settled()
+        done, change.chosen = Settled(), keep
         letters = _letters(workspace, change, marked, done)
         cases = list(_cases(workspace, marked))
         for path, data in _settled(workspace, change, workspace.files, letters, cases, choose, done).items():
             change.put(path, data, own=path in done.own)
         left = [path for path in marked if path not in done.own]
         done.left = (*_unmarked(workspace, change, left, ask), *_untorn(workspace, change, marked, done, ask))
+        change.part_numbers()
         done.recorded = change.finish(_SETTLED)
     return done
 

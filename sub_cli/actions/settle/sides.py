@@ -27,11 +27,13 @@ class Sides:
     theirs: Files
     commits: tuple[str, str, str] = ("", "", "")
     """Of each the commit; empty where it is none that anybody made, as of a patch."""
+    sent: tuple[str, ...] = ()
+    """Commits that a remote is known to have, besides what was last seen of it."""
 
     @classmethod
-    def of(cls, base: Revision, ours: Revision, theirs: Revision) -> Sides:
+    def of(cls, base: Revision, ours: Revision, theirs: Revision, *, sent: tuple[str, ...] = ()) -> Sides:
         """Return what three commits hold."""
-        return cls(base, ours, theirs, (base.commit, ours.commit, theirs.commit))
+        return cls(base, ours, theirs, (base.commit, ours.commit, theirs.commit), sent)
 
     @property
     def every(self) -> tuple[Files, Files, Files]:

@@ -22,6 +22,7 @@ from sub_cli.store.files import read_if_there
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sub_cli.actions.sync.own_numbers import OwnNumbers
     from sub_cli.actions.sync.together import Together
     from sub_cli.history.commits import Stored
     from sub_cli.history.log import LogEntry
@@ -155,6 +156,7 @@ def _receive(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answ
 
 def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:
     """Bring both sides together as a merge; False where a choice is put off."""
+    from sub_cli.actions.sync.own_numbers import own_numbers
     from sub_cli.history import commits, merge
 
     repository = workspace.repository
@@ -172,21 +174,35 @@ def _merge(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answer
             msg("Is it the right address? git remote -v"),
         )
     with workspace.changing("sync", stamp) as change:
-        made = _together(workspace, change, (base, ours, theirs), answers, done)
+        own = own_numbers(workspace, *(workspace.revision(each) for each in (base, ours, theirs)))
+        mine = _renumbered(workspace, change, ours, own) if own.names else ours
+        made = _together(workspace, change, (base, mine, theirs), answers, done)
         if made is None:
             up.remember(theirs)  # so that `sub` says what waits
             return False
-        known, files = _with_modes(workspace, made.files, (base, ours, theirs))
-        _put(change, files, known)
+        known, files = _with_modes(workspace, made.files, (base, mine, theirs))
+        _put(change, {**own.files, **files}, known)
         header = commits.Header(_subject(change, done.got), *_author(workspace, change), stamp.when)
         if not stamp.dry_run:
-            commit = commits.add_commit(repository, ours, header, _stored(files, known), [theirs])
+            commit = commits.add_commit(repository, mine, header, _stored(files, known), [theirs])
             _arrive(change, commit, ours, header.message, done)
     done.merged = True
     if not stamp.dry_run:
         up.remember(theirs)
         _note_neighbours(workspace, made, done)
     return True
+
+
+def _renumbered(workspace: Workspace, change: Changing, ours: str, own: OwnNumbers) -> str:
+    """Return the commit behind `ours` in which our errata have other numbers; nobody sees it yet."""
+    from sub_cli.history import commits
+    from sub_cli.history.snapshots import modes
+
+    change.renamed |= own.names
+    names = ", ".join(f"{old.rpartition('/')[2]} → {new.rpartition('/')[2]}" for old, new in own.names.items())
+    said = change.stamp.word(msg("Errata with a number that others sent: {names}", names=names), change.language)
+    header = commits.Header(f"{said}\n", *_author(workspace, change), change.stamp.when)
+    return commits.add_commit(workspace.repository, ours, header, _stored(own.files, modes(workspace.repository, ours)))
 
 
 def _follow(workspace: Workspace, stamp: Stamp, up: Upstream, theirs: str, answers: Answers, done: Synced) -> bool:

@@ -44,7 +44,7 @@ def together(
     Raises `Waiting` where a choice is put off, `Conflict` for what is `irreconcilable` and where an adopted text is not
     what its errata make, and `BadInput` for files that cannot be read.
     """
-    sorting = Sides.of(*sides)
+    sorting = Sides.of(*sides, sent=(sides[2].commit,))
     require_reconcilable(sorting)
     work = _Together(sorting, Asker(ask, sides[2]))
     work.take_what_one_side_did()
