@@ -7,7 +7,7 @@ may differ. When the program rightly says something else than a page does:
 
     .venv/bin/python tests/test_docs.py        writes anew what differs, and leaves the rest alone
 
-The reference of commands in docs/cli.md and the table in docs/codes.md are written by it too.
+The reference of commands in docs/cli.md and the tables in docs/codes.md and docs/nl/codes.md are written by it too.
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ from sub_cli.actions.check.check import check_workspace
 from sub_cli.actions.schema import FILES
 from sub_cli.cli import main
 from sub_cli.cli.anywhere import in_front
+from sub_cli.cli.language import say, speaking
 from sub_cli.errata.operations.table import OPERATIONS
 from sub_cli.lint.codes import CHAPTERS, CODES
 from sub_cli.store import schema
 from sub_cli.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "README.nl.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.nl.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLE = ("documents", "errata", "templates", "sub.toml", ".gitignore", ".gitattributes")
@@ -395,18 +396,23 @@ def test_every_test_that_holds_a_guard_exists() -> None:
 # --- codes ------------------------------------------------------------------------------------------------
 
 
-TABLE = "| code | what is wrong | what to do |\n|---|---|---|\n"
+TABLES = {
+    "docs/codes.md": ("en", "| code | what is wrong | what to do |\n|---|---|---|\n", "look", ""),
+    "docs/nl/codes.md": ("nl", "| code | wat er mis is | wat eraan te doen |\n|---|---|---|\n", "let op", "../"),
+}
+"""By page: its language, how its table begins, the word of a warning, and where the other pages lie."""
 
 
-def table_of_codes() -> str:
-    """Return the rows of docs/codes.md, which say what `sub explain` says."""
+def table_of_codes(language: str, warning: str, above: str) -> str:
+    """Return the rows of a page of codes, which say what `sub explain` says."""
     rows = []
-    for chapter in CHAPTERS:
-        rows.append(f"| | **{chapter.title}** | |\n")
-        for code in chapter.codes:
-            look = " *look*" if code.warning else ""
-            remedy = re.sub(r"docs/(\w+\.md)(#[\w-]+)?", r"[\1](\1\2)", str(code.remedy))
-            rows.append(f"| {code} | {code.wrong}{look} | {remedy} |\n")
+    with speaking(language):
+        for chapter in CHAPTERS:
+            rows.append(f"| | **{say(chapter.title)}** | |\n")
+            for code in chapter.codes:
+                look = f" *{warning}*" if code.warning else ""
+                remedy = re.sub(r"docs/(\w+\.md)(#[\w-]+)?", rf"[\1]({above}\1\2)", say(code.remedy))
+                rows.append(f"| {code} | {say(code.wrong)}{look} | {remedy} |\n")
     return "".join(rows)
 
 
@@ -419,8 +425,10 @@ def test_every_code_that_is_declared_has_its_row_and_is_reported_somewhere() -> 
     assert not set(names) - {word for file in files for word in re.findall(r"[A-Z_0-9]{3,}", text_of(str(file)))}
 
 
-def test_the_page_of_codes_says_what_sub_explain_says() -> None:
-    assert text_of("docs/codes.md").partition(TABLE)[2] == table_of_codes()
+@pytest.mark.parametrize("page", TABLES)
+def test_the_page_of_codes_says_what_sub_explain_says(page: str) -> None:
+    language, head, *words = TABLES[page]
+    assert text_of(page).partition(head)[2] == table_of_codes(language, *words)
 
 
 # --- the model --------------------------------------------------------------------------------------------
@@ -471,9 +479,9 @@ if __name__ == "__main__":
     commands_page = ROOT / "docs" / "cli.md"
     preface, mark, _ = commands_page.read_text(encoding="utf-8").partition(REFERENCE)
     commands_page.write_text(preface + mark + reference(), encoding="utf-8")
-    codes_page = ROOT / "docs" / "codes.md"
-    preface, mark, _ = codes_page.read_text(encoding="utf-8").partition(TABLE)
-    codes_page.write_text(preface + mark + table_of_codes(), encoding="utf-8")
+    for name, (language, head, *words) in TABLES.items():
+        preface, mark, _ = text_of(name).partition(head)
+        (ROOT / name).write_text(preface + mark + table_of_codes(language, *words), encoding="utf-8")
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder, at_work(Path(folder)) as shell:
             before = page.read_text(encoding="utf-8")

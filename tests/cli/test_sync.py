@@ -219,9 +219,10 @@ def test_a_sentence_that_both_edited_is_shown_and_chosen(an, both, answer, stand
     assert stands in text(an, "2.1")
 
 
-def test_the_question_on_a_terminal_is_the_one_that_the_page_shows(an, bo):
-    page = (Path(__file__).parents[2] / "docs" / "together.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+def test_the_question_on_a_terminal_is_the_one_that_the_pages_show(an, bo):
+    docs = Path(__file__).parents[2] / "docs"
+    pages = [(docs / name).read_text(encoding="utf-8") for name in ("together.md", "nl/samenwerken.md")]
+    (shown,) = {text for page in pages for text in re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)}
     an.sub("section", "edit", "2.1", "-m", "Ieder deelt een rol.\nRollen verschuiven soms.")
     bo.sub("section", "edit", "2.1", "-m", "Ieder krijgt een rol.\nRollen verschuiven soms.")
     an.sub("sync")
