@@ -13,9 +13,12 @@ from sub_cli import disk
 from sub_cli.history.git_directory import index_of, tip_of
 from sub_cli.history.plumbing import failure
 from sub_cli.history.repo import Repository
+from sub_cli.history.settings import without_filters
 
 _MEMORY = "sub/unmarked"
 _MARK = "^<{7}( |$)"
+_DIFF = ("diff-tree", "-r", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "-z")
+"""No program that the repository names is run: a textconv would be, and for a file as it lies there its filter."""
 
 
 def is_known(root: Path) -> bool:
@@ -32,8 +35,8 @@ def suspects(repo: Repository, paths: Iterable[str]) -> list[str]:
     """Return the files at or below `paths` of the last commit in which a line begins as such a mark does."""
     known, inside = _remembered(repo.git_dir), [repo.prefix + path for path in paths]
     if known and repo.objects.find(f"{known}^{{commit}}"):
-        words = ("diff", "--name-only", "--no-renames", "-z", "-G", _MARK, known, "HEAD", "--", *inside)
-        found = repo.plumbing.rows(*words)
+        words = (*_DIFF, "-G", _MARK, known, "HEAD", "--", *inside)
+        found = repo.plumbing.rows(*words, env=without_filters(repo.plumbing))
         return [path.removeprefix(repo.prefix) for path in found if repo.objects.find(f"HEAD:{path}")]
     outcome = repo.plumbing.call("grep", "-l", "-z", "-E", "-e", _MARK, "HEAD", "--", *inside)
     if outcome.status not in (0, 1):

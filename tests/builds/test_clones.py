@@ -75,9 +75,12 @@ def test_what_lies_inside_is_built_and_the_rest_is_not(full, tmp_path):
     inside = {f"memo/{MEMOS[0]}", "theme", "index"}
     assert {name for name, state in states.items() if state == "built"} == inside
     assert {state for name, state in states.items() if name not in inside} == {"failed"}
-    ours = (MEMOS[0], "theme/", "index")
+    ours = (MEMOS[0], "theme/")
     same = {name: data for name, data in full.output().items() if name.startswith(ours)}
     assert {name: data for name, data in shallow.output().items() if name.startswith(ours)} == same
+    index = shallow.output()["index.html"].decode()
+    assert f'href="{MEMOS[0]}.html"' in index
+    assert f'href="{MEMOS[1]}.html"' not in index  # nor does it lead to what could not be made
     again = shallow.build(code=3)
     assert again[f"memo/{MEMOS[0]}"] == "fresh"
     assert again[f"document/{PLAN}"] == "failed"
@@ -173,6 +176,7 @@ def test_a_partial_clone_builds_what_the_full_one_builds(full, tmp_path, kind):
     assert objects(partial) == before
     same = full.output()
     made = {name: data for name, data in partial.output().items() if re.search(r"\.(pdf|html)$", name)}
+    made.pop("index.html", None)  # it says what could not be made
     assert made.items() <= same.items()
     follow(partial, failed.err, REFETCH)
     partial.build()

@@ -278,12 +278,15 @@ def test_a_legal_day_needs_no_history(shallow):
 
 
 def test_of_a_history_in_part_that_part_is_told(shallow):
-    shallow.sub("section", "edit", "2.2", "-m", "Het kost niets.")
+    money = "documents/plan-water/sections/geld.yaml"
+    shallow.write(money, shallow.read(money).decode().replace("1.250 euro", "niets"))
+    shallow.git("commit", "--quiet", "--all", "--message", "Met de hand")
     answer = shallow.sub("log", "2.2")
     assert "git fetch --unshallow" in answer.err
     assert [row.split()[3] for row in answer.out.splitlines()] == ["adopted", "edited"]
+    shallow.sub("section", "edit", "1", "-m", "Vooraf.", "--erratum", "--reason", "Het kan eerder.")
     shallow.sub("undo")
-    assert "1.250 euro" in shallow.sub("section", "show", "2.2").out
+    assert "Vooraf." not in shallow.sub("erratum", "list").out
 
 
 def _told(desk, words, said: str) -> None:

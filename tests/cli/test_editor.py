@@ -216,7 +216,7 @@ def test_a_dry_run_keeps_what_was_typed(desk):
 def test_a_new_section_of_which_the_id_is_taken_keeps_its_text(desk):
     before = state(desk)
     desk.editor(WRITES)
-    desk.asked("section", "new", "--title", "Rollen", "--id", "rollen", code=4)
+    desk.asked("section", "new", "--title", "Rollen", "--id", "rollen", "--after", "2", code=4)
     assert state(desk) == before
     assert drafts(desk) == {"section-rollen": TYPED}
 

@@ -105,7 +105,7 @@ def on_paper(pdf: Path) -> str:
 def on_the_web(page: Path) -> str:
     """Return the words of a web page, without the bars that lead from change to change."""
     body = page.read_text(encoding="utf-8").partition("<body>")[2]
-    body = re.sub(r"<nav class=\"steps.*?</nav>", " ", body, flags=re.DOTALL)
+    body = re.sub(r"<div role=\"navigation\".*?</div>", " ", body, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 

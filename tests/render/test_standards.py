@@ -134,13 +134,6 @@ def test_a_photograph_is_turned_as_it_says() -> None:
     assert sizes(turned(), "foto.jpg") == [(16, 24)]
 
 
-def test_of_a_moving_picture_the_first_is_shown() -> None:
-    view = memo("![Plaat](a.png)\n", prose=prose(assets={"a.png"}))
-    with pikepdf.open(BytesIO(press(view, images={"a.png": moving()}).pdf)) as pdf:
-        (shown,) = (pikepdf.PdfImage(each).as_pil_image() for each in pdf.pages[0].get_images().values())
-    assert shown.convert("RGB").getpixel((3, 3)) == (255, 0, 0)
-
-
 def sizes(data: bytes, name: str) -> list[tuple[int, int]]:
     view = memo(f"![Plaat]({name})\n", prose=prose(assets={name}))
     with pikepdf.open(BytesIO(press(view, images={name: data}).pdf)) as pdf:
