@@ -278,15 +278,20 @@ def test_a_legal_day_needs_no_history(shallow):
 
 
 def test_of_a_history_in_part_that_part_is_told(shallow):
-    money = "documents/plan-water/sections/geld.yaml"
-    shallow.write(money, shallow.read(money).decode().replace("1.250 euro", "niets"))
-    shallow.git("commit", "--quiet", "--all", "--message", "Met de hand")
+    money = SECTION.replace("rollen", "geld")
+    shallow.write(money, shallow.read(money).decode().replace("1.250", "1.500"))
+    shallow.commit("Met de hand")
     answer = shallow.sub("log", "2.2")
     assert "git fetch --unshallow" in answer.err
     assert [row.split()[3] for row in answer.out.splitlines()] == ["adopted", "edited"]
-    shallow.sub("section", "edit", "1", "-m", "Vooraf.", "--erratum", "--reason", "Het kan eerder.")
+    assert (
+        "fix: This clone is shallow, older commits are not in it: git fetch --unshallow"
+        in shallow.sub("check", code=1).out
+    )
+    before = shallow.files()
+    shallow.sub("erratum", "new", "2.1", "--retitle", "Taken")
     shallow.sub("undo")
-    assert "Vooraf." not in shallow.sub("erratum", "list").out
+    assert shallow.files() == before
 
 
 def _told(desk, words, said: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Desk
 
 SECTION = "documents/plan-water/sections/rollen.yaml"
-EDIT = ("section", "edit", "1", "-m", "Nieuw.", "--erratum", "--reason", "Zo is het.")
+EDIT = ("section", "edit", "1", "-m", "Nieuw.", "--erratum")
 LIST, CHECK, SHOW, DIFF = ("section", "list"), ("check",), ("show", "2.1"), ("diff",)
 MEMO, BUILD, PLAN = ("memo", "build", "PS2021BEM02"), ("build",), ("document", "build")
 NEW = (
