@@ -176,7 +176,8 @@ def add_neighbours(folder: Path, path: str, neighbours: tuple[Neighbours, ...]) 
         f"{path}:{pair.line}\n  ours    {pair.ours.strip() or '–'}\n  theirs  {pair.theirs.strip() or '–'}\n"
         for pair in neighbours
     )
-    disk.atomic_write(file, (disk.read_if_there(file) or b"") + rows.encode("utf-8", "replace"))
+    known, new = disk.read_if_there(file) or b"", rows.encode("utf-8", "replace")
+    disk.atomic_write(file, known if new in known else known + new)
     return file
 
 

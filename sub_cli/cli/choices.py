@@ -8,7 +8,7 @@ from sub_cli.cli.language import _, say
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session
 from sub_cli.errors import UsageProblem
-from sub_cli.messages import Message, msg
+from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.settle.choices import Choice, Pick
@@ -27,6 +27,12 @@ def both_changed(choice: Choice) -> Message:
     if choice.who:
         return msg("{what}: you and {who} changed the same.", what=choice.what, who=choice.who)
     return msg("{what}: both sides changed the same.", what=choice.what)
+
+
+def beside_each_other(count: int) -> Message:
+    """Return how many sentences a person has to read, of which two changed one each."""
+    return nmsg("{n} pair of sentences stands beside each other that each of you changed one of.",
+                "{n} pairs of sentences stand beside each other that each of you changed one of.", count)  # fmt: skip
 
 
 def _shown(choice: Choice) -> list[Message]:

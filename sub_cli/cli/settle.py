@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.choices import ask_which
+from sub_cli.cli.choices import ask_which, beside_each_other
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, say, short
 from sub_cli.cli.options import changes, refuse_together, tell
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.settle.adopted import Choose, Out
     from sub_cli.actions.settle.choices import Ask, Choice, Pick
     from sub_cli.actions.settle.memo_numbers import Moved
-    from sub_cli.actions.settle.settle import Settled
+    from sub_cli.actions.settle.settled import Settled
     from sub_cli.change import Stamp
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Dispute, Twice
@@ -61,7 +61,9 @@ def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool
     kept = [word.rpartition("/")[2] for word in keep]
     done = settle.settle(session.workspace, stamp, chooser(session, keep), _asker(session, take), kept)
     say_settled(session, done)
-    steps = [step for out in done.out for step in _steps(out, done.name(out))]
+    if count := sum(map(len, done.neighbours.values())):
+        session.output.say(beside_each_other(count))
+    steps = [step for out in done.out for step in _steps(out, done.name(out))] + (["sub git merged"] if count else [])
     if done.following or done.left:
         return _amid(session, done, stamp, steps)
     tell(session, done.recorded, stamp, *(steps or ["sub check"]))
@@ -105,6 +107,8 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
         )
         session.output.say(
             msg("Say what holds there: sub settle on a terminal, or sub settle --take mine, theirs or both")
+            if {*done.left}.difference(done.odd)
+            else msg("It is a link, or a repository within the repository: say with git what holds, git add or git rm")
         )
         return Conflict.exit_code
     tell(session, done.recorded, stamp, done.following, *steps)

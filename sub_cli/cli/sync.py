@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.answers import Answers, keep_answers, kept_answers
-from sub_cli.cli.choices import ask_which, both_changed
+from sub_cli.cli.choices import ask_which, beside_each_other, both_changed
 from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say_in
 from sub_cli.cli.prompts import confirm
@@ -105,9 +105,7 @@ def _tell(session: Session, done: Synced, dry_run: bool) -> None:
         output.next("sub sync")
         return
     if done.neighbours:
-        output.say(nmsg("{n} pair of sentences stands beside each other that each of you changed one of.",
-                        "{n} pairs of sentences stand beside each other that each of you changed one of.",
-                        done.neighbours))  # fmt: skip
+        output.say(beside_each_other(done.neighbours))
     _tell_sent(session, done, dry_run)
     steps = (["sub git merged"] if done.neighbours else []) + (["sub check"] if done.merged else [])
     output.next(*steps) if steps else None

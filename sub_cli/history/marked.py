@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sub_cli import disk
+from sub_cli.errors import SubError
 from sub_cli.history.git_directory import index_of, tip_of
 from sub_cli.history.plumbing import failure
 from sub_cli.history.repo import Repository
@@ -47,5 +48,15 @@ def suspects(repo: Repository, paths: Iterable[str]) -> list[str]:
 
 def remember(repo: Repository) -> None:
     """Remember that the last commit has none; where nothing can be written, it is asked again."""
-    with suppress(OSError):
-        disk.atomic_write(repo.git_dir / _MEMORY, f"{repo.resolve('HEAD')}\n".encode())
+    _remember(repo, repo.resolve("HEAD"))
+
+
+def follow(repo: Repository, old: str, new: str) -> None:
+    """Remember it of a commit that `sub` made, as it was known of the one before: no text of its own has marks."""
+    if _remembered(repo.git_dir) == old:
+        _remember(repo, new)
+
+
+def _remember(repo: Repository, commit: str) -> None:
+    with suppress(OSError, SubError):
+        disk.place(repo.git_dir / _MEMORY, f"{commit}\n".encode())

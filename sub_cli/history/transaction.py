@@ -21,7 +21,7 @@ from sub_cli.codes import CHANGED_MEANWHILE, THERE_ALREADY, UNCOMMITTED
 from sub_cli.disk import Lock, temporary_name
 from sub_cli.errors import Conflict, Finding, Place, SubError, Unable
 from sub_cli.history import journal as journals
-from sub_cli.history import merge
+from sub_cli.history import marked, merge
 from sub_cli.history.commits import Following, Header, Stored, add_commit, flatten, move_branch, with_trailers
 from sub_cli.history.file_state import PLAIN, FileState, check_path, dirty, find_crlf, lf, survey, work_bytes
 from sub_cli.history.journal import Journal, Step, forget_undone
@@ -154,6 +154,7 @@ class Transaction:
             self._prepare(journal)
             self._decide_by_branch(journal, header)
             self._complete(journal)
+            marked.follow(self.repo, old, new)
             if self._undoes is None:
                 forget_undone(self.repo)
         return new

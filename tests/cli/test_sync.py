@@ -145,6 +145,23 @@ def test_memos_of_one_number_get_one_each(an, bo):
     assert "PS2021BEM02" in said
 
 
+def test_a_memo_that_got_another_number_takes_along_what_the_other_did_to_it(an, bo):
+    """Its old number is that of a new memo there, and its new number that of a new memo here."""
+    an.sub(*MEMO, "--subject", "Een")
+    exchange(an, bo)
+    old, now = (f"documents/memos/PS2021BEM0{n}.yaml" for n in (1, 2))
+    an.git("mv", old, now)
+    an.write(now, an.read(now).decode().replace("BEM01", "BEM02"))
+    an.write(old, an.git("show", f"HEAD:{old}").replace("subject: Een", "subject: Ander") + "\n")
+    an.commit("Een is 02")
+    bo.sub("memo", "edit", "PS2021BEM01", "-m", "Van Bo.")
+    bo.sub(*MEMO, "--subject", "Twee")
+    exchange(an, bo)
+    subjects = {row["subject"]: row["number"] for row in an.sub("memo", "list", "--json").json}
+    assert sorted(subjects) == ["Ander", "Een", "Twee"] and len({*subjects.values()}) == 3
+    assert "Van Bo." in an.sub("memo", "show", subjects["Een"]).out
+
+
 def test_a_workspace_that_nobody_has_yet_is_sent(desk, tmp_path):
     bare = tmp_path / "leeg.git"
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", bare], check=True)

@@ -29,7 +29,7 @@ from sub_cli.render.theme import Theme, read_theme
 from sub_cli.sign.model import Appearance, SignatureRequest
 from sub_cli.sign.pkcs12 import open_pkcs12
 from sub_cli.sign.signer import sign_pdf, signature_fields
-from tests.cli.drawings import KINDS, PICTURES, moving, turned
+from tests.cli.drawings import KINDS, PICTURES, turned
 from tests.errata.generate import erratum, programme, written_for
 from tests.sign.authority import WHEN, identity
 from tests.sign.papers import FONT

@@ -5,13 +5,13 @@ Nothing has changed then on either side; whoever is second takes something back,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from sub_cli import layout
 from sub_cli.actions.settle.adopted import Undecided
 from sub_cli.actions.settle.branches import UnknownEdit
-from sub_cli.actions.settle.sides import Sides
+from sub_cli.actions.settle.sides import Sides, document_of
 from sub_cli.document.model import Document
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errors import Conflict
@@ -30,11 +30,18 @@ class Irreconcilable(Conflict):
         self.merging = merging
 
 
-def require_reconcilable(sides: Sides) -> None:
-    """Raise `Irreconcilable` for the first thing that is not brought together; `BadInput` for what cannot be read."""
-    for name, plans in sides.plans.items():
-        _require_one_plan(sides, name, *plans)
-    for path in sides.both:
+def require_reconcilable(sides: Sides, among: Collection[str] | None = None) -> None:
+    """Raise `Irreconcilable` for the first thing that is not brought together; `BadInput` for what cannot be read.
+
+    `among` are the files that are to be brought together, where those are not all: a person did the rest by hand.
+    """
+    paths = [path for path in sides.both if among is None or path in among]
+    plans = {document_of(path) for path in among or ()}
+    for name, versions in sides.plans.items():
+        if among is None or name in plans:
+            _require_one_plan(sides, name, *versions)
+    for path in paths:
+        _require_one_signature(path)
         _require_one_section(sides, path)
         _require_one_memo(sides, path)
         _require_one_erratum(sides, path)
@@ -78,6 +85,16 @@ def _require_one_section(sides: Sides, path: str) -> None:
             msg("Go back (sub settle --abort), give one another id there, sub section rename {id} {other}, and merge.",
                 **facts),
         )  # fmt: skip
+
+
+def _require_one_signature(path: str) -> None:
+    """Raise for a memo that was signed on both sides: each file stays as it was signed, and one is withdrawn."""
+    if path == layout.record_path(layout.name_of(path)):
+        raise Irreconcilable(
+            msg("{number} was signed on both sides, and what is signed is never merged.", number=layout.name_of(path)),
+            msg("Bring it together with git, where one of the files is withdrawn: sub explain SUB191"),
+            msg("One of the files holds, and the other one is withdrawn: sub explain SUB191"),
+        )
 
 
 def _require_one_memo(sides: Sides, path: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli.actions.settle.adopted import Choose
 from sub_cli.actions.settle.choices import Ask, Waiting
-from sub_cli.actions.settle.settle import Settled
+from sub_cli.actions.settle.settled import Settled
 from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errors import Conflict, Refused
 from sub_cli.messages import msg, nmsg

@@ -15,7 +15,7 @@ from sub_cli.actions.settle.choices import Ask, Asker
 from sub_cli.actions.settle.irreconcilable import in_sync, require_reconcilable
 from sub_cli.actions.settle.memo_moves import followed
 from sub_cli.actions.settle.plans import plan_of
-from sub_cli.actions.settle.settle import Settled, united
+from sub_cli.actions.settle.settled import Settled, united
 from sub_cli.actions.settle.sides import Sides, document_of
 from sub_cli.actions.settle.versions import Versions
 from sub_cli.change import Changing
