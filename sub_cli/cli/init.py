@@ -31,6 +31,7 @@ COMMENTS = (
     N_("Words are not broken at the end of a line, so that the text copied from the PDF equals the source."),
     N_("Whether the name stands in words beside the logo."),
     N_("Whether the chapters of a plan follow one another on the page, each where the last one ends."),
+    N_("Whether the head of a memo also shows what else it says, as who handles it: `details` in its file."),
     N_("Pictures of signatures in this folder, by the name of who signs; they stand on signed memos only."),
     N_("The house style of Harrowmere County Council, which does not exist: what differs from ../../house.toml."),
     N_('It is chosen in sub.toml with: [house] theme = "harrowmere"'),
