@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sub_cli.interop.as_markdown import Writer
@@ -33,6 +34,7 @@ _FORMULA: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ANNOUNCES: Final = re.compile(r"erratum|errata|rectificatie|corrigend|correction", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"[“\"„«]")
 _QUOTES: Final = {"“": "”", "„": "”", "«": "»", '"': '"', "‘": "’"}
 _LONGEST: Final = 2000
 """Characters in a paragraph that orders a change."""
@@ -43,10 +45,22 @@ def with_errata(blocks: Sequence[Block], subject: str, writer: Writer, notes: li
     found: list[str | FoundErratum] = []
     place = 0
     for start, end in _regions(blocks, subject):
-        found.append(writer.text(blocks[place:start]))
+        found += _outside(blocks[place:start], writer, notes)
         found += _region(blocks[start:end], writer, notes)
         place = end
-    return [*found, writer.text(blocks[place:])]
+    return [*found, *_outside(blocks[place:], writer, notes)]
+
+
+def _outside(blocks: Sequence[Block], writer: Writer, notes: list[Note]) -> list[str]:
+    """Return what stands where no erratum is announced; what reads as an order there is told."""
+    for each in blocks:
+        if _is_order(each.words) and (each.words.endswith(":") or _QUOTED.search(each.words[:_LONGEST])):
+            message = msg(
+                "“{words}” reads as a change order, but not below a heading “Erratum”; it stays as it is.",
+                words=each.words[:80],
+            )
+            notes.append(Note(each.line, message, each.page))
+    return [writer.text(blocks)]
 
 
 def _regions(blocks: Sequence[Block], subject: str) -> list[tuple[int, int]]:
@@ -54,39 +68,46 @@ def _regions(blocks: Sequence[Block], subject: str) -> list[tuple[int, int]]:
     heads = [n for n, each in enumerate(blocks) if each.kind is Kind.HEADING]
     starts = [n for n in heads if is_erratum_heading(blocks[n].words)]
     if starts:
-        return [(n + 1, _end_of(blocks, n, heads)) for n in starts]
+        return [(n + 1, _end_of(blocks, n)) for n in starts]
     return [(0, len(blocks))] if _ANNOUNCES.search(subject) else []
 
 
-def _end_of(blocks: Sequence[Block], start: int, heads: Sequence[int]) -> int:
-    return next((n for n in heads if n > start and blocks[n].depth <= blocks[start].depth), len(blocks))
+def _end_of(blocks: Sequence[Block], start: int) -> int:
+    """Return where the part of a text ends that a heading is above."""
+    depth = blocks[start].depth
+    later = range(start + 1, len(blocks))
+    return next((n for n in later if blocks[n].kind is Kind.HEADING and blocks[n].depth <= depth), len(blocks))
 
 
-def _region(blocks: Sequence[Block], writer: Writer, notes: list[Note]) -> list[str | FoundErratum]:
-    """Return the orders in some blocks as one erratum, with what stands between them."""
-    found: list[str | FoundErratum] = []
+def _region(blocks: Sequence[Block], writer: Writer, notes: list[Note]) -> list[FoundErratum]:
+    """Return the orders in some blocks as one erratum, with what stands between them; nothing of nothing."""
     orders: list[FoundOrder] = []
+    together: list[Block] = []
     place = 0
     while place < len(blocks):
         block = blocks[place]
-        end = place + 1
-        if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(block.words) <= _LONGEST:
-            said = _said(block, writer)
-            end = _end_of_wording(blocks, place, said[-1])
-            wording = blocks[place + 1 : end]
-            orders.append(FoundOrder(block.line, block.page, writer.text([block]), said, writer.text(wording)))
-            notes += _told(wording)
+        spoken = block.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(block.words) <= _LONGEST
+        end = _end_of_wording(blocks, place, _said(block, writer)[-1]) if spoken else place + 1
+        if spoken and end == place + 1:
+            together.append(block)
         else:
-            found += _closed(orders)
-            found.append(writer.text([block]))
+            wording = _unquoted(blocks[place + 1 : end])
+            orders += [*_order(together, [], writer), *_order([block], wording, writer)]
+            notes += _told(wording)
         place = end
-    return [*found, *_closed(orders)]
+    orders += _order(together, [], writer)
+    return [FoundErratum(tuple(orders))] if orders else []
 
 
-def _closed(orders: list[FoundOrder]) -> list[FoundErratum]:
-    found = [FoundErratum(tuple(orders))] if orders else []
-    orders.clear()
-    return found
+def _order(blocks: list[Block], wording: Sequence[Block], writer: Writer) -> list[FoundOrder]:
+    """Return what some blocks order together, and keep none of them; nothing without any."""
+    if not blocks:
+        return []
+    spoken = (block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM))
+    said = tuple(sentence for block in spoken for sentence in _said(block, writer))
+    order = FoundOrder(blocks[0].line, blocks[0].page, writer.text(blocks), said, writer.text(wording))
+    blocks.clear()
+    return [order]
 
 
 def _told(wording: Sequence[Block]) -> list[Note]:
@@ -118,13 +139,28 @@ def _end_of_wording(blocks: Sequence[Block], place: int, lead: str) -> int:
     if not (lead.endswith(":") and _is_order(lead)) or _OPENS_LIST.search(lead):
         return place + 1
     end = place + 1
-    if end < len(blocks) and (closing := _QUOTES.get(blocks[end].words[:1], "")):
-        closed = [n for n in range(end, len(blocks)) if blocks[n].words.rstrip(" .;").endswith(closing)]
-        if closed:
-            return closed[0] + 1
+    if closed := _closing(blocks[end:]):
+        return end + closed
     while end < len(blocks) and not _is_no_wording(blocks[end]):
         end += 1
     return end
+
+
+def _closing(blocks: Sequence[Block]) -> int:
+    """Return how many blocks there are up to the one that ends with the quotation mark that the first opens; else 0."""
+    closing = _QUOTES.get(blocks[0].words[:1], "") if blocks else ""
+    ends = (n for n, each in enumerate(blocks, 1) if each.words.rstrip(" .;").endswith(closing))
+    return next(ends, 0) if closing else 0
+
+
+def _unquoted(wording: Sequence[Block]) -> Sequence[Block]:
+    """Return a new wording without the quotation marks around the whole of it."""
+    if not wording or _closing(wording) != len(wording):
+        return wording
+    first = [wording[0].lines[0][1:], *wording[0].lines[1:]]
+    found = [replace(wording[0], lines=first), *wording[1:]]
+    last = found[-1].lines
+    return [*found[:-1], replace(found[-1], lines=[*last[:-1], last[-1].rstrip(" .;")[:-1]])]
 
 
 def _is_no_wording(block: Block) -> bool:

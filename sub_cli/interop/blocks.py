@@ -65,9 +65,15 @@ _HEADING_NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.? (?=\S)")
 _UNDERLINE: Final = re.compile(r"([=~_-])\1{2,}")
 _BOLD: Final = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1:?|#{1,6} (?P<marked>.+)")
 _ERRATUM: Final = re.compile(
-    r"(?:errata|erratum|rectificatie|corrigend(?:um|a)|corrections?)(?: [\dIVXA-Z]{1,4})?:?", re.IGNORECASE
+    r"(?:errata|erratum|rectificatie|corrigend(?:um|a)|corrections?)(?: [\dIVXA-Z]{1,4})?"
+    r"(?:,? (?:bij|op|in|van|to|for|paragraaf|hoofdstuk|section|chapter) [^.]{1,60})?:?",
+    re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(r"(?:tabel|table|figuur|figure) \d{1,3}\b.*", re.IGNORECASE)
+_SPEAKS: Final = re.compile(
+    r"(?:vraag|antwoord|reactie|toelichting|advies|besluit|question|answer|response|reply)(?: \d{1,3}[a-z]?)?: \S",
+    re.IGNORECASE,
+)
 _VERB: Final = re.compile(
     r"\b(?:is|zijn|was|waren|wordt|worden|werd|luidt|luiden|heeft|hebben|komt|komen|kan|kunnen|moet|moeten|zal|zullen|"
     r"vraagt|vragen|stelt|stellen|noemt|noemde|noemden|volgt|volgen|gaat|gaan|betreft|are|shall|will|has|have|reads?|"
@@ -147,7 +153,7 @@ class _Building:
             self._heading(index, words, 2)
         elif is_salutation(row.text) and not self.blocks:
             self._open(Kind.PARAGRAPH, index).lines.append(row.text)
-        elif self._goes_on(index):
+        elif self._goes_on(index) and not self._asks_or_answers(index):
             self.blocks[-1].lines.append(row.text)
         elif self._is_heading(index):
             self._heading(index, row.text, 2)
@@ -208,6 +214,10 @@ class _Building:
         behind = self._mark(end) if end < len(self.rows) else None
         return behind is not None and behind.kind == block.mark.kind and row.at >= block.mark.at
 
+    def _asks_or_answers(self, index: int) -> bool:
+        """Tell whether a row begins with "Vraag 1:" or "Antwoord:", below one that ends a sentence."""
+        return _SPEAKS.match(self.rows[index].text) is not None and self.rows[index - 1].text.endswith(FINISHED)
+
     def _introduces(self, index: int) -> bool:
         """Tell whether a row right below an item that is finished introduces another list."""
         row, block = self.rows[index], self.blocks[-1]
@@ -224,8 +234,10 @@ class _Building:
         return self.rows[index].end >= self.width * 0.75
 
     def _alone(self, index: int) -> bool:
-        behind = self.gaps[index + 1] if index + 1 < len(self.rows) else ANOTHER_PAGE
-        return self.gaps[index] >= APART and behind >= APART
+        if index + 1 >= len(self.rows):
+            return self.gaps[index] >= APART
+        goes_on = self.gaps[index + 1] >= ANOTHER_PAGE and self.rows[index + 1].text[0].islower()
+        return self.gaps[index] >= APART and self.gaps[index + 1] >= APART and not goes_on
 
     # -- headings ------------------------------------------------------------------------------------
 
@@ -241,7 +253,8 @@ class _Building:
         if self._before_table(index) and _CAPTION.fullmatch(row.text):
             return False
         large = row.size >= _LARGE and self._ends_early(index)
-        return large or self._alone(index) or self._capitals(index) or self._close_heading(index)
+        alone = large or self._alone(index) or self._capitals(index)
+        return alone or self._close_heading(index) or self._heads_list(index)
 
     def _before_table(self, index: int) -> bool:
         return index + 1 < len(self.rows) and len(self.rows[index + 1].cells) > 1
@@ -255,6 +268,16 @@ class _Building:
         text = self.rows[index].text
         short = len(text) <= _LONGEST_CLOSE and len(text.split(" ")) <= _MOST_WORDS
         if not (short and not text.endswith(FINISHED) and self._ends_early(index)):
+            return False
+        self._tell(index, msg("“{words}” was taken as a heading.", words=text))
+        return True
+
+    def _heads_list(self, index: int) -> bool:
+        """Tell whether a few words right above a list are its heading, and do not lead to it."""
+        text = self.rows[index].text
+        few = len(text) <= _LONGEST_CLOSE and len(text.split(" ")) <= _MOST_WORDS and not _VERB.search(text)
+        behind = index + 1 < len(self.rows) and self.gaps[index + 1] < APART and self._mark(index + 1) is not None
+        if not (few and behind and not text.endswith(FINISHED)):
             return False
         self._tell(index, msg("“{words}” was taken as a heading.", words=text))
         return True

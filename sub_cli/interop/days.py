@@ -31,6 +31,8 @@ _FORMS: Final = tuple(
 )
 _PLACE: Final = re.compile(r"[^\W\d][^\d,:]{0,40}, ?(?:d\.?d\.? ?)?(?P<day>.{6,40})")
 _WEEKDAY: Final = re.compile(r"^[^\W\d]{5,9},? ")
+_LONGEST: Final = 40
+"""Characters in the longest way to write a day."""
 _LAST_MONTH: Final = 12
 _CENTURY: Final = 2000
 
@@ -54,13 +56,15 @@ def day_in(text: str) -> Day | None:
 def is_day(text: str) -> bool:
     """Tell whether `text` is a day and nothing else, but for the name of a weekday."""
     whole = text.strip()
+    if len(whole) > _LONGEST:
+        return False
     tried = (whole, _WEEKDAY.sub("", whole))
     return any((found := form.fullmatch(each)) and _day(found) for each in tried for form in _FORMS)
 
 
 def place_and_day(text: str) -> str:
     """Return the day of a line such as `Lingestad, 27 mei 2024`; "" where it is another one."""
-    found = _PLACE.fullmatch(text.strip())
+    found = _PLACE.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
     return found["day"] if found and is_day(found["day"]) else ""
 
 

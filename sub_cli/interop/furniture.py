@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sub_cli.interop.base import Note
+from sub_cli.interop.label_cells import labelled
 from sub_cli.interop.rows import APART, Cell, Row, gaps
 from sub_cli.messages import msg
 
 _PAGE_NUMBER: Final = re.compile(
     r"(?:pagina|page|blad(?:zijde)?|pag\.?|p\.|blz\.?|sheet) ?:? ?\d{1,4}(?: ?(?:van|of|/|uit|-) ?\d{1,4})?|"
-    r"\d{1,4} ?(?:/|van|of) ?\d{1,4}|[-–—] ?\d{1,4} ?[-–—]",
+    r"\d{1,4} ?(?:/|van|of) ?\d{1,4}|[-–—] ?\d{1,4} ?[-–—]|sub verify \w+ · .*",  # the last one is ours
     re.IGNORECASE,
 )
 _WORDED: Final = re.compile(r"[^\W\d_]")
 _EDGE: Final = 3
 """Rows at the top and at the bottom of a page among which running ones may be."""
+_LONGEST: Final = 120
+"""Characters in a running head."""
 _RULE: Final = re.compile(r"[_=—–-]{5,}")
 
 
@@ -35,7 +38,7 @@ class Bare:
 
 def without_furniture(rows: Sequence[Row]) -> Bare:
     """Return the rows of a paper without running heads, feet and page numbers; pages that a text lost are found."""
-    rows = _paged(list(rows))
+    rows = _paged([_without_number(row) for row in rows])
     numbered = {index for index, row in enumerate(rows) if _has_page_number(row)}
     alone = _bare_page_numbers(rows)
     known = _known(rows)
@@ -49,8 +52,8 @@ def _notes(rows: Sequence[Row], gone: Sequence[int]) -> Iterable[Note]:
     said: set[str] = set()
     for index in gone:
         row = rows[index]
-        if row.text not in said:
-            said.add(row.text)
+        if (alike := re.sub(r"\d+", "", row.text)) not in said:
+            said.add(alike)
             message = msg("Left out as what runs along on each page: “{words}”.", words=row.text[:80])
             yield Note(row.line, message, row.page)
 
@@ -59,8 +62,16 @@ def _has_page_number(row: Row) -> bool:
     return any(_is_page_number(cell.text) for cell in row.cells) and len(row.cells) <= _EDGE
 
 
+def _without_number(row: Row) -> Row:
+    """Return a row of a head without the page number that stands beside its labels."""
+    if len(row.cells) == 1 or not any((found := labelled(cell.text)) and found.known for cell in row.cells[:_EDGE]):
+        return row
+    left = tuple(cell for cell in row.cells if not _is_page_number(cell.text))
+    return replace(row, cells=left) if left else row
+
+
 def _is_page_number(text: str) -> bool:
-    found = _PAGE_NUMBER.fullmatch(text) if len(text) <= 30 else None
+    found = _PAGE_NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     return found is not None and (_WORDED.search(text) is not None or text[0] in "-–—" or "/" in text)
 
 
@@ -90,6 +101,11 @@ def _bare_page_numbers(rows: Sequence[Row]) -> set[int]:
 def _is_first_page(rows: Sequence[Row]) -> bool:
     """Tell whether the last row of a text without pages is a 1, alone and away from its margin."""
     return len(rows) > 1 and rows[-1].text == "1" and rows[-1].at > _EDGE and gaps(rows[-2:])[1] >= 1
+
+
+def _reads_as_text(words: str) -> bool:
+    """Tell whether a row is one of a text, which two pages may have at their edges by chance."""
+    return words[0].islower() or words.endswith((".", ",", ";", "-", "\u2010")) or len(words) > _LONGEST
 
 
 def _edges(rows: Sequence[Row]) -> list[list[int]]:
@@ -130,7 +146,8 @@ def _from_the_edge(
     found: list[int] = []
     for index in order[:_EDGE]:
         repeated = all(known[_key(cell)] > 1 or _is_page_number(cell.text) for cell in rows[index].cells)
-        if index not in sure and not repeated and not _RULE.fullmatch(rows[index].text):
+        runs = repeated and not _reads_as_text(rows[index].text)
+        if index not in sure and not runs and not _RULE.fullmatch(rows[index].text):
             break
         found.append(index)
     inner = order[len(found)] if len(found) < len(order) else None

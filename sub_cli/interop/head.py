@@ -28,7 +28,7 @@ _AHEAD: Final = 12
 _BESIDE: Final = 30
 """Rows of text beside which a column at the side may go on."""
 _SIDE: Final = 25.0
-"""The column from which on there is a side."""
+"""Columns between the labels at the left and a column at the side."""
 _NEAR: Final = 2.0
 """Columns by which a value may stand beside the place where its column begins."""
 _LONG: Final = 55
@@ -116,7 +116,7 @@ def _first_label(rows: Sequence[Row]) -> int | None:
 
 
 def _is_place_and_day(row: Row) -> bool:
-    return any(place_and_day(cell.text) or is_day(cell.text) for cell in row.cells)
+    return any(map(_day_of, row.cells[:_MOST]))
 
 
 class _Taking:
@@ -130,12 +130,20 @@ class _Taking:
     def take(self, first: int) -> None:
         """Read from the row `first` to the end of the head, and what stands beside the text."""
         for index in range(first, len(self.rows)):
-            left = self._cells_left(index)
-            if left and (self._ends(index, left) or len(self.head.entries) > _MOST):
+            if len(self.head.entries) > _MOST:
+                self.head.body += self.rows[index:]
+                return
+            left = self.rows[index] if self._greets(index) else self._cells_left(index)
+            if left and self._ends(index, left):
                 self._take_side(index, left)
                 return
             if left:
                 self._put_by(index, left)
+
+    def _greets(self, index: int) -> bool:
+        """Tell whether a row below labels greets somebody: "Aan de gemeenteraad,"."""
+        text = self.rows[index].text
+        return bool(self.head.entries) and text.endswith(",") and is_salutation(text)
 
     # -- where it ends -------------------------------------------------------------------------------
 
@@ -302,7 +310,8 @@ class _Taking:
     def _take_side(self, start: int, left: Row) -> None:
         """Put the text down, without the column at its side that belongs to the head."""
         self.head.body.append(left)
-        side = min((each.at for each in self.head.entries if each.at >= _SIDE), default=None)
+        left_at = min((each.at for each in self.head.entries), default=0.0)
+        side = min((each.at for each in self.head.entries if each.at >= left_at + _SIDE), default=None)
         for index in range(start + 1, len(self.rows)):
             near = side is not None and index <= start + _BESIDE
             row = self._cells_left(index, side - _NEAR) if near and side is not None else self.rows[index]

@@ -44,6 +44,10 @@ _NAME: Final = re.compile(
 _NAME_AND_ROLE: Final = re.compile(rf"(?:{_NAME.pattern})? ?, ?{_ROLE.pattern}|{_ROLE.pattern} {_NAME.pattern}")
 _LAST: Final = 16
 """Groups of rows at the end among which a closing may be."""
+_BEHIND: Final = re.compile(r"(?:bijlage|appendix|annex|erratum|errata|noot|noten|vervolg|p\.?s\b|\d)", re.IGNORECASE)
+_CLOSE: Final = 3
+"""Groups of rows behind a closing in which names stand."""
+_BRIEF: Final = 60
 _LONGEST: Final = 100
 """Characters in a row of a signature."""
 _BESIDE: Final = 3
@@ -125,13 +129,25 @@ def _of_signature(text: str) -> bool:
 def _ending(groups: Sequence[Sequence[Row]]) -> Ending:
     """Return the end of a letter whose closing is the first row of the first of these groups."""
     count = 1
-    while count < len(groups) and all(map(_may_sign, groups[count])):
+    formula = _CLOSING.fullmatch(groups[0][0].text.strip(" ,.;")) is not None
+    while count < len(groups) and _belongs(groups[count], formula and count <= _CLOSE):
         count += 1
     mine = [row for group in groups[:count] for row in group]
     behind = [row for group in groups[count:] for row in group]
     mine, rest = _until_text(mine)
     organ = next((row.text.strip(" ,.") for row in mine if is_organ(row.text)), "")
     return Ending(tuple(mine), (*rest, *behind), organ, tuple(_signatories(mine)))
+
+
+def _belongs(group: Sequence[Row], close: bool) -> bool:
+    """Tell whether rows belong to a signature; `close` to a formula of closing they need only look like it."""
+    return all(_may_sign(row) or (close and _is_brief(row)) for row in group)
+
+
+def _is_brief(row: Row) -> bool:
+    """Tell whether a row is a few words without a full stop, and opens nothing that may come behind a letter."""
+    text = row.text
+    return len(text) <= _BRIEF and not text.endswith((".", ":", ";", "?")) and not _BEHIND.match(text)
 
 
 def _until_text(rows: list[Row]) -> tuple[list[Row], list[Row]]:

@@ -110,7 +110,8 @@ def _is_first(mark: Mark, index: int, marks: Sequence[tuple[int, Mark]], place: 
     if mark.value != 1 and not (mark.alone and not mark.letters):
         return False
     near = (other for at, other in marks[place + 1 : place + 1 + _AHEAD] if at - index <= _AHEAD)
-    second = any(other.kind in (mark.kind, _roman_kind(mark)) and other.value == mark.value + 1 for other in near)
+    kinds = (mark.kind, _roman_kind(mark))
+    second = any(other.value == mark.value + 1 and other.kind in kinds for other in near)
     return second or (mark.alone and not mark.letters)
 
 

@@ -35,9 +35,9 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
         )
     seconds = _SECONDS * (1 + len(data) // 1_000_000)
     try:
-        told = ask("sub_cli.interop.pdf_rows:rows", data, float(seconds), limits=Limits(seconds + 1, _MEMORY))
-    except TooMuch as error:
-        raise Unable(msg("{path} takes too much time or memory to read.", path=path)) from error
+        told = ask("sub_cli.interop.pdf_rows:rows", data, seconds, limits=Limits(seconds, _MEMORY))
+    except TooMuch:
+        told = {"failed": "costly"}
     if "failed" in told:
         raise Unable(_fault(told["failed"], path))
     return memo_of([row for each in told["rows"] if (row := _row(*each)).cells], path)
@@ -45,6 +45,7 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
 
 def _fault(failed: str, path: str) -> Message:
     return {
+        "costly": msg("{path} takes too much time or memory to read.", path=path),
         "long": msg("{path} holds more text than a memorandum.", path=path),
         "empty": msg("{path} holds no text: its pages are pictures.", path=path),
         "damaged": msg("{path} cannot be read as a PDF: it is damaged, or locked with a password.", path=path),

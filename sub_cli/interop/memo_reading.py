@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sub_cli.interop.announced import with_errata
 from sub_cli.interop.as_markdown import Writer
@@ -13,6 +15,7 @@ from sub_cli.interop.head import Head, head_of
 from sub_cli.interop.head_fields import Fields, fields_of
 from sub_cli.interop.hyphens import words_of
 from sub_cli.interop.letter import Ending, ending_of
+from sub_cli.interop.margins import without_margin
 from sub_cli.interop.note_marks import with_footnotes
 from sub_cli.interop.rows import Row
 from sub_cli.messages import msg
@@ -31,16 +34,17 @@ def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
     else:
         behind = []
     fields = fields_of(head, bare.running, path)
+    text, in_margin = without_margin(text)
     blocks, notes = blocks_of(text)
     more, others = blocks_of(behind)
     blocks += more
     writer = Writer(words_of(row.text for row in noted.rows))
-    told: list[Note] = [*bare.notes, *fields.notes, *noted.notes, *notes, *others, *_of_ending(ending)]
+    told: list[Note] = [*bare.notes, *fields.notes, *noted.notes, *in_margin, *notes, *others, *_of_ending(ending)]
     body = with_errata(blocks, fields.subject, writer, told)
     body.append(writer.footnotes(noted.footnotes))
     told += _of_words(writer, blocks)
     sender = fields.sender or (_signing(ending) if ending else "")
-    return _found(fields, sender, body, ending, told)
+    return _found(replace(fields, to=fields.to or _greeted(text)), sender, body, ending, told)
 
 
 def _found(
@@ -51,6 +55,12 @@ def _found(
         tuple(part for part in body if part), tuple(sorted(notes, key=lambda each: (each.page, each.line))),
         fields.language, fields.details, fields.attachments, ending.signatories if ending else (), fields.wrong,
     )  # fmt: skip
+
+
+def _greeted(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return whom the first line of a letter is for, where it says so: "Aan de gemeenteraad,"."""
+    found = re.fullmatch(r"(?:Aan|To) (.{3,80}),", rows[0].text) if rows else None
+    return (found[1],) if found else ()
 
 
 def _sender(head: Head) -> str:

@@ -8,14 +8,15 @@ from typing import Final
 
 from sub_cli.document.encoding import decode
 from sub_cli.errors import Unable
-from sub_cli.interop.base import FoundMemo, MemoReader, Note
+from sub_cli.interop.base import FoundErratum, FoundMemo, MemoReader, Note
 from sub_cli.interop.memo_reading import memo_of
 from sub_cli.interop.rows import rows_of
 from sub_cli.messages import msg
 from sub_cli.text.format import normal_form
 
-MOST: Final = 262_144
-"""Bytes of a memorandum in text: some hundred pages."""
+MOST: Final = 200_000
+"""Bytes of a memorandum in text: as many as one text of ours may have."""
+MOST_LINES: Final = 6_000
 _SOFT_END: Final = re.compile("\u00ad(?= *\n)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ue000-\ue0ff]")
 """What nobody sees on a page, and the letters for private use that stand for footnotes."""
@@ -32,11 +33,23 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
     decoded = decode(data)
     if decoded is None:
         raise Unable(msg("{path} is not text in UTF-8.", path=path))
-    found = memo_of(list(rows_of(clean(decoded.text))), path)
-    notes = [replace(each, page=0) for each in found.notes]
-    if decoded.encoding:
-        notes.insert(0, Note(1, msg("Read as {encoding}.", encoding=decoded.encoding)))
-    return replace(found, notes=tuple(sorted(notes, key=lambda each: each.line)))
+    rows = list(rows_of(clean(decoded.text)))
+    if len(rows) > MOST_LINES:
+        raise Unable(msg("{path} has more than {limit} lines, too many for a memorandum.", path=path, limit=MOST_LINES))
+    found = _by_lines_alone(memo_of(rows, path))
+    notes = [Note(1, msg("Read as {encoding}.", encoding=decoded.encoding))] if decoded.encoding else []
+    return replace(found, notes=(*notes, *found.notes))
+
+
+def _by_lines_alone(found: FoundMemo) -> FoundMemo:
+    """Return a memo whose places are lines of the whole text, not of a page."""
+    body = (part if isinstance(part, str) else _without_pages(part) for part in found.body)
+    notes = sorted((replace(each, page=0) for each in found.notes), key=lambda each: each.line)
+    return replace(found, body=tuple(body), notes=tuple(notes))
+
+
+def _without_pages(erratum: FoundErratum) -> FoundErratum:
+    return FoundErratum(tuple(replace(order, page=0) for order in erratum.orders))
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sub_cli.interop.base import Note
@@ -127,7 +128,7 @@ class _Reading:
 def _pages(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """Return the first row of each page, and the one behind its last."""
     starts = [index for index, row in enumerate(rows) if not index or rows[index - 1].page != row.page]
-    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
+    return list(pairwise([*starts, len(rows)]))
 
 
 def _starts(rows: Sequence[Row], first: int, last: int) -> list[int]:

@@ -16,11 +16,13 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any, Final, TypeAlias
 
+from sub_cli.apart import BY_THE_CLOCK, MIB, limit
+
 PROGRAM: Final = "pdftotext"
-MOST: Final = 24 * 1024 * 1024
+MOST: Final = 8 * MIB
 """Bytes that are read of what the program says; a word takes a hundred."""
-MOST_LETTERS: Final = 262_144
-"""Letters of a memorandum: some hundred pages."""
+MOST_LETTERS: Final = 200_000
+"""Letters of a memorandum: as many as one text of ours may have."""
 Told: TypeAlias = dict[str, Any]
 """`rows`, each a page, a line, a height, a size and cells with their columns; or what `failed`."""
 
@@ -61,11 +63,17 @@ class _Word:
         return self.y1 - self.y0
 
 
-def rows(data: bytes, seconds: float) -> Told:
-    """Return the rows of the PDF with these bytes, or why there are none; the program gets so many seconds."""
-    said, code = _said(data, seconds)
+def rows(data: bytes, seconds: int) -> Told:
+    """Return the rows of the PDF with these bytes, or why there are none.
+
+    The program gets so many seconds of the processor, as this process does.
+    """
+    limit("RLIMIT_CPU", seconds)
+    said, code = _said(data, seconds * BY_THE_CLOCK)
     if len(said) > MOST:
         return {"failed": "long"}
+    if code < 0:
+        return {"failed": "costly"}
     words = list(_words(said.decode("utf-8", "replace")))
     if sum(len(word.text) for word in words) > MOST_LETTERS:
         return {"failed": "long"}
@@ -74,7 +82,7 @@ def rows(data: bytes, seconds: float) -> Told:
     return {"rows": list(_rows(words))}
 
 
-def _said(data: bytes, seconds: float) -> tuple[bytes, int]:
+def _said(data: bytes, seconds: int) -> tuple[bytes, int]:
     """Return what the program says of a PDF, a byte more than `MOST` at most, and its exit code."""
     from threading import Thread, Timer
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -33,7 +34,7 @@ class Cell:
         return self.at + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One line with words on it."""
 
@@ -47,9 +48,9 @@ class Row:
     size: float = 1.0
     """The height of its letters beside that of most."""
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Return its words."""
+        """Return its words, which are looked at many times."""
         return " ".join(cell.text for cell in self.cells)
 
     @property

@@ -15,7 +15,7 @@ from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.digests import digest
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.orders.reading import Reading, Unread, read
-from sub_cli.errors import BadInput, Conflict, Finding, Place, SubError
+from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place, Refused
 from sub_cli.interop.base import FoundErratum, FoundMemo, FoundOrder, Note
 from sub_cli.interop.order_leads import in_the_words_of_orders
 from sub_cli.interop.table import read_memo
@@ -162,7 +162,7 @@ class _Importing:
             version_of="",
         )
         message = msg("The head has no number; it got the next one: {number}.", number=given.number)
-        self.notes.append(Note(1, message, min(1, *(each.page for each in self.found.notes), 1)))
+        self.notes.append(Note(1, message, int(any(each.page for each in self.found.notes))))
         return given
 
     def _memo(self, given: number.Given, text: str) -> Memo:
@@ -195,24 +195,22 @@ class _Importing:
         document_id = self.workspace.document_id(self.document_id)
         reading = spoken.read(self.workspace, document_id)
         done = {place for place in range(len(announced.orders)) if not spoken.is_unread(place, reading)}
-        made = self._draft(document_id, reading, of) if reading.changes else None
+        made = self._draft(document_id, reading, of, announced.orders[0]) if reading.changes else None
         self._tell(announced.orders, spoken, reading)
         if made is None:
             return _as_text(announced.orders, set())
         self.orders += [line for place in sorted(done) for line in announced.orders[place].said]
         return _as_text(announced.orders, done, made.id)
 
-    def _draft(self, document_id: str, reading: Reading, of: str) -> Erratum | None:
+    def _draft(self, document_id: str, reading: Reading, of: str, first: FoundOrder) -> Erratum | None:
         """Return the erratum that orders tell, drafted; None where it cannot be made, which is told."""
         effective = reading.effective or self.found.date
         details = Details(self._title(reading), effective=effective)
         try:
             ledger = self.workspace.ledger(document_id)
             made, given = draft(self.workspace, self.change, ledger, reading.changes, details)
-        except Conflict:
-            raise
-        except SubError as error:
-            self.notes.append(Note(1, msg("No erratum was made: {reason}", reason=error.message)))
+        except (BadInput, Conflict, NotFound, Refused) as error:
+            self.notes.append(Note(first.line, msg("No erratum was made: {reason}", reason=error.message), first.page))
             return None
         made = replace(made, memo=of)
         self.change.put(layout.erratum_path(made.document, made.id), errata.dump_erratum(made))
@@ -229,7 +227,7 @@ class _Importing:
         for each in reading.unread:
             order = orders[spoken.owner(each.line)]
             if spoken.reads_as_order(each):
-                words = each.text[:80]
+                words = spoken.lines[each.line - 1][:80]
                 text = msg("“{words}” was not understood as a change order: {reason}", words=words, reason=each.reason)
                 self.notes.append(Note(order.line, text, order.page))
 
