@@ -13,7 +13,6 @@ from sub_cli.cli.grammar import Command, option
 from sub_cli.cli.language import N_, _, say_in
 from sub_cli.cli.prompts import confirm
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.cli.sync_answers import SyncAnswers
 from sub_cli.errors import Conflict
 from sub_cli.messages import msg, nmsg
 
@@ -41,6 +40,7 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
     from sub_cli.change import Stamp
     from sub_cli.cli.save import save_edits
     from sub_cli.cli.settle import chooser
+    from sub_cli.cli.sync_answers import SyncAnswers
 
     stamp, session.dry_run = Stamp(session.now, dry_run=dry_run, word=say_in), dry_run
     save_edits(session, stamp)
