@@ -53,8 +53,9 @@ def remember(repo: Repository) -> None:
 
 def follow(repo: Repository, old: str, new: str) -> None:
     """Remember it of a commit that `sub` made, as it was known of the one before: no text of its own has marks."""
-    if _remembered(repo.git_dir) == old:
-        _remember(repo, new)
+    with suppress(SubError):  # the change counts by now, whatever a disk says of what is remembered of it
+        if _remembered(repo.git_dir) == old:
+            _remember(repo, new)
 
 
 def _remember(repo: Repository, commit: str) -> None:

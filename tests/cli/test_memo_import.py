@@ -220,7 +220,7 @@ def test_a_number_that_no_file_can_be_called_is_kept_and_built_and_found(desk, l
     desk.sub("memo", "edit", number, "--status", "final")
     built = desk.sub("memo", "build", number)
     assert built.out.strip().endswith("/output/2024-09211=2F8=2FA.7, LW.pdf")
-    assert f"sub memo sign '{number}'" in built.err
+    assert f"{number} cannot be signed yet: E01" in built.err
     desk.sub("memo", "withdraw", number)
     assert desk.sub("memo", "show", number).out.startswith(number)
 

@@ -141,9 +141,10 @@ def test_clones_that_got_both_part_none_by_themselves_and_alike_once_a_person_ch
         subprocess.run(["git", "clone", "--quiet", merged.root, root], check=True)
         clones.append(type(merged)(root, merged.patch, merged.capture))
     for each in clones:
-        each.sub("section", "edit", "1", "-m", "Iets anders.", "--no-commit")
-        assert names(each) == ["E01-geld", "E01-rollen"]
-        each.git("checkout", "--quiet", "--", ".")
+        each.sub("section", "edit", "1", "-m", "Iets anders.", "--erratum", "--reason", "Zo.", "--no-commit")
+        assert names(each)[:2] == ["E01-geld", "E01-rollen"]
+        each.git("reset", "--quiet", "--hard")
+        each.git("clean", "--quiet", "-fd", "errata")
         each.sub("settle", "--keep", "E01-rollen")
         assert names(each) == ["E01-rollen", "E02-geld"]
     assert clones[0].files() == clones[1].files()

@@ -119,8 +119,9 @@ def test_of_two_that_were_sent_a_person_says_which_keeps_the_number(pair):
     an.git("push", "--quiet", "origin", "main")
     bo.sub("sync")
     for each in (an, bo):
-        each.sub("section", "edit", "1", "-m", "Iets anders.", "--no-commit")
-        each.git("checkout", "--quiet", "--", ".")
+        each.sub("section", "edit", "1", "-m", "Iets anders.", "--erratum", "--reason", "Zo.", "--no-commit")
+        each.git("reset", "--quiet", "--hard")
+        each.git("clean", "--quiet", "-fd", "errata")
         assert list(numbers(each)) == ["E01-geld", "E01-rollen"]
         (found,) = each.sub("check", "--json", code=1).json
         assert found["fix"] == "All of them were sent. Say which keeps it: sub settle --keep E01-geld"

@@ -88,7 +88,7 @@ def bomb(size: int) -> bytes:
         (b"%PDF", "damaged, or locked"),
         (pdf([]), "its pages are pictures"),
         (pdf(*[[(70, 70 + 12 * n, 10, "een regel met gewone woorden erop") for n in range(60)]] * 200), "more text"),
-        (bomb(3_000_000), "too much time or memory|more text|damaged"),
+        (bomb(9_000_000), "too much time or memory|more text|damaged"),
     ],
     ids=["noise", "head only", "no text", "too long", "bomb"],
 )
