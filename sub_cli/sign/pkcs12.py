@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from sub_cli.sign.key import Key, KeyRequest, PassPhrase, ask_pass_phrase
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
     from pyhanko.sign.signers import SimpleSigner
+
+    Bundle = tuple[PrivateKeyTypes | None, x509.Certificate | None, list[x509.Certificate]]
 
 LIMIT = 1_000_000
 """Bytes; a key file is a few thousand."""
@@ -95,16 +98,23 @@ def open_pkcs12(data: bytes, pass_phrase: PassPhrase, *, when: datetime, source:
     """
     _require_der_sequence(data, source)
     try:
-        key, certificate, others = pkcs12.load_key_and_certificates(data, None)
+        key, certificate, others = _load(data, None)
     except ValueError:
         phrase = ask_pass_phrase(pass_phrase, source)
         try:
-            key, certificate, others = pkcs12.load_key_and_certificates(data, phrase)
+            key, certificate, others = _load(data, phrase)
         except ValueError as error:
             raise _wrong_pass_phrase(source) from error
     if key is None or certificate is None:
         raise _not_a_key(source, msg("It holds no private key with a certificate."))
     return _file_key(key, certificate, others, when)
+
+
+def _load(data: bytes, phrase: bytes | None) -> Bundle:
+    """Return key, certificate and chain; without a word where the file is BER, as older programs write it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PKCS#12 bundle could not be parsed as DER", UserWarning)
+        return pkcs12.load_key_and_certificates(data, phrase)
 
 
 def open_pem(

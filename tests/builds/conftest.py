@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from yard import EXAMPLE, Yard
 
 from tests.render.warm import end_of_warm_press, warm_press  # noqa: F401  fixtures for all stories
+from tests.sign.warm import warm_judge  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def cold(root: Path) -> list[Finding]:
     return check_workspace(Workspace.find(root))
 
 
-@settings(max_examples=settings().max_examples // 2)  # every example is a workspace of its own
+@settings(max_examples=settings().max_examples // 4)  # every example is a workspace of its own
 @given(rounds=st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=5))
 def test_remembering_changes_nothing_in_the_answer(fresh: Yard, rounds: list[list[tuple[str, str, object]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -23,6 +23,7 @@ import pytest
 from sub_cli.cli import main
 from sub_cli.cli.main import run
 from tests.render.warm import end_of_warm_press, warm_press  # noqa: F401  fixtures for all stories
+from tests.sign.warm import warm_judge  # noqa: F401
 
 EXAMPLE = Path(__file__).resolve().parents[2]
 SUB = (sys.executable, "-c", "from sub_cli.cli.main import main; main()")

@@ -22,22 +22,22 @@ with subprocess.Popen(shlex.split(sys.argv[2]), stdout=subprocess.PIPE, stdin=sy
         sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         sent += len(piece)
-        time.sleep(60 if sent > {ends} else 0.1)
+        time.sleep(60 if sent > {ends} else {rest})
 """
 
 
 @pytest.fixture
 def line(desk, remote, tmp_path, monkeypatch):  # noqa: F811
-    """Return what puts a line of ten pieces a second between An and the remote; it falls silent after so many bytes."""
+    """Return what puts a line of some pieces a second between An and the remote; silent after so many bytes."""
     script = tmp_path / "lijn"
 
-    def lay(ends: int) -> None:
-        script.write_text(LINE.format(python=sys.executable, ends=ends))
+    def lay(ends: int, rest: float, patience: float) -> None:
+        script.write_text(LINE.format(python=sys.executable, ends=ends, rest=rest))
         script.chmod(0o755)
         monkeypatch.setenv("GIT_SSH_COMMAND", str(script))
         monkeypatch.setenv("GIT_SSH_VARIANT", "simple")
         desk.git("remote", "set-url", "origin", f"ssh://ver{remote}")
-        monkeypatch.setattr(plumbing, "FAR", 2.0)
+        monkeypatch.setattr(plumbing, "FAR", patience)
 
     return lay
 
@@ -58,13 +58,13 @@ def much(bo):  # noqa: F811
 
 
 def test_who_gets_much_over_a_slow_line_waits_for_as_long_as_something_comes(an, much, line):  # noqa: F811
-    line(ends=10**9)
+    line(ends=10**9, rest=0.2, patience=4.0)
     assert "Got 1 version of Sanne de Wit: Notities" in an.sub("sync").err
     assert len(list((an.root / "notities").iterdir())) == 100
 
 
 def test_a_line_that_falls_silent_half_way_is_given_up_and_nothing_changed(an, much, line):  # noqa: F811
-    line(ends=5000)
+    line(ends=5000, rest=0.1, patience=2.0)
     before = an.files(), an.git("rev-parse", "HEAD")
     told = an.sub("sync", code=3).err
     assert "git fetch gave no answer for 2 seconds, and was ended." in told
