@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,10 @@ def fill(theme: Theme, name: str, language: str, values: Mapping[str, object]) -
     """
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
-    environment = _environment(theme, language)
-    known = {"house": theme.house, "words": theme.words(language), "language": language}
+    words = theme.words(language)
+    known = {"house": theme.house, "words": words, "language": language}
+    sources = tuple((each, text, theme.place(each)) for each, text in theme.templates.items())
+    environment = _environment(sources, language, words["date_pattern"])
     try:
         return environment.get_template(name).render({**known, **values})
     except TemplateSyntaxError as error:
@@ -57,23 +59,24 @@ def long_date(language: str, day: dt.date) -> str:
     return format_date(day, "d MMMM y", locale=language.replace("-", "_")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=8)  # compiling the templates takes a fifth of a memo, and a build sets many in one process
+def _environment(
+    sources: tuple[tuple[str, str, str], ...], language: str, date_pattern: str
+) -> ImmutableSandboxedEnvironment:
+    """Return what fills the templates in `sources`: name, text and where it stands in the workspace."""
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    def source(name: str) -> tuple[str, str, None] | None:
-        text = theme.templates.get(name)
-        return None if text is None else (text, theme.place(name), None)
-
+    known = {name: (text, place, None) for name, text, place in sources}
     environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(source),
+        loader=FunctionLoader(known.get),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["short_date"] = partial(short_date, theme.words(language)["date_pattern"])
+    environment.filters["short_date"] = partial(short_date, date_pattern)
     environment.filters["long_date"] = partial(long_date, language)
     return environment
 
