@@ -66,6 +66,25 @@ class Workspace:
             )
         return cls(root, config.load_settings(root))
 
+    @classmethod
+    def recorded(cls, start: Path) -> Workspace:
+        """Return the workspace around `start` with the settings that were last recorded, whatever became of `sub.toml`.
+
+        Raises `NotFound` where none was recorded, `Unable` outside a repository, `BadInput` as `find` does.
+        """
+        from sub_cli.history.repo import Repository
+
+        here = start.resolve()
+        with Repository.open(here) as repository:
+            for folder in (here, *here.parents):
+                inside = folder.relative_to(repository.top).as_posix() if folder != repository.top else ""
+                found = repository.objects.find(f"HEAD:{inside}{'/' if inside else ''}{config.FILE}")
+                if found:
+                    return cls(folder, config.read_settings(repository.objects.need(found.id, config.FILE)))
+                if folder == repository.top:
+                    break
+        raise NotFound(msg("No {path} was recorded in {folder} or above it.", path=config.FILE, folder=start))
+
     @cached_property
     def tree(self) -> WorkTree:
         """Return the files of the work tree."""

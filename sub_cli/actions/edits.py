@@ -124,7 +124,7 @@ def _shown(workspace: Workspace) -> Iterator[str]:
 
 
 def _in_words(workspace: Workspace, own: Iterable[str], before: Mapping[str, str]) -> Iterator[Edit]:
-    now = {path: read_if_there(workspace.tree, path) for path in sorted(own)}
+    now = {path: _content(workspace, path) for path in sorted(own)}
     moved = _moved(workspace, now, before)
     say = _Words(workspace)
     for path, data in now.items():
@@ -133,6 +133,14 @@ def _in_words(workspace: Workspace, own: Iterable[str], before: Mapping[str, str
         elif path not in moved.values():
             how = How.DELETED if data is None else How.CHANGED if before[path] else How.NEW
             yield Edit(path, how, say(path, how))
+
+
+def _content(workspace: Workspace, path: str) -> bytes | None:
+    """Return what a file holds, None where there is none; of what may not be read nothing: the check says why."""
+    try:
+        return read_if_there(workspace.tree, path)
+    except SubError:
+        return b""
 
 
 def _moved(workspace: Workspace, now: Mapping[str, bytes | None], before: Mapping[str, str]) -> dict[str, str]:
@@ -183,15 +191,18 @@ class _Words:
         document = self.document(document_id, gone)
         known = document and section_id in document.ids() and section_id in document.sections
         if not document or not known:
-            return msg("Section {name}", name=section_id)
+            lost = not document and not gone
+            return self._text(document_id, section_id, True) if lost else msg("Section {name}", name=section_id)
         try:
             name = f"{numbers(document)[section_id]} {document.sections[section_id].title}"
         except SubError:  # told by the check
-            name = section_id
+            return msg("Section {name}", name=section_id) if gone else self._text(document_id, section_id, True)
         return msg("Section {name}", name=name)
 
     def _plan(self, document_id: str, gone: bool) -> Message:
         document = self.document(document_id, gone)
+        if document is None and not gone:
+            return self._plan(document_id, True)
         return msg("Outline of {name}", name=document.title if document else document_id)
 
     def _document(self, document_id: str, gone: bool) -> Document | None:

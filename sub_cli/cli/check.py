@@ -105,6 +105,11 @@ def _show(session: Session, report: Report, form: str, target: Path | None) -> N
     if form in ("text", "github"):
         mistakes = sum(map(report.is_mistake, report.findings))
         session.output.say(_summary(mistakes, len(report.findings) - mistakes))
+        if mistakes and form == "text" and not session.output.quiet:
+            from sub_cli.cli.way_back import way_back
+
+            back = way_back(session.start, filter(report.is_mistake, report.findings))
+            session.output.next(*([back] if back else []))
 
 
 def _mend(session: Session) -> None:

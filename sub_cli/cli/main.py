@@ -27,7 +27,7 @@ from sub_cli.messages import msg
 
 TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
-    (N_("Change"), ("erratum", "undo", "redo")),
+    (N_("Change"), ("erratum", "undo", "redo", "restore")),
     (N_("Share"), ("save", "sync", "settle")),
     (N_("Review"), ("diff", "show", "log", "blame", "register")),
     (N_("Make"), ("build", "verify")),
@@ -100,7 +100,7 @@ def run(words: Sequence[str]) -> int:
         result = root.main(args=line.words, prog_name="sub", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except SubError as error:
-        return show_error(error, line_reader(_root_above(_start(line))))
+        return _tell(error, line)
     except (click.exceptions.Exit, click.ClickException) as leaving:
         return _leave(leaving)
     except (click.Abort, KeyboardInterrupt, EOFError):
@@ -113,6 +113,14 @@ def run(words: Sequence[str]) -> int:
         return 0 if _reader_has_gone() else show_crash(leaving)
     except Exception as error:
         return _fail(error)
+
+
+def _tell(error: SubError, line: Line) -> int:
+    """Write an error, with what brings back a file of which it tells, and return its exit code."""
+    from sub_cli.cli.way_back import with_way_back
+
+    start = _start(line)
+    return show_error(with_way_back(error, start, line.rest), line_reader(_root_above(start)))
 
 
 def _fail(error: Exception) -> int:

@@ -26,6 +26,12 @@ def show_status(context: click.Context) -> None:
     try:
         workspace = session.workspace
     except NotFound:
+        from sub_cli.cli.way_back import way_to_settings
+
+        if back := way_to_settings(session.start):
+            click.echo(say(msg("{path} was deleted here.", path="sub.toml")))
+            session.output.next(back)
+            return
         _show_start()
         return
     from sub_cli.actions import status

@@ -27,6 +27,9 @@ UNDOES = "Sub-Undoes"
 REDOES = "Sub-Redoes"
 """Trailer of a commit that does again what another took back: the id of that other one."""
 
+RESTORE = "restore"
+"""The change that goes back to what was committed: nothing is left of it that could be taken back."""
+
 _FAR = 500
 """How many commits back an operation is looked for."""
 
@@ -57,6 +60,8 @@ def last_operation(repo: Repository) -> Operation | None:
     of the history was fetched and it lies at its edge, `Unable` where what to put back is lacking.
     """
     for name, record in journals.records(repo):
+        if record.operation == RESTORE:
+            continue
         if _stands(repo, record):
             return _operation_of(repo, name, record)
         break
