@@ -148,6 +148,13 @@ MERGE_MARK = FILES.code(
     msg("Choose the words, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>."),
 )
 
+CONFLICT_COPY = FILES.code(
+    "SUB036",
+    msg("A cloud drive left a copy of a file beside it, because two people changed it; nothing else reads the copy."),
+    msg("`sub save` shows both and asks which of them stays; `sub save --keep original` or `--keep copy` says it."),
+    warning=True,
+)
+
 SETTINGS = Chapter(msg("Settings"))
 
 SETTINGS_NOT_TOML = SETTINGS.code("SUB250", msg("`sub.toml` is not TOML."), msg("The sentence says where."))

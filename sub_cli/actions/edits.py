@@ -19,6 +19,7 @@ from sub_cli.messages import Message, msg
 from sub_cli.pages.pictures import of_document
 from sub_cli.pages.pictures import of_texts as shown_by_texts
 from sub_cli.store import documents, memos
+from sub_cli.store.conflict_copies import copies, may_be_copy
 from sub_cli.store.files import Files, read_if_there
 from sub_cli.workspace import Workspace
 
@@ -83,12 +84,18 @@ def edits(workspace: Workspace, pictures: Iterable[str] = ()) -> Edits:
     """
     from sub_cli.history.file_state import head_ids
 
-    changed = workspace.repository.changes()
+    changed = _without_copies(workspace, workspace.repository.changes())
     shown = _without(changed, [*pictures, *shown_by_texts(workspace.tree, changed)])
     before = head_ids(workspace.repository, [*changed, *shown])
     left_out = {path for path in shown if not before[path] and _is_there(workspace, path)}
     own = _own(workspace, changed, before) | left_out
     return Edits(tuple(_in_words(workspace, own, before)), tuple(path for path in changed if path not in own))
+
+
+def _without_copies(workspace: Workspace, changed: list[str]) -> list[str]:
+    """Return the files without the copies that a cloud drive left: which of them stays is asked first."""
+    found = {each.path for each in copies(workspace.tree)} if any(map(may_be_copy, changed)) else set()
+    return [path for path in changed if path not in found]
 
 
 def _without(known: Iterable[str], paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from sub_cli.actions.memo import edit
 from sub_cli.errata.model import Erratum
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.store import erratum_names
+from sub_cli.store.conflict_copies import copies
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Overview:
     dirty: tuple[str, ...]
     """Files that are not committed."""
     unexchanged: tuple[int, int] = (0, 0)
+    copies: tuple[str, ...] = ()
+    """Files that a cloud drive left beside others."""
     """How many versions of others are here and not brought in, and how many of one's own were not sent."""
 
 
@@ -51,7 +54,9 @@ def overview(workspace: Workspace) -> Overview:
     waiting = tuple(erratum for row in rows for erratum in pending(workspace, row.id))
     sharing = tuple(each for row in rows for each in erratum_names.names_of(workspace.files, row.id).twins())
     name = workspace.settings.programme.name
-    return Overview(name, rows, waiting, tuple(open_memos), sharing, _dirty(workspace), _unexchanged(workspace))
+    left = tuple(each.path for each in copies(workspace.files))
+    dirty = tuple(path for path in _dirty(workspace) if path not in left)
+    return Overview(name, rows, waiting, tuple(open_memos), sharing, dirty, _unexchanged(workspace), left)
 
 
 def _unexchanged(workspace: Workspace) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.grammar import LINE, Command, option
+from sub_cli.cli.copies import settle_copies
+from sub_cli.cli.grammar import LINE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, say, say_in, short
 from sub_cli.cli.options import as_json, tell
 from sub_cli.cli.prompts import ask, confirm, no_answer
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from sub_cli.change import Stamp
 
 
+def _stays() -> tuple[str, ...]:
+    from sub_cli.actions.copies import Keep
+
+    return (Keep.ORIGINAL, Keep.COPY)
+
+
 @click.command(
     cls=Command,
     example='sub save\nsub save -m "Inleiding korter"\nsub save --erratum --reason "Spelling"',
@@ -27,6 +34,11 @@ if TYPE_CHECKING:
 @option("-m", "--message", "message", type=LINE, default="", metavar="TEXT", help=N_("What you did, in a line."))
 @option("--erratum", "as_erratum", is_flag=True, help=N_("Make an erratum of what you edited in an adopted text."))
 @option("--reason", type=LINE, default="", metavar="TEXT", help=N_("Why that erratum is there."))
+@option(
+    "--keep",
+    type=OneOf(_stays),
+    help=N_("Which one stays of a file and the copy that a cloud drive left beside it; the other is put aside."),
+)
 @option("--name", default="", metavar="NAME", help=N_("Your name, to be kept in this clone; where git has none."))
 @option("--email", default="", metavar="ADDRESS", help=N_("Your e-mail address, to be kept with it."))
 @option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
@@ -37,6 +49,7 @@ def save(
     message: str,
     as_erratum: bool,
     reason: str,
+    keep: str | None,
     name: str,
     email: str,
     dry_run: bool,
@@ -48,6 +61,9 @@ def save(
 
     stamp, workspace = Stamp(session.now, dry_run=dry_run, word=say_in), session.workspace
     _make_known(session, name, email, stamp)
+    if settle_copies(session, stamp, keep or ""):
+        session.look_again()
+        workspace = session.workspace
     try:
         found = save.to_save(workspace)
         save.refuse_mistakes(workspace, found)

@@ -57,14 +57,25 @@ def show_status(context: click.Context) -> None:
         output.data(
             "  " + _("not committed:") + " " + ", ".join(found.dirty[:5]) + (" …" if len(found.dirty) > 5 else "")
         )
+    if found.copies:
+        _write_few(output, [say(_copies(found.copies))])
     _write_few(output, [say(each) for each in _unexchanged(*found.unexchanged)])
     if merging:
         output.data("  " + say(merging.said))
         output.data("  " + "   ".join(say(way) for way in merging.ways))
-    steps = (["sub sync"] if any(found.unexchanged) else []) + _steps(
-        list(map(session.erratum, found.pending)), found.open_memos
+    steps = (
+        (["sub save"] if found.copies else [])
+        + (["sub sync"] if any(found.unexchanged) else [])
+        + _steps(list(map(session.erratum, found.pending)), found.open_memos)
     )
     output.next(*([merging.following] if merging else steps[:3]))
+
+
+def _copies(paths: Sequence[str]) -> Message:
+    """Return which copies a cloud drive left."""
+    names = ", ".join(path.rpartition("/")[2] for path in paths[:5])
+    return nmsg("A cloud drive left {n} copy: {names}.", "A cloud drive left {n} copies: {names}.",
+                len(paths), names=names)  # fmt: skip
 
 
 def _unexchanged(theirs: int, mine: int) -> Iterator[Message]:

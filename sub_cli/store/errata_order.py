@@ -15,6 +15,7 @@ from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.turn_order import Trace, TurnOrder
 from sub_cli.layout import errata_folder, erratum_path
 from sub_cli.memory import TreeMemory, Value
+from sub_cli.store.conflict_copies import may_be_copy
 from sub_cli.store.errata import parse_erratum, status_in
 from sub_cli.store.erratum_names import errata_names
 from sub_cli.store.files import Files
@@ -134,6 +135,9 @@ def _known(files: Files, document_id: str, memory: TreeMemory | None) -> tuple[_
         return _Gist(), errata_names(files, document_id)
     changed, value = memory.folder(errata_folder(document_id))
     names = [name.removesuffix(".yaml") for name in changed if name.endswith(".yaml")]
+    if any(map(may_be_copy, names)):
+        own = set(errata_names(files, document_id))
+        names = [name for name in names if name in own or not may_be_copy(name)]
     return _Gist(*value) if value else _Gist(), names
 
 

@@ -11,6 +11,7 @@ from sub_cli.errata.names import Names
 from sub_cli.errors import NotFound, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import msg
+from sub_cli.store.conflict_copies import names_in, without_copies
 from sub_cli.store.files import Files, instead
 
 _SHOWN = re.compile(r"(?<=\[\]\(@)[A-Za-z0-9][\w.-]*(?=\))")
@@ -25,7 +26,7 @@ def list_documents_with_errata(files: Files) -> list[str]:
 def names_by_document(files: Files) -> dict[str, list[str]]:
     """Return the ids of all errata as their files are sorted, by document, without reading any."""
     found: dict[str, list[str]] = {}
-    for path in files.names(layout.ERRATA):
+    for path in without_copies(files, files.names(layout.ERRATA)):
         if path.count("/") == 2:
             folder, _, _ = path.rpartition("/")
             found.setdefault(layout.name_of(folder), []).extend(layout.names_in(folder, [path]))
@@ -40,7 +41,7 @@ def list_errata(files: Files, document_id: str) -> list[str]:
 def errata_names(files: Files, document_id: str) -> list[str]:
     """Return the ids of all errata of a document as their files are sorted, without reading any."""
     folder = layout.errata_folder(document_id)
-    return list(layout.names_in(folder, files.names(folder)))
+    return list(names_in(files, folder))
 
 
 def names_of(files: Files, document_id: str) -> Names:

@@ -11,6 +11,7 @@ from sub_cli.memo.codes import OTHER_NUMBER
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.messages import msg
 from sub_cli.store import codec
+from sub_cli.store.conflict_copies import names_in
 from sub_cli.store.files import Files, instead
 from sub_cli.store.reader import Reader, in_order
 from sub_cli.store.schema import MEMO
@@ -20,7 +21,7 @@ _CLAIM = re.compile(rb"^claim:[ \t]+['\"]?([0-9a-f]{32})\b", re.MULTILINE)
 
 def list_memos(files: Files) -> list[str]:
     """Return the numbers of all memos, sorted, without reading any."""
-    return sorted(layout.names_in(layout.MEMOS, files.names(layout.MEMOS)))
+    return sorted(names_in(files, layout.MEMOS))
 
 
 def claims(files: Files) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sub_cli.errors import BadInput, NotFound
 from sub_cli.memo.signed import Record
 from sub_cli.messages import msg
 from sub_cli.store import codec
+from sub_cli.store.conflict_copies import names_in
 from sub_cli.store.files import Files
 from sub_cli.store.memos import check_number
 from sub_cli.store.reader import Reader
@@ -16,7 +17,7 @@ from sub_cli.store.schema import RECORD
 
 def list_records(files: Files) -> list[str]:
     """Return the numbers of all memos with a record, sorted, without reading any."""
-    return sorted(layout.names_in(layout.SIGNED, files.names(layout.SIGNED)))
+    return sorted(names_in(files, layout.SIGNED))
 
 
 def load_record(files: Files, number: str) -> Record:

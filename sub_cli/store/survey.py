@@ -14,6 +14,7 @@ from sub_cli.layout import document_path, sections_folder
 from sub_cli.lint.programme import Brief, brief
 from sub_cli.memory import Memory
 from sub_cli.messages import msg
+from sub_cli.store.conflict_copies import without_copies
 from sub_cli.store.documents import Sections, document_from, document_row, opened
 from sub_cli.store.files import Files
 from sub_cli.store.reader import in_order
@@ -45,7 +46,8 @@ def survey(files: Files, document_id: str, memory: Memory | None = None, look: L
     paths = _paths(document_id, places)
     if not findings and not names.issuperset(paths.values()):
         document, places, findings = _outlined(files, document_id, Memory())
-    strays = [] if findings else [_stray(path, document) for path in sorted(names.difference(paths.values()))]
+    others = set() if findings else names.difference(paths.values())
+    strays = [_stray(path, document) for path in sorted(others.intersection(without_copies(files, names)))]
     sections, briefs = Sections(files, document_id, places), {}
     for wanted, path in paths.items():
         known = memory.recall(path)

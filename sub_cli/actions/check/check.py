@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sub_cli import config, layout
 from sub_cli.actions import edition_pictures
+from sub_cli.actions.check import conflict_copies, printable, prose, signed_memos
 from sub_cli.actions.check import pictures as gallery
-from sub_cli.actions.check import printable, prose, signed_memos
 from sub_cli.actions.memo import register
 from sub_cli.codes import CONFLICT_LEFT
 from sub_cli.document.codes import LISTED_TWICE, NO_FILE, NO_SECTION, NOT_IN_PLAN
@@ -81,7 +81,7 @@ def check_workspace(
 
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
     """Return all that can be read, and a finding for each thing that cannot."""
-    findings = _names(files, memory)
+    findings = [*_names(files, memory), *conflict_copies.findings(files)]
     plans: dict[str, Survey] = {}
     for name in documents.list_documents(files):
         try:

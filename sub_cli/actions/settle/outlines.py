@@ -13,6 +13,7 @@ from sub_cli.actions.settle.versions import Versions
 from sub_cli.errors import BadInput
 from sub_cli.history import merge
 from sub_cli.store import documents
+from sub_cli.store.conflict_copies import names_in
 from sub_cli.store.files import Files, read_if_there
 from sub_cli.workspace import Workspace
 
@@ -30,7 +31,7 @@ def is_torn(files: Files, document_id: str) -> bool:
         named = documents.planned(path, data)[1]
     except BadInput:
         return True
-    return sorted(named) != sorted(layout.names_in(folder, files.names(folder)))
+    return sorted(named) != sorted(names_in(files, folder))
 
 
 def torn_by(workspace: Workspace, document_id: str) -> Sides | None:
