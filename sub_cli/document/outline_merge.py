@@ -169,11 +169,17 @@ def _ordered(parent: str, ids: Iterable[str], rows: Sequence[Sequence[str]], ans
     both = _of_both(ids, rows)
     said = [id for id in answers.orders.get(parent, ()) if id in both]
     result = said if len(said) == len(both) else _joined(both, rows) or min(_own(both, row) for row in rows[1:])
-    runs = sorted(run for side in rows[1:] for run in _runs(side, set(result)))
-    for before, run in reversed(runs):
+    result = _with_runs(result, rows[1:])
+    return result + sorted(set(ids) - set(result))
+
+
+def _with_runs(row: Sequence[str], sides: Iterable[Sequence[str]]) -> list[str]:
+    """Return `row` with what either side alone has, each behind what it stands behind there."""
+    result = list(row)
+    for before, run in sorted((run for side in sides for run in _runs(side, {*row})), reverse=True):
         at = result.index(before) + 1 if before in result else 0
         result[at:at] = run
-    return result + sorted(set(ids) - set(result))
+    return result
 
 
 def _of_both(ids: Iterable[str], rows: Sequence[Sequence[str]]) -> set[str]:
@@ -204,7 +210,39 @@ def _joined(both: Collection[str], rows: Sequence[Sequence[str]]) -> list[str] |
             return None
         turned = place[first] > place[second] and before[first] < before[second]
         behind[first if turned else second] += 1
-    return sorted(mine, key=behind.__getitem__) if len({*behind.values()}) == len(mine) else None
+    if len({*behind.values()}) == len(mine):
+        return sorted(mine, key=behind.__getitem__)
+    return _moved_apart(was, mine, yours)
+
+
+def _moved_apart(was: Sequence[str], mine: Sequence[str], yours: Sequence[str]) -> list[str] | None:
+    """Return the order in which each side moved other sections; None where they cannot be told apart.
+
+    Of two neighbours that one side turned round either may be what it moved. Where the other side surely moved one of
+    them, it was the other one.
+    """
+    if {*mine} != {*was}:
+        return None
+    sure = [_surely_moved(was, row) for row in (mine, yours)]
+    perhaps = [_perhaps_moved(was, row) for row in (mine, yours)]
+    if (perhaps[0] & perhaps[1]) - (sure[0] ^ sure[1]):
+        return None
+    gone = {*was} - {*_kept(was, mine, sure[1])}, {*was} - {*_kept(was, yours, sure[0])}
+    if gone[0] & gone[1]:
+        return None
+    result = [id for id in was if id not in gone[0] | gone[1]]
+    return _with_runs(result, [[id for id in mine if id not in gone[1]], [id for id in yours if id not in gone[0]]])
+
+
+def _kept(was: Sequence[str], now: Sequence[str], rather: Collection[str]) -> list[str]:
+    """Return the most sections that are still in their old order; of several such, with most of those in `rather`."""
+    place = {id: at for at, id in enumerate(was)}
+    best: list[tuple[int, int, list[str]]] = []
+    for id in now:
+        chains = (each for each in best if place[each[2][-1]] < place[id])
+        size, wanted, chain = max(chains, key=lambda each: each[:2], default=(0, 0, []))
+        best.append((size + 1, wanted + (id in rather), [*chain, id]))
+    return max(best, key=lambda each: each[:2], default=(0, 0, []))[2]
 
 
 def _pulled(was: Sequence[str], mine: Sequence[str], yours: Sequence[str]) -> bool:
@@ -216,12 +254,25 @@ def _pulled(was: Sequence[str], mine: Sequence[str], yours: Sequence[str]) -> bo
 
 def _surely_moved(was: Sequence[str], now: Sequence[str]) -> set[str]:
     """Return the sections without whose move the one order cannot have become the other with so few moves."""
+    return {*now}.difference(*_steps(was, now))
+
+
+def _perhaps_moved(was: Sequence[str], now: Sequence[str]) -> set[str]:
+    """Return the sections that may have moved, where the one order became the other with the fewest moves."""
+    return {*now}.difference(*(step for step in _steps(was, now) if len(step) == 1))
+
+
+def _steps(was: Sequence[str], now: Sequence[str]) -> list[list[str]]:
+    """Return which sections can be the first, the second … of the most that stayed in their order."""
     place = {id: at for at, id in enumerate(was)}
     row = [place[id] for id in now]
     until = _longest(row)
     since = _longest([-at for at in reversed(row)])[::-1]
-    most = max(until, default=0)
-    return {id for id, one, other in zip(now, until, since, strict=True) if one + other - 1 < most}
+    steps: list[list[str]] = [[] for _ in range(max(until, default=0))]
+    for id, one, other in zip(now, until, since, strict=True):
+        if one + other - 1 == len(steps):
+            steps[one - 1].append(id)
+    return steps
 
 
 def _longest(row: Sequence[int]) -> list[int]:

@@ -60,12 +60,14 @@ def together(base: str, one: str, other: str, answers: Answers = Answers()) -> s
         ("a b c", "a b", "a c", "a"),
         ("a b", "b a", "b a x", "b a x"),
         ("", "x", "y", "x y"),
+        ("a b c d e", "a c b d e", "a c d e b", "a c d e b"),
+        ("a b c d e f g", "a c b d e g f", "a b d e f g c", "a b d e g c f"),
     ],
     ids=[
         "each puts one in", "both behind one", "runs stay together", "one moves, one puts in",
         "behind what went", "moved away, put in", "below what went", "one below the other, twice",
         "each swaps two", "each moves one", "a swap is part of a move", "each takes one out", "the same on both",
-        "from nothing",
+        "from nothing", "a step of a move", "one went, its neighbour too",
     ],
 )  # fmt: skip
 def test_what_either_side_did_is_done(base: str, one: str, other: str, result: str) -> None:
