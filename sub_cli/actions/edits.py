@@ -57,6 +57,13 @@ class Edit:
     """The path of before, of what was renamed."""
 
     @property
+    def thing(self) -> Message:
+        """Return what it was done to: `Section 2.1 Democratische legitimatie`."""
+        found = self.said.facts["thing"]
+        assert isinstance(found, Message)
+        return found
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Return every path that differs by it."""
         return (self.was, self.path) if self.was else (self.path,)

@@ -95,8 +95,7 @@ def _refuse_beginning(workspace: Workspace) -> None:
 
 
 def _different(workspace: Workspace, edit: Edit) -> Different:
-    thing = edit.said.facts["thing"]
-    assert isinstance(thing, Message)
+    thing = edit.thing
     if edit.how is How.RENAMED:
         return Different(edit.was, Differs.RENAMED, thing, edit.path)
     if edit.how is How.DELETED:

@@ -10,12 +10,14 @@ from sub_cli import layout
 from sub_cli.actions.check.again import check_again
 from sub_cli.actions.check.check import check_workspace
 from sub_cli.actions.edits import Edit, Edits, edits
+from sub_cli.actions.hand_deletions import following, gone_memos, refuse_fixed
+from sub_cli.actions.memo.remove import keep_claims
 from sub_cli.change import Recorded, Stamp
 from sub_cli.codes import PICTURE_NOT_IN_GIT
 from sub_cli.errata.codes import UNEXPLAINED
 from sub_cli.errors import Finding, Refused, SubError
 from sub_cli.messages import Message, msg, nmsg
-from sub_cli.store.files import read_if_there
+from sub_cli.store.files import Overlaid, read_if_there
 from sub_cli.workspace import Workspace
 
 
@@ -42,10 +44,15 @@ def save(workspace: Workspace, stamp: Stamp, words: str = "") -> Saved:
         found = to_save(workspace)
         if not found.own:
             return Saved((), found.others)
-        refuse_mistakes(workspace, found)
+        follows = refuse_mistakes(workspace, found)
         change.take({path: read_if_there(workspace.files, path) for path in found.paths})
+        for path, data in follows.items():
+            change.put(path, data, own=True)
         said = words or message(found.own, lambda sentence: stamp.word(sentence, change.language))
-        return Saved(found.own, found.others, change.finish(Message("{words}", {"words": said})))
+        gone = gone_memos(workspace, found)
+        recorded = change.finish(Message("{words}", {"words": said}))
+        keep_claims(workspace, gone, change, stamp)
+        return Saved(found.own, found.others, recorded)
 
 
 def to_save(workspace: Workspace) -> Edits:
@@ -110,12 +117,16 @@ class AdoptedTextEditedError(Refused):
         )
 
 
-def refuse_mistakes(workspace: Workspace, found: Edits) -> None:
-    """Raise `Refused` with the mistakes that the edits bring, `AdoptedTextEditedError` where an adopted text differs.
+def refuse_mistakes(workspace: Workspace, found: Edits) -> dict[str, bytes | None]:
+    """Return the files that follow what was deleted or renamed by hand; see `hand_deletions.following`.
 
+    Raises `Refused` with the mistakes that the edits bring, `AdoptedTextEditedError` where an adopted text differs.
     What was wrong in the last commit already is no reason.
     """
-    wrong = [each for each in check_again(workspace) if not each.warning and not _is_of_others(each, found)]
+    refuse_fixed(workspace, found)
+    follows = following(workspace, found)
+    checked = check_workspace(workspace, Overlaid(workspace.tree, follows)) if follows else check_again(workspace)
+    wrong = [each for each in checked if not each.warning and not _is_of_others(each, found)]
     if wrong and (known := _known(workspace)):
         wrong = [each for each in wrong if _sign(each) not in known or _is_edit(each, found)]
     edited = [each for each in wrong if _is_edit(each, found)]
@@ -127,6 +138,7 @@ def refuse_mistakes(workspace: Workspace, found: Edits) -> None:
             msg("Nothing was saved. Put it right, and then: sub save"),
             findings=wrong,
         )
+    return follows
 
 
 def _is_of_others(finding: Finding, found: Edits) -> bool:

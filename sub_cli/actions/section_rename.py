@@ -20,6 +20,7 @@ from sub_cli.errors import Finding, Refused
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, erratum_names, memos
+from sub_cli.store.files import Files
 from sub_cli.text.references import redirected, references
 from sub_cli.workspace import Workspace
 
@@ -52,21 +53,39 @@ def rename(workspace: Workspace, reference: str, name: str, stamp: Stamp, *, doc
             return Renamed(old, name, 0, 0, Recorded(()))
         _refuse_adopted(workspace, before, shown.number, name)
         require_free(workspace, before, name)
-        after = _renamed(before, old, name)
-        errata_now = _errata(workspace, before, after, old, name)
-        change.put_all(documents.changes(workspace.files, before, after))
-        for was, now in errata_now:
-            path = layout.erratum_path(was.document, was.id)
-            change.put(path, errata.edited(path, workspace.files.read(path), now, was))
-        changed_memos = [memo for memo in open_memos(workspace, before.id) if _count(memo.text, old)]
-        for memo in changed_memos:
-            path = layout.memo_path(memo.number)
-            change.put(path, memos.edited(path, workspace.files.read(path), _memo(memo, old, name)))
-        texts = [each.text for each in before.sections.values()] + [memo.text for memo in changed_memos]
-        texts += [each.texts[1] for was, _ in errata_now for each in was.changes]
-        about = sum(any(old in named(each) for each in was.changes) for was, _ in errata_now)
+        following = renamed_files(workspace, workspace.files, before, old, name)
+        change.put_all(following.files)
+        texts = [each.text for each in before.sections.values()] + [memo.text for memo in following.memos]
+        texts += [each.texts[1] for was, _ in following.errata for each in was.changes]
+        about = sum(any(old in named(each) for each in was.changes) for was, _ in following.errata)
         recorded = change.finish(msg("Section {id}: called {name}", id=old, name=name))
         return Renamed(old, name, sum(_count(text, old) for text in texts), about, recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows a section that gets another id."""
+
+    files: dict[str, bytes | None]
+    errata: list[tuple[Erratum, Erratum]]
+    """Those that name it, as they were and as they are then."""
+    memos: list[Memo]
+    """Those that refer to it, as they were."""
+
+
+def renamed_files(workspace: Workspace, files: Files, before: Document, old: str, name: str) -> Following:
+    """Return what differs where section `old` of a document, as `files` hold it, is called `name`; raises `Refused`."""
+    after = _renamed(before, old, name)
+    errata_now = _errata(workspace, before, after, old, name)
+    changed_memos = [memo for memo in open_memos(workspace, before.id) if _count(memo.text, old)]
+    found = documents.changes(files, before, after)
+    for was, now in errata_now:
+        path = layout.erratum_path(was.document, was.id)
+        found[path] = errata.edited(path, workspace.files.read(path), now, was)
+    for memo in changed_memos:
+        path = layout.memo_path(memo.number)
+        found[path] = memos.edited(path, workspace.files.read(path), _memo(memo, old, name))
+    return Following(found, errata_now, changed_memos)
 
 
 def _refuse_adopted(workspace: Workspace, document: Document, number: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -9,9 +10,10 @@ import click
 from sub_cli.cli.copies import settle_copies
 from sub_cli.cli.grammar import LINE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, say, say_in, short
-from sub_cli.cli.options import as_json, tell
+from sub_cli.cli.options import as_json, few, tell
 from sub_cli.cli.prompts import ask, confirm, no_answer
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def _stays() -> tuple[str, ...]:
     type=OneOf(_stays),
     help=N_("Which one stays of a file and the copy that a cloud drive left beside it; the other is put aside."),
 )
+@option("--deleted", is_flag=True, help=N_("What was deleted by hand is meant to go."))
 @option("--name", default="", metavar="NAME", help=N_("Your name, to be kept in this clone; where git has none."))
 @option("--email", default="", metavar="ADDRESS", help=N_("Your e-mail address, to be kept with it."))
 @option("--dry-run", is_flag=True, help=N_("Show what would happen and write nothing."))
@@ -50,6 +53,7 @@ def save(
     as_erratum: bool,
     reason: str,
     keep: str | None,
+    deleted: bool,
     name: str,
     email: str,
     dry_run: bool,
@@ -67,6 +71,8 @@ def save(
     try:
         found = save.to_save(workspace)
         save.refuse_mistakes(workspace, found)
+        if not _are_to_go(session, found, deleted, stamp):
+            return
         words = _words(session, found, message, stamp)
         done = save.save(workspace, stamp, words)
     except save.AdoptedTextEditedError as edited:
@@ -89,6 +95,8 @@ def save_edits(session: Session, stamp: Stamp) -> None:
     _make_known(session, "", "", stamp)
     try:
         save.refuse_mistakes(session.workspace, found)
+        if not _are_to_go(session, found, False, stamp):
+            raise Refused(msg("What was deleted by hand is neither saved nor taken back, so nothing was exchanged."))
         done = save.save(session.workspace, stamp, _words(session, found, "", stamp))
     except save.AdoptedTextEditedError as edited:
         if not _offer(session, edited, stamp):
@@ -98,6 +106,28 @@ def save_edits(session: Session, stamp: Stamp) -> None:
     for each in done.edits:
         session.output.say(each.said)
     session.look_again()
+
+
+def _are_to_go(session: Session, found: Edits, meant: bool, stamp: Stamp) -> bool:
+    """Tell whether what was deleted by hand is to go; a person is asked. Raises `UsageProblem` where nobody can be."""
+    from sub_cli.actions.hand_deletions import deleted
+
+    gone = deleted(session.workspace, found)
+    if not gone or meant or stamp.dry_run:
+        return True
+    things = [say(edit.thing) for edit in gone]
+    back = shlex.join(("sub", "restore", gone[0].path)) if len(gone) == 1 else "sub restore"
+    if not session.interactive:
+        raise UsageProblem(
+            msg("Deleted by hand: {things}.", things=few(things)),
+            msg("If that is meant: sub save --deleted"),
+            msg("Back to what was last saved: {command}", command=back),
+        )
+    session.output.say(msg("Deleted by hand: {things}.", things=few(things)))
+    if confirm(_("Is that to go for everybody?"), flag="--deleted", interactive=True):
+        return True
+    session.output.say(msg("Nothing was saved."), msg("Back to what was last saved: {command}", command=back))
+    return False
 
 
 def _make_known(session: Session, name: str, email: str, stamp: Stamp) -> None:

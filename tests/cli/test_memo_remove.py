@@ -69,3 +69,11 @@ def test_what_was_sent_stays_and_with_a_register_the_number_remains_of_this_clon
     desk.git("push", "--quiet", "origin", "main")
     desk.git("fetch", "--quiet")
     assert f"{FIRST} was sent: origin/main has it" in desk.sub("memo", "remove", FIRST, code=1).err
+
+
+def test_an_erratum_names_a_memo_no_more_that_did_not_bring_it_out(busy):
+    path = next(path for path in busy.git("ls-files", "errata").splitlines() if "E02" in path)
+    assert b"PS2021BEM02" in busy.read(path)
+    busy.sub("memo", "remove", "PS2021BEM02")
+    assert b"PS2021BEM02" not in busy.read(path)
+    assert "There is no memo" not in busy.any("check").out

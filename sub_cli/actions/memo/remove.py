@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sub_cli import layout
-from sub_cli.actions.memo.edit import brought_out
 from sub_cli.actions.memo.number import register_of
 from sub_cli.actions.signature.evidence import once_signed
-from sub_cli.change import Recorded, Stamp
+from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.errors import NotFetched, Refused, SubError
 from sub_cli.memo.model import Memo, MemoStatus
 from sub_cli.memo.number_pattern import parts_of, versions
 from sub_cli.messages import Message, msg
-from sub_cli.store import errata, memos
+from sub_cli.store import errata, erratum_names, memos
 from sub_cli.workspace import Workspace
 
 
@@ -25,21 +24,36 @@ def remove(workspace: Workspace, number: str, stamp: Stamp) -> Recorded:
     """
     with workspace.changing(f"memo remove {number}", stamp) as change:
         memo = workspace.memo(number)
-        if reason := _reason_against(workspace, memo):
+        if reason := reason_against(workspace, memo):
             raise Refused(reason, msg("It keeps its number: sub memo withdraw {number}", number=number))
         change.put(layout.memo_path(number), None, own=True)
-        for erratum in brought_out(workspace, memo):
-            if erratum.memo == number:
-                path = layout.erratum_path(memo.document, erratum.id)
-                change.put(path, errata.set_memo(workspace.files.read(path), ""), own=True)
+        for path, data in errata_without(workspace, memo).items():
+            change.put(path, data, own=True)
         recorded = change.finish(msg("Memo {number}: removed", number=number), {"Memo": number})
-        register = register_of(workspace, change.author, stamp.when)
-        if register is not None and memo.claim and not stamp.dry_run:
-            register.keep(number, memo.claim)
+        keep_claims(workspace, [memo], change, stamp)
     return recorded
 
 
-def _reason_against(workspace: Workspace, memo: Memo) -> Message | None:
+def errata_without(workspace: Workspace, memo: Memo) -> dict[str, bytes | None]:
+    """Return the files of the errata that name a memo, without that name; only those that may are parsed."""
+    found: dict[str, bytes | None] = {}
+    every = erratum_names.names_by_document(workspace.files)
+    for path in (layout.erratum_path(document, name) for document, names in every.items() for name in names):
+        data = workspace.files.read(path)
+        if memo.number.encode() in data and errata.parse_erratum(path, data).memo == memo.number:
+            found[path] = errata.set_memo(data, "")
+    return found
+
+
+def keep_claims(workspace: Workspace, gone: Iterable[Memo], change: Changing, stamp: Stamp) -> None:
+    """Let the numbers of memos that went be those of the next ones of this clone, where a register gave them out."""
+    register = None if stamp.dry_run else register_of(workspace, change.author, stamp.when)
+    for memo in gone if register is not None else ():
+        if register is not None and memo.claim:
+            register.keep(memo.number, memo.claim)
+
+
+def reason_against(workspace: Workspace, memo: Memo) -> Message | None:
     """Return why a number stays taken, as a sentence; None where nothing speaks against removing its memo."""
     number, repository = memo.number, workspace.repository
     if _later(workspace, number):
