@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -118,21 +118,44 @@ def document_job(workspace: Workspace, shown: DocumentState, today: date, *, dra
     texts = texts_of(files, document.id)
     names = [name for id in document.ids() for name in image_names(document.sections[id].text)]
     images = pictures.read(files, names)
-    provenance = Provenance(
-        "document",
-        document.id,
-        "final" if document.adopted and shown.commit and not draft else "draft",
-        shown.name,
-        shown.commit,
-        sources_digest(files, [*texts, *images]),
-        errata=tuple(ErratumMark(each.name, fingerprint(each)) for each in shown.errata),
-    )
+    provenance = provenance_of(shown, [*texts, *images], draft=draft)
     sections, register = list(_sections(shown, images)), list(_register(shown))
     view = document_view(document, sections, register, provenance, theme, _day(shown.name))
     # The day of the text is that of its commit.
     when = workspace.repository.commit(shown.commit).date.date() if shown.commit else today
     source = layout.document_path(document.id)
     return Job(view, theme, when, source, images, attachments(workspace, files, texts))
+
+
+def provenance_of(shown: DocumentState, made_from: Iterable[str], *, draft: bool = False) -> Provenance:
+    """Return what a page of a document is made from: the files `made_from`."""
+    document = shown.document
+    return Provenance(
+        "document",
+        document.id,
+        "final" if document.adopted and shown.commit and not draft else "draft",
+        shown.name,
+        shown.commit,
+        sources_digest(shown.files, made_from),
+        errata=tuple(ErratumMark(each.name, fingerprint(each)) for each in shown.errata),
+    )
+
+
+def facts_of(shown: DocumentState, words: Mapping[str, str]) -> list[str]:
+    """Return the lines below the title: when adopted, as of when, with which errata."""
+    return _facts(shown.document, list(_register(shown)), _day(shown.name), words)
+
+
+def remarks_of(shown: DocumentState, section: str) -> Iterator[str]:
+    """Yield what there is to say of each erratum that changed a section: its name, title, memo and day."""
+    held = [number for number in shown.ledger.touching.get(section, ()) if shown.ledger.present >> number & 1]
+    names = {shown.ledger.chain.turn(number).erratum.id for number in held}
+    for each in shown.errata:
+        if each.id in names and any(change.section == section for change in each.changes):
+            day = _effective(shown, each)
+            parts = [shown.names.label(each.id), each.title, each.memo, long_date(shown.document.language, day)
+                     if day else ""]  # fmt: skip
+            yield " · ".join(filter(None, parts))
 
 
 def _day(state: str) -> date | None:

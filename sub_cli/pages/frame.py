@@ -85,7 +85,7 @@ def _watermark(theme: Theme, status: str, language: str) -> str:
     return next((name for name in names if name in theme.files), "") if status in STANDLESS else ""
 
 
-def _version_line(provenance: Provenance, words: Mapping[str, str]) -> str:
+def version_line(provenance: Provenance, words: Mapping[str, str]) -> str:
     """Return the line at the foot: `versie 1.0 · 3f9c2a1`, `concept · 8d04be2`."""
     commit = provenance.commit[:SHORT_COMMIT] or words["uncommitted"]
     if state := _state_words(provenance.status, words):
@@ -100,13 +100,13 @@ def _running(
 ) -> dict[str, str]:
     """Return what stands in the margins of every page."""
     subject = fitting(subject, RUNNING_LINE, RUNNING_LINES)
-    state, version = _state_words(provenance.status, words), version or _version_line(provenance, words)
+    state, version = _state_words(provenance.status, words), version or version_line(provenance, words)
     return {"number": number, "subject": subject, "state": state, "version": version}
 
 
 def _origin(provenance: Provenance, words: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return how what is on the page can be proved, in one line; the whole of it stands in the metadata."""
-    parts = [*_way_to_check(provenance, words), _version_line(provenance, words)]
+    parts = [*_way_to_check(provenance, words), version_line(provenance, words)]
     if provenance.sources:
         parts.append(f"{words['content']} {provenance.sources.partition(':')[2][:SHORT_DIGEST]}")
     return ((words["check_with"], (" · ".join(parts),)),)

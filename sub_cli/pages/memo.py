@@ -72,12 +72,12 @@ def memo_job(
     memo = replace(memo, errata=erratum_names.brought_out(files, memo))
     named = [errata.load_erratum(files, memo.document, name) for name in memo.errata]
     path = layout.memo_path(memo.number)
-    images = pictures.read(files, _pictures_of(files, memo))
+    images = pictures.read(files, pictures_of(files, memo))
     labels = numbering.labels(document, memo.language) if document else {}
     theme = house_style.theme_of(workspace.settings, house or files)
     prose = Prose(
         text_place(path, memo.source),
-        _naming(memo, labels),
+        naming(memo, labels),
         memo.language,
         errata=memo.errata,
         assets=images,
@@ -86,13 +86,13 @@ def memo_job(
     if document:
         ledger = workspace.ledger(document.id, files) if named else Ledger(document)
         blocks = list(_blocks(ledger, named, memo, prose, theme.words(memo.language)))
-    provenance = _provenance(workspace, files, memo, named, commit, draft)
+    provenance = provenance_of(workspace, files, memo, named, commit, draft)
     view = memo_view(memo, body_of(memo.text, prose), provenance, theme, blocks)
     attached = attachments(workspace, files, own_sources(workspace, files, memo))
     return Job(view, theme, memo.date, path, images, attached)
 
 
-def _naming(memo: Memo, labels: Mapping[str, str]) -> Callable[[str], str | None]:
+def naming(memo: Memo, labels: Mapping[str, str]) -> Callable[[str], str | None]:
     """Return what names a section on the page; a withdrawn memo goes on naming one that is gone by now."""
     if memo.status is not MemoStatus.WITHDRAWN:
         return labels.get
@@ -107,7 +107,7 @@ def sources_of(workspace: Workspace, files: Files, memo: Memo) -> Sources:
 
 def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
     """Return the files that decide what a memo says: its own, its pictures, its errata, the numbers of its document."""
-    paths = [layout.memo_path(memo.number), *pictures.read(files, _pictures_of(files, memo))]
+    paths = [layout.memo_path(memo.number), *pictures.read(files, pictures_of(files, memo))]
     if memo.document:
         document = workspace.document(memo.document, files)
         fixed = [id for id in document.ids() if id in document.sections and document.sections[id].number]
@@ -116,7 +116,7 @@ def own_sources(workspace: Workspace, files: Files, memo: Memo) -> list[str]:
     return paths + [layout.erratum_path(memo.document, name) for name in erratum_names.brought_out(files, memo)]
 
 
-def _pictures_of(files: Files, memo: Memo) -> list[str]:
+def pictures_of(files: Files, memo: Memo) -> list[str]:
     """Return the paths of the pictures in the text of a memo and in the errata that it brings out."""
     return list(
         dict.fromkeys(
@@ -141,9 +141,10 @@ def sources_digest(files: Files, paths: Iterable[str]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _provenance(
+def provenance_of(
     workspace: Workspace, files: Files, memo: Memo, named: list[Erratum], commit: str, draft: bool
 ) -> Provenance:
+    """Return what the page of a memo, with the errata `named`, is made from."""
     marks = tuple(ErratumMark(erratum.name, fingerprint(erratum)) for erratum in named)
     digest = sources_digest(files, own_sources(workspace, files, memo))
     # What no commit holds has no standing yet, whatever the memo says of itself.
@@ -154,14 +155,20 @@ def _provenance(
 def _blocks(
     ledger: Ledger, named: Iterable[Erratum], memo: Memo, prose: Prose, words: Mapping[str, str]
 ) -> Iterator[ErratumBlock]:
-    """Yield the blocks of a memo's errata, each read in the text with those before it, as they will be applied."""
+    """Yield the blocks of a memo's errata."""
+    for erratum, earlier, exact in readings(ledger, named):
+        yield from _blocks_of(earlier, erratum, exact, memo, prose, words)
+
+
+def readings(ledger: Ledger, named: Iterable[Erratum]) -> Iterator[tuple[Erratum, Document, tuple[Change, ...]]]:
+    """Yield errata, each with the text before it, those before it applied, and its changes with their places there."""
     after = ledger
     for erratum in named:
         try:
             earlier, exact = application.exact(after, erratum)
         except SubError:  # it fits the text as it stands, and not with the others
             earlier, exact = application.exact(ledger, erratum)
-        yield from _blocks_of(earlier, erratum, exact, memo, prose, words)
+        yield erratum, earlier, exact
         after = _with(after, erratum)
 
 
@@ -184,19 +191,19 @@ def _blocks_of(
     words: Mapping[str, str],
 ) -> Iterator[ErratumBlock]:
     """Yield a block for each section that an erratum touches, and for each row that it renumbers."""
-    led = len({change.section for change in changes}) == 1 and _led(memo, erratum)
-    around = _surroundings(earlier, erratum, changes, prose)
+    is_led = len({change.section for change in changes}) == 1 and led(memo, erratum)
+    around = surroundings(earlier, erratum, changes, prose)
     _refuse_absent(changes, around)
     after = application.performed(earlier, changes).sections
     for each in effects.told(earlier, changes, prose.language):
         text = html_of(each.text, replace(around, prefix=f"{erratum.id}-{each.section}-")) if each.text else NOTHING
-        order = tuple(said for said in each.order if not (led and said.whole and not each.heading))
+        order = tuple(said for said in each.order if not (is_led and said.whole and not each.heading))
         becomes = after[each.section].text if each.section in after else ""
         quoted = set_out(order, becomes, replace(around, prefix=f"{erratum.id}-{each.section}-order-"))
         yield erratum_block(erratum.id, erratum.kind, replace(each, order=quoted), text, words)
 
 
-def _surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:
+def surroundings(earlier: Document, erratum: Erratum, changes: Sequence[Change], prose: Prose) -> Prose:
     """Return what the new text of an erratum needs to know: sections have the numbers that they get by it."""
     labels = numbering.labels(earlier, prose.language)
     labels |= numbering.labels(application.performed(earlier, changes), prose.language)
@@ -214,7 +221,7 @@ def _refuse_absent(changes: Iterable[Change], around: Prose) -> None:
         raise BadInput.because(*findings)
 
 
-def _led(memo: Memo, erratum: Erratum) -> bool:
+def led(memo: Memo, erratum: Erratum) -> bool:
     """Tell whether the memo leads to an erratum in its own words: a sentence with a colon stands before it."""
     names = Names.of(memo.errata)
     return any(
@@ -298,21 +305,32 @@ def memo_view(
     signatures = _signatures(memo, status, theme, leads)
     values = {
         "memo": memo,
-        "head": (
-            (words["date"], (short_date(words["date_pattern"], memo.date),)),
-            (words["to"], memo.to if len(memo.to) <= LINES_OF_ADDRESSEES else ("; ".join(memo.to),)),
-            (words["from"], (memo.sender,)),
-            (words["subject"], (memo.subject,)),
-            *((label, (said,)) for label, said in house_style.shown_details(memo, theme)),
-        ),
+        "head": head_of(memo, theme),
         "body": tuple(_pieces(body, blocks, words)),
         "signatures": signatures,
         "pictured": any(each["picture"] for each in signatures),
-        "standing": words[_STANDING[status]] if status in _STANDING else "",
+        "standing": standing_words(status, words),
     }
     titles = f"{memo.number} – {memo.subject}", memo.number, memo.subject
     labels = tuple((each["id"], each["label"]) for each in blocks)
     return view_of(theme, "memo", memo.language, provenance, titles, values, memo.sender, labels=labels)
+
+
+def head_of(memo: Memo, theme: Theme) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the rows at the head of a memo: a label, and the lines behind it."""
+    words = theme.words(memo.language)
+    return (
+        (words["date"], (short_date(words["date_pattern"], memo.date),)),
+        (words["to"], memo.to if len(memo.to) <= LINES_OF_ADDRESSEES else ("; ".join(memo.to),)),
+        (words["from"], (memo.sender,)),
+        (words["subject"], (memo.subject,)),
+        *((label, (said,)) for label, said in house_style.shown_details(memo, theme)),
+    )
+
+
+def standing_words(status: str, words: Mapping[str, str]) -> str:
+    """Return why a memo has no standing, in the words of the house; "" where it has one."""
+    return words[_STANDING[status]] if status in _STANDING else ""
 
 
 def _signatures(memo: Memo, status: str, theme: Theme, leads: bool) -> tuple[SignaturePlace, ...]:

@@ -1,0 +1,1 @@
+"""What stands in a Word file: documents, sections, memos and errata, as on their pages."""
