@@ -77,8 +77,20 @@ def unable(error: OSError, path: StrPath | Message) -> Unable:
                 msg("The path {path} is too long for this disk.", path=shown),
                 msg("Use shorter names, or a folder that is less deep."),
             )
-    reason = error.strerror or str(error)
+    reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
     return Unable(msg("{path} could not be used: {reason}.", path=shown, reason=reason))
+
+
+_REASONS = {
+    errno.ENOENT: msg("it is not there, or its folder is not"),
+    errno.ENOTDIR: msg("a part of the path is a file, not a folder"),
+    errno.EISDIR: msg("it is a folder"),
+    errno.EEXIST: msg("something else has that name"),
+    errno.EINVAL: msg("it is no ordinary file"),
+    errno.EIO: msg("the disk fails"),
+    errno.ELOOP: msg("a link leads round in a circle, or where it may not"),
+}
+"""What the system says in English, in words of ours; of anything else its own are told."""
 
 
 @contextmanager

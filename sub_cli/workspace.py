@@ -211,6 +211,14 @@ class Workspace:
             )
         raise NotFound(msg("There is no document {id}.", id=wanted), *instead(wanted, known))
 
+    def has_several(self) -> bool:
+        """Tell whether there is more than one document, so that a section or erratum has to say of which it is."""
+        return len(documents.list_documents(self.files)) > 1
+
+    def named(self, document_id: str, word: str) -> str:
+        """Return how a section or erratum is called: `2.1`, with its document before it where there are several."""
+        return f"{document_id}/{word}" if document_id and self.has_several() else word
+
     def document(self, document_id: str = "", files: Files | None = None) -> Document:
         """Return a document as `files` hold it, the work tree by default."""
         return documents.load_document(files or self.files, document_id or self.document_id())

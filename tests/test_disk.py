@@ -102,7 +102,7 @@ SENTENCES = {
     errno.EROFS: "on a disk that can only be read",
     errno.EACCES: "may not be written or read by you",
     errno.ENAMETOOLONG: "too long",
-    errno.EIO: "could not be used: Input/output error",
+    errno.EIO: "could not be used: the disk fails",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from sub_cli.document.model import Document
-from sub_cli.errors import NotFound, Refused
+from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg
 from sub_cli.workspace import Workspace
 
@@ -30,14 +30,6 @@ def only_by_erratum(document: Document) -> Message:
 
 
 def erratum_command(workspace: Workspace, document: Document, *words: str) -> str:
-    """Return the `sub erratum new` of these words, which names the document where another one would be meant."""
-    elsewhere = () if _is_meant(workspace, document) else ("--document", document.id)
+    """Return the `sub erratum new` of these words, which names the document where there are several."""
+    elsewhere = ("--document", document.id) if workspace.has_several() else ()
     return shlex.join(("sub", "erratum", "new", *words, *elsewhere))
-
-
-def _is_meant(workspace: Workspace, document: Document) -> bool:
-    """Tell whether `document` is the one that is meant where none is named."""
-    try:
-        return workspace.document_id() == document.id
-    except NotFound:
-        return False

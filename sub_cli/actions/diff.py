@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def titled(compared: Compared, form: str, look: Look) -> str:
     name = printable(f"{document.title} ({document.id})")
     head = f"## {name}" if form == "markdown" else name
     return f"{head}\n\n{text_of(compared.comparison, form, refer_to(document, look))}"
+
+
+def all_on_one_page(found: Sequence[tuple[Compared, Look]]) -> str:
+    """Return the comparisons of several documents as one page of HTML, each below its title and with its own look."""
+    from sub_cli.redline.html import render_all
+
+    return render_all([(each.comparison, refer_to(each.after, look)) for each, look in found])
 
 
 def save(text: str, target: Path) -> None:

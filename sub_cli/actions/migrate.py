@@ -117,8 +117,8 @@ def _with_days(erratum: Erratum, given: Sequence[date]) -> Erratum:
     lacking = sum(each.day is None for each in erratum.turns)
     if len(given) != lacking:
         raise UsageProblem(
-            msg("Days given for {erratum}: {count}; events of it that have none: {lacking}.", erratum=Named(erratum.id),
-                count=len(given), lacking=lacking)
+            msg("Days given for {erratum}: {count}; events of it that have none: {lacking}.",
+                erratum=Named(erratum.name), count=len(given), lacking=lacking)
         )  # fmt: skip
     waiting = iter(given)
     events = (replace(each, day=next(waiting)) if each.turns and each.day is None else each for each in erratum.events)

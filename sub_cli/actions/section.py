@@ -81,7 +81,7 @@ def new(
     `BadText` for mistakes.
     """
     name = section_id or id_of(title)
-    with workspace.changing(f"section new {name}", stamp) as change:
+    with workspace.changing(f"section new {workspace.named(document_id, name)}", stamp) as change:
         document = workspace.document(document_id)
         at = place_of_new(workspace, document, title, where, section_id)
         refuse_id(workspace, document, name)
@@ -90,7 +90,8 @@ def new(
         longer = outline.insert(document.outline, Entry(name), at.parent, at.after)
         grown = replace(document.with_section(section), outline=longer)
         change.put_all(documents.changes(workspace.files, document, grown))
-        return section, change.finish(msg("Section {id}: {title}", id=name, title=section.title))
+        known_as = workspace.named(document.id, name)
+        return section, change.finish(msg("Section {id}: {title}", id=known_as, title=section.title))
 
 
 def place_of_new(workspace: Workspace, document: Document, title: str, where: Where, section_id: str = "") -> At:
@@ -143,7 +144,7 @@ def edit(
     Raises `NotFound`, `Conflict` when the text changed in the meantime, `BadText` for mistakes in the new one, and
     `Refused` for an adopted section, which only an erratum changes.
     """
-    with workspace.changing(f"section edit {reference}", stamp) as change:
+    with workspace.changing(f"section edit {workspace.named(document_id, reference)}", stamp) as change:
         document = workspace.document(document_id)
         shown = show(document, reference)
         before = shown.section
@@ -158,7 +159,7 @@ def edit(
             refuse_edit(workspace, document, shown, *(retitled or emptied))
         change.put_all(documents.changes(workspace.files, document, document.with_section(edited)))
         return Shown(shown.number, edited), change.finish(
-            msg("Section {id}: {what}", id=edited.id, what=_what_changed(before, edited))
+            msg("Section {id}: {what}", id=workspace.named(document.id, edited.id), what=_what_changed(before, edited))
         )
 
 
@@ -190,7 +191,7 @@ def move(
     Raises `Refused` where the document is adopted, `NotFound`, `UsageProblem` for no place or more than one, and
     `Conflict` when it would come below or beside itself.
     """
-    with workspace.changing(f"section move {reference}", stamp) as change:
+    with workspace.changing(f"section move {workspace.named(document_id, reference)}", stamp) as change:
         document = workspace.document(document_id)
         section_id = numbering.resolve(document, reference)
         at = where.at(document, section_id)
@@ -204,6 +205,7 @@ def move(
             numbers[0],
             numbers[1],
             change.finish(
-                msg("Section {id}: moved from {was} to {becomes}", id=section_id, was=numbers[0], becomes=numbers[1])
+                msg("Section {id}: moved from {was} to {becomes}", id=workspace.named(document.id, section_id),
+                    was=numbers[0], becomes=numbers[1])
             ),
-        )
+        )  # fmt: skip

@@ -75,7 +75,7 @@ def _in_sections(document: Document, wanted: Collection[str]) -> Iterator[Findin
 def _in_erratum(erratum: Erratum, wanted: Collection[str]) -> Iterator[Finding]:
     for number, change in enumerate(erratum.changes):
         for id in sorted(named(change).intersection(wanted)):
-            message = msg("{erratum} is about {id}.", erratum=Named(erratum.id), id=id)
+            message = msg("{erratum} is about {id}.", erratum=Named(erratum.name), id=id)
             yield Finding(NO_SUCH_SECTION, message, erratum.place(number), _way(erratum))
         for found in references(change.texts[1]) if erratum.status in PENDING else ():
             if found.target in wanted:
@@ -97,4 +97,4 @@ def _refers(id: str) -> Message:
 def _way(erratum: Erratum) -> Message:
     if erratum.turns:
         return msg("It held once, and the history of the plan needs the section: it stays.")
-    return msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.id))
+    return msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.name))

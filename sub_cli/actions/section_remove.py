@@ -31,7 +31,7 @@ def remove(workspace: Workspace, reference: str, stamp: Stamp, *, document_id: s
 
     Raises `NotFound`, and `Refused` where the document is adopted, or with every place that names what would go.
     """
-    with workspace.changing(f"section remove {reference}", stamp) as change:
+    with workspace.changing(f"section remove {workspace.named(document_id, reference)}", stamp) as change:
         document = workspace.document(document_id)
         gone = show(document, reference)
         refuse_adopted(workspace, document, gone.number, "--remove")
@@ -46,5 +46,5 @@ def remove(workspace: Workspace, reference: str, stamp: Stamp, *, document_id: s
         after = replace(document, outline=shorter)
         notes = referring(workspace, document, after)
         change.put_all(documents.changes(workspace.files, document, after))
-        recorded = change.finish(msg("Section {id}: removed", id=gone.section.id))
+        recorded = change.finish(msg("Section {id}: removed", id=workspace.named(document.id, gone.section.id)))
     return Removed(gone, len(ids) - 1, replace(recorded, notes=(*recorded.notes, *notes)))

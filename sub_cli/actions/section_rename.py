@@ -45,7 +45,7 @@ def rename(workspace: Workspace, reference: str, name: str, stamp: Stamp, *, doc
     document is adopted, or where an erratum that ever held, or that a signed memo shows, would have to change.
     """
     require_id(name)
-    with workspace.changing(f"section rename {reference} {name}", stamp) as change:
+    with workspace.changing(f"section rename {workspace.named(document_id, reference)} {name}", stamp) as change:
         before = workspace.document(document_id)
         shown = show(before, reference)
         old = shown.section.id
@@ -58,7 +58,7 @@ def rename(workspace: Workspace, reference: str, name: str, stamp: Stamp, *, doc
         texts = [each.text for each in before.sections.values()] + [memo.text for memo in following.memos]
         texts += [each.texts[1] for was, _ in following.errata for each in was.changes]
         about = sum(any(old in named(each) for each in was.changes) for was, _ in following.errata)
-        recorded = change.finish(msg("Section {id}: called {name}", id=old, name=name))
+        recorded = change.finish(msg("Section {id}: called {name}", id=workspace.named(before.id, old), name=name))
         return Renamed(old, name, sum(_count(text, old) for text in texts), about, recorded)
 
 
@@ -131,9 +131,9 @@ def _errata(
         was = workspace.erratum(before.id, name)
         now = renamed(was, old, new, before, after)
         if was.turns and (now != was or edited.intersection(was.sections)):
-            fixed.append(_fixed(was, msg("{erratum} held once, and stays as it is.", erratum=Named(was.id))))
+            fixed.append(_fixed(was, msg("{erratum} held once, and stays as it is.", erratum=Named(was.name))))
         elif now != was and (number := signed_memo(workspace, was)):
-            facts = {"erratum": Named(was.id), "number": number}
+            facts = {"erratum": Named(was.name), "number": number}
             fixed.append(_fixed(was, msg("{number} is signed and shows {erratum}, which stays as it is.", **facts)))
         elif now != was:
             found.append((was, now))

@@ -235,8 +235,8 @@ def _way(erratum: Erratum, event: Event) -> Message:
 def _command(erratum: Erratum, what: What) -> Message:
     """Return the command that applies or reverts an erratum."""
     if what is What.REVERTED:
-        return msg("sub erratum revert {erratum}", erratum=Named(erratum.id))
-    return msg("sub erratum apply {erratum}", erratum=Named(erratum.id))
+        return msg("sub erratum revert {erratum}", erratum=Named(erratum.name))
+    return msg("sub erratum apply {erratum}", erratum=Named(erratum.name))
 
 
 def _turns_lost(last: Operation) -> Iterator[tuple[Erratum, int]]:
@@ -266,7 +266,7 @@ def _reason_against(workspace: Workspace, last: Operation, erratum: Erratum, nam
     if others:
         return msg("{others} came after it, so it is not undone.", others=Named(", ".join(others)))
     if number := next(_memos_of(workspace, erratum), ""):
-        return msg("{number} brings {erratum} out, so it is not undone.", number=number, erratum=Named(erratum.id))
+        return msg("{number} brings {erratum} out, so it is not undone.", number=number, erratum=Named(erratum.name))
     if last.commit and (branches := workspace.repository.sent(last.commit)):
         return msg("It was sent: {branches} has it, so it is not undone.", branches=", ".join(branches))
     return None

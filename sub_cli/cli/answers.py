@@ -44,6 +44,14 @@ class Answers:
         if self.typed.get(name) == typed:
             return
         self.typed[name] = typed
+        self._write()
+
+    def drop(self, name: str) -> None:
+        """Let go of what was typed at one question, if anything; raises as `put`."""
+        if self.typed.pop(name, None) is not None:
+            self._write()
+
+    def _write(self) -> None:
         if self.file:
             atomic_write(self.file, json.dumps(self.typed, ensure_ascii=False, indent=1).encode(), _MINE)
 

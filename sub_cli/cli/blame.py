@@ -35,7 +35,8 @@ def blame(session: Session, section: str, by_word: bool, document_id: str, as_js
 
     found = log.credits_of(session.workspace, section, document_id=document_id)
     if as_json:
-        data = attributes(found, "number", "title") | {"sentences": found.credits, "origins": found.origins}
+        about = {"document": session.workspace.document_id(document_id)}
+        data = attributes(found, "number", "title") | about | {"sentences": found.credits, "origins": found.origins}
         session.output.json("blame", data)
         return
     rows = _word_rows(found) if by_word else _sentence_rows(found)

@@ -23,6 +23,7 @@ from sub_cli.cli.options import as_json, with_sidecar
 from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.prompts import PASS_PHRASE
 from sub_cli.cli.session import Session, pass_session
+from sub_cli.cli.which import of_state
 from sub_cli.errors import NotFetched, SubError, UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.report.base import printable
@@ -155,12 +156,16 @@ def _wanted(session: Session, names: tuple[str, ...], said: Said) -> Wanted:
 
     if said["lists"] and said["standing"] != "final":
         raise UsageProblem(msg("{flag} goes with {other}.", flag="--trust", other="--final"))
+    state = parse_state(said["state"], session.today)
+    document = of_state(session, state)
+    if document and "/" not in state:
+        state = f"@{document}/{state[1:]}"
     return Wanted(
         session.today,
         look_in,
-        (said["why"],) if said["why"] else names,
+        (said["why"],) if said["why"] else names or ((document,) if document else ()),
         said["kinds"],
-        parse_state(said["state"], session.today),
+        state,
         said["standing"] or "",
         _shard(said["shard"]),
         said["jobs"] or _processors(),
@@ -279,10 +284,10 @@ def _shown_paths(record: Record) -> list[str]:
 
 def _tell(session: Session, done: Build, as_json: bool) -> int:
     if as_json:
-        session.output.json("build", _as_data(done))
+        session.output.json("build", _as_data(session, done))
     else:
-        for result in done.failed:
-            _show_failure(session, result)
+        for result in _one_of_each(done):
+            _show_failure(session, result, [each.name for each in done.failed if _alike(each, result)])
         for path in done.removed:
             session.output.data(f"{_('removed')}  {path}")
         if done.missing:
@@ -300,32 +305,61 @@ def _summary(done: Build) -> Message:
     return msg("{counts} in {folder}.", counts=", ".join(told) or "0", folder=path_from_here(done.output))
 
 
-def _show_failure(session: Session, result: Result) -> None:
-    click.echo(printable(say(msg("{target} was not built:", target=result.name))), err=True)
+def _one_of_each(done: Build) -> list[Result]:
+    """Return what failed, one of those that failed alike: what was not fetched of a shallow clone is told once."""
+    found: list[Result] = []
+    for result in done.failed:
+        if not any(_alike(result, each) for each in found):
+            found.append(result)
+    return found
+
+
+def _alike(one: Result, other: Result) -> bool:
+    """Tell whether two failed for the one reason that has nothing to do with either: history that is not here."""
+    said = [each.error.message for each in (one, other) if isinstance(each.error, NotFetched)]
+    return one is other or (len(said) == 2 and said[0] == said[1])
+
+
+def _show_failure(session: Session, result: Result, names: list[str]) -> None:
+    click.echo(printable(say(msg("{target} was not built:", target=", ".join(names)))), err=True)
     if isinstance(result.error, SubError):
-        show_error(result.error, line_reader(session.workspace.root))
+        with session.speaking_of(_document_of(session, result.name)):
+            show_error(result.error, line_reader(session.workspace.root))
     elif result.error:
         show_crash(result.error)
 
 
-def _as_data(done: Build) -> dict[str, object]:
+def _document_of(session: Session, target: str) -> str:
+    """Return the document that a target shows (`renvooi/plan/E02`); that of a memo where it can be read."""
+    kind, _slash, name = target.partition("/")
+    if kind != "memo":
+        return name.partition("/")[0]
+    try:
+        return session.workspace.memo(name).document
+    except SubError:
+        return ""
+
+
+def _as_data(session: Session, done: Build) -> dict[str, object]:
     return {
         "output": str(done.output),
         "head": done.manifest.head,
-        "targets": [_result_data(result) for result in done.results],
+        "targets": [_result_data(session, result) for result in done.results],
         **attributes(done, "removed", "missing", "left_out"),
     }
 
 
-def _result_data(result: Result) -> dict[str, object]:
+def _result_data(session: Session, result: Result) -> dict[str, object]:
     error = result.error
     record = result.record
+    with session.speaking_of(_document_of(session, result.name)):
+        said = say(error.message) if isinstance(error, SubError) else str(error) if error else None
     return {
         **attributes(result, "name", "state"),
         **(attributes(record, "artefacts", "pages") if record else {"artefacts": [], "pages": 0}),
         "seconds": round(result.seconds, 3),
         "reasons": result.reasons,
-        "error": say(error.message) if isinstance(error, SubError) else str(error) if error else None,
+        "error": said,
     }
 
 
@@ -338,7 +372,8 @@ def _tell_outlook(session: Session, looks: list[Outlook], as_json: bool) -> int:
         for reason in look.reasons:
             session.output.data(f"  {say(reason)}")
         if look.error:
-            session.output.data("  " + say(look.error.message))
+            with session.speaking_of(_document_of(session, look.target.name)):
+                session.output.data("  " + say(look.error.message))
             for finding in look.error.findings:
                 session.output.data(describe(finding, say, line_reader(session.workspace.root)))
     stale = sum(look.stale for look in looks)

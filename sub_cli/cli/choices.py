@@ -19,7 +19,14 @@ def ask_which(session: Session, choice: Choice, *, flag: str) -> Pick:
     session.output.say(*_shown(choice))
     words = _words(choice)
     label = say(msg("Which one stands: {words}?", words=", ".join(words)))
-    return ask(label, flag=flag, parse=lambda typed: _picked(typed, words), interactive=True)
+    return ask(
+        label,
+        flag=flag,
+        parse=lambda typed: _picked(typed, words),
+        interactive=True,
+        explain=_explained(words),
+        one_of_many=True,
+    )
 
 
 def both_changed(choice: Choice) -> Message:
@@ -66,6 +73,19 @@ def _words(choice: Choice) -> dict[str, Pick]:
     if choice.both:
         words[_("both")] = Pick.BOTH
     return {**words, _("later"): Pick.LATER}
+
+
+def _explained(words: dict[str, Pick]) -> str:
+    """Return what each answer does."""
+    from sub_cli.actions.settle.choices import Pick
+
+    said = {
+        Pick.MINE: msg("{word} keeps what you wrote.", word=_("mine")),
+        Pick.THEIRS: msg("{word} takes what the other wrote.", word=_("theirs")),
+        Pick.BOTH: msg("{word} lets both stand, yours first.", word=_("both")),
+        Pick.LATER: msg("{word} leaves everything as it is, and asks again the next time.", word=_("later")),
+    }
+    return " ".join(say(said[pick]) for pick in words.values())
 
 
 def _picked(typed: str, words: dict[str, Pick]) -> Pick:

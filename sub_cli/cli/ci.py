@@ -61,5 +61,6 @@ def init(session: Session, system: str, source: str, install: str, yes: bool, st
         session.output.say(msg("Dry run: nothing was written."))
         return
     question = _("Write {path}?").format(path=wanted.path)
-    if yes or confirm(question, flag="--yes", interactive=session.interactive):
+    explain = _("Yes writes the pipeline that stands above, as a commit. No writes nothing.")
+    if yes or confirm(question, flag="--yes", interactive=session.interactive, explain=explain):
         tell(session, pipelines.write(session.workspace, wanted, stamp), stamp, "git push")

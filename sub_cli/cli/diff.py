@@ -87,18 +87,16 @@ def diff(
     else:
         found = _compare(session, states, erratum, staged, section, only)
         changed = [each for each in found if not each.comparison.empty]
-        if len(found) > 1 and (form == "json" or (len(changed) > 1 and form in _JOINED)):
+        if form == "pdf":
+            return _all_on_paper(session, changed or found[:1], target, single, exit_code)
+        if len(found) > 1 and (form == "json" or len(changed) > 1):
             _show_all(session, found, form, _look(session, side_by_side, limit), target)
             return 1 if exit_code and changed else 0
-        if len(changed) > 1:
-            raise _one_only([each.after.id for each in changed], form)
         compared = (changed or found)[0]
-        if form == "pdf":
-            return _on_paper(session, compared, target, single, exit_code)
         if len(found) > 1 and changed:
             session.output.say(msg("Only {document} differs.", document=compared.after.id))
         comparison = compared.comparison
-        look = redline.refer_to(compared.after, _look(session, side_by_side, limit))
+        look = redline.refer_to(compared.after, _speaking_of(session, _look(session, side_by_side, limit), compared))
     _show(session, comparison, form, look, target)
     return 1 if exit_code and not comparison.empty else 0
 
@@ -135,18 +133,14 @@ def _compare(session: Session, states: str, erratum: str, staged: bool, section:
     ]
 
 
-_JOINED = ("text", "stat", "markdown")
-"""The forms of which several can stand below each other."""
-
-
-def _show_all(session: Session, found: list[Compared], form: str, look: Look, target: Path | None) -> None:
+def _show_all(session: Session, compared: list[Compared], form: str, look: Look, target: Path | None) -> None:
     """Write the comparisons of several documents, each that differs below its title; in JSON all of them."""
     from sub_cli.actions import diff as redline
 
     if form == "json":
         from sub_cli.diff.changes import to_json
 
-        images = [{"document": each.after.id, "comparison": to_json(each.comparison)} for each in found]
+        images = [{"document": each.after.id, "comparison": to_json(each.comparison)} for each in compared]
         if target:
             import json
 
@@ -155,21 +149,18 @@ def _show_all(session: Session, found: list[Compared], form: str, look: Look, ta
         else:
             session.output.json("comparisons", images)
         return
-    changed = [each for each in found if not each.comparison.empty]
+    changed = [each for each in compared if not each.comparison.empty]
     look = replace(look, limit=look.limit // len(changed), color=look.color and not target)
-    text = "\n".join(redline.titled(each, form, look) for each in changed)
+    found = [(each, _speaking_of(session, look, each)) for each in changed]
+    if form == "html":
+        text = redline.all_on_one_page(found)
+    else:
+        text = "\n".join(redline.titled(each, form, own) for each, own in found)
     if target:
         redline.save(text, target)
         session.output.data(str(target))
     else:
         session.output.page(text, styled=True)
-
-
-def _one_only(names: list[str], form: str) -> UsageProblem:
-    return UsageProblem(
-        msg("More than one document differs, and {form} shows one: {known}.", form=form, known=", ".join(names)),
-        msg("Name one with {flag}.", flag="--document"),
-    )
 
 
 def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> Look:
@@ -185,6 +176,20 @@ def _look(session: Session, side_by_side: bool = False, limit: int = LIMIT) -> L
         limit=limit,
         label=short,
     )
+
+
+def _speaking_of(session: Session, look: Look, compared: Compared) -> Look:
+    """Return `look` that calls errata as those of the document that is compared."""
+
+    def label(names: str) -> str:
+        with session.speaking_of(compared.after.id):
+            return short(names)
+
+    def translate(message: Message) -> str:
+        with session.speaking_of(compared.after.id):
+            return say(message)
+
+    return replace(look, label=label, translate=translate)
 
 
 def _show(session: Session, comparison: Comparison, form: str, look: Look, target: Path | None) -> None:
@@ -221,7 +226,24 @@ def _relaid(comparison: Comparison) -> list[Message]:
     return [said]
 
 
-def _on_paper(session: Session, compared: Compared, target: Path | None, single: bool, exit_code: bool) -> int:
+def _all_on_paper(session: Session, changed: list[Compared], target: Path | None, single: bool, exit_code: bool) -> int:
+    """Make a renvooi of each document that differs: each can be signed off, and made again, by itself.
+
+    Raises `UsageProblem` where they would all have to lie in one file.
+    """
+    if target and len(changed) > 1:
+        raise UsageProblem(
+            msg("More than one document differs, and each gets a renvooi of its own: {known}.",
+                known=", ".join(each.after.id for each in changed)),
+            msg("Leave out {flag}, or name one with {other}.", flag="-o", other="--document"),
+        )  # fmt: skip
+    for compared in changed:
+        with session.speaking_of(compared.after.id):
+            _on_paper(session, compared, target, single)
+    return 1 if exit_code else 0
+
+
+def _on_paper(session: Session, compared: Compared, target: Path | None, single: bool) -> None:
     """Make the renvooi, in the language of the document, and write where it is."""
     from sub_cli.actions.renvooi import print_renvooi
 
@@ -229,7 +251,6 @@ def _on_paper(session: Session, compared: Compared, target: Path | None, single:
     built = print_renvooi(session.workspace, compared, look, session.today, target, single=single)
     session.output.say(*built.notes)
     session.output.data(str(built.path))
-    return 1 if exit_code else 0
 
 
 def _files_on_paper(

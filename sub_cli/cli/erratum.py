@@ -13,7 +13,7 @@ from sub_cli.cli import options
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, line_of, option, together
+from sub_cli.cli.grammar import LINE, READABLE, Group, OneOf, option, together
 from sub_cli.cli.language import LANGUAGES, N_, _, say, short, short_date, word
 from sub_cli.cli.options import (
     as_json,
@@ -29,10 +29,13 @@ from sub_cli.cli.options import (
 from sub_cli.cli.output import attributes
 from sub_cli.cli.place_question import asked_place
 from sub_cli.cli.prompts import ask
+from sub_cli.cli.reason_question import asked_reason
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.cli.unfinished import mention_conflicts
+from sub_cli.cli.which import by_document
 from sub_cli.document.ids import id_of
 from sub_cli.errata.names import Named
+from sub_cli.errata.whose import told_of
 from sub_cli.errors import UsageProblem
 from sub_cli.messages import msg, nmsg
 
@@ -230,8 +233,10 @@ def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
 
         session.output.json("erratum", erratum_data(shown))
         return
-    for label, value in _head(shown):
-        session.output.data(f"{label:<14}{value}")
+    head = _head(shown)
+    width = max(12, *(len(label) for label, _value in head)) + 2
+    for label, value in head:
+        session.output.data(f"{label:<{width}}{value}")
     session.output.data("")
     try:
         comparison = comparing.erratum_diff(session.workspace, shown)
@@ -283,11 +288,12 @@ def status(session: Session, only: str, as_json: bool, exit_code: bool) -> int:
 @pass_session
 def order(session: Session, name: str, spoken: str | None, document_id: str, as_json: bool) -> None:
     """Write the change order of one erratum."""
-    from sub_cli.actions.erratum import order
+    from sub_cli.actions.erratum import life, order
 
-    text = order.order(session.workspace, name, language=spoken or "", document_id=document_id)
+    found = life.find(session.workspace, name, document_id)
+    text = order.order(session.workspace, found.id, language=spoken or "", document_id=found.document)
     if as_json:
-        session.output.json("order", {"id": name, "text": text})
+        session.output.json("order", {**attributes(found, "id", "document"), "text": text})
         return
     session.output.data(text.rstrip("\n"))
 
@@ -329,7 +335,7 @@ def _add_step(verb: str, status: str, following: str, help: str) -> None:
         from sub_cli.errata.model import Status
 
         changed, recorded = life.advance(session.workspace, name, Status(status), stamp, document_id=document_id)
-        session.output.say(msg("{id} is {status}.", id=Named(changed.id), status=word(changed.status)))
+        session.output.say(msg("{id} is {status}.", id=Named(changed.name), status=word(changed.status)))
         tell(session, recorded, stamp, following.format(name=session.of(changed.document, name)))
 
 
@@ -340,42 +346,55 @@ _add_step("withdraw", "withdrawn", "sub erratum list", N_("Take a pending erratu
 
 @erratum.command(
     "apply",
-    example="sub erratum apply E01\nsub erratum apply --due",
+    example="sub erratum apply E01\nsub erratum apply plan-water/E01 nota-lucht/E02\nsub erratum apply --due",
     help=N_("Apply errata to the text, all or none, as one commit."),
 )
-@click.argument("names", metavar="[ID…]", nargs=-1)
+@click.argument("wanted", metavar="[ID…]", nargs=-1)
 @option("--due", is_flag=True, help=N_("All adopted errata whose day has come."))
 @option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it, where that is not its own."))
-@in_document
+@in_documents
 @changes
 @pass_session
-def apply(session: Session, names: tuple[str, ...], due: bool, memo: str, document_id: str, stamp: Stamp) -> None:
-    """Apply errata, and show what changed."""
+def apply(session: Session, wanted: tuple[str, ...], due: bool, memo: str, only: str, stamp: Stamp) -> None:
+    """Apply errata, of one document or several, and show what changed in each."""
     from sub_cli.actions.erratum import life
 
-    if bool(names) == due:
+    if bool(wanted) == due:
         raise UsageProblem(msg("Name errata, or give --due."))
-    if due:
-        names = life.due(session.workspace, session.today, document_id=document_id)
-        if not names:
-            session.output.say(msg("No adopted erratum is due."))
-            return
-    outcome = life.apply(session.workspace, names, stamp, document_id=document_id, memo=memo)
-    for each in outcome.unchanged:
-        session.output.say(msg("{id} is applied already.", id=Named(each.id)))
-    for each in outcome.errata:
+    named = _due(session, only) if due else by_document(session, wanted, only)
+    if not named:
+        session.output.say(msg("No adopted erratum is due."))
+        return
+    with session.speaking_of(next(iter(named)) if len(named) == 1 else ""):
+        outcomes = life.apply(session.workspace, named, stamp, memo=memo)
+    _tell_applied(session, outcomes)
+    _show_outcomes(session, outcomes, stamp)
+
+
+def _due(session: Session, only: str) -> dict[str, tuple[str, ...]]:
+    """Return by document the adopted errata whose day has come; only documents that have some."""
+    from sub_cli.actions.erratum import life
+
+    found = {name: life.due(session.workspace, session.today, document_id=name) for name in session.documents(only)}
+    return {name: errata for name, errata in found.items() if errata}
+
+
+def _tell_applied(session: Session, outcomes: Sequence[ErratumOutcome]) -> None:
+    """Say of errata that they were in the text already, hold later, or skipped a step."""
+    for each in (erratum for outcome in outcomes for erratum in outcome.unchanged):
+        session.output.say(msg("{id} is applied already.", id=Named(each.name)))
+    for each in (erratum for outcome in outcomes for erratum in outcome.errata):
         if each.effective and each.effective > session.today:
             session.output.say(
                 msg(
                     "{id} holds only from {day}, and stands in the text from now on.",
-                    id=Named(each.id),
+                    id=Named(each.name),
                     day=each.effective,
                 )
             )
-    if outcome.skipped:
-        steps = ", ".join(word(status) for status in outcome.skipped)
+    if skipped := dict.fromkeys(status for outcome in outcomes for status in outcome.skipped):
+        steps = ", ".join(map(word, skipped))
         session.output.say(msg("Passed over on the way: {steps}.", steps=steps))
-    _show_outcome(session, outcome, stamp)
 
 
 @erratum.command(
@@ -398,8 +417,8 @@ def revert(session: Session, name: str, since: str, memo: str, document_id: str,
     day = parse_date(since, session.today) if since else None
     outcome = life.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo)
     for each in outcome.unchanged:
-        session.output.say(msg("{id} is reverted already.", id=Named(each.id)))
-    _show_outcome(session, outcome, stamp)
+        session.output.say(msg("{id} is reverted already.", id=Named(each.name)))
+    _show_outcomes(session, (outcome,), stamp)
 
 
 @erratum.command("rebase", example="sub erratum rebase E03", help=N_("Carry an erratum onto the text as it is now."))
@@ -491,7 +510,7 @@ def _details(session: Session, said: DetailsSaid) -> Details:
 
     reason = said["reason"]
     if reason is None:
-        reason = _asked_reason() if session.interactive else ""
+        reason = asked_reason() if session.interactive else ""
     effective = parse_date(said["effective"], session.today) if said["effective"] else None
     return Details(said["title"], reason, said["memo"], Kind(said["kind"]), effective)
 
@@ -513,13 +532,6 @@ def _asked_section(session: Session, document_id: str) -> str:
         echo=lambda id: f"{sections.show(document, id).number} {document.sections[id].title}",
         explain=_("The section that changes: its number, id or title. For example 2.1; sub section list shows all."),
     )
-
-
-def _asked_reason() -> str:
-    explain = _(
-        "Why the text changes, on one line; it stands beside the change. For example: In 2.1 ontbrak een woord."
-    )
-    return ask(_("Reason"), flag="--reason", parse=line_of, interactive=True, explain=explain)
 
 
 def _write_rows(session: Session, rows: list[ErratumRow], as_json: bool) -> None:
@@ -548,7 +560,7 @@ def _head(shown: Erratum) -> list[tuple[str, str]]:
         (_("Memo"), shown.memo),
         (_("Effective"), short_date(shown.effective)),
     ]
-    head = [(short(shown.id), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
+    head = [(short(shown.name), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
     return head + [row for row in known if row[1]]
 
 
@@ -558,7 +570,7 @@ def _write_standings(session: Session, standings: Sequence[Pending]) -> None:
         head = f"{session.erratum(changed)}  {word(changed.status)}  {' '.join(each.numbers)}  {changed.title}"
         session.output.item(f"{head}: {word(each.fit)}", " " * 2)
         for reason in each.reasons:
-            session.output.item("    " + say(reason), " " * 6)
+            session.output.item("    " + say(told_of(reason, changed.document)), " " * 6)
     stale = [session.erratum(each.erratum) for each in standings if each.fit.value == "rebase"]
     session.output.next(*(f"sub erratum rebase {name}" for name in stale[:3]))
 
@@ -570,7 +582,7 @@ def _standing_data(each: Pending) -> dict[str, object]:
         "sections": each.numbers,
         "waits": each.waits,
         "clashes": each.others,
-        "reasons": each.reasons,
+        "reasons": [told_of(reason, each.erratum.document) for reason in each.reasons],
     }
 
 
@@ -599,15 +611,28 @@ def _show_conflict(session: Session, conflict: RebaseConflict | None) -> None:
             session.output.data(f"  {label:<{width}}  {row}")
 
 
-def _show_outcome(session: Session, outcome: ErratumOutcome, stamp: Stamp) -> None:
-    if len(outcome.sections) > MANY:
-        session.output.say(
-            msg("{errata} errata, {sections} sections.", errata=len(outcome.errata), sections=len(outcome.sections))
-        )
-        tell(session, outcome.recorded, stamp, "sub diff HEAD~1 --stat", "sub check")
+def _show_outcomes(session: Session, outcomes: Sequence[ErratumOutcome], stamp: Stamp) -> None:
+    """Show what changed in each document, below its title where it is not the only one."""
+    recorded = outcomes[0].recorded
+    counts = {
+        "errata": sum(len(each.errata) for each in outcomes),
+        "sections": sum(len(each.sections) for each in outcomes),
+    }
+    if counts["sections"] > MANY:
+        session.output.say(msg("{errata} errata, {sections} sections.", **counts))
+        tell(session, recorded, stamp, "sub diff HEAD~1 --stat", "sub check")
         return
-    if outcome.errata:
-        from sub_cli.states import comparison
+    for number, outcome in enumerate(outcomes):
+        if len(outcomes) > 1:
+            above = "\n" if number else ""
+            session.output.data(f"{above}{outcome.after.title} ({outcome.after.id})\n")
+        _show_outcome(session, outcome)
+    tell(session, recorded, stamp, "sub check")
 
-        write_redline(session, comparison.between(outcome.before, outcome.after, outcome.errata))
-    tell(session, outcome.recorded, stamp, "sub check")
+
+def _show_outcome(session: Session, outcome: ErratumOutcome) -> None:
+    from sub_cli.states import comparison
+
+    with session.speaking_of(outcome.after.id):
+        if outcome.errata:
+            write_redline(session, comparison.between(outcome.before, outcome.after, outcome.errata))

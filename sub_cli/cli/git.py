@@ -51,7 +51,9 @@ def setup(session: Session, undo: bool, yes: bool, stamp: Stamp) -> int:
         session.output.say(msg("Nothing to do: git is set up like that already."))
         return 0
     _show(session, planned)
-    agreed = yes or stamp.dry_run or confirm(_("Change this?"), flag="--yes", interactive=session.interactive)
+    explain = _("Yes writes the lines that stand above; sub git setup --undo takes them back. No writes nothing.")
+    interactive = session.interactive
+    agreed = yes or stamp.dry_run or confirm(_("Change this?"), flag="--yes", interactive=interactive, explain=explain)
     if not agreed:
         session.output.say(msg("Nothing changed."))
         return 0

@@ -31,7 +31,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
-_ERRATUM = re.compile(r"(?:[\w-]+/)?E[0-9]+-[\w-]+")
+_ERRATUM = re.compile(r"(?:[\w-]+/)?E[0-9]+-[\w-]+|[\w-]+/E[0-9]+\b")
 
 _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()

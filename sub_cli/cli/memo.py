@@ -147,7 +147,12 @@ def list_(session: Session, year: int | None, committee: str, status: str | None
 
 def _brought(session: Session, memo: Memo) -> str:
     """Return the errata that a memo brings out, as people read them."""
-    return " ".join(session.label(session.of(memo.document, each)) for each in memo.errata)
+    return " ".join(map(_naming(session, memo), memo.errata))
+
+
+def _naming(session: Session, memo: Memo | NewMemo) -> Callable[[str], str]:
+    """Return what says how an erratum that a memo brings out is called, with its document where there are several."""
+    return lambda name: session.label(session.of(memo.document, name) if memo.document else name)
 
 
 @memo.command("show", example="sub memo show PS2021BEM07", help=N_("Show a memo: its head and its text."))
@@ -160,7 +165,7 @@ def show(session: Session, number: str, as_json: bool) -> None:
     if as_json:
         session.output.json("memo", {**_as_data(shown), "text": shown.text})
         return
-    for label, value in [(shown.number, word(shown.status)), *_head(shown)]:
+    for label, value in [(shown.number, word(shown.status)), *_head(shown, name=_naming(session, shown))]:
         session.output.data(f"{label:<12}{value}")
     session.output.data("\n" + shown.text.rstrip("\n"))
 
@@ -542,8 +547,10 @@ def import_(
     def take(file: Path) -> None:
         name = source_name(file)
         found = import_memo(session.workspace, read_source(file), name, stamp, said=head, document_id=document_id)
-        report(session, found, name, stamp, _head(found.memo), several=len(files) > 1)
-        steps = [f"sub diff --erratum {short(each.id)}" for each in found.errata]
+        report(
+            session, found, name, stamp, _head(found.memo, name=_naming(session, found.memo)), several=len(files) > 1
+        )
+        steps = [f"sub diff --erratum {session.erratum(each)}" for each in found.errata]
         tell(session, found.recorded, stamp, *([] if found.known else steps), *_following(session, found.memo))
 
     return to_each(session, files, take)
@@ -563,7 +570,8 @@ def _agree(session: Session, number: str, yes: bool) -> None:
         way = msg("Read it over and sign with {flag}, or make it a draft and final again.", flag="--yes")
         raise Refused(msg("{number} shows other numbers than when it became final.", number=number), *found, way)
     session.output.say(*found)
-    if not confirm(_("Sign it with the numbers of today?"), flag="--yes", interactive=True):
+    explain = _("Yes signs the memo as it reads now. No signs nothing: read it over, and make it final again.")
+    if not confirm(_("Sign it with the numbers of today?"), flag="--yes", interactive=True, explain=explain):
         raise click.Abort
 
 
@@ -696,7 +704,8 @@ def _as_data(row: Memo) -> dict[str, object]:
 
 
 def _same_person(question: Message) -> bool:
-    return confirm(say(question), flag="--for", interactive=True)
+    explain = _("Yes puts the signature in the box of this signatory. No signs nothing; --for says whose box it is.")
+    return confirm(say(question), flag="--for", interactive=True, explain=explain)
 
 
 def _data_home() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sub_cli.cli.dates import parse_date
@@ -39,12 +40,17 @@ def offer(session: Session) -> bool:
     if not session.interactive:
         return False
     question = _("The errata of this workspace are kept in an older form. Carry them over now?")
-    if not confirm(question, flag="sub check --fix", interactive=True, default=True):
+    explain = _("Yes writes the errata anew with what is known of them, as a commit. No changes nothing.")
+    if not confirm(question, flag="sub check --fix", interactive=True, default=True, explain=explain):
         return False
     days = {}
     for name in unknown(session.workspace, {}):
-        label = say(msg("On which day was {erratum} applied?", erratum=short(name.rpartition("/")[2])))
-        days[name] = [ask(label, flag="--day", parse=lambda text: parse_date(text, session.today), interactive=True)]
+        label = say(msg("On which day was {erratum} applied?", erratum=short(name)))
+        parse, explain = (
+            partial(parse_date, today=session.today),
+            _("The day on which the text changed. For example: 9-4-2021."),
+        )
+        days[name] = [ask(label, flag="--day", parse=parse, interactive=True, explain=explain)]
     carry_over(session, days)
     return True
 

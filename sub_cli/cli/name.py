@@ -44,6 +44,18 @@ def ask_name(session: Session) -> None:
     from sub_cli.actions import name
 
     session.output.say(msg("Under what you record stands who did it. This is asked once, and kept in this clone."))
-    typed = ask(_("Your name"), flag="sub save --name", parse=name.checked_name, interactive=True)
-    address = ask(_("Your e-mail address"), flag="sub save --email", parse=name.checked_address, interactive=True)
+    typed = ask(
+        _("Your name"),
+        flag="sub save --name",
+        parse=name.checked_name,
+        interactive=True,
+        explain=_("Your name as colleagues know it. For example: Sanne de Wit."),
+    )
+    address = ask(
+        _("Your e-mail address"),
+        flag="sub save --email",
+        parse=name.checked_address,
+        interactive=True,
+        explain=_("The address that stands behind your name in the history. For example: sanne@example.org."),
+    )
     name.keep(session.workspace, typed, address)

@@ -62,15 +62,18 @@ Asked: TypeAlias = "Question | Callable[[Mapping[str, Any]], Question]"
 """A question, or what makes it from the answers before it."""
 
 
-class _BackError(Exception):
+class BackError(Exception):
     """A person wants the question before this one."""
 
 
-def converse(questions: Sequence[Asked], answers: Answers, *, interactive: bool) -> dict[str, Any]:
+def converse(
+    questions: Sequence[Asked], answers: Answers, *, interactive: bool, one_of_many: bool = False
+) -> dict[str, Any]:
     """Return the answer to each of `questions` by its name; what was typed is kept in `answers`.
 
     Each is asked until its answer is understood: `?` explains it, `<` goes back to the one before, where Enter takes
-    the answer of before. Raises `UsageProblem` naming the flag of the first one when nobody can be asked.
+    the answer of before. Raises `UsageProblem` naming the flag of the first one when nobody can be asked, and
+    where they are some `one_of_many`, `BackError` for who wants to go back before all of them.
     """
     found: dict[str, Any] = {}
     at = 0
@@ -85,26 +88,33 @@ def converse(questions: Sequence[Asked], answers: Answers, *, interactive: bool)
         try:
             found[question.name] = _answer(question, answers)
             at += 1
-        except _BackError:
+        except BackError:
+            if one_of_many and not at:
+                raise
             at = _before(at)
     return found
 
 
 def _before(at: int) -> int:
     if not at:
-        click.echo("  " + _("This is the first question."), err=True)
+        no_way_back()
     return max(at - 1, 0)
 
 
+def no_way_back() -> None:
+    """Say that there is no question before this one."""
+    click.echo("  " + _("This is the first question."), err=True)
+
+
 def _answer(question: Question, answers: Answers) -> Any:
-    """Return the answer to one question, asked until it is understood; raises `_BackError`."""
+    """Return the answer to one question, asked until it is understood; raises `BackError`."""
     if question.shown:
         question.shown()
     while True:
         default = answers.typed.get(question.name, question.default)
         typed = click.prompt(printable(question.label), default=default or None, err=True, type=str)
         if typed.strip() == _BACK:
-            raise _BackError
+            raise BackError
         if typed.strip() == _EXPLAIN:
             click.secho(f"  {printable(question.explain)}", dim=True, err=True)
             continue
@@ -138,15 +148,17 @@ def ask(
     interactive: bool,
     default: str = "",
     echo: Callable[[Answer], str] | None = None,
-    explain: str = "",
+    explain: str,
+    one_of_many: bool = False,
 ) -> Answer:
     """Return the parsed answer to the one question `label`, asked again until `parse` accepts it.
 
-    Raises `UsageProblem` naming `flag` when nobody can be asked.
+    Raises `UsageProblem` naming `flag` when nobody can be asked; and `BackError` for who wants to go back, where it is
+    `one_of_many` questions that are asked one by one.
     """
-    explain = explain or _("Type your answer and press Enter. Ctrl-C stops, and then nothing changes.")
     question = Question("answer", label, flag, parse, explain, default, echo)
-    answer: Answer = converse([question], Answers(), interactive=interactive)["answer"]
+    found = converse([question], Answers(), interactive=interactive, one_of_many=one_of_many)
+    answer: Answer = found["answer"]
     return answer
 
 
@@ -165,10 +177,9 @@ def yes_or_no(typed: str) -> bool:
     return word in _YES
 
 
-def confirm(question: str, *, flag: str, interactive: bool, default: bool = False, explain: str = "") -> bool:
+def confirm(question: str, *, flag: str, interactive: bool, default: bool = False, explain: str) -> bool:
     """Return the answer to a yes/no question; raises `UsageProblem` naming `flag` when nobody can be asked."""
     usual = _("yes") if default else _("no")
-    explain = explain or _("Type yes or no, or j or n. Enter takes what stands between brackets.")
     return ask(question, flag=flag, parse=yes_or_no, interactive=interactive, default=usual, explain=explain)
 
 

@@ -12,6 +12,7 @@ from sub_cli.cli.grammar import LINE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, say, say_in, short
 from sub_cli.cli.options import as_json, few, tell
 from sub_cli.cli.prompts import ask, confirm, no_answer
+from sub_cli.cli.reason_question import asked_reason
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import Refused, UsageProblem
 from sub_cli.messages import msg
@@ -158,7 +159,8 @@ def _words(session: Session, found: Edits, message: str, stamp: Stamp) -> str:
     first, _rest, rows = proposal.partition("\n")
     for row in rows.split("\n"):
         session.output.aside(row)
-    typed = ask(_("What you did"), flag="-m", parse=str.strip, interactive=True, default=first)
+    explain = _("What you did, on one line, as others will read it. Enter takes what stands between brackets.")
+    typed = ask(_("What you did"), flag="-m", parse=str.strip, interactive=True, default=first, explain=explain)
     return f"{typed}\n{rows}" if rows else typed
 
 
@@ -167,7 +169,8 @@ def _offer(session: Session, edited: AdoptedTextEditedError, stamp: Stamp) -> bo
     if not session.interactive or stamp.dry_run:
         return False
     session.output.say(edited.message)
-    return confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True)
+    explain = _("Yes writes down the edit as an erratum, and puts the text back. No changes nothing.")
+    return confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True, explain=explain)
 
 
 def _make_errata(session: Session, edited: AdoptedTextEditedError, reason: str, stamp: Stamp) -> None:
@@ -175,14 +178,15 @@ def _make_errata(session: Session, edited: AdoptedTextEditedError, reason: str, 
     from sub_cli.actions.erratum import life
 
     if not reason and session.interactive and not stamp.dry_run:
-        reason = ask(_("Why"), flag="--reason", parse=str.strip, interactive=True)
+        reason = asked_reason()
     for document in edited.documents:
         made, recorded = life.from_diff(
             session.workspace, "HEAD", life.Details(reason=reason), stamp, document_id=document
         )
         session.look_again()
-        session.output.say(msg("The edit is erratum {erratum} now, and the text is as before.", erratum=short(made.id)))
-        tell(session, recorded, stamp, f"sub erratum show {short(made.id)}", f"sub erratum apply {short(made.id)}")
+        name = session.erratum(made)
+        session.output.say(msg("The edit is erratum {erratum} now, and the text is as before.", erratum=name))
+        tell(session, recorded, stamp, f"sub erratum show {name}", f"sub erratum apply {name}")
 
 
 def _tell(session: Session, done: Saved, stamp: Stamp, as_json: bool) -> None:

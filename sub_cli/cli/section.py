@@ -16,7 +16,8 @@ from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
 from sub_cli.cli.output import attributes
 from sub_cli.cli.place_question import asked_place, place_question
-from sub_cli.cli.prompts import Question, ask, confirm, converse
+from sub_cli.cli.prompts import Question, confirm, converse
+from sub_cli.cli.reason_question import asked_reason
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.document.ids import id_of
 from sub_cli.messages import Message, msg, nmsg
@@ -49,9 +50,11 @@ def list_(session: Session, document_id: str, as_json: bool) -> None:
     """Write the sections in reading order."""
     from sub_cli.actions import section as sections
 
-    rows = sections.rows(session.workspace.document(document_id))
+    document = session.workspace.document(document_id)
+    rows = sections.rows(document)
     if as_json:
-        session.output.json("sections", rows)
+        facts = "number", "id", "title", "depth", "words"
+        session.output.json("sections", [{**attributes(row, *facts), "document": document.id} for row in rows])
     else:
         cells = [[row.number, "  " * row.depth + row.title, str(row.words), row.id] for row in rows]
         session.output.table(cells, wraps=1, spare=(2, 3))
@@ -66,9 +69,10 @@ def show(session: Session, reference: str, document_id: str, as_json: bool) -> N
     """Write one section."""
     from sub_cli.actions import section as sections
 
-    shown = sections.show(session.workspace.document(document_id), reference)
+    document = session.workspace.document(document_id)
+    shown = sections.show(document, reference)
     if as_json:
-        session.output.json("section", section_data(shown))
+        session.output.json("section", {**section_data(shown), "document": document.id})
         return
     session.output.page(f"{shown.number} {shown.section.title}\n\n{shown.section.text}".rstrip("\n"))
 
@@ -211,7 +215,8 @@ def _offers_erratum(session: Session, document: Document, shown: Shown, title: s
 
     if session.interactive:
         session.output.say(only_by_erratum(document))
-        if confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True):
+        explain = _("Yes writes down the edit as an erratum, and the text stays as it is. No changes nothing.")
+        if confirm(_("Make an erratum of it?"), flag="--erratum", interactive=True, default=True, explain=explain):
             return True
     if session.interactive or typed:
         sections.refuse_edit(session.workspace, document, shown, *(("--retitle", title) if title else ()))
@@ -224,7 +229,7 @@ def _write_erratum(session: Session, said: Said, reason: str, stamp: Stamp) -> N
     from sub_cli.states import comparison
 
     if not reason and session.interactive and not stamp.dry_run:
-        reason = ask(_("Why"), flag="--reason", parse=line_of, interactive=True)
+        reason = asked_reason()
     compose = partial(
         life.rewriting, reference=said.shown.section.id, text=said.text, title=said.title, expected=said.expected
     )

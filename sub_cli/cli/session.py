@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property, wraps
@@ -85,9 +86,7 @@ class Session:
 
     @cached_property
     def _many(self) -> bool:
-        from sub_cli.store.documents import list_documents
-
-        return len(list_documents(self.workspace.files)) > 1
+        return self.workspace.has_several()
 
     def of(self, document: str, word: str) -> str:
         """Return how a section is typed: `2.1`, with its document before it where there are several."""
@@ -124,14 +123,25 @@ class Session:
             return name
         places = [known[document]] if document in known else known.values()
         labels = {each.label(erratum) for each in places if document or erratum in each.whole} or {short(erratum)}
-        return (f"{document}/" if document else "") + (labels.pop() if len(labels) == 1 else erratum)
+        return (f"{document}/" if document and self._many else "") + (labels.pop() if len(labels) == 1 else erratum)
 
     def _document_of(self, erratum: str) -> str:
         """Return the document that has to stand before an erratum's name; empty where there is one, or nobody knows."""
         if not self._many:
             return ""
         found = [document for document, names in self._errata.items() if erratum in names.whole]
-        return self.about if self.about in found else found[0] if len(found) == 1 else ""
+        if self.about in found or not found:  # one that is not written yet, or not any more, is of what it is about
+            return self.about
+        return found[0] if len(found) == 1 else ""
+
+    @contextmanager
+    def speaking_of(self, document: str) -> Iterator[None]:
+        """Let what is told in this block be about a document; empty leaves it as it is."""
+        before, self.about = self.about, document or self.about
+        try:
+            yield
+        finally:
+            self.about = before
 
 
 def clock(environment: os._Environ[str] | dict[str, str], zone: tzinfo) -> datetime:
@@ -156,7 +166,7 @@ def _about(session: Session, values: dict[str, object]) -> dict[str, object]:
     from sub_cli.cli.which import settled
 
     values = settled(session, values)
-    session.about = str(values.get("document_id", ""))
+    session.about = str(values.get("document_id") or values.get("only") or "")
     return values
 
 

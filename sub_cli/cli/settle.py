@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from sub_cli.cli.answers import Answers
 from sub_cli.cli.choices import ask_which, beside_each_other
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command, OneOf, option
 from sub_cli.cli.language import N_, say, short
 from sub_cli.cli.options import changes, refuse_together, tell
 from sub_cli.cli.prompts import ask
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 )
 @option(
     "--take",
-    type=click.Choice(("mine", "theirs", "both")),
+    type=OneOf(lambda: ("mine", "theirs", "both")),
     default=None,
     help=N_("What holds of every sentence that both sides changed, in a text that is not adopted."),
 )
@@ -52,6 +54,7 @@ def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool
     """Settle a merge, or take it back; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
     from sub_cli.actions.settle.marks import workspace_around
+    from sub_cli.cli.given_answers import GivenAnswers
 
     session.use(workspace_around(session.start))
     if back:
@@ -59,7 +62,14 @@ def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool
         _take_back(session, stamp)
         return 0
     kept = [word.rpartition("/")[2] for word in keep]
-    done = settle.settle(session.workspace, stamp, chooser(session, keep), _asker(session, take), kept)
+    people = GivenAnswers(session, Answers(), _asker(session, take), chooser(session, keep))
+    hold = chooser(session, keep) if keep else people.hold
+
+    def bring_together() -> Settled:
+        session.use(workspace_around(session.start))
+        return settle.settle(session.workspace, stamp, hold, people.pick, kept)
+
+    done = people.until_answered(bring_together)
     say_settled(session, done)
     if count := sum(map(len, done.neighbours.values())):
         session.output.say(beside_each_other(count))
@@ -131,42 +141,52 @@ def chooser(session: Session, keep: tuple[str, ...]) -> Choose:
     """Return what says which of two errata holds: the one that `keep` names, or that a person chooses."""
 
     def choose(dispute: Dispute, known: Mapping[str, Erratum]) -> str:
-        named = {name for word in keep for name in Names.of(known).typed(word.rpartition("/")[2])}
+        document = known[dispute.one].document
+        words = [word for word in keep if word.rpartition("/")[0] in ("", document)]
+        named = {name for word in words for name in Names.of(known).typed(word.rpartition("/")[2])}
         wanted = named & {dispute.one, dispute.other}
         if len(wanted) == 1:
             return wanted.pop()
-        session.output.say(_question(dispute, known))
+        pair = _pair(session, dispute, document)
+        session.output.say(_question(dispute, known, pair))
         if wanted:
-            raise UsageProblem(msg("Both of them cannot be kept."), _flag(dispute))
+            raise UsageProblem(msg("Both of them cannot be kept."), _flag(pair))
         if not session.interactive:
-            raise UsageProblem(msg("An answer is missing and nobody can be asked here."), _flag(dispute))
-        label = say(msg("Which one holds: {one} or {other}?", **_pair(dispute)))
-        return ask(label, flag="--keep", parse=lambda typed: _one_of(typed, dispute), interactive=True)
+            raise UsageProblem(msg("An answer is missing and nobody can be asked here."), _flag(pair))
+        label = say(msg("Which one holds: {one} or {other}?", **pair))
+        explain = say(
+            msg("The one that holds stays in the text; the other is taken out, and can be carried over or withdrawn.")
+        )
+        parse = partial(_one_of, dispute, pair)
+        return ask(label, flag="--keep", parse=parse, interactive=True, explain=explain, one_of_many=True)
 
     return choose
 
 
-def _flag(dispute: Dispute) -> Message:
-    return msg("Say which one holds: sub settle --keep {one}, or --keep {other}", **_pair(dispute))
+def _flag(pair: Mapping[str, object]) -> Message:
+    return msg("Say which one holds: sub settle --keep {one}, or --keep {other}", **pair)
 
 
-def _pair(dispute: Dispute) -> dict[str, object]:
-    """Return the names of both as they are answered: whole, where they have one number."""
+def _pair(session: Session, dispute: Dispute, document: str) -> dict[str, object]:
+    """Return the names of both as they are answered: whole, where they have one number; with their document."""
     names = Names.of((dispute.one, dispute.other))
-    return {"one": names.label(dispute.one), "other": names.label(dispute.other)}
+    return {
+        "one": session.of(document, names.label(dispute.one)),
+        "other": session.of(document, names.label(dispute.other)),
+    }
 
 
-def _one_of(typed: str, dispute: Dispute) -> str:
-    found = Names.of((dispute.one, dispute.other)).typed(typed.strip())
+def _one_of(dispute: Dispute, pair: Mapping[str, object], typed: str) -> str:
+    found = Names.of((dispute.one, dispute.other)).typed(typed.strip().rpartition("/")[2])
     if len(found) != 1:
-        raise UsageProblem(msg("Answer {one} or {other}.", **_pair(dispute)))
+        raise UsageProblem(msg("Answer {one} or {other}.", **pair))
     return found[0]
 
 
-def _question(dispute: Dispute, known: Mapping[str, Erratum]) -> Message:
+def _question(dispute: Dispute, known: Mapping[str, Erratum], pair: Mapping[str, object]) -> Message:
     """Return what the two do to one another."""
     facts = {
-        **_pair(dispute),
+        **pair,
         "first": known[dispute.one].title,
         "second": known[dispute.other].title,
         "where": dispute.number or dispute.section or known[dispute.one].document,

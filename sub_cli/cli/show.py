@@ -34,7 +34,10 @@ def show(session: Session, section: str, state: str, known: str, document_id: st
     shown = sections.shown(found.document, wanted)
     if as_json:
         sections_shown = [section_data(each) for each in shown]
-        session.output.json("text", {"state": state, "title": found.document.title, "sections": sections_shown})
+        session.output.json(
+            "text",
+            {"state": state, "document": found.document.id, "title": found.document.title, "sections": sections_shown},
+        )
         return
     parts = [f"{each.number} {each.section.title}\n\n{each.section.text}" for each in shown]
     session.output.page("\n".join(parts).rstrip("\n"))

@@ -38,19 +38,19 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
     """Exchange; leave with 4 where a choice waits."""
     from sub_cli.actions.sync import sync as action
     from sub_cli.change import Stamp
+    from sub_cli.cli.given_answers import GivenAnswers
     from sub_cli.cli.save import save_edits
     from sub_cli.cli.settle import chooser
-    from sub_cli.cli.sync_answers import SyncAnswers
 
     stamp, session.dry_run = Stamp(session.now, dry_run=dry_run, word=say_in), dry_run
     save_edits(session, stamp)
     kept = kept_answers(session, "sync") if session.interactive else Answers()
     kept = Answers(None, kept.typed) if dry_run else kept
     with keep_answers(kept, "sync"):
-        people = SyncAnswers(session, kept, partial(_ask, session), chooser(session, keep))
+        people = GivenAnswers(session, kept, partial(_ask, session), chooser(session, keep))
         hold = chooser(session, keep) if keep else people.hold
         answers = action.Answers(people.pick, hold, lambda up, own: _follows(session, follow, up, own))
-        done = action.sync(session.workspace, stamp, answers)
+        done = people.until_answered(lambda: action.sync(session.workspace, stamp, answers))
         kept.waits = done.waiting or dry_run
     _tell(session, done, dry_run)
     if done.waiting and kept.typed:
@@ -82,7 +82,8 @@ def _follows(session: Session, follow: bool, up: Upstream, own: list[LogEntry]) 
     if not session.interactive:
         session.output.say(msg("Nothing changed. Follow it, and carry your own work over: sub sync --follow"))
         return False
-    return confirm(_("Follow it, and carry your own work over?"), flag="--follow", interactive=True)
+    explain = _("Yes takes the history as it is there, and puts your work on top. No leaves everything as it is here.")
+    return confirm(_("Follow it, and carry your own work over?"), flag="--follow", interactive=True, explain=explain)
 
 
 # -- telling -----------------------------------------------------------------------------------------

@@ -47,7 +47,8 @@ def agreed(session: Session, operation: Operation, question: str, yes: bool, sta
     if not found:
         return True
     session.output.say(*_told(operation), *found)
-    return yes or stamp.dry_run or confirm(question, flag="--yes", interactive=session.interactive)
+    explain = _("Yes does it, as a commit of its own: nothing is lost by it. No leaves everything as it is.")
+    return yes or stamp.dry_run or confirm(question, flag="--yes", interactive=session.interactive, explain=explain)
 
 
 def _told(operation: Operation) -> tuple[Message, Message]:

@@ -1,10 +1,12 @@
 """Which document a command is about, where there are several: as said, by what it names, or as a person answers.
 
-A name may say its document: `plan/2.1`, `plan/E02`, `@plan/E02`. A bare one that says more than one is never guessed.
+A name may say its document: `plan/2.1`, `plan#rollen`, `plan/E02`, `@plan/E02`; one that may be left out may be the
+document itself. A bare name that says more than one is never guessed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,7 @@ def settled(session: Session, values: Values) -> Values:
     from sub_cli.store.documents import list_documents
 
     known = list_documents(session.workspace.files)
+    values = _of_the_whole(session.workspace, values, known, key)
     naming = _SECTIONS + _NEW + _ERRATA + _STATES
     bare = {name: _without(value, known) for name, value in values.items() if name in naming}
     named = dict.fromkeys(filter(None, [values[key], *(each for found, _bare in bare.values() for each in found)]))
@@ -50,6 +53,48 @@ def settled(session: Session, values: Values) -> Values:
     _refuse_unknown(session.workspace, values, known)
     meant = next(iter(named), "") or (_meant(session, values, known) if len(known) > 1 else "")
     return values | {key: meant}
+
+
+def _of_the_whole(workspace: Workspace, values: Values, known: list[str], key: str) -> Values:
+    """Return the values, a document that stands where a section may be left out as what it is: `sub show plan`."""
+    word = values.get("section", "")
+    if word not in known or any(_has_section(workspace, each, word) for each in known):
+        return values
+    return values | {"section": "", key: values[key] or word}
+
+
+def of_state(session: Session, state: str) -> str:
+    """Return the document of the erratum or memo that a state names; empty where it names none, or there is one only.
+
+    Raises `UsageProblem` where it says more than one and nobody can be asked.
+    """
+    from sub_cli.store.documents import list_documents
+
+    known = list_documents(session.workspace.files)
+    document, bare = _split(state, known)
+    if document or len(known) < 2:
+        return document
+    _refuse_unknown(session.workspace, {"state": bare}, known)
+    return _meant(session, {"state": bare, "only": ""}, known)
+
+
+def by_document(session: Session, words: Sequence[str], only: str = "") -> dict[str, list[str]]:
+    """Return errata by their document, which each may name: `plan/E02`; a bare one is of `only`, or of who has it.
+
+    Raises `UsageProblem` where a bare one says more than one and nobody can be asked, or one names another than `only`.
+    """
+    from sub_cli.store.documents import list_documents
+
+    known, found = list_documents(session.workspace.files), dict[str, list[str]]()
+    for word in dict.fromkeys(words):
+        named, bare = _split(word, known)
+        if only and named not in ("", only):
+            raise UsageProblem(
+                msg("{name} is an erratum to another document than {document}.", name=word, document=only)
+            )
+        _refuse_unknown(session.workspace, {"names": (bare,)}, known)
+        found.setdefault(named or only or _meant(session, {"names": (bare,), "stamp": None}, known), []).append(bare)
+    return found
 
 
 def _refuse_unknown(workspace: Workspace, values: Values, known: list[str]) -> None:
@@ -79,8 +124,12 @@ def _without(value: Any, known: Sequence[str]) -> tuple[list[str], Any]:
 
 def _split(word: str, known: Sequence[str]) -> tuple[str, str]:
     mark = "@" if word.startswith("@") else ""
-    document, slash, rest = word.removeprefix(mark).partition("/")
-    return (document, mark + rest) if slash and document in known else ("", word)
+    found = _QUALIFIED.fullmatch(word.removeprefix(mark))
+    return (found[1], mark + found[2]) if found and found[1] in known else ("", word)
+
+
+_QUALIFIED = re.compile(r"([a-z0-9-]+)[/#](.*)", re.DOTALL)
+"""A name with its document: `plan/2.1`, or as texts refer to a section, `plan#rollen`."""
 
 
 def _meant(session: Session, values: Values, known: list[str]) -> str:

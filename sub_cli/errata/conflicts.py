@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sub_cli.errata.comparison import first_difference, number_at
 from sub_cli.errata.names import Named
+from sub_cli.errata.whose import names_told_of, told_of
 from sub_cli.errors import Conflict
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.text.format import lines
@@ -91,6 +92,12 @@ class ErratumConflict(Conflict):
     def __init__(self, message: Message, *advice: Message, clashes: tuple[Clash, ...]) -> None:
         super().__init__(message, *advice)
         self.clashes = clashes
+
+    def of_document(self, document: str) -> ErratumConflict:
+        """Return it with the document before each erratum, for what is about several documents."""
+        clashes = tuple(replace(each, since=names_told_of(each.since, document)) for each in self.clashes)
+        advice = (told_of(each, document) for each in self.advice)
+        return ErratumConflict(told_of(self.message, document), *advice, clashes=clashes)
 
     @classmethod
     def because(cls, clash: Clash) -> ErratumConflict:

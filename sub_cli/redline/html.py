@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
@@ -73,7 +73,8 @@ _STYLE = """
 body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);
 font:1.0625rem/1.6 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;overflow-wrap:break-word}
 sup{font-size:.72em;line-height:0}
-h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
+h1{font-size:1.6rem;margin:0 0 .25rem}h2,h3{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
+.document>h2{font-size:1.45rem;border-bottom:0}
 a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padding:.25rem .75rem .25rem 0;
@@ -118,7 +119,7 @@ nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
 nav tbody th,nav td{display:inline;border:0;padding:0 .75rem 0 0}
 nav tbody th{display:block}nav td:empty{display:none}.keys label{white-space:normal}}
 @media print{body{max-width:none;padding:0!important;font-size:10.5pt}.skip,.keys{display:none}.row{break-inside:avoid}
-h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
+h2,h3{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 """
 
 _SCRIPT = """
@@ -138,20 +139,49 @@ addEventListener('beforeprint',function(){document.querySelectorAll('details').f
 
 def render(comparison: Comparison, look: Look) -> str:
     """Return the comparison as one HTML page, with every sentence of the changed sections in it."""
-    title, words = look.translate(between(comparison)), _step_words(look)
-    changes = list(_changes(comparison))
+    title, changes = look.translate(between(comparison)), list(_changes(comparison))
+    steps = bars(changes, _step_words(look))
+    body = [
+        *_header(comparison, look, title),
+        *_outline(comparison, look),
+        '<main id="changes">',
+        *_sections(comparison, look, steps),
+        "</main>",
+    ]
+    return _page(title, look, body, changes)
+
+
+def render_all(found: Sequence[tuple[Comparison, Look]]) -> str:
+    """Return comparisons of one pair of states, each of another document, as one page: each below its own heading."""
+    look = found[0][1]
+    title, parts = look.translate(between(found[0][0])), [(each.document + ".", each, own) for each, own in found]
+    changes = [id for within, each, _ in parts for id in _changes(each, within)]
+    steps = bars(changes, _step_words(look))
+    body = ["<header>", f"<h1>{escape(title)}</h1>", *_key(look), "</header>", '<main id="changes">']
+    body += [line for within, each, own in parts for line in _article(each, own, steps, within)]
+    return _page(title, look, [*body, "</main>"], changes)
+
+
+def _article(comparison: Comparison, look: Look, steps: Mapping[str, str], within: str) -> Iterator[str]:
+    """Yield one document among several."""
+    name = f"{comparison.new_title or comparison.old_title} ({comparison.document})"
+    yield f'<article class="document"><h2>{escape(name)}</h2>'
+    yield from _summary(comparison, look)
+    yield from _outline(comparison, look, within)
+    yield from _sections(comparison, look, steps, within)
+    yield "</article>"
+
+
+def _page(title: str, look: Look, body: Iterable[str], changes: Sequence[str]) -> str:
+    """Return a whole page; `changes` are the ids that its bar goes along."""
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(look.reader)}">',
         *_head(title),
         "<body>",
         f'<a class="skip" href="#changes">{_say(look, msg("Skip to the changes"))}</a>',
-        *_header(comparison, look, title),
-        *_outline(comparison, look),
-        '<main id="changes">',
-        *_sections(comparison, look, bars(changes, words)),
-        "</main>",
-        first_bar(changes, words),
+        *body,
+        first_bar(changes, _step_words(look)),
         f"<script>{_SCRIPT}</script>",
         "</body>",
         "</html>",
@@ -187,10 +217,20 @@ def _header(comparison: Comparison, look: Look, title: str) -> list[str]:
     name = comparison.new_title or comparison.old_title
     lines = ["<header>", f"<h1>{escape(name or title)}</h1>"]
     lines += [f'<p class="meta">{escape(title)}</p>'] if name else []
+    return [*lines, *_summary(comparison, look), *_key(look), "</header>"]
+
+
+def _summary(comparison: Comparison, look: Look) -> list[str]:
+    """Return how much changed, and the title where that did."""
+    lines = []
     if comparison.old_title != comparison.new_title:
         said = msg("title: {was} → {now}", was=comparison.old_title, now=comparison.new_title)
         lines.append(f"<p>{_say(look, said)}</p>")
-    lines.append(f"<p><strong>{_say(look, headline(comparison))}</strong></p>")
+    return [*lines, f"<p><strong>{_say(look, headline(comparison))}</strong></p>"]
+
+
+def _key(look: Look) -> list[str]:
+    """Return what the marks and the keys mean."""
     marks = (
         f"<ins>{_say(look, msg('new text'))}</ins> {_say(look, msg('blue, underlined'))} · "
         f"<del>{_say(look, msg('removed text'))}</del> {_say(look, msg('red, struck through'))} · "
@@ -199,14 +239,15 @@ def _header(comparison: Comparison, look: Look, title: str) -> list[str]:
     # WCAG 2.1.4: keys of one letter can be turned off, for who speaks to the computer or types by accident.
     letters = _say(look, msg("Keys: j or n next change, k or p previous change"))
     keys = f'<label><input type="checkbox" checked> {letters}</label>'
-    return [*lines, f'<p class="key">{marks}</p>', f'<p class="key keys" hidden>{keys}</p>', "</header>"]
+    return [f'<p class="key">{marks}</p>', f'<p class="key keys" hidden>{keys}</p>']
 
 
-def _anchor(section: SectionChange) -> str:
-    return "s-" + (escape(section.id) or "text")
+def _anchor(section: SectionChange, within: str) -> str:
+    """Return the id of a section on the page; `within` is what the ids of its document begin with among several."""
+    return "s-" + within + (escape(section.id) or "text")
 
 
-def _outline(comparison: Comparison, look: Look) -> list[str]:
+def _outline(comparison: Comparison, look: Look, within: str = "") -> list[str]:
     """Return the table of the sections that changed, with how much and by what."""
     listed = [one for one in comparison.sections if one.id]
     if not listed:
@@ -216,13 +257,13 @@ def _outline(comparison: Comparison, look: Look) -> list[str]:
     cells = "".join(f'<th scope="col"{size}>{_say(look, head)}</th>' for head, size in zip(heads, sized, strict=True))
     lines = [f'<nav aria-label="{_say(look, msg("Changed sections"))}"><table><thead><tr>{cells}</tr></thead><tbody>']
     for section in listed:
-        lines.append(_outline_row(section, look))
+        lines.append(_outline_row(section, look, within))
     return [*lines, "</tbody></table></nav>"]
 
 
-def _outline_row(section: SectionChange, look: Look) -> str:
+def _outline_row(section: SectionChange, look: Look, within: str) -> str:
     name = escape(f"{section.number} {section.title or section.id}".strip())
-    link = f'<a href="#{_anchor(section)}">{name}</a>' if section.blocks or section.title_runs else name
+    link = f'<a href="#{_anchor(section, within)}">{name}</a>' if section.blocks or section.title_runs else name
     notes = ", ".join(_say(look, note) for note in (section_note(section), fit(section)) if note)
     words = size(section) if section.added or section.removed else ""
     return (
@@ -245,20 +286,21 @@ def _shown(comparison: Comparison) -> list[SectionChange]:
     return [section for section in comparison.sections if section.blocks or section.title_runs]
 
 
-def _changes(comparison: Comparison) -> Iterator[str]:
+def _changes(comparison: Comparison, within: str = "") -> Iterator[str]:
     """Yield the id of every row that is not as it was."""
     for section in _shown(comparison):
-        yield from (_id(row, _anchor(section)) for row in rows(section) if row.state is not RowState.SAME)
+        yield from (_id(row, _anchor(section, within)) for row in rows(section) if row.state is not RowState.SAME)
 
 
-def _sections(comparison: Comparison, look: Look, steps: Mapping[str, str]) -> Iterator[str]:
+def _sections(comparison: Comparison, look: Look, steps: Mapping[str, str], within: str = "") -> Iterator[str]:
+    level = "h3" if within else "h2"
     for section in _shown(comparison):
-        anchor = _anchor(section)
+        anchor = _anchor(section, within)
         yield f'<section id="{anchor}">'
         if section.id:
             title = words_html(section.title_runs, look, spoken=True) if section.title_runs else escape(section.title)
             number = f'<span class="number">{escape(section.number)}</span>'
-            yield f'<h2>{number} <span lang="{escape(look.language)}">{title}</span></h2>'
+            yield f'<{level}>{number} <span lang="{escape(look.language)}">{title}</span></{level}>'
         yield from _rows(rows(section), anchor, look, steps)
         yield "</section>"
 

@@ -146,7 +146,7 @@ def _named(files: Files, document_id: str, word: str) -> tuple[str, str]:
 
     Raises `UsageProblem` where it means more than one.
     """
-    known = erratum_names.names_of(files, document_id)
+    known, word = erratum_names.names_of(files, document_id), word.removeprefix(f"{document_id}/")
     if not known.typed(word):
         return word, word
     name = erratum_names.typed(files, document_id, word)

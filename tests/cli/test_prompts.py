@@ -251,6 +251,6 @@ def test_a_title_that_is_taken_is_refused_before_the_text_is_typed(at_noon):
 
 
 def test_in_english_a_question_with_two_answers_is_explained_too(at_noon):
-    asked = [(r"no\]: $", "?\n"), (r"Type yes or no, or j or n\..*no\]: $", "perhaps\n"), (r"yes or no\..*: $", "n\n")]
+    asked = [(r"no\]: $", "?\n"), (r"Yes writes the lines .*no\]: $", "perhaps\n"), (r"yes or no\..*: $", "n\n")]
     answer = at_noon.terminal("--lang", "en", "git", "setup", answers=dotted(asked))
     assert answer.out.endswith("Nothing changed.\r\n")

@@ -81,7 +81,7 @@ def test_a_section_gets_another_title_and_keeps_its_text(desk):
     text = desk.sub("section", "show", "rollen", "--json").json["text"]
     desk.sub("section", "edit", "2.1", "--title", "Wie doet wat")
     assert desk.sub("section", "show", "rollen", "--json").json == {
-        "number": "2.1", "id": "rollen", "title": "Wie doet wat", "text": text,
+        "number": "2.1", "id": "rollen", "title": "Wie doet wat", "text": text, "document": "plan-water",
     }  # fmt: skip
     assert desk.git("log", "-1", "--format=%s") == "Paragraaf rollen: titel bewerkt"
     desk.sub("section", "edit", "2.1", "--title", "Rollen", "-m", "Ieder kiest.")

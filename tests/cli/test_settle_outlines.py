@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 import pytest
@@ -240,3 +241,33 @@ def test_an_adoption_that_was_rebased_onto_edits_is_told(desk):
     desk.sub("save")
     desk.sub("document", "adopt", "--date", "1-3-2021")
     desk.sub("check")
+
+
+def test_settling_goes_back_to_the_choice_before_and_explains_each(desk):
+    parted(desk, *(partial(edit_both, words=words) for words in ("van ons", "van hen")))
+    git(desk, "merge", "other")
+    told = desk.asked("settle", answers=["<", "?", "mine", "<", "theirs", "mine"]).err
+    assert "This is the first question." in told
+    assert "theirs takes what the other wrote." in told
+    assert sorted(desk.sub("show", each).out.splitlines()[-1] for each in ("rollen", "geld")) == [
+        "Dit is van hen.", "Dit is van ons.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), [("mijn", "van ons"), ("Hun", "van hen"), ("theirs", "van hen")])
+def test_what_is_taken_is_said_in_either_language(desk, said, stands):
+    parted(desk, *(partial(edit_money, words=words) for words in ("van ons", "van hen")))
+    git(desk, "merge", "other")
+    desk.sub("settle", "--take", said)
+    assert desk.sub("show", "geld").out.endswith(f"Dit is {stands}.\n")
+
+
+def edit_money(desk: Any, words: str) -> None:
+    """Let the section about money say whose it is."""
+    desk.sub("section", "edit", "geld", "-m", f"Dit is {words}.")
+
+
+def edit_both(desk: Any, words: str) -> None:
+    """Let two sections say whose they are."""
+    edit_money(desk, words)
+    desk.sub("section", "edit", "rollen", "-m", f"Dit is {words}.")

@@ -90,9 +90,25 @@ def test_which_of_two_errata_holds_is_not_asked_again_either(an, bo):  # noqa: F
         each.sub("erratum", "apply", "plan-water/E01")
         each.sub("section", "edit", "nota-lucht/1", "-m", f"Lucht {word}.")
     an.sub("sync")
-    told = bo.asked("sync", answers=["E01-kiest", "later"], code=4).err
-    assert "Which one holds: E01-kiest or E01-krijgt?" in told
+    told = bo.asked("sync", answers=["plan-water/E01-kiest", "later"], code=4).err
+    assert "Which one holds: plan-water/E01-kiest or plan-water/E01-krijgt?" in told
     told = bo.asked("sync", answers=["yes", "theirs"]).err
-    assert "E01 holds, as you answered before." in told
+    assert "plan-water/E01-kiest holds, as you answered before." in told
     assert "Which one holds" not in told
     exchange(an, bo)
+
+
+def test_a_choice_is_explained_and_the_one_before_it_is_asked_again(an, twice):  # noqa: F811
+    told = twice.asked("sync", answers=["<", "?", "mine", "<", "theirs", "theirs"]).err
+    assert "This is the first question." in told
+    assert "mine keeps what you wrote." in told
+    assert "later leaves everything as it is" in told
+    assert told.count("Which one stands") == 6
+    exchange(an, twice)
+    assert "zegt Bo" not in text(an, "2.1") + text(an, "2.2")
+
+
+def test_going_back_forgets_what_was_kept_of_it(twice):
+    twice.asked("sync", answers=["mine", "<", "later", "later"], code=4)
+    assert (twice.root / KEPT).read_text() == "{}"
+    assert GO_ON not in twice.asked("sync", answers=["later", "later"], code=4).err

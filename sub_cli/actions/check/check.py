@@ -26,6 +26,7 @@ from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Names
+from sub_cli.errata.whose import told_of
 from sub_cli.errors import BadInput, Finding, Place, SubError
 from sub_cli.lint.programme import Brief, Programme, said
 from sub_cli.lint.run import check, in_order
@@ -76,7 +77,20 @@ def check_workspace(
     found += signed_memos.findings(workspace, files, programme.memos, memory)
     found += register.findings(workspace, programme.memos)
     found += _lost_memos(workspace)
-    return in_order(_outlines(workspace, (*_not_following(found, unreadable), *unreadable)))
+    told = _outlines(workspace, (*_not_following(found, unreadable), *unreadable))
+    return in_order(_with_documents(programme, told) if len(programme.documents) > 1 else told)
+
+
+def _with_documents(programme: Programme, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings, in which errata are named with the document that they are to."""
+    for each in found:
+        document = _document_of(each) if layout.is_source(each.place.path) else ""
+        if each.place.path.startswith(f"{layout.MEMOS}/"):
+            memo = programme.memos.get(layout.name_of(each.place.path))
+            document = memo.document if memo else ""
+        known = document in programme.documents
+        fix = each.fix and told_of(each.fix, document)
+        yield replace(each, message=told_of(each.message, document), fix=fix) if known else each
 
 
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:

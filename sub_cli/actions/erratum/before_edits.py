@@ -18,7 +18,6 @@ from sub_cli.errata.names import Named
 from sub_cli.errata.without_edits import without_edits
 from sub_cli.errors import Refused, SubError
 from sub_cli.messages import Message, msg, nmsg
-from sub_cli.store import documents
 from sub_cli.store.errata import status_in
 from sub_cli.workspace import Workspace
 
@@ -46,12 +45,8 @@ def before_edits(workspace: Workspace, edited: Document, revision: str) -> Ledge
 
 def from_diff_command(workspace: Workspace, document_id: str, revision: str) -> str:
     """Return the command that makes an erratum of what was edited in a document since `revision`."""
-    flag = f" --document {document_id}" if _several(workspace) else ""
+    flag = f" --document {document_id}" if workspace.has_several() else ""
     return f"sub erratum new --from-diff {revision}{flag}"
-
-
-def _several(workspace: Workspace) -> bool:
-    return len(documents.list_documents(workspace.files)) > 1
 
 
 def _on_edit(workspace: Workspace, document_id: str, turned: Sequence[str], revision: str) -> ErrataOnEditError:
@@ -72,7 +67,7 @@ def _on_edit(workspace: Workspace, document_id: str, turned: Sequence[str], revi
 def _again(workspace: Workspace, document_id: str, turned: Sequence[str]) -> Named:
     """Return the commands that do again what was taken back."""
     now = workspace.statuses(document_id)
-    names = [f"{document_id}/{name}" if _several(workspace) else name for name in reversed(turned)]
+    names = [workspace.named(document_id, name) for name in reversed(turned)]
     there = [now.get(name) is Status.APPLIED for name in reversed(turned)]
     came = [name for name, applied in zip(names, there, strict=True) if applied]
     went = [name for name, applied in zip(names, there, strict=True) if not applied]

@@ -20,7 +20,7 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errors import Conflict, Refused
-from sub_cli.messages import msg
+from sub_cli.messages import Message, msg
 from sub_cli.store import errata
 from sub_cli.text.format import ending_as, format_text
 from sub_cli.workspace import Workspace
@@ -72,9 +72,9 @@ def edit(
     has no text that can be edited as one, `BadText` for mistakes.
     """
     known = before.erratum
-    with workspace.changing(f"erratum edit {short(known.id)}", stamp) as change:
+    with workspace.changing(f"erratum edit {workspace.named(known.document, short(known.id))}", stamp) as change:
         if opened(workspace, known.id, text=bool(before.section), document_id=known.document) != before:
-            raise Conflict(msg("{id} changed while you were editing.", id=Named(known.id)))
+            raise Conflict(msg("{id} changed while you were editing.", id=Named(known.name)))
         edited = replace(known, title=title.strip() or known.title, reason=known.reason if reason is None else reason)
         if text:
             edited = _reworded(workspace, before, edited, text)
@@ -83,21 +83,25 @@ def edit(
             edited = happened(workspace, change, edited)
         path = layout.erratum_path(known.document, known.id)
         change.put(path, errata.edited(path, workspace.files.read(path), edited, known), own=True)
-        return edited, change.finish(msg("Erratum {id}: edited", id=short(known.id)), {"Erratum": known.name})
+        return edited, change.finish(_subject(workspace, known), {"Erratum": known.name})
+
+
+def _subject(workspace: Workspace, erratum: Erratum) -> Message:
+    return msg("Erratum {id}: edited", id=workspace.named(erratum.document, short(erratum.id)))
 
 
 def require_text(before: Opened) -> None:
     """Raise `Refused` where there is not one text to be edited."""
     if not before.section:
         raise Refused(
-            msg("{id} does not change the text of one section alone.", id=Named(before.erratum.id)),
+            msg("{id} does not change the text of one section alone.", id=Named(before.erratum.name)),
             msg("Give another title or reason, or take it back: sub erratum withdraw {id}",
-                id=Named(before.erratum.id)),
+                id=Named(before.erratum.name)),
         )  # fmt: skip
 
 
 def _refuse_fixed(workspace: Workspace, erratum: Erratum) -> None:
-    facts = {"id": Named(erratum.id), "status": msg(erratum.status.value)}
+    facts = {"id": Named(erratum.name), "status": msg(erratum.status.value)}
     if erratum.status not in _OPEN:
         raise Refused(
             msg("{id} is {status}; only a draft or a proposed erratum is edited.", **facts),
@@ -120,8 +124,8 @@ def _reworded(workspace: Workspace, before: Opened, erratum: Erratum, text: Inco
     changes = erratum.changes if wording == before.text else _changes(ledger, before.section, erratum.changes, wording)
     if not changes:
         raise Refused(
-            msg("Nothing of {id} would be left.", id=Named(erratum.id)),
-            msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.id)),
+            msg("Nothing of {id} would be left.", id=Named(erratum.name)),
+            msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.name)),
         )
     return replace(erratum, changes=changes)
 

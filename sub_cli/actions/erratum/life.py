@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -73,6 +73,7 @@ class ErratumOutcome:
     before: Document
     after: Document
     recorded: Recorded
+    """One and the same for all that was applied together."""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ def new(
         erratum, given = draft(workspace, change, ledger, changes, details)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.dump_erratum(erratum))
-        recorded = given.finish(change, _subject(None, [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject(workspace, None, [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
@@ -146,7 +147,7 @@ def from_diff(
         for path, data in documents.changes(workspace.files, edited, original).items():
             change.put(path, data, own=True)
         change.put(layout.erratum_path(edited.id, erratum.id), errata.dump_erratum(erratum))
-        recorded = given.finish(change, _subject(None, [erratum]), _trailers([erratum]))
+        recorded = given.finish(change, _subject(workspace, None, [erratum]), _trailers([erratum]))
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
@@ -199,36 +200,50 @@ def advance(
     workspace: Workspace, name: str, to: Status, stamp: Stamp, *, document_id: str = ""
 ) -> tuple[Erratum, Recorded]:
     """Take an erratum a step further in its life (propose, adopt, withdraw); raises `Refused` with the reason."""
-    with workspace.changing(f"erratum {to.value} {name}", stamp) as change:
+    with workspace.changing(f"erratum {_VERBS[to]} {workspace.named(document_id, name)}", stamp) as change:
         step = lifecycle.advance(find(workspace, name, document_id), to)
         _write(workspace, change, step.erratum)
-        return step.erratum, change.finish(
-            msg("Erratum {id}: {status}", id=short(step.erratum.id), status=msg(to.value)), _trailers([step.erratum])
-        )
+        subject = msg("Erratum {id}: {status}", id=_known_as(workspace, step.erratum), status=msg(to.value))
+        return step.erratum, change.finish(subject, _trailers([step.erratum]))
+
+
+_VERBS = {Status.PROPOSED: "propose", Status.ADOPTED: "adopt", Status.WITHDRAWN: "withdraw"}
+"""The command that takes an erratum to a status."""
 
 
 def apply(
-    workspace: Workspace, names: Iterable[str], stamp: Stamp, *, document_id: str = "", memo: str = ""
-) -> ErratumOutcome:
-    """Apply errata to the text, all or none, as one commit: in the order given, or else in the one that they need.
+    workspace: Workspace, wanted: Mapping[str, Iterable[str]], stamp: Stamp, *, memo: str = ""
+) -> tuple[ErratumOutcome, ...]:
+    """Apply errata, by document, to the texts, all or none, as one commit; return what came of each document.
 
-    `memo` is the number of the memo that announces it, where that is not their own. Raises `ErratumConflict` when one
-    does not fit, `Refused` when one may not be applied.
+    In the order given, or else in the one that they need. `memo` is the number of the memo that announces them, where
+    that is not their own. Raises `ErratumConflict` when one does not fit, `Refused` when one may not be applied.
     """
-    wanted = list(dict.fromkeys(names))
-    with workspace.changing(f"erratum apply {' '.join(wanted)}", stamp) as change:
-        ledger = workspace.ledger(workspace.document_id(document_id))
-        whole = _whole(workspace, ledger.document.id, wanted)
-        fitted = _fit_in_order(workspace, ledger, whole, Event(What.APPLIED, stamp.when.date(), memo=memo))
-        before, after = ledger.document, fitted.ledger.document
-        change.put_all(documents.changes(workspace.files, before, after, exact=True))
-        for path, data in fitted.files.items():
-            change.put(path, data, own=True)
-        recorded = change.finish(_subject(Status.APPLIED, fitted.applied), _trailers(fitted.applied))
-        recorded = _noting(recorded, referring(workspace, before, after))
-    return ErratumOutcome(
-        tuple(fitted.applied), tuple(fitted.unchanged), tuple(fitted.skipped), before, after, recorded
-    )
+    names = [workspace.named(document, name) for document, found in wanted.items() for name in found]
+    with workspace.changing(f"erratum apply {' '.join(names)}", stamp) as change:
+        event = Event(What.APPLIED, stamp.when.date(), memo=memo)
+        done = [_applied(workspace, change, document, found, event) for document, found in wanted.items()]
+        applied = [erratum for _, fitted in done for erratum in fitted.applied]
+        recorded = change.finish(_subject(workspace, Status.APPLIED, applied), _trailers(applied))
+        for before, fitted in done:
+            recorded = _noting(recorded, referring(workspace, before, fitted.ledger.document))
+    return tuple(fitted.outcome(before, recorded) for before, fitted in done)
+
+
+def _applied(
+    workspace: Workspace, change: Changing, document_id: str, names: Iterable[str], event: Event
+) -> tuple[Document, _Fitted]:
+    """Put the text of one document with its errata into a change, and return what it was and what they came to."""
+    ledger = workspace.ledger(workspace.document_id(document_id))
+    whole = _whole(workspace, ledger.document.id, dict.fromkeys(names))
+    try:
+        fitted = _fit_in_order(workspace, ledger, whole, event)
+    except ErratumConflict as conflict:
+        raise conflict.of_document(ledger.document.id) if workspace.has_several() else conflict from None
+    change.put_all(documents.changes(workspace.files, ledger.document, fitted.ledger.document, exact=True))
+    for path, data in fitted.files.items():
+        change.put(path, data, own=True)
+    return ledger.document, fitted
 
 
 def revert(
@@ -239,7 +254,7 @@ def revert(
     `since` is the first day on which it holds no longer, where that is not today; `memo` announces it. Raises
     `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
     """
-    with workspace.changing(f"erratum revert {name}", stamp) as change:
+    with workspace.changing(f"erratum revert {workspace.named(document_id, name)}", stamp) as change:
         erratum = find(workspace, name, document_id)
         document = workspace.document(erratum.document)
         step = lifecycle.advance(erratum, Status.REVERTED)
@@ -253,7 +268,7 @@ def revert(
         event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
-        recorded = change.finish(_subject(Status.REVERTED, [erratum]), _trailers([erratum]))
+        recorded = change.finish(_subject(workspace, Status.REVERTED, [erratum]), _trailers([erratum]))
         recorded = _noting(recorded, referring(workspace, document, after))
     return ErratumOutcome((step.erratum,), (), (), document, after, recorded)
 
@@ -350,8 +365,8 @@ def _refuse_late(erratum: Erratum, since: date | None, stamp: Stamp) -> None:
     """Raise `Refused` for a day that is still to come: until then the text would say something else."""
     if since and since > stamp.when.date():
         raise Refused(
-            msg("{day} is still to come: {erratum} can be reverted then.", day=since, erratum=Named(erratum.id)),
-            msg("On that day: sub erratum revert {erratum}", erratum=Named(erratum.id)),
+            msg("{day} is still to come: {erratum} can be reverted then.", day=since, erratum=Named(erratum.name)),
+            msg("On that day: sub erratum revert {erratum}", erratum=Named(erratum.name)),
         )
 
 
@@ -372,6 +387,11 @@ class _Fitted:
     skipped: list[Status] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     """The files of the errata as applied."""
+
+    def outcome(self, before: Document, recorded: Recorded) -> ErratumOutcome:
+        """Return it as what applying did to `before`."""
+        parts = tuple(self.applied), tuple(self.unchanged), tuple(self.skipped)
+        return ErratumOutcome(*parts, before, self.ledger.document, recorded)
 
 
 def _fit_in_order(workspace: Workspace, ledger: Ledger, names: list[str], event: Event) -> _Fitted:
@@ -461,14 +481,19 @@ def _title(document: Document, change: Change) -> str:
     return document.sections[change.section].title if change.section else document.title
 
 
-def _subject(status: Status | None, changed: list[Erratum]) -> Message:
+def _subject(workspace: Workspace, status: Status | None, changed: Sequence[Erratum]) -> Message:
     """Return what a commit says of errata that are new (None), or that came into the text or left it."""
     if status and len(changed) != 1:
         return msg("{count} errata {status}", count=len(changed), status=msg(status.value))
-    facts = {"id": short(changed[0].id), "title": changed[0].title}
+    facts = {"id": _known_as(workspace, changed[0]), "title": changed[0].title}
     if status is None:
         return msg("Erratum {id}: {title}", **facts)
     return msg("Erratum {id} {status}: {title}", **facts, status=msg(status.value))
+
+
+def _known_as(workspace: Workspace, erratum: Erratum) -> str:
+    """Return how a commit calls an erratum: in short, with its document where there are several."""
+    return workspace.named(erratum.document, short(erratum.id))
 
 
 def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
@@ -484,4 +509,5 @@ def due(workspace: Workspace, today: date, *, document_id: str = "") -> tuple[st
     name = workspace.document_id(document_id)
     adopted = [each for each, status in workspace.statuses(name).items() if status is Status.ADOPTED]
     found = [each.id for each in timeline.due((workspace.erratum(name, each) for each in adopted), today)]
-    return erratum_names.names_of(workspace.files, name).told(found)
+    names = erratum_names.names_of(workspace.files, name)
+    return tuple(map(names.label, names.told(found)))

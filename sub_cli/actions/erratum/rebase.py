@@ -43,7 +43,7 @@ def rebase(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
     `Refused` for an erratum that is not pending or that nothing would be left of, `ErratumConflict` when a section
     that it changes is gone.
     """
-    with workspace.changing(_operation(name), stamp) as change:
+    with workspace.changing(_operation(workspace, name, document_id), stamp) as change:
         erratum = find(workspace, name, document_id)
         _require_pending(erratum)
         require_settled(erratum)
@@ -63,8 +63,8 @@ def _carried(workspace: Workspace, erratum: Erratum) -> rebasing.Rebased:
         raise ErratumConflict(conflict.message, nothing_left(erratum.id), clashes=conflict.clashes) from None
     if not carried.erratum.changes:
         raise Refused(
-            msg("The text has all of {id} already, so nothing is left of it.", id=Named(erratum.id)),
-            msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.id)),
+            msg("The text has all of {id} already, so nothing is left of it.", id=Named(erratum.name)),
+            msg("Take it back with: sub erratum withdraw {id}", id=Named(erratum.name)),
         )
     return carried
 
@@ -74,11 +74,12 @@ def resume(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = 
 
     Raises `Conflict` while the file is still as the rebase left it: whoever agrees with it takes `conflict` out.
     """
-    with workspace.changing(_operation(name), stamp) as change:
+    operation = _operation(workspace, name, document_id)
+    with workspace.changing(operation, stamp) as change:
         erratum = find(workspace, name, document_id)
         _require_pending(erratum)
         path = layout.erratum_path(erratum.document, erratum.id)
-        _require_edited(workspace, name, path)
+        _require_edited(workspace, operation, path)
         settled = happened(workspace, change, rebasing.settle(workspace.ledger(erratum.document), erratum))
         recorded = _finish(workspace, change, settled, msg("rebased and settled"))
     return RebaseOutcome(settled, (), 0, path, recorded)
@@ -91,24 +92,26 @@ def abort(workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "
     """
     document, erratum_id = workspace.erratum_name(name, document_id)
     path = layout.erratum_path(document, erratum_id)
-    with workspace.changing(f"{_operation(name)} --abort", replace(stamp, commit=False)) as change:
-        left = _waiting(workspace, name, path)
+    operation = _operation(workspace, name, document_id)
+    with workspace.changing(f"{operation} --abort", replace(stamp, commit=False)) as change:
+        left = _waiting(workspace, operation, path)
         if left is None:
-            raise Refused(msg("No rebase of {id} waits to be settled.", id=Named(erratum_id)))
+            raise Refused(msg("No rebase of {id} waits to be settled.", id=Named(f"{document}/{erratum_id}")))
         change.alone = True
         change.put(path, left.before, own=True)
-        return change.finish(msg("Erratum {id}: rebase given up", id=short(erratum_id)))
+        return change.finish(msg("Erratum {id}: rebase given up", id=workspace.named(document, short(erratum_id))))
 
 
-def _operation(name: str) -> str:
-    return f"erratum rebase {name.rpartition('/')[2]}"
+def _operation(workspace: Workspace, name: str, document_id: str) -> str:
+    document, _, word = name.rpartition("/")
+    return f"erratum rebase {workspace.named(document or document_id, word)}"
 
 
-def _waiting(workspace: Workspace, name: str, path: str) -> Change | None:
+def _waiting(workspace: Workspace, operation: str, path: str) -> Change | None:
     """Return what the rebase did that left conflicts in `path`, None where it was settled or given up since."""
     from sub_cli.history.operations import last_record
 
-    last = last_record(workspace.repository, _operation(name))
+    last = last_record(workspace.repository, operation)
     left = next((each for each in last.changes if each.path == path), None) if last else None
     if left is None:
         return None
@@ -123,8 +126,8 @@ def _committed(workspace: Workspace, path: str) -> bytes | None:
         return None
 
 
-def _require_edited(workspace: Workspace, name: str, path: str) -> None:
-    left = _waiting(workspace, name, path)
+def _require_edited(workspace: Workspace, operation: str, path: str) -> None:
+    left = _waiting(workspace, operation, path)
     if left and left.after == workspace.files.read(path):
         raise Conflict(
             msg("Nothing was settled yet: {path} is as the rebase left it.", path=path),
@@ -144,17 +147,18 @@ def happened(workspace: Workspace, change: Changing, erratum: Erratum) -> Erratu
 def _finish(workspace: Workspace, change: Changing, erratum: Erratum, what: Message) -> Recorded:
     path = layout.erratum_path(erratum.document, erratum.id)
     change.put(path, errata.edited(path, workspace.files.read(path), erratum), own=True)
-    return change.finish(msg("Erratum {id}: {what}", id=short(erratum.id), what=what), {"Erratum": erratum.name})
+    known_as = workspace.named(erratum.document, short(erratum.id))
+    return change.finish(msg("Erratum {id}: {what}", id=known_as, what=what), {"Erratum": erratum.name})
 
 
 def require_settled(erratum: Erratum) -> None:
     """Raise `Conflict` where a rebase left something to be settled."""
     if any(change.conflict for change in erratum.changes):
         raise Conflict(
-            msg("A rebase of {id} waits to be settled.", id=Named(erratum.id)),
+            msg("A rebase of {id} waits to be settled.", id=Named(erratum.name)),
             msg(
                 "sub erratum rebase {id} --continue   or give it up: sub erratum rebase {id} --abort",
-                id=Named(erratum.id),
+                id=Named(erratum.name),
             ),
         )
 
@@ -164,7 +168,7 @@ def _require_pending(erratum: Erratum) -> None:
         raise Refused(
             msg(
                 "{id} is {status}; only a pending erratum is rebased.",
-                id=Named(erratum.id),
+                id=Named(erratum.name),
                 status=msg(erratum.status.value),
             )
         )

@@ -253,8 +253,8 @@ def _take_out(workspace: Workspace, case: Case, dispute: Dispute, loser: Erratum
     if dispute.reverted and loser.id == dispute.one:
         if loser.turns[-1].what is not What.REVERTED or contradictions.last_named(case.chain, loser):
             raise Refused(
-                msg("Errata were applied after {erratum} was reverted, so that stays.", erratum=Named(loser.id)),
-                msg("sub settle --keep {erratum}", erratum=Named(loser.id)),
+                msg("Errata were applied after {erratum} was reverted, so that stays.", erratum=Named(loser.name)),
+                msg("sub settle --keep {erratum}", erratum=Named(loser.name)),
             )
         return contradictions.in_force_again(loser)
     today = stamp.when.date() if stamp else loser.turns[-1].day

@@ -49,9 +49,9 @@ class Settled:
     recorded: Recorded = field(default_factory=lambda: Recorded(()))
 
     def name(self, out: Out) -> str:
-        """Return the name that an erratum has now: in a merge it may have got another number."""
+        """Return the name that an erratum has now, with its document: in a merge it may have got another number."""
         erratum = out.erratum
-        return self.recorded.renamed.get(erratum.name, erratum.name).rpartition("/")[2]
+        return self.recorded.renamed.get(erratum.name, erratum.name)
 
 
 def united(

@@ -5,13 +5,13 @@ An answer belongs to the two versions that were shown. Where one of them is anot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sub_cli.cli.answers import Answers
 from sub_cli.cli.language import _
-from sub_cli.cli.prompts import confirm
+from sub_cli.cli.prompts import BackError, confirm, no_way_back
 from sub_cli.cli.session import Session
 from sub_cli.digests import digest_of
 from sub_cli.errata.fingerprint import fingerprint
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Dispute
 
+Done = TypeVar("Done")
+
 
 @dataclass
-class SyncAnswers:
-    """Asks what was not answered yet, in this run or in one before that came to no end."""
+class GivenAnswers:
+    """Asks what was not answered yet, in this run or in one before that came to no end; `<` goes back to the last."""
 
     session: Session
     answers: Answers
@@ -39,11 +41,32 @@ class SyncAnswers:
     """What was answered in this run, what is left for later too."""
     _earlier: dict[str, str] = field(default_factory=dict)
     """What was answered in runs before, as far as a person goes on with it."""
+    _given: list[str] = field(default_factory=list)
+    """What was asked in this run, in that order."""
     _goes_on: bool | None = None
 
     def __post_init__(self) -> None:
         """Note what was answered before this run; nobody goes on with it where nobody can be asked."""
         self._earlier |= self.answers.typed if self.session.interactive else {}
+
+    def until_answered(self, bring_together: Callable[[], Done]) -> Done:
+        """Return what `bring_together` makes of the answers; it begins anew for who goes back to an earlier one."""
+        while True:
+            try:
+                return bring_together()
+            except BackError:
+                self._take_back()
+
+    def _take_back(self) -> None:
+        """Forget the last answer, which is then asked for again."""
+        if not self._given:
+            no_way_back()
+            return
+        key = self._given.pop()
+        for known in (self._picks, self._held, self._earlier):
+            known.pop(key, None)
+        self.answers.drop(key)
+        self.session.look_again()
 
     def pick(self, choice: Choice) -> Pick:
         """Return which version stands."""
@@ -56,7 +79,7 @@ class SyncAnswers:
         marks = {name: fingerprint(known[name]) for name in (dispute.one, dispute.other)}
         key = digest_of(["errata", dispute.section, dispute.reverted, *marks.values()])
         if key not in self._held:
-            self._held[key] = self._hold(key, marks) or marks[self.choose(dispute, known)]
+            self._held[key] = self._hold(known, key, marks) or self._chosen(key, dispute, known, marks)
             self.answers.put(key, self._held[key])
         return next(name for name, mark in marks.items() if mark == self._held[key])
 
@@ -68,16 +91,25 @@ class SyncAnswers:
             self.session.output.say(msg("{what}: {answer}, as you answered before.", what=choice.what, answer=_(known)))
             return Pick(known)
         pick = self.ask(choice)
+        self._given.append(choice.key)
         if pick is not Pick.LATER:
             self.answers.put(choice.key, pick.value)
         return pick
 
-    def _hold(self, key: str, marks: Mapping[str, str]) -> str:
+    def _chosen(self, key: str, dispute: Dispute, known: Mapping[str, Erratum], marks: Mapping[str, str]) -> str:
+        """Return the mark of the erratum that holds, as it is answered now."""
+        chosen = marks[self.choose(dispute, known)]
+        self._given.append(key)
+        return chosen
+
+    def _hold(self, known: Mapping[str, Erratum], key: str, marks: Mapping[str, str]) -> str:
         """Return the mark of the erratum that held before, empty where that was not said."""
         before = self._before(key)
         for name, mark in marks.items():
             if mark == before:
-                self.session.output.say(msg("{erratum} holds, as you answered before.", erratum=Named(name)))
+                self.session.output.say(
+                    msg("{erratum} holds, as you answered before.", erratum=Named(known[name].name))
+                )
                 return mark
         return ""
 
