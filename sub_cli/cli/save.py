@@ -9,7 +9,7 @@ import click
 
 from sub_cli.cli.copies import settle_copies
 from sub_cli.cli.grammar import LINE, Command, OneOf, option
-from sub_cli.cli.language import N_, _, say, say_in, short
+from sub_cli.cli.language import N_, _, say, say_in
 from sub_cli.cli.options import as_json, few, tell
 from sub_cli.cli.prompts import ask, confirm, no_answer
 from sub_cli.cli.reason_question import asked_reason
@@ -125,7 +125,8 @@ def _are_to_go(session: Session, found: Edits, meant: bool, stamp: Stamp) -> boo
             msg("Back to what was last saved: {command}", command=back),
         )
     session.output.say(msg("Deleted by hand: {things}.", things=few(things)))
-    if confirm(_("Is that to go for everybody?"), flag="--deleted", interactive=True):
+    explain = _("With no, nothing is saved, and sub restore brings back what was deleted.")
+    if confirm(_("Is that to go for everybody?"), flag="--deleted", interactive=True, explain=explain):
         return True
     session.output.say(msg("Nothing was saved."), msg("Back to what was last saved: {command}", command=back))
     return False

@@ -66,6 +66,23 @@ def test_what_was_applied_and_not_sent_gets_another_number_and_what_came_after_i
     assert "1.250" in text(an, "2.2")
 
 
+def test_it_keeps_its_number_also_where_a_memo_got_another_one_meanwhile(pair):
+    an, bo = pair  # noqa: F811
+    an.sub(*MEMO, "--subject", "Stand")
+    exchange(an, bo)
+    memo = an.read("documents/memos/PS2021BEM01.yaml").decode()
+    (an.root / "documents/memos/PS2021BEM01.yaml").unlink()
+    an.write("documents/memos/PS2021BEM02.yaml", memo.replace("PS2021BEM01", "PS2021BEM02"))
+    an.commit("Ander nummer")
+    for desk, section, words in ((an, "2.1", CHOOSE), (bo, "2.2", MONEY)):
+        write(desk, APRIL, section, words, "--reason", "Nodig.")
+        desk.sub("erratum", "apply", "E01")
+    an.sub("sync")
+    bo.sub("sync")
+    exchange(an, bo)
+    assert numbers(an) == {"E01-rollen": "Nodig.", "E02-geld": "Nodig."}
+
+
 @pytest.mark.parametrize("applied", [False, True])
 def test_of_two_of_one_name_the_one_that_was_sent_keeps_it_whatever_became_of_the_other(pair, applied):
     """Each wrote an erratum to the same section, and a memo of one number that brings it out."""

@@ -55,7 +55,7 @@ def followed(sides: Sides, asker: Asker, is_own: Callable[[str], bool]) -> Follo
             found.touched |= paths
     if found.touched:
         laid = [Overlaid(files, each) for files, each in zip(sides.every, changes, strict=True)]
-        found.sides = Sides(laid[0], laid[1], laid[2], sides.commits)
+        found.sides = Sides(laid[0], laid[1], laid[2], sides.commits, sides.sent)
     return found
 
 
