@@ -181,10 +181,10 @@ def _names(path: str) -> set[str]:
     if layout.is_of("document", path):
         return {parts[1]}
     if layout.is_of("memo", path):
-        return {name}
+        return {name, parts[-1]}
     if layout.is_of("section", path) or layout.is_of("erratum", path):
         known = {name, name.partition("-")[0]} if parts[0] == layout.ERRATA else {name}
-        return known | {f"{parts[1]}/{each}" for each in known}
+        return known | {f"{parts[1]}/{each}" for each in known} | {parts[-1]}
     return {parts[-1]}
 
 

@@ -36,6 +36,8 @@ class Overview:
     unexchanged: tuple[int, int] = (0, 0)
     copies: tuple[str, ...] = ()
     """Files that a cloud drive left beside others."""
+    gone: tuple[str, ...] = ()
+    """Files among `dirty` that were deleted."""
     """How many versions of others are here and not brought in, and how many of one's own were not sent."""
 
 
@@ -56,7 +58,8 @@ def overview(workspace: Workspace) -> Overview:
     name = workspace.settings.programme.name
     left = tuple(each.path for each in copies(workspace.files))
     dirty = tuple(path for path in _dirty(workspace) if path not in left)
-    return Overview(name, rows, waiting, tuple(open_memos), sharing, dirty, _unexchanged(workspace), left)
+    gone = tuple(path for path in dirty if not (workspace.root / path).exists())
+    return Overview(name, rows, waiting, tuple(open_memos), sharing, dirty, _unexchanged(workspace), left, gone)
 
 
 def _unexchanged(workspace: Workspace) -> tuple[int, int]:

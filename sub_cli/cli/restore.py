@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -104,6 +103,8 @@ def _no_name(typed: str) -> str:
 
 
 def _command(path: str) -> Message:
+    import shlex
+
     return msg("sub restore {name}", name=shlex.quote(path))
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.copies import settle_copies
 from sub_cli.cli.grammar import LINE, Command, OneOf, option
 from sub_cli.cli.language import N_, _, say, say_in
 from sub_cli.cli.options import as_json, few, tell
@@ -63,6 +61,7 @@ def save(
     """Record edits; those of an adopted text become errata first."""
     from sub_cli.actions import save
     from sub_cli.change import Stamp
+    from sub_cli.cli.copies import settle_copies
 
     stamp, workspace = Stamp(session.now, dry_run=dry_run, word=say_in), session.workspace
     _make_known(session, name, email, stamp)
@@ -111,6 +110,8 @@ def save_edits(session: Session, stamp: Stamp) -> None:
 
 def _are_to_go(session: Session, found: Edits, meant: bool, stamp: Stamp) -> bool:
     """Tell whether what was deleted by hand is to go; a person is asked. Raises `UsageProblem` where nobody can be."""
+    import shlex
+
     from sub_cli.actions.hand_deletions import deleted
 
     gone = deleted(session.workspace, found)

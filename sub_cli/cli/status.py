@@ -64,7 +64,8 @@ def show_status(context: click.Context) -> None:
         output.data("  " + say(merging.said))
         output.data("  " + "   ".join(say(way) for way in merging.ways))
     steps = (
-        (["sub save"] if found.copies else [])
+        (["sub restore"] if found.gone else [])
+        + (["sub save"] if found.copies else [])
         + (["sub sync"] if any(found.unexchanged) else [])
         + _steps(list(map(session.erratum, found.pending)), found.open_memos)
     )

@@ -40,8 +40,9 @@ _SHAPES = (
     # The name of a machine; no id of a section or erratum has a capital behind its first hyphen.
     _Shape("OneDrive", re.compile(r"-(?=[^ ]*[A-Z])\w+([-_.]\w+)*")),
 )
-_MARK = re.compile(r"[ (]|_conflict-|\.sync-conflict-|-[^/]*[A-Z]")
-"""What stands in every such name: most names are told by it not to be one."""
+_MARKS = (" ", "(", "_conflict-", ".sync-conflict-")
+_MACHINE = re.compile(r"-[^-A-Z/]*+[A-Z]")
+"""One of these stands in every such name: most names are told by it not to be one, and all of a folder at once."""
 _OWN_NAME = re.compile(rb"^(?:id|number):[ \t]*['\"]?([^'\"\s#]+)", re.MULTILINE)
 
 
@@ -55,12 +56,16 @@ class Copy:
 
 def may_be_copy(path: str) -> bool:
     """Tell whether a path has a name as copies have; whether it is one, what stands beside it says."""
-    return _MARK.search(path.rpartition("/")[2]) is not None
+    return _has_mark(path.rpartition("/")[2])
+
+
+def _has_mark(text: str) -> bool:
+    return any(mark in text for mark in _MARKS) or _MACHINE.search(text) is not None
 
 
 def copies_among(files: Files, paths: Collection[str]) -> Iterator[Copy]:
     """Yield the copies among `paths`, which are all that stand where they stand, sorted."""
-    marked = [path for path in paths if may_be_copy(path)]
+    marked = [path for path in paths if may_be_copy(path)] if _has_mark("/".join(paths)) else []
     known = set(paths) if marked else set()
     for path in sorted(marked):
         original = _original(files, path, known)
