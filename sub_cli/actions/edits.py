@@ -158,14 +158,31 @@ def _content(workspace: Workspace, path: str) -> bytes | None:
 
 
 def _moved(workspace: Workspace, now: Mapping[str, bytes | None], before: Mapping[str, str]) -> dict[str, str]:
-    """Return the files that are new and say what one says that is gone, each with that one; their ids may differ."""
+    """Return the files that are new and say what one says that is gone, or still have its id, each with that one."""
     gone = [path for path, data in now.items() if data is None and before[path]]
     if not gone:
         return {}
     then = workspace.revision("HEAD")
     held = {(_folder(path), _without_id(then.read(path))): path for path in gone}
     fresh = {path: (_folder(path), _without_id(data)) for path, data in now.items() if data and not before[path]}
-    return {path: held.pop(key) for path, key in fresh.items() if key in held}
+    found = {path: held.pop(key) for path, key in fresh.items() if key in held}
+    left = set(held.values())
+    for path, data in now.items():
+        said = _ID.search(data) if data and path in fresh and path not in found else None
+        was = f"{_folder(path)}/{_id_in(said)}.yaml" if said else ""
+        if was in left:
+            left.remove(was)
+            found[path] = was
+    return found
+
+
+def _id_in(said: re.Match[bytes]) -> str:
+    return said[0].partition(b":")[2].decode("utf-8", "replace").strip(" \n'\"")
+
+
+def with_id_in(data: bytes, name: str) -> bytes:
+    """Return the file of a section as one of the id `name`; nothing else differs."""
+    return _ID.sub(f"id: {name}\n".encode(), data, count=1)
 
 
 def _folder(path: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sub_cli import layout
 from sub_cli.actions.adopted import erratum_command, only_by_erratum
-from sub_cli.actions.edits import Edit, Edits, How
+from sub_cli.actions.edits import Edit, Edits, How, with_id_in
 from sub_cli.actions.memo.remove import errata_without, reason_against
 from sub_cli.actions.section import require_id
 from sub_cli.actions.section_mentions import mentions
@@ -19,7 +19,7 @@ from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata.model import Status
 from sub_cli.errata.names import Named
-from sub_cli.errors import BadInput, NotFound, Refused, SubError
+from sub_cli.errors import BadInput, NotFound, Refused, SubError, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos
@@ -141,7 +141,7 @@ def gone_memos(workspace: Workspace, found: Edits) -> list[Memo]:
 def _outline(workspace: Workspace, name: str, edits: Sequence[Edit]) -> Mapping[str, bytes | None]:
     """Return what follows in a plan; nothing where its outline was edited along with the files."""
     then = workspace.revision("HEAD")
-    back = {_was(edit): then.read(_was(edit)) for edit in edits}
+    back = {_was(edit): _as_it_was(workspace, then, edit) for edit in edits}
     files = Overlaid(workspace.tree, {**{edit.path: None for edit in edits}, **back})
     before = workspace.document(name, files)
     open_ = [edit for edit in edits if layout.name_of(_was(edit)) in before.ids()]
@@ -150,6 +150,13 @@ def _outline(workspace: Workspace, name: str, edits: Sequence[Edit]) -> Mapping[
         return _renamed(workspace, files, before, renamed, len(open_))
     gone = [layout.name_of(edit.path) for edit in open_]
     return documents.changes(files, before, _without(workspace, before, gone)) if gone else {}
+
+
+def _as_it_was(workspace: Workspace, then: Files, edit: Edit) -> bytes:
+    """Return what was deleted, and of what was renamed what it says now, under the id that it had."""
+    if edit.how is How.RENAMED:
+        return with_id_in(workspace.tree.read(edit.path), layout.name_of(edit.was))
+    return then.read(edit.path)
 
 
 def _without(workspace: Workspace, before: Document, gone: Sequence[str]) -> Document:
@@ -192,5 +199,9 @@ def _renamed(
             msg("Back to what was last saved: {command}", command="sub restore"),
             msg("One at a time: sub section rename {old} {new}", old=old, new=new),
         )
-    require_id(new)
+    try:
+        require_id(new)
+    except UsageProblem as problem:
+        problem.advice += (msg("Back to what was last saved: {command}", command=_back(before, old)),)
+        raise
     return renamed_files(workspace, files, before, old, new).files

@@ -66,6 +66,23 @@ def test_a_file_of_a_section_that_got_another_name_is_a_section_with_another_id(
     assert desk.git("status", "--porcelain") == "" and "Everything is in order." in desk.sub("check").err
 
 
+def test_a_file_that_was_edited_as_well_keeps_its_edit_under_its_new_name(desk):
+    rename(desk, ROLLEN, f"{FOLDER}/taken.yaml")
+    desk.write(f"{FOLDER}/taken.yaml", desk.read(f"{FOLDER}/taken.yaml").decode().replace("Ieder", "Elk"))
+    assert desk.sub("restore", "--dry-run", "--all").out == "Section taken: renamed\n"
+    desk.sub("save")
+    assert "Elk heeft" in desk.sub("show", "2.1").out and "Everything is in order." in desk.sub("check").err
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_a_name_that_is_no_id_is_told_with_the_way_back(desk):
+    rename(desk, ROLLEN, f"{FOLDER}/Mijn Rollen.yaml")
+    told = desk.sub("save", code=2)
+    assert "lower case" in told.err
+    desk.sub(*commands(told.err, "restore")[0])
+    assert desk.git("status", "--porcelain") == ""
+
+
 def test_a_draft_memo_that_was_deleted_goes_as_memo_remove_does_it(busy):
     other = next(path for path in busy.git("ls-files", "errata").splitlines() if "E02" in path)
     assert b"PS2021BEM02" in busy.read(other)
