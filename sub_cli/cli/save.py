@@ -88,7 +88,10 @@ def save(
 def save_edits(session: Session, stamp: Stamp) -> None:
     """Record what was done by hand, if anything was, asking what it was; raises as `save`."""
     from sub_cli.actions import edits, save
+    from sub_cli.cli.copies import settle_copies
 
+    if not stamp.dry_run and settle_copies(session, stamp, ""):
+        session.look_again()
     found = edits.edits(session.workspace)
     if not found.own or stamp.dry_run:
         return

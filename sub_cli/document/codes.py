@@ -50,6 +50,11 @@ SAME_TITLE = DOCUMENTS.code(
     msg("Give one another title, if people name sections by it."),
     warning=True,
 )
+NO_OUTLINE = DOCUMENTS.code(
+    "SUB067",
+    msg("Sections lie in a folder without the file of their document, so that nothing reads them."),
+    msg("Bring `document.yaml` back with `sub restore`, or take the folder away."),
+)
 
 MARKDOWN = Chapter(msg("Markdown and references"))
 

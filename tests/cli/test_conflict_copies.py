@@ -85,6 +85,14 @@ def test_other_work_is_saved_while_a_copy_waits(desk):
     assert desk.git("status", "--porcelain") == f"?? {copy}"
 
 
+def test_sync_settles_what_says_the_same_and_tells_of_the_rest(desk):
+    leave(desk, ROLLEN)
+    copy = leave(desk, f"{FOLDER}/geld.yaml", old="1.250", new="1.260")
+    told = desk.any("sync").err
+    assert "rollen-LAPTOP.yaml is put aside" in told and f"{copy} waits beside" in told
+    assert desk.git("status", "--porcelain") == f"?? {copy}"
+
+
 def test_what_is_signed_or_settled_does_not_make_way(busy):
     first = next(path for path in busy.git("ls-files", "errata").splitlines() if "E01" in path)
     copy = leave(busy, first, old="reason: Toon.", new="reason: Klank.")

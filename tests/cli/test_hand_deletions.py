@@ -138,6 +138,8 @@ def test_a_draft_erratum_goes_unless_it_was_sent(desk):
 
 def test_a_plan_of_which_a_part_is_left_does_not_go(desk):
     (desk.root / OUTLINE).unlink()
+    checked = desk.sub("check", code=1)
+    assert f"{OUTLINE}  SUB067" in checked.out and f"sub restore {OUTLINE}" in checked.err
     told = desk.sub("save", "--deleted", code=1)
     assert "A part of the plan is still there" in told.err
     desk.sub(*commands(told.err, "restore")[0])

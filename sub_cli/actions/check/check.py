@@ -14,7 +14,7 @@ from sub_cli.actions.check import conflict_copies, printable, prose, signed_memo
 from sub_cli.actions.check import pictures as gallery
 from sub_cli.actions.memo import register
 from sub_cli.codes import CONFLICT_LEFT
-from sub_cli.document.codes import LISTED_TWICE, NO_FILE, NO_SECTION, NOT_IN_PLAN
+from sub_cli.document.codes import LISTED_TWICE, NO_FILE, NO_OUTLINE, NO_SECTION, NOT_IN_PLAN
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document
 from sub_cli.document.outline import walk
@@ -96,6 +96,7 @@ def _with_documents(programme: Programme, found: Iterable[Finding]) -> Iterator[
 def _read(workspace: Workspace, files: Files, memory: Memory) -> tuple[Programme, list[Finding]]:
     """Return all that can be read, and a finding for each thing that cannot."""
     findings = [*_names(files, memory), *conflict_copies.findings(files)]
+    findings += _without_outline(files)
     plans: dict[str, Survey] = {}
     for name in documents.list_documents(files):
         try:
@@ -233,6 +234,16 @@ def _names(files: Files, memory: Memory) -> list[Finding]:
     found = name_findings(paths)
     memory.keep(NAMES, image, not found)
     return found
+
+
+def _without_outline(files: Files) -> Iterator[Finding]:
+    """Yield the documents of which sections are there, and the file is not that names them."""
+    there = set(documents.list_documents(files))
+    rows = (path.split("/") for path in files.names(layout.DOCUMENTS) if path.endswith(".yaml"))
+    for name in sorted({row[1] for row in rows if len(row) == 4 and row[2] == "sections"}):
+        if name not in there:
+            path = layout.document_path(name)
+            yield Finding(NO_OUTLINE, msg("{path} is not there, and its sections are.", path=path), Place(path))
 
 
 def _edition(document: Document, heads: Mapping[str, Brief], memory: Memory) -> str:
