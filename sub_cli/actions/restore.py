@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sub_cli import config, layout
 from sub_cli.actions.edits import Edit, How, edits
@@ -224,7 +224,7 @@ def restore(workspace: Workspace, chosen: Collection[Different], stamp: Stamp) -
     with transaction(repository, operation=RESTORE) as writing:
         _refuse_beginning(workspace)
         _refuse_filtered(workspace, paths)
-        away = [put_away(workspace, path, stamp.when) for path in paths if _is_odd(workspace.root / path)]
+        away = [put_away(workspace, path, stamp.when) for path in sorted(_in_the_way(workspace, paths))]
         states, heads = survey(repository, paths), head_blobs(repository, paths)
         then = {path: repository.objects.need(blob.id, path) for path, blob in heads.items()}
         given = staged(repository, paths)
@@ -239,9 +239,16 @@ def restore(workspace: Workspace, chosen: Collection[Different], stamp: Stamp) -
         return Restored(tuple(chosen), (*away, *kept), Recorded(tuple(sorted(paths)), notes=tuple(writing.notes)))
 
 
-def _is_odd(place: Path) -> bool:
-    """Tell whether something stands there that is no ordinary file: a link, a folder."""
-    return place.is_symlink() or (place.exists() and not place.is_file())
+def _in_the_way(workspace: Workspace, paths: Iterable[str]) -> set[str]:
+    """Return what stands where one of `paths` is to come and is no ordinary file, or where a folder is to be."""
+    found = set()
+    for path in paths:
+        place = workspace.root / path
+        if place.is_symlink() or place.is_dir():
+            found.add(path)
+        folders = (str(folder) for folder in PurePosixPath(path).parents)
+        found.update(folder for folder in folders if (workspace.root / folder).is_file())
+    return found
 
 
 def _refuse_filtered(workspace: Workspace, paths: Iterable[str]) -> None:

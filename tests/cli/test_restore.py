@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,14 @@ def test_a_link_or_a_folder_makes_way(desk):
         desk.sub("restore", "rollen")
         assert desk.files() == before
     assert sum(1 for _ in (desk.root / ".sub/drafts").iterdir()) == 2
+    shutil.rmtree(desk.root / "documents/plan-water")
+    desk.write("documents/plan-water", "Hier stond een map.")
+    desk.sub("restore", "--all")
+    assert (
+        desk.files() == before
+        and "Hier stond een map."
+        in (desk.root / sorted((desk.root / ".sub/drafts").glob("plan-water*"))[0]).read_text()
+    )
 
 
 def test_nothing_is_restored_in_the_middle_of_a_merge(desk):
