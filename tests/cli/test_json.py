@@ -29,6 +29,7 @@ READING = {
     ("register",): "register",
     ("doctor",): "health",
     ("build", "--dry-run"): "outlook",
+    ("restore", "--dry-run"): "restore",
 }
 
 
