@@ -12,10 +12,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from sub_cli import config, layout
+from sub_cli import config, layout, toml
 from sub_cli.actions.edits import Edit, How, edits
 from sub_cli.actions.kept import keep, put_away
 from sub_cli.change import Recorded, Stamp
+from sub_cli.codes import HOUSE_NOT_TOML
 from sub_cli.document.numbering import numbers
 from sub_cli.errors import NotFound, Refused, SubError, Unable, UsageProblem
 from sub_cli.messages import Message, msg
@@ -107,6 +108,8 @@ def _reads(workspace: Workspace, path: str) -> bool:
     """Tell whether a file can be read as what its place says that it is."""
     try:
         data = workspace.tree.read(path)
+        if path.endswith("/house.toml"):
+            toml.read(data, path, HOUSE_NOT_TOML)
         for kind, parse in _READERS.items():
             if path == kind or (kind in layout.PATTERNS and layout.is_of(kind, path)):
                 parse(path, data)

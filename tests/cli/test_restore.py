@@ -217,3 +217,14 @@ def test_a_file_that_git_keeps_through_a_filter_is_left_to_git(desk):
     desk.commit("Kaart")
     (desk.root / "documents/plan-water/kaart.svg").unlink()
     assert "git restore" in desk.sub("restore", "--all", code=3).err
+
+
+def test_a_house_style_that_is_broken_or_gone_comes_back(desk):
+    before = desk.files()
+    for harm in ("x = [", None):
+        place = desk.root / "templates/house.toml"
+        desk.write("templates/house.toml", harm) if harm else place.unlink()
+        told = desk.sub("check", code=1)
+        how = "cannot be read any more" if harm else "deleted"
+        assert desk.sub(*way_back(told.err)).out == f"File templates/house.toml: {how}\n"
+        assert desk.files() == before
