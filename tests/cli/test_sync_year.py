@@ -164,8 +164,8 @@ class Year:
         assert all(words in text for words in self.sentences.values())
         sections = {id: desk.read(f"documents/plan-water/sections/{id}.yaml").decode() for id in self.texts}
         assert all(self.texts[id] in said for id, said in sections.items())
-        outline = desk.read("documents/plan-water/document.yaml").decode()
-        assert all(outline.count(f"- {id}") == 1 or outline.count(f"- {id}:") == 1 for id in self.texts)
+        outline = [row.strip(" -:") for row in desk.read("documents/plan-water/document.yaml").decode().splitlines()]
+        assert all(outline.count(id) == 1 for id in self.texts)
         memos = [path for path in desk.files() if path.startswith("documents/memos/")]
         assert len(memos) == len(self.subjects)
         assert all(any(subject in desk.read(path).decode() for path in memos) for subject in self.subjects)
