@@ -223,12 +223,15 @@ class _Words:
         known = document and section_id in document.ids() and section_id in document.sections
         if not document or not known:
             lost = not document and not gone
-            return self._text(document_id, section_id, True) if lost else msg("Section {name}", name=section_id)
+            return self._text(document_id, section_id, True) if lost else self._section(document_id, section_id)
         try:
             name = f"{numbers(document)[section_id]} {document.sections[section_id].title}"
         except SubError:  # told by the check
-            return msg("Section {name}", name=section_id) if gone else self._text(document_id, section_id, True)
-        return msg("Section {name}", name=name)
+            return self._section(document_id, section_id) if gone else self._text(document_id, section_id, True)
+        return self._section(document_id, name)
+
+    def _section(self, document_id: str, name: str) -> Message:
+        return msg("Section {name}", name=self.workspace.named(document_id, name))
 
     def _plan(self, document_id: str, gone: bool) -> Message:
         document = self.document(document_id, gone)

@@ -151,7 +151,7 @@ def _meant(
     places = _places(workspace, word, here)
     if by_path := [each for each in found if any(_lies(path, place) for path in each.paths for place in places)]:
         return by_path
-    name = word.removeprefix("@")
+    name = word.removeprefix("@").replace("#", "/", 1)
     by_name = [each for each in found if any(name in _names(path) for path in each.paths)]
     by_name = by_name or [each for each in found if each.path in numbered().get(name, ())]
     if not by_name:

@@ -111,7 +111,12 @@ class AdoptedTextEditedError(Refused):
     def __init__(self, documents: Iterable[str], findings: Iterable[Finding]) -> None:
         self.documents = tuple(documents)
         super().__init__(
-            msg("{documents} is adopted, and its text was edited by hand.", documents=", ".join(self.documents)),
+            nmsg(
+                "{documents} is adopted, and its text was edited by hand.",
+                "{documents} are adopted, and their texts were edited by hand.",
+                len(self.documents),
+                documents=", ".join(self.documents),
+            ),
             msg("Make an erratum of the edit: sub save --erratum --reason TEXT"),
             findings=findings,
         )

@@ -14,8 +14,8 @@ from sub_cli.cli.answers import Answers, keep_answers, kept_answers
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.grammar import LINE, READABLE, READABLE_OR_STDIN, Group, OneOf, option, places
-from sub_cli.cli.language import N_, _, say, short, short_date, word
-from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, read_signatories, signatory_words, something
+from sub_cli.cli.language import N_, _, say, short_date, word
+from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, brought_out, read_signatories, signatory_words, something
 from sub_cli.cli.options import (
     as_json,
     as_single_file,
@@ -219,7 +219,7 @@ def new(
             return _later_version(session, said, errata)
         return _new_memo({**told, **answers}, document_id, said["series"])
 
-    asking = MemoQuestions(session, said["series"], document_id, lambda answers: _summary(wanted(answers)))
+    asking = MemoQuestions(session, said["series"], document_id, lambda answers: _summary(session, wanted(answers)))
     answers = _answers_of_before(session, asking, stamp, fresh=said["fresh"]) if asked else Answers()
     with keep_answers(answers, "memo new"):
         found = converse(_missing(asking, said, told, asked=asked, text=text), answers, interactive=session.interactive)
@@ -229,7 +229,7 @@ def new(
         with keep_draft(asking.draft, stamp):
             made, recorded = new.new(workspace, wanted(found), stamp, text)
     if asked:
-        command = _command(wanted(found), text.text if text else "")
+        command = _command(session, wanted(found), text.text if text else "")
         session.output.aside(_("The same without questions:") + " " + command)
     session.output.data(made.number)
     tell(session, recorded, stamp, *_following(session, made))
@@ -620,14 +620,15 @@ def _new_memo(answers: Mapping[str, Any], document_id: str, series: str) -> NewM
     """Return the memo that flags and answers make."""
     from sub_cli.actions.memo.new import NewMemo
 
+    document, errata = brought_out(answers, document_id)
     return NewMemo(
         answers["date"],
         answers["to"],
         answers["sender"],
         answers["subject"],
         answers.get("committee", ""),
-        document=document_id,
-        errata=answers.get("errata", ()),
+        document=document,
+        errata=errata,
         signatories=answers.get("signatories"),
         series=series,
     )
@@ -650,13 +651,13 @@ def _with_head(session: Session, memo: Memo, said: EditSaid) -> Memo:
     )
 
 
-def _summary(wanted: NewMemo) -> None:
+def _summary(session: Session, wanted: NewMemo) -> None:
     click.echo(err=True)
-    for label, value in _head(wanted, BETWEEN, short):
+    for label, value in _head(wanted, BETWEEN, _naming(session, wanted)):
         click.echo(printable(f"  {label:<12}{value}"), err=True)
 
 
-def _command(wanted: NewMemo, text: str) -> str:
+def _command(session: Session, wanted: NewMemo, text: str) -> str:
     """Return the command that makes this memo without a question; `text` is what came with the command."""
     import shlex
 
@@ -670,7 +671,7 @@ def _command(wanted: NewMemo, text: str) -> str:
         ("--signatory", _signing(wanted)),
         ("--series", (wanted.series,)),
         ("--version-of", (wanted.version_of,)),
-        ("--document", (wanted.document,)),
+        ("--document", (wanted.document,) if session.flag(wanted.document) else ()),
         ("--message", (text,)),
     ):
         for value in filter(None, values):

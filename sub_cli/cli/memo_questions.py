@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import ask_text, set_aside
 from sub_cli.cli.grammar import line_of
-from sub_cli.cli.language import _, current, say, short, short_date, word
+from sub_cli.cli.language import _, current, say, short_date, word
 from sub_cli.cli.prompts import NOTHING, Asked, Question, chosen, show_list, yes_or_no
 from sub_cli.cli.session import Session
 from sub_cli.errata.names import Names
@@ -54,7 +54,12 @@ class MemoQuestions:
     def _offers(self) -> list[Offer]:
         from sub_cli.actions.memo.new import offers
 
-        return offers(self.session.workspace, self.document_id)
+        documents = self.session.documents(self.document_id)
+        return [offer for name in documents for offer in offers(self.session.workspace, name)]
+
+    def _called(self, offer: Offer) -> str:
+        """Return how a person knows an erratum that is offered."""
+        return self.session.label(self.session.of(offer.document, offer.id))
 
     def committee(self) -> Question:
         """Ask for the committee in the number."""
@@ -120,15 +125,15 @@ class MemoQuestions:
     def errata(self) -> Question:
         """Ask which of the errata that wait it brings out."""
         offers = self._offers
-        rows = [f"{short(each.id)}  {word(each.status)}  {each.title}" for each in offers]
+        rows = [f"{self._called(each)}  {word(each.status)}  {each.title}" for each in offers]
         return Question(
-            "errata",
+            "offered",
             _("ERRATA"),
             "--erratum",
             partial(_errata, offers),
             _("Which of these errata the memo brings out: numbers or names, several too. For example: 1 2, or E01."),
             NOTHING,
-            lambda named: ", ".join(map(short, named)) or NOTHING,
+            lambda found: ", ".join(map(self._called, found)) or NOTHING,
             lambda: show_list(rows),
         )
 
@@ -191,8 +196,8 @@ class MemoQuestions:
         text, self.draft = ask_text(self.session, None, "memo-new", _page(), flag="--message", clean=without_help)
         if not text.text.strip():
             return None
-        errata = answers.get("errata", ())
-        document = workspace.document_id(self.document_id) if errata or self.document_id else ""
+        document, errata = brought_out(answers, self.document_id)
+        document = workspace.document_id(document) if errata or document else ""
         refuse_in_memo(workspace, text, "", document, errata)
         return text
 
@@ -230,16 +235,36 @@ def _long(day: date) -> str:
     return long_date(day, current())
 
 
-def _errata(offers: list[Offer], typed: str) -> tuple[str, ...]:
-    return tuple(_offer(offers, each) for each in typed.replace(",", " ").replace(";", " ").split() if each != NOTHING)
+def brought_out(answers: Mapping[str, Any], document_id: str) -> tuple[str, tuple[str, ...]]:
+    """Return the document of a new memo and the errata that it brings out, as flags named them or a person chose."""
+    found: tuple[Offer, ...] = answers.get("offered", ())
+    if found:
+        return found[0].document, tuple(each.id for each in found)
+    return document_id, answers.get("errata", ())
 
 
-def _offer(offers: list[Offer], typed: str) -> str:
+def _errata(offers: list[Offer], typed: str) -> tuple[Offer, ...]:
+    words = typed.replace(",", " ").replace(";", " ").split()
+    found = tuple(_offer(offers, each) for each in words if each != NOTHING)
+    documents = dict.fromkeys(each.document for each in found)
+    if len(documents) > 1:
+        raise UsageProblem(
+            msg("One command is about one document, and these are named: {known}.", known=", ".join(documents))
+        )
+    return found
+
+
+def _offer(offers: list[Offer], typed: str) -> Offer:
     """Return the erratum that a person means by its place in the list or by its name."""
-    known = Names.of(offer.id for offer in offers)
-    found = known.typed(typed)
     if typed.isdecimal() and 0 < int(typed) <= len(offers):
-        return offers[int(typed) - 1].id
+        return offers[int(typed) - 1]
+    document, _slash, word = typed.rpartition("/")
+    asked = [each for each in offers if document in ("", each.document)]
+    found = [
+        each
+        for each in asked
+        if each.id in Names.of(other.id for other in asked if other.document == each.document).typed(word)
+    ]
     if len(found) == 1:
         return found[0]
     raise UsageProblem(msg("Choose from the list, by number or by name; {nothing} for none.", nothing=NOTHING))

@@ -290,3 +290,34 @@ def test_the_erratum_that_an_adopted_plan_asks_for_is_to_that_plan(three, words)
     text = ("-m", "Nieuw.") if not re.search("--(remove|move|retitle)", command) else ()
     three.sub(*shlex.split(command), *text)
     assert [row["document"] for row in three.sub("erratum", "list", "--json").json].count("nota-lucht") == 6
+
+
+# -- asked ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_memo_is_offered_the_errata_of_every_document_and_is_about_the_one_that_is_chosen(three):
+    flags = ("--date", "9-4-2021", "--committee", "BEM", "--to", "S", "--from", "G")
+    chosen = ["Toon", "1 4", "E02", "plan-water/E02", "-", "no", "yes"]
+    told = three.asked("memo", "new", *flags, answers=chosen)
+    assert re.findall(r"\d  (\S+/E\d\d)  (?:draft|adopted)", told.err) == [
+        f"{name}/{erratum}" for name in sorted(BOTH) for erratum in ("E02", "E04", "E05")
+    ]
+    assert "these are named: nota-lucht, plan-water." in told.err
+    assert "Choose from the list" in told.err
+    made = three.sub("memo", "show", told.out.strip(), "--json").json
+    assert (made["document"], made["errata"]) == ("plan-water", ["E02-geld"])
+    assert "--erratum E02-geld" in told.err
+    assert "--document plan-water" in told.err
+
+
+def test_what_was_edited_by_hand_is_told_by_document(three):
+    for name in ("klad", "nota-lucht", "plan-water"):
+        path = f"documents/{name}/sections/geld.yaml"
+        three.write(path, three.read(path).decode().replace("Het kost", "Het kostte"))
+    told = three.sub("save", "-m", "Kosten", code=1).err
+    assert told.startswith("nota-lucht, plan-water are adopted, and their texts were edited by hand.")
+    assert "sub erratum new --from-diff HEAD --document nota-lucht" in told
+    three.sub("restore", "nota-lucht#2.2")
+    saved = three.sub("save", "-m", "Kosten", "--erratum", "--reason", "Kosten.")
+    assert "klad/2.2 Geld" in saved.out
+    assert "sub erratum show plan-water/E06" in saved.err

@@ -13,7 +13,6 @@ from sub_cli.change import Recorded, Stamp
 from sub_cli.document.incoming import Incoming
 from sub_cli.errata.lifecycle import PENDING
 from sub_cli.errata.model import Status
-from sub_cli.errors import SubError
 from sub_cli.memo.model import Memo, Signatory
 from sub_cli.memo.number_pattern import parts_of
 from sub_cli.messages import msg
@@ -107,6 +106,7 @@ def earlier(workspace: Workspace, number: str) -> NewMemo:
 class Offer:
     """An erratum that a new memo can bring out."""
 
+    document: str
     id: str
     title: str
     status: Status
@@ -115,16 +115,13 @@ class Offer:
 def offers(workspace: Workspace, document: str) -> list[Offer]:
     """Return the pending and adopted errata of a document that no memo has brought out, in the order of their numbers.
 
-    None where it is not clear which document is meant.
+    Raises `NotFound` for a document that is not there.
     """
-    try:
-        document = workspace.document_id(document)
-    except SubError:
-        return []
+    document = workspace.document_id(document)
     waiting = [id for id, status in workspace.statuses(document).items() if status in PENDING]
     taken = out_elsewhere(workspace, document, waiting, "") if waiting else {}
     free = [workspace.erratum(document, id) for id in waiting if id not in taken]
-    return [Offer(each.id, each.title, each.status) for each in free]
+    return [Offer(document, each.id, each.title, each.status) for each in free]
 
 
 _MOST = 9

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sub_cli import layout
+from sub_cli.actions.erratum.before_edits import from_diff_command
 from sub_cli.actions.settle.sides import Sides, document_of
 from sub_cli.document.digest import edition_digest
 from sub_cli.document.model import Document, Section
@@ -203,19 +204,23 @@ def broken_since(workspace: Workspace, document_id: str) -> list[Side]:
     if not known:
         raise _unknown_edit(flaws(broken), came, adopt_again(document_id))
     if len(known) == 1 and known[0].ledger.chain.number.keys() == broken.ledger.chain.number.keys():
-        raise _unknown_edit(flaws(broken), came, _of_it(known[0]))
+        raise _unknown_edit(flaws(broken), came, _of_it(workspace, known[0]))
     return known
 
 
-def _of_it(side: Side) -> Message:
-    return msg("Make an erratum of it: sub erratum new --from-diff {revision}", revision=side.name[:7])
+def _of_it(workspace: Workspace, side: Side) -> Message:
+    command = from_diff_command(workspace, side.document.id, side.name[:7])
+    return msg("Make an erratum of it: {command}", command=command)
 
 
 def adopt_again(document_id: str) -> Message:
     """Return what to do where no commit has the text that was adopted, as after a rebase of an adoption onto edits."""
     path = layout.document_path(document_id)
-    return msg("Was this text adopted? Take adopted and edition out of {path}, save that, and then: sub document adopt",
-               path=path)  # fmt: skip
+    return msg(
+        "Was this text adopted? Take adopted and edition out of {path}, save that, and then: sub document adopt {id}",
+        path=path,
+        id=document_id,
+    )
 
 
 def _side_at(workspace: Workspace, commit: str, document_id: str) -> Side | None:

@@ -78,9 +78,11 @@ def _require_one_section(sides: Sides, path: str) -> None:
     if new and "/sections/" in path and not sides.is_adopted(path):
         name = layout.name_of(path)
         title = documents.parse_section(path, sides.ours.read(path)).title
-        facts = {"id": name, "other": f"{name}-2", "title": title}
+        several = len(documents.list_documents(sides.ours)) > 1
+        known_as = f"{path.split('/')[1]}/{name}" if several else name
+        facts = {"id": known_as, "other": f"{name}-2", "title": title}
         raise Irreconcilable(
-            msg("You and others each made a section with the id {id}.", id=name),
+            msg("You and others each made a section with the id {id}.", id=known_as),
             msg("Give yours another id: sub section rename {id} {other}   and then: sub sync", **facts),
             msg("Go back (sub settle --abort), give one another id there, sub section rename {id} {other}, and merge.",
                 **facts),
