@@ -93,8 +93,16 @@ def by_document(session: Session, words: Sequence[str], only: str = "") -> dict[
                 msg("{name} is an erratum to another document than {document}.", name=word, document=only)
             )
         _refuse_unknown(session.workspace, {"names": (bare,)}, known)
-        found.setdefault(named or only or _meant(session, {"names": (bare,), "stamp": None}, known), []).append(bare)
+        found.setdefault(named or only or _whose(session, bare, known), []).append(bare)
     return found
+
+
+def _whose(session: Session, word: str, known: list[str]) -> str:
+    """Return the document whose erratum a bare name is; raises `NotFound`, or `UsageProblem` where it is of several."""
+    having = [each for each in known if len(known) == 1 or _has_erratum(session.workspace, each, word)]
+    if not having:
+        raise NotFound(msg("There is no erratum {id}.", id=word))
+    return having[0] if len(having) == 1 else _choose(session, having, word)
 
 
 def _refuse_unknown(workspace: Workspace, values: Values, known: list[str]) -> None:

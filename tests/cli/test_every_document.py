@@ -109,6 +109,7 @@ def test_errata_of_several_documents_are_applied_together_or_not_at_all(three):
         (("plan-water/E02", "--document", "nota-lucht"), 2, "another document than nota-lucht"),
         (("E02", "--document", "klad"), 3, "There is no erratum E02."),
         (("plan/E02",), 3, "There is no document plan."),
+        (("E99",), 3, "There is no erratum E99."),
     ],
 )
 def test_an_erratum_to_apply_is_never_guessed(three, words, code, told):

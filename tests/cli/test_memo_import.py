@@ -134,7 +134,7 @@ def test_a_dry_run_shows_what_would_be_read_and_writes_nothing(desk, letter):
         "TO              Provinciale Staten, Commissie BEM",
         "FROM            Gedeputeerde De Vries",
         "SUBJECT         Erratum bij Plan Water",
-        "ERRATA          E01-erratum-bij-plan-water",
+        "ERRATA          E01",
     ]
     assert "BEHANDELD DOOR  I. Wolters" in answer.out
     assert "An order: In paragraaf 2.2 wordt “1.250” vervangen door “1.500”." in answer.err
