@@ -52,7 +52,7 @@ class Written:
 
 
 def find(workspace: Workspace, word: str) -> Exported:
-    """Return what `word` names: a memo, document, erratum or section, the last two also as `plan/E01`.
+    """Return what `word` names: a memo, document, erratum or section, the last two also as `plan/E01` or `plan#rollen`.
 
     Raises `NotFound`, and `UsageProblem` where it names something in several documents.
     """
@@ -61,7 +61,7 @@ def find(workspace: Workspace, word: str) -> Exported:
         return Exported("memo", word)
     if word in known:
         return Exported("document", word)
-    document, slash, rest = word.partition("/")
+    document, slash, rest = word.replace("#", "/", 1).partition("/")
     named = document if slash and document in known else ""
     found = [each for one in ([named] if named else known) for each in _within(workspace, one, rest if named else word)]
     if len(found) > 1:

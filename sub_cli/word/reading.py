@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from sub_cli.text.blocks import BlockKind, Shape
@@ -98,7 +99,7 @@ def _code(unit: Unit) -> Visible:
 
 def _paragraphs(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     starts = [n for n, unit in enumerate(units) if unit.first or not n]
-    yield from zip(starts, [*starts[1:], len(units)], strict=True)
+    yield from pairwise([*starts, len(units)])  # nothing of a text without a word
 
 
 def _notes(units: Sequence[Unit]) -> Iterator[str]:

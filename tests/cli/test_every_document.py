@@ -153,6 +153,15 @@ def test_a_section_says_its_document_as_texts_refer_to_it_too(three, word):
     assert three.sub("show", word).out == "2.1 Rollen\n\nIeder kiest een rol.\nRollen verschuiven.\n"
 
 
+def test_a_word_file_is_of_the_document_that_is_named_also_where_a_section_is_empty(three):
+    assert "Say which: " in three.sub("export", "E02", code=2).err
+    for name in ("klad", "klad#rollen", "nota-lucht/2.1", "nota-lucht/E02"):
+        file = three.root.parent / "uit.docx"
+        three.sub("export", name, "-o", str(file))
+        assert file.read_bytes().startswith(b"PK")
+        file.unlink()
+
+
 def test_where_a_section_may_be_left_out_a_document_may_stand(three):
     assert three.sub("show", "klad").out == three.sub("show", "--document", "klad").out
     assert three.sub("log", "klad").out == three.sub("log", "--document", "klad").out
