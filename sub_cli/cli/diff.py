@@ -29,9 +29,9 @@ FILE = click.Path(path_type=Path)
 
 
 def _formats() -> Iterable[str]:
-    from sub_cli.redline.formats import FORMATS
+    from sub_cli.redline.formats import FILES, FORMATS
 
-    return (*FORMATS, "pdf")  # which is a page, not a text
+    return (*FORMATS, *FILES, "pdf")  # which is a page, not a text
 
 
 @click.command(
@@ -81,12 +81,16 @@ def diff(
             raise UsageProblem(msg("Two files have no sections; leave that option out."))
         if form == "pdf":
             return _files_on_paper(session, files, target, single, exit_code)
+        if _is_file(form):
+            return _files_in_file(session, files, form, target, exit_code)
         from sub_cli.actions.diff import diff_files
 
         comparison, look = diff_files(*files), _look(session, side_by_side, limit)
     else:
         found = _compare(session, states, erratum, staged, section, only)
         changed = [each for each in found if not each.comparison.empty]
+        if _is_file(form):
+            return _in_file(session, found, form, target, exit_code)
         if form == "pdf":
             return _all_on_paper(session, changed or found[:1], target, single, exit_code)
         if len(found) > 1 and (form == "json" or len(changed) > 1):
@@ -224,6 +228,34 @@ def _relaid(comparison: Comparison) -> list[Message]:
         ids=named,
     )
     return [said]
+
+
+def _is_file(form: str) -> bool:
+    from sub_cli.redline.formats import FILES
+
+    return form in FILES
+
+
+def _in_file(session: Session, found: list[Compared], form: str, target: Path | None, exit_code: bool) -> int:
+    """Write the redline as a file, its comments in the language of the document, and say where it lies."""
+    from sub_cli.actions.redline_file import write_states
+
+    made = write_states(session.workspace, found, form, look_in, session.today, target)
+    session.output.say(*made.notes)
+    session.output.data(str(made.path))
+    return 1 if exit_code else 0
+
+
+def _files_in_file(session: Session, files: tuple[Path, Path], form: str, target: Path | None, exit_code: bool) -> int:
+    """Write the redline of two files, which may lie outside any workspace, as a file, and say where it lies."""
+    from sub_cli.actions.redline_file import write_files
+
+    if target is None:
+        raise UsageProblem(msg("Say where the file is to lie: -o {name}.", name=f"redline.{form}"))
+    made = write_files(*files, form, _look(session), session.today, target)
+    session.output.say(*made.notes)
+    session.output.data(str(made.path))
+    return 1 if exit_code else 0
 
 
 def _all_on_paper(session: Session, changed: list[Compared], target: Path | None, single: bool, exit_code: bool) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from sub_cli.diff.changes import Comparison, to_json
-from sub_cli.redline import html, markdown, terminal
+from sub_cli.redline import docx, html, markdown, terminal
 from sub_cli.redline.base import Look, RedlineForm
+from sub_cli.redline.docx import FileForm
 
 
 def _json(comparison: Comparison, look: Look) -> str:
@@ -14,6 +15,10 @@ def _json(comparison: Comparison, look: Look) -> str:
     return json.dumps(to_json(comparison), ensure_ascii=False, indent=1) + "\n"
 
 
+FILES: dict[str, FileForm] = {
+    "docx": docx.render,
+}
+"""Those that are a file, not a text."""
 FORMATS: dict[str, RedlineForm] = {
     "text": terminal.render,
     "stat": terminal.stat,

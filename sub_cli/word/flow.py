@@ -6,7 +6,7 @@ redline is then to have the export of the new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
@@ -43,6 +43,10 @@ class Form:
     """`left`, `center` or `right`, as a table sets a column; empty where it does not say."""
 
 
+COLOPHON: Final = Form("colophon")
+"""What the last line of a file looks like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A stretch of words with one fate."""
@@ -67,8 +71,6 @@ class Mark:
     """Name under which links find the paragraph."""
     remarks: tuple[str, ...] = ()
     """What is said about it, in comments."""
-    right: bool = False
-    """Whether its words stand in the right column of a head: see `Head`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Part:
 
     tokens: tuple[Token, ...]
     hand: Hand | None = None
+    refer: Callable[[str], str] | None = None
+    """Gives the words for a reference to a section, where that is not as in the rest of the file."""
 
 
 def side_text(words: Iterable[Words], side: int) -> str:

@@ -10,10 +10,10 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from sub_cli.word.flow import Form, Hand, Mark, Part, Table, Token
+from sub_cli.word.flow import COLOPHON, Hand, Mark, Part, Table, Token
 from sub_cli.word.paragraphs import blocks
 from sub_cli.word.picture import ending_of
-from sub_cli.word.style import House, font_table, numbering, settings, styles
+from sub_cli.word.style import House, font_table, numbering, settings, style_of, styles
 from sub_cli.word.theme import theme
 from sub_cli.word.writer import Relations, Writer
 from sub_cli.word.xml import R, data_of, make, root, text_of
@@ -27,7 +27,6 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LAST: Final = Form("gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,13 @@ def package(
 
 def _part(writer: Writer, number: int, part: Part) -> Iterator[Element]:
     writer.part = number
-    usual = writer.hand
-    writer.hand = part.hand or usual
+    usual = writer.hand, writer.refer
+    writer.hand, writer.refer = part.hand or writer.hand, part.refer or writer.refer
     for stretch in _by_heading(part.tokens):
         heading = next((each for each in stretch if isinstance(each, Mark) and each.new.kind == "section"), None)
         writer.level = heading.new.depth if heading else writer.level
         yield from blocks(writer, stretch)
-    writer.hand = usual
+    writer.hand, writer.refer = usual
 
 
 def _by_heading(tokens: Iterable[Token]) -> Iterator[list[Token]]:
@@ -187,7 +186,7 @@ def _document(body: Iterable[Element], colophon: str) -> bytes:
     footer = make("footerReference", type="default")
     footer.set(f"{{{R}}}id", f"rId{len(_PARTS)}")
     # A line at the end that always stays: the last paragraph of a text could not come or go without it.
-    last = make("p", make("pPr", make("pStyle", val="Colophon")), make("r", text_of("t", colophon)))
+    last = make("p", make("pPr", make("pStyle", val=style_of(COLOPHON))), make("r", text_of("t", colophon)))
     made = root("document")
     made.append(make("body", *body, last, make("sectPr", footer, *page)))
     return data_of(made)

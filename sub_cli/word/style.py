@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 9
 """Levels that Word has of headings and lists."""
+BULLETS: Final = 1
+NUMBERS: Final = 2
+"""The numbers that Word knows the lists of the styles by; every numbered list of a text has one of its own."""
 STEP: Final = 397
 """How far each level of a list is set in, in twentieths of a point: 7 mm."""
 
@@ -42,7 +45,8 @@ def style_of(form: Form, *, level: int = 0, note: bool = False) -> str:
     if form.kind in ("section", "heading"):
         return f"Heading{min(form.depth + (level if form.kind == 'heading' else 0), DEEPEST)}"
     if form.kind == "item":
-        return "ListQuote" if form.quoted else "ListParagraph"
+        name = "ListNumber" if form.numbering else "ListBullet"
+        return f"{'Quote' if form.quoted else ''}{name}{min(max(form.depth, 1), DEEPEST)}"
     if form.kind == "quote" or (form.quoted and form.kind == "paragraph"):
         return "Quote"
     if note:
@@ -53,7 +57,7 @@ def style_of(form: Form, *, level: int = 0, note: bool = False) -> str:
 _NAMED: Final = {
     "code": "Code", "other": "Rule", "gap": "Gap", "caption": "Caption", "figure": "Caption",
     "footnote": "FootnoteText", "row": "TableText", "head": "TableHead", "title": "Title", "subtitle": "Subtitle",
-    "label": "Label", "block": "BlockHeading", "order": "Order", "state": "State",
+    "label": "Label", "block": "BlockHeading", "order": "Order", "state": "State", "colophon": "Colophon",
 }  # fmt: skip
 
 
@@ -89,9 +93,7 @@ def _style(
 _PARAGRAPHS: Final = (
     ("Title", "Title", "", "keepNext; spacing before=0 after=60", "b; color val={accent}; sz val=44; szCs val=44"),
     ("Subtitle", "Subtitle", "", "spacing before=0 after=320", "sz val=24"),
-    ("ListParagraph", "List Paragraph", "", "spacing after=50", ""),
     ("Quote", "Quote", "", "pBdr/left val=single sz=10 space=8 color={line}; ind left=397", ""),
-    ("ListQuote", "List Quote", "ListParagraph", "pBdr/left val=single sz=10 space=8 color={line}", ""),
     ("Code", "Code", "", "shd val=clear color=auto fill={tint}; spacing before=0 after=0",
      "rFonts ascii={code} hAnsi={code}"),
     ("Rule", "Rule", "", "pBdr/bottom val=single sz=6 space=1 color={line}", ""),
@@ -147,9 +149,24 @@ def _paragraphs(house: House) -> Iterator[Element]:
         name = "List Continue" + (f" {depth}" if depth > 1 else "")
         inner = make("pPr", make("ind", left=STEP * depth))
         yield _style("paragraph", f"ListContinue{depth}", name, inner, based="Normal")
+    for kind, number in (("Bullet", BULLETS), ("Number", NUMBERS)):
+        for depth in range(1, DEEPEST + 1):
+            yield from _items(kind, number, depth, house)
     for id, name, based, paragraph, run in _PARAGRAPHS:
         inside = [*_look("pPr", paragraph, house), *_look("rPr", run, house)]
         yield _style("paragraph", id, name, *inside, based=based or "Normal")
+
+
+def _items(kind: str, number: int, depth: int, house: House) -> Iterator[Element]:
+    """Yield the style of an item at one depth, and that of one within a quotation: the style says how deep it is.
+
+    So Word has it; and LibreOffice gives a style back where a change is rejected, but no level of a list.
+    """
+    level = make("numPr", make("ilvl", val=depth - 1), make("numId", val=number))
+    id, name = f"List{kind}{depth}", f"List {kind}" + (f" {depth}" if depth > 1 else "")
+    yield _style("paragraph", id, name, make("pPr", level, make("spacing", after=50)), based="Normal")
+    border = make("pBdr", make("left", val="single", sz=10, space=8, color=house.line))
+    yield _style("paragraph", f"Quote{id}", f"Quote {name}", make("pPr", border), based=id)
 
 
 def _heading(level: int, house: House) -> Element:
@@ -184,27 +201,31 @@ def font_table(house: House) -> bytes:
 
 
 def numbering(lists: dict[int, tuple[int, int]]) -> bytes:
-    """Return the part with the lists; by the number that Word knows each by, its level from 0 and its first number."""
+    """Return the part with the lists; by the number that Word knows each by, its level from 0 and its first number.
+
+    Each has a definition of its own: LibreOffice forgets at which number a list begins, where only its use says so.
+    """
     made = root("numbering")
-    for id, form in ((0, "bullet"), (1, "decimal")):
-        made.append(make("abstractNum", make("multiLevelType", val="multilevel"),
-                         *(_level(level, form) for level in range(DEEPEST)), abstractNumId=id))  # fmt: skip
-    made.append(make("num", make("abstractNumId", val=0), numId=BULLETS))
-    for number, (level, start) in sorted(lists.items()):
-        begin = make("lvlOverride", make("startOverride", val=start), ilvl=level)
-        made.append(make("num", make("abstractNumId", val=1), begin, numId=number))
+    definitions = [_definition(BULLETS, "Bullet", DEEPEST, 1), _definition(NUMBERS, "Number", DEEPEST, 1)]
+    definitions += [_definition(number, "", level + 1, start) for number, (level, start) in sorted(lists.items())]
+    made.extend(definitions)
+    for number in (BULLETS, NUMBERS, *sorted(lists)):
+        made.append(make("num", make("abstractNumId", val=number), numId=number))
     return data_of(made)
 
 
-BULLETS: Final = 1
-"""The number that Word knows the lists without numbers by."""
-
-
-def _level(level: int, form: str) -> Element:
-    sign = "–" if form == "bullet" else f"%{level + 1}."
-    place = make("pPr", make("ind", left=STEP * (level + 1), hanging=STEP))
-    return make("lvl", make("start", val=1), make("numFmt", val=form), make("lvlText", val=sign),
-                make("lvlJc", val="left"), place, ilvl=level)  # fmt: skip
+def _definition(number: int, style: str, levels: int, start: int) -> Element:
+    """Return a list with its levels; `style` are those of the items, for the lists that styles have."""
+    made = make("abstractNum", make("multiLevelType", val="multilevel"), abstractNumId=number)
+    for level in range(levels):
+        sign = "–" if style == "Bullet" else f"%{level + 1}."
+        named = [make("pStyle", val=f"List{style}{level + 1}")] if style else []
+        place = make("pPr", make("ind", left=STEP * (level + 1), hanging=STEP))
+        form = make("numFmt", val="bullet" if style == "Bullet" else "decimal")
+        first = make("start", val=start if level + 1 == levels else 1)
+        made.append(make("lvl", first, form, *named, make("lvlText", val=sign), make("lvlJc", val="left"), place,
+                         ilvl=level))  # fmt: skip
+    return made
 
 
 def settings(language: str) -> bytes:

@@ -72,7 +72,7 @@ class Writer:
         """Return the number by which Word knows the list that an item of this form is of."""
         key = self.part, form.numbering
         if key not in self._numbers:
-            self._numbers[key] = len(self._numbers) + 2
+            self._numbers[key] = len(self._numbers) + 3
             self.lists[self._numbers[key]] = min(max(form.depth, 1), 9) - 1, form.start
         return self._numbers[key]
 

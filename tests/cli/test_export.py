@@ -79,9 +79,9 @@ def test_a_section_has_every_element_in_a_style_of_its_own(rich):
     end = ((note, ("note",), ""), (". Met een harde\nregel.", (), ""))
     assert blocks[0] == ("", "", "", (*start, reference, (" en ", (), ""), link, *end))
     assert [(each[0], each[1], each[3][0][0]) for each in blocks[1:5]] == [
-        ("ListParagraph", "0:3", "drie;"),
-        ("ListParagraph", "0:4", "vier:"),
-        ("ListParagraph", "1:–", "onderdeel."),
+        ("ListNumber1", "0:3", "drie;"),
+        ("ListNumber1", "0:4", "vier:"),
+        ("ListBullet2", "1:–", "onderdeel."),
         ("Quote", "", "Een citaat."),
     ]
     assert blocks[5] == ("Caption", "", "", (("Tabel 1. Wie wat doet", (), ""),))

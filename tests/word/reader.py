@@ -42,10 +42,11 @@ class Word:
         return {each.get("Id"): each.get("Target") for each in self.part(name)}
 
     def _starts(self) -> Iterator[tuple[str, int]]:
-        for each in self.part("word/numbering.xml").iter(W + "num"):
-            start = each.find(f"{W}lvlOverride/{W}startOverride")
-            if start is not None:
-                yield each.get(W + "numId"), int(start.get(W + "val"))
+        """Yield the first number of each list that has numbers; each has a definition of its own."""
+        for each in self.part("word/numbering.xml").iter(W + "abstractNum"):
+            last = list(each.iter(W + "lvl"))[-1]
+            if last.find(W + "numFmt").get(W + "val") == "decimal":
+                yield each.get(W + "abstractNumId"), int(last.find(W + "start").get(W + "val"))
 
     def blocks(self) -> list[Said]:
         """Return paragraphs (style, number or bullet, words with their formats) and tables, in order."""
