@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from sub_cli.word.flow import COLOPHON, COMES, GOES, NEW, OLD, ON, STAYS, TURNS, Form, Mark, Part, Table, Token, Words
+from sub_cli.word.flow import COLOPHON, COMES, GOES, NEW, OLD, ON, STAYS, TURNS, Mark, Part, Table, Token, Words
 from sub_cli.word.pictures import picture_of
+from sub_cli.word.reading import GAP
 
 
 def sewn(parts: Sequence[Part]) -> list[Part]:
@@ -41,14 +42,14 @@ def _soften(parts: Sequence[list[Token]]) -> None:
     """Let what comes or goes look, on the side where it is not, like the paragraph that follows it there.
 
     When it is gone nothing is left of it, so that this says nothing; but LibreOffice may leave its look to that
-    paragraph, which matters where one of the two is an item of a list.
+    paragraph, which matters where one of the two is an item of a list. Before a table it leaves an empty line.
     """
-    following: list[Form | None] = [COLOPHON, COLOPHON]
+    following = [COLOPHON, COLOPHON]
     for tokens in reversed(parts):
         for place in range(len(tokens) - 1, -1, -1):
             each = tokens[place]
             if isinstance(each, Table):
-                following = [None, None]
+                following = [GAP, GAP]
             elif isinstance(each, Mark):
                 side = {COMES: OLD, GOES: NEW}.get(each.op)
                 form = following[side] if side is not None else None

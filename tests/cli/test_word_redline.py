@@ -85,6 +85,15 @@ def test_two_files_outside_a_workspace(desk, tmp_path, monkeypatch):
     assert target.read_bytes() == first
 
 
+def test_letters_and_addresses_that_a_word_file_must_not_hold(desk):
+    desk.write("een.md", "Een zin.\n")
+    desk.write("twee.md", "Een \x01zin, [hier](javascript:alert(1)) en [daar](file:///etc/passwd).\n")
+    _old, new = redline(desk, "--files", str(desk.root / "een.md"), str(desk.root / "twee.md"))
+    assert new.text().startswith("Een \ufffdzin, hier en daar.\n")
+    told = b"".join(new.zip.read(name) for name in new.zip.namelist())
+    assert b"javascript" not in told and b"passwd" not in told
+
+
 def test_what_word_has_no_change_for_is_written_as_a_whole_and_that_is_said(desk):
     desk.write("een.md", "Een zin hier. Nog een zin.\n")
     desk.write("twee.md", "Een zin hier.\n\n| a |\n|---|\n| b |\n\nNog een zin.\n")

@@ -107,5 +107,13 @@ def _lines_apart(lines: Sequence[str]) -> list[list[str]]:
 
 def bare(lines: Sequence[str]) -> list[str]:
     """Return lines without the signs of lists, and without those that have nothing else."""
-    signs = re.compile(r"\s*(?:[•◦▪–]|\d+\.)\s+|\s+")
+    signs = re.compile(r"\A\s*(?:(?:[•◦▪–]|\d+\.)\s+)?")
     return [said for said in (signs.sub("", line + " ", count=1).strip() for line in lines) if said]
+
+
+def paragraphs(word: Word) -> Iterator[str]:
+    """Yield the words of each paragraph that has no table, footnote or line break, as a person reads them."""
+    for block in word.blocks():
+        words = [text for text, *_ in block[3]] if block[0] != "table" else []
+        if words and all(isinstance(text, str) and "\n" not in text for text in words):
+            yield "".join(words).strip("\u00a0 ")

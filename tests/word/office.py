@@ -5,10 +5,13 @@ It is driven through its own bridge by the Python of the machine, which knows it
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -43,11 +46,11 @@ def main(profile: str, *words: str) -> None:
 
     import uno  # type: ignore[import-not-found]
 
-    name = f"sub-{Path(profile).name}"
+    name = f"sub-{os.getpid()}"
     office = subprocess.Popen(
         ["soffice", "--headless", "--norestore", "--nologo", "--nodefault",
          f"-env:UserInstallation=file://{profile}", f"--accept=pipe,name={name};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         local = uno.getComponentContext()
@@ -62,9 +65,11 @@ def main(profile: str, *words: str) -> None:
         for start in range(0, len(words), 3):
             carry_out(context, desktop, *words[start : start + 3])
         desktop.terminate()
-        office.wait(30)
+        with suppress(subprocess.TimeoutExpired):
+            office.wait(10)
     finally:
-        office.kill()
+        with suppress(ProcessLookupError):  # its script and what that started
+            os.killpg(office.pid, signal.SIGKILL)
 
 
 def carry_out(context: object, desktop: object, mode: str, source: str, target: str) -> None:

@@ -9,6 +9,7 @@ from sub_cli.word.tracked import tracked
 from tests.diff.test_cases import _cases
 from tests.word import law, office
 from tests.word.pairs import generated
+from tests.word.reader import Word
 
 CASES = [(old, new) for half in ("seen", "unseen", "clauses-seen", "clauses-unseen") for _, old, new, _ in _cases(half)]
 LISTS = [
@@ -36,13 +37,15 @@ def test_by_the_standard_for_every_case_and_for_what_is_made_up() -> None:
 @pytest.mark.skipif(bool(office.lacking()), reason=office.lacking() or "LibreOffice")
 def test_in_libreoffice_for_every_case(tmp_path) -> None:
     assert law.broken_in_office(law.both_ways([*CASES, *LISTS]), tmp_path) == []
+    shown = iter(law.bare((tmp_path / "new-plain.txt").read_text("utf-8-sig").split("\n")))
+    for said in filter(None, law.paragraphs(Word((tmp_path / "new.docx").read_bytes()))):
+        assert said in shown, f"LibreOffice does not show: {said}"
 
 
 def test_a_judge_sees_a_mark_that_is_missing() -> None:
     """What it is held against: the same file, in which one paragraph's end stays that should come."""
     from sub_cli.word.flow import Mark, Part
     from sub_cli.word.package import package
-    from tests.word.reader import Word
 
     tokens = tracked(compare_texts("Een.\n", "Een.\n\nTwee.\n").sections[0]).tokens
     wrong = [Mark("=", each.old, each.new) if isinstance(each, Mark) else each for each in tokens]
@@ -56,6 +59,15 @@ def test_a_table_that_comes_into_a_paragraph_is_written_as_a_whole() -> None:
     assert made.whole
     assert {each.op for each in made.tokens if not hasattr(each, "rows")} == {"-", "+"}
     assert not law.broken([(old, new)])[0]
+
+
+def test_a_flow_that_does_not_hold_is_not_handed_out(monkeypatch) -> None:
+    from sub_cli.word import tracked as module
+
+    right = tracked(compare_texts("Een.\n", "Twee.\n").sections[0])
+    assert not right.whole
+    monkeypatch.setattr(module, "woven", lambda *_, **__: right.tokens[1:])
+    assert tracked(compare_texts("Een.\n", "Twee.\n").sections[0]).whole
 
 
 def test_what_stays_is_not_marked() -> None:
