@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sub_cli.diff.changes import Comparison, to_json
-from sub_cli.redline import docx, html, markdown, terminal
+from sub_cli.redline import html, markdown, terminal
 from sub_cli.redline.base import Look, RedlineForm
-from sub_cli.redline.docx import FileForm
+
+if TYPE_CHECKING:
+    from sub_cli.redline.docx import FileForm, Reviewed, WordRedline
+    from sub_cli.word.package import Paper
 
 
 def _json(comparison: Comparison, look: Look) -> str:
@@ -15,8 +20,15 @@ def _json(comparison: Comparison, look: Look) -> str:
     return json.dumps(to_json(comparison), ensure_ascii=False, indent=1) + "\n"
 
 
+def _docx(those: Sequence[Reviewed], paper: Paper, images: Mapping[str, bytes] | None = None) -> WordRedline:
+    """Return comparisons as a Word file; whoever wants none loads nothing of it."""
+    from sub_cli.redline import docx
+
+    return docx.render(those, paper, images)
+
+
 FILES: dict[str, FileForm] = {
-    "docx": docx.render,
+    "docx": _docx,
 }
 """Those that are a file, not a text."""
 FORMATS: dict[str, RedlineForm] = {

@@ -43,7 +43,7 @@ def test_a_format_in_and_a_format_out_come_from_outside(example, monkeypatch):
 
 def test_a_form_of_redline_comes_from_outside(example, monkeypatch):
     monkeypatch.setitem(formats.FORMATS, "count", lambda comparison, look: f"{look.language}: +{comparison.added}\n")
-    assert "[text|stat|json|markdown|html|count|pdf]" in "".join(example.sub("diff", "--help").out.split())
+    assert "[text|stat|json|markdown|html|count|docx|pdf]" in "".join(example.sub("diff", "--help").out.split())
     path = "documents/sterk-utrechts-bestuur/sections/aanleiding.yaml"
     example.write(path, example.read(path).decode().rstrip("\n") + "\n  Er kwamen vijf woorden bij.\n")
     assert example.sub("diff", "--format", "count").out == "nl: +5\n"
