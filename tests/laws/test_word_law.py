@@ -1,7 +1,7 @@
 """The law of redlines in Word over many pairs: by the standard without exception, and as LibreOffice does it.
 
-LibreOffice forgets now and then what a paragraph looked like whose neighbour went (two in a thousand of these pairs,
-which are edited as no person edits); the words and paragraphs have to be right for it as well.
+LibreOffice 7.4 now and then keeps an empty item of a list that went (5 of 4,000; no person edits as these pairs are
+edited); the words have to be right for it as well.
 """
 
 from __future__ import annotations
@@ -25,4 +25,4 @@ def test_the_law_holds(seed, tmp_path):
         pytest.skip(office.lacking())
     found = law.broken_in_office(pairs, tmp_path)
     assert [each for each in found if law.bare(each[2]) != law.bare(each[3])] == []
-    assert len(found) <= 4
+    assert len(found) <= 2
