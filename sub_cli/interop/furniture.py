@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sub_cli.interop.base import Note
 from sub_cli.interop.label_cells import labelled
-from sub_cli.interop.rows import APART, Cell, Row, gaps
+from sub_cli.interop.rows import ANOTHER_PAGE, APART, Cell, Row, gaps
 from sub_cli.messages import msg
 
 _PAGE_NUMBER: Final = re.compile(
@@ -38,8 +38,10 @@ class Bare:
 
 def without_furniture(rows: Sequence[Row]) -> Bare:
     """Return the rows of a paper without running heads, feet and page numbers; pages that a text lost are found."""
-    rows = _paged([_without_number(row) for row in rows])
-    numbered = {index for index, row in enumerate(rows) if _has_page_number(row)}
+    plain = [_without_number(row) for row in rows]
+    counted = _counted(plain)
+    rows = _paged(plain, counted)
+    numbered = counted | {index for index, row in enumerate(rows) if _has_page_number(row)}
     alone = _bare_page_numbers(rows)
     known = _known(rows)
     gone = numbered | alone | _running(rows, numbered | alone, known)
@@ -75,15 +77,34 @@ def _is_page_number(text: str) -> bool:
     return found is not None and (_WORDED.search(text) is not None or text[0] in "-–—" or "/" in text)
 
 
-def _paged(rows: list[Row]) -> list[Row]:
-    """Return the rows with a page turned behind each page number, where the text has no pages of its own."""
+def _counted(rows: Sequence[Row]) -> set[int]:
+    """Return the rows that say the same each time beside a number that goes up, the first or last ones of the text."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    room = [*gaps(rows), ANOTHER_PAGE]
+    for index, row in enumerate(rows):
+        apart = min(room[index], room[index + 1]) >= APART
+        if apart and len(row.cells) > 1 and row.cells[-1].text.isdecimal():
+            alike.setdefault(tuple(map(_key, row.cells[:-1])), []).append(index)
+    return {index for found in alike.values() if _counts_pages(rows, found) for index in found}
+
+
+def _counts_pages(rows: Sequence[Row], found: Sequence[int]) -> bool:
+    numbers = [rows[index].cells[-1].text for index in found]
+    at_edge = found[0] < _EDGE or found[-1] >= len(rows) - _EDGE
+    return at_edge and len(found) > 1 and numbers == [str(number) for number in range(1, len(found) + 1)]
+
+
+def _paged(rows: list[Row], counted: Collection[int]) -> list[Row]:
+    """Return the rows with a page turned at each page number, where the text has no pages of its own."""
     if len({row.page for row in rows}) > 1:
         return rows
     found: list[Row] = []
+    above = bool(counted) and min(counted) < _EDGE
     page = 1
     for index, row in enumerate(rows):
+        page += above and index in counted and index >= _EDGE
         found.append(replace(row, page=page))
-        page += _has_page_number(row) and index > 0
+        page += not above and index > 0 and (index in counted or _has_page_number(row))
     return found
 
 

@@ -97,7 +97,7 @@ def _start(groups: Sequence[Sequence[Row]], place: int, sender: str) -> int | No
         bare = row.text.strip(" ,.;") if len(row.text) <= _LONGEST else ""
         if _CLOSING.fullmatch(bare):
             return index
-        alone = index == 0 and (is_organ(bare) or _signs(bare, sender))
+        alone = index == 0 and (is_organ(bare) or _signs(bare, sender) or _role_and_name(groups[place]))
         if alone and all(map(_may_sign, groups[place])) and _signed_to_the_end(groups[place + 1 :]):
             return index
     return None
@@ -106,6 +106,12 @@ def _start(groups: Sequence[Sequence[Row]], place: int, sender: str) -> int | No
 def _signs(bare: str, sender: str) -> bool:
     """Tell whether a line is the name of who sends the memo, who is known by more words or the same."""
     return bool(sender) and _NAME.fullmatch(bare) is not None and sender.endswith(bare)
+
+
+def _role_and_name(group: Sequence[Row]) -> bool:
+    """Tell whether rows are the role of who signs, and below it the name."""
+    role, *below = (row.text.strip(" ,.") if len(row.text) <= _LONGEST else "" for row in group)
+    return bool(below) and _ROLE.fullmatch(role) is not None and _NAME.fullmatch(below[-1]) is not None
 
 
 def _signed_to_the_end(groups: Sequence[Sequence[Row]]) -> bool:
@@ -180,16 +186,20 @@ def _merged(row: Row) -> list[Cell]:
     return found
 
 
+def _without_article(role: str) -> str:
+    return role.removeprefix("De ").removeprefix("de ")
+
+
 def _people(lines: Sequence[str]) -> list[Signatory]:
     found: list[Signatory] = []
     waiting = ""
     for line in lines:
         name, _, role = (part.strip(" .") for part in line.rstrip(" ,.").partition(","))
         if _NAME.fullmatch(name) and not _ROLE.fullmatch(name) and not is_organ(line):
-            found.append(Signatory(name, (role or waiting).removeprefix("de ")))
+            found.append(Signatory(name, _without_article(role or waiting)))
             waiting = ""
         elif _ROLE.fullmatch(line.strip(" ,.")) and not is_organ(line):
-            bare = line.strip(" ,.").removeprefix("de ")
+            bare = _without_article(line.strip(" ,."))
             if found and not found[-1].role:
                 found[-1] = Signatory(found[-1].name, bare)
             else:

@@ -71,6 +71,8 @@ def numbered(row: Row) -> Mark | None:
     if not found or (not found["end"] and len(row.cells[0].text) != found.end() - 1):
         return None
     value, form = found["value"], _form(found["value"])
+    if len(value) > 1 and form != "1" and value not in _ROMAN:
+        return None
     kind = f"{found['open']}{form}{found['end'] or ''}"
     alone = row.cells[0].text == found[0].strip()
     text_at = row.cells[1].at if alone and len(row.cells) > 1 else row.at + found.end()
@@ -87,7 +89,7 @@ def _form(value: str) -> str:
 def _value(value: str) -> int:
     if value.isdigit():
         return int(value)
-    return _ROMAN.index(value) if value in _ROMAN[2:] and len(value) > 1 else ord(value.lower()) - ord("a") + 1
+    return _ROMAN.index(value) if len(value) > 1 else ord(value.lower()) - ord("a") + 1
 
 
 def in_sequence(rows: Sequence[Row]) -> dict[int, Mark]:

@@ -17,7 +17,7 @@ from sub_cli.messages import Message, msg
 MOST: Final = 20_000_000
 """Bytes of a PDF."""
 _SECONDS: Final = 1
-"""Seconds for the first megabyte; each further one gets as much again."""
+"""Seconds for a megabyte; a smaller file gets as much."""
 _MEMORY: Final = 512 * MIB
 
 
@@ -33,7 +33,7 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
             msg("{path} is a PDF, and there is no {program} to read it.", path=path, program=PROGRAM),
             msg("apt install poppler-utils  (macOS: brew install poppler)"),
         )
-    seconds = _SECONDS * (1 + len(data) // 1_000_000)
+    seconds = _SECONDS * max(1, len(data) // 1_000_000)
     try:
         told = ask("sub_cli.interop.pdf_rows:rows", data, seconds, limits=Limits(seconds, _MEMORY))
     except TooMuch:

@@ -42,7 +42,9 @@ def test_that_letters_became_numbers_is_told():
     assert told(memo)[13] == ["Items with letters are numbered here: Markdown has no a), b)."]
 
 
-@pytest.mark.parametrize("line", ["A. de Vries sprak.", "2024. In dat jaar begon het.", "1.250 euro is veel."])
+@pytest.mark.parametrize(
+    "line", ["A. de Vries sprak.", "2024. In dat jaar begon het.", "1.250 euro is veel.", "xx. is hier geen getal."]
+)
 def test_what_only_looks_like_an_item_is_none(line):
     assert body(f"Dit is een zin.\n{line}\n") == f"Dit is een zin. {line}\n"
 
@@ -105,6 +107,14 @@ def test_running_heads_and_page_numbers_are_no_text_and_a_paragraph_goes_on_past
     assert {line: len(said) for line, said in told(memo).items()} == {1: 1, 18: 1, 19: 1, 24: 1}
 
 
+def test_a_head_that_counts_the_pages_runs_along_where_no_page_is_turned():
+    head = "                    Provincie Lingeland                      {}\n\n"
+    memo = read(head.format(1) + HEAD + "De oever is\n\n" + head.format(2) + "gemaaid.\n\nKosten\n\nGeen.\n")
+    assert text_of(memo) == "De oever is gemaaid.\n\n## Kosten\n\nGeen.\n"
+    table = "Jaar      Aantal\n2022      1\nOever     1\n\nTekst.\n\nOever     2\n"
+    assert "Oever 2" in body(table)
+
+
 def test_a_sentence_that_two_pages_begin_with_is_no_running_head():
     assert body("Eerste vraag.\n\nHet antwoord is nee.\n\fHet antwoord is nee.\n\nTweede vraag.\n").count("nee") == 2
 
@@ -117,6 +127,13 @@ def test_the_greeting_stays_the_closing_and_who_signed_go():
     assert [(each.name, each.role) for each in memo.signatories] == [("S. Boersma", "wethouder Verkeer")]
     said = "Left out as closing and signature: “Met vriendelijke groet,; S. Boersma; wethouder Verkeer”."
     assert told(memo) == {16: [said]}
+
+
+def test_a_role_with_a_name_below_it_is_a_signature_without_a_greeting():
+    memo = read(HEAD + "Het werk is klaar.\n\nDe gedeputeerde van Water,\nJ. Kooistra\n")
+    assert text_of(memo) == "Het werk is klaar.\n"
+    assert [(each.name, each.role) for each in memo.signatories] == [("J. Kooistra", "gedeputeerde van Water")]
+    assert "J. Kooistra" in body("De gedeputeerde van Water,\nJ. Kooistra\n\nis erbij.\n")
 
 
 def test_a_name_in_the_last_paragraph_is_no_signature():
