@@ -23,7 +23,7 @@ from typing import Any, Final
 from sub_cli import disk
 
 MIB: Final = 1024 * 1024
-START: Final = "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.apart import main; main(*sys.argv[1:4])"
+START: Final = "import sys; sys.path[:] = sys.argv[5:]; from sub_cli.apart import main; main(*sys.argv[1:5])"
 BY_THE_CLOCK: Final = 4
 """So many times its processor time may a question last, on a machine that is busy with other things."""
 PARENT_DEATH: Final = 1
@@ -41,6 +41,8 @@ class Limits:
     """Processor time."""
     memory: int = 256 * MIB
     """Bytes that the process may fill."""
+    files: int = 0
+    """Bytes of each file that it may write, in a folder of its own that goes with it."""
 
 
 class TooMuch(Exception):
@@ -53,7 +55,8 @@ def ask(function: str, *question: object, limits: Limits = Limits()) -> Any:
     Raises `TooMuch` beyond the limits, and RuntimeError, with what was said last, where the function fails.
     """
     with disk.temporary_folder("apart") as folder:
-        command = [sys.executable, "-I", "-B", "-c", START, function, str(limits.seconds), str(limits.memory)]
+        command = [sys.executable, "-I", "-B", "-c", START, function]
+        command += [str(each) for each in (limits.seconds, limits.memory, limits.files)]
         command += [str(Path(each).absolute()) for each in sys.path]
         try:
             done = subprocess.run(
@@ -91,12 +94,12 @@ def _answer(said: bytes) -> dict[str, object] | None:
 # -- in the process --------------------------------------------------------------------------------
 
 
-def main(function: str, seconds: str, memory: str) -> None:
-    """Answer the one question on stdin, within these limits (processor seconds, bytes)."""
+def main(function: str, seconds: str, memory: str, files: str) -> None:
+    """Answer the one question on stdin, within these limits (processor seconds, bytes, bytes of a file)."""
     _end_with_parent()
     limit("RLIMIT_DATA", int(memory))
     limit("RLIMIT_CPU", int(seconds))
-    limit("RLIMIT_FSIZE", 0)
+    limit("RLIMIT_FSIZE", int(files))
     limit("RLIMIT_CORE", 0)
     close_network()
     sys.stdout.buffer.write(_said(function))

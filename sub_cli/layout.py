@@ -73,6 +73,11 @@ def _fits(path: str, pattern: str) -> bool:
     return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]+"), path) is not None
 
 
+def picture_path(document: str, number: int, ending: str) -> str:
+    """Return the path of a picture that came with a document."""
+    return f"{document_folder(document)}/pictures/{number}{ending}"
+
+
 def document_folder(document: str) -> str:
     """Return the folder of a document."""
     return f"{DOCUMENTS}/{document}"

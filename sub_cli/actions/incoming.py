@@ -40,6 +40,8 @@ class Surroundings:
     """Ids of sections that it may refer to besides."""
     errata: Collection[str] = ()
     """Names of the errata that it may show."""
+    pictures: Collection[str] = ()
+    """Paths of pictures that come with it."""
 
     @property
     def sections(self) -> Container[str]:
@@ -104,7 +106,10 @@ def _mistakes(text: str, name: str, around: Surroundings) -> list[Finding]:
     found: list[Finding] = []
     with gallery.Gallery(files, Memory(), partial(gallery.digest_of, files), None) as shown:
         for each in mistakes(normal_form(text), prose):
-            found += shown.show(each) if each.code == NO_PICTURE else [each]
+            if each.code != NO_PICTURE:
+                found.append(each)
+            elif str(each.message.facts["path"]) not in around.pictures:
+                found += shown.show(each)
     return [each if each.fix else replace(each, fix=_fix(each, around)) for each in found]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sub_cli.cli.dates import parse_date, parse_state
-from sub_cli.cli.grammar import LINE, Group, line_of, option
+from sub_cli.cli.grammar import LINE, READABLE, Group, line_of, option
 from sub_cli.cli.language import N_, _, short_date, word
 from sub_cli.cli.options import (
     as_json,
@@ -96,6 +96,34 @@ def new(session: Session, own_id: str, title: str, stamp: Stamp) -> None:
         first=(_("Introduction"), ""),
     )
     tell(session, recorded, stamp, f"sub section new --document {made.id}")
+
+
+@document.command(
+    "import",
+    example="sub document import plan.pdf\nsub document import nota.md --as nota-water --dry-run",
+    help=N_("Make a document of a plan that exists, as Markdown, text or PDF; what was not sure is told."),
+)
+@click.argument("file", type=READABLE, metavar="FILE")
+@option(
+    "--as", "own_id", default="", metavar="ID", help=N_("Id; follows from the title when left out. It never changes.")
+)
+@option("--title", type=LINE, default="", help=N_("Title of the document, where the file says none or another one."))
+@option(
+    "--language", type=click.Choice(["nl", "en"]), default=None, help=N_("Language of its text; else its words tell.")
+)
+@changes
+@pass_session
+def import_(session: Session, file: Path, own_id: str, title: str, language: str | None, stamp: Stamp) -> None:
+    """Read the file by its ending, ask what its pictures show, and write all of it in one commit."""
+    from sub_cli.actions.plan_import import Named, import_plan
+    from sub_cli.cli.plan_import import MOST, files_beside, report, with_words
+    from sub_cli.disk import read_named
+    from sub_cli.interop.table import read_plan
+
+    found = with_words(session, read_plan(read_named(file, MOST + 1), file.name, files_beside(file)))
+    made = import_plan(session.workspace, found, file.name, stamp, said=Named(own_id, title, language or ""))
+    report(session, made, file.name)
+    tell(session, made.recorded, stamp, f"sub document show {made.document.id}", "sub check")
 
 
 def _asked_title(session: Session, document_id: str) -> str:

@@ -68,7 +68,7 @@ def report(
         _show(session, found, head)
     if found.notes:
         session.output.say(msg("Please look at these places:"))
-        session.output.say(*(_told(name, each) for each in found.notes))
+        session.output.say(*(told(name, each) for each in found.notes))
 
 
 def _show(session: Session, found: Imported, head: Sequence[tuple[str, str]]) -> None:
@@ -81,7 +81,8 @@ def _show(session: Session, found: Imported, head: Sequence[tuple[str, str]]) ->
         session.output.say(msg("An order: {sentence}", sentence=sentence))
 
 
-def _told(name: str, note: Note) -> Message:
+def told(name: str, note: Note) -> Message:
+    """Return a note with its place in the file `name`."""
     if note.page:
         return msg("  {file}, page {page}, line {line}  {note}", file=name, page=note.page, line=note.line,
                    note=note.message)  # fmt: skip

@@ -73,7 +73,7 @@ class Writer:
         return f"{indent}{marker} {self.inline(block.lines)}"
 
     def _table(self, block: Block) -> list[str]:
-        head, *others = [[self.inline([cell]) if cell else "" for cell in line] for line in block.grid]
+        head, *others = [[self.inline(cell.split("\n")) if cell else "" for cell in line] for line in block.grid]
         return [_row(head), _row(["---"] * len(head)), *map(_row, others)]
 
     def footnotes(self, notes: Sequence[Footnote]) -> str:

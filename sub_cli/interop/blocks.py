@@ -7,7 +7,7 @@ no line of a paragraph, for the next word would have fitted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -62,7 +62,7 @@ _LARGE: Final = 1.12
 _ROOM: Final = 6
 """Columns that must be left besides the next word for a row to have ended early."""
 _HEADING_NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.? (?=\S)")
-_UNDERLINE: Final = re.compile(r"([=~_-])\1{2,}")
+UNDERLINE: Final = re.compile(r"([=~_-])\1{2,}")
 _BOLD: Final = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1:?|#{1,6} (?P<marked>.+)")
 _ERRATUM: Final = re.compile(
     r"(?:errata|erratum|rectificatie|corrigend(?:um|a)|corrections?)(?: [\dIVXA-Z]{1,4})?"
@@ -90,9 +90,15 @@ def is_erratum_heading(words: str) -> bool:
     return _ERRATUM.fullmatch(words.strip()) is not None
 
 
-def blocks_of(rows: Sequence[Row]) -> tuple[list[Block], list[Note]]:
-    """Return the blocks of a text, and what was concluded from weak signs."""
-    building = _Building(rows)
+def blocks_of(
+    rows: Sequence[Row], headings: Mapping[int, int] | None = None, *, whole: bool = False
+) -> tuple[list[Block], list[Note]]:
+    """Return the blocks of a text, and what was concluded from weak signs.
+
+    Where it is known which rows are `headings`, by index with the depth of each, only large or bold ones are so
+    besides; with `whole` none.
+    """
+    building = _Building(rows, headings, whole=whole)
     building.run()
     return building.blocks, building.notes
 
@@ -100,15 +106,17 @@ def blocks_of(rows: Sequence[Row]) -> tuple[list[Block], list[Note]]:
 class _Building:
     """Goes through the rows once."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], headings: Mapping[int, int] | None, *, whole: bool) -> None:
         self.rows = rows
+        self.known = headings is not None
+        self.whole = whole
         self.gaps = gaps(rows)
         self.series = in_sequence(rows)
         self.width = _usual_width(rows)
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
         self.nesting: list[Mark] = []
-        self.headings = _numbered_headings(rows, self.gaps, self.series)
+        self.headings = _numbered_headings(rows, self.gaps, self.series) if headings is None else headings
 
     def run(self) -> None:
         """Put every row into a block."""
@@ -122,7 +130,7 @@ class _Building:
         """Put a table down that begins at a row, and return how many rows that took; 0 where none does."""
         if len(self.rows[index].cells) == 1 or self._mark(index) or index in self.headings:
             return 0
-        count = table_at(self.rows, index, self.gaps)
+        count = self._up_to_heading(index, table_at(self.rows, index, self.gaps))
         rows = self.rows[index : index + count]
         if not count or any(self._mark(index + place) for place in range(count)):
             return 0
@@ -137,13 +145,18 @@ class _Building:
             return 0
         return count
 
+    def _up_to_heading(self, index: int, count: int) -> int:
+        """Return how many of so many rows stand before the next heading that is known."""
+        heads = (place for place in range(1, count) if self.known and index + place in self.headings)
+        return next(heads, count)
+
     # -- rows ----------------------------------------------------------------------------------------
 
     def _row(self, index: int) -> int:
         """Put a row down, and return how many rows that took."""
         row = self.rows[index]
         if underlined := self._underlined(index):
-            self._heading(index, row.text, 2 if self.rows[index + 1].text[0] == "=" else 3)
+            self._heading(index, row.text, self._depth_by_line(index))
             return underlined
         if index in self.headings:
             self._heading(index, row.text, self.headings[index])
@@ -169,9 +182,14 @@ class _Building:
 
     def _underlined(self, index: int) -> int:
         below = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        line = below is not None and self.gaps[index + 1] < APART and _UNDERLINE.fullmatch(below.text)
+        line = below is not None and self.gaps[index + 1] < APART and UNDERLINE.fullmatch(below.text)
         short = len(self.rows[index].text) <= _LONGEST_HEADING and self._starts(index)
         return 2 if line and short else 0
+
+    def _depth_by_line(self, index: int) -> int:
+        """Return the depth of a heading that is underlined."""
+        by_line = 2 if self.rows[index + 1].text[0] == "=" else 3
+        return self.headings.get(index, by_line) if self.known else by_line
 
     def _starts(self, index: int) -> bool:
         """Tell whether a row begins something: there is room above it, or a heading."""
@@ -244,6 +262,8 @@ class _Building:
     def _is_heading(self, index: int) -> bool:
         """Tell whether a row is a heading: by its words, the height of its letters, or because it stands alone."""
         row = self.rows[index]
+        if self.known:
+            return not self.whole and self._starts(index) and self._stands_out(row)
         if is_erratum_heading(row.text):
             return True
         if not self._starts(index) or not _may_be_heading(row.text):
@@ -255,6 +275,11 @@ class _Building:
         large = row.size >= _LARGE and self._ends_early(index)
         alone = large or self._alone(index) or self._capitals(index)
         return alone or self._close_heading(index) or self._heads_list(index)
+
+    @staticmethod
+    def _stands_out(row: Row) -> bool:
+        """Tell whether a row is set as headings are."""
+        return (row.size >= _LARGE or row.bold) and _may_be_heading(row.text) and len(row.cells) == 1
 
     def _before_table(self, index: int) -> bool:
         return index + 1 < len(self.rows) and len(self.rows[index + 1].cells) > 1

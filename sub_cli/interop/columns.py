@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from sub_cli.interop.rows import APART, Row, gaps
+from sub_cli.interop.rows import ANOTHER_PAGE, APART, Row, gaps
 
 Grid: TypeAlias = list[list[str]]
-"""The words of a table, row by row, the head first."""
+"""The words of a table, row by row, the head first; a cell may have several lines."""
 _TOGETHER: Final = 1.2
 """Empty lines between two rows of one table, at most."""
+_BESIDE: Final = -0.3
+"""Empty lines between two rows of which one stands beside the other: cells that are centred."""
 _SHORT: Final = 40
 """Characters in the longest cell of a table of two rows."""
 _LONGEST: Final = 160
 _LEAST: Final = 2
 _ROOM: Final = 2.0
 """Columns of nothing between two columns of a table."""
+_MEASURED: Final = 0.8
+"""The same where the places of words are measured, and not counted in letters."""
 _MOSTLY: Final = 0.7
+_JUMP: Final = 0.12
+"""Empty lines by which the room between two rows differs from that between two lines of one."""
 _MOST: Final = 2000
 """Rows of a table; what is longer is read as text."""
 
@@ -38,6 +44,8 @@ def table_at(rows: Sequence[Row], start: int, room: Sequence[float]) -> int:
 
 def _wraps(rows: Sequence[Row], start: int, place: int, room: Sequence[float]) -> bool:
     """Tell whether a row with one cell is part of a table: the rest of a cell above it, or the first line of one."""
+    if min([room[place], *room[place + 1 : place + 2]]) <= _BESIDE:
+        return True
     if room[place] < APART and rows[place].at > rows[start].at + _ROOM:
         return True
     behind = place + 1 < len(rows) and room[place + 1] < APART and len(rows[place + 1].cells) >= _LEAST
@@ -47,23 +55,43 @@ def _wraps(rows: Sequence[Row], start: int, place: int, room: Sequence[float]) -
 def grid(rows: Sequence[Row]) -> Grid | None:
     """Return the table that rows are, None where it is not sure which cell stands in which column."""
     bands = _bands(rows)
-    if len(bands) < _LEAST or any(right - left < _ROOM for (_, left), (right, _) in pairwise(bands)):
+    least = _MEASURED if rows[0].cells[0].to >= 0 else _ROOM
+    if len(bands) < _LEAST or any(right - left < least for (_, left), (right, _) in pairwise(bands)):
         return None
     found: Grid = []
+    apart = _apart(rows, len(bands))
     for row, gap in zip(rows, gaps(rows), strict=True):
         line = _line(row, bands)
         if line is None:
             return None
-        if found and gap < APART and (not line[0] or _goes_on(found[-1], line)):
-            found[-1] = [f"{above} {below}".strip() for above, below in zip(found[-1], line, strict=True)]
+        goes_on = gap < APART and (not line[0] or _goes_on(found[-1], line)) if found else False
+        if found and (goes_on or gap < apart):
+            found[-1] = [f"{above}\n{below}".strip() for above, below in zip(found[-1], line, strict=True)]
         else:
             found.append(line)
     return found if _is_table(found) else None
 
 
+def _apart(rows: Sequence[Row], columns: int) -> float:
+    """Return from how many empty lines on another row of a table begins, where that tells rows from their lines.
+
+    It does where the room between lines is of two kinds, and no two lines that fill every column come together by it;
+    else any line may be a row, and nothing is below the number that is returned.
+    """
+    room = gaps(rows)
+    known = sorted(room[1:])
+    jump, below, above = max(((high - low, low, high) for low, high in pairwise(known)), default=(0.0, 0.0, 0.0))
+    middle = (below + above) / 2
+    full = [len(row.cells) == columns for row in rows]
+    torn = any(here and before and gap < middle for before, here, gap in zip(full, full[1:], room[1:], strict=False))
+    several = sum(gap >= middle for gap in room) > _LEAST
+    return middle if jump >= _JUMP and several and not torn else -ANOTHER_PAGE
+
+
 def _goes_on(above: Sequence[str], line: Sequence[str]) -> bool:
-    """Tell whether a row is the rest of the one above, which had room for the words of its first cell only."""
-    return not any(above[1:]) and line[0][:1].islower()
+    """Tell whether a row is the rest of the one above: the words of a first cell that one line could not hold."""
+    alone = not any(line[1:]) or not any(above[1:])
+    return alone and line[0][:1].islower()
 
 
 def is_ragged(rows: Sequence[Row]) -> bool:

@@ -24,6 +24,7 @@ _EDGE: Final = 3
 _LONGEST: Final = 120
 """Characters in a running head."""
 _RULE: Final = re.compile(r"[_=—–-]{5,}")
+_LARGE: Final = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,27 @@ class Bare:
     notes: tuple[Note, ...]
 
 
-def without_furniture(rows: Sequence[Row]) -> Bare:
-    """Return the rows of a paper without running heads, feet and page numbers; pages that a text lost are found."""
+def without_furniture(rows: Sequence[Row], headings: Collection[str] = ()) -> Bare:
+    """Return the rows of a paper without running heads, feet and page numbers; pages that a text lost are found.
+
+    What `headings` has is one where it is set large, or stands on two pages only: in the contents and in its place.
+    """
     plain = [_without_number(row) for row in rows]
     counted = _counted(plain)
     rows = _paged(plain, counted)
     numbered = counted | {index for index, row in enumerate(rows) if _has_page_number(row)}
     alone = _bare_page_numbers(rows)
     known = _known(rows)
-    gone = numbered | alone | _running(rows, numbered | alone, known)
+    kept = {index for index, row in enumerate(rows) if row.text in headings and _is_heading(row, known)}
+    gone = (numbered | alone | _running(rows, numbered | alone, known)) - kept
     left = [row for index, row in enumerate(rows) if index not in gone]
     words = list(dict.fromkeys(cell.text for index in sorted(gone) for cell in rows[index].cells))
     return Bare(left, tuple(words), tuple(_notes(rows, sorted(gone))))
+
+
+def _is_heading(row: Row, known: Counter[str]) -> bool:
+    """Tell whether a row with the words of a heading is one, and not a running head that repeats it."""
+    return row.size >= _LARGE or max(known[_key(row, cell)] for cell in row.cells) <= len(("contents", "heading"))
 
 
 def _notes(rows: Sequence[Row], gone: Sequence[int]) -> Iterable[Note]:
@@ -84,7 +94,7 @@ def _counted(rows: Sequence[Row]) -> set[int]:
     for index, row in enumerate(rows):
         apart = min(room[index], room[index + 1]) >= APART
         if apart and len(row.cells) > 1 and row.cells[-1].text.isdecimal():
-            alike.setdefault(tuple(map(_key, row.cells[:-1])), []).append(index)
+            alike.setdefault(tuple(cell.text.casefold() for cell in row.cells[:-1]), []).append(index)
     return {index for found in alike.values() if _counts_pages(rows, found) for index in found}
 
 
@@ -142,12 +152,13 @@ def _known(rows: Sequence[Row]) -> Counter[str]:
     found: Counter[str] = Counter()
     for page in _edges(rows):
         near = {*page[:_EDGE], *page[-_EDGE:]}
-        found.update({_key(cell) for index in near for cell in rows[index].cells})  # a set: once for a page
+        found.update({_key(rows[index], cell) for index in near for cell in rows[index].cells})  # once for a page
     return found
 
 
-def _key(cell: Cell) -> str:
-    return cell.text.casefold()
+def _key(row: Row, cell: Cell) -> str:
+    """Return by what a cell is known on other pages; a title is not the running head that repeats it in small."""
+    return f"{cell.text.casefold()} {'large' if row.size >= _LARGE else ''}"
 
 
 def _running(rows: Sequence[Row], sure: set[int], known: Counter[str]) -> set[int]:
@@ -166,7 +177,7 @@ def _from_the_edge(
     """Return the running rows from one edge of a page inwards, up to the first one that is text."""
     found: list[int] = []
     for index in order[:_EDGE]:
-        repeated = all(known[_key(cell)] > 1 or _is_page_number(cell.text) for cell in rows[index].cells)
+        repeated = all(known[_key(rows[index], cell)] > 1 or _is_page_number(cell.text) for cell in rows[index].cells)
         runs = repeated and not _reads_as_text(rows[index].text)
         if index not in sure and not runs and not _RULE.fullmatch(rows[index].text):
             break

@@ -253,7 +253,7 @@ class _Taking:
         words = behind.text.removeprefix(":").strip()
         entry.closed = not words
         if words:
-            entry.add(words, behind.end - len(words), index)
+            entry.add(words, behind.at + len(behind.text) - len(words), index)
         return 1 + self._add_spaced(entry, row, row.cells.index(behind), index)
 
     def _add_spaced(self, entry: Entry, row: Row, place: int, index: int) -> int:

@@ -19,8 +19,8 @@ _MOSTLY: Final = 0.6
 """The share of rows that begin where the text does, in a text that has a margin."""
 _LONGEST: Final = 40
 """Characters of a line in the margin."""
-_BESIDE_ERRATA: Final = re.compile(r"(?:erratum|wijziging|revisie|amendment|revision)\b.*", re.IGNORECASE)
-_WORDED: Final = re.compile(r"[^\W\d_]{2}")
+_BESIDE_ERRATA: Final = re.compile(r"(?:E\d{2,3}|erratum|wijziging|revisie|amendment|revision)\b.*", re.IGNORECASE)
+_WORDED: Final = re.compile(r"[^\W\d_]{2}|E\d{2,3}\Z")
 
 
 def without_margin(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
@@ -67,12 +67,19 @@ def _group(rows: Sequence[Row], room: Sequence[float], start: int, text_at: floa
     words = [first.text]
     end = start + 1
     while end < len(rows) and room[end] < APART:
-        cell = _margin(rows[end], text_at) or _alone(rows[end], first.at, text_at)
+        cell = _beside(rows[end], first.at, text_at) or _alone(rows[end], first.at, text_at)
         if cell is None:
             break
         words.append(cell.text)
         end += 1
     return end, words
+
+
+def _beside(row: Row, at: float, text_at: float) -> Cell | None:
+    """Return the words in the margin beside the text of a row that go on below others."""
+    first = row.cells[0]
+    beside = len(row.cells) > 1 and abs(first.at - at) <= 1 and row.cells[1].at >= text_at - 1
+    return first if beside and len(first.text) <= _LONGEST else None
 
 
 def _alone(row: Row, at: float, text_at: float) -> Cell | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ SIGNS: Final = range(0xE000, 0xE100)
 """Letters for private use that stand for a note in a text, from its number on; nothing that comes in has them."""
 _FIGURES: Final = str.maketrans(RAISED, "0123456789")
 _MARK: Final = re.compile(
-    rf"(?<=[^\W\d_]|[.,;:!?)”’\"'»])(?:(?P<plain>\d{{1,2}})|\[(?P<framed>\d{{1,2}})\])(?=[\s.,;:!?)”’]|\Z)|"
+    rf"(?:(?<=[^\W\d_])|(?<=\D[.,;:!?)”’\"'»]))(?:(?P<plain>\d{{1,2}})|\[(?P<framed>\d{{1,2}})\])(?=[\s.,;:!?)”’]|\Z)|"
     rf"(?P<raised>[{RAISED}]{{1,2}})|(?<=\w)(?P<star>\*{{1,3}}|†)(?=[\s.,;:!?)]|\Z)"
 )
 _NOTE: Final = re.compile(rf"(?:\[(\d{{1,2}})\]|(\d{{1,2}})[.)]?|([{RAISED}]{{1,2}})|(\*{{1,3}}|†)) *(?=\S)")
@@ -55,6 +55,8 @@ class Noted:
     rows: list[Row]
     footnotes: tuple[Footnote, ...]
     notes: tuple[Note, ...]
+    kept: tuple[int, ...]
+    """Which of the rows that came in are left, by index."""
 
 
 def sign(number: int) -> str:
@@ -62,10 +64,15 @@ def sign(number: int) -> str:
     return chr(SIGNS.start + number)
 
 
-def with_footnotes(rows: Sequence[Row]) -> Noted:
-    """Return the rows of a body with its footnotes told apart, page by page."""
+def note_mark(text: str) -> re.Match[str] | None:
+    """Return what the first line of a note begins with."""
+    return _NOTE.match(text)
+
+
+def with_footnotes(rows: Sequence[Row], headings: Collection[int] = ()) -> Noted:
+    """Return the rows of a body with its footnotes told apart: at the foot of each page, and before `headings`."""
     reading = _Reading(rows)
-    for first, last in _pages(rows):
+    for first, last in _pages(rows, headings):
         reading.take_page(first, last)
     return reading.noted()
 
@@ -102,7 +109,11 @@ class _Reading:
     def _best(self, name: str, first: int, end: int) -> _Place | None:
         """Return the likeliest figure above a note: on its page, or else on an earlier one."""
         free = [each for each in self.places.get(name, ()) if each.row < end and each.row not in self.gone]
-        near = [each for each in free if each.row >= first] or free
+        page = self.rows[first].page
+        near = [each for each in free if each.row >= first] or [
+            each for each in free if self.rows[each.row].page == page
+        ]
+        near = near or free
         return max(near, key=lambda each: each.weight, default=None)
 
     def _tie(self, name: str, lines: tuple[str, ...], place: _Place) -> None:
@@ -121,13 +132,15 @@ class _Reading:
         """Return what was read; figures are replaced from the end of each line, so that the places hold."""
         for place, number in sorted(self.tied, key=lambda each: each[0], reverse=True):
             self.rows[place.row] = _marked(self.rows[place.row], place, sign(number))
-        left = [row for index, row in enumerate(self.rows) if index not in self.gone]
-        return Noted(left, tuple(self.footnotes), tuple(self.notes))
+        kept = tuple(index for index in range(len(self.rows)) if index not in self.gone)
+        return Noted([self.rows[index] for index in kept], tuple(self.footnotes), tuple(self.notes), kept)
 
 
-def _pages(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """Return the first row of each page, and the one behind its last."""
-    starts = [index for index, row in enumerate(rows) if not index or rows[index - 1].page != row.page]
+def _pages(rows: Sequence[Row], headings: Collection[int]) -> list[tuple[int, int]]:
+    """Return the first row of each page, and of what stands below each heading, and the one behind its last."""
+    starts = [
+        index for index, row in enumerate(rows) if not index or rows[index - 1].page != row.page or index in headings
+    ]
     return list(pairwise([*starts, len(rows)]))
 
 

@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Any, Final, TypeAlias
 
-from sub_cli.apart import BY_THE_CLOCK, MIB, limit
+from sub_cli.apart import BY_THE_CLOCK, limit
 
 PROGRAM: Final = "pdftotext"
-MOST: Final = 8 * MIB
-"""Bytes that are read of what the program says; a word takes a hundred."""
-MOST_LETTERS: Final = 200_000
-"""Letters of a memorandum: as many as one text of ours may have."""
+_FOR_A_LETTER: Final = 42
+"""Bytes that the program may say for each letter; a word takes a hundred."""
 Told: TypeAlias = dict[str, Any]
 """`rows`, each a page, a line, a height, a size and cells with their columns; or what `failed`."""
 
@@ -31,12 +29,18 @@ _PIECE: Final = re.compile(
     r'xMax="(?P<x1>-?[\d.]{1,20})" yMax="(?P<y1>-?[\d.]{1,20})">(?P<text>[^<]*)</word>'
 )
 _FIGURES: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SMALL: Final = 0.8
+_SMALL: Final = 0.86
 """Height of raised figures beside that of their line, at most."""
 _APART: Final = 3.0
 """Letters of room between two words that stand in different cells."""
+_BETWEEN, _COLUMNS = 1.6, 2
+"""The same in a line that has so many such rooms: a row of a table."""
+_CLOSE: Final = 0.9
+"""The same where a column of a table begins."""
 _ANOTHER_LINE: Final = 1.2
 """The same where poppler takes them for different lines already."""
+_TOUCHING: Final = 0.3
+"""Letters of room between a small figure and the sign behind it."""
 _USUAL: Final = 0.5
 """Width of a letter beside its height, where the words tell none."""
 _CLOSEST, _WIDEST = 0.7, 1.5
@@ -63,38 +67,38 @@ class _Word:
         return self.y1 - self.y0
 
 
-def rows(data: bytes, seconds: int) -> Told:
-    """Return the rows of the PDF with these bytes, or why there are none.
+def rows(data: bytes, seconds: int, letters: int) -> Told:
+    """Return the rows of the PDF with these bytes, or why there are none; `letters` is how many it may have.
 
     The program gets so many seconds of the processor, as this process does.
     """
     limit("RLIMIT_CPU", seconds)
-    said, code = _said(data, seconds * BY_THE_CLOCK)
-    if len(said) > MOST:
+    most = letters * _FOR_A_LETTER
+    said, code = answer([PROGRAM, "-q", "-bbox-layout", "-enc", "UTF-8", "-", "-"], data, seconds, most)
+    if len(said) > most:
         return {"failed": "long"}
     if code < 0:
         return {"failed": "costly"}
     words = list(_words(said.decode("utf-8", "replace")))
-    if sum(len(word.text) for word in words) > MOST_LETTERS:
+    if sum(len(word.text) for word in words) > letters:
         return {"failed": "long"}
     if code or not words:
         return {"failed": "damaged" if code else "empty"}
     return {"rows": list(_rows(words))}
 
 
-def _said(data: bytes, seconds: int) -> tuple[bytes, int]:
-    """Return what the program says of a PDF, a byte more than `MOST` at most, and its exit code."""
+def answer(command: list[str], data: bytes, seconds: int, most: int) -> tuple[bytes, int]:
+    """Return what a program says of a PDF that it gets, a byte more than `most` at most, and its exit code."""
     from threading import Thread, Timer
 
-    command = [PROGRAM, "-q", "-bbox-layout", "-enc", "UTF-8", "-", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        watch = Timer(seconds, process.kill)
+        watch = Timer(seconds * BY_THE_CLOCK, process.kill)
         watch.start()
         feed = Thread(target=_feed, args=(process.stdin, data), daemon=True)
         feed.start()
         assert process.stdout is not None
-        said = process.stdout.read(MOST + 1)
-        if len(said) > MOST:
+        said = process.stdout.read(most + 1)
+        if len(said) > most:
             process.kill()
         feed.join()
         code = process.wait()
@@ -129,9 +133,12 @@ def _rows(words: list[_Word]) -> Iterator[Sequence[object]]:
     pages = [_lines(list(group)) for _, group in groupby(words, key=lambda word: word.page)]
     pitch = _pitch(pages, height)
     for page in pages:
+        columns = _columns(page, width)
         for number, line in enumerate(page, 1):
             size = max(word.height for word in line) / height
-            cells = [[round(at / width, 1), text] for at, text in _cells(line, width)]
+            cells = [
+                [round(at / width, 1), round(to / width, 1), text] for at, to, text in _cells(line, width, columns)
+            ]
             yield line[0].page, number, round(_foot(line) / pitch, 2), round(size, 2), cells
 
 
@@ -171,19 +178,31 @@ def _pitch(pages: Sequence[Sequence[Sequence[_Word]]], height: float) -> float:
     return usual.most_common(1)[0][0] if usual else height * _OF_LETTERS
 
 
-def _cells(line: Sequence[_Word], width: float) -> Iterator[tuple[float, str]]:
-    """Yield the cells of a line: where each begins, and its words."""
+def _columns(page: Sequence[Sequence[_Word]], width: float) -> frozenset[int]:
+    """Return where, in whole points, cells behind the first one of a line begin on several lines of a page."""
+    found = Counter(round(at) for line in page for at, _, _ in list(_cells(line, width, frozenset()))[1:])
+    return frozenset(at for at, count in found.items() if count >= _COLUMNS)
+
+
+def _cells(line: Sequence[_Word], width: float, columns: Container[int]) -> Iterator[tuple[float, float, str]]:
+    """Yield the cells of a line: from where to where each goes, and its words; a row of a table has more of them."""
+    wide = sum(word.x0 - before.x1 > _APART * width for before, word in pairwise(line))
+    apart = _APART if wide < _COLUMNS else _BETWEEN
     at, text = line[0].x0, line[0].text
+    raised = False
     for before, word in pairwise(line):
         room = (word.x0 - before.x1) / width
-        if room > (_APART if before.line == word.line else _ANOTHER_LINE):
-            yield at, text
-            at, text = word.x0, word.text
+        in_column = wide >= _COLUMNS and room > _CLOSE and round(word.x0) in columns
+        if room > (apart if before.line == word.line else _ANOTHER_LINE) or in_column:
+            yield at, before.x1, text
+            at, text, raised = word.x0, word.text, False
         elif _is_raised(before, word):
             text += word.text.translate(_FIGURES)
+            raised = True
         else:
-            text += " " + word.text
-    yield at, text
+            text += word.text if raised and not word.text[0].isalnum() and room < _TOUCHING else " " + word.text
+            raised = False
+    yield at, line[-1].x1, text
 
 
 def _is_raised(before: _Word, word: _Word) -> bool:

@@ -27,11 +27,13 @@ class Cell:
     at: float
     """The column where they begin, from 0."""
     text: str
+    to: float = -1
+    """The column behind them, where it is measured; below 0 where it is counted."""
 
     @property
     def end(self) -> float:
         """Return the column behind them."""
-        return self.at + len(self.text)
+        return self.to if self.to >= 0 else self.at + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Row:
     cells: tuple[Cell, ...]
     size: float = 1.0
     """The height of its letters beside that of most."""
+    bold: bool = False
+    """Whether all of it is set in bold."""
 
     @cached_property
     def text(self) -> str:

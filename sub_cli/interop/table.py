@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from sub_cli.errors import Unable
-from sub_cli.interop import mdto, memo_pdf, memo_text
+from sub_cli.interop import mdto, memo_pdf, memo_text, plan_markdown, plan_pdf, plan_text
 from sub_cli.interop.base import FoundMemo, MemoReader, Paper, PaperWriter, Written
+from sub_cli.interop.plan import Beside, FoundPlan, PlanReader
 from sub_cli.messages import msg
 
 READERS: dict[str, MemoReader] = {"text": memo_text.READER, "pdf": memo_pdf.READER}
 """Text, which takes nearly everything, is the first, and so asked last."""
+PLAN_READERS: dict[str, PlanReader] = {
+    "markdown": plan_markdown.READER,
+    "text": plan_text.READER,
+    "pdf": plan_pdf.READER,
+}
+"""A plan is read by the ending of its file's name."""
 WRITERS: dict[str, PaperWriter] = {"mdto": mdto.WRITER}
 
 
@@ -21,6 +28,18 @@ def read_memo(data: bytes, name: str) -> FoundMemo:
         if reader.reads(data):
             return reader.read(data, name)
     raise Unable(msg("{path} is of a kind that no reader of memoranda knows.", path=name))
+
+
+def read_plan(data: bytes, name: str, beside: Beside) -> FoundPlan:
+    """Return the plan in the file `name`, read as its ending says; `beside` gives the files that it shows.
+
+    Raises `Unable` for an ending that no reader has, `BadInput` where the file is not what it should be.
+    """
+    for reader in PLAN_READERS.values():
+        if name.lower().endswith(reader.endings):
+            return reader.read(data, name, beside)
+    known = " ".join(ending for reader in PLAN_READERS.values() for ending in reader.endings)
+    raise Unable(msg("{path} is of a kind that no reader of plans knows: {endings}", path=name, endings=known))
 
 
 def endings() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from sub_cli.errors import Unable
-from sub_cli.interop import memo_pdf
+from sub_cli.interop import pdf_reading
 from sub_cli.interop.table import read_memo
 from tests.interop.letters import orders_of, pdf, text_of
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_no_memo_is_refused_in_one_sentence(data, said):
 
 
 def test_without_the_program_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(memo_pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(pdf_reading.shutil, "which", lambda name: None)
     with pytest.raises(Unable) as caught:
         read_memo(pdf(HEAD), "memo.pdf")
     assert caught.value.message.text == "{path} is a PDF, and there is no {program} to read it."

@@ -30,7 +30,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """Do what `subprocess.run` does for `apart.ask`, with a child that has begun already."""
     ours, theirs = SERVER.Pipe(duplex=False)
-    told = command[command.index(apart.START) + 1 :][:3]
+    told = command[command.index(apart.START) + 1 :][:4]
     child = SERVER.Process(target=answer, args=(theirs, told, input, cwd, dict(env)), daemon=True)
     child.start()
     theirs.close()
@@ -57,7 +57,7 @@ def answer(theirs: Connection, told: list[str], question: bytes, folder: str, en
     os.chdir(folder)
     out = io.BytesIO()
     sys.stdin, sys.stdout = io.TextIOWrapper(io.BytesIO(question)), io.TextIOWrapper(out)
-    apart.main(*told)  # type: ignore[arg-type]  # three words, as on its command line
+    apart.main(*told)  # type: ignore[arg-type]  # four words, as on its command line
     theirs.send_bytes(out.getvalue())
     theirs.close()
     os._exit(0)

@@ -1,0 +1,223 @@
+"""Plans that come in: what a reader of each format makes of one, and that no word of it goes unsaid."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from sub_cli.errors import Unable
+from sub_cli.interop import plan_text
+from sub_cli.interop.plan import FoundPlan
+from sub_cli.interop.table import read_memo, read_plan
+from tests.interop.letters import pdf
+
+NUMBERED = """\
+Programma Levende Oevers
+
+Inhoud
+
+1 Inleiding ............ 1
+1.1 Doel ............... 1
+2 Aanpak ............... 2
+
+1 Inleiding
+
+Dit programma beschrijft de oevers van de Linge. Het loopt van 2021 tot en
+met 2024.
+
+1.1 Doel
+
+Wij willen dertig kilometer oever:
+
+1. in het noorden;
+2. in het zuiden.
+
+2 Aanpak
+
+Het waterschap voert uit:
+
+- de provincie betaalt;
+- het waterschap werkt, en
+  overlegt met de dor-
+  pen.
+    - elk half jaar.
+"""
+MARKDOWN = """\
+---
+title: Groen
+---
+## 1 Inleiding {#intro}
+
+De tekst[^a] staat [hier](#21-bomen), en [de wet][w].
+
+```
+## geen kop
+```
+
+2 Bomen
+-------
+
+<!-- nog doen -->
+![Kaart](kaart.png)
+
+### 2.1 Bomen
+
+Zie [daar](#intro).
+
+[^a]: Een noot
+    die doorgaat.
+[w]: https://wetten.overheid.nl
+"""
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def read(text: str | bytes, name: str, beside: dict[str, bytes] | None = None) -> FoundPlan:
+    return read_plan(text if isinstance(text, bytes) else text.encode(), name, (beside or {}).get)
+
+
+def outline(plan: FoundPlan) -> list[tuple[int, str, str]]:
+    return [(each.depth, each.number, each.title) for each in plan.sections]
+
+
+def told(plan: FoundPlan) -> dict[tuple[int, int], str]:
+    return {(each.page, each.line): str(each.message) for each in plan.notes}
+
+
+def test_text_with_numbered_headings_and_a_table_of_contents():
+    plan = read(NUMBERED, "plan.txt")
+    assert (plan.title, plan.language) == ("Programma Levende Oevers", "nl")
+    assert outline(plan) == [(1, "1", "Inleiding"), (2, "1.1", "Doel"), (1, "2", "Aanpak")]
+    assert [each.text for each in plan.sections] == [
+        "Dit programma beschrijft de oevers van de Linge. Het loopt van 2021 tot en met 2024.\n",
+        "Wij willen dertig kilometer oever:\n\n1. in het noorden;\n2. in het zuiden.\n",
+        "Het waterschap voert uit:\n\n- de provincie betaalt;\n"
+        "- het waterschap werkt, en overlegt met de dorpen.\n  - elk half jaar.\n",
+    ]
+    assert told(plan) == {
+        (0, 3): "Left out as table of contents: 4 lines.",
+        (0, 1): "Put together from two lines: dorpen.",
+    }
+    assert (plan.words.source, plan.words.left_out, plan.words.missing) == (69, 14, ())
+
+
+def test_a_list_with_empty_lines_between_its_items_is_no_chapter():
+    plan = read(
+        "1 Een\n\nWij doen dit:\n\n1. eerst;\n\n2 Toch een zin zonder einde\n\n1.1 Deel\n\nTekst.\n\n"
+        "2 Twee\n\nTekst.\n\n2.1 Deel\n\nTekst.\n\nBijlage A: kaarten\n\nDrie kaarten.\n",
+        "plan.txt",
+    )
+    assert [title for _, _, title in outline(plan)] == ["Een", "Deel", "Twee", "Deel", "Bijlage A: kaarten"]
+    assert "2 Toch een zin zonder einde" in plan.sections[0].text
+
+
+def test_underlined_headings_and_text_before_the_first_one():
+    before = "Dit plan beschrijft wat wij doen, en het is lang genoeg om geen regel van een titelblad te zijn."
+    plan = read(f"Plan Wind\n\n{before}\n\nDoel\n====\n\nMolens.\n\nPlaats\n------\n\nIn zee.\n", "plan.txt")
+    assert plan.title == "Plan Wind"
+    assert outline(plan) == [(1, "", "Vooraf"), (1, "", "Doel"), (2, "", "Plaats")]
+    assert plan.sections[0].text == f"{before}\n"
+    assert told(plan)[0, 3] == "The text before the first heading became a section “Vooraf”."
+
+
+def test_markdown_keeps_its_text_and_takes_notes_and_addresses_to_where_they_are_used():
+    plan = read(MARKDOWN, "plan.md", {"kaart.png": PNG})
+    assert plan.title == "Groen"
+    assert outline(plan) == [(1, "1", "Inleiding"), (1, "2", "Bomen"), (2, "2.1", "Bomen")]
+    first, second, third = plan.sections
+    assert first.text == (
+        "De tekst[^a] staat [hier](#21-bomen), en [de wet][w].\n\n```\n## geen kop\n```\n\n"
+        "[^a]: Een noot\n    die doorgaat.\n\n[w]: https://wetten.overheid.nl\n"
+    )
+    assert (second.text, plan.pictures[0].words) == ("![Kaart](picture:1)\n", "Kaart")
+    assert first.anchors == ("intro", "1-inleiding") and third.anchors == ("21-bomen",)
+    assert first.lines[0] == 6 and third.line == 18
+    assert told(plan)[0, 15] == "Left out as a comment: “<!-- nog doen -->”."
+    assert plan.words.missing == ()
+
+
+def test_a_lone_heading_above_all_others_is_the_title_and_a_level_that_is_skipped_none():
+    plan = read("# Plan\n\n## A\n\n#### B\n\n## C\n", "plan.md")
+    assert (plan.title, outline(plan)) == ("Plan", [(1, "", "A"), (2, "", "B"), (1, "", "C")])
+
+
+def test_a_picture_that_is_not_there_leaves_its_words():
+    plan = read("# A\n\n![Een kaart](x.png)\n\n# B\n", "plan.md")
+    assert (plan.sections[0].text, plan.pictures) == ("Een kaart\n", ())
+    assert "The picture x.png is not beside the file" in told(plan)[0, 3]
+
+
+def page(*rows: tuple[float, float, float, str], number: int) -> list[tuple[float, float, float, str]]:
+    return [(70, 40, 9, "Gemeente Lingedorp"), *rows, (280, 800, 9, str(number))]
+
+
+PAGES = [
+    page((70, 200, 30, "Nota Water"), (70, 240, 12, "Vastgesteld in 2021"), number=1),
+    page((70, 80, 18, "1"), (110, 80, 18, "Inleiding"),
+         (110, 110, 11, "De gemeente wil schoon water, en daarvoor is het nodig dat de sloten"),
+         (110, 124, 11, "vaker worden geschoond dan nu gebeurt, zie paragraaf 2.1 en de kaart. Dat"),
+         (110, 138, 11, "kost geld"), (155, 134, 7, "1"), (162, 138, 11, "en tijd."),
+         (110, 700, 8, "1 Geraamd in 2020."), number=2),
+    page((70, 80, 18, "2"), (110, 80, 18, "Sloten"), (70, 120, 14, "2.1"), (110, 120, 14, "Schonen"),
+         (110, 145, 11, "Elk jaar in het najaar worden alle sloten geschoond door het waterschap."),
+         (110, 175, 11, "Sloot"), (250, 175, 11, "Lengte in de"), (110, 190, 11, "Noord"), (250, 190, 11, "4 km"),
+         (110, 205, 11, "Zuid"), (250, 205, 11, "6 km"), number=3),
+]  # fmt: skip
+
+
+def test_a_pdf_without_bookmarks_by_numbers_and_type():
+    plan = read(pdf(*PAGES), "nota.pdf")
+    assert plan.title == "Nota Water"
+    assert outline(plan) == [(1, "1", "Inleiding"), (1, "2", "Sloten"), (2, "2.1", "Schonen")]
+    assert plan.sections[0].text == (
+        "De gemeente wil schoon water, en daarvoor is het nodig dat de sloten vaker worden geschoond dan nu gebeurt, "
+        "zie paragraaf 2.1 en de kaart. Dat kost geld[^1] en tijd.\n\n[^1]: Geraamd in 2020.\n"
+    )
+    assert plan.sections[2].text.endswith(
+        "| Sloot | Lengte in de |\n| --- | --- |\n| Noord | 4 km |\n| Zuid | 6 km |\n"
+    )
+    assert (plan.words.left_out, plan.words.missing) == (14, ())
+    assert told(plan)[1, 1] == "Left out as what runs along on each page: “Gemeente Lingedorp”."
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_word_of_a_text_is_lost_without_a_word(seed):
+    rng = random.Random(seed)
+    pieces = ["Inhoud", "1 Kop", "1.1 Deel", "2 Kop", "   ", "- punt", "a) b", "woord-", "kolom    kolom",
+              "Zin van woorden.",
+              "¹ noot", "x1", "Pagina 1 van 2", "\f", "BIJLAGE A", "====", "xx. niets"]  # fmt: skip
+    text = "Titel\n\n" + "\n".join(rng.choice([*pieces, "", ""]) for _ in range(60))
+    for name in ("plan.txt", "plan.md"):
+        words = read(text, name).words
+        assert words.source == words.left_out + words.in_place + words.moved + len(words.missing), (seed, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 30_000, "`" * 30_000, "# {" + "{#a" * 10_000, "<!--" * 10_000, "- " * 20_000, "1. x\n\n" * 1500,
+     "Inhoud\n" + "".join(f"Kop .... {n}\n" for n in range(1000)) + "Kop\n\n" * 1000, "x\f" * 3000,
+     "[^a]: x\n" * 3000, "woord.1 \n\n1 noot\n\n" * 700, "a   b   c\n" * 3000],
+    ids=["brackets", "ticks", "names", "comments", "items", "numbers", "contents", "pages", "notes", "marks", "cells"],
+)  # fmt: skip
+def test_nothing_keeps_a_reader_busy(text):
+    for name in ("plan.txt", "plan.md"):
+        assert read(text, name).words.source >= 0
+    assert read_memo(text.encode(), "memo.txt").sender == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"x" * (plan_text.MOST + 1), "plan.txt", "too much for one plan"),
+        (b"x\n" * (plan_text.MOST_LINES + 1), "plan.txt", "too many for one plan"),
+        (b"\0\xff\xfe", "plan.md", "not text"),
+        (b" \n", "plan.md", "holds no text"),
+        (b"%PDF-1.4\n" + bytes(range(256)) * 400, "plan.pdf", "damaged, or locked"),
+        (pdf([]), "plan.pdf", "its pages are pictures"),
+        (b"PK", "plan.xyz", "no reader of plans knows: .md .markdown .txt .text .pdf"),
+    ],
+    ids=["long", "lines", "bytes", "empty", "noise", "pictures", "kind"],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(data, name, said):
+    with pytest.raises(Unable, match=said):
+        read(data, name)
