@@ -78,6 +78,8 @@ def _counted(words: Words, name: str) -> Iterator[Message]:
     if words.moved:
         yield nmsg("{n} word stands at another place than there.", "{n} words stand at another place than there.",
                    words.moved)  # fmt: skip
+    if words.lost:
+        yield nmsg("{n} word is not in the plan:", "{n} words are not in the plan:", words.lost)
     for word, page, line in words.missing[:_MOST_TOLD]:
         where = f"{name}, {page}:{line}" if page else f"{name}:{line}"
-        yield msg("  {place}  “{word}” is not in the plan.", place=where, word=word)
+        yield msg("  {place}  “{word}”", place=where, word=word)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from sub_cli.interop.base import Note
 from sub_cli.interop.blocks import Block, Kind
 from sub_cli.interop.hyphens import joined
 from sub_cli.interop.note_marks import SIGNS, Footnote
+from sub_cli.messages import msg
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w{1,31};))")
 _FALSE_LIST: Final = re.compile(r"^(\d{1,9})([.)])(\s)|^([-+])(\s)")
@@ -79,6 +81,20 @@ class Writer:
     def footnotes(self, notes: Sequence[Footnote]) -> str:
         """Return footnotes as they stand at the end of a text."""
         return "".join(f"\n[^{each.number}]: {self.inline(each.lines)}\n" for each in notes)
+
+
+def concluded(writer: Writer, blocks: Sequence[Block]) -> list[Note]:
+    """Return what became of the words that were broken, and of letters that count."""
+    found: list[Note] = []
+    first = blocks[0] if blocks else None
+    if first and writer.unsure:
+        words = ", ".join(dict.fromkeys(writer.unsure))
+        found.append(Note(first.line, msg("Put together from two lines: {words}.", words=words[:400]), first.page))
+    lettered = next((each for each in blocks if each.kind is Kind.ITEM and each.mark and each.mark.letters), None)
+    if lettered:
+        found.append(Note(lettered.line, msg("Items with letters are numbered here: Markdown has no a), b)."),
+                          lettered.page))  # fmt: skip
+    return found
 
 
 def escaped(text: str) -> str:

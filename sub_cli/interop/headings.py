@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
-from sub_cli.interop.blocks import FINISHED, UNDERLINE, Kind, blocks_of
+from sub_cli.interop.blocks import FINISHED, UNDERLINE, Block, Kind, blocks_of
 from sub_cli.interop.contents import Named
 from sub_cli.interop.rows import ANOTHER_PAGE, APART, Cell, Row, gaps
 
@@ -144,6 +144,7 @@ class _Numbered:
     letter: str
     at: float
     size: float
+    count: int
 
 
 def _numbered(rows: Sequence[Row]) -> tuple[Heading, ...]:
@@ -152,7 +153,7 @@ def _numbered(rows: Sequence[Row]) -> tuple[Heading, ...]:
     if not 1 < len(known) <= _MOST:
         return ()
     series = _longest(known)
-    found = {each.row: Heading(each.row, 1, len(each.parts)) for each in series}
+    found = {each.row: Heading(each.row, each.count, len(each.parts)) for each in series}
     if series:
         tops = [each for each in series if len(each.parts) == min(len(each.parts) for each in series)]
         found |= {heading.row: heading for heading in _among(rows, found, tops)}
@@ -160,16 +161,27 @@ def _numbered(rows: Sequence[Row]) -> tuple[Heading, ...]:
 
 
 def _candidates(rows: Sequence[Row]) -> Iterator[_Numbered]:
-    room = [*gaps(rows), ANOTHER_PAGE]
+    room = [*gaps(rows), ANOTHER_PAGE, ANOTHER_PAGE]
     shaped = {index: found for index, row in enumerate(rows) if (found := _shaped(row))}
     for index, found in shaped.items():
         parts = tuple(
             map(int, found["number"].rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ").split("."))
         )
         starts = room[index] >= APART or index - 1 in shaped or rows[index].size >= _LARGE
-        goes_on = room[index + 1] < APART and rows[index + 1].text[0].islower() and rows[index].size < _LARGE
-        if starts and not goes_on and not (len(parts) == 1 and _is_item(index, rows, room, shaped)):
-            yield _Numbered(index, parts, found["number"].lstrip("0123456789."), rows[index].at, rows[index].size)
+        count = _broken(rows, room, index)
+        if starts and count and not (len(parts) == 1 and _is_item(index, rows, room, shaped)):
+            yield _Numbered(
+                index, parts, found["number"].lstrip("0123456789."), rows[index].at, rows[index].size, count
+            )
+
+
+def _broken(rows: Sequence[Row], room: Sequence[float], index: int) -> int:
+    """Return over how many rows a heading goes that begins at one; 0 for a sentence that goes on and is none."""
+    if room[index + 1] >= APART or not rows[index + 1].text[0].islower():
+        return 1
+    words = f"{rows[index].text} {rows[index + 1].text}"
+    ends = room[index + 2] >= APART and not words.endswith((*FINISHED, ",")) and len(words) <= _LONGEST
+    return 2 if ends else int(rows[index].size >= _LARGE)
 
 
 def _shaped(row: Row) -> re.Match[str] | None:
@@ -214,7 +226,7 @@ def _follows(one: _Numbered, other: _Numbered) -> bool:
     if one.parts == other.parts:
         return other.letter > one.letter
     if len(other.parts) == len(one.parts) + 1:
-        return other.parts[:-1] == one.parts and other.parts[-1] <= 1
+        return other.parts[:-1] == one.parts and other.parts[-1] <= _FURTHEST
     short = other.parts[:-1]
     further = len(other.parts) <= len(one.parts) and other.parts[-1] - one.parts[len(short)]
     return one.parts[: len(short)] == short and 0 < further <= _FURTHEST
@@ -225,7 +237,8 @@ def _among(rows: Sequence[Row], found: Mapping[int, Heading], tops: Sequence[_Nu
     size = min(each.size for each in tops)
     room = gaps(rows)
     for index, row in enumerate(rows):
-        large = size >= _LARGE and row.size >= size * 0.97 and len(row.text) <= _LONGEST
+        title = index < tops[0].row and row.size > size * 1.03
+        large = size >= _LARGE and row.size >= size * 0.97 and len(row.text) <= _LONGEST and not title
         if (
             index in found
             or room[index] < APART
@@ -244,7 +257,7 @@ def _among(rows: Sequence[Row], found: Mapping[int, Heading], tops: Sequence[_Nu
 def _by_type(rows: Sequence[Row]) -> tuple[Heading, ...]:
     """Return what looks like a heading, deeper the smaller its letters are."""
     at = {(row.page, row.line): index for index, row in enumerate(rows)}
-    blocks = [each for each in blocks_of(rows)[0] if each.kind is Kind.HEADING]
+    blocks = _strongest([each for each in blocks_of(rows)[0] if each.kind is Kind.HEADING], rows, at)
     kinds = [_kind(rows, at[each.page, each.line], each.depth) for each in blocks]
     order = sorted(set(kinds), reverse=True)
     alone = len(order) > 1 and kinds.count(kinds[0]) == 1
@@ -253,6 +266,12 @@ def _by_type(rows: Sequence[Row]) -> tuple[Heading, ...]:
     ranks = {kind: depth for depth, kind in enumerate((kind for kind in order if kind != title), 1)}
     found = [(at[each.page, each.line], ranks[kind]) for each, kind in zip(blocks, kinds, strict=True) if kind != title]
     return tuple(Heading(row, 1, depth) for row, depth in _without_jumps(found))
+
+
+def _strongest(blocks: list[Block], rows: Sequence[Row], at: Mapping[tuple[int, int], int]) -> list[Block]:
+    """Return the headings that are set as such, where there are some; else all."""
+    strong = [each for each in blocks if (row := rows[at[each.page, each.line]]).bold or row.size >= _LARGE]
+    return strong if len(strong) > 1 else blocks
 
 
 def _kind(rows: Sequence[Row], index: int, depth: int) -> tuple[float, bool, bool, int]:

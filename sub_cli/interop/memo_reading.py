@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sub_cli.interop.announced import with_errata
-from sub_cli.interop.as_markdown import Writer
+from sub_cli.interop.as_markdown import Writer, concluded
 from sub_cli.interop.base import FoundErratum, FoundMemo, Note
-from sub_cli.interop.blocks import Block, Kind, blocks_of
+from sub_cli.interop.blocks import blocks_of
 from sub_cli.interop.furniture import without_furniture
 from sub_cli.interop.head import Head, head_of
 from sub_cli.interop.head_fields import Fields, fields_of
@@ -42,7 +42,7 @@ def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
     told: list[Note] = [*bare.notes, *fields.notes, *noted.notes, *in_margin, *notes, *others, *_of_ending(ending)]
     body = with_errata(blocks, fields.subject, writer, told)
     body.append(writer.footnotes(noted.footnotes))
-    told += _of_words(writer, blocks)
+    told += concluded(writer, blocks)
     sender = fields.sender or (_signing(ending) if ending else "")
     return _found(replace(fields, to=fields.to or _greeted(text)), sender, body, ending, told)
 
@@ -83,17 +83,3 @@ def _of_ending(ending: Ending | None) -> list[Note]:
     first = ending.rows[0]
     words = "; ".join(row.text for row in ending.rows)
     return [Note(first.line, msg("Left out as closing and signature: “{words}”.", words=words[:200]), first.page)]
-
-
-def _of_words(writer: Writer, blocks: Sequence[Block]) -> list[Note]:
-    """Return what became of the words that were broken, and of letters that count."""
-    found: list[Note] = []
-    first = blocks[0] if blocks else None
-    if first and writer.unsure:
-        words = ", ".join(dict.fromkeys(writer.unsure))
-        found.append(Note(first.line, msg("Put together from two lines: {words}.", words=words[:400]), first.page))
-    lettered = next((each for each in blocks if each.kind is Kind.ITEM and each.mark and each.mark.letters), None)
-    if lettered:
-        found.append(Note(lettered.line, msg("Items with letters are numbered here: Markdown has no a), b)."),
-                          lettered.page))  # fmt: skip
-    return found

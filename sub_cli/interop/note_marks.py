@@ -97,7 +97,8 @@ class _Reading:
             group = self.rows[group_start:end]
             tied = [(name, lines, self._best(name, first, group_start)) for name, lines in _notes_in(group)]
             sure = [(name, lines, place) for name, lines, place in tied if place]
-            if not sure or len(sure) < len(tied):
+            own = {place for _, _, place in (*sure, *found)}
+            if not sure or len(sure) < len(tied) or len(own) < len(sure) + len(found):
                 break
             found, end = [*sure, *found], group_start
         if found and end > first and _RULE.fullmatch(self.rows[end - 1].text):

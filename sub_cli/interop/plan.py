@@ -63,7 +63,12 @@ class Words:
     moved: int
     """Those that are in the plan at another place: notes below a text."""
     missing: tuple[tuple[str, int, int], ...] = ()
-    """The others: the word, its page (0 without pages) and its line."""
+    """The first ones of the others: the word, its page (0 without pages) and its line."""
+
+    @property
+    def lost(self) -> int:
+        """Return how many words are neither in the plan nor told to be left out."""
+        return self.source - self.left_out - self.in_place - self.moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class _Reading:
         self.parts = [_Part("", 0, 0)]
         self.defined = _Defined()
         self.pictures: list[FoundPicture] = []
+        self.used: set[str] = set()
+        """Names of the notes and addresses that a section took along."""
         self.left: set[int] = set(range(1, self.skip + 1))
         if self.skip:
             self._tell(1, msg("Left out as the head of the file: {n} lines.", n=self.skip))
@@ -97,6 +99,7 @@ class _Reading:
         parts, top = self._sections()
         language = language_of(self.rows)
         sections = list(self._found(parts, top, language))
+        self._leave_unused()
         said = [
             word for number, row in enumerate(self.rows, 1) if number not in self.left for word in _said(row, number)
         ]
@@ -148,13 +151,13 @@ class _Reading:
         """Keep a footnote or an address apart, and return how many lines that took; 0 where none stands."""
         row = self.rows[index]
         note, address = _NOTE.match(row), _ADDRESS.match(row)
-        if note:
+        if note and f"^{note['label'].casefold()}" not in self.defined.rows:
             end = self._end_of_note(index)
             rows = [(number + 1, self.rows[number]) for number in range(index, end)]
-            self.defined.rows.setdefault(f"^{note['label'].casefold()}", rows)
+            self.defined.rows[f"^{note['label'].casefold()}"] = rows
             return end - index
-        if address and self.parts[-1].lines[-1:] in ([], [""]):
-            self.defined.rows.setdefault(address["label"].casefold(), [(index + 1, row)])
+        if address and address["label"].casefold() not in self.defined.rows and self.parts[-1].lines[-1:] in ([], [""]):
+            self.defined.rows[address["label"].casefold()] = [(index + 1, row)]
             return 1
         return 0
 
@@ -240,6 +243,14 @@ class _Reading:
             rows += [*([(0, "")] if name.startswith("^") or name == first else []), *self.defined.rows[name]]
         return "".join(f"{line}\n" for _, line in rows), tuple(origin for origin, _ in rows)
 
+    def _leave_unused(self) -> None:
+        """Leave out the notes and addresses that nothing refers to, which is told."""
+        for name, rows in self.defined.rows.items():
+            if name not in self.used:
+                self.left |= {origin for origin, _ in rows}
+                words = " ".join(line.strip() for _, line in rows)
+                self._tell(rows[0][0], msg("Left out, because nothing refers to it: “{words}”.", words=words[:200]))
+
     def _used(self, text: str) -> list[str]:
         """Return the names of the notes and addresses that a text uses, and that those use."""
         found: dict[str, None] = {}
@@ -251,6 +262,7 @@ class _Reading:
                 if rows and name.casefold() not in found:
                     found[name.casefold()] = None
                     waiting.append("\n".join(line for _, line in rows))
+        self.used |= found.keys()
         return sorted(found, key=lambda each: not each.startswith("^"))
 
     # -- pictures ------------------------------------------------------------------------------------

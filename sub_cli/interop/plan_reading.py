@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sub_cli.interop.as_markdown import Writer
+from sub_cli.interop.as_markdown import Writer, concluded
 from sub_cli.interop.base import Note
 from sub_cli.interop.blocks import Block, Kind, blocks_of
 from sub_cli.interop.contents import Named, contents_of, is_contents
@@ -34,6 +34,7 @@ _WORDS: Final = {
     "en": frozenset("the of and to in is that for with be are on by as will this not".split()),
 }
 _LETTER: Final = re.compile(r"\(?(?:[a-zA-Z]|[ivx]{2,5})[.)] ")
+_NOUN: Final = re.compile(r"(?:hoofdstuk|paragraaf|chapter|section|artikel|article) (?=\d)", re.IGNORECASE)
 BEFORE: Final = {"nl": "Vooraf", "en": "Preface"}
 """What the text before the first heading is called."""
 
@@ -120,10 +121,14 @@ class _Putting:
         self.known = {place: known[index] for place, index in enumerate(noted.kept) if index in known}
         self.rows = noted.rows
         below = set(range(len(rows))) - set(noted.kept)
-        self.spoken = [_without_mark(row, below=index in below) for index, row in enumerate(rows)]
+        self.spoken = [
+            _without(row, _NOUN if index in known else None) or _without_mark(row, below=index in below)
+            for index, row in enumerate(rows)
+        ]
         self.whole = headings.whole
         self.writer = Writer(words_of(row.text for row in rows))
         self.notes = [*reading.notes, *noted.notes]
+        self.blocks: list[Block] = []
         self.left = Counter[tuple[int, int]]()
         self.language = language_of(row.text for row in self.rows)
 
@@ -134,7 +139,7 @@ class _Putting:
         sections = [self._worded(each) for each in sections]
         source, left_out = self._said()
         words = compared(source, left_out, [word for each in sections for word in _plain(each)])
-        notes = sorted([*self.notes, *self._of_words()], key=lambda each: (each.page, each.line))
+        notes = sorted([*self.notes, *concluded(self.writer, self.blocks)], key=lambda each: (each.page, each.line))
         return FoundPlan(self.title or self.path, tuple(sections), words, self.language, (), tuple(notes))
 
     # -- what stands before the first heading --------------------------------------------------------
@@ -175,6 +180,7 @@ class _Putting:
         blocks, notes = blocks_of(rows, {index - first: depth for index, depth in self.known.items()}, whole=self.whole)
         heads = {(self.rows[index].page, self.rows[index].line) for index in self.known}
         self.notes += notes
+        self.blocks = blocks
         groups: list[list[Block]] = []
         for block in blocks:
             if (block.page, block.line) in heads and block.kind is Kind.HEADING and block.depth <= DEEPEST:
@@ -230,12 +236,6 @@ class _Putting:
         shown = sum(1 for row in self.reading.rows if not self.left[row.page, row.line] for _ in words_in(row.text))
         return said, max(0, every - shown)
 
-    def _of_words(self) -> Iterator[Note]:
-        if self.writer.unsure:
-            words = ", ".join(dict.fromkeys(self.writer.unsure))
-            first = self.rows[0]
-            yield Note(first.line, msg("Put together from two lines: {words}.", words=words[:400]), first.page)
-
 
 def _alike(one: Block, other: Block) -> bool:
     """Tell whether two tables have as many columns."""
@@ -251,6 +251,12 @@ def _without_mark(row: Row, *, below: bool) -> Row:
     """Return a row without what counts it: the figure of a note `below` the text, the letter of an item."""
     mark = note_mark(row.text) if below else _LETTER.match(row.text)
     return replace(row, cells=(Cell(row.at, row.text[mark.end() :]),)) if mark else row
+
+
+def _without(row: Row, noun: re.Pattern[str] | None) -> Row | None:
+    """Return a heading without the noun before its number, which the page of a plan prints itself; None without one."""
+    found = noun.match(row.text) if noun else None
+    return replace(row, cells=(Cell(row.at, row.text[found.end() :]),)) if found else None
 
 
 def _together(cover: Sequence[Row], first: Row) -> list[Row]:

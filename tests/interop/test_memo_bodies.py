@@ -77,6 +77,11 @@ def test_footnotes_at_the_foot_belong_to_the_figures_in_the_text():
     )
 
 
+def test_two_notes_with_one_name_of_which_one_is_pointed_to_stay_as_text():
+    text = body("Het meetnet.1 Meer niet.\n\n1 Een.\n\n1 Nog een.\n")
+    assert text.count("[^1]:") == 1 and "een" in text.casefold()
+
+
 def test_a_list_at_the_end_that_nothing_points_to_is_no_footnote():
     assert (
         body("Twee punten.\n\n1. Het eerste.\n2. Het tweede.\n") == "Twee punten.\n\n1. Het eerste.\n2. Het tweede.\n"
