@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from sub_cli.interop.days import is_day, place_and_day
-from sub_cli.interop.head_labels import Field, Label
+from sub_cli.interop.head_labels import LONGEST, Field, Label, known
 from sub_cli.interop.label_cells import Labelled, in_capitals, labelled, unknown
 from sub_cli.interop.letter import is_salutation
 from sub_cli.interop.rows import APART, Cell, Row, gaps
@@ -123,7 +123,7 @@ class _Taking:
     """Takes one row after the other."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
+        self.rows = list(rows)
         self.gaps = gaps(rows)
         self.head = Head()
 
@@ -188,7 +188,8 @@ class _Taking:
 
     def _cells_left(self, index: int, side: float = -1) -> Row | None:
         """Take labels and values out of a row, from the column `side` on, and return the rest; None without any."""
-        row, left = self.rows[index], list[Cell]()
+        row = self.rows[index] = self._parted(self.rows[index])
+        left = list[Cell]()
         place = 0
         while place < len(row.cells):
             cell = row.cells[place]
@@ -200,6 +201,20 @@ class _Taking:
                 left.append(cell)
             place += 1
         return replace(row, cells=tuple(left)) if left else None
+
+    def _parted(self, row: Row) -> Row:
+        """Return a row with a value and the label right behind it, in the column of other labels, as two cells."""
+        cells: list[Cell] = []
+        for cell in row.cells:
+            at = self._label_within(cell) if cell is not row.cells[-1] else 0
+            cells += [Cell(cell.at, cell.text[:at].rstrip()), Cell(cell.at + at, cell.text[at:])] if at else [cell]
+        return replace(row, cells=tuple(cells))
+
+    def _label_within(self, cell: Cell) -> int:
+        """Return where in a cell its last words are a label below others; 0 where they are not."""
+        starts = [place + 1 for place, letter in enumerate(cell.text) if letter == " "][-LONGEST:]
+        below = (at for at in starts if any(abs(cell.at + at - each.at) <= 1 for each in self.head.entries))
+        return next((at for at in below if cell.text[at].isupper() and known(cell.text[at:])), 0)
 
     def _label(self, index: int, cell: Cell, behind: Cell | None) -> Labelled | None:
         """Return the label that a cell is, or begins with, here where a head is."""

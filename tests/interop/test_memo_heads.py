@@ -136,6 +136,16 @@ def test_labels_that_a_memo_has_no_key_for_are_kept_and_flow_into_no_other_field
     assert told(memo) == {7: ["“ROUTE” is a label that is not known; kept under `details`."]}
 
 
+def test_a_label_right_behind_a_long_value_stands_below_other_labels():
+    memo = read(
+        "Datum   8 juni 2021          Nummer    BEM-14\nVan     Gedeputeerde de Haas Status    Ter informatie\n"
+        "Aan     Provinciale Staten\nOnderwerp  Oevers\n\nHet loopt.\n"
+    )
+    assert (memo.number, memo.sender, memo.details) == (
+        "BEM-14", "Gedeputeerde de Haas", (("Status", "Ter informatie"),),
+    )  # fmt: skip
+
+
 def test_an_unknown_label_in_capitals_needs_no_column():
     memo = read("DATUM 5-3-2024\nAAN Staten\nROUTE via de griffie\nVAN G\nONDERWERP Bus\n\nDe bussen rijden.\n")
     assert (memo.to, memo.details) == (("Staten",), (("ROUTE", "via de griffie"),))
