@@ -328,7 +328,7 @@ class _Building:
             return index + 1 < len(self.rows) and self.rows[index].size >= _LARGE
         below = self.rows[index + 1]
         first = below.text.split(" ", 1)[0]
-        opens = first[0].isupper() or first[0].isdigit() or first[0] in '“"‘„'
+        opens = first[0].isupper() or first[0].isdigit() or first[0] in '“"‘„€$£('
         fits = self.rows[index].end + 1 + len(first) + _ROOM <= self.width
         return opens and fits and self._mark(index + 1) is None
 

@@ -79,8 +79,8 @@ _ROW: Final = re.compile(r"^(\w+) (\d) (\w*): ((?:.+\n)(?:    .+\n)*)", re.MULTI
 
 
 def _plain(label: str) -> str:
-    """Return a label as it is compared: without case, full stops at its end and a colon."""
-    return " ".join(label.casefold().rstrip(" .:").split())
+    """Return a label as it is compared: without case, full stops behind its words and a colon."""
+    return " ".join(label.casefold().rstrip(" .:").replace(". ", " ").split())
 
 
 def _read(table: str) -> dict[str, Label]:

@@ -17,7 +17,7 @@ _SALUTATION: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(
-    r"hoogachtend|(?:met )?(?:de )?(?:vriendelijke|hartelijke|collegiale) groet(?:en)?|"
+    r"hoogachtend|(?:met )?(?:de )?(?:(?:vriendelijke|hartelijke|collegiale) )?groet(?:en|jes)?|"
     r"met (?:de meeste |bijzondere )?(?:hoogachting|achting)|namens (?:het|de|gedeputeerde) [^.]{0,80}|"
     r"(?:yours|sincerely|faithfully|respectfully)(?: (?:sincerely|faithfully|truly|yours|submitted))?|"
     r"(?:with )?(?:kind|best|warm) regards|(?:on|for) behalf of [^.]{0,80}",
@@ -109,9 +109,10 @@ def _signs(bare: str, sender: str) -> bool:
 
 
 def _role_and_name(group: Sequence[Row]) -> bool:
-    """Tell whether rows are the role of who signs, and below it the name."""
-    role, *below = (row.text.strip(" ,.") if len(row.text) <= _LONGEST else "" for row in group)
-    return bool(below) and _ROLE.fullmatch(role) is not None and _NAME.fullmatch(below[-1]) is not None
+    """Tell whether rows are the role of who signs and below it the name, or the name and below it the role."""
+    first, *below = (row.text.strip(" ,.") if len(row.text) <= _LONGEST else "" for row in group)
+    pairs = ((_ROLE, _NAME), (_NAME, _ROLE))
+    return bool(below) and any(one.fullmatch(first) and other.fullmatch(below[-1]) for one, other in pairs)
 
 
 def _signed_to_the_end(groups: Sequence[Sequence[Row]]) -> bool:
@@ -141,7 +142,7 @@ def _ending(groups: Sequence[Sequence[Row]]) -> Ending:
     mine = [row for group in groups[:count] for row in group]
     behind = [row for group in groups[count:] for row in group]
     mine, rest = _until_text(mine)
-    organ = next((row.text.strip(" ,.") for row in mine if is_organ(row.text)), "")
+    organ = next((bare for row in mine if is_organ(bare := _without_namens(row.text))), "")
     return Ending(tuple(mine), (*rest, *behind), organ, tuple(_signatories(mine)))
 
 
@@ -186,6 +187,11 @@ def _merged(row: Row) -> list[Cell]:
     return found
 
 
+def _without_namens(text: str) -> str:
+    """Return whom a letter is signed for, where a line says so."""
+    return re.sub(r"\A(?:namens|on behalf of|for) ", "", text.strip(" ,."), flags=re.IGNORECASE)
+
+
 def _without_article(role: str) -> str:
     return role.removeprefix("De ").removeprefix("de ")
 
@@ -195,7 +201,7 @@ def _people(lines: Sequence[str]) -> list[Signatory]:
     waiting = ""
     for line in lines:
         name, _, role = (part.strip(" .") for part in line.rstrip(" ,.").partition(","))
-        if _NAME.fullmatch(name) and not _ROLE.fullmatch(name) and not is_organ(line):
+        if _NAME.fullmatch(name) and not _ROLE.fullmatch(name) and not is_organ(_without_namens(line)):
             found.append(Signatory(name, _without_article(role or waiting)))
             waiting = ""
         elif _ROLE.fullmatch(line.strip(" ,.")) and not is_organ(line):

@@ -17,6 +17,8 @@ from sub_cli.text.format import normal_form
 MOST: Final = 200_000
 """Bytes of a memorandum in text: as many as one text of ours may have."""
 MOST_LINES: Final = 6_000
+_BOLD_LABEL: Final = re.compile(r"^\*\*([^*\n]{1,40}:)\*\* ?(?=\S)", re.MULTILINE)
+"""A label as Markdown has it."""
 _SOFT_END: Final = re.compile("\u00ad(?= *\n)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ue000-\ue0ff]")
 """What nobody sees on a page, and the letters for private use that stand for footnotes."""
@@ -33,7 +35,7 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
     decoded = decode(data)
     if decoded is None:
         raise Unable(msg("{path} is not text in UTF-8.", path=path))
-    rows = list(rows_of(clean(decoded.text)))
+    rows = list(rows_of(_BOLD_LABEL.sub(r"\1 ", clean(decoded.text))))
     if len(rows) > MOST_LINES:
         raise Unable(msg("{path} has more than {limit} lines, too many for a memorandum.", path=path, limit=MOST_LINES))
     found = _by_lines_alone(memo_of(rows, path))

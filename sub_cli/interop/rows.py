@@ -18,6 +18,10 @@ ANOTHER_PAGE: Final = 99.0
 """So many where a page is turned in between."""
 _CELL: Final = re.compile(r"[^ ]+(?: [^ ]+)*")
 _TAB: Final = 8
+_BORDER: Final = re.compile(r"(?:(?<= )|^)\|(?= |$)")
+"""A line between two cells, or at the edge of a table."""
+_DRAWN: Final = re.compile(r"(?=.*[|+])[|+:=\- ]+")
+"""A row of a table that is drawn, and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def rows_of(text: str) -> Iterator[Row]:
     for number, line in enumerate(text.split("\n"), 1):
         page += line.count("\f")
         plain = line.replace("\f", "").expandtabs(_TAB)
+        plain = "" if _DRAWN.fullmatch(plain) else _BORDER.sub(" ", plain)
         cells = tuple(Cell(found.start(), found[0]) for found in _CELL.finditer(plain))
         if cells:
             yield Row(number, page, number, cells)

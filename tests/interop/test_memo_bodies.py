@@ -134,6 +134,14 @@ def test_the_greeting_stays_the_closing_and_who_signed_go():
     assert told(memo) == {16: [said]}
 
 
+def test_a_name_with_a_role_below_it_and_a_body_in_whose_name_it_is_signed():
+    memo = read(HEAD + "Het werk is klaar.\n\nGroet,\nNamens Gedeputeerde Staten\n\nP. Kok\ngedeputeerde\n")
+    assert text_of(memo) == "Het werk is klaar.\n"
+    assert [(each.name, each.role) for each in memo.signatories] == [("P. Kok", "gedeputeerde")]
+    memo = read(HEAD + "Het werk is klaar.\n\nR. Green\nHead of Legal Services\n")
+    assert [(each.name, each.role) for each in memo.signatories] == [("R. Green", "Head of Legal Services")]
+
+
 def test_a_role_with_a_name_below_it_is_a_signature_without_a_greeting():
     memo = read(HEAD + "Het werk is klaar.\n\nDe gedeputeerde van Water,\nJ. Kooistra\n")
     assert text_of(memo) == "Het werk is klaar.\n"

@@ -8,7 +8,7 @@ import pytest
 
 from sub_cli.interop.days import day_in, is_day
 from sub_cli.memo.model import Signatory
-from tests.interop.letters import read, told
+from tests.interop.letters import read, text_of, told
 
 COLONS = """\
 Memo
@@ -144,6 +144,21 @@ def test_a_label_right_behind_a_long_value_stands_below_other_labels():
     assert (memo.number, memo.sender, memo.details) == (
         "BEM-14", "Gedeputeerde de Haas", (("Status", "Ter informatie"),),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aan      | Staten\nVan      | Gedeputeerde\nDatum    | 3-4-2024\n|--+--|\nRef. no. | W-12\n"
+        "Betreft  | Wind\n\nJa.\n",
+        "**Aan:** Staten\n**Van:** Gedeputeerde\n**Datum:** 3-4-2024\n**Ref. no.:** W-12\n**Betreft:** Wind\n\nJa.\n",
+    ],
+    ids=["lines between", "bold"],
+)
+def test_labels_as_a_drawn_table_and_as_markdown_has_them(text):
+    memo = read(text)
+    assert (memo.number, memo.to, memo.sender, memo.subject) == ("W-12", ("Staten",), "Gedeputeerde", "Wind")
+    assert text_of(memo) == "Ja.\n"
 
 
 def test_an_unknown_label_in_capitals_needs_no_column():
