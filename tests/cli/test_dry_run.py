@@ -14,6 +14,7 @@ HEAD = ("--date", "9-4-2021", "--to", "Staten", "--from", "G", "--subject", "S",
 ROLES = "documents/plan-water/sections/rollen.yaml"
 ORDER = "order.txt"
 LETTER = "memo.txt"
+PLAN = "oevers.md"
 CHANGES: dict[str, tuple[str, ...]] = {
     "section new": ("--title", "Toezicht", "-m", "Wij zien toe.", "--document", "nota"),
     "section edit": ("1", "-m", "Ieder doet wat.", "--document", "nota"),
@@ -22,6 +23,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "section remove": ("slot", "--document", "nota"),
     "document new": ("--title", "Nota Lucht"),
     "document adopt": ("nota", "--date", "1-5-2021"),
+    "document import": (PLAN,),
     "memo new": (*HEAD, "-m", "Hierbij."),
     "memo edit": ("PS2021BEM02", "-m", "Nu wel af."),
     "memo withdraw": ("PS2021BEM01", "--reason", "Onjuist."),
@@ -90,6 +92,7 @@ def ready(busy):
             busy.commit("Two sentences on one line")
         (busy.root.parent / ORDER).write_text(_order(busy), encoding="utf-8")
         (busy.root.parent / LETTER).write_text(LETTER_TEXT, encoding="utf-8")
+        (busy.root.parent / PLAN).write_text("# Een\n\nTekst.\n\n# Twee\n", encoding="utf-8")
         busy.write("staged.txt", "1\n")
         busy.git("add", "staged.txt")
         busy.write("staged.txt", "2\n")
@@ -120,7 +123,7 @@ def words_for(desk, name: str) -> list[str]:
     """Return the command line; files lie beside the workspace, so that they are no part of it."""
     return [
         *name.split(),
-        *(str(desk.root.parent / word) if word in (ORDER, LETTER) else word for word in CHANGES[name]),
+        *(str(desk.root.parent / word) if word in (ORDER, LETTER, PLAN) else word for word in CHANGES[name]),
     ]
 
 
