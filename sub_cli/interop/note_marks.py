@@ -24,6 +24,8 @@ _MARK: Final = re.compile(
 _NOTE: Final = re.compile(rf"(?:\[(\d{{1,2}})\]|(\d{{1,2}})[.)]?|([{RAISED}]{{1,2}})|(\*{{1,3}}|†)) *(?=\S)")
 _UNIT: Final = re.compile(r"(?:\A|[^\w])(?:[dckm]?m|CO|ha|[A-Z])\Z")
 """What a small figure belongs to that points to no note: m2, CO2."""
+_MARGINAL: Final = "**"
+"""What a heading begins with that stood in the margin, or is marked as one; no star of it points to a note."""
 _RULE: Final = re.compile(r"[_=—–-]{3,}")
 
 
@@ -189,7 +191,7 @@ def _places(rows: Sequence[Row]) -> Iterator[_Place]:
     """Yield every figure that can point to a note."""
     for number, row in enumerate(rows):
         for order, cell in enumerate(row.cells):
-            for found in _MARK.finditer(cell.text):
+            for found in () if cell.text.startswith(_MARGINAL) else _MARK.finditer(cell.text):
                 name = _name(found)
                 if weight := _weight(cell.text, found):
                     yield _Place(number, order, found.start(), found.end(), name, weight)

@@ -121,8 +121,10 @@ class _Putting:
         self.known = {place: known[index] for place, index in enumerate(noted.kept) if index in known}
         self.rows = noted.rows
         below = set(range(len(rows))) - set(noted.kept)
+        kept = dict(zip(noted.kept, noted.rows, strict=True))
         self.spoken = [
-            _without(row, _NOUN if index in known else None) or _without_mark(row, below=index in below)
+            _without(row, _NOUN if index in known else None)
+            or _without_mark(kept.get(index, row), below=index in below)
             for index, row in enumerate(rows)
         ]
         self.whole = headings.whole

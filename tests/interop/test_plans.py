@@ -126,6 +126,14 @@ def test_chapters_by_their_noun_and_a_heading_of_two_lines():
     assert plan.words.missing == ()
 
 
+def test_a_figure_behind_a_word_and_words_in_the_margin():
+    rows = "".join(f"               Regel {n} van de tekst, die lang genoeg is om regel te zijn.\n" for n in range(6))
+    plan = read(f"1 Kop\n\nHet meetnet1 is oud.\n\n1 Van 2020.\n\n2 Kop\n\n{rows}Wie doet      Regel zeven, ook lang "
+                "genoeg.\nwat\n", "plan.txt")  # fmt: skip
+    assert plan.sections[0].text == "Het meetnet[^1] is oud.\n\n[^1]: Van 2020.\n"
+    assert plan.words.missing == ()
+
+
 def test_underlined_headings_and_text_before_the_first_one():
     before = "Dit plan beschrijft wat wij doen, en het is lang genoeg om geen regel van een titelblad te zijn."
     plan = read(f"Plan Wind\n\n{before}\n\nDoel\n====\n\nMolens.\n\nPlaats\n------\n\nIn zee.\n", "plan.txt")
