@@ -306,19 +306,24 @@ def order(session: Session, name: str, spoken: str | None, document_id: str, as_
 @click.argument("file", type=READABLE)
 @details_options
 @in_document
+@as_json
 @changes
 @pass_session
-def from_order(session: Session, file: Path, document_id: str, stamp: Stamp, **said: Unpack[DetailsSaid]) -> None:
-    """Read sentences into operations, and say what was not understood."""
+def from_order(
+    session: Session, file: Path, document_id: str, as_json: bool, stamp: Stamp, **said: Unpack[DetailsSaid]
+) -> None:
+    """Read sentences into operations, and say what became of every line."""
     from sub_cli.actions.erratum import order
+    from sub_cli.cli import order_account
     from sub_cli.states import comparison as comparing
 
     text = read_text(file)
     details = _details(session, said)
     made, reading, recorded = order.from_order(session.workspace, text, details, stamp, document_id=document_id)
-    for each in reading.unread:
-        place = f"{file.name}:{each.line}"
-        session.output.say(msg("{place}  not understood: {reason}", place=place, reason=each.reason))
+    if as_json:
+        session.output.json("order-read", {"erratum": made.id, **order_account.as_data(reading)})
+        return
+    order_account.write(session, reading, file.name)
     write_redline(session, comparing.erratum_diff(session.workspace, made))
     tell(session, recorded, stamp, f"sub erratum apply {session.erratum(made)}")
 

@@ -43,10 +43,11 @@ def collect() -> Catalog:
 def _enumerations() -> tuple[type[StrEnum], ...]:
     """Return the states and kinds that a reader sees: values in the files and words on the screen."""
     from sub_cli.errata.model import Kind, Status
+    from sub_cli.errata.orders.formulas import Formula
     from sub_cli.errata.pending import Fit
     from sub_cli.memo.model import MemoStatus
 
-    return Status, Kind, Fit, MemoStatus
+    return Status, Kind, Fit, Formula, MemoStatus
 
 
 def said_in(source: str) -> Iterator[str | tuple[str, str]]:

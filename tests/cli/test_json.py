@@ -53,8 +53,8 @@ def test_every_command_that_knows_json_is_in_the_table():
 
     known = {words[:2] if words[0] in root.commands and hasattr(root.commands[words[0]], "commands") else words[:1]
              for words in READING}  # fmt: skip
-    # A signed PDF: test_main_road.py; edits by hand: test_save.py and test_restore.py.
-    elsewhere = {("verify",), ("save",), ("restore",)}
+    # A signed PDF: test_main_road.py; edits by hand: test_save.py, test_restore.py; orders: test_order_account.py.
+    elsewhere = {("verify",), ("save",), ("restore",), ("erratum", "from-order")}
     assert set(_with_json(root, ())) == known | elsewhere
 
 

@@ -44,15 +44,22 @@ class _Texts:
 
 
 def text_phrases(
-    section: str, old: str, new: str, *, whole: bool = False, labels: Mapping[str, str] = _NO_LABELS
+    section: str,
+    old: str,
+    new: str,
+    *,
+    whole: bool = False,
+    labels: Mapping[str, str] = _NO_LABELS,
+    parted: bool = False,
 ) -> list[Phrase]:
     """Return the instructions that make `new` of `old`, exactly; one that gives it in full where others cannot.
 
-    `labels` say what references print: words are quoted so.
+    `labels` say what references print: words are quoted so. `parted` tells that other sections hang below this one:
+    there a sentence is named, as words in a chapter are those in what hangs below it too.
     """
     texts = _Texts(section, old, new, labels, lines(old), lines(new))
     for phrases in _attempts(texts) if old and new and not whole else ():
-        if len(phrases) == 1:
+        if len(phrases) == 1 and not parted:
             phrases = [_without_ordinal(phrases[0], old)]
         if phrases and (clear := _unmistakable(old, phrases, new, labels)):
             return clear

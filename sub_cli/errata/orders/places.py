@@ -80,6 +80,11 @@ class Places:
         self._full = [number for number, row in enumerate(lines(text), 1) if row.strip()]
         self._groups = _groups(self._units, self._full)
 
+    @property
+    def all_units(self) -> tuple[Unit, ...]:
+        """Return the units of the text."""
+        return self._units
+
     def around(self, row: int) -> tuple[int, int]:
         """Return the rows that cannot be named without `row`, from 1: a head with the line below it, a code block."""
         return next((rows for rows, _ in self._groups if rows[0] <= row <= rows[1]), (row, row))

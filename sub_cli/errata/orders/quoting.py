@@ -152,22 +152,53 @@ def in_source(text: str, phrase: Phrase, labels: Mapping[str, str]) -> Phrase:
     return replace(phrase, first=row, last=row, old=text[start:end], new=new, at=at)
 
 
+def occurrences(text: str, words: str, labels: Mapping[str, str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where words stand in a text as whole words, not as parts of others, with the column of their cell."""
+    known = page(text)
+    for line in known.rows:
+        for field in known.fields(line):
+            for start, end in _spans(field, words, labels, whole=True):
+                yield start, end, field.column
+
+
 def _refers(piece: Piece) -> bool:
     """Tell whether a piece is a reference to a section, or is in the words of one."""
     return piece.target.startswith("#") or any(each.startswith("link:#") for each in piece.form)
 
 
-def _spans(field: Field, words: str, labels: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield where `words` stand in the source of a field, with the marks that belong to nothing outside them."""
+def _spans(field: Field, words: str, labels: Mapping[str, str], *, whole: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield where `words` stand in the source of a field, with the marks that belong to nothing outside them.
+
+    A part of a word never counts; where only `whole` words do, neither does a part of a figure or of what has a hyphen.
+    """
     said = [(piece, shown) for piece in field.pieces if (shown := _words(piece, labels))]
-    whole = "".join(shown for _, shown in said)
-    at = whole.find(words) if words else -1
+    line = "".join(shown for _, shown in said)
+    at = line.find(words) if words else -1
     while at >= 0:
         start, end = _place(said, at, after=True), _place(said, at + len(words), after=False)
         span = _balanced(field, start, end) if start is not None and end is not None else None
-        if span:
+        if span and not _cut(line, at, at + len(words), whole=whole):
             yield span
-        at = whole.find(words, at + 1)
+        at = line.find(words, at + 1)
+
+
+_FIGURE = re.compile(r"[.,‑-]")
+
+
+def _cut(line: str, start: int, end: int, *, whole: bool) -> bool:
+    """Tell whether a stretch begins or ends within a word."""
+    return _meet(line[:start][::-1], line[start], whole=whole) or _meet(line[end:], line[end - 1], whole=whole)
+
+
+def _meet(beside: str, edge: str, *, whole: bool) -> bool:
+    """Tell whether the sign at an edge goes on in what is beside it, read away from it."""
+    if not edge.isalnum() or not beside:
+        return False
+    if beside[0].isalnum():
+        return True
+    if not whole or not _FIGURE.match(beside) or len(beside) < 2:
+        return False
+    return beside[1].isalnum() if beside[0] in "-‑" else edge.isdigit() and beside[1].isdigit()
 
 
 def _place(said: Sequence[tuple[Piece, str]], place: int, *, after: bool) -> int | None:

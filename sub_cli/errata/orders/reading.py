@@ -1,47 +1,52 @@
-"""Change orders read back into operations: what a person wrote, or what `errata.orders.writing` writes.
+"""Change orders read into operations, as people write them: amendments, gazettes, errata, statutes, corrigenda.
 
-Every sentence is tried on the forms of both languages; what none of them fits, or what cannot be carried out, is
-reported with its line and left out. New text stands behind `>`, in quotation marks behind the colon, or in the
-lines that follow.
+An order that the program wrote is read in its own words, to the letter. Of any other the sentences are taken apart and
+looked up word by word. Every line of it is accounted for: carried out, a formula, or not understood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from sub_cli.document import numbering, outline
 from sub_cli.document.model import Document
 from sub_cli.errata.application import performed
 from sub_cli.errata.conflicts import Misfit
+from sub_cli.errata.merge import merge
 from sub_cli.errata.operations.base import Change
+from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.substitute import text_changes
-from sub_cli.errata.operations.table import OPERATIONS
-from sub_cli.errata.orders.counting import Told, carried_out
-from sub_cli.errata.orders.forms import DUTCH, ENGLISH, LABEL, Form
-from sub_cli.errata.orders.naming import Understanding, with_names, without_names
-from sub_cli.errata.orders.places import Spot, places
-from sub_cli.errata.phrases import TEXTUAL, NotThere, Phrase, PhraseKind
+from sub_cli.errata.orders.counting import carried_out
+from sub_cli.errata.orders.formulas import Formula, commencement
+from sub_cli.errata.orders.fulfilling import Deeds, Fulfilling
+from sub_cli.errata.orders.grounds import Edit, edited, faults
+from sub_cli.errata.orders.own_words import OwnReader, Said, Unclear, own_sentences
+from sub_cli.errata.orders.quotations import masked
+from sub_cli.errata.orders.segments import Segment, segments
+from sub_cli.errata.orders.writing import changes_text
+from sub_cli.errata.phrases import NotThere, PhraseKind
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
-from sub_cli.text.format import format_text
 
-_MARK = re.compile(r"\s*(?:[-*•]\s+)?(?:([A-Z]{1,2}|[a-z]|\d{1,3})[.)°]\s+)?(?=\S)")
-_INLINE = re.compile(r"\s*(?:[“\"](?P<inline>.*)[”\"])?\s*[.;]?\s*")
-_PLACE = re.compile(
-    r"(?P<place>.*?)(?:(?:^|,? (?:van|in|of) |, )"
-    r"(?P<label>(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|section) .+))?",
-    re.IGNORECASE,
-)
-_FROM_LABEL = re.compile(rf"(?P<label>{LABEL}), (?P<place>.+)", re.IGNORECASE)
-"""The section first: "in paragraaf 2.1, tweede alinea, eerste zin,"."""
-_LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
-_END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
 _WHOLE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
-_JOINED = 4
-"""Over how many lines a sentence may be wrapped."""
+_MOST = 2_000
+"""Sentences of one order."""
+_LONGEST = 4_000_000
+"""Characters of one order."""
+_NO_ORDER = msg("This is no sentence of a change order.")
+_MEET = msg("One instruction changes what another gives in full or deletes: make one of the two.")
+
+
+class Fate(StrEnum):
+    """What becomes of a line of an order."""
+
+    DONE = "carried out"
+    FORMULA = "formula"
+    UNREAD = "not understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,21 @@ class Unread:
     """Line of the order, from 1."""
     text: str
     reason: Message
+    candidates: tuple[str, ...] = field(default=(), compare=False)
+    """What may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Some lines of an order, and what became of them."""
+
+    first: int
+    """Line of the order, from 1."""
+    last: int
+    fate: Fate
+    formula: Formula | None = None
+    """Which formula it is; None for anything else."""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,257 +83,334 @@ class Reading:
     """What was not understood, or names what is not there; such sentences gave no changes."""
     effective: date | None = None
     """From which day the order says that it holds; None where it does not say."""
-
-
-@dataclass(slots=True)
-class _Said:
-    """One sentence of an order, with the text behind it."""
-
-    line: int
-    words: str
-    form: Form
-    gaps: dict[str, str]
-    rows: list[str] = field(default_factory=list)
-    exact: bool = False
-    """True when the text stands behind `>`, so that its lines are meant as they are."""
-
-    @property
-    def open(self) -> bool:
-        """Tell whether a text follows."""
-        return self.form.words.endswith(":") and self.form.kind is not PhraseKind.LEAD
-
-    @property
-    def waits(self) -> bool:
-        """Tell whether the next line may belong to the text: nothing of it is marked, and a quotation is not closed."""
-        whole = "".join(self.rows).strip()
-        closed = whole[:1] in '“"' and re.search(r"[”\"][.;]?$", whole) is not None if whole else False
-        return self.open and not self.exact and not closed
-
-    @property
-    def text(self) -> str:
-        """Return the new text, one sentence on each line."""
-        if self.exact:
-            return "".join(f"{row}\n" for row in self.rows)
-        whole = "\n".join(self.rows).strip()
-        quoted = re.fullmatch(r"[“\"]([^“”\"]*)[”\"][.;]?", whole, re.DOTALL)
-        return format_text((quoted[1] if quoted else whole) + "\n") if whole else ""
-
-
-class _Unclear(Exception):
-    """A sentence that names what is not there."""
-
-    def __init__(self, reason: Message) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    accounts: tuple[Account, ...] = field(default=(), compare=False)
+    """Every line that is not blank, with what became of it, in their order."""
+    renumbered: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Sections of the plan that get another number without the order saying so: both numbers."""
 
 
 def read(document: Document, text: str) -> Reading:
     """Return the changes to `document` that the order `text` tells, and what could not be read."""
-    text, effective = _without_commencement(text)
-    said, unread = _sentences(text)
-    reader = _Reader(document)
-    for each in said:
-        try:
-            reader.take(each)
-        except (_Unclear, Misfit, SubError) as error:
-            reason = _reason(error)
-            unread.append(Unread(each.line, each.words, reason))
-    changes, unclear = reader.changes()
-    return Reading(changes, tuple(sorted((*unread, *unclear), key=lambda each: each.line)), effective)
+    if len(text) > _LONGEST:
+        row = next((row for row in text.split("\n") if row.strip()), "")[:200]
+        return Reading((), (Unread(1, row, msg("An order has at most {count} characters.", count=_LONGEST)),))
+    order = masked(text)
+    titles = {section.title for section in document.sections.values()} if order.quotations else set()
+    numbers = {number: wanted for wanted, number in numbering.numbers(document).items()}
+
+    def is_title(number: str, quotation: int) -> bool:
+        said = order.quotations[quotation]
+        return said in titles and number in numbers and document.sections[numbers[number]].title == said
+
+    found = segments(order, is_title, document.title)
+    own = _in_own_words(document, text, found)
+    return own or _Order(document, found, order.quotations).reading()
 
 
-def _without_commencement(text: str) -> tuple[str, date | None]:
-    """Return the order with an empty line for the one that says from which day it holds, and that day."""
+# -- what the program wrote -----------------------------------------------------------------------------
+
+
+def _in_own_words(document: Document, text: str, found: Sequence[Segment]) -> Reading | None:
+    """Return what an order says that is written as the program writes one; None for any other."""
+    dated = [each for each in found if each.formula is Formula.COMMENCEMENT]
     rows = text.split("\n")
-    days = {index: day for index, row in enumerate(rows) if (day := _commencement(row)) is not None}
-    kept = ["" if index in days else row for index, row in enumerate(rows)]
-    return "\n".join(kept), next(iter(days.values()), None)
+    for each in dated:
+        rows[each.first - 1 : each.last] = [""] * (each.last - each.first + 1)
+    bare = "\n".join(rows)
+    said, loose = own_sentences(bare)
+    if loose or not said or len(said) > _MOST or any(each.open and not each.exact and each.rows for each in said):
+        return None
+    try:
+        changes = _own_changes(document, said)
+        if not any(_alike(bare, changes_text(document, changes, language)) for language in ("nl", "en")):
+            return None
+    except (Unclear, Misfit, SubError):
+        return None
+    accounts = [Account(n, n, Fate.DONE, text=row) for n, row in enumerate(rows, 1) if row.strip()]
+    accounts += [Account(each.first, each.last, Fate.FORMULA, each.formula, each.words) for each in dated]
+    day = next((day for each in dated if (day := commencement(each.words))), None)
+    moved = (
+        _moved(document, performed(document, changes), ()) if any(each.way != (None, None) for each in changes) else ()
+    )
+    return Reading(changes, (), day, tuple(sorted(accounts, key=lambda each: each.first)), moved)
 
 
-def _commencement(row: str) -> date | None:
-    for words in (DUTCH, ENGLISH):
-        before, _, after = words.date.partition("{date}")
-        found = re.fullmatch(
-            rf"\s*{re.escape(before)}(\d{{1,2}}) (\w+) (\d{{4}}){re.escape(after)}\s*", row, re.IGNORECASE
-        )
-        if found and found[2].lower() in (months := [month.lower() for month in words.months]):
-            try:
-                return date(int(found[3]), months.index(found[2].lower()) + 1, int(found[1]))
-            except ValueError:
-                return None
-    return None
+def _alike(one: str, other: str) -> bool:
+    return [row.strip() for row in one.split("\n") if row.strip()] == [
+        row.strip() for row in other.split("\n") if row.strip()
+    ]
 
 
-def _reason(error: _Unclear | Misfit | SubError) -> Message:
-    if isinstance(error, Misfit):
-        return error.clash.reason
-    return error.reason if isinstance(error, _Unclear) else error.message
-
-
-def _sentences(text: str) -> tuple[list[_Said], list[Unread]]:
-    """Return the sentences that have a known form, each with its text, and the lines that belong to none."""
-    said: list[_Said] = []
-    loose: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        row = line.strip()
-        if row.startswith(">") and said:
-            said[-1].exact = True
-            said[-1].rows.append(row[1:].removeprefix(" "))
+def _own_changes(document: Document, said: Sequence[Said]) -> tuple[Change, ...]:
+    reader, labels = OwnReader(document), numbering.labels(document)
+    for each in said:
+        reader.take(each)
+    made: list[Change] = []
+    for found in reader.found:
+        if not isinstance(found, str):
+            made.append(found)
             continue
-        found = _recognised(number, row, loose)
-        if found is not None:
-            said.append(found)
-        elif said and said[-1].waits and not (loose and loose[-1][0] > said[-1].line):
-            said[-1].rows.append(line)
-        elif row:
-            loose.append((number, row))
-    reason = msg("This is no sentence of a change order.")
-    return said, [Unread(number, row, reason) for number, row in loose]
+        old, told = document.sections[found].text, [each for _, each in reader.told(found)]
+        whole = any(each.phrase.kind in _WHOLE for each in told)
+        made += text_changes(found, old, carried_out(old, told, labels), whole=whole)
+    return tuple(made)
 
 
-def _recognised(number: int, row: str, loose: list[tuple[int, str]]) -> _Said | None:
-    """Return the sentence that `row` is, or ends; lines before it that belong to it are taken out of `loose`."""
-    for taken in range(min(_JOINED, len(loose)) + 1 if row else 0):
-        before = loose[len(loose) - taken :]
-        if taken and [line for line, _ in before] != list(range(number - taken, number)):
-            break
-        words = " ".join([*(text for _, text in before), row])
-        found = _matched(words[_end_of_mark(words) :])
-        if found is not None:
-            del loose[len(loose) - taken :]
-            form, gaps, inline = found
-            return _Said(number - taken, words, form, gaps, [inline] if inline else [])
-    return None
+# -- what anybody wrote ---------------------------------------------------------------------------------
 
 
-def _end_of_mark(words: str) -> int:
-    mark = _MARK.match(words)
-    return mark.end() if mark else 0
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a sentence is not carried out."""
+
+    reason: Message
+    candidates: tuple[str, ...] = ()
 
 
-def _matched(words: str) -> tuple[Form, dict[str, str], str] | None:
-    for form in (*DUTCH.forms, *ENGLISH.forms):
-        if form.words.endswith(":"):
-            found = form.expression.match(words)
-            rest = _INLINE.fullmatch(words, found.end()) if found else None
-            if found and rest:
-                return form, found.groupdict(), rest["inline"] or ""
-        else:
-            found = form.expression.fullmatch(_END.sub("", words))
-            if found:
-                return form, found.groupdict(), ""
-    return None
+class _Failed(Exception):
+    """Sentences that cannot be carried out together with the others."""
+
+    def __init__(self, indexes: Sequence[int], reason: Message) -> None:
+        super().__init__(reason)
+        self.indexes = indexes
+        self.reason = reason
 
 
-class _Reader:
-    """Carries out one sentence after the other on a document, and keeps the changes."""
+@dataclass(slots=True)
+class _Texts:
+    """What sentences do to the text of one section."""
 
-    def __init__(self, document: Document) -> None:
-        self._base = document
+    edits: list[tuple[int, Edit]] = field(default_factory=list)
+    whole: list[tuple[int, str]] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+
+    @property
+    def indexes(self) -> list[int]:
+        """Return the sentences."""
+        return sorted({*(n for n, _ in self.edits), *(n for n, _ in self.whole), *self.own})
+
+
+class _Order:
+    """Carries out the sentences of an order on a document, all that can be; what cannot is refused as a whole."""
+
+    def __init__(self, document: Document, found: Sequence[Segment], quotations: Sequence[str]) -> None:
         self._document = document
+        self._segments = found
+        self._fulfilling = Fulfilling(document, quotations)
         self._labels = numbering.labels(document)
-        self._numbers = {number: wanted for wanted, number in numbering.numbers(document).items()}
-        self._new: dict[str, str] = {}
-        self._shadowed: list[str] = []
-        self._lead = ""
-        self._found: list[Change | str] = []
-        self._readers = {kind: read for row in OPERATIONS.values() for kind, read in row.sentences.items()}
-        self._told: dict[str, list[tuple[_Said, Told]]] = {}
+        self._refused: dict[int, _Refusal] = {}
+        self._deeds: dict[int, Deeds | Said | None] = {}
 
-    def take(self, said: _Said) -> None:
-        """Carry out one sentence; raises `_Unclear` or a `SubError` when it names what is not there."""
-        kind = said.form.kind
-        if kind is PhraseKind.LEAD:
-            self._lead = self._section(said.gaps["label"]) if "label" in said.gaps else ""
-        elif kind in TEXTUAL:
-            self._take_text(said)
+    def reading(self) -> Reading:
+        """Return what the order says."""
+        for index, segment in enumerate(self._segments):
+            self._understand(index, segment)
+        changes: tuple[Change, ...] = ()
+        document = self._document
+        for _ in range(len(self._segments) + 1):
+            try:
+                changes, document = self._carried_out()
+                break
+            except _Failed as failed:
+                for index in failed.indexes:
+                    self._refused.setdefault(index, _Refusal(failed.reason))
+        said = {section for deeds in self._deeds.values() if isinstance(deeds, Deeds) for section, _ in deeds.numbers}
+        moved = _moved(self._document, document, said)
+        return Reading(changes, tuple(self._unread()), self._effective(), tuple(self._accounts()), moved)
+
+    def _effective(self) -> date | None:
+        dated = (each.words for each in self._segments if each.formula is Formula.COMMENCEMENT)
+        return next((day for words in dated if (day := commencement(words))), None)
+
+    # -- one sentence -----------------------------------------------------------------------------------
+
+    def _understand(self, index: int, segment: Segment) -> None:
+        """Work out what one sentence does, apart from the others."""
+        if segment.formula is not None:
+            return
+        if index > _MOST:
+            self._refused[index] = _Refusal(msg("An order has at most {count} sentences.", count=_MOST))
+            return
+        own = self._own(segment) if segment.exact or not segment.provisions else None
+        if own is not None:
+            self._deeds[index] = own
+        elif segment.reason is not None:
+            self._refused[index] = _Refusal(segment.reason, segment.candidates)
         else:
-            self._take_unit(self._readers[kind](self._document, self._unit(said)))
+            self._fulfil(index, segment)
 
-    def _take_unit(self, change: Change) -> None:
-        self._document = change.perform(self._document)
-        self._found.append(change)
-        if change.brings:
-            number = numbering.number(self._document, change.section)
-            self._shadowed += [self._new[number]] if number in self._new else []
-            self._new[number] = change.section
+    def _fulfil(self, index: int, segment: Segment) -> None:
+        try:
+            self._deeds[index] = self._fulfilling.deeds(segment)
+        except NotThere as error:
+            self._refused[index] = _Refusal(error.message, getattr(error, "candidates", ()))
+        except SubError as error:
+            self._refused[index] = _Refusal(error.message)
 
-    def changes(self) -> tuple[tuple[Change, ...], list[Unread]]:
-        """Return all changes in their sequence, and the sentences whose words did not stand in the text."""
-        made: list[Change] = []
-        unread: list[Unread] = []
-        for found in self._found:
-            if not isinstance(found, str):
-                made.append(found)
+    def _own(self, segment: Segment) -> Said | None:
+        """Return a sentence in the program's own words, whose text is certain; None for any other."""
+        text = "".join(f"> {row}\n" for row in segment.text.rstrip("\n").split("\n")) if segment.exact else ""
+        lead = _lead(segment)
+        said, loose = own_sentences(f"{lead}\n{segment.words}\n{text}")
+        if loose or len(said) != (2 if lead else 1) or (said[-1].open and not (said[-1].exact or said[-1].closed)):
+            return None
+        return said[-1] if said[-1].form.kind is not PhraseKind.LEAD else None
+
+    # -- all sentences ----------------------------------------------------------------------------------
+
+    def _carried_out(self) -> tuple[tuple[Change, ...], Document]:
+        """Return all changes, and the document with its sections where they come; raises `_Failed`."""
+        reader = OwnReader(self._document)
+        texts: dict[str, _Texts] = {}
+        units: list[tuple[int, Change]] = []
+        for index, deeds in self._deeds.items():
+            if index in self._refused or deeds is None:
                 continue
             try:
-                made += self._text_changes(found)
-            except NotThere as error:
-                unread += [Unread(said.line, said.words, error.message) for said, _ in self._told[found]]
-        return tuple(made), unread
+                if isinstance(deeds, Said):
+                    self._say(reader, index, deeds, texts, units)
+                else:
+                    self._do(reader, index, deeds, texts, units)
+            except (Unclear, Misfit, SubError) as error:
+                raise _Failed([index], _reason(error)) from None
+        self._require_numbers(reader.document, units)
+        return tuple(self._changes(reader, texts, units)), reader.document
 
-    def _text_changes(self, section: str) -> tuple[Change, ...]:
-        old = self._base.sections[section].text
-        told = [each for _, each in self._told[section]]
-        new = carried_out(old, told, self._labels)
-        whole = any(each.phrase.kind in _WHOLE for each in told)
-        return text_changes(section, old, new, whole=whole)
+    def _say(
+        self, reader: OwnReader, index: int, said: Said, texts: dict[str, _Texts], units: list[tuple[int, Change]]
+    ) -> None:
+        before = len(reader.found)
+        segment = self._segments[index]
+        lead = _lead(segment)
+        if lead:
+            reader.take(own_sentences(lead)[0][0])
+        reader.take(said)
+        for section in {each for each in reader.found if isinstance(each, str)}:
+            if any(one is said for one, _ in reader.told(section)):
+                texts.setdefault(section, _Texts()).own.append(index)
+        units += [(index, each) for each in reader.found[before:] if not isinstance(each, str)]
 
-    def _take_text(self, said: _Said) -> None:
-        section, spot, words = self._place(said)
-        if section not in self._base.sections:
-            raise _Unclear(msg("The text of a section that is new is not changed by the same order."))
-        gaps = said.gaps
-        phrase = Phrase(
-            said.form.kind,
-            section,
-            old=gaps.get("old", ""),
-            new=gaps.get("new", ""),
-            text=said.text,
-            opens=(gaps.get("opens") or "").strip(),
-        )
-        if said.open and not phrase.text:
-            raise _Unclear(msg("The new text is missing."))
-        if section not in self._told:
-            self._found.append(section)
-        self._told.setdefault(section, []).append((said, Told(phrase, spot, words, said.exact)))
+    def _do(
+        self, reader: OwnReader, index: int, deeds: Deeds, texts: dict[str, _Texts], units: list[tuple[int, Change]]
+    ) -> None:
+        for phrase in deeds.units:
+            change = reader.take_phrase(phrase)
+            units.append((index, change))
+            if isinstance(change, Insert) and re.fullmatch(r"[\d.]+", change.number):
+                number = numbering.number(_unfixed(reader.document, change), change.section)
+                raise Unclear(
+                    msg(
+                        "The new section would get the number {number}, not {wanted}.",
+                        number=number,
+                        wanted=change.number,
+                    )
+                )
+        for section, edits in deeds.edits.items():
+            reader.touch(section)
+            texts.setdefault(section, _Texts()).edits += [(index, each) for each in edits]
+        for section, text in deeds.wholes.items():
+            reader.touch(section)
+            texts.setdefault(section, _Texts()).whole.append((index, text))
 
-    def _place(self, said: _Said) -> tuple[str, Spot | None, str]:
-        """Return the section that is meant and the place in it, None for the whole, with the words that name it."""
-        gaps = said.gaps
-        words = (gaps.get("place") or gaps.get("range") or "").strip().removesuffix(",")
-        bare, names = without_names(words)
-        found = (_FROM_LABEL.fullmatch(bare) or _PLACE.fullmatch(bare)) if words else None
-        if found is None:
-            return self._section(gaps["label"]), None, ""
-        section = self._section(with_names(found["label"], names)) if found["label"] else self._lead
-        text = self._base.sections[section].text if section in self._base.sections else ""
-        spot = Understanding(places(text), names).spot(found["place"]) if found["place"] else None
-        if found["place"] and spot is None:
-            raise _Unclear(msg("“{words}” is no place in a text.", words=words))
-        if not section:
-            raise _Unclear(msg("It does not say of which section."))
-        return section, spot, with_names(found["place"], names)
+    def _require_numbers(self, document: Document, units: Sequence[tuple[int, Change]]) -> None:
+        """Refuse a sentence whose sections do not get the numbers that it says, or that others still refer to."""
+        numbers = numbering.numbers(document)
+        for index, deeds in self._deeds.items():
+            if index in self._refused or not isinstance(deeds, Deeds):
+                continue
+            for section, wanted in deeds.numbers:
+                if numbers.get(section) != wanted:
+                    facts = {"label": self._labels[section], "number": numbers.get(section, "—"), "wanted": wanted}
+                    raise _Failed([index], msg("{label} would get the number {number}, not {wanted}.", **facts))
+        gone = {change.section: index for index, change in units if change.section not in document.sections}
+        for section in document.sections if gone else ():
+            for target in re.findall(r"\]\(#([\w-]+)\)", document.sections[section].text):
+                if target in gone:
+                    message = msg(
+                        "{section} refers to what would go: {label}.", section=section, label=self._labels[target]
+                    )
+                    raise _Failed([gone[target]], message)
 
-    def _section(self, label: str) -> str:
-        found = _LABEL.fullmatch(label.strip())
-        if found and found["new"] and found["title"]:
-            titles = {self._document.sections[wanted].title: wanted for wanted in self._new.values()}
-            titles |= {self._document.sections[wanted].title: wanted for wanted in self._shadowed}
-            number, known = found["title"], titles
-        else:
-            number = (found["number"] or "").rstrip(".") if found else ""
-            known = self._new if found and found["new"] else self._numbers
-        if number not in known:
-            raise _Unclear(msg("There is no {label} in the plan.", label=label))
-        return known[number]
+    def _changes(
+        self, reader: OwnReader, texts: dict[str, _Texts], units: Sequence[tuple[int, Change]]
+    ) -> Iterator[Change]:
+        for found in reader.found:
+            if not isinstance(found, str):
+                yield found
+            else:
+                if found not in reader.document.sections:
+                    raise _Failed(texts[found].indexes, _MEET)
+                yield from self._text_changes(reader, found, texts[found])
 
-    def _unit(self, said: _Said) -> Phrase:
-        """Return what a sentence says of a title, or of a section that comes, goes or moves."""
-        gaps = said.gaps
-        wanted = self._section(gaps["label"]) if "label" in gaps else ""
-        other = self._section(gaps["other"]) if "other" in gaps else ""
-        return Phrase(said.form.kind, wanted, new=gaps.get("new", ""), text=said.text, other=other)
+    def _text_changes(self, reader: OwnReader, section: str, texts: _Texts) -> Iterator[Change]:
+        """Yield the changes of one text; raises `_Failed` where its sentences do not go together or break it."""
+        old = self._document.sections[section].text
+        if texts.whole and len(texts.indexes) + len(texts.whole) > 2:
+            raise _Failed(texts.indexes, _MEET)
+        try:
+            new = texts.whole[0][1] if texts.whole else self._edited(reader, section, old, texts)
+        except NotThere as error:
+            raise _Failed(texts.indexes, error.message) from None
+        broken = faults(old, new)
+        if broken is not None and not all(n in texts.own for n in texts.indexes):
+            raise _Failed(texts.indexes, broken)
+        if new == old:
+            raise _Failed(texts.indexes, msg("It changes nothing."))
+        told = [each for _, each in reader.told(section)]
+        whole = bool(texts.whole) or any(each.phrase.kind in _WHOLE for each in told)
+        yield from text_changes(section, old, new, whole=whole)
+
+    def _edited(self, reader: OwnReader, section: str, old: str, texts: _Texts) -> str:
+        told = [each for _, each in reader.told(section)]
+        one = carried_out(old, told, self._labels) if told else old
+        other = edited(old, [edit for _, edit in texts.edits]) if texts.edits else old
+        if not told or not texts.edits:
+            return other if texts.edits else one
+        merged = merge(old, one, other)
+        if merged.conflicts:
+            raise NotThere(_MEET)
+        return merged.text
+
+    # -- the account ------------------------------------------------------------------------------------
+
+    def _unread(self) -> Iterator[Unread]:
+        for index, segment in enumerate(self._segments):
+            if index in self._refused:
+                refusal = self._refused[index]
+                yield Unread(segment.first, segment.words, refusal.reason, refusal.candidates)
+
+    def _accounts(self) -> Iterator[Account]:
+        for index, each in enumerate(self._segments):
+            fate = Fate.FORMULA if each.formula else Fate.UNREAD if index in self._refused else Fate.DONE
+            yield Account(each.first, each.last, fate, each.formula, each.words)
+
+
+def _moved(before: Document, after: Document, said: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return which sections get another number: both numbers; not those of which the order `said` so."""
+    was, now = numbering.numbers(before), numbering.numbers(after)
+    moved = {section for section in was if section in now and was[section] != now[section]} - set(said)
+    parents = outline.parents(after.outline)
+    return tuple((was[each], now[each]) for each in now if each in moved and parents.get(each) not in {*moved, *said})
+
+
+def _lead(segment: Segment) -> str:
+    """Return the sentence in the program's own words that names the section of the lead above; "" without one."""
+    lead = segment.lead
+    if lead is None or not re.fullmatch(r"[\d.\w]+", lead.numbers) or lead.parts:
+        return ""
+    return f"Paragraaf {lead.numbers} wordt als volgt gewijzigd:"
+
+
+def _unfixed(document: Document, change: Insert) -> Document:
+    from dataclasses import replace
+
+    return document.with_section(replace(document.sections[change.section], number=""))
+
+
+def _reason(error: Unclear | Misfit | SubError) -> Message:
+    if isinstance(error, Misfit):
+        return error.clash.reason
+    return error.reason if isinstance(error, Unclear) else error.message
 
 
 def differences(document: Document, text: str, changes: Sequence[Change]) -> tuple[str, ...]:

@@ -138,6 +138,16 @@ def order_text(ledger: Ledger, erratum: Erratum, language: str = "") -> str:
     return "".join(_written(each) for each in order(ledger, erratum, language))
 
 
+def changes_text(document: Document, changes: Sequence[Change], language: str) -> str:
+    """Return the order for `changes`, which have their exact places in `document`, as `order_text` writes it.
+
+    Raises `ErratumConflict` where they do not fit.
+    """
+    words = language_of(language)
+    arranged = _arranged(document, _fitting_steps(document, changes, words), words)
+    return "".join(_written(each) for each in arranged)
+
+
 def commencement(day: date, language: str = "nl") -> str:
     """Return the sentence that says from which day the change holds."""
     words = language_of(language)
@@ -200,7 +210,8 @@ def _text_steps(names: _Names, document: Document, changes: Sequence[Change]) ->
             document, whole = change.perform(document), whole or change.whole
     known, rows = places(old), sum(1 for row in lines(old) if row.strip())
     after = document.sections[wanted].text
-    for phrase in text_phrases(wanted, old, after, whole=whole, labels=names.printed):
+    parted = bool(outline.children(names.document.outline, wanted))
+    for phrase in text_phrases(wanted, old, after, whole=whole, labels=names.printed, parted=parted):
         spot = place(known, phrase) if phrase.first else None
         called = spoken(spot, known, names.words) if spot else ""
         quoted, end = as_shown(phrase), phrase.last == rows
