@@ -35,7 +35,7 @@ def from_order(
     The day from which the order says that it holds counts where `details` names none. Raises `Refused` when nothing
     was understood.
     """
-    reading = read(workspace.document(document_id), text)
+    reading = read(workspace.document(document_id), text, sound=True)
     if not reading.changes:
         raise Refused(
             msg("Nothing in this text was understood as a change order."),
@@ -43,6 +43,6 @@ def from_order(
         )
     details = replace(details, effective=details.effective or reading.effective)
     erratum, recorded = new(
-        workspace, lambda document: read(document, text).changes, details, stamp, document_id=document_id
+        workspace, lambda document: read(document, text, sound=True).changes, details, stamp, document_id=document_id
     )
     return erratum, reading, recorded

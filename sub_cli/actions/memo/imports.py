@@ -274,12 +274,12 @@ class _Spoken:
     def read(self, workspace: Workspace, document_id: str) -> Reading:
         """Return what the lines say, those in other words once more in the words of orders."""
         document = workspace.document(document_id)
-        reading = read(document, "\n".join(self.lines))
+        reading = read(document, "\n".join(self.lines), sound=True)
         turned = {each.line: words for each in reading.unread if (words := in_the_words_of_orders(each.text))}
         if not turned:
             return reading
         lines = [turned.get(number, line) for number, line in enumerate(self.lines, 1)]
-        return read(document, "\n".join(lines))
+        return read(document, "\n".join(lines), sound=True)
 
     def is_unread(self, place: int, reading: Reading) -> bool:
         """Tell whether nothing of an order was understood."""

@@ -590,7 +590,18 @@ class Fulfilling:
                 edits.append(ground.behind_unit(unit, full) if behind else ground.before_unit(unit, full))
             elif complete and thing is Part.PARAGRAPH:
                 raise Unclear(msg("It is not clear whether a paragraph or a sentence comes."))
-            elif thing is not None or (complete and behind) or _shape(full) is not None:
+            elif (
+                thing is not None
+                or (complete and behind)
+                or _shape(full) is not None
+                or (
+                    _ends_twice(
+                        ground,
+                        end,
+                        full if certain or (len(full.split()) > 2 and full[:1].isupper()) else full.rstrip(".;"),
+                    )
+                )
+            ):
                 raise Unclear(msg("Words come beside words, and a sentence beside a sentence."))
             else:
                 words = full if certain else full.rstrip(".;").rstrip()
@@ -956,6 +967,13 @@ def _told(provision: Provision) -> int:
     """Return how many things are told to come; 0 where that is not said."""
     thing = provision.thing
     return thing.numbers[0] if thing is not None and thing.numbers else 0
+
+
+def _ends_twice(ground: Ground, end: int, words: str) -> bool:
+    """Tell whether words that come would bring a second full stop, or a sentence in the middle of another."""
+    return words.endswith((".", "!", "?")) and (
+        ground.text[end : end + 1] in ".!?" or _SENTENCE.fullmatch(words) is not None
+    )
 
 
 def _require_notes(old: str, new: str) -> None:

@@ -33,6 +33,8 @@ _FROM_LABEL = re.compile(rf"(?P<label>{LABEL}), (?P<place>.+)", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<new>.*\b(?:nieuwe?|new) )?\S+ (?:(?P<number>\d[\w.\-]*)|“(?P<title>.+)”)", re.IGNORECASE)
 _END = re.compile(r"(?<=[”\"])\s*[.;]\s*$|(?<![”\"])[\s.;]+$")
 _WHOLE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
+_LONGEST = 4_000
+"""Characters of a sentence in the program's own words."""
 _JOINED = 4
 """Over how many lines a sentence may be wrapped."""
 
@@ -130,6 +132,8 @@ def _end_of_mark(words: str) -> int:
 
 
 def _matched(words: str) -> tuple[Form, dict[str, str], str] | None:
+    if len(words) > _LONGEST:
+        return None
     for form in (*DUTCH.forms, *ENGLISH.forms):
         if form.words.endswith(":"):
             found = form.expression.match(words)

@@ -626,7 +626,7 @@ def _take_figure(told: _Gathered, chunk: Chunk, role: Kind | None) -> None:
         told.old_words = chunk.words
     elif role in {Kind.PLACE, Kind.INTO, Kind.TO, Kind.BY} and told.old_words and not told.new_words:
         told.new_words = chunk.words
-    elif (role is Kind.INTO and told.verb is Verb.RENUMBER) or (role is None and told.verb is Verb.RENUMBER):
+    elif role in {Kind.INTO, None} and told.verb is Verb.RENUMBER and told.destination is None:
         told.destination = Target("section", chunk.words)
     else:
         raise NotUnderstood(msg("“{words}” is not understood.", words=chunk.words), partly=told.verb is not None)

@@ -26,18 +26,17 @@ from sub_cli.errata.orders.fulfilling import Deeds, Fulfilling
 from sub_cli.errata.orders.grounds import Edit, edited, faults
 from sub_cli.errata.orders.own_words import OwnReader, Said, Unclear, own_sentences
 from sub_cli.errata.orders.quotations import masked
-from sub_cli.errata.orders.segments import Segment, segments
+from sub_cli.errata.orders.segments import Segment, like_an_order, segments
 from sub_cli.errata.orders.writing import changes_text
 from sub_cli.errata.phrases import NotThere, PhraseKind
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg
 
 _WHOLE = frozenset({PhraseKind.WHOLE, PhraseKind.EXTENDED, PhraseKind.EMPTIED})
-_MOST = 2_000
-"""Sentences of one order."""
-_LONGEST = 4_000_000
+_LONGEST = 150_000
 """Characters of one order."""
-_NO_ORDER = msg("This is no sentence of a change order.")
+_ROWS = 5_000
+"""Lines of an order that the program wrote."""
 _MEET = msg("One instruction changes what another gives in full or deletes: make one of the two.")
 
 
@@ -89,8 +88,12 @@ class Reading:
     """Sections of the plan that get another number without the order saying so: both numbers."""
 
 
-def read(document: Document, text: str) -> Reading:
-    """Return the changes to `document` that the order `text` tells, and what could not be read."""
+def read(document: Document, text: str, *, sound: bool = False) -> Reading:
+    """Return the changes to `document` that the order `text` tells, and what could not be read.
+
+    What would break a text is refused; in the program's own words only where `sound` asks for it, as they may tell of
+    an erratum that breaks one.
+    """
     if len(text) > _LONGEST:
         row = next((row for row in text.split("\n") if row.strip()), "")[:200]
         return Reading((), (Unread(1, row, msg("An order has at most {count} characters.", count=_LONGEST)),))
@@ -103,25 +106,28 @@ def read(document: Document, text: str) -> Reading:
         return said in titles and number in numbers and document.sections[numbers[number]].title == said
 
     found = segments(order, is_title, document.title)
-    own = _in_own_words(document, text, found)
-    return own or _Order(document, found, order.quotations).reading()
+    own = _in_own_words(document, text, found, sound=sound)
+    return own or _Order(document, found, order.quotations, sound=sound).reading()
 
 
 # -- what the program wrote -----------------------------------------------------------------------------
 
 
-def _in_own_words(document: Document, text: str, found: Sequence[Segment]) -> Reading | None:
+def _in_own_words(document: Document, text: str, found: Sequence[Segment], *, sound: bool) -> Reading | None:
     """Return what an order says that is written as the program writes one; None for any other."""
     dated = [each for each in found if each.formula is Formula.COMMENCEMENT]
     rows = text.split("\n")
     for each in dated:
         rows[each.first - 1 : each.last] = [""] * (each.last - each.first + 1)
     bare = "\n".join(rows)
+    first = next((row for row in rows if row.strip()), "")
+    if len(rows) > _ROWS or not own_sentences(first)[0]:
+        return None
     said, loose = own_sentences(bare)
-    if loose or not said or len(said) > _MOST or any(each.open and not each.exact and each.rows for each in said):
+    if loose or not said or any(each.open and not each.exact and each.rows for each in said):
         return None
     try:
-        changes = _own_changes(document, said)
+        changes = _own_changes(document, said, sound=sound)
         if not any(_alike(bare, changes_text(document, changes, language)) for language in ("nl", "en")):
             return None
     except (Unclear, Misfit, SubError):
@@ -141,7 +147,7 @@ def _alike(one: str, other: str) -> bool:
     ]
 
 
-def _own_changes(document: Document, said: Sequence[Said]) -> tuple[Change, ...]:
+def _own_changes(document: Document, said: Sequence[Said], *, sound: bool) -> tuple[Change, ...]:
     reader, labels = OwnReader(document), numbering.labels(document)
     for each in said:
         reader.take(each)
@@ -152,7 +158,10 @@ def _own_changes(document: Document, said: Sequence[Said]) -> tuple[Change, ...]
             continue
         old, told = document.sections[found].text, [each for _, each in reader.told(found)]
         whole = any(each.phrase.kind in _WHOLE for each in told)
-        made += text_changes(found, old, carried_out(old, told, labels), whole=whole)
+        new = carried_out(old, told, labels)
+        if sound and (broken := faults(old, new)) is not None:
+            raise Unclear(broken)
+        made += text_changes(found, old, new, whole=whole)
     return tuple(made)
 
 
@@ -193,8 +202,9 @@ class _Texts:
 class _Order:
     """Carries out the sentences of an order on a document, all that can be; what cannot is refused as a whole."""
 
-    def __init__(self, document: Document, found: Sequence[Segment], quotations: Sequence[str]) -> None:
+    def __init__(self, document: Document, found: Sequence[Segment], quotations: Sequence[str], *, sound: bool) -> None:
         self._document = document
+        self._sound = sound
         self._segments = found
         self._fulfilling = Fulfilling(document, quotations)
         self._labels = numbering.labels(document)
@@ -228,10 +238,8 @@ class _Order:
         """Work out what one sentence does, apart from the others."""
         if segment.formula is not None:
             return
-        if index > _MOST:
-            self._refused[index] = _Refusal(msg("An order has at most {count} sentences.", count=_MOST))
-            return
-        own = self._own(segment) if segment.exact or not segment.provisions else None
+        asked = segment.exact or (not segment.provisions and like_an_order(segment.words))
+        own = self._own(segment) if asked else None
         if own is not None:
             self._deeds[index] = own
         elif segment.reason is not None:
@@ -294,6 +302,8 @@ class _Order:
         self, reader: OwnReader, index: int, deeds: Deeds, texts: dict[str, _Texts], units: list[tuple[int, Change]]
     ) -> None:
         for phrase in deeds.units:
+            if phrase.section and phrase.section not in reader.document.sections:
+                raise Unclear(_MEET)
             change = reader.take_phrase(phrase)
             units.append((index, change))
             if isinstance(change, Insert) and re.fullmatch(r"[\d.]+", change.number):
@@ -351,8 +361,8 @@ class _Order:
             new = texts.whole[0][1] if texts.whole else self._edited(reader, section, old, texts)
         except NotThere as error:
             raise _Failed(texts.indexes, error.message) from None
-        broken = faults(old, new)
-        if broken is not None and not all(n in texts.own for n in texts.indexes):
+        strict = self._sound or not all(n in texts.own for n in texts.indexes)
+        if strict and (broken := faults(old, new)) is not None:
             raise _Failed(texts.indexes, broken)
         if new == old:
             raise _Failed(texts.indexes, msg("It changes nothing."))

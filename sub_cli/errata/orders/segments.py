@@ -14,9 +14,11 @@ from sub_cli.errata.orders.formulas import ONGOING, Formula, ends_text, formula
 from sub_cli.errata.orders.places import Part
 from sub_cli.errata.orders.provisions import IsTitle, NotUnderstood, Provision, Target, provisions, target_of
 from sub_cli.errata.orders.quotations import CLOSE, MARK, OPEN, Masked, Row
-from sub_cli.errata.orders.vocabulary import Kind, Verb, part_of
+from sub_cli.errata.orders.vocabulary import Verb, part_of, tells_a_verb
 from sub_cli.messages import Message, msg
 
+MOST = 1_000
+"""Sentences and formulas of one order."""
 _JOINED = 5
 """Over how many lines a sentence may be spread."""
 _MARK = re.compile(
@@ -41,7 +43,8 @@ _PLACES = (
     r"onderdeel|opschrift|voetnoot|tabel|opsomming|streepje|sentence|paragraph|footnote|bullet|heading|row\b|column)"
 )
 _LABELLED = re.compile(r"(?:paragra\w+|hoofdstuk\w*|artikel\w*|sections?|chapters?|articles?|§+) \d", re.IGNORECASE)
-_LIKE_AN_ORDER = re.compile(rf"(?=.*\b{_VERBS}\b)(?=.*(?:{_PLACES}|{OPEN}))", re.IGNORECASE | re.DOTALL)
+_VERB = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
+_PLACE = re.compile(rf"{_PLACES}|{OPEN}", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:d(?:e|it|eze) (?:wijziging|amendement|erratum|correctie|indieners?)|de oude tekst|this (?:amendment|"
     r"change|correction)|"
@@ -138,6 +141,9 @@ class _Segments:
             if not row.text.strip():
                 self._at += 1
                 continue
+            if len(self._found) >= MOST:
+                self._refuse_the_rest(row)
+                break
             named = formula(row.text) or self._marked_formula(row.text)
             if named is not None:
                 ongoing = named if named in ONGOING else ongoing if named is Formula.COMMENCEMENT else None
@@ -150,6 +156,10 @@ class _Segments:
                 ongoing = None
                 self._sentence(row)
         return self._found
+
+    def _refuse_the_rest(self, row: Row) -> None:
+        reason = msg("An order has at most {count} sentences.", count=MOST)
+        self._found.append(Segment(row.first, self._rows[-1].last, self._shown(row.text)[:200], reason=reason))
 
     @staticmethod
     def _marked_formula(text: str) -> Formula | None:
@@ -224,6 +234,8 @@ class _Segments:
 
     def _orders(self, words: str) -> bool:
         """Tell whether some words are an order, whole or in its first sentence."""
+        if not tells_a_verb(words):
+            return False
         for each in (words, _SENTENCE.split(words, maxsplit=1)[0]):
             try:
                 if self._parsed(each):
@@ -232,8 +244,9 @@ class _Segments:
                 continue
         return False
 
-    def _like_an_order(self, words: str) -> bool:
-        return len(words) <= 2_000 and _LIKE_AN_ORDER.search(words) is not None
+    @staticmethod
+    def _like_an_order(words: str) -> bool:
+        return like_an_order(words)
 
     def _spread(self, words: str, at: int) -> tuple[tuple[Provision, ...], str, int, str] | None:
         """Return what the sentence orders that begins at a line, its text, its lines, and what stands behind it."""
@@ -262,7 +275,7 @@ class _Segments:
 
     def _may_join(self, before: str, text: str) -> bool:
         """Tell whether a line may go on with the one before: that is known in part, and this is no order by itself."""
-        if not (MARK.search(before) or re.search(_PLACES, before, re.IGNORECASE)) or len(before) > 4_000:
+        if not (MARK.search(before) or _PLACE.search(before)) or len(before) > 4_000:
             return False
         if _QUOTED.fullmatch(before) or (self._orders(text) and not self._goes_on(before)):
             return False
@@ -304,7 +317,17 @@ class _Segments:
         self._at += rows
         if told[-1].verb is not Verb.LEAD and told[-1].opens:
             segment = self._inline(segment) if text else self._following(segment)
+        elif told[-1].new >= 0 and not told[-1].old and told[-1].anchor < 0:
+            segment = self._one_quotation(segment, told[-1].new)
         self._found.append(segment)
+
+    def _one_quotation(self, segment: Segment, number: int) -> Segment:
+        """Return a sentence whose new text is quoted, which is not certain where another quotation follows."""
+        following = self._next()
+        if following is None or not _QUOTED.fullmatch(following.strip()):
+            return segment
+        text = self._order.quotations[number]
+        return self._uncertain(segment, (text, f"{text}\n\n{self._shown_text(following)}"))
 
     def _placed(self, provision: Provision) -> tuple[Target, ...]:
         targets = provision.targets or (() if provision.verb is Verb.LEAD else (Target(),))
@@ -410,6 +433,8 @@ class _Segments:
         later = any(each.strip() for each in taken)
         if self._like_an_order(text) or _ABOUT.search(text) or formula(text):
             return True
+        if not later and MARK.match(text.strip()):
+            return True
         kind, words = self._mark(text, look=True)
         if later and kind and kind == mark and kind != "-":
             return True
@@ -465,6 +490,11 @@ class _Segments:
         return f"({kind})" if bracketed else kind
 
 
+def like_an_order(words: str) -> bool:
+    """Tell whether some words may be an order: a verb of one, and a place or a quotation."""
+    return len(words) <= 2_000 and _VERB.search(words) is not None and _PLACE.search(words) is not None
+
+
 def _bare(text: str) -> tuple[str, str]:
     found = _MARK.match(text)
     return (found[0], text[found.end() :].strip()) if found else ("", text.strip())
@@ -504,6 +534,3 @@ def _takes_paragraphs(provision: Provision) -> bool:
         )
     many = thing is not None and thing.value != "text" and (not thing.numbers or thing.numbers[0] != 1)
     return many and part_of(thing.value) in {Part.PARAGRAPH, Part.ITEM, Part.ROW, None} if thing else False
-
-
-__all__ = ["Kind", "Segment", "segments"]

@@ -152,7 +152,8 @@ _VERBS: tuple[tuple[Verb, str], ...] = (
     ),
     (
         Verb.READ,
-        r"(?:dient|dienen|moet|moeten) (?:als volgt )?(?:te )?luiden|te laten luiden|als volgt te (?:laten )?luiden",
+        r"(?:dient|dienen|moet|moeten) (?:als volgt )?(?:te )?luiden|te laten luiden|te luiden|"
+        r"als volgt te (?:laten )?luiden",
     ),
     (Verb.READ, r"(?:wordt|worden) (?:gewijzigd en aangevuld|gewijzigd|aangepast) tot"),
     (
@@ -239,13 +240,22 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.PLACE, "", r"in|op|onder|binnen|bij|within|on|under|uit"),
     (Kind.ALSO, "", r"(?:,\s*)?(?:en|and|alsmede)|;\s*(?:en |and )?"),
     (Kind.COLON, "", r"\s*[:—–]\s*"),
-    (Kind.FILLER, "", r"wordt|worden|daarom|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|hierbij|om|"
+    (Kind.FILLER, "", r"wordt|worden|komt|komen|daarom|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
+     r"hierbij|om|"
      r"hereby|"
          r"voorgesteld(?: wordt| om)*|wij stellen voor(?: om)?|(?:het|er) wordt voorgesteld(?: om)?|ook|tevens|verder|"
          r"voorts|daarin|"
      r"de|het|the|this|to be|staat|staan|in die tekst|eveneens|nog|de volgende wijziging(?:en)?"),
     (Kind.COMMA, "", r",|\.(?=\s)"),
 )  # fmt: skip
+
+
+_ANY_VERB = re.compile(rf"\b(?:{'|'.join(words for _, words in _VERBS)}|lezen|lees|read)\b", re.IGNORECASE)
+
+
+def tells_a_verb(words: str) -> bool:
+    """Tell whether some words have a verb of an order among them."""
+    return _ANY_VERB.search(words) is not None
 
 
 @lru_cache(maxsize=1)
