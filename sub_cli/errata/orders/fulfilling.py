@@ -411,6 +411,9 @@ class Fulfilling:
 
     def _item_anew(self, ground: Ground, area: Area, text: str) -> Edit:
         mark, words = bare_item(text.strip())
+        marked = sum(bool(bare_item(row)[0]) for row in text.split("\n") if row.strip())
+        if area.path != area.last or marked > 1:
+            raise Unclear(msg("Give each item by itself."))
         if area.lettered:
             old, _ = bare_item(ground.text[area.start : area.end])
             if mark and mark != old:
@@ -470,6 +473,9 @@ class Fulfilling:
         ):
             return found["title"], rest.strip("\n")
         title = self._document.sections[section].title
+        named = re.match(r"(?:artikel|article|hoofdstuk|chapter) \d+[a-z]*\b", title, re.IGNORECASE)
+        if named and rest.strip() and first.strip(" *#").lower().startswith(named[0].lower()):
+            return first.strip(" *#"), rest.strip("\n")
         if rest.strip() and first.strip(" *#").casefold() == title.casefold():
             return title, rest.strip("\n")
         return "", text
@@ -493,6 +499,10 @@ class Fulfilling:
             ground = self.ground(section)
             units = ground.exactly(start, end)
             complete = units is not None and ground.span(units[1])[1] == end
+            if units is not None and not complete:
+                raise Unclear(
+                    msg("The full stop would be left alone: quote the whole sentence."), [ground.shown(units[1])]
+                )
             _require_notes(ground.text[start:end], "")
             edit = ground.without_units(*units) if units and complete else ground.without_words(start, end)
             made.edits.setdefault(section, []).append(edit)
@@ -505,6 +515,8 @@ class Fulfilling:
         if not target.parts:
             self._delete_sections(made, target)
             return
+        if target.parts[-1].value == "aanhef":
+            raise Unclear(msg("It is not certain what goes: a list does not stand without its opening words."))
         if self._column_goes(made, target):
             return
         section, areas = self._held(target)

@@ -101,6 +101,8 @@ class Ground:
 
     def _paths(self, chunk: Chunk, above: Path, words: str, parts: Sequence[Chunk]) -> list[Path]:
         """Return the parts that one chunk names, in the part `above`."""
+        if chunk.value == "opens":
+            return [self._opening(chunk, above, words)]
         if chunk.kind is Kind.NAMED:
             return [self._named(chunk, above, words)]
         part = chunk.part
@@ -152,6 +154,19 @@ class Ground:
         while ((part, count + 1), *base) in self.known.spans:
             count += 1
         return count
+
+    def _opening(self, chunk: Chunk, above: Path, words: str) -> Path:
+        """Return the part of a kind that begins with some words."""
+        assert chunk.part is not None
+        base, opens = self._base(chunk.part, above, words), chunk.name.rstrip(" .…")
+        found = []
+        for number in range(1, min(self.count(chunk.part, base), _MOST) + 1):
+            path = ((chunk.part, number), *base)
+            shown = self._units[self.known.spans[path][0]].text
+            found += [path] if re.match(rf"{re.escape(opens)}(?!\w)", shown) else []
+        if len(found) != 1:
+            raise NotThere(msg("“{words}” stands there {count} times, not once.", words=opens, count=len(found)))
+        return found[0]
 
     def _marked(self, part: Part, mark: str, base: Path, words: str) -> Path:
         """Return the part that has a mark of its own, "b" or "2"."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sub_cli.errata.orders.places import Part
-from sub_cli.errata.orders.quotations import MARK
+from sub_cli.errata.orders.quotations import CLOSE, MARK, OPEN
 from sub_cli.errata.orders.vocabulary import Chunk, Kind, Verb, scanned
 from sub_cli.messages import Message, msg
 
@@ -50,7 +50,19 @@ _DONE = re.compile(r"(?:ge\w+[dt]|vervangen|vervallen|\w+gevoegd|verplaatst|vern
 
 _ADDS = re.compile(r"toe|add|append|aangevuld|aan te vullen|supplemented")
 _RELATIONS = frozenset(
-    {Kind.OF, Kind.PLACE, Kind.TO, Kind.AFTER, Kind.BEFORE, Kind.BY, Kind.FOR, Kind.FROM, Kind.INTO, Kind.BETWEEN}
+    {
+        Kind.OF,
+        Kind.PLACE,
+        Kind.TO,
+        Kind.AFTER,
+        Kind.BEFORE,
+        Kind.BY,
+        Kind.FOR,
+        Kind.FROM,
+        Kind.INTO,
+        Kind.BETWEEN,
+        Kind.OPENING,
+    }
 )
 
 
@@ -448,6 +460,8 @@ class _Gathered:
         )  # fmt: skip
         if verb is Verb.RENUMBER:
             return self._numbered(provision)
+        if verb is Verb.LEAD and (self.old or self.anchor >= 0 or self.thing is not None or self.edge or self.side):
+            raise NotUnderstood(msg("It does not say what is to happen."), partly=True)
         if verb in {Verb.LEAD, Verb.DELETE, Verb.MOVE} and (told or (opens and follows)):
             raise NotUnderstood(msg("It gives a new text for what goes."), partly=True)
         if verb is Verb.CHANGE and not told and not opens:
@@ -546,12 +560,22 @@ class _Gathering:
             _take_figure(self.told, chunk, self.role)
         elif chunk.kind is Kind.THING:
             _take_thing(self.told, chunk, self.role)
+        elif self.role is Kind.OPENING:
+            self._opens(chunk)
         elif _titles(self._known, index, int(chunk.value), self._is_title):
             return
         else:
             _take_quotation(self.told, int(chunk.value), self.role)
             self.quoted = ""
         self.role = None
+
+    def _opens(self, chunk: Chunk) -> None:
+        """Take the words with which a part begins."""
+        parts = self.told.parts
+        if not parts or parts[-1].part is None or parts[-1].numbers or parts[-1].name:
+            raise NotUnderstood(msg("It does not say which words."), partly=True)
+        name = f"{OPEN}{chunk.value}{CLOSE}"
+        parts[-1] = replace(parts[-1], kind=Kind.NAMED, value="opens", name=name)
 
     def _join(self, index: int, chunk: Chunk) -> None:
         """Take what joins the parts of a sentence."""

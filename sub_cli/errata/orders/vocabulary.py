@@ -43,6 +43,7 @@ class Kind(StrEnum):
     FROM = "from"
     INTO = "into"
     EACH = "each"
+    OPENING = "beginning with"
     PAIRS = "respectively"
     BETWEEN = "between"
     ALSO = "and"
@@ -199,6 +200,12 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.EACH, "each", r"(?:wherever|everywhere) (?:it|they) (?:occurs?|appears?)|throughout|in every (?:place|case)"),
     (Kind.EACH, "each", r"(?:overal )?waar (?:dit|deze|dat|het|zij)(?: woord| woorden)? voorkom(?:t|en)"),
     (Kind.PAIRS, "", r"(?:,\s*)?(?:onderscheidenlijk|respectievelijk|respectively|resp\.)"),
+    (
+        Kind.OPENING,
+        "",
+        r"(?:die|dat) (?:begint|aanvangt) met(?: de woorden)?|(?:beginnend|beginnende|aanvangend) met(?: de woorden)?|"
+        r"(?:that begins|which begins|beginning|starting) with(?: the words)?",
+    ),
     (Kind.EACH, "both", r"in both (?:places|cases)|both times|op beide plaatsen|tweemaal|beide keren|beide malen"),
     (Kind.READING, "", r"(?:,\s*)?(?:luidende|luidend)(?: als volgt)?|(?:,\s*)?reading(?: as follows)?|"
      r"(?:,\s*)?as follows|als volgt"),
@@ -263,6 +270,7 @@ def _table() -> tuple[tuple[Kind, str, re.Pattern[str]], ...]:
     """Return all rows of the table as expressions that end with a word."""
     part_rows = (
         (Kind.PART, "ordinal", rf"{_ARTICLE}(?:first|eerste) (?P<many>{_COUNT}) (?P<noun1>{NOUN})"),
+        (Kind.PART, "ordinal", rf"{_ARTICLE}(?:last|laatste) (?P<final>{_COUNT}) (?P<noun5>{NOUN})"),
         (Kind.PART, "ordinal", rf"{_ARTICLE}(?P<ordinals>(?:{_ORDINAL}){_PAIR}*) (?P<noun2>{NOUN})"),
         (Kind.PART, "mark", rf"{_ARTICLE}(?P<noun3>{NOUN}) (?P<marks>{_MARKS}(?:(?:,| en| and| tot en met|"
          rf" t/m) {_MARKS})*)(?!\.\d)"),
@@ -343,11 +351,13 @@ def _chunk(kind: Kind, value: str, found: re.Match[str]) -> Chunk:
 
 
 def _part(value: str, said: dict[str, str], words: str) -> Chunk:
-    noun = next((said[name] for name in ("noun1", "noun2", "noun3", "noun4") if name in said), "")
+    noun = next((said[name] for name in ("noun1", "noun2", "noun3", "noun4", "noun5") if name in said), "")
     name = said.get("marks") or said.get("under") or said.get("bracketed", "")
     numbers: tuple[int, ...] = ()
     if "many" in said:
         numbers = tuple(range(1, _COUNTS[said["many"].lower()] + 1))
+    elif "final" in said:
+        numbers = tuple(range(-_COUNTS[said["final"].lower()], 0))
     elif "ordinals" in said:
         numbers = _ordinals(said["ordinals"])
     part = part_of(noun) if noun else Part.ITEM
