@@ -57,6 +57,8 @@ _FAR = 60
 """Characters that are looked at around a point; a sentence may have thousands of points and no end."""
 _COMPANY = frozenset({"B.V", "N.V", "C.V", "V.O.F"})
 _STARTER = re.compile(r"(?:De|Het|Een|Dit|Dat|Deze|Die|Zij|Hij|Wij|Er|In|Op|Ook|Daar\w*|The|This|It)\b")
+_FIRST_LETTER = re.compile(r"a\. \S")
+_NEXT_LETTER = re.compile(r";[ \t\n]+(?=(?P<letter>[b-z])\. \S)")
 CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)")
 
 
@@ -66,12 +68,23 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     start = len(text) - len(text.lstrip(" \t\n"))
     stop = len(text.rstrip(" \t\n"))
     spans = []
-    for end, following in _ends(text, start, stop):
+    for end, following in sorted({*_ends(text, start, stop), *_lettered(text, start, stop)}):
         spans.append((start, end))
         start = following
     if start < stop:
         spans.append((start, stop))
     return tuple(spans)
+
+
+def _lettered(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of an enumeration end that is written with letters: "a. the roof; b. the wall"."""
+    if not _FIRST_LETTER.match(text, start):
+        return
+    wanted = "b"
+    for found in _NEXT_LETTER.finditer(text, start, stop):
+        if found["letter"] == wanted:
+            wanted = chr(ord(wanted) + 1)
+            yield found.start() + 1, found.end()
 
 
 def _ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -86,6 +86,15 @@ def test_what_is_read_is_written_and_read_again_as_the_same() -> None:
         assert read(PLAN, order).changes == changes, order
 
 
+def test_a_section_that_goes_twice_goes_once_or_not_at_all() -> None:
+    for order in (
+        "Hoofdstuk 4 vervalt.\n\nHoofdstuk 4 vervalt.",
+        "A. Hoofdstuk 4 te schrappen\nB. hoofdstuk 4 vervalt",
+    ):
+        reading = read(PLAN, order)
+        assert len(reading.changes) + len(reading.unread) == 2, order
+
+
 def rows(heading: str) -> list[tuple[str, ...]]:
     """Return the cells of the table below a heading of docs/orders.md."""
     page = re.sub(r"^```.*?^```$", "", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)

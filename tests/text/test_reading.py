@@ -106,6 +106,9 @@ Dit staat in het rapport (blz. 12 e.v.).‖Zie verder.
 Om 14.30 uur begint het.‖Om 16.00 uur is het klaar.
 ABRvS 5 feb. 2020, r.o. 4.2.‖Dat is duidelijk.
 Het college van B. en W. besluit.‖De raad volgt.
+a. dak: de bovenkant van een gebouw;‖b. groen dak: een dak met planten;‖c. stad: de gemeente.
+Bedoeld zijn a. het dak; b. de gevel.
+a. het dak; c. de gevel.
 """
 CASES = [line.replace("\\u00a0", "\u00a0") for line in SENTENCES.strip().split("\n")]
 

@@ -170,7 +170,10 @@ class OwnReader:
         elif kind in TEXTUAL:
             self._take_text(said)
         else:
-            self._take_unit(self._readers[kind](self._document, self._unit(said)))
+            phrase = self._unit(said)
+            if phrase.section and phrase.section not in self._document.sections:
+                raise Unclear(msg("There is no {label} in the plan.", label=said.gaps["label"]))
+            self._take_unit(self._readers[kind](self._document, phrase))
 
     def _take_unit(self, change: Change) -> None:
         self._document = change.perform(self._document)
