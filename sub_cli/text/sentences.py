@@ -57,8 +57,8 @@ _FAR = 60
 """Characters that are looked at around a point; a sentence may have thousands of points and no end."""
 _COMPANY = frozenset({"B.V", "N.V", "C.V", "V.O.F"})
 _STARTER = re.compile(r"(?:De|Het|Een|Dit|Dat|Deze|Die|Zij|Hij|Wij|Er|In|Op|Ook|Daar\w*|The|This|It)\b")
-_FIRST_LETTER = re.compile(r"a\. \S")
-_NEXT_LETTER = re.compile(r";[ \t\n]+(?=(?P<letter>[b-z])\. \S)")
+_FIRST_LETTER = re.compile(r"a\.[ \t\n]+\S")
+_NEXT_LETTER = re.compile(r";[ \t\n]+(?=(?P<letter>[b-z])\.[ \t\n]+\S)")
 CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)")
 
 
