@@ -260,7 +260,7 @@ def _opens(chunks: Sequence[Chunk]) -> bool:
 def _clauses(chunks: Sequence[Chunk], is_title: IsTitle, *, follows: bool) -> Iterator[Provision]:
     """Yield the operations of a sentence; each after the first goes on about the place of the one before."""
     before: Provision | None = None
-    groups = list(_split(chunks))
+    groups = list(_split(_becoming(chunks)))
     for index, group in enumerate(groups):
         gathered = _gathered(group, is_title)
         last = index == len(groups) - 1
@@ -293,6 +293,19 @@ def _pairs(before: Provision | None, gathered: _Gathered) -> Generator[Provision
     made = [replace(first, old=(old,), new=new) for old, new in zip(olds, news, strict=True)]
     yield from made[:-1]
     return made[-1]
+
+
+def _becoming(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with a verb for "“A” wordt “B”", where nothing else in the sentence is one."""
+    if any(each.kind is Kind.VERB and each.value != Verb.LEAD for each in chunks):
+        return list(chunks)
+    found = list(chunks)
+    for index, chunk in enumerate(chunks[1:-1], 1):
+        rest = [each.kind for each in chunks[index + 1 :] if each.kind is not Kind.COLON]
+        ends = rest[:1] == [Kind.QUOTE] and (len(rest) == 1 or rest[1] is Kind.ALSO)
+        if chunk.words.lower() in {"wordt", "becomes"} and chunks[index - 1].kind is Kind.QUOTE and ends:
+            found[index] = Chunk(Kind.VERB, Verb.SAYS, words=chunk.words)
+    return found
 
 
 def _instead(one: Provision, other: Provision) -> bool:
@@ -386,8 +399,10 @@ class _Gathered:
             self.words.append(chunk.words)
         self.joined = False
         match chunk.kind:
+            case Kind.SECTION if self.numbers and self.numbers[0].startswith(f"{chunk.name}."):
+                return  # "paragraaf 2.1 van hoofdstuk 2"
             case Kind.SECTION:
-                if self.numbers:
+                if self.numbers and not chunk.name.startswith(f"{self.numbers[0]}."):
                     raise NotUnderstood(msg("It names two places."), partly=True)
                 self.unit, self.numbers = chunk.value, [chunk.name]
                 self.noun = re.sub(r"^(?:de|het|the)\s+|\s*\d.*$", "", chunk.words, flags=re.IGNORECASE)

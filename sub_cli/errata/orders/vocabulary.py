@@ -192,7 +192,7 @@ _VERBS: tuple[tuple[Verb, str], ...] = (
         Verb.INSERT,
         r"ingevoegd|in te voegen|invoegen|toegevoegd|toe te voegen|toevoegen|tussengevoegd|opgenomen|op te nemen",
     ),
-    (Verb.INSERT, r"geplaatst|te plaatsen|insert(?:ed)?|added|add|appended|voeg toe|voeg in"),
+    (Verb.INSERT, r"geplaatst|te plaatsen|insert(?:ed)?|added|add|appended|voeg toe|voeg in|voeg|toe"),
 )
 
 _ROWS: tuple[tuple[Kind, str, str], ...] = (
@@ -247,7 +247,8 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.PLACE, "", r"in|op|onder|binnen|bij|within|on|under|uit"),
     (Kind.ALSO, "", r"(?:,\s*)?(?:en|and|alsmede)|;\s*(?:en |and )?"),
     (Kind.COLON, "", r"\s*[:—–]\s*"),
-    (Kind.FILLER, "", r"wordt|worden|komt|komen|daarom|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
+    (Kind.FILLER, "", r"wordt|worden|becomes|komt|komen|"
+     r"daarom|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
      r"hierbij|om|"
      r"hereby|"
          r"voorgesteld(?: wordt| om)*|wij stellen voor(?: om)?|(?:het|er) wordt voorgesteld(?: om)?|ook|tevens|verder|"
@@ -335,10 +336,17 @@ def _longest(words: str, at: int) -> tuple[Chunk | None, int]:
     return _chunk(best[1], best[2], best[3]), best[0]
 
 
+_WITHIN = re.compile(
+    rf"(?P<outer>\d+)\s*,\s*(?:de |het )?(?P<noun>{_SECTION_NOUNS})\s*(?P<inner>(?P=outer)\.{_NUMBER})", re.IGNORECASE
+)
+
+
 def _chunk(kind: Kind, value: str, found: re.Match[str]) -> Chunk:
     said = {name: words for name, words in found.groupdict().items() if words is not None}
     words = found[0]
     if kind is Kind.SECTION:
+        if within := _WITHIN.fullmatch(said["numbers"]):  # "hoofdstuk 2, paragraaf 2.1"
+            return Chunk(kind, "section", name=within["inner"], words=f"{within['noun']} {within['inner']}")
         return Chunk(kind, _unit(said["unit"]), name=said["numbers"], words=words)
     if kind is Kind.NAMED:
         return Chunk(kind, value, name=next(iter(said.values())), words=words)
