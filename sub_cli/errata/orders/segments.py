@@ -43,6 +43,14 @@ _PLACES = (
     r"onderdeel|opschrift|voetnoot|tabel|opsomming|streepje|sentence|paragraph|footnote|bullet|heading|row\b|column)"
 )
 _LABELLED = re.compile(r"(?:paragra\w+|hoofdstuk\w*|artikel\w*|sections?|chapters?|articles?|§+) \d", re.IGNORECASE)
+_NAMES_A_SECTION = re.compile(
+    r"(?:(?:in|aan|na|voor|onder|bij|op|uit|van|tussen|at|to|after|before|for|of) )?(?:(?:de|het|the) )?"
+    r"(?:tekst van |text of )?"
+    r"(?:(?:paragra(?:af|fen)|hoofdstuk(?:ken)?|artikel(?:en)?|sections?|chapters?|articles?|§+) \d+[\d.a-z]* "
+    r"(?:\S+ \S|\S+\.$)|\w+ (?:zin|volzin|alinea|lid|streepje|opsommingspunt|sentence|paragraph|bullet)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that begins with a section, as orders do: in new text without quotation marks it may be one."""
 _VERB = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
 _PLACE = re.compile(rf"{_PLACES}|{OPEN}", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -352,7 +360,10 @@ class _Segments:
             self._at += 1
         whole = " ".join(parts)
         sentences = _SENTENCE.split(whole)
-        if any(self._orders(each) or self._like_an_order(each) or _ABOUT.search(each) for each in sentences):
+        if any(
+            self._orders(each) or self._like_an_order(each) or _ABOUT.search(each) or _NAMES_A_SECTION.match(each)
+            for each in sentences
+        ):
             return self._uncertain(segment, (sentences[0], whole))
         return self._single(replace(segment, text=self._shown_text(whole)))
 
@@ -432,6 +443,9 @@ class _Segments:
         """Tell whether a line may be something else than new text."""
         later = any(each.strip() for each in taken)
         if self._like_an_order(text) or _ABOUT.search(text) or formula(text):
+            return True
+        said = later or text.rstrip().endswith(".")  # the heading of a section is none
+        if said and any(_NAMES_A_SECTION.match(_bare(each)[1]) for each in _SENTENCE.split(text)):
             return True
         if not later and MARK.match(text.strip()):
             return True
