@@ -70,13 +70,13 @@ class Verb(StrEnum):
 
 UNIT_NOUNS = "hoofdstuk|hoofdstukken|paragraaf|paragrafen|artikel|artikelen|chapters?|sections?|articles?"
 _SECTION_NOUNS = UNIT_NOUNS + r"|hfst\.?|par\.|§§?|art\.|sect\."
-_NUMBER = r"\d{1,4}[a-z]{0,2}(?:\.\d{1,4}[a-z]{0,2})*(?![\w%]|[.,]\d)"
+_NUMBER = r"(?!\d{1,3}(?:e|de|ste|st|nd|rd|th)\b)\d{1,4}[a-z]{0,2}(?:\.\d{1,4}[a-z]{0,2})*(?![\w%]|[.,]\d)"
 _JOIN = (
     r"(?:\s*,\s*(?:en |and )?|\s+(?:en|and|&)\s+|\s+(?:tot en met|t/m|to|through|up to and including)\s+|\s?[–-]\s?)"
 )
 SECTION = (
-    rf"(?P<unit>{_SECTION_NOUNS})\s*(?P<numbers>{_NUMBER}(?:{_JOIN}(?:de |"
-    rf"het )?(?:(?:{_SECTION_NOUNS})\s+)?{_NUMBER})*)"
+    rf"(?P<unit>{_SECTION_NOUNS})\s*(?P<numbers>{_NUMBER}(?:{_JOIN}(?:de |het )?"
+    rf"(?:(?:{_SECTION_NOUNS})\s+)?{_NUMBER})*)"
 )
 
 _PARTS: dict[Part, str] = {
