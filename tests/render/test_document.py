@@ -43,8 +43,8 @@ def passage(text: str, *marks: MarginMark) -> MarkedPassage:
     return MarkedPassage(text=html_of(text, prose(shift=3, linked=True)), marks=[*marks])
 
 
-def plan() -> View:
-    sections = (
+def plan(*chapters: NumberedSection) -> View:
+    sections = chapters or (
         section("aanleiding", "1", "Aanleiding", passage(f"Zie [](#democratische-legitimatie).\n\n{LONG}")),
         section("samenwerken", "2", "Samenwerken"),
         section(
@@ -128,6 +128,15 @@ def test_the_contents_give_the_true_pages(tmp_path: Path) -> None:
         printed = [word for at, left, top, _, _, word in found if at == 2 and abs(top - line) < 3 and left > 480]
         assert printed == [str(page)], title
     assert len(set(on_page.values())) > 1
+
+
+def test_the_contents_begin_below_their_title_however_many_chapters_have_no_sections(tmp_path: Path) -> None:
+    chapters = [section(f"s{number}", str(number), "Hoofdstuk", passage("Een zin.")) for number in range(1, 41)]
+    found = boxes(press(plan(*chapters)).pdf, tmp_path)
+    lines = [page for page, *_, word in found if word == "Hoofdstuk"]
+    title = next(page for page, *_, word in found if word == "Inhoud")
+    assert lines.count(title) > 20
+    assert set(lines[:40]) == {title, title + 1}
 
 
 def test_the_plan_has_bookmarks_and_links() -> None:
