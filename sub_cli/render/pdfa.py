@@ -24,6 +24,8 @@ UA = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>\n"
 )
+PRINT = (b"/DeviceCMYK cs", b"/DeviceCMYK CS")
+"""How WeasyPrint asks for those colours, to fill and to draw with."""
 LEFT_OVER_FROM_CHECKBOX = ("AS", "V", "MK", "Border", "Ff", "Opt", "DA")
 
 
@@ -32,6 +34,7 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, PdfObject], provenance: Provenance) 
 
     `fonts` are WeasyPrint's fonts of the document, whose `file_content` is the subset by now.
     """
+    _refuse_print(pdf)
     _identify(pdf, provenance)
     root = object_of(pdf, pdf.catalog["StructTreeRoot"])
     known = list(elements(pdf, root))
@@ -45,6 +48,15 @@ def finish(pdf: pydyf.PDF, fonts: dict[str, PdfObject], provenance: Provenance) 
     _leave_pixels(pdf)
     _name_fonts(pdf, fonts)
     _make_signature_fields(pdf)
+
+
+def _refuse_print(pdf: pydyf.PDF) -> None:
+    """Raise `BadInput` for the colours of print (CMYK) of a style sheet: ISO 19005-2, 6.2.4.3, wants a profile."""
+    if any(colour in getattr(item, "stream", ()) for item in pdf.objects for colour in PRINT):
+        raise BadInput(
+            msg("The house style has colours of print (device-cmyk), which an archive does not take."),
+            msg("Give them in RGB: #a3142d."),
+        )
 
 
 def _identify(pdf: pydyf.PDF, provenance: Provenance) -> None:

@@ -65,17 +65,24 @@ def _kind(data: bytes) -> str:
 
 
 def _svg(path: str, data: bytes) -> list[Finding]:
-    found = [
-        Finding(FORBIDDEN_FETCH, msg("The picture asks for {url}, which may not be fetched.", url=url[:200]),
-                Place(path), msg("Put it into the picture itself."))
-        for url in outside(data)
-    ]  # fmt: skip
+    found = [_asking(path, url) for url in outside(data)]
     try:
         if not found and ElementTree.fromstring(data).tag.rpartition("}")[2] != "svg":
             return [_damaged(path)]
     except (ElementTree.ParseError, ValueError, LookupError):
         return [_damaged(path)]
+    if not found and OF_PRINT.search(unescaped(_ascii(data).decode("latin-1"))):
+        return [_colours(path, "CMYK")]
     return found
+
+
+def _asking(path: str, url: str) -> Finding:
+    """Return the finding for what a drawing asks for; what is in it already, but as pixels, need not be put there."""
+    if url[:11].lower() == "data:image/":
+        message = msg("The drawing {path} holds a picture of pixels, which is not drawn.", path=path)
+        return Finding(FORBIDDEN_FETCH, message, Place(path), msg("Save the whole as PNG, and give that name here."))
+    message = msg("The picture asks for {url}, which may not be fetched.", url=url[:200])
+    return Finding(FORBIDDEN_FETCH, message, Place(path), msg("Put it into the picture itself."))
 
 
 def _raster(path: str, data: bytes, kind: str) -> list[Finding]:
@@ -151,6 +158,8 @@ ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?(?!["']?\#)|@import\s+["']?)([
 WORTH_A_LOOK: Final = re.compile(rb"href|url\(|@import|<!|<\?xml-stylesheet|script|foreignObject|\\|&#", re.IGNORECASE)
 ESCAPED: Final = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 """A letter as CSS may write it too: `u\\72l(` is `url(`."""
+OF_PRINT: Final = re.compile(r"device-cmyk\s*\(", re.IGNORECASE)
+"""A colour of print (CMYK) in CSS."""
 NOT_DRAWN: Final = frozenset({"script", "foreignobject"})
 RASTER: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 """How pictures of pixels begin; whatever does not begin so may be drawn as SVG, whatever its name ends in."""

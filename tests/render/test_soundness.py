@@ -13,6 +13,7 @@ from sub_cli.pdf.soundness import fault_in
 from sub_cli.render import confined
 from sub_cli.render.confined import Renderer
 from sub_cli.render.fonts import font_findings
+from sub_cli.render.pictures import faults
 from sub_cli.render.theme import read_theme
 
 ANSWERS = """
@@ -112,6 +113,20 @@ def test_no_picture_of_the_house_style_does_either(fill: str) -> None:
     with pytest.raises(BadInput) as error:
         press(memo(house_style=drawn), drawn)
     assert [(each.code, each.place.path) for each in error.value.findings] == [("SUB340", "templates/logo.png")]
+
+
+@pytest.mark.parametrize("style", ["color: device-cmyk(1 0 0 0)", "border: 1pt solid device-cmyk(0% 1% 2% 3%)"])
+def test_no_page_has_the_colours_of_print(style: str) -> None:
+    drawn = theme_with(**{"house.css": f"p {{ {style} }}"})
+    with pytest.raises(BadInput, match="The house style has colours of print"):
+        press(memo(house_style=drawn), drawn)
+
+
+def test_a_drawing_with_pixels_in_it_gets_advice_that_works() -> None:
+    pixels = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/png;base64,%s"/></svg>' % (b"A" * 5000)
+    (finding,) = faults("kaart.svg", pixels)
+    assert str(finding.message) == "The drawing kaart.svg holds a picture of pixels, which is not drawn."
+    assert str(finding.fix) == "Save the whole as PNG, and give that name here."
 
 
 WHOLE = theme().files["fonts/SourceSansPro-It.ttf"]
