@@ -15,7 +15,7 @@ from itertools import groupby
 
 from sub_cli.document.pasted_letters import LINE, NO_BREAK, PARAGRAPH, Repair, visible, with_plain_blanks
 from sub_cli.document.pasted_lines import Were, what_were
-from sub_cli.document.pasted_lists import Counted, Item, Nesting, item_of, levels, mark_of, width
+from sub_cli.document.pasted_lists import Counted, Item, Nesting, counting_on, item_of, levels, mark_of, width
 
 _LINE_FEED = re.compile(r"(\r\n|\r|\n)")
 _OTHER_ENDS = re.compile(f"([{LINE}{PARAGRAPH}])")
@@ -23,6 +23,10 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LEADING = re.compile(f"[ \t{NO_BREAK}]*")
 _BLOCK = re.compile(r"\s*(?:#|>|\||`{3}|~{3}|[-=*_]+\s*\Z)")
 """A line that no line break can lead to, or come from."""
+_DASHED = re.compile(f"([ {NO_BREAK}]*)([–—]) +(?=\\S)")
+"""What a line begins with that may be an item; it is one where the next or the one before begins so as well."""
+_SECTION = re.compile(r"\d{1,3}(?:\.\d{1,2})+\.?\t[ \t]*[^\W\d_]")
+"""A numbered title of Word: `1.2<tab>Rollen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ def clean(text: str, standing: str = "") -> Cleaned:
     done: Counter[Repair] = Counter()
     known = frozenset(standing.split("\n"))
     writer = _Writer(done)
-    rows = _apart(_tabled(list(_rows(text, known, done)), done), done)
-    for row, level in zip(rows, levels([_counted(row) for row in rows]), strict=True):
-        writer.add(row, level)
+    rows = _apart(_tabled(_dashed(list(_rows(text, known, done))), done), done)
+    late = counting_on([row.text for row in rows])
+    for number, (row, level) in enumerate(zip(rows, levels([_counted(row) for row in rows]), strict=True)):
+        writer.add(row, level, number in late)
     while len(writer.lines) > 2 and not (writer.lines[-1] or writer.lines[-2]):
         del writer.lines[-1], writer.origins[-1]
     repairs = {kind: done[kind] for kind in Repair if done[kind]}
@@ -89,12 +94,32 @@ def _whole_row(line: str, done: Counter[Repair]) -> str:
     return whole
 
 
+def _dashed(rows: list[_Row]) -> list[_Row]:
+    """Return the rows, with a tab behind the dash where several that follow each other begin with the same one."""
+    found: list[_Row] = []
+    for dash, group in groupby(rows, _dash_of):
+        some = list(group)
+        if dash and len(some) > 1:
+            some = [replace(row, text=_DASHED.sub(r"\1\2\t", row.text, count=1)) for row in some]
+        found += some
+    return found
+
+
+def _dash_of(row: _Row) -> str:
+    """Return the dash that a row begins with; "" where it begins with none."""
+    found = None if row.stands else _DASHED.match(row.text)
+    return found[2] if found else ""
+
+
 def _tabled(rows: list[_Row], done: Counter[Repair]) -> list[_Row]:
     """Return the rows with those that came out of a table, with a tab between cells, as a table of Markdown."""
     found: list[_Row] = []
     fence = ""
     for columns, group in groupby(rows, _cells_of):
         some, fence = _outside(list(group), fence)
+        if columns == 2 and not fence and all(_SECTION.match(row.text) for row in some):
+            found += [each for row in some for each in (_Row("", row.origin), row)][bool(not found) :]
+            continue
         if columns < 2 or fence or not _are_table(some):
             found += some
             continue
@@ -108,12 +133,14 @@ def _tabled(rows: list[_Row], done: Counter[Repair]) -> list[_Row]:
 def _are_table(rows: list[_Row]) -> bool:
     """Tell whether rows are more than one, with words behind a tab, and not labels with what belongs to them."""
     filled = any("\t" in row.text.strip() for row in rows)
-    return len(rows) > 1 and filled and not all(row.text.split("\t")[0].rstrip().endswith(":") for row in rows)
+    first = [row.text.split("\t")[0].rstrip() for row in rows]
+    labels = all(cell.endswith(":") or not cell for cell in first)
+    return len(rows) > 1 and filled and not labels
 
 
 def _cells_of(row: _Row) -> int:
     """Return how many cells a row has that came out of a table; 0 where it did not."""
-    other = row.stands or row.text.startswith((" ", "\t", "|")) or item_of(row.text) or mark_of(row.text)
+    other = row.stands or row.text.startswith((" ", "|")) or item_of(row.text) or mark_of(row.text)
     return 0 if other or "\t" not in row.text else row.text.count("\t") + 1
 
 
@@ -150,7 +177,9 @@ def _apart(rows: list[_Row], done: Counter[Repair]) -> list[_Row]:
 def _is_loose(row: _Row) -> bool:
     """Tell whether a row is words at the begin of a line, and nothing that Markdown or this module knows."""
     known = row.stands or row.breaks or not row.text.strip() or row.text.startswith((" ", "\t", *NO_BREAK))
-    return not (known or _BLOCK.match(row.text) or item_of(row.text) or mark_of(row.text))
+    mark = mark_of(row.text)
+    # A capital may as well begin the name of a person.
+    return not (known or _BLOCK.match(row.text) or item_of(row.text) or (mark and not mark.sign.isupper()))
 
 
 def _counted(row: _Row) -> Counted:
@@ -171,14 +200,17 @@ class _Writer:
     """What ends the code that the present line is part of."""
     _made: bool = False
     """Whether the line before is an item that was none in Markdown."""
+    _lettered: bool = False
+    """Whether the line before is one of a lettered series."""
 
-    def add(self, row: _Row, level: int) -> None:
-        """Put down a row; `level` as `levels` tells it."""
+    def add(self, row: _Row, level: int, late: bool) -> None:
+        """Put down a row; `level` as `levels` tells it, `late` whether it is one of `counting_on`."""
         made, self._made = self._made, False
+        late, self._lettered = late or self._lettered, bool(level)
         if self._in_code(row):
             self._put(row, row.text if row.stands else self._expanded(row.text))
         elif item := item_of(row.text):
-            self._add_item(row, item)
+            self._add_item(row, item, late)
         elif row.stands or not row.text.strip():
             self._add_kept(row, made)
         else:
@@ -197,14 +229,14 @@ class _Writer:
         self.done[Repair.BLANK] += text.count("\t")
         return text.expandtabs(4)
 
-    def _add_item(self, row: _Row, item: Item) -> None:
+    def _add_item(self, row: _Row, item: Item, late: bool) -> None:
         start, opens = self._nesting.enter(item)
         if row.stands:
             self._put(row, row.text)
             return
-        if opens and item.opens_late and (row.breaks or not item.native):
-            self._part(row)
-        if item.native:
+        if opens and item.opens_late and (row.breaks or late or not item.native):
+            self.done[Repair.NUMBER] += self._part(row) and item.native and not self._nesting.shifted
+        if item.native and not self._nesting.shifted:
             self._put(row, with_plain_blanks(row.text, self.done))
             return
         self._made = True
@@ -230,8 +262,8 @@ class _Writer:
             return
         if not leading:
             self._leave(row, made)
-        elif leading.strip(" "):
-            self.done[Repair.BLANK] += 1
+        elif leading.strip(" ") or self._nesting.shifted:
+            self.done[Repair.BLANK] += bool(leading.strip(" "))
             leading = " " * min(self._nesting.column, width(leading))
         if level:
             self.done[Repair.NUMBER] += self._part(row)

@@ -29,6 +29,7 @@ class Were(Enum):
 SHORT: Final = 60
 """Characters of a line in a list of lines, at most; a machine wraps at 65 or more."""
 _LABEL: Final = re.compile(r"[^\t]{1,40}:[ ]*\t")
+_TICK: Final = re.compile(r"[☐☑☒✓✔✗✘→⇒] ?\S")
 _BEGINS: Final = re.compile(r"[“‘\"'(]?[^\W_a-zà-öø-ÿ]")
 """How a line begins that does not go on from the one before: with a capital or a figure."""
 _ENDS: Final = re.compile(r"[.?!…][”’\"')]?\Z")
@@ -44,15 +45,24 @@ def what_were(lines: Sequence[str], *, windows: bool, alone: bool) -> Were:
     """
     if len(lines) > 1 and all(map(_LABEL.match, lines)):
         return Were.LINES
+    if _are_ticked(lines):
+        return Were.LINES
     if windows and _are_listed(lines):
         return Were.LINES
     return Were.PARAGRAPHS if windows and alone and _are_paragraphs(lines) else Were.ONE
 
 
+def _are_ticked(lines: Sequence[str]) -> bool:
+    """Tell whether lines each begin with a tick, box or arrow, perhaps but for what leads to them."""
+    items = lines[1:] if lines and lines[0].rstrip().endswith(":") else lines
+    broken = any(line.endswith("\\") for line in lines[:-1])
+    return len(items) > 1 and not broken and all(map(_TICK.match, items))
+
+
 def _are_listed(lines: Sequence[str]) -> bool:
     """Tell whether lines are a list of lines: at least three short ones, perhaps with what leads to them first."""
     first, *others = lines
-    items = others if first.rstrip().endswith(":") else lines
+    items = others if first.rstrip().endswith((":", ",")) else lines
     if len(lines) < 3 or max(map(len, items)) > SHORT:
         return False
     if all(line.rstrip().endswith(";") for line in items[:-1]):

@@ -29,6 +29,24 @@ PASTED = {
     "Markdown with tabs": ("-\ta\n\t*\tb", "- a\n  - b"),
     "numbers": ("1.\ta\n2.\tb", "1. a\n2. b"),
     "numbers that count on": ("Zie:\n3)\ta\n4)\tb", "Zie:\n\n3) a\n4) b"),
+    "figures that count on": ("Zie:\n4. a\n5. b", "Zie:\n\n4. a\n5. b"),
+    "figures that count on below a figure": ("1. a\n   7. b\n   8. c\n2. d", "1. a\n\n   7. b\n   8. c\n2. d"),
+    "figures that count on round bullets": ("Zie:\n4. a\n   - b\n5. c", "Zie:\n\n4. a\n   - b\n5. c"),
+    "one figure alone": ("Zie punt\n10. Dat is al.\n\n12. Slot.", "Zie punt\n10. Dat is al.\n\n12. Slot."),
+    "years": ("Sinds\n2021. Ook in\n2022. Dus.", "Sinds\n2021. Ook in\n2022. Dus."),
+    "figures behind letters": (
+        "2. Wij:\na. eten;\nb. slapen.\n3. Klaar.",
+        "2. Wij:\n\na. eten;\n\nb. slapen.\n\n3. Klaar.",
+    ),
+    "bullets of a web page": (
+        "Kop\n\n    * a\n      b\n\n        + c\n    * d\nSlot",
+        "Kop\n\n* a\n  b\n\n  + c\n* d\n\nSlot",
+    ),
+    "figures of a web page": ("Kop\n    1. a\n    2. b", "Kop\n1. a\n2. b"),
+    "bullets of Outlook in two levels": ("·\u00a0\u00a0 a\no\u00a0\u00a0 b", "- a\n  - b"),
+    "dashes": ("Wij:\n– eten;\n– slapen.", "Wij:\n- eten;\n- slapen."),
+    "ticks": ("Klaar:\n✓ a\n✓ b", "Klaar:\\\n✓ a\\\n✓ b"),
+    "numbered titles": ("1.\ta\n1.1\tb\n1.2\tc\n2.\td", "1. a\n\n1.1 b\n\n1.2 c\n\n2. d"),
     "bullets below a number": ("1.\ta\n\t•\tb\n2.\tc", "1. a\n   - b\n2. c"),
     "letters": ("Wij:\na)\teten;\nb)\tslapen.", "Wij:\n\na) eten;\n\nb) slapen."),
     "letters with blanks": ("a. eten;\nb. slapen.", "a. eten;\n\nb. slapen."),
@@ -37,6 +55,8 @@ PASTED = {
         "Wij:\ni.\teten;\nii.\tslapen;\niii.\twerken.",
         "Wij:\n\ni. eten;\n\nii. slapen;\n\niii. werken.",
     ),
+    "large Roman numerals": ("Wij:\nI. eten;\nII. slapen.", "Wij:\n\nI. eten;\n\nII. slapen."),
+    "capitals": ("Wij:\nA.\teten;\nB.\tslapen.", "Wij:\n\nA. eten;\n\nB. slapen."),
     "numerals between brackets": ("(i)\teten;\n(ii)\tslapen.", "(i) eten;\n\n(ii) slapen."),
     "figures between brackets": ("Wij:\n(1) eten;\n(2) slapen.", "Wij:\n\n(1) eten;\n\n(2) slapen."),
     "numerals below a letter": (
@@ -60,6 +80,11 @@ PASTED = {
         "Zie:\nJaar\tGeld\n2024\t1|2\n2025\t\nSlot.",
         "Zie:\n\n| Jaar | Geld |\n|---|---|\n| 2024 | 1\\|2 |\n| 2025 |  |\n\nSlot.",
     ),
+    "a table with an empty corner": (
+        "\t2024\t2025\nGeld\t1\t2\n\t3\t4",
+        "|  | 2024 | 2025 |\n|---|---|---|\n| Geld | 1 | 2 |\n|  | 3 | 4 |\n",
+    ),
+    "first lines that are indented": ("\tEen alinea.\n\tNog een.", "Een alinea.\nNog een."),
     "labels with tabs": ("Van:\tGS\nAan:\tPS", "Van: GS\\\nAan: PS"),
     "tabs in code": ("```\na\tb\nc\td\n```", "```\na   b\nc   d\n```"),
     "blank lines at the end": ("Een zin.\n\n\n", "Een zin.\n"),
@@ -94,6 +119,8 @@ ADDRESS = "Provincie Utrecht\nPostbus 80300\n3508 TH Utrecht"
 WINDOWS = {
     "an address": (ADDRESS, ADDRESS.replace("\n", "\\\n")),
     "names": ("Aanwezig:\nA. de Vries\nB. Jansen\n\nWij.", "Aanwezig:\\\nA. de Vries\\\nB. Jansen\n\nWij."),
+    "a signature": ("Met groet,\nJan Smit\nGriffier", "Met groet,\\\nJan Smit\\\nGriffier"),
+    "capitals of names": ("H. Smit\nI. Bakker\nJ. Visser", "H. Smit\\\nI. Bakker\\\nJ. Visser"),
     "parts": ("De leden:\ngemeenten;\nwaterschappen.", "De leden:\\\ngemeenten;\\\nwaterschappen."),
     "paragraphs": (
         "De provincie werkt. Dat gaat goed.\nGemeenten betalen. Zij doen dat graag.\nTot slot dit.\n",
@@ -208,6 +235,7 @@ def test_the_encoding_of_windows_is_told_from_damaged_utf_8():
 PIECES = st.sampled_from(
     [
         *"Een zin.¦twee¦woorden¦• ¦•\t¦o\t¦–\t¦·\u00a0 ¦- ¦-\t¦1. ¦3.\t¦a) ¦b) ¦b)\t¦c. ¦# ¦> ¦| x |¦```¦\\".split("¦"),
+        *"4. ¦5. ¦II. ¦III. ¦– ¦✓ ¦1.2\t¦\u00a0\u00a0".split("¦"),
         *"\n¦\r\n¦\n\n¦\t¦\u00a0¦ ¦  ¦    ¦\u2028¦\u2029¦\x0b¦\x0c¦\u00ad¦\u200b¦\ufeff".split("¦"),
         *"e\u0301¦\x93¦\x1e¦\x1f¦“¦”¦§\t¦[x](y)¦**vet**".split("¦"),
     ]
