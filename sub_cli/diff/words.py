@@ -14,7 +14,9 @@ from sub_cli.diff.cuts import cut_pairs, is_nearly_cut
 from sub_cli.diff.inner_moves import InnerMove, inner_moves
 from sub_cli.diff.kept import LIGHT, kept_pairs, readable, slid
 from sub_cli.diff.lookalikes import look_alike
+from sub_cli.diff.passed import without_passed
 from sub_cli.diff.tokens import Token, folded, length, tokens, weight
+from sub_cli.diff.turned import turned
 from sub_cli.text.inline import Format, Visible, seen
 
 WHOLE = 0.35
@@ -56,10 +58,18 @@ def _ordered_runs(old: Visible, new: Visible, relisted: bool) -> tuple[Run, ...]
     a, b = tokens(old), tokens(new)
     pairs = _staying(a, b, relisted)
     held = [(i, j) for i, j in pairs if _holds(a[i].text, b[j].text, relisted)]
-    return _assemble(a, b, held, inner_moves(a, b, held))
+    moves = inner_moves(a, b, held)
+    runs = _assemble(a, b, held, moves)
+    other = turned(a, b, held, moves)
+    return min(runs, _assemble(a, b, other, inner_moves(a, b, other)), key=_marks) if other else runs
 
 
-def _holds(old: str, new: str, relisted: bool) -> bool:
+def _marks(runs: tuple[Run, ...]) -> int:
+    """Return how many marks a reader sees."""
+    return sum(run.op != "=" for run in runs)
+
+
+def _holds(old: str, new: str, relisted: bool = False) -> bool:
     """Return whether two tokens that are recognized as one stand by themselves, and not with what changed beside."""
     return old == new or look_alike(old, new) or (relisted and weight(old) > 0.1)
 
@@ -71,7 +81,8 @@ def _staying(a: list[Token], b: list[Token], relisted: bool) -> list[tuple[int, 
         return readable(a, b, cut)
     old, new = ([folded(t.text) for t in side] for side in (a, b))
     if relisted or is_nearly_cut(a, b):
-        return slid(a, b, kept_pairs(old, new, LIGHT))
+        pairs = slid(a, b, kept_pairs(old, new, LIGHT))
+        return pairs if relisted else without_passed(a, b, [(i, j) for i, j in pairs if _holds(a[i].text, b[j].text)])
     pairs = readable(a, b, kept_pairs(old, new))
     return [] if _rewritten(a, b, pairs) else pairs
 
