@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sub_cli.disk import unable
+from sub_cli.disk import read_named
 from sub_cli.document.model import Section
-from sub_cli.errors import BadInput, BadText, NotFound
+from sub_cli.errors import BadInput, BadText, NotFound, Unable
 from sub_cli.messages import msg
 from sub_cli.store import single_file
-from sub_cli.store.files import Files, Overlaid
+from sub_cli.store.files import MAX_ASSET, Files, Overlaid
 
 
 @contextmanager
@@ -47,10 +47,12 @@ def side_of(files: Files, path: Path) -> Section | None:
 
 
 def _data(path: Path) -> bytes:
-    """Return what a file holds; raises `NotFound`."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(msg("There is no file {path}.", path=path)) from None
-    except OSError as error:
-        raise unable(error, path) from error
+    """Return what a file or a pipe holds; raises `NotFound`, and `Unable` for what is too large or never ends."""
+    if not path.exists():
+        raise NotFound(msg("There is no file {path}.", path=path))
+    data = read_named(path, MAX_ASSET + 1)
+    if len(data) > MAX_ASSET:
+        message = msg("{path} is larger than {mb} MB, and two files are compared up to there.", path=path,
+                      mb=MAX_ASSET // 1_000_000)  # fmt: skip
+        raise Unable(message, msg("Compare a part of it."))
+    return data

@@ -243,3 +243,9 @@ def test_no_pdf_of_a_stranger_is_opened_where_the_keys_are(desk, tmp_path):
     done = subprocess.run([sys.executable, "-c", program, file], cwd=desk.root, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "1 False", done.stdout + done.stderr
     assert "✗ The file cannot be read as a signed PDF." in done.stdout
+
+
+def test_a_file_that_never_ends_is_not_compared(desk, tmp_path):
+    (tmp_path / "new.md").write_text("Een zin.\n", encoding="utf-8")
+    run = desk.sub("diff", "--files", "/dev/zero", str(tmp_path / "new.md"), code=3)
+    assert "/dev/zero is larger than 20 MB" in run.err
