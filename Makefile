@@ -84,7 +84,8 @@ PANGO.deb   := libpangoft2-1.0-0 libharfbuzz-subset0
 READERS     := command -v pdftotext && command -v pdfsig && command -v qpdf && command -v ssh-keygen
 READERS.deb := poppler-utils qpdf openssh-client
 # Some tests are skipped without these; so they are wanted where they are easily had, and asked of nobody else.
-# LibreOffice judges tracked changes (its Python drives it), strace breaks off system calls, softhsm2 plays a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA),
+# LibreOffice judges tracked changes (driven by the Python of Debian), strace breaks off system calls, softhsm2 plays
+# a signing card, Java runs veraPDF (the judge of PDF/A and PDF/UA),
 # axe looks at pages in Chromium, through Playwright, whose own node needs libatomic.
 EXTRA       := ! { $(APT); } || { command -v strace && command -v softhsm2-util && command -v java && command -v chromium && \
 	command -v soffice && /usr/bin/python3 -c 'import uno' && \
