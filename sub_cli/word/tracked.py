@@ -177,7 +177,7 @@ class _Notes:
         self.both = {label: self._woven(pairs, label) for label in both}
 
     def _woven(self, pairs: Sequence[Pair], label: str) -> tuple[Token, ...]:
-        own = [replace_note(each) for each in pairs if each.note == label]
+        own = [_as_text(each) for each in pairs if each.note == label]
         return settled(_Weaver(own, None).weave())
 
     def of(self, op: str) -> dict[str, tuple[Token, ...]]:
@@ -189,7 +189,7 @@ class _Notes:
         return any(found[1] in self.sides[OLD].keys() ^ self.sides[NEW].keys() for found in CALL.finditer(text))
 
 
-def replace_note(pair: Pair) -> Pair:
+def _as_text(pair: Pair) -> Pair:
     """Return a change in a footnote as one of a text of its own: rows of a table in it are lines."""
     old, new = (tuple(replace(each, note="", column=0) for each in side) for side in pair.sides)
     return Pair(old, new, pair.runs, pair.block)
