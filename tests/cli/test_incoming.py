@@ -267,7 +267,7 @@ def test_an_adopted_text_is_emptied_by_an_erratum_only(busy):
     said = busy.sub("section", "edit", "2.1", "-m", "", code=1).err
     assert said.splitlines() == [
         "Plan Water is adopted: only an erratum changes it.",
-        "  The erratum that does this: sub erratum new 2.1 -m ''",
+        "  The erratum that does this: sub erratum new 2.1 -m '' --document plan-water",
         "  Or give the same command with --erratum --reason TEXT.",
     ]
     assert state(busy) == before
