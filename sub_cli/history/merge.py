@@ -63,18 +63,20 @@ class Unfinished:
     """The commit since which both sides changed; empty where there is none."""
     unmerged: tuple[str, ...]
     """The files with a conflict, sorted."""
+    empty: bool = False
+    """Nothing is in conflict, and nothing differs from the last commit: git refuses to make a commit of it."""
 
     @property
     def following(self) -> str:
         """Return the command of git's that goes on with it, once nothing is in conflict."""
-        return _GOES_ON[self.step]
+        return (self.empty and self.leaving_out) or _GOES_ON[self.step]
 
     @property
     def leaving_out(self) -> str:
         """Return the command of git's that goes on where nothing came of it; empty where it is over then."""
         if self.step in (Step.PICK, Step.REVERT, Step.PATCHES):
             return f"git {self.step} --skip"
-        return self.following if self.step in (Step.MERGE, Step.REBASE) else ""
+        return _GOES_ON[self.step] if self.step in (Step.MERGE, Step.REBASE) else ""
 
     @property
     def leaving(self) -> str:
@@ -133,7 +135,7 @@ def unfinished(repo: Repository) -> Unfinished | None:
     if unmerged and step in (Step.BISECT, Step.OTHER):
         theirs = _stashed(repo)
         step = Step.STASH if theirs else Step.OTHER
-    return Unfinished(step, theirs, _base(repo, step, theirs), unmerged)
+    return Unfinished(step, theirs, _base(repo, step, theirs), unmerged, not unmerged and is_untouched(repo))
 
 
 _FAR = 20

@@ -225,6 +225,23 @@ def test_a_rebase_goes_on_after_settling(adopted):
     proved(adopted)
 
 
+@pytest.mark.parametrize("word", ["cherry-pick", "revert"])
+def test_what_comes_to_nothing_is_left_out(adopted, word):
+    adopted.write("notitie.txt", "Een.\n")
+    adopted.commit("Een")
+    adopted.write("notitie.txt", "Twee.\n")
+    twee = adopted.commit("Twee")
+    adopted.write("notitie.txt", "Drie.\n")
+    adopted.commit("Drie")
+    assert git(adopted, word, twee).returncode != 0
+    adopted.git("checkout", "--ours", "notitie.txt")
+    adopted.git("add", "notitie.txt")
+    for words in ((), ("settle",)):
+        assert f"git {word} --skip" in adopted.sub(*words).err
+    assert git(adopted, word, "--skip").returncode == 0
+    assert "git" not in adopted.sub().err
+
+
 def test_a_cherry_pick_goes_on_after_settling(adopted):
     two_branches(adopted, edited(Twee="Tweede.\n"), edited(Drie="Derde.\n"))
     assert git(adopted, "cherry-pick", "main..other").returncode != 0
