@@ -78,10 +78,12 @@ def save(
     except save.AdoptedTextEditedError as edited:
         if not as_erratum and not _offer(session, edited, stamp):
             raise
+        if not _are_to_go(session, found, deleted, stamp):
+            return
         _make_errata(session, edited, reason, stamp)
         if stamp.dry_run:
             return
-        done = save.save(workspace, stamp, message)
+        done = _save_rest(session, stamp, message)
     _tell(session, done, stamp, as_json)
 
 
@@ -98,17 +100,31 @@ def save_edits(session: Session, stamp: Stamp) -> None:
     _make_known(session, "", "", stamp)
     try:
         save.refuse_mistakes(session.workspace, found)
-        if not _are_to_go(session, found, False, stamp):
-            raise Refused(msg("What was deleted by hand is neither saved nor taken back, so nothing was exchanged."))
+        _require_to_go(session, found, stamp)
         done = save.save(session.workspace, stamp, _words(session, found, "", stamp))
     except save.AdoptedTextEditedError as edited:
         if not _offer(session, edited, stamp):
             raise
+        _require_to_go(session, found, stamp)
         _make_errata(session, edited, "", stamp)
-        done = save.save(session.workspace, stamp)
+        done = _save_rest(session, stamp, "")
     for each in done.edits:
         session.output.say(each.said)
     session.look_again()
+
+
+def _save_rest(session: Session, stamp: Stamp, message: str) -> Saved:
+    """Record what is left once the edits of adopted texts are errata, asking what it was where no `message` says it."""
+    from sub_cli.actions import save
+
+    session.look_again()
+    return save.save(session.workspace, stamp, _words(session, save.to_save(session.workspace), message, stamp))
+
+
+def _require_to_go(session: Session, found: Edits, stamp: Stamp) -> None:
+    """Raise `Refused` where what was deleted by hand is not to go; see `_are_to_go`."""
+    if not _are_to_go(session, found, False, stamp):
+        raise Refused(msg("What was deleted by hand is neither saved nor taken back, so nothing was exchanged."))
 
 
 def _are_to_go(session: Session, found: Edits, meant: bool, stamp: Stamp) -> bool:

@@ -149,3 +149,24 @@ def test_a_plan_of_which_a_part_is_left_does_not_go(desk):
 def test_sync_sends_no_deletion_that_nobody_meant(desk):
     (desk.root / GELD).unlink()
     assert "sub save --deleted" in desk.sub("sync", code=2).err
+
+
+def test_what_was_deleted_beside_an_edit_of_an_adopted_text_is_asked_about_as_well(desk):
+    """Before the edit becomes an erratum, so that a no leaves everything as it is."""
+    desk.sub("document", "new", "--title", "Plan Bodem")
+    desk.sub("document", "adopt", "plan-bodem", "--date", "1-3-2021")
+    remote = desk.root.parent / "remote.git"
+    desk.git("clone", "--quiet", "--bare", ".", str(remote))
+    desk.git("remote", "add", "origin", str(remote))
+    desk.sub("sync")
+    (text,) = desk.root.glob("documents/plan-bodem/sections/*.yaml")
+    text.write_text(text.read_text(encoding="utf-8") + "  Een zin erbij.\n", encoding="utf-8")
+    (desk.root / GELD).unlink()
+    head = desk.git("rev-parse", "HEAD")
+    desk.sub("save", "--erratum", code=2)
+    assert "Nothing was saved." in desk.asked("save", answers=["yes", "no"]).err
+    desk.asked("sync", answers=["yes", "no"], code=1)
+    assert desk.git("rev-parse", "HEAD") == head and not list(desk.root.glob("errata/plan-bodem/*"))
+    desk.asked("sync", answers=["yes", "yes", "Dat ontbrak.", ""])
+    assert "Geld" not in desk.sub("section", "list", "--document", "plan-water").out
+    assert desk.sub("erratum", "list", "--json").json[0]["document"] == "plan-bodem"
