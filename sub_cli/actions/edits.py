@@ -13,12 +13,12 @@ from functools import cache
 from sub_cli import layout
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
-from sub_cli.errata.names import Named
+from sub_cli.errata.names import Named, number_of, renumbered
 from sub_cli.errors import NotFound, SubError
 from sub_cli.messages import Message, msg
 from sub_cli.pages.pictures import of_document
 from sub_cli.pages.pictures import of_texts as shown_by_texts
-from sub_cli.store import documents, memos
+from sub_cli.store import documents, errata, memos
 from sub_cli.store.conflict_copies import copies, may_be_copy
 from sub_cli.store.files import Files, read_if_there
 from sub_cli.workspace import Workspace
@@ -173,7 +173,25 @@ def _moved(workspace: Workspace, now: Mapping[str, bytes | None], before: Mappin
         if was in left:
             left.remove(was)
             found[path] = was
-    return found
+    return found | _renumbered(then, left, {path: now[path] or b"" for path in fresh if path not in found})
+
+
+def _renumbered(then: Files, gone: Iterable[str], fresh: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the errata that have another number, as `sub settle` gives one where a stash is put back."""
+    pairs = ((path, was) for was in sorted(gone) for path in fresh if _has_another_number(then, was, path, fresh[path]))
+    return dict(pairs)
+
+
+def _has_another_number(then: Files, was: str, path: str, data: bytes) -> bool:
+    """Tell whether the erratum at `path` makes the changes of the one at `was`, and is called so but for the number."""
+    name, number = layout.name_of(path), number_of(layout.name_of(path))
+    if not layout.is_of("erratum", path) or _folder(was) != _folder(path) or number is None:
+        return False
+    if renumbered(layout.name_of(was), number) != name:
+        return False
+    with suppress(SubError):
+        return errata.parse_erratum(path, data).changes == errata.parse_erratum(was, then.read(was)).changes
+    return False
 
 
 def _id_in(said: re.Match[bytes]) -> str:

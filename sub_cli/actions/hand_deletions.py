@@ -18,7 +18,7 @@ from sub_cli.document import outline
 from sub_cli.document.model import Document
 from sub_cli.document.numbering import numbers
 from sub_cli.errata.model import Status
-from sub_cli.errata.names import Named
+from sub_cli.errata.names import Named, number_of, renumbered
 from sub_cli.errors import BadInput, NotFound, Refused, SubError, UsageProblem
 from sub_cli.memo.model import Memo
 from sub_cli.messages import Message, msg
@@ -50,7 +50,7 @@ def refuse_fixed(workspace: Workspace, found: Edits) -> None:
     gone = _gone(workspace, found)
     then = workspace.revision("HEAD") if gone else workspace.tree
     for edit in gone:
-        if reasons := list(_reasons(workspace, then, _was(edit))):
+        if reasons := list(_reasons(workspace, then, edit)):
             command = shlex.join(("sub", "restore", _was(edit)))
             back = msg("Back to what was last saved: {command}", command=command)
             raise Refused(msg("{what}, and that is not saved.", what=edit.said), *reasons, back)
@@ -60,8 +60,9 @@ def _was(edit: Edit) -> str:
     return edit.was or edit.path
 
 
-def _reasons(workspace: Workspace, then: Files, path: str) -> Iterator[Message]:
+def _reasons(workspace: Workspace, then: Files, edit: Edit) -> Iterator[Message]:
     """Yield why a file that was recorded does not go, and what does instead; nothing where it may go."""
+    path = _was(edit)
     if path.startswith(f"{layout.SIGNED}/"):
         yield msg("It is kept of a memo that is signed.")
     elif layout.is_of("section", path) or layout.is_of("document", path):
@@ -73,7 +74,7 @@ def _reasons(workspace: Workspace, then: Files, path: str) -> Iterator[Message]:
                 yield reason
                 yield msg("It keeps its number: sub memo withdraw {number}", number=memo.number)
     elif layout.is_of("erratum", path):
-        yield from _of_erratum(workspace, then, path)
+        yield from _of_erratum(workspace, then, path, _has_another_number(edit))
 
 
 def _of_plan(workspace: Workspace, then: Files, path: str) -> Iterator[Message]:
@@ -94,18 +95,27 @@ def _of_plan(workspace: Workspace, then: Files, path: str) -> Iterator[Message]:
         yield msg("A part of the plan is still there: {path}.", path=left[0])
 
 
-def _of_erratum(workspace: Workspace, then: Files, path: str) -> Iterator[Message]:
+def _of_erratum(workspace: Workspace, then: Files, path: str, moved: bool) -> Iterator[Message]:
+    """Yield why; one that nobody else has may have another number, as `sub settle` gives where a stash is put back."""
     from sub_cli.history.sent import sent
 
     name = Named(path.removeprefix(f"{layout.ERRATA}/").removesuffix(".yaml"))
     draft = errata.status_in(then.read(path)) is Status.DRAFT
-    if draft and not sent(workspace.repository, [path]):
+    if (draft or moved) and not sent(workspace.repository, [path]):
         return
     if draft:
         yield msg("{erratum} was sent, so somebody may have it.", erratum=name)
     else:
         yield msg("{erratum} was more than a draft.", erratum=name)
     yield msg("What takes it out: sub erratum withdraw {erratum}", erratum=name)
+
+
+def _has_another_number(edit: Edit) -> bool:
+    """Tell whether an erratum was renamed to what it is called under another number."""
+    number = number_of(layout.name_of(edit.path))
+    if edit.how is not How.RENAMED or number is None:
+        return False
+    return renumbered(layout.name_of(_was(edit)), number) == layout.name_of(edit.path)
 
 
 # -- what follows ------------------------------------------------------------------------------------
