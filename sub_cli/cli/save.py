@@ -64,6 +64,7 @@ def save(
     from sub_cli.cli.copies import settle_copies
 
     stamp, workspace = Stamp(session.now, dry_run=dry_run, word=say_in), session.workspace
+    _require_finished(session, stamp)
     _make_known(session, name, email, stamp)
     if settle_copies(session, stamp, keep or ""):
         session.look_again()
@@ -92,6 +93,7 @@ def save_edits(session: Session, stamp: Stamp) -> None:
     from sub_cli.actions import edits, save
     from sub_cli.cli.copies import settle_copies
 
+    _require_finished(session, stamp)
     if not stamp.dry_run and settle_copies(session, stamp, ""):
         session.look_again()
     found = edits.edits(session.workspace)
@@ -111,6 +113,14 @@ def save_edits(session: Session, stamp: Stamp) -> None:
     for each in done.edits:
         session.output.say(each.said)
     session.look_again()
+
+
+def _require_finished(session: Session, stamp: Stamp) -> None:
+    """Raise where git is in the middle of something, before anything is asked that could not be recorded then."""
+    from sub_cli.history.merge import is_seen, require_finished
+
+    if not stamp.dry_run and is_seen(session.workspace.root):
+        require_finished(session.workspace.repository)
 
 
 def _save_rest(session: Session, stamp: Stamp, message: str) -> Saved:

@@ -138,6 +138,13 @@ def unfinished(repo: Repository) -> Unfinished | None:
     return Unfinished(step, theirs, _base(repo, step, theirs), unmerged, not unmerged and is_untouched(repo))
 
 
+def require_finished(repo: Repository) -> None:
+    """Raise `NotFinishedError` where git is in the middle of something, so that nothing can be recorded."""
+    found = unfinished(repo)
+    if found and (found.unmerged or found.step is not Step.SQUASH):
+        raise NotFinishedError(found)
+
+
 _FAR = 20
 """How many commits back merges are looked for."""
 

@@ -227,9 +227,7 @@ class Transaction:
         return found
 
     def _refuse_merge(self) -> None:
-        found = merge.unfinished(self.repo)
-        if found and (found.unmerged or found.step is not merge.Step.SQUASH):
-            raise merge.NotFinishedError(found)
+        merge.require_finished(self.repo)
 
     def _foreign(self, states: Mapping[str, FileState]) -> list[str]:
         if self.repo.head() is None:

@@ -238,7 +238,11 @@ def test_what_comes_to_nothing_is_left_out(adopted, word):
     adopted.git("add", "notitie.txt")
     for words in ((), ("settle",)):
         assert f"git {word} --skip" in adopted.sub(*words).err
-    assert git(adopted, word, "--skip").returncode == 0
+    next(adopted.root.glob("documents/*/sections/*.yaml")).unlink()
+    for words in ("save", "sync"):
+        told = adopted.asked(words, code=4).err
+        assert "sub settle" in told and "?" not in told, "nothing is asked that cannot be recorded"
+    adopted.git(word, "--skip")
     assert "git" not in adopted.sub().err
 
 
