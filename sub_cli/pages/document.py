@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from sub_cli import layout
 from sub_cli.document import numbering
@@ -111,15 +111,24 @@ def texts_of(files: Files, document_id: str) -> list[str]:
     return [*files.names(folder), *files.names(layout.errata_folder(document_id))]
 
 
-def document_job(workspace: Workspace, shown: DocumentState, today: date, *, draft: bool = False) -> Job:
-    """Return the PDF to be made, a draft with `draft`; raises `BadInput` with every mistake in text or theme."""
+Setting: TypeAlias = Callable[[str, Prose], Html]
+"""Gives a text as HTML, as `html_of` does."""
+
+
+def document_job(
+    workspace: Workspace, shown: DocumentState, today: date, *, draft: bool = False, setting: Setting = html_of
+) -> Job:
+    """Return the PDF to be made, a draft with `draft`; raises `BadInput` with every mistake in text or theme.
+
+    `setting` may know the HTML of a text from before.
+    """
     document, files = shown.document, shown.files
     theme = house_style.theme_of(workspace.settings, files)
     texts = texts_of(files, document.id)
     names = [name for id in document.ids() for name in image_names(document.sections[id].text)]
     images = pictures.read(files, names)
     provenance = provenance_of(shown, [*texts, *images], draft=draft)
-    sections, register = list(_sections(shown, images)), list(_register(shown))
+    sections, register = list(_sections(shown, images, setting)), list(_register(shown))
     view = document_view(document, sections, register, provenance, theme, _day(shown.name))
     # The day of the text is that of its commit.
     when = workspace.repository.commit(shown.commit).date.date() if shown.commit else today
@@ -181,14 +190,14 @@ def _register(shown: DocumentState) -> Iterator[RegisterRow]:
         )  # fmt: skip
 
 
-def _sections(shown: DocumentState, images: Mapping[str, bytes]) -> Iterator[NumberedSection]:
+def _sections(shown: DocumentState, images: Mapping[str, bytes], setting: Setting) -> Iterator[NumberedSection]:
     document = shown.document
     numbers, labels = numbering.numbers(document), numbering.labels(document)
     origins = _origins(shown)
     for depth, entry in walk(document.outline):
         section = document.sections[entry.id]
         prose = _prose(shown, section, depth + 1, labels, images)
-        passages, told = _passages(shown, section, origins.texts.get(section.id, ()), prose)
+        passages, told = _passages(shown, section, origins.texts.get(section.id, ()), prose, setting)
         silent = [each for each in origins.touching.get(section.id, ()) if each.id not in told]
         marks = [_mark(shown, each) for each in silent]
         yield numbered_section(section.id, numbers[section.id], section.title, depth + 1, passages, marks)
@@ -244,14 +253,14 @@ def _mark(shown: DocumentState, erratum: Erratum) -> MarginMark:
 
 
 def _passages(
-    shown: DocumentState, section: Section, wordings: Sequence[Revision], prose: Prose
+    shown: DocumentState, section: Section, wordings: Sequence[Revision], prose: Prose, setting: Setting
 ) -> tuple[list[MarkedPassage], set[str]]:
     """Return the text in passages, each with the errata that its words come from, and the ids of all of those.
 
     Neighbours with the same errata are one.
     """
     if not wordings:
-        return [MarkedPassage(text=html_of(section.text, prose), marks=[])] if section.text.strip() else [], set()
+        return [MarkedPassage(text=setting(section.text, prose), marks=[])] if section.text.strip() else [], set()
     known = {each.id: each for each in shown.errata}
     origins = {
         credit.line: {erratum_of(word.origin) for word in credit.words} & known.keys() for credit in blame(wordings)
@@ -262,7 +271,7 @@ def _passages(
         ids = [id for id in known if any(id in origins.get(line, ()) for line in range(start + 1, end + 1))]
         told |= set(ids)
         place = replace(prose.place, line=prose.place.line + start) if prose.place.line else prose.place
-        html = html_of("".join(rows[start:end]), replace(prose, place=place))
+        html = setting("".join(rows[start:end]), replace(prose, place=place))
         marks = [_mark(shown, known[id]) for id in ids]
         if passages and passages[-1]["marks"] == marks:
             passages[-1]["text"] = Html(passages[-1]["text"] + html)

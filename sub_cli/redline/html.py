@@ -122,23 +122,27 @@ nav tbody th{display:block}nav td:empty{display:none}.keys label{white-space:nor
 h2,h3{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 """
 
-_SCRIPT = """
-(function(){var rows=[].slice.call(document.querySelectorAll('.row.seen')),at=-1,keys=document.querySelector('.keys');
+SCRIPT = """
+(function(){var at=-1,keys=document.querySelector('.keys');
 keys.hidden=false;var on=keys.querySelector('input');
-function go(n){if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,n));var r=rows[at];
+function all(){return [].slice.call(document.querySelectorAll('.row.seen'));}
+function go(n){var rows=all();if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,n));var r=rows[at];
 location.replace('#'+r.id);r.tabIndex=-1;r.focus();r.scrollIntoView({block:'center'});}
 addEventListener('hashchange',function(){var r=document.querySelector('.row.seen:target');
-if(r)at=rows.indexOf(r);});
+if(r)at=all().indexOf(r);});
 document.addEventListener('focusin',function(e){var r=e.target.closest&&e.target.closest('.row.seen');
-if(r)at=rows.indexOf(r);});
+if(r)at=all().indexOf(r);});
 document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey||!on.checked)return;
 if(e.key==='n'||e.key==='j')go(at+1);if(e.key==='p'||e.key==='k')go(at-1);});
 addEventListener('beforeprint',function(){document.querySelectorAll('details').forEach(function(d){d.open=true;});});})();
 """
 
 
-def render(comparison: Comparison, look: Look) -> str:
-    """Return the comparison as one HTML page, with every sentence of the changed sections in it."""
+def render(comparison: Comparison, look: Look, *, served: bool = False) -> str:
+    """Return the comparison as one HTML page, with every sentence of the changed sections in it.
+
+    One that is `served` leaves it to its server to say what may run on it: `SCRIPT`, and what the server adds.
+    """
     title, changes = look.translate(between(comparison)), list(_changes(comparison))
     steps = bars(changes, _step_words(look))
     body = [
@@ -148,7 +152,7 @@ def render(comparison: Comparison, look: Look) -> str:
         *_sections(comparison, look, steps),
         "</main>",
     ]
-    return _page(title, look, body, changes)
+    return _page(title, look, body, changes, served=served)
 
 
 def render_all(found: Sequence[tuple[Comparison, Look]]) -> str:
@@ -172,17 +176,17 @@ def _article(comparison: Comparison, look: Look, steps: Mapping[str, str], withi
     yield "</article>"
 
 
-def _page(title: str, look: Look, body: Iterable[str], changes: Sequence[str]) -> str:
+def _page(title: str, look: Look, body: Iterable[str], changes: Sequence[str], *, served: bool = False) -> str:
     """Return a whole page; `changes` are the ids that its bar goes along."""
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(look.reader)}">',
-        *_head(title),
+        *_head(title, served=served),
         "<body>",
         f'<a class="skip" href="#changes">{_say(look, msg("Skip to the changes"))}</a>',
         *body,
         first_bar(changes, _step_words(look)),
-        f"<script>{_SCRIPT}</script>",
+        f"<script>{SCRIPT}</script>",
         "</body>",
         "</html>",
     ]
@@ -193,13 +197,13 @@ def _say(look: Look, message: Message) -> str:
     return escape(look.translate(message))
 
 
-def _head(title: str) -> list[str]:
-    script = base64.b64encode(sha256(_SCRIPT.encode()).digest()).decode()
+def _head(title: str, *, served: bool) -> list[str]:
+    script = base64.b64encode(sha256(SCRIPT.encode()).digest()).decode()
     rules = ("default-src 'none'", "style-src 'unsafe-inline'", f"script-src 'sha256-{script}'")
     policy = "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
     return [
         '<head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        *([] if served else [f'<meta http-equiv="Content-Security-Policy" content="{policy}">']),
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)}</title>",

@@ -25,15 +25,18 @@ LOOSE_ENDS: Final = 400_000
 """So many containers may lie unused (some 60 MB) before they are looked for; a memo of a page leaves 30,000."""
 
 
-def main(seconds: int, memory: int, file_size: int) -> None:
-    """Serve jobs within these limits (processor seconds per job, bytes, bytes); see `job.Limits`."""
+def main(seconds: int, memory: int, file_size: int, on_paper: int) -> None:
+    """Serve jobs within these limits (processor seconds per job, bytes, bytes); see `job.Limits`.
+
+    `on_paper` is 0 where no PDF is likely to be asked for.
+    """
     jobs, answers = sys.stdin.buffer, _private_stdout()
     limit("RLIMIT_AS", memory)
     limit("RLIMIT_FSIZE", file_size)
     limit("RLIMIT_CORE", 0)
     close_network()
     leave_with_parent()
-    _prepare()
+    _prepare(on_paper=bool(on_paper))
     while (block := receive(jobs, LARGEST_JOB)) is not None:
         _limit_time(seconds)
         send(answers, *_answer(block))
@@ -78,7 +81,7 @@ def _limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
 
 
-def _prepare() -> None:
+def _prepare(*, on_paper: bool) -> None:
     """Import what every job needs while the parent is still reading; what fails here fails again, with an answer."""
     import gc
 
@@ -86,7 +89,9 @@ def _prepare() -> None:
     with suppress(SubError):
         from sub_cli.render.pdf import load
 
-        load()
+        if on_paper:
+            load()
+    import fontTools.ttLib  # noqa: F401
     import jinja2.sandbox  # noqa: F401
 
     gc.freeze()
@@ -104,10 +109,10 @@ def _answer(block: bytes) -> tuple[bytes, bytes]:
     import pickle
 
     try:
-        from sub_cli.render.pdf import render_pdf
+        from sub_cli.render.pdf import render
         from sub_cli.render.wire import pack_result
 
-        return pack_result(render_pdf(pickle.loads(block)))  # from the parent, which is us
+        return pack_result(render(pickle.loads(block)))  # from the parent, which is us
     except Exception as error:
         import traceback
 

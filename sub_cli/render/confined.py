@@ -14,6 +14,7 @@ import sys
 import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Timer
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
 START: Final = (
-    "import sys; sys.path[:] = sys.argv[4:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:4]))"
+    "import sys; sys.path[:] = sys.argv[5:]; from sub_cli.render.child import main; main(*map(int, sys.argv[1:5]))"
 )
 BY_THE_CLOCK: Final = 3
 """So many times its processor time may a rendering last, on a machine that is busy with other things."""
@@ -56,8 +57,10 @@ class _KilledError(Exception):
 class Renderer:
     """A child process that makes one PDF after another; use it in a `with`."""
 
-    def __init__(self, limits: RenderLimits = RenderLimits()) -> None:  # noqa: B008  # frozen
+    def __init__(self, limits: RenderLimits = RenderLimits(), *, on_paper: bool = True) -> None:  # noqa: B008  # frozen
+        """Say what a rendering may cost, and whether PDFs are wanted: for pages alone WeasyPrint is not loaded."""
         self._limits = limits
+        self._on_paper = on_paper
         self._folder: TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._over = False
@@ -72,8 +75,12 @@ class Renderer:
         self._over = True
         self._stop()
 
+    def page(self, job: Job) -> str:
+        """Return the HTML that the PDF of `job` would be set from; raises as `render` does."""
+        return self.render(replace(job, on_paper=False)).html
+
     def render(self, job: Job) -> Rendered:
-        """Return `job` as a PDF.
+        """Return `job` as a PDF, or only its page where that is all that it wants.
 
         Raises BadInput for what is wrong with page or theme (SUB303, SUB310, SUB340-SUB342, SUB346), for a page
         that would take more than the limits (SUB343) and for a file that is no sound PDF (SUB345); Unable when the
@@ -107,7 +114,8 @@ class Renderer:
         try:
             with suppress(BrokenPipeError):
                 send(process.stdin, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
-            from sub_cli.pdf.soundness import fault_in  # here, because loading it takes no longer than the page does
+            if job.on_paper:
+                from sub_cli.pdf import soundness  # here, because loading it takes no longer than the page does
 
             head = receive(process.stdout, LONGEST_PAGE)
             pdf = receive(process.stdout, self._limits.memory)
@@ -125,7 +133,7 @@ class Renderer:
             raise answer
         if isinstance(answer, dict):
             raise self._crash_error(answer, job)
-        if fault := fault_in(answer.pdf, answer.pages):
+        if job.on_paper and (fault := soundness.fault_in(answer.pdf, answer.pages)):
             raise _unsound(job, fault)
         return answer
 
@@ -134,7 +142,7 @@ class Renderer:
         folder = Path(self._folder.name)
         fonts = folder / "no-fonts.conf"
         fonts.write_text(EMPTY_FONTS.format(folder=folder), encoding="utf-8")
-        limits = (self._limits.seconds, self._limits.memory, self._limits.file_size)
+        limits = (self._limits.seconds, self._limits.memory, self._limits.file_size, int(self._on_paper))
         # -I: neither the folder we stand in nor PYTHON* variables decide which code runs.
         command = [sys.executable, "-I", "-c", START, *map(str, limits), *map(os.path.abspath, sys.path)]
         pipe, env = subprocess.PIPE, {**environment(folder), "FONTCONFIG_FILE": str(fonts)}

@@ -60,6 +60,8 @@ class Job:
     """Pictures by their path in the workspace; nothing else can be shown."""
     attachments: tuple[Attachment, ...] = ()
     """Sources that travel along; with any of them the file is PDF/A-3a, else PDF/A-2a."""
+    on_paper: bool = True
+    """Whether the PDF is wanted; else only the page that it would be set from."""
 
     @property
     def variant(self) -> str:

@@ -59,6 +59,11 @@ FONTS_CONF: Final = """<?xml version="1.0"?>
 """
 
 
+def render(job: Job) -> Rendered:
+    """Return `job` as a PDF, or only the page where no paper is wanted; see `render_pdf`."""
+    return render_pdf(job) if job.on_paper else Rendered(b"", 0, html=page_html(job))
+
+
 def render_pdf(job: Job) -> Rendered:
     """Return `job` as one file that is PDF/A and PDF/UA; BadInput SUB310-SUB342, Unable without Pango.
 

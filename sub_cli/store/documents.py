@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sub_cli.codes import OTHER_LAYOUT
 from sub_cli.document.codes import NO_FILE, OTHER_ID
@@ -57,6 +58,7 @@ def load_document(files: Files, document_id: str, memory: Memory | None = None) 
     return document
 
 
+@lru_cache(maxsize=4096)  # a document is read several times for one page, and again for the next one
 def parse_section(path: str, data: bytes) -> Section:
     """Return the section that `data` holds, with the file itself as its `source`; raises `BadInput`."""
     reader = Reader(path, data, SECTION.names)
