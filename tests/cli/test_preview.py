@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -38,6 +38,7 @@ from sub_cli.store.kept import KeptTree
 from sub_cli.workspace import Workspace
 from tests.browser import needs_browser, violations
 from tests.cli.conftest import PERSON, SUB, Desk
+from tests.sign.authority import Authority
 
 ROLES, MEMO = "documents/plan-water/sections/rollen.yaml", "documents/memos/PS2021BEM02.yaml"
 TODAY = date(2021, 4, 9)
@@ -189,6 +190,17 @@ def test_the_pdf_is_that_of_the_build(busy: Desk, visitor: Visitor) -> None:
     assert answer.body == (busy.root / "output" / "PS2021BEM01.pdf").read_bytes()
     edit(busy, MEMO, "Nog niet af.", "![Niets](documents/weg.png)")
     assert "There is no picture documents/weg.png in the workspace." in visitor.page("/PS2021BEM02.pdf", 422)
+
+
+def test_of_a_signed_memo_the_signed_file_is_the_pdf(busy: Desk, tmp_path: Path) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    hand = Authority().signer("A. de Vries", start=now - timedelta(days=30), end=now + timedelta(days=365))
+    (tmp_path / "key.p12").write_bytes(hand.p12())
+    busy.sub("memo", "sign", "PS2021BEM01", "--key", str(tmp_path / "key.p12"))
+    with served(busy) as visitor:
+        page = visitor.page("/PS2021BEM01.html")
+        assert "A. de Vries" in page and "Hierbij een erratum" not in page
+        assert visitor.ask("/PS2021BEM01.pdf").body == busy.read("documents/memos/signed/PS2021BEM01.pdf")
 
 
 def test_everything_is_reached_from_the_list(busy: Desk, visitor: Visitor) -> None:
