@@ -248,7 +248,7 @@ INJECTED: dict[str, tuple[Inject, dict[tuple[str, ...], tuple[int, str]]]] = {
         failing("fsync", errno.ENOSPC),
         {EDIT: (3, "The disk is full"), APPLY: (3, "The disk is full"), UNDO: (3, "The disk is full")},
     ),
-    "a disk that breaks while it is written": (failing("fsync", errno.EIO), {EDIT: (3, "Input/output error")}),
+    "a disk that breaks while it is written": (failing("fsync", errno.EIO), {EDIT: (3, "the disk fails")}),
     "a disk that turned read-only": (failing("replace", errno.EROFS), {EDIT: (3, "can only be read")}),
     "no room for what is temporary": (failing("mkdir", errno.ENOSPC), {MEMO: (3, "The disk is full")}),
     "a repository on a broken disk": (
