@@ -15,6 +15,7 @@ SIZE = 100
 """Pairs that stand in one file."""
 
 
+@pytest.mark.slow  # tests/word/test_law.py has it small
 @pytest.mark.parametrize("seed", range(10))
 def test_the_law_holds(seed, tmp_path):
     pairs = law.both_ways(list(generated(seed, SIZE)))
