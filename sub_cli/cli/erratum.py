@@ -328,6 +328,41 @@ def from_order(
     tell(session, recorded, stamp, f"sub erratum apply {session.erratum(made)}")
 
 
+@erratum.command(
+    "from-docx",
+    example="sub erratum from-docx plan-terug.docx\n"
+    'sub erratum from-docx plan-terug.docx --author "Anna Bos" --memo PS2021BEM07',
+    help=N_("Read a Word file that was exported and edited there; each section that changes becomes a draft erratum."),
+)
+@click.argument("file", type=READABLE)
+@option(
+    "--author", type=LINE, default="", metavar="NAME", help=N_("Only the tracked changes and comments by this name.")
+)
+@option("--untracked", is_flag=True, help=N_("Also what was changed without tracking."))
+@details_options
+@in_document
+@changes
+@pass_session
+def from_docx(
+    session: Session,
+    file: Path,
+    author: str,
+    untracked: bool,
+    document_id: str,
+    stamp: Stamp,
+    **said: Unpack[DetailsSaid],
+) -> int:
+    """Read the file and write what it changes."""
+    from sub_cli.actions.erratum.from_word import Asked
+    from sub_cli.cli import from_docx
+
+    given = [name for name in ("title", "reason", "memo", "effective") if said[name]]
+    flags = [f"--{name}" for name in given] + (["--kind"] if said["kind"] != "erratum" else [])
+    said["reason"] = said["reason"] or ""
+    details = _details(session, said)
+    return from_docx.carry(session, file, Asked(file.name, author, untracked, document_id), details, flags, stamp)
+
+
 def _add_step(verb: str, status: str, following: str, help: str) -> None:
     """Add the command that takes an erratum to `status`; `following` is what is likely wanted then."""
 

@@ -130,6 +130,38 @@ def new(
     return erratum, _noting(recorded, _missed(workspace, ledger, erratum))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An erratum that is to be written."""
+
+    compose: Compose
+    details: Details
+    text: Incoming | None = None
+    """The wording that it brings, where one came in."""
+
+
+def several(
+    workspace: Workspace, wanted: Sequence[Wanted], file: str, stamp: Stamp, *, document_id: str = ""
+) -> tuple[tuple[Erratum, ...], Recorded]:
+    """Write draft errata that came in with `file`, all or none, as one commit; raises what `new` raises."""
+    with workspace.changing("erratum from-docx", stamp) as change:
+        ledger = workspace.ledger(workspace.document_id(document_id))
+        made, given = [], []
+        for each in wanted:
+            changes = each.compose(ledger.document)
+            for brings in changes:
+                if each.text and brings.edits:
+                    _refuse_mistakes(workspace, ledger.document, brings, each.text)
+            erratum, number = draft(workspace, change, ledger, changes, each.details)
+            change.put(layout.erratum_path(erratum.document, erratum.id), errata.dump_erratum(erratum))
+            made.append(erratum)
+            given.append(number)
+        subject = _subject(workspace, None, made) if len(made) == 1 else msg(
+            "{count} errata from {file}", count=len(made), file=file)  # fmt: skip
+        first = replace(given[0], also=tuple(given[1:]))
+        return tuple(made), first.finish(change, subject, _trailers(made))
+
+
 def from_diff(
     workspace: Workspace, revision: str, details: Details, stamp: Stamp, *, document_id: str = ""
 ) -> tuple[Erratum, Recorded]:
