@@ -285,3 +285,25 @@ def test_a_dry_run_writes_nothing_and_nothing_changed_is_said(desk):
     before = desk.files(), desk.git("rev-parse", "HEAD")
     assert "1.450" in sent.edited(swap("1.250", "1.450")).back("--dry-run").out
     assert (desk.files(), desk.git("rev-parse", "HEAD")) == before
+
+
+def test_what_would_read_otherwise_as_markdown_is_left_out(desk):
+    desk.sub("section", "edit", "2.1", "-m", "Een zin.\n\n| Rol | Taak |\n| --- | --- |\n| Staten | stelt |\n")
+    answer = Sent(desk).edited(swap("Een zin", "Tabel 1: rollen")).back(code=1)
+    assert "2.1 was left out: written as Markdown it would read otherwise." in answer.err
+
+
+def test_what_word_does_not_carry_is_never_lost(desk):
+    desk.sub("section", "edit", "2.1", "-m", 'Een zin.\n\nZie [de wet](https://wet.nl "Gemeentewet") nu.\n')
+    assert "with what Word does not carry" in Sent(desk).edited(swap("nu.", "straks.")).back(code=1).err
+    Sent(desk).edited(swap("Een zin", "Deze zin")).back()
+    assert '[de wet](https://wet.nl "Gemeentewet") nu.' in desk.read(SECTIONS + "rollen.yaml").decode()
+
+
+def test_an_export_of_what_was_never_committed_comes_back_only_while_it_stands_there(desk):
+    held = desk.read(SECTIONS + "geld.yaml").decode()
+    desk.write(SECTIONS + "geld.yaml", held.replace("1.250", "1.300"))
+    sent = Sent(desk).edited(swap("Ieder heeft", "Ieder kiest"))
+    assert "kiest" in sent.back("--dry-run").out
+    desk.write(SECTIONS + "geld.yaml", held)
+    assert "files that were not committed" in sent.back(code=1).err
