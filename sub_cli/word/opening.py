@@ -120,7 +120,7 @@ class _Opening:
             document = self._xml(main)
             parts = {kind: self._xml(path) for kind, path in [*found.items(), *self._properties()]}
             media = {path: self._bytes(path) for path in sorted(self._pictures(relations))}
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as error:
             raise self._damaged() from error
         if document.tag != w("document") or document.find(w("body")) is None:
             raise self._no_word()
@@ -140,7 +140,7 @@ class _Opening:
             raise self._swollen()
         try:
             return zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
             raise self._no_word() from error
 
     def _names(self) -> frozenset[str]:
