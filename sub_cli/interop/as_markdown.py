@@ -97,8 +97,10 @@ def concluded(writer: Writer, blocks: Sequence[Block]) -> list[Note]:
     return found
 
 
-def escaped(text: str) -> str:
-    """Return `text` so that Markdown shows it as it stands."""
+def escaped(text: str, *, within: bool = False) -> str:
+    """Return `text` so that Markdown shows it as it stands, at the beginning of a line or `within` one."""
+    if within:
+        return _MARKUP.sub(r"\\\1", text)
     return _RULE.sub(r"\\", _FALSE_LIST.sub(r"\1\4\\\2\3\5", _MARKUP.sub(r"\\\1", text)))
 
 

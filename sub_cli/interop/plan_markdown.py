@@ -104,7 +104,7 @@ class _Reading:
             word for number, row in enumerate(self.rows, 1) if number not in self.left for word in _said(row, number)
         ]
         left_out = sum(1 for number in self.left for _ in _said(self.rows[number - 1], number))
-        words = compared(said, left_out, [word for each in sections for word in _plain(each)])
+        words = compared(said, left_out, [word for each in sections for word in plain(each)])
         return FoundPlan(
             self.title or splitext(self.name)[0], tuple(sections), words, language, tuple(self.pictures),
             tuple(sorted(self.notes, key=lambda each: each.line)),
@@ -328,7 +328,8 @@ def _said(row: str, number: int) -> Iterator[Said]:
     yield from words_in(re.sub(r"\[\^[^\[\]\s]{1,99}\]", " ", _TARGET.sub("] ", bare)), 0, number)
 
 
-def _plain(section: FoundSection) -> list[str]:
+def plain(section: FoundSection) -> list[str]:
+    """Return the words of a section as they are read: number, heading, text."""
     rows = [f"{section.number} {section.title}", *section.text.split("\n")]
     return [each.word for row in rows for each in _said(row, 0)]
 

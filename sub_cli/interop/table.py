@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sub_cli.errors import Unable
-from sub_cli.interop import mdto, memo_pdf, memo_text, plan_markdown, plan_pdf, plan_text
+from sub_cli.interop import mdto, memo_pdf, memo_text, plan_markdown, plan_pdf, plan_text, plan_word
 from sub_cli.interop.base import FoundMemo, MemoReader, Paper, PaperWriter, Written
 from sub_cli.interop.plan import Beside, FoundPlan, PlanReader
 from sub_cli.messages import msg
@@ -14,6 +14,7 @@ PLAN_READERS: dict[str, PlanReader] = {
     "markdown": plan_markdown.READER,
     "text": plan_text.READER,
     "pdf": plan_pdf.READER,
+    "word": plan_word.READER,
 }
 """A plan is read by the ending of its file's name."""
 WRITERS: dict[str, PaperWriter] = {"mdto": mdto.WRITER}

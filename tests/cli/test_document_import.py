@@ -15,6 +15,7 @@ from sub_cli.document.model import Document
 from sub_cli.text.references import spoken
 from sub_cli.workspace import Workspace
 from tests.interop.letters import pdf
+from tests.word.test_opening import W, relation, word
 
 PLAN = """\
 # Plan Oevers
@@ -194,3 +195,134 @@ def test_no_picture_is_read_from_elsewhere(desk, source):
     answer = desk.sub("document", "import", source("in/p.md", text), "--as", "p")
     assert answer.err.count("is not beside the file") == 2
     assert not (desk.root / "documents/p/pictures").exists()
+
+
+STYLES = (
+    f'<w:styles {W}><w:style w:styleId="Kop1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="Eigen"><w:name w:val="Eigen kop"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+    '<w:style w:styleId="Titel"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style></w:styles>'
+)
+NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+FOOTNOTES = (
+    f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>Volgens de raming.</w:t></w:r></w:p></w:footnote>'
+    "</w:footnotes>"
+)
+WIDE = "<w:gridSpan w:val='2'/>"
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def said(text: str, look: str = "", style: str = "", more: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    run = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{named}{more}</w:pPr>{run}</w:p>"
+
+
+def item(text: str, level: int) -> str:
+    return said(text, more=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>')
+
+
+def cell(text: str, look: str = "") -> str:
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{said(text)}</w:tc>"
+
+
+def picture(words: str) -> str:
+    return (
+        f'<w:p><w:r><w:drawing><x:docPr xmlns:x="{DRAWN}/wordprocessingDrawing" descr="{words}"/><a:blip xmlns:a="'
+        f'{DRAWN}/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="r4"/>'
+        "</w:drawing></w:r></w:p>"
+    )
+
+
+def from_word(body: str) -> bytes:
+    """Return a Word file with styles, a list, a note and a picture."""
+    return word(
+        body,
+        {"word/styles.xml": STYLES, "word/numbering.xml": NUMBERING, "word/footnotes.xml": FOOTNOTES,
+         "word/media/kaart.png": png()},
+        outside=relation("r1", "styles", "styles.xml") + relation("r2", "numbering", "numbering.xml")
+        + relation("r3", "footnotes", "footnotes.xml") + relation("r4", "image", "media/kaart.png"),
+    )  # fmt: skip
+
+
+def test_the_example_exported_to_word_and_imported_again_is_the_same_plan(example, tmp_path):
+    file = tmp_path / "plan.docx"
+    example.sub("export", "sterk-utrechts-bestuur", "-o", str(file))
+    answer = example.sub("document", "import", str(file), "--as", "opnieuw")
+    plan = Workspace.find(example.root)
+    before, after = plan.document("sterk-utrechts-bestuur"), plan.document("opnieuw")
+    assert (after.title, after.language, shape(after)) == (before.title, before.language, shape(before))
+    texts = zip((before.sections[each].text for each in before.ids()),
+                (after.sections[each].text for each in after.ids()), strict=True)  # fmt: skip
+    differ = [place for place, (one, other) in enumerate(texts) if plain(one) != plain(other)]
+    assert differ == []
+    assert "not in the plan" not in answer.err
+    assert "Everything is in order." in example.sub("check").err
+
+
+def plain(text: str) -> str:
+    """Return a text without the names of its notes and sections, and the look of the line below the head of a table."""
+    bare = re.sub(r"\[\^\w+\]", "[^]", re.sub(r"\(#[\w-]+\)", "(#)", text))
+    return re.sub(r"^\|[-:| ]+\|$", "|-|", bare, flags=re.MULTILINE)
+
+
+def test_a_word_file_of_others_comes_in_with_its_lists_tables_notes_and_pictures(desk, source):
+    note = '<w:p><w:r><w:t>Het kost geld</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    body = (
+        said("Plan Bermen", style="Titel") + said("Inleiding 3", style="Inhopg1")
+        + said("Inleiding", style="Kop1")
+        + "<w:p><w:r><w:t>Bermen zijn </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>breed</w:t></w:r>"
+        '<w:del w:author="A"><w:r><w:delText> en kaal</w:delText></w:r></w:del>'
+        '<w:ins w:author="B"><w:r><w:t> en *groen*</w:t></w:r></w:ins><w:r><w:t>.</w:t></w:r></w:p>'
+        + said("Streep", "<w:u w:val='single'/>")
+        + said("Werk", style="Eigen") + item("maaien;", 0) + item("twee keer;", 1) + item("zaaien.", 0)
+        + said("Kosten", style="Kop1") + note
+        + f"<w:tbl><w:tr>{cell('Post')}{cell('Euro')}</w:tr>"
+        f"<w:tr>{cell('Samen', WIDE)}</w:tr></w:tbl>" + picture("Kaart")
+    )  # fmt: skip
+    answer = desk.sub("document", "import", source("bermen.docx", from_word(body)))
+    assert "1 Inleiding" in answer.err and "1.1 Werk" in answer.err and "2 Kosten" in answer.err
+    read = {each: text_of(desk, "plan-bermen", each) for each in ("inleiding", "werk", "kosten")}
+    assert read["inleiding"] == "Bermen zijn **breed** en \\*groen\\*.\n\nStreep\n"
+    assert read["werk"] == "3. maaien;\n   - twee keer;\n4. zaaien.\n"
+    assert read["kosten"] == (
+        "Het kost geld[^1]\n\n| Post | Euro |\n| --- | --- |\n| Samen |  |\n\n"
+        "![Kaart](documents/plan-bermen/pictures/1.png)\n\n[^1]: Volgens de raming.\n"
+    )
+    assert "bermen.docx:1  2 tracked changes in the file were read as accepted." in answer.err
+    assert "bermen.docx:1  Left out as table of contents: 1 lines." in answer.err
+    assert "bermen.docx:5  Below “Inleiding”: underlined words, as plain ones: “Streep”." in answer.err
+    assert "Below “Kosten”: merged cells of a table; the words stand in the first of them: “Samen”." in answer.err
+    assert "not in the plan" not in answer.err
+    assert "Everything is in order." in desk.sub("check").err
+
+
+def text_of(desk, document: str, section: str) -> str:
+    return Workspace.find(desk.root).document(document).sections[section].text
+
+
+def test_a_picture_in_word_without_words_is_asked_about_and_left_out_where_nobody_answers(desk, source):
+    file = source("kaart.docx", from_word(said("Een", style="Kop1") + picture("") + said("Twee", style="Kop1")))
+    assert "A picture was left out: nobody said what it shows" in desk.sub("document", "import", file, "--as", "a").err
+    desk.asked("document", "import", file, "--as", "b", answers=["Kaart van de berm"])
+    assert text_of(desk, "b", "een") == "![Kaart van de berm](documents/b/pictures/1.png)\n"
+
+
+def test_a_word_file_without_headings_or_that_means_harm_leaves_nothing_behind(desk, source):
+    plain = desk.sub("document", "import", source("brief.docx", from_word(said("Alleen tekst."))), code=3)
+    assert "has no headings by their style" in plain.err and "Heading 1" in plain.err
+    bomb = desk.sub("document", "import", source("bom.docx", word("<w:p/>" * 1_500_000)), code=3)
+    assert "unfolds to more than a paper can hold; nothing of it was read" in bomb.err
+
+
+def test_words_run_on_where_the_end_of_a_paragraph_was_deleted_and_a_deleted_row_is_gone(desk, source):
+    gone = '<w:rPr><w:del w:author="A"/></w:rPr>'
+    rows = f"<w:tr>{cell('Jaar')}</w:tr><w:tr><w:trPr><w:del w:author='A'/></w:trPr>{cell('2020')}</w:tr>"
+    body = said("Een", style="Kop1") + said("Eerst ", more=gone) + said("dan", more=gone) + said(" slot.")
+    body += f"<w:tbl>{rows}<w:tr>{cell('2021')}</w:tr></w:tbl>" + said("Twee", style="Kop1")
+    desk.sub("document", "import", source("zin.docx", from_word(body)), "--as", "zin")
+    assert text_of(desk, "zin", "een") == "Eerst dan slot.\n\n| Jaar |\n| --- |\n| 2021 |\n"
