@@ -67,8 +67,10 @@ def _run_on(paragraph: Element) -> None:
     while following is not None and following.tag not in (w("p"), w("tbl"), w("sdt"), w("sectPr")):
         following = following.getnext()
     if following is not None and following.tag == w("p"):
-        start = 1 if len(following) and following[0].tag == w("pPr") else 0
-        following[start:start] = inside
+        first = next(iter(following), None)
+        start = 1 if first is not None and first.tag == w("pPr") else 0
+        for each in reversed(inside):
+            following.insert(start, each)
         _take_out(paragraph)
     elif not any(each.tag == w("r") for each in inside):
         _take_out(paragraph)
