@@ -30,7 +30,7 @@ _PART: Final = 25_000_000
 _PARTS: Final = 2_000
 _TAGS: Final = 900_000
 """Tags of the parts that are parsed: some three hundred pages, with tracked changes."""
-_PARAGRAPHS: Final = 60_000
+_PARAGRAPHS: Final = 20_000
 _DEEPEST: Final = 90
 """Elements within each other."""
 _RELATIONS: Final = 10_000
