@@ -98,3 +98,8 @@ ADDRESS_UNUSED = MARKDOWN.code(
     msg("Nothing uses an address that is defined."),
     msg("Use it, or take it out; it may be a sentence that would vanish."),
 )
+NO_COLUMN = MARKDOWN.code(
+    "SUB234",
+    msg("A row of a table has more cells than its head, and no page shows them."),
+    msg("Give the head that column too, or take the cell out; a bar in a cell is written `\\|`."),
+)

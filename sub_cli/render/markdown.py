@@ -24,7 +24,9 @@ from sub_cli.render.long_words import make_breakable
 from sub_cli.render.plain_text import LONGEST_WORD, long_word
 from sub_cli.render.tables import lay_out
 from sub_cli.render.typography import keep_together
+from sub_cli.text.blocks import cells
 from sub_cli.text.markdown import DEEPEST, LARGEST_TEXT, MOST_BRACKETS, parser
+from sub_cli.text.stretches import Line
 
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
@@ -218,6 +220,18 @@ class _Reader:
             token.attrSet("style", f"counter-reset:list-item {int(token.attrs['start']) - 1}")
         elif token.type == "th_open":
             token.attrSet("scope", "col")
+        elif token.type == "tr_open":
+            self._row(tokens, at, line)
+
+    def _row(self, tokens: list[Token], at: int, line: int) -> None:
+        """Report what a row has beyond the columns of its table: no page shows it."""
+        ends = (n for n in range(at, len(tokens)) if tokens[n].type == "tr_close")
+        columns = sum(each.type in ("th_open", "td_open") for each in tokens[at : next(ends)])
+        row = self._lines[line]
+        written = cells(row, Line(len(row) - len(row.lstrip(" \t>")), len(row), line))
+        if lost := [row[cell.start : cell.end] for cell in written[columns:] if cell.start < cell.end]:
+            message = msg("The table has {n} columns, so its page does not show “{words}”.", n=columns, words=lost[0])
+            self._report(codes.NO_COLUMN, message, line, lost[0])
 
     def _heading(self, level: int) -> str:
         while self._headings and self._headings[-1] >= level:

@@ -183,10 +183,17 @@ def test_a_picture_of_the_workspace_with_words() -> None:
         ("Zin[^x].", "SUB231", 10, 6),
         ("Zin[^x].\n\n[^x]: Een.\n\n[^x]: Twee.", "SUB232", 14, 5),
         ("[let op]: dit", "SUB233", 10, 3),
+        ("| a | b |\n|---|---|\n| 1 | 2 | en 3 |", "SUB234", 12, 13),
+        ("> | a |\n> |---|\n> | x \\| y | weg |", "SUB234", 12, 16),
     ],
 )
 def test_what_may_not_be_is_reported_in_its_place(text: str, code: str, line: int, column: int) -> None:
     assert mistakes(text, assets={"assets/kaart.png"}) == [(code, line, column)]
+
+
+@pytest.mark.parametrize("row", ["| 1 | 2 |  |", "| 1 |", "| 1 \\| 2 | 3 |", "1 | 2"])
+def test_a_row_that_loses_nothing_on_the_page_is_no_mistake(row: str) -> None:
+    assert "<td>1" in html_of(f"| a | b |\n|---|---|\n{row}", prose())
 
 
 def test_all_mistakes_come_at_once() -> None:
