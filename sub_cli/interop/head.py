@@ -44,7 +44,9 @@ _ENDS: Final = (".", ";", ":", "?", "!", ",")
 _SPACED: Final = 3
 """Columns of room between two words of one value, in a text that was justified."""
 _MOST: Final = 60
-"""Labels in a head; what has more is none."""
+"""Labels in a head, and cells in a row of one; what has more is none."""
+_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})\.?")
+"""The number of a heading, in a cell of its own."""
 _MOST_BELOW: Final = 3
 """Rows that may stand between a label and the value below it."""
 
@@ -130,10 +132,11 @@ class _Taking:
     def take(self, first: int) -> None:
         """Read from the row `first` to the end of the head, and what stands beside the text."""
         for index in range(first, len(self.rows)):
-            if len(self.head.entries) > _MOST:
+            if max(len(self.head.entries), len(self.rows[index].cells)) > _MOST:
                 self.head.body += self.rows[index:]
                 return
-            left = self.rows[index] if self._greets(index) else self._cells_left(index)
+            text = self._greets(index) or self._begins_text(index)
+            left = self.rows[index] if text else self._cells_left(index)
             if left and self._ends(index, left):
                 self._take_side(index, left)
                 return
@@ -144,6 +147,15 @@ class _Taking:
         """Tell whether a row below labels greets somebody: "Aan de gemeenteraad,"."""
         text = self.rows[index].text
         return bool(self.head.entries) and text.endswith(",") and is_salutation(text)
+
+    def _begins_text(self, index: int) -> bool:
+        """Tell whether a row below a whole head is a heading, though its word is also a label: "Doel", "1   Doel"."""
+        cells = self.rows[index].cells
+        if not self._complete or self.gaps[index] < APART or len(cells) > 1 + bool(_NUMBER.fullmatch(cells[0].text)):
+            return False
+        found = labelled(cells[-1].text)
+        bare = found is not None and found.meant.field is Field.DETAIL and not found.rest and not found.colon
+        return bare and (len(cells) > 1 or not any(each.alone and each.words for each in self.head.entries))
 
     # -- where it ends -------------------------------------------------------------------------------
 
@@ -316,7 +328,7 @@ class _Taking:
     def _goes_on(self, entry: Entry, cell: Cell) -> bool:
         if abs(entry.value_at - cell.at) <= _NEAR:
             return entry.value_at > entry.at + 1 or not _ADDRESS.fullmatch(cell.text)
-        if not entry.inline or abs(entry.at - cell.at) > 1:
+        if not entry.inline or not entry.at - 1 <= cell.at <= max(entry.value_at, entry.at + 1):
             return False
         return cell.text[0].islower() or entry.words[-1].endswith(",") or len(entry.words[-1]) >= _LONG
 

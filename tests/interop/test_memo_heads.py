@@ -249,6 +249,28 @@ def test_a_line_of_the_head_that_nobody_understands_is_told():
     assert told(memo) == {4: ["Not understood in the head, and left out: “via de bode”."]}
 
 
+@pytest.mark.parametrize("heading", ["Doel\n\n", "Doel\n", "1   Doel\n\n", "1   Doel\n", "I.   Doel\n\n"])
+def test_the_first_heading_of_the_text_is_no_label_though_its_word_is_one(heading):
+    memo = read(f"Datum: 3-4-2024\nAan: Staten\nVan: G\nBetreft: Bus\n\n{heading}De bus rijdt.\n")
+    assert (memo.details, memo.body) == ((), (f"## {' '.join(heading.split())}\n\nDe bus rijdt.\n",))
+
+
+def test_below_labels_above_their_values_a_word_alone_is_one_more_of_them():
+    above = "Datum\n3-4-2024\n\nAan\nStaten\n\nVan\nG\n\nBetreft\nBus\n\n"
+    memo = read(f"{above}Status\nTer informatie\n\nDe bus rijdt.\n")
+    assert (memo.details, memo.body) == ((("Status", "Ter informatie"),), ("De bus rijdt.\n",))
+
+
+def test_a_subject_goes_on_wherever_its_second_line_is_indented():
+    memo = read("Datum: 3-4-2024\nAan: Staten\nVan: G\nBetreft: bussen\n  en trams\n\nDe bus rijdt.\n")
+    assert (memo.subject, memo.body) == ("bussen en trams", ("De bus rijdt.\n",))
+
+
+def test_a_row_of_very_many_labels_is_no_head():
+    memo = read("Aan: x   Van: y   " * 40)
+    assert (memo.to, memo.sender, memo.details) == ((), "", ())
+
+
 @pytest.mark.parametrize(
     ("words", "day"),
     [
