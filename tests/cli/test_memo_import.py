@@ -90,6 +90,13 @@ def memo_of(desk, number):
     return desk.sub("memo", "show", number, "--json").json
 
 
+def test_words_that_are_quoted_for_a_place_are_told_where_no_order_was_understood(desk, letter):
+    unknown = "De tekst van paragraaf 2.1, eerste zin, wordt als volgt: “Ieder heeft een taak.”\n\nVervolg"
+    answer = desk.sub("memo", "import", letter(LETTER.replace("Vervolg", unknown)))
+    assert "memo.txt:20  “De tekst van paragraaf 2.1, eerste zin, wordt als volgt" in answer.err
+    assert "was not understood as a change order" in answer.err
+
+
 def test_a_memo_comes_in_with_the_erratum_that_its_sentences_tell(desk, letter):
     answer = desk.sub("memo", "import", letter(LETTER))
     assert answer.out == "PS2021BEM07\n"

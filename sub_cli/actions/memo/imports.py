@@ -295,7 +295,8 @@ class _Spoken:
 
 _READS_AS_ORDER: Final = re.compile(
     r"(?=.*\b(?:paragraaf|hoofdstuk|artikel|bijlage|section|chapter|article|annex|zin|alinea|lid|sentence)\b)"
-    r".*\b(?:luiden|luidt|vervangen|vervalt|vervallen|ingevoegd|toegevoegd|gewijzigd|geschrapt|vernummerd|verwijderd|"
-    r"aangevuld|shall read|should read|reads|replaced|deleted|inserted|added|amended|omit|omitted|substitute|insert)\b",
+    r".*(?:[“«„]|\b(?:luiden|luidt|vervangen|vervalt|vervallen|ingevoegd|toegevoegd|gewijzigd|geschrapt|vernummerd|"
+    r"verwijderd|aangevuld|shall read|should read|reads|replaced|deleted|inserted|added|amended|omit|omitted|"
+    r"substitute|insert)\b)",
     re.IGNORECASE,
 )
