@@ -21,12 +21,16 @@ from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.counting import carried_out
+from sub_cli.errata.orders.deeds.fulfilling import fulfilled
+from sub_cli.errata.orders.deeds.model import Deeds
+from sub_cli.errata.orders.deeds.plan import Plan
+from sub_cli.errata.orders.edits import edited
 from sub_cli.errata.orders.formulas import Formula, commencement
-from sub_cli.errata.orders.fulfilling import Deeds, Fulfilling
-from sub_cli.errata.orders.grounds import Edit, edited, faults
+from sub_cli.errata.orders.grounds import Edit
 from sub_cli.errata.orders.own_words import OwnReader, Said, Unclear, own_sentences
 from sub_cli.errata.orders.quotations import masked
 from sub_cli.errata.orders.segments import Segment, like_an_order, segments
+from sub_cli.errata.orders.soundness import faults
 from sub_cli.errata.orders.writing import changes_text
 from sub_cli.errata.phrases import NotThere, PhraseKind
 from sub_cli.errors import SubError
@@ -206,7 +210,7 @@ class _Order:
         self._document = document
         self._sound = sound
         self._segments = found
-        self._fulfilling = Fulfilling(document, quotations)
+        self._plan = Plan(document, quotations)
         self._labels = numbering.labels(document)
         self._refused: dict[int, _Refusal] = {}
         self._deeds: dict[int, Deeds | Said | None] = {}
@@ -249,7 +253,7 @@ class _Order:
 
     def _fulfil(self, index: int, segment: Segment) -> None:
         try:
-            self._deeds[index] = self._fulfilling.deeds(segment)
+            self._deeds[index] = fulfilled(self._plan, segment)
         except NotThere as error:
             self._refused[index] = _Refusal(error.message, getattr(error, "candidates", ()))
         except SubError as error:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from sub_cli.errata.orders.clause import target_of
 from sub_cli.errata.orders.formulas import ONGOING, Formula, ends_text, formula
 from sub_cli.errata.orders.places import Part
-from sub_cli.errata.orders.provisions import IsTitle, NotUnderstood, Provision, Target, provisions, target_of
+from sub_cli.errata.orders.provision import IsTitle, NotUnderstood, Provision, Target
+from sub_cli.errata.orders.provisions import provisions
 from sub_cli.errata.orders.quotations import CLOSE, MARK, OPEN, Masked, Row
 from sub_cli.errata.orders.vocabulary import Verb, part_of, tells_a_verb
 from sub_cli.messages import Message, msg
