@@ -139,6 +139,8 @@ class Clause:
             return self._numbered(provision)
         if verb is Verb.LEAD and (self.old or self.anchor >= 0 or self.thing is not None or self.edge or self.side):
             raise NotUnderstood(msg("It does not say what is to happen."), partly=True)
+        if self.old and any(each.edge for each in targets):  # "from “A” to the end"
+            raise NotUnderstood(msg("It does not say which words."), partly=True)
         if verb in {Verb.LEAD, Verb.DELETE, Verb.MOVE} and (told or (opens and follows)):
             raise NotUnderstood(msg("It gives a new text for what goes."), partly=True)
         if verb is Verb.CHANGE and not told and not opens:

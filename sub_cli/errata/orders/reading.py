@@ -22,7 +22,7 @@ from sub_cli.errata.operations.insert import Insert
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errata.orders.counting import carried_out
 from sub_cli.errata.orders.deeds.fulfilling import fulfilled
-from sub_cli.errata.orders.deeds.model import Deeds
+from sub_cli.errata.orders.deeds.model import MEET, Deeds
 from sub_cli.errata.orders.deeds.plan import Plan
 from sub_cli.errata.orders.edits import edited
 from sub_cli.errata.orders.formulas import Formula, commencement
@@ -41,7 +41,6 @@ _LONGEST = 150_000
 """Characters of one order."""
 _ROWS = 5_000
 """Lines of an order that the program wrote."""
-_MEET = msg("One instruction changes what another gives in full or deletes: make one of the two.")
 
 
 class Fate(StrEnum):
@@ -243,7 +242,7 @@ class _Order:
         if segment.formula is not None:
             return
         asked = segment.exact or (not segment.provisions and like_an_order(segment.words))
-        own = self._own(segment) if asked else None
+        own = self._own(segment) if asked and not segment.explained else None
         if own is not None:
             self._deeds[index] = own
         elif segment.reason is not None:
@@ -307,7 +306,7 @@ class _Order:
     ) -> None:
         for phrase in deeds.units:
             if phrase.section and phrase.section not in reader.document.sections:
-                raise Unclear(_MEET)
+                raise Unclear(MEET)
             change = reader.take_phrase(phrase)
             units.append((index, change))
             if isinstance(change, Insert) and re.fullmatch(r"[\d.]+", change.number):
@@ -353,14 +352,14 @@ class _Order:
                 yield found
             else:
                 if found not in reader.document.sections:
-                    raise _Failed(texts[found].indexes, _MEET)
+                    raise _Failed(texts[found].indexes, MEET)
                 yield from self._text_changes(reader, found, texts[found])
 
     def _text_changes(self, reader: OwnReader, section: str, texts: _Texts) -> Iterator[Change]:
         """Yield the changes of one text; raises `_Failed` where its sentences do not go together or break it."""
         old = self._document.sections[section].text
         if texts.whole and len(texts.indexes) + len(texts.whole) > 2:
-            raise _Failed(texts.indexes, _MEET)
+            raise _Failed(texts.indexes, MEET)
         try:
             new = texts.whole[0][1] if texts.whole else self._edited(reader, section, old, texts)
         except NotThere as error:
@@ -382,7 +381,7 @@ class _Order:
             return other if texts.edits else one
         merged = merge(old, one, other)
         if merged.conflicts:
-            raise NotThere(_MEET)
+            raise NotThere(MEET)
         return merged.text
 
     # -- the account ------------------------------------------------------------------------------------

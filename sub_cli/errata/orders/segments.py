@@ -58,7 +58,8 @@ _PLACE = re.compile(rf"{_PLACES}|{OPEN}", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:d(?:e|it|eze) (?:wijziging|amendement|erratum|correctie|indieners?)|de oude tekst|this (?:amendment|"
     r"change|correction)|"
-    r"the old text|hiermee wordt|daarmee wordt|indiener)\b",
+    r"the old text|hiermee wordt|daarmee wordt|indiener)\b|"
+    r"^\s*(?:and|with|en|met|onder) .{0,200}?\b(?:renumber|vernummer|verletter|doornummer)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?:;…”’\")|\]]$|^\s*(?:[-*+|#>]|\d+[.)]|[a-z][.)])")
@@ -87,6 +88,8 @@ class Segment:
     """Why it is not carried out, where that is known from its words alone."""
     lead: Target | None = None
     """The place that the leads above it name."""
+    explained: bool = False
+    """True below the heading of an explanation, where nothing is carried out."""
     candidates: tuple[str, ...] = ()
     """What the new text may be, where that is not certain."""
 
@@ -186,11 +189,12 @@ class _Segments:
         self._at += rows
 
     def _explained(self, row: Row) -> None:
-        orders = self._orders(_bare(row.text)[1])
-        reason = msg("It stands in the explanation: what is to be carried out stands above that.") if orders else None
-        self._take(
-            Segment(row.first, row.last, self._shown(row.text), None if orders else Formula.EXPLANATION, reason=reason)
-        )
+        """Take a line below the heading of an explanation; what might be an order is told, and not carried out."""
+        if not self._orders(_bare(row.text)[1]):
+            self._take(Segment(row.first, row.last, self._shown(row.text), Formula.EXPLANATION))
+            return
+        reason = msg("It stands in the explanation: what is to be carried out stands above that.")
+        self._take(Segment(row.first, row.last, self._shown(row.text), reason=reason, explained=True))
 
     def _sentence(self, row: Row) -> None:
         """Take one sentence with its text, over as few lines as make it whole."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sub_cli.errata.orders.deeds.ends import insert_at_the_end
 from sub_cli.errata.orders.deeds.headings import retitle
 from sub_cli.errata.orders.deeds.model import (
+    MEET,
     NO_TEXT,
     PLACE_UNKNOWN,
     SECTION_UNKNOWN,
@@ -43,6 +44,8 @@ def fulfilled(plan: Plan, segment: Segment) -> Deeds:
         last = provision is segment.provisions[-1]
         if provision.verb is not Verb.LEAD:
             _fulfil(Task(plan, provision, segment if last else replace(segment, text=""), made))
+    if made.wholes.keys() & made.edits.keys():
+        raise Uncertain(MEET)
     return made
 
 

@@ -32,7 +32,13 @@ def _new_title(task: Task, section: str) -> str:
     new = task.words()
     if task.provision.old:
         return _reworded(task, task.plan.title(section), new)
-    return numbered_title(task.plan, section, new) or new
+    return numbered_title(task.plan, section, new) or _with_label(task.plan.title(section), new)
+
+
+def _with_label(old: str, new: str) -> str:
+    """Return another title with the kind and number that stand in the one it takes the place of: "Artikel 3"."""
+    label = _OWN_LABEL.match(old)
+    return f"{label[0]} {new}" if label and new and not _OWN_LABEL.match(new) else new
 
 
 def numbered_title(plan: Plan, section: str, text: str) -> str:

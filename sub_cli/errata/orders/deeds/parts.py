@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from sub_cli.errata.orders.deeds.items import item_anew, items_beside, without_letter
-from sub_cli.errata.orders.deeds.model import PLACE_UNKNOWN, ROW_UNKNOWN, Uncertain
+from sub_cli.errata.orders.deeds.model import LIST_ALONE, PLACE_UNKNOWN, ROW_UNKNOWN, Uncertain
 from sub_cli.errata.orders.deeds.new_text import (
     one_line,
     require_certain,
@@ -24,6 +24,7 @@ from sub_cli.errata.orders.provision import Target
 from sub_cli.messages import msg
 
 _BLOCKS = frozenset({Part.PARAGRAPH, Part.LIST, Part.TABLE})
+_LIST_FOLLOWS = re.compile(r"\s*\n\s*(?:[-*+]|\w{1,3}[.)])\s")
 _NOTE_MARK = re.compile(r"^\[\^?\w+\]:?\s*")
 
 # -- another wording ------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ def _block_anew(task: Task, ground: Ground, area: Area) -> Edit:
 def delete_part(task: Task, target: Target) -> None:
     """Take a part out of a text; raises `Uncertain`."""
     if target.parts[-1].value == "aanhef":
-        raise Uncertain(msg("It is not certain what goes: a list does not stand without its opening words."))
+        raise Uncertain(LIST_ALONE)
     if delete_column(task, target):
         return
     section, areas = task.plan.held(target)
@@ -88,6 +89,8 @@ def delete_part(task: Task, target: Target) -> None:
 
 
 def _without(ground: Ground, area: Area) -> Edit:
+    if area.part in {Part.SENTENCE, Part.PARAGRAPH} and _leads_a_list(ground, area):
+        raise Uncertain(LIST_ALONE)
     match area.part:
         case Part.SENTENCE:
             return without_units(ground, *ground.units_of(area.start, area.end))
@@ -97,6 +100,12 @@ def _without(ground: Ground, area: Area) -> Edit:
             return Edit(area.start, area.end, "")
     loose = without_letter(ground, area) if area.lettered else None
     return loose or without_lines(ground, area.start, area.end - 1)
+
+
+def _leads_a_list(ground: Ground, area: Area) -> bool:
+    """Tell whether a part is the opening words of a list, which it ends with a colon."""
+    opens = ground.text[: area.end].rstrip().endswith(":")
+    return opens and _LIST_FOLLOWS.match(ground.text, area.end) is not None
 
 
 # -- beside one -----------------------------------------------------------------------------------------
