@@ -61,8 +61,8 @@ BEFORE = {
     "fmt": (NOTE, SECOND),
 }
 """What has to happen first; a plan that is not adopted may be changed otherwise than by errata."""
-ELSEWHERE = {"init", "settle", "memo keep"}
-"""Commands that need a folder, a merge or a signed file of their own: their stories stand beside those."""
+ELSEWHERE = {"init", "settle", "memo keep", "erratum from-docx"}
+"""Commands that need a folder, a merge, a signed or an edited file of their own: their stories stand beside those."""
 ENDS_WITH = {"erratum rebase": 4}
 """E04 conflicts: there is something to settle."""
 
