@@ -29,7 +29,7 @@ TASKS = (
     (N_("Write"), ("init", "document", "section", "memo")),
     (N_("Change"), ("erratum", "undo", "redo", "restore")),
     (N_("Share"), ("save", "sync", "settle")),
-    (N_("Review"), ("diff", "show", "log", "blame", "register")),
+    (N_("Review"), ("diff", "show", "search", "log", "blame", "register")),
     (N_("Make"), ("preview", "build", "export", "verify")),
     (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
 )

@@ -27,6 +27,7 @@ READING = {
     ("diff", "HEAD~1"): "comparison",
     ("diff", "--erratum", "E02"): "comparison",
     ("register",): "register",
+    ("search", "rol"): "hits",
     ("doctor",): "health",
     ("build", "--dry-run"): "outlook",
     ("restore", "--dry-run"): "restore",

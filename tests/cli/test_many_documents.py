@@ -243,3 +243,41 @@ def test_one_title_under_different_parents_is_no_mistake_and_beside_each_other_i
     assert "too." not in desk.sub("check").out
     desk.sub("section", "new", "--title", "Geld", "--id", "meer-geld", "--under", "1", "-m", "Nog een begroting.")
     assert "“ander-geld” has the title “Geld” too." in desk.sub("check").out
+
+
+def found(desk, *words):
+    """Return what a search finds: the name of each text and its sentence."""
+    rows = desk.sub("search", *words, "--json").json
+    return [(row["document"], row["name"], row["sentence"]) for row in rows]
+
+
+def test_a_search_goes_through_every_plan_what_errata_would_bring_and_the_memoranda(both):
+    both.sub("memo", "new", "--date", "9-4-2021", "--to", "Staten", "--from", "G", "--committee", "BEM",
+             "--subject", "Geld", "--document", "plan-water", "-m", "Het **kost** méér.\nNiets kost tijd.")  # fmt: skip
+    assert found(both, "het kost") == [
+        ("plan-water", "2.2", "Het kost 1.250 euro."),
+        ("plan-water", "E02", "Het kost 1.500 euro."),
+        ("plan-water", "PS2021BEM01", "Het kost méér."),
+    ]
+    assert found(both, "KOST", "meer") == [("plan-water", "PS2021BEM01", "Het kost méér.")]
+    assert found(both, "gratis", "--document", "nota-lucht") == [
+        ("nota-lucht", "2", "De lucht is gratis."),
+        ("nota-lucht", "E01", "De lucht is niet gratis."),
+    ]
+    assert (
+        both.sub("search", "het kost").out.splitlines()[0].split() == "plan-water/2.2 Geld Het kost 1.250 euro.".split()
+    )
+    told = both.sub("search", "zeppelin")
+    assert (told.out, told.err) == ("", "No sentence has “zeppelin”.\n")
+    assert "Give words: sub search rol" in both.sub("search", " ", code=2).err
+
+
+def test_a_search_says_in_which_line_of_the_file_a_sentence_stands(both):
+    for row in both.sub("search", "lucht", "--document", "nota-lucht", "--json").json:
+        if row["path"] == LUCHT and row["sentence"] != "Geld":
+            assert row["sentence"] in both.read(LUCHT).decode().splitlines()[row["line"] - 1]
+
+
+def test_what_an_applied_erratum_brought_is_found_in_the_plan_alone(both):
+    both.sub("erratum", "apply", "plan-water/E02")
+    assert found(both, "1.500") == [("plan-water", "2.2", "Het kost 1.500 euro.")]
