@@ -524,3 +524,20 @@ def test_what_git_brought_together_on_both_sides_is_not_brought_together_by_one_
         each.git("merge", "--quiet", "--no-edit", "ander")
     an.sub("sync")
     stops(bo, "You and others brought the same together before, each in another way.")
+
+
+def test_an_adoption_that_was_taken_back_is_made_again_where_that_happened(an, bo):
+    """With git's own revert, while a colleague already made an erratum of what was adopted."""
+    an.sub("document", "adopt", "--date", "1-3-2021")
+    exchange(an, bo)
+    bo.sub("erratum", "new", "2.1", "-m", "Ieder kiest een rol.\nRollen verschuiven.", "--reason", "Toon.")
+    bo.sub("erratum", "apply", "E01")
+    an.git("revert", "--no-edit", "HEAD")
+    an.sub("sync")
+    told = bo.sub("sync", code=4).err
+    assert "The adoption of Plan Water was taken back on one side, while the other went on from it." in told
+    command = "sub document adopt plan-water --date 2021-03-01"
+    assert f"Who took it back adopts it again as it was: {command}" in told
+    an.sub(*command.split()[1:])
+    exchange(an, bo)
+    assert "Ieder kiest een rol." in text(an, "2.1")

@@ -5,6 +5,7 @@ Nothing has changed then on either side; whoever is second takes something back,
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -63,6 +64,16 @@ def _require_one_plan(
         raise Irreconcilable(message, _TAKE_BACK, _MERGE_AGAIN)
     if mine is None or yours is None:
         return
+    if was and was.edition and was.adopted and not (mine.edition and yours.edition):
+        command = shlex.join(("sub", "document", "adopt", name, "--date", was.adopted.isoformat()))
+        raise Irreconcilable(
+            msg("The adoption of {title} was taken back on one side, while the other went on from it.",
+                title=was.title),
+            msg("Who took it back adopts it again as it was: {command}   and then, on both sides: sub sync",
+                command=command),
+            msg("Go back (sub settle --abort), adopt it again as it was where that was taken back, {command}, and "
+                "merge again.", command=command),
+        )  # fmt: skip
     if mine.edition != yours.edition or mine.adopted != yours.adopted:
         raise Irreconcilable(
             msg("{title} was adopted on one side while the other edited it, and an adopted text is never merged.",
