@@ -64,7 +64,8 @@ def main(profile: str, *words: str) -> None:
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         for start in range(0, len(words), 3):
             carry_out(context, desktop, *words[start : start + 3])
-        desktop.terminate()
+        with suppress(Exception):  # it may be gone before it answers
+            desktop.terminate()
         with suppress(subprocess.TimeoutExpired):
             office.wait(10)
     finally:
