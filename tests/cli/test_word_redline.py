@@ -41,10 +41,10 @@ def test_an_erratum_has_its_writer_its_day_and_its_reason(busy):
 
 def test_a_commit_has_its_author_and_day(desk):
     edit(desk, "Ieder heeft", "Ieder kiest")
-    desk.git("commit", "--quiet", "--all", "--message", "Kiezen", "--author", "Bram Bos <b@example.org>")
-    day = desk.git("log", "-1", "--format=%as").strip()
+    who = ("--author", "Bram Bos <b@example.org>", "--date", "2021-04-09T23:30:00+00:00")
+    desk.git("commit", "--quiet", "--all", "--message", "Kiezen", *who)
     _old, new = redline(desk, "HEAD~1..HEAD")
-    assert new.hands() == {("Bram Bos", day)}
+    assert new.hands() == {("Bram Bos", "2021-04-10")}, "the day where the programme is"
 
 
 def test_sections_that_come_go_move_and_get_other_titles(desk):
