@@ -318,7 +318,7 @@ class People(Setting):
 class Table(Type):
     """A table of settings: a value of `of`."""
 
-    of: Keys[Any]
+    of: Keys[object]
 
     def schema(self, *, required: bool) -> Schema:
         """Return the JSON Schema of the table."""
@@ -448,7 +448,7 @@ def not_folders(root: Path, settings: Settings, text: str) -> Iterator[Finding]:
                 yield Finding(codes.FOLDER_IN_USE, message, reading._place(table, key))
 
 
-def _refuse_newer(tables: Mapping[str, Any]) -> None:
+def _refuse_newer(tables: Mapping[str, object]) -> None:
     programme = tables.get("programme")
     number = programme.get("format") if isinstance(programme, dict) else None
     if _is_format(number) and number > FORMAT:
@@ -473,14 +473,14 @@ class _Reading:
         self.findings: list[Finding] = []
         self._lines = text.splitlines()
 
-    def settings(self, tables: Mapping[str, Any]) -> Settings:
+    def settings(self, tables: Mapping[str, object]) -> Settings:
         self._unknown("", tables, SETTINGS)
         found = Settings(**{key.name: self._table(tables, key) for key in SETTINGS.keys})
         if PurePosixPath(found.build.output).is_relative_to(found.house.templates):
             self.report(codes.FOLDER_IN_USE, "build", "output", _taken(found.build.output, "output"))
         return found
 
-    def _table(self, tables: Mapping[str, Any], key: Key) -> Any:
+    def _table(self, tables: Mapping[str, object], key: Key) -> Any:
         assert isinstance(key.type, Table)
         table, form = tables.get(key.name, {}), key.type.of
         if not isinstance(table, dict):
@@ -494,7 +494,7 @@ class _Reading:
         assert isinstance(key.type, Setting)
         return key.type.read(_At(self, table, key.name), value)
 
-    def _unknown(self, table: str, found: Mapping[str, Any], form: Keys[Any]) -> None:
+    def _unknown(self, table: str, found: Mapping[str, object], form: Keys[object]) -> None:
         known = form.names
         for name in found:
             if name not in known:
@@ -547,7 +547,7 @@ class _At:
         self.reading.report(code, self.table, self.key, message, fix)
 
 
-def _is_signatory(row: Mapping[str, Any]) -> bool:
+def _is_signatory(row: Mapping[str, object]) -> bool:
     return "name" in row and set(row) <= {"name", "role"} and all(isinstance(value, str) for value in row.values())
 
 
@@ -603,7 +603,7 @@ def _with_format(text: str, number: int) -> Iterator[str]:
             yield text[: found.start()] + put + text[found.end() :]
 
 
-def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
+def _reads_as(text: str, wanted: Mapping[str, object]) -> bool:
     try:
         return toml.read(text.encode(), FILE, codes.SETTINGS_NOT_TOML)[1] == wanted
     except BadInput:

@@ -39,7 +39,7 @@ def finding_of(row: Row) -> Finding:
     return Finding(CODES[row["code"]], message_of(row["message"]), place, fix, bool(row["warning"]))
 
 
-def plain(message: Message, other: Callable[[object], object] = _refuse) -> dict[str, Any]:
+def plain(message: Message, other: Callable[[object], object] = _refuse) -> dict[str, object]:
     """Return a sentence as plain values; see `row_of`."""
     facts = {name: _fact(fact, other) for name, fact in message.facts.items()}
     return {"text": message.text, "plural": message.plural, "facts": facts}

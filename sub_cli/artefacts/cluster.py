@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def crew_of(
             client.close()
 
 
-def _made(client: Any, make: Callable[..., bytes], payload: Any) -> Any:
+def _made(client: Any, make: Callable[..., bytes], payload: object) -> object:
     """Return what some worker made of a payload; raises `Unable` where none did, or one sent more than data."""
     try:
         return client.submit(make, payload, pure=False, retries=ATTEMPTS).result()
@@ -74,7 +75,7 @@ def _told(tools: Callable[[], Mapping[str, str]]) -> bytes:
     return json.dumps(dict(tools())).encode()
 
 
-def _library() -> Any:
+def _library() -> ModuleType:
     """Return Dask's library, with all that it loads later: loading takes pickles of its own."""
     try:
         import_module("dask.delayed")
@@ -94,7 +95,7 @@ def _silence() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-def _client(library: Any, address: str) -> Any:
+def _client(library: ModuleType, address: str) -> Any:
     """Return the connection; what workers would print or warn of here is not listened to."""
     # A connection that failed would, when it is thrown away, wait for a minute to be closed.
     quiet = type("Client", (library.Client,), {"_default_event_handlers": {}, "__del__": lambda self: None})
@@ -109,7 +110,7 @@ def _client(library: Any, address: str) -> Any:
         raise Unable(msg("There is no cluster at {address}: {reason}.", address=address, reason=reason)) from error
 
 
-def _require_certificates(library: Any, address: str) -> None:
+def _require_certificates(library: ModuleType, address: str) -> None:
     """Raise `Unable` for an address with TLS where Dask's settings name no certificates."""
     if not address.startswith("tls://") or library.Security().get_connection_args("client").get("ssl_context"):
         return

@@ -184,7 +184,7 @@ def safe_path(path: str) -> str:
     return path
 
 
-def _record(record: Record) -> dict[str, Any]:
+def _record(record: Record) -> dict[str, object]:
     artefacts = [{"path": each.path, "digest": each.digest, "size": each.size} for each in record.artefacts]
     return {
         "name": record.name,
@@ -209,7 +209,7 @@ def _digest(value: object) -> str:
     return value
 
 
-def _texts(found: Mapping[str, Any]) -> dict[str, str]:
+def _texts(found: Mapping[str, object]) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()}
 
 

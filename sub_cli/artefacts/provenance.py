@@ -7,7 +7,7 @@ so that the same build gives the same statement.
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from sub_cli.artefacts.manifest import Manifest
 
@@ -44,13 +44,13 @@ def statement(manifest: Manifest, source: str, builder: str = LOCAL, invocation:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _repository(manifest: Manifest, source: str) -> list[dict[str, Any]]:
+def _repository(manifest: Manifest, source: str) -> list[dict[str, object]]:
     if not manifest.head:
         return []
     return [{"uri": f"git+{source}" if source else "urn:sub:repository", "digest": {"gitCommit": manifest.head}}]
 
 
-def _inputs(manifest: Manifest) -> list[dict[str, Any]]:
+def _inputs(manifest: Manifest) -> list[dict[str, object]]:
     """Return every file that went into an artefact, each wording of it once."""
     files: set[tuple[str, str]] = set()
     for record in manifest.records.values():

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 DATA: Final = frozenset({("builtins", "bytes")})
 """What an honest answer names: bytes, which is how pages come."""
@@ -45,6 +45,6 @@ def _install() -> None:
     sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, facts: tuple[Any, ...]) -> None:
+def _refuse(event: str, facts: tuple[object, ...]) -> None:
     if event == "pickle.find_class" and _guarded and facts[:2] not in DATA:
         raise NotData(f"{facts[0]}.{facts[1]} is no data")

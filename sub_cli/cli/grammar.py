@@ -236,7 +236,7 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[str, Sequence[str]]] = (), **settings: Any) -> None:
+    def __init__(self, *args: object, tasks: Sequence[tuple[str, Sequence[str]]] = (), **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._tasks = tasks
 
@@ -275,7 +275,7 @@ class Modules(Mapping[str, click.Command]):
         return len(self._names)
 
 
-def option(*names: str, help: str, **settings: Any) -> Callable[[Handler], Handler]:
+def option(*names: str, help: str, **settings: object) -> Callable[[Handler], Handler]:
     """Return the decorator that adds an option; `help` is a message id."""
     return click.option(*names, cls=Option, help=help, **settings)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from sub_cli.cli.answers import Answers, keep_answers, kept_answers
 from sub_cli.cli.dates import parse_date
 from sub_cli.cli.editor import ask_text, keep_draft
-from sub_cli.cli.grammar import LINE, READABLE, READABLE_OR_STDIN, Group, OneOf, option, places
+from sub_cli.cli.grammar import LINE, READABLE, READABLE_OR_STDIN, Group, Handler, OneOf, option, places
 from sub_cli.cli.language import N_, _, say, short_date, word
 from sub_cli.cli.memo_questions import BETWEEN, MemoQuestions, brought_out, read_signatories, signatory_words, something
 from sub_cli.cli.options import (
@@ -32,7 +32,7 @@ from sub_cli.cli.options import (
 )
 from sub_cli.cli.output import attributes, path_from_here
 from sub_cli.cli.paste import take_in
-from sub_cli.cli.prompts import NOTHING, Asked, confirm, converse, pass_phrase
+from sub_cli.cli.prompts import NOTHING, Asked, Meant, confirm, converse, pass_phrase
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errors import Refused
 from sub_cli.messages import Message, msg, nmsg
@@ -102,7 +102,7 @@ def memo() -> None:
     """Hold the commands for memos."""
 
 
-def head_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def head_options(command: Handler) -> Handler:
     """Add the options that fill the head of a memo, and name the errata that it brings out."""
     for add in (
         option("--erratum", "errata", multiple=True, metavar="ID",
@@ -214,7 +214,7 @@ def new(
     told = {} if said["version_of"] else _told(session, said, errata)
     asked = session.interactive and not said["defaults"] and not all((said["day"], said["subject"]))
 
-    def wanted(answers: Mapping[str, Any]) -> NewMemo:
+    def wanted(answers: Meant) -> NewMemo:
         if said["version_of"]:
             return _later_version(session, said, errata)
         return _new_memo({**told, **answers}, document_id, said["series"])
@@ -235,9 +235,7 @@ def new(
     tell(session, recorded, stamp, *_following(session, made))
 
 
-def _missing(
-    asking: MemoQuestions, said: NewSaid, told: Mapping[str, Any], *, asked: bool, text: Incoming | None
-) -> list[Asked]:
+def _missing(asking: MemoQuestions, said: NewSaid, told: Meant, *, asked: bool, text: Incoming | None) -> list[Asked]:
     """Return the questions that the flags leave; `asked` is whether what a memo can do without is asked as well."""
     from sub_cli.actions.memo.number import pattern_of
 
@@ -363,17 +361,17 @@ def _quoted(path: Path) -> str:
     return shlex.quote(path_from_here(path))
 
 
-def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def key_options(command: Callable[..., object]) -> Callable[..., object]:
     """Add the options of every signing backend to a command, and hand it what was `said` by their flags."""
     settings = [each for backend in BACKENDS.values() for each in backend.settings]
 
     @wraps(command)
-    def signing(*args: Any, **values: Any) -> Any:
+    def signing(*args: object, **values: object) -> object:
         given = {each.flag: values.pop(_parameter(each)) for each in settings}
         said = {flag: str(value) for flag, value in given.items() if value not in (None, "", False)}
         return command(*args, said=said, **values)
 
-    decorated: Callable[..., Any] = signing
+    decorated: Callable[..., object] = signing
     for each in reversed(settings):
         kind = {"is_flag": True} if each.is_switch else {"type": READABLE if each.is_file else str, "default": None}
         decorated = option(each.flag, _parameter(each), metavar=each.metavar, help=each.help.text, **kind)(decorated)
@@ -592,12 +590,12 @@ def _later_version(session: Session, said: NewSaid, errata: tuple[str, ...]) -> 
     )
 
 
-def _told(session: Session, said: NewSaid, errata: tuple[str, ...]) -> dict[str, Any]:
+def _told(session: Session, said: NewSaid, errata: tuple[str, ...]) -> dict[str, object]:
     """Return what the flags, and with --defaults the settings, say of the head of a new memo, question by question."""
     from sub_cli.actions.memo.number import as_committee, pattern_of
     from sub_cli.config import MemoSettings
 
-    told: dict[str, Any] = {}
+    told: dict[str, object] = {}
     usual = session.workspace.settings.memo if said["defaults"] else MemoSettings(committee="")
     committee = said["committee"] or usual.committee
     if committee and pattern_of(session.workspace, said["series"]).names_committee:
@@ -616,7 +614,7 @@ def _told(session: Session, said: NewSaid, errata: tuple[str, ...]) -> dict[str,
     return told
 
 
-def _new_memo(answers: Mapping[str, Any], document_id: str, series: str) -> NewMemo:
+def _new_memo(answers: Meant, document_id: str, series: str) -> NewMemo:
     """Return the memo that flags and answers make."""
     from sub_cli.actions.memo.new import NewMemo
 

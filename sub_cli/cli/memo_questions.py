@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sub_cli.cli.dates import long_date, parse_date
 from sub_cli.cli.editor import ask_text, set_aside
 from sub_cli.cli.grammar import line_of
 from sub_cli.cli.language import _, current, say, short_date, word
-from sub_cli.cli.prompts import NOTHING, Asked, Question, chosen, show_list, yes_or_no
+from sub_cli.cli.prompts import NOTHING, Asked, Meant, Question, chosen, show_list, yes_or_no
 from sub_cli.cli.session import Session
 from sub_cli.errata.names import Names
 from sub_cli.errors import UsageProblem
@@ -39,7 +39,7 @@ class MemoQuestions:
     session: Session
     series: str
     document_id: str
-    summary: Callable[[Mapping[str, Any]], None]
+    summary: Callable[[Meant], None]
     """Shows the memo that the answers make."""
     draft: Path | None = field(default=None, init=False)
     """The file in which its text is typed."""
@@ -152,7 +152,7 @@ class MemoQuestions:
             lambda: show_list(names),
         )
 
-    def text(self, answers: Mapping[str, Any]) -> Question:
+    def text(self, answers: Meant) -> Question:
         """Ask for the text, in the editor."""
         return Question(
             "text",
@@ -164,7 +164,7 @@ class MemoQuestions:
             kept=False,
         )
 
-    def agreed(self, answers: Mapping[str, Any]) -> Question:
+    def agreed(self, answers: Meant) -> Question:
         """Show the whole, and ask whether it is right."""
         return Question(
             "agreed",
@@ -188,7 +188,7 @@ class MemoQuestions:
         asked: list[tuple[str, Asked]] = [(name, _whatever_was_said(make)) for name, make in every]
         return asked + ([("text", self.text)] if text else [])
 
-    def _typed_text(self, answers: Mapping[str, Any]) -> Incoming | None:
+    def _typed_text(self, answers: Meant) -> Incoming | None:
         """Return the text that was typed in the editor, None for none; raises as `ask_text`, and `BadText`."""
         from sub_cli.actions.incoming import refuse_in_memo
 
@@ -235,7 +235,7 @@ def _long(day: date) -> str:
     return long_date(day, current())
 
 
-def brought_out(answers: Mapping[str, Any], document_id: str) -> tuple[str, tuple[str, ...]]:
+def brought_out(answers: Meant, document_id: str) -> tuple[str, tuple[str, ...]]:
     """Return the document of a new memo and the errata that it brings out, as flags named them or a person chose."""
     found: tuple[Offer, ...] = answers.get("offered", ())
     if found:

@@ -44,7 +44,7 @@ class Question:
     label: str
     flag: str
     """The option that answers it where nobody can be asked."""
-    parse: Callable[[str], Any]
+    parse: Callable[[str], object]
     """Returns what was meant; raises `SubError` with the reason why it cannot be that."""
     explain: str
     """What is asked and an example, in two sentences."""
@@ -58,7 +58,9 @@ class Question:
     """Whether the answer is one to offer again."""
 
 
-Asked: TypeAlias = "Question | Callable[[Mapping[str, Any]], Question]"
+Meant: TypeAlias = Mapping[str, Any]
+"""What was meant at each question that is answered, by its name."""
+Asked: TypeAlias = "Question | Callable[[Meant], Question]"
 """A question, or what makes it from the answers before it."""
 
 
@@ -75,7 +77,7 @@ def converse(
     the answer of before. Raises `UsageProblem` naming the flag of the first one when nobody can be asked, and
     where they are some `one_of_many`, `BackError` for who wants to go back before all of them.
     """
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     at = 0
     if interactive and len(questions) > 1:
         hint = _("Enter takes what stands between brackets; {explain} explains, {back} goes back.")
@@ -106,7 +108,7 @@ def no_way_back() -> None:
     click.echo("  " + _("This is the first question."), err=True)
 
 
-def _answer(question: Question, answers: Answers) -> Any:
+def _answer(question: Question, answers: Answers) -> object:
     """Return the answer to one question, asked until it is understood; raises `BackError`."""
     if question.shown:
         question.shown()

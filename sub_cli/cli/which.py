@@ -119,7 +119,7 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _without(value: Any, known: Sequence[str]) -> tuple[list[str], Any]:
+def _without(value: object, known: Sequence[str]) -> tuple[list[str], object]:
     """Return the documents that a value names, and the value without them."""
     if isinstance(value, tuple):
         parts = [_without(each, known) for each in value]

@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sub_cli.apart import limit
 from sub_cli.interop.pdf_rows import answer
@@ -42,7 +42,7 @@ class _Listed(NamedTuple):
     object: str
 
 
-def pictures(data: bytes, seconds: int) -> dict[str, Any]:
+def pictures(data: bytes, seconds: int) -> dict[str, object]:
     """Return the `pictures` of a PDF (page, file in base 64) and how many were `left` out: too many, or too large."""
     limit("RLIMIT_CPU", seconds)
     if shutil.which(PROGRAM) is None:

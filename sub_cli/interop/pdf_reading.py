@@ -76,7 +76,7 @@ def _seconds(data: bytes) -> int:
 def _told(question: str, data: bytes, letters: int) -> dict[str, Any]:
     seconds = _seconds(data)
     try:
-        told: dict[str, Any] = ask(question, data, seconds, letters, limits=Limits(seconds, _MEMORY))
+        told: dict[str, object] = ask(question, data, seconds, letters, limits=Limits(seconds, _MEMORY))
     except TooMuch:
         return {"failed": "costly"}
     return told

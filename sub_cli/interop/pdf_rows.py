@@ -21,7 +21,7 @@ from sub_cli.apart import BY_THE_CLOCK, limit
 PROGRAM: Final = "pdftotext"
 _FOR_A_LETTER: Final = 42
 """Bytes that the program may say for each letter; a word takes a hundred."""
-Told: TypeAlias = dict[str, Any]
+Told: TypeAlias = dict[str, object]
 """`rows`, each a page, a line, a height, a size and cells with their columns; or what `failed`."""
 
 _PIECE: Final = re.compile(

@@ -52,7 +52,7 @@ def _said(reader: Reader) -> tuple[Said, list[str]]:
     return said, loose
 
 
-def _in_order(root: Any) -> Iterator[tuple[int, int]]:
+def _in_order(root: object) -> Iterator[tuple[int, int]]:
     """Yield page and number of each piece of marked content in the order of the tags, walking the tree once."""
     waiting: list[tuple[Any, int]] = [(root, -1)]
     while waiting:

@@ -228,7 +228,7 @@ def _number(value: float) -> generic.NumberObject:
 
 def _widths(font: Subset) -> generic.ArrayObject:
     pairs = sorted((number, font.widths[character]) for character, number in font.glyphs.items())
-    entries: list[Any] = []
+    entries: list[object] = []
     for number, width in pairs:
         entries += [_number(number), generic.ArrayObject([generic.FloatObject(width)])]
     return generic.ArrayObject(entries)

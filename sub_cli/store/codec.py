@@ -246,15 +246,15 @@ class _Elements(Codec[_TypeT, tuple[object, ...]]):
             if form is not None:
                 yield self.element(found, key, node, form)
 
-    def element(self, found: Fields, key: Key, node: Node, form: Keys[Any]) -> object:
+    def element(self, found: Fields, key: Key, node: Node, form: Keys[object]) -> object:
         return read(form, found.of(node, form.names))
 
     @abstractmethod
-    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[Any] | None:
+    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[object] | None:
         """Return the form that an element of the list holds; None, and a finding, where it is none."""
 
     @abstractmethod
-    def keys_of(self, value: object) -> Keys[Any]:
+    def keys_of(self, value: object) -> Keys[object]:
         """Return the form by which `value` is written."""
 
     def written(self, key: Key, value: tuple[object, ...], column: int) -> str:
@@ -273,18 +273,18 @@ class _Elements(Codec[_TypeT, tuple[object, ...]]):
 
 
 class _Rows(_Elements[keys.Rows]):
-    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[Any] | None:
+    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[object] | None:
         if node.kind == "mapping" or (node.kind == "scalar" and self.type.short):
             return self.type.of
         reader.wrong(node, key.name, self.type.of.says)
         return None
 
-    def element(self, found: Fields, key: Key, node: Node, form: Keys[Any]) -> object:
+    def element(self, found: Fields, key: Key, node: Node, form: Keys[object]) -> object:
         if node.kind == "scalar":
             return form.make(**{self.type.short: found.reader.line_of(node, key.name)})
         return super().element(found, key, node, form)
 
-    def keys_of(self, value: object) -> Keys[Any]:
+    def keys_of(self, value: object) -> Keys[object]:
         return self.type.of
 
     def stays(self, value: tuple[object, ...]) -> bool:
@@ -294,7 +294,7 @@ class _Rows(_Elements[keys.Rows]):
 class _Variants(_Elements[keys.Variants]):
     """A list of mappings that are known by their first keys."""
 
-    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[Any] | None:
+    def keys_at(self, reader: Reader, key: Key, node: Node) -> Keys[object] | None:
         known, first = self.type.kinds(), node.pairs[0][0] if node.pairs else None
         if first and first.text in known:
             return known[first.text]
@@ -314,7 +314,7 @@ class _Variants(_Elements[keys.Variants]):
             fix = msg("did you mean “{near}”?", near=near[0]) if near else every
             reader.report(UNKNOWN_OPERATION, self.type.unknown(first.text), first, fix)
 
-    def keys_of(self, value: object) -> Keys[Any]:
+    def keys_of(self, value: object) -> Keys[object]:
         return self.type.kinds()[self.type.name(value)]
 
     def edited(
@@ -425,19 +425,19 @@ _Row: TypeAlias = tuple[str, Key, Codec[Any, Any]]
 
 
 @cache
-def _rows(form: Keys[Any]) -> tuple[_Row, ...]:
+def _rows(form: Keys[object]) -> tuple[_Row, ...]:
     return tuple((key.attribute, key, CODECS[type(key.type)](key.type)) for key in form.keys)
 
 
 @cache
-def _reads(form: Keys[Any]) -> tuple[tuple[str, Key, Callable[[Fields, Key], object], tuple[object, ...]], ...]:
+def _reads(form: Keys[object]) -> tuple[tuple[str, Key, Callable[[Fields, Key], object], tuple[object, ...]], ...]:
     """Return what reads each key, with the values that are left to the model."""
     return tuple(
         (name, key, codec.read, (codec.nothing,) if name in form.defaults else ()) for name, key, codec in _rows(form)
     )
 
 
-def values(form: Keys[Any], found: Fields) -> dict[str, Any]:
+def values(form: Keys[object], found: Fields) -> dict[str, Any]:
     """Return what stands under the keys of `form`, by its names in the model; what says nothing is left to that."""
     said = {**form.fixed}
     for attribute, key, read_value, left in _reads(form):
@@ -452,7 +452,7 @@ def read(form: Keys[_T], found: Fields) -> _T:
     return form.make(**values(form, found))
 
 
-def _said(form: Keys[Any], value: object) -> Iterator[tuple[Any, Key, Codec[Any, Any]]]:
+def _said(form: Keys[object], value: object) -> Iterator[tuple[object, Key, Codec[Any, Any]]]:
     """Yield what has to stand in the file, key by key."""
     absent = form.defaults
     for attribute, key, codec in _rows(form):
@@ -461,13 +461,13 @@ def _said(form: Keys[Any], value: object) -> Iterator[tuple[Any, Key, Codec[Any,
             yield held, key, codec
 
 
-def lines(form: Keys[Any], value: object, column: int = 0) -> list[str]:
+def lines(form: Keys[object], value: object, column: int = 0) -> list[str]:
     """Return the lines of `value`, key by key, whose keys stand in `column`; each without its own indent."""
     written = (codec.written(key, held, column) for held, key, codec in _said(form, value))
     return [each for each in written if each]
 
 
-def plain(form: Keys[Any], value: object, *, every: bool = False) -> dict[str, object]:
+def plain(form: Keys[object], value: object, *, every: bool = False) -> dict[str, object]:
     """Return `value` as plain values under the keys of its file; what the file need not say only with `every`."""
     found: dict[str, object] = {}
     rows = ((getattr(value, name), key, codec) for name, key, codec in _rows(form))
@@ -477,12 +477,12 @@ def plain(form: Keys[Any], value: object, *, every: bool = False) -> dict[str, o
     return found
 
 
-def same(form: Keys[Any], one: object, other: object) -> bool:
+def same(form: Keys[object], one: object, other: object) -> bool:
     """Tell whether two values say the same under every key, also in what the model does not compare."""
     return not differing(form, one, other)
 
 
-def differing(form: Keys[Any], one: object, other: object) -> list[Key]:
+def differing(form: Keys[object], one: object, other: object) -> list[Key]:
     """Return the keys under which two values say something else."""
     rows = _rows(form)
     return [key for name, key, codec in rows if not codec.same(getattr(one, name), getattr(other, name))]
@@ -500,7 +500,7 @@ def dumped(form: Keys[_T], value: _T, parse: Callable[[bytes], _T]) -> bytes:
     return data
 
 
-def put(data: bytes, form: Keys[Any], name: str, value: object, old: object = None) -> bytes:
+def put(data: bytes, form: Keys[object], name: str, value: object, old: object = None) -> bytes:
     """Return `data` with another value under the key `name`, where `old` stands; every other byte stays."""
     key, codec = _placed(form, name)
     if not (key.always or key.required or codec.stays(value)):
@@ -515,7 +515,7 @@ def edited(data: bytes, form: Keys[_T], old: _T, new: _T) -> bytes:
     return data
 
 
-def appended(draft: edit.Draft, form: Keys[Any], name: str, element: object) -> edit.Splice:
+def appended(draft: edit.Draft, form: Keys[object], name: str, element: object) -> edit.Splice:
     """Return what adds one more element to the list under the key `name`, whose elements are of more than one kind."""
     key, codec = _placed(form, name)
     if not isinstance(codec, _Variants):
@@ -523,10 +523,10 @@ def appended(draft: edit.Draft, form: Keys[Any], name: str, element: object) -> 
     return codec.appended(draft, key, element, behind(form, name))
 
 
-def behind(form: Keys[Any], name: str) -> list[str]:
+def behind(form: Keys[object], name: str) -> list[str]:
     """Return the keys behind which the key `name` stands, the nearest first."""
     return list(reversed(form.names[: form.names.index(name)]))
 
 
-def _placed(form: Keys[Any], name: str) -> tuple[Key, Codec[Any, Any]]:
+def _placed(form: Keys[object], name: str) -> tuple[Key, Codec[Any, Any]]:
     return next((key, codec) for _, key, codec in _rows(form) if key.name == name)

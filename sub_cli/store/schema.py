@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from sub_cli.document.model import Document, Picture, Section
 from sub_cli.errata.model import Erratum, Event, Kind, Status, What
@@ -269,5 +269,5 @@ ERRATUM: Final = Keys(
     _MAPPING,
 )  # fmt: skip
 
-FILES: Final[Mapping[str, Keys[Any]]] = {"document": DOCUMENT, "section": SECTION, "memo": MEMO, "erratum": ERRATUM}
+FILES: Final[Mapping[str, Keys[object]]] = {"document": DOCUMENT, "section": SECTION, "memo": MEMO, "erratum": ERRATUM}
 """The files that a person may write, by what they hold."""

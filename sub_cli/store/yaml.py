@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal, Protocol
 
 from sub_cli import codes
 from sub_cli.codes import Code
@@ -51,6 +51,49 @@ _LETTERED = dict(zip("\0\a\b\t\v\f\r\x1b\x85\u2028\u2029", "0abtvfreNLP", strict
 Kind = Literal["scalar", "list", "mapping"]
 
 
+class Mark(Protocol):
+    """A place in the text, of ruamel; counts from 0."""
+
+    @property
+    def line(self) -> int:
+        """The line."""
+
+    @property
+    def column(self) -> int:
+        """The character in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The mark of a text of which nothing is read yet."""
+
+    line: int = 0
+    column: int = 0
+
+
+class Event(Protocol):
+    """What ruamel's parser tells of one piece of the text; what is not of its kind is not there."""
+
+    start_mark: Mark
+    end_mark: Mark
+    value: str
+    style: str | None
+    anchor: str | None
+    ctag: object
+    flow_style: bool | None
+    explicit: bool
+
+
+class Parser(Protocol):
+    """The events of one text, one after the other, of either of ruamel's parsers."""
+
+    def check_event(self) -> bool:
+        """Tell whether there is one more."""
+
+    def get_event(self) -> Event:
+        """Return the next one."""
+
+
 class Node:
     """One value of a file and where it stands; lines and columns count from 0, in characters.
 
@@ -70,7 +113,7 @@ class Node:
         "text",
     )
 
-    def __init__(self, kind: Kind, event: Any) -> None:
+    def __init__(self, kind: Kind, event: Event) -> None:
         """Take the place of `event`; what the node holds is filled in by the parser."""
         self.kind = kind
         """Which of `text`, `items` and `pairs` holds the value."""
@@ -191,30 +234,29 @@ def has_c_parser() -> bool:
 
 
 @cache
-def _parser_class() -> Callable[[str], Any]:
+def _parser_class() -> Callable[[str], Parser]:
     from ruamel.yaml import YAML
 
     reader = YAML(typ="safe", pure=not has_c_parser())
     if not reader.Parser.__module__.endswith("_ruamel_yaml"):
         return lambda text: _PureParser(reader.parse(text))
-    parser: Callable[[str], Any] = reader.Parser
+    parser: Callable[[str], Parser] = reader.Parser
     return parser
 
 
 class _PureParser:
     """The Python parser's generator of events, with the two methods of the C parser."""
 
-    def __init__(self, events: Iterator[Any]) -> None:
+    def __init__(self, events: Iterator[Event]) -> None:
         self._events = events
-        self._next: Any = None
+        self._ahead: list[Event] = []
 
     def check_event(self) -> bool:
-        self._next = self._next or next(self._events, None)
-        return self._next is not None
+        self._ahead = self._ahead or list(islice(self._events, 1))
+        return bool(self._ahead)
 
-    def get_event(self) -> Any:
-        event, self._next = self._next, None
-        return event
+    def get_event(self) -> Event:
+        return self._ahead.pop()
 
 
 # -- characters ------------------------------------------------------------------------------------
@@ -364,7 +406,7 @@ class _Composer:
         self._open: list[Node] = []
         self._documents = 0
         self._nodes = 0
-        self._mark: Any = None
+        self._mark: Mark = _Start()
 
     def compose(self) -> Node | None:
         """Return the root of the first document, or None where the file is empty or broken."""
@@ -382,7 +424,7 @@ class _Composer:
             return None
         return self._root
 
-    def _steps(self) -> dict[str, Callable[[Any], bool]]:
+    def _steps(self) -> dict[str, Callable[[Event], bool]]:
         """Return what to do at each event, by its kind; it tells whether to go on."""
         return {
             "ScalarEvent": self._scalar,
@@ -395,14 +437,14 @@ class _Composer:
             "DocumentEndEvent": lambda event: self._boundary(event, False),
         }
 
-    def _scalar(self, event: Any) -> bool:
+    def _scalar(self, event: Event) -> bool:
         node = Node("scalar", event)
         node.text, node.style = event.value, event.style or ""
         if event.anchor or event.ctag:
             self._decoration(event)
         return self._add(node)
 
-    def _alias(self, event: Any) -> bool:
+    def _alias(self, event: Event) -> bool:
         message = msg("An alias (*{name}) cannot stand here; write the value itself.", name=event.anchor)
         self._report(codes.ANCHOR, message)
         return self._add(Node("scalar", event))
@@ -417,7 +459,7 @@ class _Composer:
             self._report(codes.TOO_MANY_VALUES, msg("The file holds more than {limit} values.", limit=MAX_NODES))
         return self._nodes <= MAX_NODES
 
-    def _decoration(self, event: Any) -> None:
+    def _decoration(self, event: Event) -> None:
         if event.anchor:
             message = msg(
                 "An anchor (&{name}) cannot stand here; write the value out where it is needed.",
@@ -427,7 +469,7 @@ class _Composer:
         if event.ctag:
             self._report(codes.YAML_TAG, msg("A tag (an exclamation mark before a value) cannot stand here."))
 
-    def _enter(self, event: Any, kind: Kind) -> bool:
+    def _enter(self, event: Event, kind: Kind) -> bool:
         node = Node(kind, event)
         node.flow = bool(event.flow_style)
         if event.anchor or event.ctag:
@@ -439,7 +481,7 @@ class _Composer:
             return False
         return going_on
 
-    def _leave(self, event: Any) -> bool:
+    def _leave(self, event: Event) -> bool:
         node = self._open.pop()
         node.end_line, node.end_column = event.end_mark.line, event.end_mark.column
         if node.kind == "mapping":
@@ -459,7 +501,7 @@ class _Composer:
                 self._report_at(key, codes.KEY_TWICE, msg("The key “{key}” stands here a second time.", key=key.text))
             seen.add(key.text)
 
-    def _boundary(self, event: Any, start: bool) -> bool:
+    def _boundary(self, event: Event, start: bool) -> bool:
         self._documents += start
         if start and self._documents > 1:
             self._report(codes.SECOND_DOCUMENT, msg("A second YAML document begins here; a file holds one."), 3)
@@ -483,10 +525,9 @@ class _Composer:
         if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in problem:
             mark = getattr(error, "context_mark", None) or mark
         message, advice = self._no_character(mark) if "character escape code" in problem else _explained(problem)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return Finding(codes.NOT_YAML, message, Place(self.path, line, column), advice)
+        return Finding(codes.NOT_YAML, message, Place(self.path, mark.line + 1, mark.column + 1), advice)
 
-    def _no_character(self, mark: Any) -> tuple[Message, Message | None]:
+    def _no_character(self, mark: Mark) -> tuple[Message, Message | None]:
         """Return what to say of an escape that stands for no character; the parser stops behind its first letters."""
         row = self.text.split("\n")[mark.line]
         before = [match.group() for match in _CODED.finditer(row) if match.start() <= mark.column]

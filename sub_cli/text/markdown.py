@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,7 +36,7 @@ _LEAVES: Final = ("table", "code", "fence", "hr", "reference", "heading", "lhead
 class Labels:
     """What the labels in a text may mean: other text that has them means the label itself."""
 
-    addresses: Mapping[str, Any] = field(default_factory=dict)
+    addresses: Mapping[str, object] = field(default_factory=dict)
     """What `[words][label]` leads to, by label, as the parser keeps it."""
     notes: frozenset[str] = frozenset()
     """`:label` of each footnote."""

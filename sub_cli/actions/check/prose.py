@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sub_cli import layout
 from sub_cli.document.codes import ERRATUM_NOT_OUT, NO_PICTURE, NO_SECTION
@@ -27,7 +27,7 @@ from sub_cli.pages.fonts import unusual
 from sub_cli.render.plain_text import plain
 from sub_cli.text.references import doubled
 
-Rows: TypeAlias = list[dict[str, Any]]
+Rows: TypeAlias = list[dict[str, object]]
 """What may be wrong with a text, as plain values."""
 
 Show: TypeAlias = Callable[[Finding], Iterable[Finding]]
@@ -101,7 +101,7 @@ def _double_nouns(text: str, path: str, source: str) -> Iterator[Finding]:
         yield Finding(SAYS_TWICE, message, place, fix, warning=True)
 
 
-def wrong(rows: Iterable[Mapping[str, Any]], sections: Container[str], show: Show) -> Iterator[Finding]:
+def wrong(rows: Iterable[Mapping[str, object]], sections: Container[str], show: Show) -> Iterator[Finding]:
     """Yield what is wrong: what may be, but for `sections` that are there, and as `show` judges pictures."""
     for finding in map(finding_of, rows):
         if finding.code == NO_PICTURE:
