@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sub_cli import layout
+from sub_cli.actions.erratum.steps import Step, steps, took
 from sub_cli.actions.hand_edits import base_wordings, edits
 from sub_cli.document import numbering
+from sub_cli.document.model import Document
 from sub_cli.errata.blame import Credit, Revision, blame, revisions
 from sub_cli.errata.chain import Turn
 from sub_cli.errata.conflicts import Misfit
@@ -43,6 +46,9 @@ class Event:
     effective: date | None = None
     commit: str = ""
     who: str = ""
+    """Who did it, by the commit; empty where none tells it."""
+    remark: str = ""
+    """What was said of it at the time."""
     document: str = ""
 
 
@@ -78,12 +84,13 @@ def events(workspace: Workspace, *, document_id: str = "", section: str = "") ->
     document = workspace.document(document_id)
     ledger = workspace.ledger(document.id)
     wanted = numbering.resolve(document, section) if section else ""
-    told = [Event(document.adopted, ADOPTED, title=document.title)] if document.adopted else []
+    known = steps(workspace, document.id)
+    told = [_adoption(workspace, document)] if document.adopted else []
     told += [
         Event(entry.date.date(), EDITED, title=entry.subject, commit=entry.sha, who=entry.author)
         for entry in edits(workspace, ledger, wanted)
     ]
-    told += [_of_turn(ledger.chain.turn(number)) for number in _about(ledger, wanted)]
+    told += [_of_turn(ledger.chain.turn(number), known) for number in _about(ledger, wanted)]
     return in_order(replace(each, document=document.id) for each in told)
 
 
@@ -92,10 +99,25 @@ def in_order(told: Iterable[Event]) -> list[Event]:
     return sorted(told, key=lambda event: event.day or date.min)
 
 
-def _of_turn(turn: Turn) -> Event:
+def _adoption(workspace: Workspace, document: Document) -> Event:
+    """Return the adoption of a document, with who recorded it where `sub` did that here."""
+    from sub_cli.history.operations import OPERATION
+
+    told = Event(document.adopted, ADOPTED, title=document.title)
+    repository, path = workspace.repository_if_any, layout.document_path(document.id)
+    if repository is None or not repository.head():
+        return told
+    for entry, _ in repository.walk("--fixed-strings", f"--grep={OPERATION}: document adopt", paths=[path]):
+        return replace(told, who=entry.author, commit=entry.sha)
+    return told
+
+
+def _of_turn(turn: Turn, known: Mapping[str, list[Step]]) -> Event:
     erratum, event = turn.erratum, turn.event
     what = REVERTED if turn.takes_back else APPLIED
-    return Event(event.day, what, erratum.id, event.memo or erratum.memo, erratum.title, event.effective)
+    told = Event(event.day, what, erratum.id, event.memo or erratum.memo, erratum.title, event.effective)
+    step = took(known, erratum.id, what, event.day)
+    return replace(told, who=step.who, remark=step.remark, commit=step.commit) if step else told
 
 
 def credits_of(workspace: Workspace, reference: str, *, document_id: str = "") -> Blamed:

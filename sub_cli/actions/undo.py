@@ -140,7 +140,7 @@ def _take_back(
         return Undone(operation.name, Recorded(paths, sha, tuple(writing.notes)))
 
 
-_KEPT = ("Erratum", "Memo")
+_KEPT = ("Erratum", "Memo", "Remark")
 """What the commit of something that is done again says of itself as at first."""
 
 

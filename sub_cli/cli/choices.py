@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sub_cli.cli.editor import ask_text, keep_draft
 from sub_cli.cli.language import _, say
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session
@@ -11,15 +12,18 @@ from sub_cli.errors import UsageProblem
 from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.settle.choices import Choice, Pick
+    from sub_cli.actions.settle.choices import Answer, Choice, Pick, Wording
 
 
-def ask_which(session: Session, choice: Choice, *, flag: str) -> Pick:
-    """Return what a person answers at the terminal, to whom both versions are shown; `flag` says it beforehand."""
+def ask_which(session: Session, choice: Choice, *, flag: str) -> Answer:
+    """Return what a person answers at the terminal, to whom both versions are shown; `flag` says it beforehand.
+
+    Where another text may stand, the person may write it in the editor.
+    """
     session.output.say(*_shown(choice))
     words = _words(choice)
     label = say(msg("Which one stands: {words}?", words=", ".join(words)))
-    return ask(
+    picked = ask(
         label,
         flag=flag,
         parse=lambda typed: _picked(typed, words),
@@ -27,6 +31,18 @@ def ask_which(session: Session, choice: Choice, *, flag: str) -> Pick:
         explain=_explained(words),
         one_of_many=True,
     )
+    return picked or _written(session, choice, flag)
+
+
+def _written(session: Session, choice: Choice, flag: str) -> Wording:
+    """Return what a person writes in the editor, which begins with their own version."""
+    from sub_cli.actions.settle.choices import Wording
+    from sub_cli.change import Stamp
+
+    name = f"sentence-{choice.key.rpartition(':')[2][:12]}"
+    text, draft = ask_text(session, None, name, f"{choice.mine or choice.theirs}\n", flag=flag)
+    with keep_draft(draft, Stamp(session.now)):
+        return Wording(text.text)
 
 
 def both_changed(choice: Choice) -> Message:
@@ -65,21 +81,24 @@ def _indented(text: str) -> str:
     return text.replace("\n", "\n             ")
 
 
-def _words(choice: Choice) -> dict[str, Pick]:
-    """Return what may be answered."""
+def _words(choice: Choice) -> dict[str, Pick | None]:
+    """Return what may be answered; None stands for another text."""
     from sub_cli.actions.settle.choices import Pick
 
-    words = {_("mine"): Pick.MINE, _("theirs"): Pick.THEIRS}
+    words: dict[str, Pick | None] = {_("mine"): Pick.MINE, _("theirs"): Pick.THEIRS}
     if choice.both:
         words[_("both")] = Pick.BOTH
+    if choice.open:
+        words[_("other text")] = None
     return {**words, _("later"): Pick.LATER}
 
 
-def _explained(words: dict[str, Pick]) -> str:
+def _explained(words: dict[str, Pick | None]) -> str:
     """Return what each answer does."""
     from sub_cli.actions.settle.choices import Pick
 
     said = {
+        None: msg("{word} opens the editor with yours, and what you leave there stands.", word=_("other text")),
         Pick.MINE: msg("{word} keeps what you wrote.", word=_("mine")),
         Pick.THEIRS: msg("{word} takes what the other wrote.", word=_("theirs")),
         Pick.BOTH: msg("{word} lets both stand, yours first.", word=_("both")),
@@ -88,7 +107,7 @@ def _explained(words: dict[str, Pick]) -> str:
     return " ".join(say(said[pick]) for pick in words.values())
 
 
-def _picked(typed: str, words: dict[str, Pick]) -> Pick:
+def _picked(typed: str, words: dict[str, Pick | None]) -> Pick | None:
     """Return what was meant: the word, or how it begins."""
     found = [pick for word, pick in words.items() if typed.strip() and word.startswith(typed.strip().casefold())]
     if len(found) != 1:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sub_cli.actions.erratum.life import Compose, Details, ErratumOutcome, ErratumRow
     from sub_cli.actions.erratum.rebase import RebaseOutcome
     from sub_cli.actions.erratum.status import Pending
+    from sub_cli.actions.erratum.steps import Step
     from sub_cli.actions.place import Where
     from sub_cli.change import Stamp
     from sub_cli.document.incoming import Incoming
@@ -105,6 +106,10 @@ details_options = together(
     option("--effective", default="", help=N_("First day on which it holds.")),
 )
 """What an erratum is, besides what it changes."""
+remarked = option(
+    "-m", "--message", "remark", type=LINE, default="", help=N_("A remark that goes along with the step.")
+)
+"""What a person says of a step."""
 one_erratum = together(click.argument("name", metavar="ID"), in_document)
 
 
@@ -158,6 +163,8 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
     if said["revision"] and stamp.dry_run:  # the text as it is holds the edits still
         original = before_edits(workspace, workspace.document(made.document), said["revision"])
     write_redline(session, comparing.erratum_diff(workspace, made, original))
+    if stamp.dry_run and original is None:
+        write_weighed(session, made)
     name = session.erratum(made)
     tell(session, recorded, stamp, f"sub erratum apply {name}", f"sub memo new --erratum {name}")
 
@@ -165,7 +172,7 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
 @erratum.command(
     "edit",
     example='sub erratum edit E01\nsub erratum edit E01 --reason "Onduidelijk."',
-    help=N_("Edit the wording of an erratum that is a draft or proposed, or give it another title or reason."),
+    help=N_("Edit the wording of an erratum that is a draft or proposed, or give it another title, reason or place."),
 )
 @one_erratum
 @message_text
@@ -173,6 +180,9 @@ def new(session: Session, document_id: str, stamp: Stamp, **said: Unpack[NewSaid
 @option("--from", "path", type=READABLE, default=None, help=N_("File with the new text, as Markdown."))
 @option("--title", type=LINE, default="", help=N_("Another title."))
 @option("--reason", type=LINE, default=None, help=N_("Another reason."))
+@options.under
+@options.after
+@options.before
 @changes
 @pass_session
 def edit(
@@ -183,24 +193,31 @@ def edit(
     path: Path | None,
     title: str,
     reason: str | None,
+    under: str,
+    after: str,
+    before: str,
     document_id: str,
     stamp: Stamp,
 ) -> None:
     """Open the text of the section with the erratum in it, and let the erratum say what it becomes."""
     from sub_cli.actions.erratum import edit
+    from sub_cli.actions.place import Where
     from sub_cli.states import comparison as comparing
 
     workspace = session.workspace
+    where = Where(under, after, before) if under or after or before else None
     text, draft, given = None, None, text_of(message, from_stdin, path)
-    worded = given is not None or not (title or reason is not None)
+    worded = given is not None or not (title or reason is not None or where)
     opened = edit.opened(workspace, name, text=worded, document_id=document_id)
     if worded:
         edit.require_text(opened)
         text, draft = ask_text(session, given, f"erratum-{opened.erratum.id}", opened.text, flag="--from")
     with keep_draft(draft, stamp):
-        edited, recorded = edit.edit(workspace, opened, text, stamp, title=title, reason=reason)
-    if worded:
+        edited, recorded = edit.edit(workspace, opened, text, stamp, title=title, reason=reason, where=where)
+    if worded or where:
         write_redline(session, comparing.erratum_diff(workspace, edited))
+        if stamp.dry_run:
+            write_weighed(session, edited)
     name = session.erratum(edited)
     tell(session, recorded, stamp, f"sub erratum show {name}", f"sub erratum apply {name}")
 
@@ -224,16 +241,18 @@ def list_(session: Session, only: str, as_json: bool) -> None:
 def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     """Write one erratum with its redline."""
     from sub_cli.actions.erratum import life
+    from sub_cli.actions.erratum.steps import steps
     from sub_cli.errata.conflicts import ErratumConflict
     from sub_cli.states import comparison as comparing
 
     shown = life.find(session.workspace, name, document_id)
+    taken = steps(session.workspace, shown.document).get(shown.id, [])
     if as_json:
         from sub_cli.store.errata import erratum_data
 
-        session.output.json("erratum", erratum_data(shown))
+        session.output.json("erratum", {**erratum_data(shown), "steps": taken})
         return
-    head = _head(shown)
+    head = [*_head(shown), *((word(each.what), _taken(each)) for each in taken)]
     width = max(12, *(len(label) for label, _value in head)) + 2
     for label, value in head:
         session.output.data(f"{label:<{width}}{value}")
@@ -263,7 +282,12 @@ def status(session: Session, only: str, as_json: bool, exit_code: bool) -> int:
     names = session.documents(only)
     standings = [each for name in names for each in status.standings(session.workspace, document_id=name)]
     if as_json:
-        session.output.json("standings", [_standing_data(each) for each in standings])
+        from sub_cli.actions.erratum.steps import steps
+
+        taken = {name: steps(session.workspace, name) for name in names}
+        data = [{**_standing_data(each), "steps": taken[each.erratum.document].get(each.erratum.id, [])}
+                for each in standings]  # fmt: skip
+        session.output.json("standings", data)
     elif not standings:
         session.output.say(msg("No erratum is pending."))
     else:
@@ -368,13 +392,15 @@ def _add_step(verb: str, status: str, following: str, help: str) -> None:
 
     @erratum.command(verb, example=f"sub erratum {verb} E01", help=help)
     @one_erratum
+    @remarked
     @changes
     @pass_session
-    def step(session: Session, name: str, document_id: str, stamp: Stamp) -> None:
+    def step(session: Session, name: str, remark: str, document_id: str, stamp: Stamp) -> None:
         from sub_cli.actions.erratum import life
         from sub_cli.errata.model import Status
 
-        changed, recorded = life.advance(session.workspace, name, Status(status), stamp, document_id=document_id)
+        to = Status(status)
+        changed, recorded = life.advance(session.workspace, name, to, stamp, document_id=document_id, remark=remark)
         session.output.say(msg("{id} is {status}.", id=Named(changed.name), status=word(changed.status)))
         tell(session, recorded, stamp, following.format(name=session.of(changed.document, name)))
 
@@ -392,10 +418,13 @@ _add_step("withdraw", "withdrawn", "sub erratum list", N_("Take a pending erratu
 @click.argument("wanted", metavar="[ID…]", nargs=-1)
 @option("--due", is_flag=True, help=N_("All adopted errata whose day has come."))
 @option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it, where that is not its own."))
+@remarked
 @in_documents
 @changes
 @pass_session
-def apply(session: Session, wanted: tuple[str, ...], due: bool, memo: str, only: str, stamp: Stamp) -> None:
+def apply(
+    session: Session, wanted: tuple[str, ...], due: bool, memo: str, remark: str, only: str, stamp: Stamp
+) -> None:
     """Apply errata, of one document or several, and show what changed in each."""
     from sub_cli.actions.erratum import life
 
@@ -406,7 +435,7 @@ def apply(session: Session, wanted: tuple[str, ...], due: bool, memo: str, only:
         session.output.say(msg("No adopted erratum is due."))
         return
     with session.speaking_of(next(iter(named)) if len(named) == 1 else ""):
-        outcomes = life.apply(session.workspace, named, stamp, memo=memo)
+        outcomes = life.apply(session.workspace, named, stamp, memo=memo, remark=remark)
     _tell_applied(session, outcomes)
     _show_outcomes(session, outcomes, stamp)
 
@@ -447,15 +476,16 @@ def _tell_applied(session: Session, outcomes: Sequence[ErratumOutcome]) -> None:
     "--from", "since", default="", metavar="DATE", help=N_("The first day on which it holds no longer, if not today.")
 )
 @option("--memo", default="", metavar="NUMBER", help=N_("The memo that announces it."))
+@remarked
 @in_document
 @changes
 @pass_session
-def revert(session: Session, name: str, since: str, memo: str, document_id: str, stamp: Stamp) -> None:
+def revert(session: Session, name: str, since: str, memo: str, remark: str, document_id: str, stamp: Stamp) -> None:
     """Revert an erratum, and show what changed."""
     from sub_cli.actions.erratum import life
 
     day = parse_date(since, session.today) if since else None
-    outcome = life.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo)
+    outcome = life.revert(session.workspace, name, stamp, document_id=document_id, since=day, memo=memo, remark=remark)
     for each in outcome.unchanged:
         session.output.say(msg("{id} is reverted already.", id=Named(each.name)))
     _show_outcomes(session, (outcome,), stamp)
@@ -602,6 +632,27 @@ def _head(shown: Erratum) -> list[tuple[str, str]]:
     ]
     head = [(short(shown.name), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
     return head + [row for row in known if row[1]]
+
+
+def _taken(step: Step) -> str:
+    """Return who took a step when, and the remark that went along."""
+    told = f"{short_date(step.day)}, {step.who}"
+    return f"{told}: {step.remark}" if step.remark else told
+
+
+def write_weighed(session: Session, proposed: Erratum) -> None:
+    """Write the order of a proposal that is not written yet, and whether it fits and who wants the same."""
+    from sub_cli.actions.erratum.weigh import weigh
+
+    weighed = weigh(session.workspace, proposed)
+    if weighed.order:
+        session.output.data("")
+        session.output.data(weighed.order.rstrip("\n"))
+    others = [session.of(proposed.document, short(name)) for name in weighed.standing.others]
+    told = word(weighed.standing.fit) + (f": {', '.join(others)}" if others else "")
+    session.output.say(msg("{erratum} {stands}.", erratum=session.erratum(proposed), stands=told))
+    for reason in weighed.standing.reasons:
+        session.output.say(told_of(reason, proposed.document))
 
 
 def _write_standings(session: Session, standings: Sequence[Pending]) -> None:

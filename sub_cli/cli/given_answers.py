@@ -20,11 +20,14 @@ from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.actions.settle.adopted import Choose
-    from sub_cli.actions.settle.choices import Ask, Choice, Pick
+    from sub_cli.actions.settle.choices import Answer, Ask, Choice
     from sub_cli.errata.model import Erratum
     from sub_cli.errata.union import Dispute
 
 Done = TypeVar("Done")
+
+_WORDING = "text: "
+"""Before an answer that is kept: it is what a person wrote."""
 
 
 @dataclass
@@ -36,7 +39,7 @@ class GivenAnswers:
     """What was answered so far, by what was asked."""
     ask: Ask
     choose: Choose
-    _picks: dict[str, Pick] = field(default_factory=dict)
+    _picks: dict[str, Answer] = field(default_factory=dict)
     _held: dict[str, str] = field(default_factory=dict)
     """What was answered in this run, what is left for later too."""
     _earlier: dict[str, str] = field(default_factory=dict)
@@ -68,8 +71,8 @@ class GivenAnswers:
         self.answers.drop(key)
         self.session.look_again()
 
-    def pick(self, choice: Choice) -> Pick:
-        """Return which version stands."""
+    def pick(self, choice: Choice) -> Answer:
+        """Return which version stands, or what a person wrote in the place of both."""
         if choice.key not in self._picks:
             self._picks[choice.key] = self._pick(choice)
         return self._picks[choice.key]
@@ -83,17 +86,19 @@ class GivenAnswers:
             self.answers.put(key, self._held[key])
         return next(name for name, mark in marks.items() if mark == self._held[key])
 
-    def _pick(self, choice: Choice) -> Pick:
-        from sub_cli.actions.settle.choices import Pick
+    def _pick(self, choice: Choice) -> Answer:
+        from sub_cli.actions.settle.choices import Pick, Wording
 
         known = self._before(choice.key)
-        if known in list(Pick):
-            self.session.output.say(msg("{what}: {answer}, as you answered before.", what=choice.what, answer=_(known)))
-            return Pick(known)
+        text = known.removeprefix(_WORDING) if known.startswith(_WORDING) else ""
+        if text or known in list(Pick):
+            told = text.strip() or _(known)
+            self.session.output.say(msg("{what}: {answer}, as you answered before.", what=choice.what, answer=told))
+            return Wording(text) if text else Pick(known)
         pick = self.ask(choice)
         self._given.append(choice.key)
         if pick is not Pick.LATER:
-            self.answers.put(choice.key, pick.value)
+            self.answers.put(choice.key, _WORDING + pick.text if isinstance(pick, Wording) else pick.value)
         return pick
 
     def _chosen(self, key: str, dispute: Dispute, known: Mapping[str, Erratum], marks: Mapping[str, str]) -> str:

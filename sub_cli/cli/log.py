@@ -46,6 +46,7 @@ def log(session: Session, section: str, only: str, as_json: bool) -> None:
             word(each.what),
             source(each) or "–",
             each.memo or "–",
+            each.who or "–",
             _words(each),
         ]
         for each in events
@@ -54,6 +55,11 @@ def log(session: Session, section: str, only: str, as_json: bool) -> None:
 
 
 def _words(event: Event) -> str:
+    """Return the title with what is to be known besides: another day, and what was said of the step."""
+    return f"{_titled(event)} – {event.remark}" if event.remark else _titled(event)
+
+
+def _titled(event: Event) -> str:
     from sub_cli.actions.log import REVERTED
 
     if not event.effective or event.effective == event.day:

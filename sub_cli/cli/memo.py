@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
@@ -373,9 +374,19 @@ def key_options(command: Callable[..., object]) -> Callable[..., object]:
 
     decorated: Callable[..., object] = signing
     for each in reversed(settings):
-        kind = {"is_flag": True} if each.is_switch else {"type": READABLE if each.is_file else str, "default": None}
+        file = READABLE_OR_STDIN if each.may_come_in else READABLE
+        kind = {"is_flag": True} if each.is_switch else {"type": file if each.is_file else str, "default": None}
         decorated = option(each.flag, _parameter(each), metavar=each.metavar, help=each.help.text, **kind)(decorated)
     return decorated
+
+
+def _taken_in(said: dict[str, str]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return what was said, and the files that come in with the command, by the flags that name them `-`."""
+    from sub_cli.sign.key import LARGEST
+
+    settings = [each for backend in BACKENDS.values() for each in backend.settings if each.may_come_in]
+    held = {each.flag: sys.stdin.buffer.read(LARGEST + 1) for each in settings if said.get(each.flag) == "-"}
+    return {**said, **dict.fromkeys(held, "<stdin>")}, held
 
 
 def _parameter(setting: Setting) -> str:
@@ -435,10 +446,11 @@ def sign(
 
     workspace, phrase = session.workspace, pass_phrase(passphrase_file, interactive=session.interactive)
     _agree(session, number, yes)
+    said, held = _taken_in(said)
     claim = Claim(whose, _same_person if session.interactive else None)
     with (
         publish.renderer() as renderer,
-        sign.open_key(workspace, said, phrase, stamp, _data_home()) as key,
+        sign.open_key(workspace, said, phrase, stamp, _data_home(), held) as key,
     ):
         session.output.say(*sign.warnings(workspace, key))
         means = sign.means_of(workspace, key, level, tsa)

@@ -11,6 +11,7 @@ from sub_cli.cli import options
 from sub_cli.cli.answers import Answers
 from sub_cli.cli.diff import write_redline
 from sub_cli.cli.editor import ask_text, keep_draft
+from sub_cli.cli.erratum import write_weighed
 from sub_cli.cli.grammar import LINE, Group, line_of, option
 from sub_cli.cli.language import N_, _
 from sub_cli.cli.options import as_json, changes, from_stdin, in_document, message_text, tell, text_of
@@ -236,6 +237,8 @@ def _write_erratum(session: Session, said: Said, reason: str, stamp: Stamp) -> N
     details = life.Details(reason=reason)
     made, recorded = life.new(session.workspace, compose, details, stamp, document_id=said.document.id, text=said.text)
     write_redline(session, comparison.erratum_diff(session.workspace, made))
+    if stamp.dry_run:
+        write_weighed(session, made)
     name = session.erratum(made)
     session.output.say(msg("The edit is erratum {erratum}, and the text changes once it is applied.", erratum=name))
     tell(session, recorded, stamp, f"sub erratum show {name}", f"sub erratum apply {name}")

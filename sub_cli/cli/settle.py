@@ -21,7 +21,7 @@ from sub_cli.messages import Message, msg, nmsg
 
 if TYPE_CHECKING:
     from sub_cli.actions.settle.adopted import Choose, Out
-    from sub_cli.actions.settle.choices import Ask, Choice, Pick
+    from sub_cli.actions.settle.choices import Answer, Ask, Choice
     from sub_cli.actions.settle.memo_numbers import Moved
     from sub_cli.actions.settle.settled import Settled
     from sub_cli.change import Stamp
@@ -47,22 +47,28 @@ if TYPE_CHECKING:
     default=None,
     help=N_("What holds of every sentence that both sides changed, in a text that is not adopted."),
 )
+@option(
+    "--text",
+    default="",
+    help=N_("What stands in the place of the one sentence that both sides changed, in a text that is not adopted."),
+)
 @option("--abort", "back", is_flag=True, help=N_("Go back to before git began; what stands here is kept as a commit."))
 @changes
 @pass_session
-def settle(session: Session, keep: tuple[str, ...], take: str | None, back: bool, stamp: Stamp) -> int:
+def settle(session: Session, keep: tuple[str, ...], take: str | None, text: str, back: bool, stamp: Stamp) -> int:
     """Settle a merge, or take it back; leave with 4 where files are left in conflict."""
     from sub_cli.actions.settle import settle
     from sub_cli.actions.settle.marks import workspace_around
     from sub_cli.cli.given_answers import GivenAnswers
 
     session.use(workspace_around(session.start))
+    refuse_together(take=take, text=text)
     if back:
         refuse_together(abort=back, keep=keep)
         _take_back(session, stamp)
         return 0
     kept = [word.rpartition("/")[2] for word in keep]
-    people = GivenAnswers(session, Answers(), _asker(session, take), chooser(session, keep))
+    people = GivenAnswers(session, Answers(), _asker(session, take, text), chooser(session, keep))
     hold = chooser(session, keep) if keep else people.hold
 
     def bring_together() -> Settled:
@@ -125,16 +131,31 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
     return 0
 
 
-def _asker(session: Session, take: str | None) -> Ask:
-    """Return what says which of two versions holds: `take`, or a person; without one it is left for later."""
-    from sub_cli.actions.settle.choices import Pick
+def _asker(session: Session, take: str | None, text: str) -> Ask:
+    """Return what says what holds: `take`, the `text`, or a person; without one it is left for later."""
+    from sub_cli.actions.settle.choices import Pick, Wording
 
-    def asked(choice: Choice) -> Pick:
+    meant: list[str] = []
+
+    def asked(choice: Choice) -> Answer:
+        if text and choice.open:
+            meant.append(choice.key)
+            _refuse_several(meant)
+            return Wording(text)
         if take:
             return Pick(take) if choice.both or take != Pick.BOTH else Pick.LATER
         return ask_which(session, choice, flag="--take") if session.interactive else Pick.LATER
 
     return asked
+
+
+def _refuse_several(meant: list[str]) -> None:
+    """Raise `UsageProblem` where one text would stand in two places."""
+    if len(meant) > 1:
+        raise UsageProblem(
+            msg("Both sides changed more than one sentence, and {flag} gives one.", flag="--text"),
+            msg("Answer them one by one at a terminal: sub settle"),
+        )
 
 
 def chooser(session: Session, keep: tuple[str, ...]) -> Choose:

@@ -17,7 +17,7 @@ from sub_cli.errors import Conflict
 from sub_cli.messages import msg, nmsg
 
 if TYPE_CHECKING:
-    from sub_cli.actions.settle.choices import Choice, Pick
+    from sub_cli.actions.settle.choices import Answer, Choice
     from sub_cli.actions.sync.sync import Synced
     from sub_cli.history.log import LogEntry
     from sub_cli.history.remote import Upstream
@@ -61,7 +61,7 @@ def sync(session: Session, follow: bool, keep: tuple[str, ...], dry_run: bool) -
 # -- asking ------------------------------------------------------------------------------------------
 
 
-def _ask(session: Session, choice: Choice) -> Pick:
+def _ask(session: Session, choice: Choice) -> Answer:
     if not session.interactive:
         raise Conflict(
             both_changed(choice),

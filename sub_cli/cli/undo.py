@@ -31,11 +31,14 @@ def undo(session: Session, yes: bool, stamp: Stamp) -> None:
     from sub_cli.actions import undo
 
     last = undo.last(session.workspace)
+    if stamp.dry_run:
+        session.output.say(*_would(last))
     if not agreed(session, last, _("Take this back?"), yes, stamp):
         session.output.say(msg("Nothing changed."))
         return
     undone = undo.undo(session.workspace, last, stamp)
-    session.output.say(msg("Taken back: {operation}.", operation=undone.operation))
+    if not stamp.dry_run:
+        session.output.say(msg("Taken back: {operation}.", operation=undone.operation))
     tell(session, undone.recorded, stamp, "sub redo")
 
 
@@ -46,7 +49,7 @@ def agreed(session: Session, operation: Operation, question: str, yes: bool, sta
     found = doubts(session.workspace, operation, stamp)
     if not found:
         return True
-    session.output.say(*_told(operation), *found)
+    session.output.say(*(() if stamp.dry_run else _told(operation)), *found)
     explain = _("Yes does it, as a commit of its own: nothing is lost by it. No leaves everything as it is.")
     return yes or stamp.dry_run or confirm(question, flag="--yes", interactive=session.interactive, explain=explain)
 
@@ -58,3 +61,16 @@ def _told(operation: Operation) -> tuple[Message, Message]:
     if not operation.commit:
         return msg("{operation}, not committed, {day} {time}", **facts), paths
     return msg("{operation}, by {author}, {day} {time}", author=operation.author[0], **facts), paths
+
+
+MOST = 12
+"""Sentences in which a reader can take in what an undo would do."""
+
+
+def _would(operation: Operation) -> list[Message]:
+    """Return what an undo would take back, and what it would do, for who only looks."""
+    from sub_cli.actions.undo_told import told
+
+    does = told(operation)
+    shown = [msg("This would be taken back:"), _told(operation)[0], *does[:MOST]]
+    return shown if len(does) <= MOST else [*shown, msg("… and {n} more", n=len(does) - MOST)]

@@ -27,6 +27,8 @@ class Setting:
     is_file: bool = False
     is_switch: bool = False
     """Whether it is given without a value."""
+    may_come_in: bool = False
+    """Whether `-` means that the bytes of the file come in with the command."""
     metavar: str | None = None
 
 
@@ -61,7 +63,12 @@ def _open_demonstration(request: KeyRequest) -> AbstractContextManager[Key]:
 BACKENDS = {
     "file": Backend(
         (
-            Setting("--key", msg("Key and certificate: PKCS#12 or PEM; otherwise the file in sub.toml."), is_file=True),
+            Setting(
+                "--key",
+                msg("Key and certificate: PKCS#12 or PEM, - is standard input; otherwise the file in sub.toml."),
+                is_file=True,
+                may_come_in=True,
+            ),
             Setting("--certificate", msg("Certificate with its chain (PEM), where --key has none."), is_file=True),
         ),
         _open_file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from sub_cli.sign.model import Holder
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
 
+LARGEST = 1_000_000
+"""Bytes of a key file; it is a few thousand."""
 PassPhrase = Callable[[], bytes | None]
 """Asks for a pass phrase, once and only when the key is locked; None where nobody can answer."""
 
@@ -35,6 +37,9 @@ class KeyRequest:
     """The folder that is shared with others."""
     dry_run: bool = False
     """Whether nothing may be written."""
+    held: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Files that were handed over as bytes, by the flags that name them: these are read from no disk, and written to
+    none."""
 
 
 def ask_pass_phrase(pass_phrase: PassPhrase, name: str) -> bytes:

@@ -22,7 +22,7 @@ from sub_cli.codes import NO_PKCS12
 from sub_cli.errors import BadInput, Finding, NotFound, Place, Refused
 from sub_cli.messages import Message, msg
 from sub_cli.sign.certificates import signatory
-from sub_cli.sign.key import Key, KeyRequest, PassPhrase, ask_pass_phrase
+from sub_cli.sign.key import LARGEST, Key, KeyRequest, PassPhrase, ask_pass_phrase
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Bundle = tuple[PrivateKeyTypes | None, x509.Certificate | None, list[x509.Certificate]]
 
-LIMIT = 1_000_000
-"""Bytes; a key file is a few thousand."""
 HEAD = 4096
 """Bytes in which a PEM file shows that it is one; text may stand before it."""
 
@@ -79,14 +77,19 @@ def open_file(request: KeyRequest) -> Iterator[FileKey]:
             msg("Give one with --key FILE, set it in sub.toml under [sign], or try it out with --demo."),
         )
     file = Path(request.said["--key"])
-    if not file.is_file():
+    if not (file.is_file() or "--key" in request.held):
         raise NotFound(msg("There is no key in {path}.", path=file))
-    data, certificate = disk.read_named(file), request.said.get("--certificate")
+    data = _bytes_of(request, "--key")
     if b"-----BEGIN" in data[:HEAD]:
-        certificates = disk.read_named(Path(certificate)) if certificate else data
+        certificates = _bytes_of(request, "--certificate") if "--certificate" in request.said else data
         yield open_pem(data, certificates, request.pass_phrase, when=request.when, source=file.name)
     else:
         yield open_pkcs12(data, request.pass_phrase, when=request.when, source=file.name)
+
+
+def _bytes_of(request: KeyRequest, flag: str) -> bytes:
+    """Return what a file holds that was handed over, or else that a flag names on the disk."""
+    return request.held[flag] if flag in request.held else disk.read_named(Path(request.said[flag]))
 
 
 def open_pkcs12(data: bytes, pass_phrase: PassPhrase, *, when: datetime, source: str = "PKCS#12") -> FileKey:
@@ -160,7 +163,7 @@ def _wrong_pass_phrase(source: str) -> Refused:
 
 
 def _require_small(data: bytes, source: str) -> None:
-    if len(data) > LIMIT:
+    if len(data) > LARGEST:
         raise _not_a_key(source, msg("It is too large for a key file."))
 
 

@@ -48,16 +48,17 @@ class Desk:
     patch: pytest.MonkeyPatch
     capture: pytest.CaptureFixture[str]
 
-    def sub(self, *words: str, code: int = 0, stdin: str = "") -> Answer:
+    def sub(self, *words: str, code: int = 0, stdin: str | bytes = "") -> Answer:
         answer = self.any(*words, stdin=stdin)
         assert answer.code == code, (
             f"sub {' '.join(words)} left with {answer.code}, not {code}\n{answer.out}\n{answer.err}"
         )
         return answer
 
-    def any(self, *words: str, stdin: str = "") -> Answer:
+    def any(self, *words: str, stdin: str | bytes = "") -> Answer:
         """Run `sub` and return the answer, whatever its exit code."""
-        self.patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        self.patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
         self.patch.setattr(main, "show_crash", self._fail)
         self.capture.readouterr()
         got = run(["-C", str(self.root), "--lang", "en", *words])

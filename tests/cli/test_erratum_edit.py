@@ -111,3 +111,71 @@ def test_nothing_is_left_where_the_text_is_as_it_was(drafted):
 
 def test_a_mistake_in_the_wording_is_refused(drafted):
     assert "SUB212" in refused(drafted, "erratum", "edit", "E01", "-m", "Zie [](#niets).", code=3)
+
+
+def test_a_section_that_comes_or_moves_gets_another_place(drafted):
+    drafted.sub("erratum", "new", "--insert", "Taken", "--before", "2.1", "-m", "Taken.", "--reason", "x")
+    drafted.sub("erratum", "edit", "E02", "--after", "2.1")
+    drafted.sub("erratum", "new", "2.2", "--move", "--before", "2.1", "--reason", "x")
+    drafted.sub("erratum", "edit", "E03", "--under", "1")
+    drafted.sub("erratum", "apply", "E03")
+    drafted.sub("erratum", "apply", "E02")
+    rows = {each["id"]: each["number"] for each in drafted.sub("section", "list", "--json").json}
+    assert (rows["rollen"], rows["taken"], rows["geld"]) == ("2.1", "2.2", "1.1")
+    drafted.sub("check")
+
+
+def test_what_puts_no_section_anywhere_gets_no_place(drafted):
+    told = refused(drafted, "erratum", "edit", "E01", "--after", "2.2", code=1)
+    assert told.startswith("E01 does not put one section in a place.")
+
+
+# -- the steps of its life --------------------------------------------------------------
+
+
+def test_who_took_which_step_is_told_with_the_remark_that_went_along(drafted):
+    drafted.sub("erratum", "propose", "E01", "-m", "Voor de commissie van mei.")
+    (waiting,) = drafted.sub("erratum", "status", "--json").json
+    assert [(each["what"], each["remark"]) for each in waiting["steps"]][1:] == [
+        ("proposed", "Voor de commissie van mei."),
+    ]  # fmt: skip
+    drafted.sub("erratum", "adopt", "E01")
+    drafted.sub("erratum", "apply", "E01", "-m", "Na het amendement.")
+    steps = drafted.sub("erratum", "show", "E01", "--json").json["steps"]
+    assert [(each["what"], each["remark"]) for each in steps] == [
+        ("written", ""), ("proposed", "Voor de commissie van mei."), ("adopted", ""), ("applied", "Na het amendement."),
+    ]  # fmt: skip
+    name = drafted.git("log", "-1", "--format=%an")
+    assert {each["who"] for each in steps} == {name}
+    assert f"{name}: Voor de commissie van mei." in drafted.sub("erratum", "show", "E01").out
+    told = {each["what"]: each for each in drafted.sub("log", "--json").json}
+    assert (told["adopted"]["who"], told["applied"]["who"]) == (name, name)
+    assert told["applied"]["remark"] == "Na het amendement."
+    assert "Na het amendement." in drafted.sub("log").out
+
+
+def test_a_step_that_was_undone_is_not_told_and_one_done_again_is_with_its_remark(drafted):
+    drafted.sub("erratum", "propose", "E01", "-m", "Voor mei.")
+    drafted.sub("undo")
+    assert [each["what"] for each in drafted.sub("erratum", "show", "E01", "--json").json["steps"]] == ["written"]
+    drafted.sub("redo")
+    again = drafted.sub("erratum", "show", "E01", "--json").json["steps"][-1]
+    assert (again["what"], again["remark"]) == ("proposed", "Voor mei.")
+
+
+# -- what it comes to, before it is written ---------------------------------------------
+
+
+def test_a_wording_is_weighed_before_anything_is_written(drafted):
+    said = drafted.sub("section", "edit", "2.1", "--erratum", "-m", BETTER, "--dry-run")
+    assert "zelf" in said.out and "E02 clashes: E01." in said.err
+    drafted.sub("erratum", "withdraw", "E01")
+    words = refused(drafted, "erratum", "new", "2.1", "-m", BETTER, "--reason", "x", "--dry-run", code=0)
+    assert "E02 fits." in words
+    shown = drafted.sub("erratum", "new", "2.1", "-m", BETTER, "--reason", "x", "--dry-run").out
+    drafted.sub("erratum", "new", "2.1", "-m", BETTER, "--reason", "x")
+    assert drafted.sub("erratum", "order", "E02").out.strip() in shown
+
+
+def test_another_wording_of_a_draft_is_weighed_without_its_old_one(drafted):
+    assert "E01 fits." in refused(drafted, "erratum", "edit", "E01", "-m", BETTER, "--dry-run", code=0)

@@ -271,3 +271,29 @@ def edit_both(desk: Any, words: str) -> None:
     """Let two sections say whose they are."""
     edit_money(desk, words)
     desk.sub("section", "edit", "rollen", "-m", f"Dit is {words}.")
+
+
+def test_a_text_that_is_given_stands_in_the_place_of_both(desk):
+    parted(desk, *(partial(edit_money, words=words) for words in ("van ons", "van hen")))
+    git(desk, "merge", "other")
+    desk.sub("settle", "--text", "Dit is van ons. Ook van hen.")
+    assert desk.sub("show", "geld").out.endswith("Dit is van ons.\nOok van hen.\n")
+    desk.sub("check")
+
+
+def test_another_text_is_written_in_the_editor(desk):
+    parted(desk, *(partial(edit_money, words=words) for words in ("van ons", "van hen")))
+    git(desk, "merge", "other")
+    desk.editor('sed -i "s/van ons/van allen/" "$1"')
+    told = desk.asked("settle", answers=["?", "other"]).err
+    assert "other text opens the editor with yours, and what you leave there stands." in told
+    assert desk.sub("show", "geld").out.endswith("Dit is van allen.\n")
+
+
+def test_one_text_does_not_stand_in_two_places(desk):
+    parted(desk, *(partial(edit_both, words=words) for words in ("van ons", "van hen")))
+    git(desk, "merge", "other")
+    before = desk.files()
+    assert "and --text gives one." in desk.sub("settle", "--text", "Dit is van allen.", code=2).err
+    assert desk.files() == before
+    assert "do not go together" in desk.sub("settle", "--text", "Dit.", "--take", "mine", code=2).err

@@ -373,3 +373,25 @@ def test_a_commit_that_no_branch_or_tag_leads_to_is_no_origin(example, keys):
         example.git("update-ref", "-d", "refs/tags/kept" if holding[0] == "tag" else holding[1])
     example.git("switch", "--quiet", "--detach", tip)
     assert example.sub("verify", str(copy), "--json").json["commit_in_history"] is True
+
+
+# -- a key that comes in --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["deputy.p12", "hanke.pem"])
+def test_a_key_comes_in_as_bytes_and_is_left_nowhere(example, keys, name):
+    own = hand("Hanke Bruins Slot")
+    data = own.p12() if name.endswith(".p12") else own.pem() + own.certificate_pem()
+    for file in keys.glob("deputy.*"):
+        file.unlink()
+    before = set(example.everything())
+    example.sub("memo", "sign", MEMO, "--key", "-", stdin=data)
+    found = example.sub("verify", signed_in(example), "--trust", str(keys / "root.pem"), "--json").json
+    assert [each["standing"] for each in found["signatures"]] == ["trusted"]
+    written = b"".join(data for path, data in example.everything().items() if path not in before)
+    assert data not in written
+
+
+def test_what_comes_in_and_is_no_key_is_refused(example):
+    told = example.sub("memo", "sign", MEMO, "--key", "-", stdin="geen sleutel", code=3).err
+    assert told == "<stdin> cannot be used.\n<stdin>  SUB500  It is not a PKCS#12 file.\n"

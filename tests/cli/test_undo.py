@@ -191,3 +191,33 @@ def test_a_plan_is_not_un_adopted_without_a_word(desk):
 def test_what_one_did_just_now_is_not_asked(desk):
     edited(desk, "Een.")
     assert desk.sub("undo").err.startswith("Taken back: section edit rollen.\n")
+
+
+# -- what it would take back ------------------------------------------------------------
+
+
+def would(desk) -> list[str]:
+    return refused(desk, "undo", "--dry-run", code=0).splitlines()
+
+
+def test_what_an_undo_would_take_back_is_told_thing_by_thing(desk):
+    desk.sub("document", "adopt", "--date", "10-3-2021")
+    desk.sub("erratum", "new", "2.1", "-m", "Ieder kiest.", "--reason", "x")
+    assert "E01 would be gone." in would(desk)
+    desk.sub("erratum", "edit", "E01", "--reason", "y")
+    assert "E01 would say what it said before." in would(desk)
+    desk.sub("erratum", "propose", "E01")
+    assert "E01 would be draft again." in would(desk)
+    desk.sub("erratum", "apply", "E01")
+    told = would(desk)
+    assert told[0] == "This would be taken back:"
+    assert told[1].startswith("erratum apply E01, by ")
+    assert told[2:4] == ["E01 would be proposed again.", "The section Rollen would read as before."]
+    assert not any(row.startswith("Taken back") for row in told)
+
+
+def test_a_section_that_came_goes_and_one_that_went_is_there_again(desk):
+    desk.sub("section", "new", "--title", "Taken", "--after", "2.1", "-m", "Taken.")
+    assert "The section Taken would be gone." in would(desk)
+    desk.sub("section", "remove", "taken")
+    assert "The section Taken would be there again." in would(desk)

@@ -1,4 +1,4 @@
-"""A draft or proposed erratum gets another wording, title or reason; its id and what happened to it stay."""
+"""A draft or proposed erratum gets another wording, title, reason or place; its id and what happened to it stay."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from sub_cli import layout
 from sub_cli.actions.erratum.life import find, pending
 from sub_cli.actions.erratum.rebase import happened, require_settled
 from sub_cli.actions.incoming import Surroundings, refuse_mistakes
+from sub_cli.actions.place import Where
 from sub_cli.actions.section_mentions import signed_memo
 from sub_cli.change import Recorded, Stamp
 from sub_cli.document.incoming import Incoming
+from sub_cli.document.model import Document
 from sub_cli.errata import application
 from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum, Status
 from sub_cli.errata.names import Named, short
 from sub_cli.errata.operations.base import Change
 from sub_cli.errata.operations.insert import Insert
+from sub_cli.errata.operations.move import Move
 from sub_cli.errata.operations.substitute import text_changes
 from sub_cli.errors import Conflict, Refused
 from sub_cli.messages import Message, msg
@@ -65,11 +68,12 @@ def edit(
     *,
     title: str = "",
     reason: str | None = None,
+    where: Where | None = None,
 ) -> tuple[Erratum, Recorded]:
-    """Give the erratum that was opened another wording, title or reason, and return it.
+    """Give the erratum that was opened another wording, title, reason or place for its section, and return it.
 
-    Raises `Conflict` when it or its text changed in the meantime, `Refused` when it would change nothing any more or
-    has no text that can be edited as one, `BadText` for mistakes.
+    Raises `Conflict` when it or its text changed in the meantime, `Refused` when it would change nothing any more, has
+    no text that can be edited as one, or puts no section anywhere, `BadText` for mistakes.
     """
     known = before.erratum
     with workspace.changing(f"erratum edit {workspace.named(known.document, short(known.id))}", stamp) as change:
@@ -78,6 +82,8 @@ def edit(
         edited = replace(known, title=title.strip() or known.title, reason=known.reason if reason is None else reason)
         if text:
             edited = _reworded(workspace, before, edited, text)
+        if where:
+            edited = _placed(workspace.ledger(known.document), edited, where)
         if edited.changes != known.changes:
             application.apply(workspace.ledger(known.document), edited)
             edited = happened(workspace, change, edited)
@@ -112,6 +118,24 @@ def _refuse_fixed(workspace: Workspace, erratum: Erratum) -> None:
             msg("{number} is signed and shows {erratum}, which stays as it is.", number=number, erratum=facts["id"]),
             msg("Write a new one: sub erratum new"),
         )
+
+
+def _placed(ledger: Ledger, erratum: Erratum, where: Where) -> Erratum:
+    """Return `erratum` with the one section that it brings or moves at another place."""
+    put = [change for change in erratum.changes if isinstance(change, Insert | Move)]
+    if len(put) != 1:
+        raise Refused(
+            msg("{id} does not put one section in a place.", id=Named(erratum.name)),
+            msg("A section is moved with: sub erratum new SECTION --move"),
+        )
+    placed = _at(ledger.document, put[0], where)
+    return replace(erratum, changes=tuple(placed if each is put[0] else each for each in erratum.changes))
+
+
+def _at(document: Document, change: Insert | Move, where: Where) -> Change:
+    if isinstance(change, Insert):
+        return replace(change, at=where.at(document))
+    return Move.to(document, change.section, where.at(document, change.section))
 
 
 def _reworded(workspace: Workspace, before: Opened, erratum: Erratum, text: Incoming) -> Erratum:

@@ -8,6 +8,7 @@ from datetime import date
 
 from sub_cli import layout
 from sub_cli.actions.erratum.before_edits import before_edits
+from sub_cli.actions.erratum.steps import trailer
 from sub_cli.actions.incoming import Surroundings, refuse_mistakes
 from sub_cli.actions.memo.edit import referring
 from sub_cli.actions.memo.number import UNNAMED, Given, name_erratum
@@ -229,14 +230,17 @@ def retitling(document: Document, reference: str, title: str) -> tuple[Change, .
 
 
 def advance(
-    workspace: Workspace, name: str, to: Status, stamp: Stamp, *, document_id: str = ""
+    workspace: Workspace, name: str, to: Status, stamp: Stamp, *, document_id: str = "", remark: str = ""
 ) -> tuple[Erratum, Recorded]:
-    """Take an erratum a step further in its life (propose, adopt, withdraw); raises `Refused` with the reason."""
+    """Take an erratum a step further in its life (propose, adopt, withdraw); raises `Refused` with the reason.
+
+    `remark` is what a person says of the step: it goes along with the commit.
+    """
     with workspace.changing(f"erratum {_VERBS[to]} {workspace.named(document_id, name)}", stamp) as change:
         step = lifecycle.advance(find(workspace, name, document_id), to)
         _write(workspace, change, step.erratum)
         subject = msg("Erratum {id}: {status}", id=_known_as(workspace, step.erratum), status=msg(to.value))
-        return step.erratum, change.finish(subject, _trailers([step.erratum]))
+        return step.erratum, change.finish(subject, _trailers([step.erratum], remark))
 
 
 _VERBS = {Status.PROPOSED: "propose", Status.ADOPTED: "adopt", Status.WITHDRAWN: "withdraw"}
@@ -244,19 +248,20 @@ _VERBS = {Status.PROPOSED: "propose", Status.ADOPTED: "adopt", Status.WITHDRAWN:
 
 
 def apply(
-    workspace: Workspace, wanted: Mapping[str, Iterable[str]], stamp: Stamp, *, memo: str = ""
+    workspace: Workspace, wanted: Mapping[str, Iterable[str]], stamp: Stamp, *, memo: str = "", remark: str = ""
 ) -> tuple[ErratumOutcome, ...]:
     """Apply errata, by document, to the texts, all or none, as one commit; return what came of each document.
 
     In the order given, or else in the one that they need. `memo` is the number of the memo that announces them, where
-    that is not their own. Raises `ErratumConflict` when one does not fit, `Refused` when one may not be applied.
+    that is not their own; `remark` goes along with the commit. Raises `ErratumConflict` when one does not fit,
+    `Refused` when one may not be applied.
     """
     names = [workspace.named(document, name) for document, found in wanted.items() for name in found]
     with workspace.changing(f"erratum apply {' '.join(names)}", stamp) as change:
         event = Event(What.APPLIED, stamp.when.date(), memo=memo)
         done = [_applied(workspace, change, document, found, event) for document, found in wanted.items()]
         applied = [erratum for _, fitted in done for erratum in fitted.applied]
-        recorded = change.finish(_subject(workspace, Status.APPLIED, applied), _trailers(applied))
+        recorded = change.finish(_subject(workspace, Status.APPLIED, applied), _trailers(applied, remark))
         for before, fitted in done:
             recorded = _noting(recorded, referring(workspace, before, fitted.ledger.document))
     return tuple(fitted.outcome(before, recorded) for before, fitted in done)
@@ -279,12 +284,20 @@ def _applied(
 
 
 def revert(
-    workspace: Workspace, name: str, stamp: Stamp, *, document_id: str = "", since: date | None = None, memo: str = ""
+    workspace: Workspace,
+    name: str,
+    stamp: Stamp,
+    *,
+    document_id: str = "",
+    since: date | None = None,
+    memo: str = "",
+    remark: str = "",
 ) -> ErratumOutcome:
     """Take an applied erratum back, to the exact bytes that stood before, as a commit of its own.
 
-    `since` is the first day on which it holds no longer, where that is not today; `memo` announces it. Raises
-    `Conflict` when a later erratum builds on it, and `Refused` when it is not applied.
+    `since` is the first day on which it holds no longer, where that is not today; `memo` announces it, and
+    `remark` goes along with the commit. Raises `Conflict` when a later erratum builds on it, and `Refused` when it is
+    not applied.
     """
     with workspace.changing(f"erratum revert {workspace.named(document_id, name)}", stamp) as change:
         erratum = find(workspace, name, document_id)
@@ -300,7 +313,7 @@ def revert(
         event = lifecycle.reverting(erratum, today, ledger.chain.heads, since, memo)
         path = layout.erratum_path(erratum.document, erratum.id)
         change.put(path, errata.happened(path, workspace.files.read(path), event, Status.REVERTED), own=True)
-        recorded = change.finish(_subject(workspace, Status.REVERTED, [erratum]), _trailers([erratum]))
+        recorded = change.finish(_subject(workspace, Status.REVERTED, [erratum]), _trailers([erratum], remark))
         recorded = _noting(recorded, referring(workspace, document, after))
     return ErratumOutcome((step.erratum,), (), (), document, after, recorded)
 
@@ -528,9 +541,10 @@ def _known_as(workspace: Workspace, erratum: Erratum) -> str:
     return workspace.named(erratum.document, short(erratum.id))
 
 
-def _trailers(changed: Iterable[Erratum]) -> dict[str, list[str]]:
+def _trailers(changed: Iterable[Erratum], remark: str = "") -> dict[str, list[str]]:
     found = list(changed)
     trailers = {"Erratum": [erratum.name for erratum in found]}
+    trailers |= {key: [said] for key, said in trailer(remark).items()}
     if numbers := list(dict.fromkeys(erratum.memo for erratum in found if erratum.memo)):
         trailers["Memo"] = numbers
     return trailers

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sub_cli.actions.erratum.life import pending
 from sub_cli.document import numbering
+from sub_cli.errata.ledger import Ledger
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.names import Named
 from sub_cli.errata.pending import Fit, Standing
@@ -34,10 +36,12 @@ def standings(workspace: Workspace, *, document_id: str = "") -> list[Pending]:
     """Return how every pending erratum stands to the text as it is and to the others."""
     document = workspace.document(document_id)
     waiting = pending(workspace, document.id)
-    if not waiting:
-        return []
-    ledger = workspace.ledger(document.id)
-    numbers = numbering.numbers(document)
+    return standing_among(workspace.ledger(document.id), waiting) if waiting else []
+
+
+def standing_among(ledger: Ledger, waiting: Sequence[Erratum]) -> list[Pending]:
+    """Return how each of `waiting` stands to the text of `ledger` and to the others among them."""
+    numbers = numbering.numbers(ledger.document)
     return [
         Pending(
             each.erratum,

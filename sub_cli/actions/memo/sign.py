@@ -148,11 +148,17 @@ def _way_to_sign(memo: Memo) -> Message:
 
 
 def open_key(
-    workspace: Workspace, said: Mapping[str, str], pass_phrase: PassPhrase, stamp: Stamp, home: Path
+    workspace: Workspace,
+    said: Mapping[str, str],
+    pass_phrase: PassPhrase,
+    stamp: Stamp,
+    home: Path,
+    held: Mapping[str, bytes] | None = None,
 ) -> AbstractContextManager[Key]:
     """Return what opens the key that the command names, or else the file that sub.toml names.
 
-    `said` has the options of the backends by their flags; `home` is where this machine keeps data of its own. Raises
+    `said` has the options of the backends by their flags, `held` the bytes of those files among them that were handed
+    over instead of lying on a disk; `home` is where this machine keeps data of its own. Raises
     `UsageProblem` where the choice is not clear, and what the backend raises.
     """
     chosen = [each for each in BACKENDS.values() if each.settings[0].flag in said]
@@ -162,7 +168,7 @@ def open_key(
     backend, named = chosen[0] if chosen else BACKENDS["file"], workspace.settings.sign.certificate
     if named and not chosen:
         said = {**said, backend.settings[0].flag: str(workspace.root / named)}
-    return backend.open(KeyRequest(said, pass_phrase, stamp.when, home, workspace.root, stamp.dry_run))
+    return backend.open(KeyRequest(said, pass_phrase, stamp.when, home, workspace.root, stamp.dry_run, held or {}))
 
 
 def warnings(workspace: Workspace, key: Key) -> Iterator[Message]:

@@ -24,6 +24,16 @@ class Pick(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a person writes in the place of both versions."""
+
+    text: str
+
+
+Answer: TypeAlias = Pick | Wording
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Two versions of one thing; an empty one took it away."""
 
@@ -37,6 +47,8 @@ class Choice:
     after: str = ""
     both: bool = False
     """Whether both may stand, one behind the other."""
+    open: bool = False
+    """Whether another text may stand in the place of both."""
     who: str = ""
     """Who wrote theirs; empty where that is not known."""
     day: date | None = None
@@ -51,7 +63,7 @@ class Choice:
         return digest_of([self.path, self.what.text, self.mine, self.theirs, around, self.files])
 
 
-Ask: TypeAlias = Callable[[Choice], Pick]
+Ask: TypeAlias = Callable[[Choice], Answer]
 """Returns what a person answers."""
 
 
@@ -72,10 +84,12 @@ class Asker:
     turned: bool = False
     """Whether git calls that side ours: in a rebase, and where a stash is put back, one's own work comes to it."""
 
-    def answer(self, choice: Choice) -> Pick:
+    def answer(self, choice: Choice) -> Answer:
         """Return what a person answers; raises `Waiting` where that is left for later."""
         shown = replace(choice, mine=choice.theirs, theirs=choice.mine) if self.turned else choice
         pick = self.ask(self._with_author(shown))
+        if isinstance(pick, Wording):
+            return pick
         if pick is Pick.LATER:
             raise Waiting
         return _TURNED.get(pick, pick) if self.turned else pick

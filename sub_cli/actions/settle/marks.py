@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from sub_cli import config, disk, layout
-from sub_cli.actions.settle.choices import Asker, Pick
+from sub_cli.actions.settle.choices import Answer, Asker
 from sub_cli.actions.settle.sides import Sides
 from sub_cli.actions.settle.texts import choice_of, chosen, named
 from sub_cli.actions.settle.versions import Versions
@@ -69,7 +69,7 @@ def decided(path: str, data: bytes, asker: Asker) -> bytes:
 
     What stands here on the one side and there on the other was moved, and is asked once.
     """
-    said: dict[tuple[str, str], Pick] = {}
+    said: dict[tuple[str, str], Answer] = {}
     what = named(path, parted(data))
 
     def answer(found: re.Match[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 from sub_cli import layout, toml
-from sub_cli.actions.settle.choices import Asker, Choice, Pick
+from sub_cli.actions.settle.choices import Answer, Asker, Choice, Pick, Wording
 from sub_cli.actions.settle.versions import Versions
 from sub_cli.codes import SETTINGS_NOT_TOML
 from sub_cli.diff.merging import Decide, Merged, Neighbours, Stretch, merge
@@ -16,6 +17,7 @@ from sub_cli.errors import BadInput
 from sub_cli.memo.model import MemoStatus
 from sub_cli.messages import Message, msg
 from sub_cli.store import documents, errata, memos, single_file
+from sub_cli.text.format import format_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +56,33 @@ def _decided(path: str, versions: Versions, stretch: Stretch, asker: Asker) -> s
     return chosen(asker.answer(choice), stretch.ours, stretch.theirs)
 
 
-def chosen(pick: Pick, ours: str, theirs: str) -> str:
+def chosen(answer: Answer, ours: str, theirs: str) -> str:
     """Return the lines that an answer gives."""
-    if pick is Pick.BOTH:
+    if isinstance(answer, Wording):
+        return _in_place_of(ours or theirs, answer.text)
+    if answer is Pick.BOTH:
         return f"{ours}\n{theirs}"
-    return ours if pick is Pick.MINE else theirs
+    return ours if answer is Pick.MINE else theirs
+
+
+def _in_place_of(lines: str, text: str) -> str:
+    """Return a text as it stands in a file in the place of `lines`: a sentence on each line, indented alike."""
+    first = lines.lstrip("\n")
+    lead, indent = lines[: len(lines) - len(first)], first[: len(first) - len(first.lstrip(" "))]
+    return lead + textwrap.indent(format_text(text).rstrip("\n"), indent)
 
 
 def choice_of(path: str, what: Message, ours: str, theirs: str, before: str = "", after: str = "") -> Choice:
     """Return the question which lines of a file stand.
 
-    Both may, one behind the other, where each is prose, and neither says what the other says elsewhere.
+    Both may, one behind the other, where each is prose, and neither says what the other says elsewhere; of prose a
+    person may write another text.
     """
     mine, yours = _shown(ours), _shown(theirs)
     prose = path.startswith(f"{layout.DOCUMENTS}/") and path.endswith(".yaml")
     twice = {*mine.split("\n")} & {*yours.split("\n")} - {""}
-    both = prose and bool(mine and yours) and not twice and not _is_key(mine) and not _is_key(yours)
-    return Choice(path, what, mine, yours, before, after, both)
+    worded = prose and not _is_key(mine) and not _is_key(yours)
+    return Choice(path, what, mine, yours, before, after, worded and bool(mine and yours) and not twice, worded)
 
 
 def _whole(path: str, versions: Versions, asker: Asker) -> bytes | None:
