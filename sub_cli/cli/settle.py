@@ -13,6 +13,7 @@ from sub_cli.cli.choices import ask_which, beside_each_other
 from sub_cli.cli.grammar import Command, OneOf, option
 from sub_cli.cli.language import N_, say, short
 from sub_cli.cli.options import changes, refuse_together, tell
+from sub_cli.cli.paste import take_in
 from sub_cli.cli.prompts import ask
 from sub_cli.cli.session import Session, pass_session
 from sub_cli.errata.names import Named, Names
@@ -134,6 +135,7 @@ def _amid(session: Session, done: Settled, stamp: Stamp, steps: list[str]) -> in
 def _asker(session: Session, take: str | None, text: str) -> Ask:
     """Return what says what holds: `take`, the `text`, or a person; without one it is left for later."""
     from sub_cli.actions.settle.choices import Pick, Wording
+    from sub_cli.document.incoming import Incoming
 
     meant: list[str] = []
 
@@ -141,7 +143,7 @@ def _asker(session: Session, take: str | None, text: str) -> Ask:
         if text and choice.open:
             meant.append(choice.key)
             _refuse_several(meant)
-            return Wording(text)
+            return Wording(take_in(session, Incoming(text, "--text"), choice.mine).text)
         if take:
             return Pick(take) if choice.both or take != Pick.BOTH else Pick.LATER
         return ask_which(session, choice, flag="--take") if session.interactive else Pick.LATER

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+
+from sub_cli.actions.erratum import life
+from sub_cli.change import Stamp
+from sub_cli.errata.model import Status
+from sub_cli.workspace import Workspace
 
 FILE = "errata/plan-water/E01-rollen.yaml"
 NEW = "Ieder kiest een rol.\nRollen verschuiven.\n"
@@ -179,3 +186,12 @@ def test_a_wording_is_weighed_before_anything_is_written(drafted):
 
 def test_another_wording_of_a_draft_is_weighed_without_its_old_one(drafted):
     assert "E01 fits." in refused(drafted, "erratum", "edit", "E01", "-m", BETTER, "--dry-run", code=0)
+
+
+def test_a_remark_of_several_lines_stands_on_one_and_says_nothing_else_of_the_commit(drafted):
+    workspace = Workspace.find(drafted.root)
+    stamp = Stamp(datetime(2021, 4, 9, 12, tzinfo=UTC))
+    life.advance(workspace, "E01", Status.PROPOSED, stamp, remark="Een.\nErratum: plan-water/E09\r\n\0Twee.")
+    (_, step) = drafted.sub("erratum", "show", "E01", "--json").json["steps"]
+    assert step["remark"] == "Een. Erratum: plan-water/E09 Twee."
+    assert drafted.git("log", "-1", "--format=%(trailers:key=Erratum,valueonly)") == "plan-water/E01-rollen"

@@ -276,7 +276,7 @@ def edit_both(desk: Any, words: str) -> None:
 def test_a_text_that_is_given_stands_in_the_place_of_both(desk):
     parted(desk, *(partial(edit_money, words=words) for words in ("van ons", "van hen")))
     git(desk, "merge", "other")
-    desk.sub("settle", "--text", "Dit is van ons. Ook van hen.")
+    desk.sub("settle", "--text", "Dit is van ons.\u200b Ook van hen.")
     assert desk.sub("show", "geld").out.endswith("Dit is van ons.\nOok van hen.\n")
     desk.sub("check")
 

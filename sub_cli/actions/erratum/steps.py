@@ -68,8 +68,9 @@ def took(known: Mapping[str, list[Step]], erratum: str, what: str, day: date | N
 
 
 def trailer(remark: str) -> dict[str, str]:
-    """Return what a commit says of itself for a remark; nothing without one."""
-    return {REMARK: remark.strip()} if remark.strip() else {}
+    """Return what a commit says of itself for a remark, on one line as a trailer has to be; nothing without one."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in remark).split())
+    return {REMARK: line} if line else {}
 
 
 def _commits(workspace: Workspace, document_id: str) -> Iterator[LogEntry]:
