@@ -36,7 +36,7 @@ from sub_cli.cli.which import by_document
 from sub_cli.document.ids import id_of
 from sub_cli.errata.names import Named
 from sub_cli.errata.whose import told_of
-from sub_cli.errors import UsageProblem
+from sub_cli.errors import SubError, UsageProblem
 from sub_cli.messages import msg, nmsg
 
 MANY = 50
@@ -241,12 +241,11 @@ def list_(session: Session, only: str, as_json: bool) -> None:
 def show(session: Session, name: str, document_id: str, as_json: bool) -> None:
     """Write one erratum with its redline."""
     from sub_cli.actions.erratum import life
-    from sub_cli.actions.erratum.steps import steps
     from sub_cli.errata.conflicts import ErratumConflict
     from sub_cli.states import comparison as comparing
 
     shown = life.find(session.workspace, name, document_id)
-    taken = steps(session.workspace, shown.document).get(shown.id, [])
+    taken = _steps_of(session, shown.document).get(shown.id, [])
     if as_json:
         from sub_cli.store.errata import erratum_data
 
@@ -282,9 +281,7 @@ def status(session: Session, only: str, as_json: bool, exit_code: bool) -> int:
     names = session.documents(only)
     standings = [each for name in names for each in status.standings(session.workspace, document_id=name)]
     if as_json:
-        from sub_cli.actions.erratum.steps import steps
-
-        taken = {name: steps(session.workspace, name) for name in names}
+        taken = {name: _steps_of(session, name) for name in names}
         data = [{**_standing_data(each), "steps": taken[each.erratum.document].get(each.erratum.id, [])}
                 for each in standings]  # fmt: skip
         session.output.json("standings", data)
@@ -632,6 +629,17 @@ def _head(shown: Erratum) -> list[tuple[str, str]]:
     ]
     head = [(short(shown.name), f"{word(shown.kind)}, {word(shown.status)}"), (_("Title"), shown.title)]
     return head + [row for row in known if row[1]]
+
+
+def _steps_of(session: Session, document_id: str) -> dict[str, list[Step]]:
+    """Return who took which steps with the errata of a document; where git cannot be asked that is said, and none."""
+    from sub_cli.actions.erratum.steps import steps
+
+    try:
+        return steps(session.workspace, document_id)
+    except SubError as problem:
+        session.output.say(problem.message)
+        return {}
 
 
 def _taken(step: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -195,3 +196,12 @@ def test_a_remark_of_several_lines_stands_on_one_and_says_nothing_else_of_the_co
     (_, step) = drafted.sub("erratum", "show", "E01", "--json").json["steps"]
     assert step["remark"] == "Een. Erratum: plan-water/E09 Twee."
     assert drafted.git("log", "-1", "--format=%(trailers:key=Erratum,valueonly)") == "plan-water/E01-rollen"
+
+
+def test_an_erratum_is_shown_where_git_cannot_tell_who_took_its_steps(drafted):
+    shown = drafted.sub("erratum", "show", "E01", "--json").json
+    shutil.rmtree(drafted.root / ".git/objects")
+    (drafted.root / ".git/objects").mkdir()
+    answer = drafted.sub("erratum", "show", "E01", "--json")
+    assert answer.json == {**shown, "steps": []}
+    assert answer.err == "The repository lacks the content of HEAD.\n"
