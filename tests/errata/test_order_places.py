@@ -25,10 +25,14 @@ Begin.
 
 ## Kop
 
+Tabel 1: a en b.
+
 | a | b |
 |---|---|
 | 1 | 2 |
 | 3 | 4 |
+
+![Een kaart.](kaart.png)
 
 Slot is nu.
 Meer is er niet.
@@ -86,6 +90,18 @@ def order_of(old: str, new: str, language: str = "nl") -> tuple[str, tuple[Chang
             "",
             "De scheidingslijn van hoofdstuk 1 vervalt.",
             "The dividing line of chapter 1 is deleted.",
+        ),
+        (
+            "Tabel 1: a en b.\n\n",
+            "",
+            "Het bijschrift van hoofdstuk 1 vervalt.",
+            "The caption of chapter 1 is deleted.",
+        ),
+        (
+            "![Een kaart.](kaart.png)\n\n",
+            "",
+            "De afbeelding van hoofdstuk 1 vervalt.",
+            "The picture of chapter 1 is deleted.",
         ),
         (
             "| 3 | 4 |\n",
@@ -209,10 +225,10 @@ def test_a_sentence_is_not_counted_beyond_its_paragraph() -> None:
 
 
 def test_an_order_that_counted_headings_and_items_as_sentences_is_still_read() -> None:
-    before = "Na de achtste zin van hoofdstuk 1 wordt een zin ingevoegd, luidende:\n> Echt.\n"
+    before = "Na de tiende zin van hoofdstuk 1 wordt een zin ingevoegd, luidende:\n> Echt.\n"
     assert "Dus.[^n]\n" in TEXT
     rows = [row for row in TEXT.splitlines() if row.strip()]
-    assert rows[7] == "Slot is nu."
+    assert rows[9] == "Slot is nu."
     expected = text_changes("rollen", TEXT, TEXT.replace("Slot is nu.\n", "Slot is nu.\nEcht.\n"))
     assert read(plan(TEXT), before) == Reading(expected)
 

@@ -17,9 +17,10 @@ LABEL = r"(?:(?:de|het|the) (?:nieuwe? |new ))?(?:hoofdstuk|paragraaf|chapter|se
 
 _NOUNS = (
     "zin|zinnen|alinea|alinea['’]s|opsomming|opsommingen|punt|punten|tabel|tabellen|kopregel|rij|rijen|cel|cellen|voetnoot|"
-    "voetnoten|kolom|kop|koppen|kopje|kopjes|scheidingslijn|scheidingslijnen|codeblok|codeblokken|linkdefinitie|linkdefinities|"
-    "sentences?|paragraphs?|lists?|items?|tables?|header row|rows?|columns?|cells?|footnotes?|subheadings?|"
-    "dividing lines?|code blocks?|link definitions?"
+    "voetnoten|kolom|kop|koppen|kopje|kopjes|bijschrift|bijschriften|afbeelding|afbeeldingen|"
+    "scheidingslijn|scheidingslijnen|codeblok|codeblokken|linkdefinitie|linkdefinities|"
+    "sentences?|paragraphs?|lists?|items?|tables?|header row|rows?|columns?|cells?|footnotes?|subheadings?|captions?|"
+    "pictures?|dividing lines?|code blocks?|link definitions?"
 )
 _NAMED = r"(?:(?<=kolom )|(?<=rij )|(?<=column )|(?<=row ))“[^“”]+”"
 """A column or row by its own words."""
@@ -187,6 +188,8 @@ DUTCH = Language(
         Part.CELL: ("de", "cel", "cellen"),
         Part.NOTE: ("de", "voetnoot", "voetnoten"),
         Part.HEADING: ("het", "kopje", "kopjes"),
+        Part.CAPTION: ("het", "bijschrift", "bijschriften"),
+        Part.PICTURE: ("de", "afbeelding", "afbeeldingen"),
         Part.RULE: ("de", "scheidingslijn", "scheidingslijnen"),
         Part.CODE: ("het", "codeblok", "codeblokken"),
         Part.DEFINITION: ("de", "linkdefinitie", "linkdefinities"),
@@ -261,6 +264,8 @@ ENGLISH = Language(
         Part.CELL: ("the", "cell", "cells"),
         Part.NOTE: ("the", "footnote", "footnotes"),
         Part.HEADING: ("the", "subheading", "subheadings"),
+        Part.CAPTION: ("the", "caption", "captions"),
+        Part.PICTURE: ("the", "picture", "pictures"),
         Part.RULE: ("the", "dividing line", "dividing lines"),
         Part.CODE: ("the", "code block", "code blocks"),
         Part.DEFINITION: ("the", "link definition", "link definitions"),

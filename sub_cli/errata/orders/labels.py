@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
+from typing import NamedTuple
 
+from sub_cli.errata.orders.captions import numbered
 from sub_cli.errata.orders.places import Part, Path, Places
 from sub_cli.text.inline import seen, visible
 from sub_cli.text.notes import Note, notes
@@ -61,6 +64,56 @@ def _words(known: Places, row: Path) -> tuple[str, ...]:
 def _firsts(known: Places, table: Path) -> tuple[str, ...]:
     rows = (_words(known, ((Part.ROW, number), *table)) for number in count(1))
     return tuple(cells[0] for cells in takewhile(bool, rows))
+
+
+def captioned(known: Places, part: Part, number: str) -> int:
+    """Return which table or picture has a number in the caption beside it; 0 where captions number none, -1 for none.
+
+    All captions stand before what they are about, or all behind; where neither is certain, none has a number.
+    """
+    found = [each for each in _captions(known, part) if each.number]
+    wanted = next((each for each in found if each.number == number), None)
+    return 0 if not found else -1 if wanted is None else _about(wanted, found)
+
+
+def lone_captions(known: Places) -> set[str]:
+    """Return the captions of tables that have no table beside them."""
+    found = (each for each in _captions(known, Part.TABLE) if each.number)
+    return {each.words for each in found if each.before == each.behind == 0}
+
+
+class _Caption(NamedTuple):
+    """A caption with which of the tables or pictures stands before and behind it; 0 where none does."""
+
+    words: str
+    number: str
+    before: int
+    behind: int
+
+
+def _captions(known: Places, part: Part) -> Iterator[_Caption]:
+    """Yield the captions of a text; one that is about something of another kind is without number."""
+    spans = [known.spans[path] for path in _all(known, part)]
+    begins = {span[0]: n for n, span in enumerate(spans, 1)}
+    ends = {span[1]: n for n, span in enumerate(spans, 1)}
+    for path in _all(known, Part.CAPTION):
+        first, last = known.spans[path]
+        words = known.units(path)[0].text
+        noun, number = numbered(words)
+        alike = (noun in {"tabel", "table"}) is (part is Part.TABLE)
+        yield _Caption(words, number if alike else "", ends.get(first - 1, 0), begins.get(last + 1, 0))
+
+
+def _about(wanted: _Caption, found: Sequence[_Caption]) -> int:
+    above = any(each.behind and not each.before for each in found)
+    below = any(each.before and not each.behind for each in found)
+    if wanted.before and wanted.behind:
+        return -1 if above is below else wanted.behind if above else wanted.before
+    return wanted.before or wanted.behind or -1
+
+
+def _all(known: Places, part: Part) -> list[Path]:
+    return list(takewhile(lambda path: path in known.spans, (((part, number),) for number in count(1))))
 
 
 def note_number(known: Places, note: Path) -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sub_cli.errata.orders.grounds import Area, Ground
-from sub_cli.errata.orders.labels import column_number, note_place, row_number
+from sub_cli.errata.orders.labels import captioned, column_number, note_place, row_number
 from sub_cli.errata.orders.numerals import letters_of
 from sub_cli.errata.orders.places import Part, Path
 from sub_cli.errata.orders.vocabulary import Chunk, Kind
@@ -149,8 +149,9 @@ def _marked(ground: Ground, part: Part, mark: str, base: Path, words: str) -> Pa
             if own.strip(".)(°") == mark or (own in {"-", "*", "+"} and mark == str(number)):
                 return path
         raise _nothing(words)
-    if mark.isdigit():
-        return ((part, int(mark)), *base)
+    number = captioned(ground.known, part, mark) if part in {Part.TABLE, Part.PICTURE} else 0
+    if number or mark.isdigit():
+        return ((part, number or int(mark)), *base)
     raise _nothing(words)
 
 

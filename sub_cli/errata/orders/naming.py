@@ -12,7 +12,9 @@ from sub_cli.errata.orders.labels import column_name, column_number, note_number
 from sub_cli.errata.orders.places import Part, Path, Places, Spot, places
 from sub_cli.text.format import lines
 
-_ALONE = frozenset({Part.LIST, Part.TABLE, Part.NOTE, Part.HEADING, Part.RULE, Part.CODE, Part.DEFINITION})
+_ALONE = frozenset(
+    {Part.LIST, Part.TABLE, Part.NOTE, Part.HEADING, Part.CAPTION, Part.PICTURE, Part.RULE, Part.CODE, Part.DEFINITION}
+)
 """What needs no number where it is the only one."""
 _ALSO = {"kop": Part.HEADING, "koppen": Part.HEADING, "alinea's": Part.PARAGRAPH}
 _ALSO |= {"kolom": Part.CELL, "column": Part.CELL}

@@ -1,7 +1,7 @@
 """The places of a text by the names that a reader gives them: the second sentence, the third item of the list. Pure.
 
-Only sentences of running text are counted as sentences; headings, rules, items, rows and footnotes have names of their
-own. An instruction works on rows, the lines that are not blank; here a name becomes rows and rows become a name.
+Only sentences of running text are counted as sentences; headings, captions, items, rows and footnotes have names of
+their own. An instruction works on rows, the lines that are not blank; here a name becomes rows and rows become a name.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
+from sub_cli.errata.orders.captions import is_caption, is_picture
 from sub_cli.text.blocks import BlockKind
 from sub_cli.text.format import lines
 from sub_cli.text.units import Unit, units
@@ -34,12 +35,14 @@ class Part(StrEnum):
     CELL = "cell"
     NOTE = "note"
     HEADING = "heading"
+    CAPTION = "caption"
+    PICTURE = "picture"
     RULE = "rule"
     CODE = "code"
     DEFINITION = "definition"
 
 
-_APART = frozenset({Part.PARAGRAPH, Part.LIST, Part.TABLE, Part.NOTE})
+_APART = frozenset({Part.PARAGRAPH, Part.LIST, Part.TABLE, Part.NOTE, Part.CAPTION, Part.PICTURE})
 """What a paragraph comes behind or before, rather than a sentence or item of it."""
 
 Path: TypeAlias = tuple[tuple[Part, int], ...]
@@ -290,8 +293,8 @@ class _Walk:
 
     def paths(self, found: tuple[Unit, ...]) -> Iterator[tuple[Path, tuple[Path, ...]]]:
         """Yield the name of each unit; in running text with its paragraph, and its name within that."""
-        for unit in found:
-            path = self._path(unit)
+        for index, unit in enumerate(found):
+            path = self._beside_text(found, index) or self._path(unit)
             running = len(path) == 1 and path[0][0] is Part.SENTENCE
             if running and (unit.first or not self._paragraph):
                 self._paragraph = self._new(Part.PARAGRAPH)
@@ -299,6 +302,18 @@ class _Walk:
                 self._paragraph = ()
             self._before = unit
             yield path, (self._paragraph, self._new(Part.SENTENCE, self._paragraph)) if running else ()
+
+    def _beside_text(self, found: Sequence[Unit], index: int) -> Path:
+        """Return the name of a caption or picture that stands apart; nothing for any other unit."""
+        unit = found[index]
+        if unit.shape.kind is not BlockKind.PARAGRAPH or unit.shape.depth:
+            return ()
+        if unit.first:
+            part = Part.PICTURE if is_picture(unit) else Part.CAPTION if is_caption(found, index) else None
+            self._close(unit)
+            self._open = self._new(part) if part else ()
+        apart = self._within(Part.CAPTION) or self._within(Part.PICTURE)
+        return self._new(Part.SENTENCE, self._open) if apart else ()
 
     def _new(self, part: Part, above: Path = ()) -> Path:
         self._count[part, above] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sub_cli.errata.orders.labels import lone_captions
 from sub_cli.errata.orders.places import places
 from sub_cli.messages import Message, msg
 
@@ -17,6 +18,8 @@ def faults(old: str, new: str) -> Message | None:
         return msg("Nothing would refer to the footnote “{name}” any more: say what becomes of it.", name=min(alone))
     if _loose_rows(new) > _loose_rows(old):
         return msg("Rows would be left without the head of their table.")
+    if alone := lone_captions(places(new)) - lone_captions(places(old)):
+        return msg("Nothing would stand by “{caption}” any more: say what becomes of it.", caption=min(alone))
     return None
 
 

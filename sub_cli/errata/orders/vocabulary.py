@@ -96,6 +96,8 @@ _PARTS: dict[Part, str] = {
     Part.CELL: r"kolommen|kolom|columns?|cellen|cel|cells?",
     Part.NOTE: r"voetnoten|voetnoot|noten|noot|footnotes?|notes?",
     Part.HEADING: r"tussenkopjes?|tussenkop|kopjes?|subheadings?",
+    Part.CAPTION: r"bijschriften|bijschrift|onderschrift|tabeltitel|captions?",
+    Part.PICTURE: r"afbeeldingen|afbeelding|figuur|pictures?",
 }
 """What people call the parts of a text. What "lid", "onderdeel" and "paragraph" are depends on the text itself."""
 NOUN = "|".join(sorted((each for row in _PARTS.values() for each in row.split("|")), key=len, reverse=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sub_cli.errata.orders.captions import with_label
 from sub_cli.errata.orders.deeds.items import item_anew, items_beside, without_letter
 from sub_cli.errata.orders.deeds.model import LIST_ALONE, PLACE_UNKNOWN, ROW_UNKNOWN, Uncertain
 from sub_cli.errata.orders.deeds.new_text import (
@@ -48,12 +49,17 @@ def _reworded(task: Task, ground: Ground, area: Area) -> Edit:
             return item_anew(ground, area, task.new)
         case Part.ROW | Part.HEAD:
             return row_anew(ground, area, task.new)
-        case Part.CELL | Part.HEADING:
-            return Edit(area.start, area.end, one_line(task))
+        case Part.CELL | Part.HEADING | Part.CAPTION:
+            return _line_anew(task, ground, area)
         case Part.NOTE:
             words = _NOTE_MARK.sub("", task.new.strip())
             return with_units(ground, *ground.units_of(area.start, area.end), words)
     return _block_anew(task, ground, area)
+
+
+def _line_anew(task: Task, ground: Ground, area: Area) -> Edit:
+    old, new = ground.text[area.start : area.end], one_line(task)
+    return Edit(area.start, area.end, with_label(old, new) if area.part is Part.CAPTION else new)
 
 
 def _sentences_anew(task: Task, ground: Ground, area: Area) -> Edit:
