@@ -30,7 +30,7 @@ TASKS = (
     (N_("Change"), ("erratum", "undo", "redo", "restore")),
     (N_("Share"), ("save", "sync", "settle")),
     (N_("Review"), ("diff", "show", "search", "log", "blame", "register")),
-    (N_("Make"), ("preview", "build", "export", "verify")),
+    (N_("Make"), ("desk", "preview", "build", "export", "verify")),
     (N_("Keep in order"), ("check", "explain", "fmt", "doctor", "schema", "git", "ci", "completion")),
 )
 """The commands by what they are for; each is in the module of its name, loaded when it is asked for."""

@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 LOCALE = Path(__file__).resolve().parent
-KEYWORDS = {"_": 1, "N_": 1, "msg": 1, "nmsg": 2, "ngettext": 2}
+KEYWORDS = {"_": 1, "N_": 1, "msg": 1, "nmsg": 2, "ngettext": 2, "_n": 2}
 """What marks our sentences, and how many of its first arguments are ids."""
 
 
@@ -34,6 +34,9 @@ def collect() -> Catalog:
             place = f"{name}/{path.relative_to(folder).as_posix()}"
             for ids in said_in(path.read_text(encoding="utf-8")):
                 catalog.add(ids, locations=[(place, 0)])
+        for path in sorted(folder.rglob("*.j2")):
+            for ids in said_on(path.read_text(encoding="utf-8")):
+                catalog.add(ids, locations=[(f"{name}/{path.relative_to(folder).as_posix()}", 0)])
     for kind in _enumerations():
         for each in kind:
             catalog.add(each.value, locations=[(f"{kind.__module__.replace('.', '/')}.py", 0)])
@@ -60,6 +63,18 @@ def said_in(source: str) -> Iterator[str | tuple[str, str]]:
         name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
         arguments = call.args[: KEYWORDS.get(name, 0)]
         ids = [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if ids and len(ids) == KEYWORDS[name]:
+            yield ids[0] if len(ids) == 1 else (ids[0], ids[1])
+
+
+def said_on(template: str) -> Iterator[str | tuple[str, str]]:
+    """Yield the ids that a template of the desk says, in its order; of a plural one, both."""
+    from jinja2 import Environment, nodes
+
+    for call in Environment(autoescape=True).parse(template).find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        arguments = call.args[: KEYWORDS.get(name, 0)]
+        ids = [each.value for each in arguments if isinstance(each, nodes.Const) and isinstance(each.value, str)]
         if ids and len(ids) == KEYWORDS[name]:
             yield ids[0] if len(ids) == 1 else (ids[0], ids[1])
 

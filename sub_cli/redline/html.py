@@ -68,19 +68,7 @@ DARK = {
     "new": "#9fcbf7",
 }
 
-_STYLE = """
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);
-font:1.0625rem/1.6 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;overflow-wrap:break-word}
-sup{font-size:.72em;line-height:0}
-h1{font-size:1.6rem;margin:0 0 .25rem}h2,h3{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
-.document>h2{font-size:1.45rem;border-bottom:0}
-a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem}
-.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padding:.25rem .75rem .25rem 0;
-border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
-nav thead th{color:var(--grey);font-size:.875rem}
-nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;padding-right:1.5rem}
+ROWS = """
 div.row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 1rem;scroll-margin:4rem}
 .row>.label{margin:0;padding:.2rem 0;line-height:1.7rem;font-weight:400;text-align:left}
 .row>.label b{display:inline-block;min-width:1.8rem;color:var(--ink)}
@@ -105,15 +93,33 @@ del.moved{text-decoration:line-through double}.blank{text-decoration:none!import
 .nbsp{outline:1px dotted currentColor}
 .notes{margin:0}details{margin:.3rem 0 .3rem 10.5rem}details .row{margin-left:-10.5rem}
 summary{color:var(--grey);cursor:pointer}
-:focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
-.skip{position:absolute;left:-99rem}.skip:focus{position:static}
-.keys label{white-space:nowrap}.keys input{width:1.5rem;height:1.5rem;margin:0 .25rem 0 0;vertical-align:middle;
-accent-color:var(--link)}
 @media(max-width:40rem){div.row{grid-template-columns:minmax(0,1fr)}
 .grid>tbody>tr{display:flex;flex-wrap:wrap}.grid .label{flex:0 0 100%}
 .grid .cell{flex:1 1 0;min-width:0;padding:.2rem .35rem;
 font-size:.9375rem;hyphens:auto}
-.row>.label{padding-bottom:0}details,details .row{margin-left:0}
+.row>.label{padding-bottom:0}details,details .row{margin-left:0}}
+@media(forced-colors:active){.row>.body,.grid .label+.cell{border-left-color:Canvas}
+.row.seen>.body,.seen>.label+.cell{border-left-color:CanvasText}ins{text-decoration-thickness:2px}}
+"""
+"""How the rows of a comparison look, wherever they stand."""
+_STYLE = """
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);
+font:1.0625rem/1.6 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;overflow-wrap:break-word}
+sup{font-size:.72em;line-height:0}
+h1{font-size:1.6rem;margin:0 0 .25rem}h2,h3{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
+.document>h2{font-size:1.45rem;border-bottom:0}
+a{color:var(--link)}.meta,.label,.notes,.key{color:var(--grey);font-size:.875rem}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+nav table{border-collapse:collapse;width:100%}nav th,nav td{text-align:left;padding:.25rem .75rem .25rem 0;
+border-bottom:1px solid var(--line);vertical-align:baseline;font-weight:400}
+nav thead th{color:var(--grey);font-size:.875rem}
+nav .size{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;padding-right:1.5rem}
+:focus-visible{outline:3px solid var(--focus);outline-offset:2px}.row:focus{outline:3px solid var(--focus)}
+.skip{position:absolute;left:-99rem}.skip:focus{position:static}
+.keys label{white-space:nowrap}.keys input{width:1.5rem;height:1.5rem;margin:0 .25rem 0 0;vertical-align:middle;
+accent-color:var(--link)}
+@media(max-width:40rem){
 nav thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 nav tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
 nav tbody th,nav td{display:inline;border:0;padding:0 .75rem 0 0}
@@ -166,6 +172,11 @@ def render_all(found: Sequence[tuple[Comparison, Look]]) -> str:
     return _page(title, look, [*body, "</main>"], changes)
 
 
+def rows_of(comparison: Comparison, look: Look, level: int = 2) -> str:
+    """Return the changed sections of a comparison with every sentence of them, as part of another page."""
+    return "\n".join(_sections(comparison, look, {}, level=level))
+
+
 def _article(comparison: Comparison, look: Look, steps: Mapping[str, str], within: str) -> Iterator[str]:
     """Yield one document among several."""
     name = f"{comparison.new_title or comparison.old_title} ({comparison.document})"
@@ -207,7 +218,7 @@ def _head(title: str, *, served: bool) -> list[str]:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_colors()}{_STYLE}{STYLE}</style></head>",
+        f"<style>{_colors()}{_STYLE}{ROWS}{STYLE}</style></head>",
     ]
 
 
@@ -296,15 +307,17 @@ def _changes(comparison: Comparison, within: str = "") -> Iterator[str]:
         yield from (_id(row, _anchor(section, within)) for row in rows(section) if row.state is not RowState.SAME)
 
 
-def _sections(comparison: Comparison, look: Look, steps: Mapping[str, str], within: str = "") -> Iterator[str]:
-    level = "h3" if within else "h2"
+def _sections(
+    comparison: Comparison, look: Look, steps: Mapping[str, str], within: str = "", level: int = 2
+) -> Iterator[str]:
+    heading = f"h{level + bool(within)}"
     for section in _shown(comparison):
         anchor = _anchor(section, within)
         yield f'<section id="{anchor}">'
         if section.id:
             title = words_html(section.title_runs, look, spoken=True) if section.title_runs else escape(section.title)
             number = f'<span class="number">{escape(section.number)}</span>'
-            yield f'<{level}>{number} <span lang="{escape(look.language)}">{title}</span></{level}>'
+            yield f'<{heading}>{number} <span lang="{escape(look.language)}">{title}</span></{heading}>'
         yield from _rows(rows(section), anchor, look, steps)
         yield "</section>"
 

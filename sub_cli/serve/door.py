@@ -24,6 +24,8 @@ class Door:
     """Browsers keep one jar of cookies for all ports of a machine, so the name of ours holds the port."""
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     """What opens it once."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    """What the pages put into their forms: another site can have a form sent, but does not know this."""
     _session: str = field(default_factory=lambda: secrets.token_urlsafe(32), init=False, repr=False)
     _used: bool = field(default=False, init=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
@@ -40,6 +42,10 @@ class Door:
         """Tell whether the cookies of a request, as its header has them, hold ours."""
         pairs = (each.strip().partition("=") for each in cookies.split(";"))
         return any(name == self._name and _same(value, self._session) for name, _, value in pairs)
+
+    def gave(self, token: str) -> bool:
+        """Tell whether a form brings back the token that the pages of this server have."""
+        return _same(token, self.token)
 
     @property
     def _name(self) -> str:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +17,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sub_cli.serve.door import TICKET, Door
 from sub_cli.serve.exchange import PDF, Answer, Pages, Request
-from sub_cli.serve.guard import READING, refusal
-from sub_cli.serve.policy import FIXED, policy
+from sub_cli.serve.form import TOKEN, Pace, Unacceptable, received
+from sub_cli.serve.guard import READING, SENDING, refusal
+from sub_cli.serve.policy import FIXED, FORMS, PLAIN, policy
 
 HERE: Final = "127.0.0.1"
 EVENTS: Final = "/_sub/events"
@@ -41,9 +43,12 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, pages: Pages, port: int = 0, start: str = "/") -> None:
-        """Listen at `port`, any free one by default; who comes in begins at `start`. Raises `OSError`."""
-        self.pages, self.start = pages, start
+    def __init__(self, pages: Pages, port: int = 0, start: str = "/", *, writing: bool = False) -> None:
+        """Listen at `port`, any free one by default; who comes in begins at `start`. Raises `OSError`.
+
+        Where there is `writing`, forms are taken from the pages as well.
+        """
+        self.pages, self.start, self.writing, self.pace = pages, start, writing, Pace()
         self.listeners = BoundedSemaphore(LISTENERS)
         super().__init__((HERE, port), _Handler)
         self.door = Door(self.server_port)
@@ -73,7 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
         target = urlsplit(self.path)
         request = Request(unquote(target.path, errors="replace"), _first(target.query))
         entering = request.path == ENTRANCE
-        status = refusal(self.command, self.path, self._headers, self.server.server_port, entering=entering)
+        port, writing = self.server.server_port, self.server.writing
+        status = refusal(self.command, self.path, self._headers, port, entering=entering, writing=writing)
         if status:
             self._refuse(status)
         elif entering:
@@ -82,8 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.FORBIDDEN)
         elif request.path == EVENTS:
             self._tell(request)
+        elif self.command == SENDING:
+            self._take(request)
         else:
-            self._send(self.server.pages.answer(request))
+            self._send(self.server.pages.answer(replace(request, token=self.server.door.token)))
 
     do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET
 
@@ -92,6 +100,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the headers by name; where one stands twice none of the two is believed."""
         names = [name.title() for name in self.headers]
         return {name: self.headers[name] if names.count(name) == 1 else "?" for name in names}
+
+    def _take(self, request: Request) -> None:
+        """Answer a form, where it is one of ours and not too much."""
+        door = self.server.door
+        try:
+            self.server.pace.keep()
+            form = received(self._headers, self.rfile)
+        except Unacceptable as error:
+            return self._refuse(error.status)
+        if not door.gave(form.pop(TOKEN, "")):
+            return self._refuse(HTTPStatus.FORBIDDEN)
+        self._send(self.server.pages.answer(replace(request, form=form, token=door.token)))
 
     def _enter(self, request: Request) -> None:
         cookie = self.server.door.admit(request.query.get(TICKET, "")) if self.command == "GET" else ""
@@ -117,9 +137,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_rules(self, answer: Answer) -> None:
         # The viewer of PDFs is a page of the browser's own, which needs its scripts.
         is_paper = answer.media_type == PDF
-        rules = "frame-ancestors 'none'" if is_paper else policy(answer.scripts)
-        for name, value in {**FIXED, "Content-Security-Policy": rules}.items():
+        rules = "frame-ancestors 'none'" if is_paper else PLAIN if answer.plain else policy(answer.scripts)
+        fixed = {**FIXED, **FORMS} if self.server.writing else FIXED
+        for name, value in {**fixed, "Content-Security-Policy": rules}.items():
             self.send_header(name, value)
+        if answer.location:
+            self.send_header("Location", answer.location)
         if answer.cookie:
             self.send_header("Set-Cookie", answer.cookie)
 

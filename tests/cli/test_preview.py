@@ -9,11 +9,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.message import Message
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -37,6 +35,7 @@ from sub_cli.serve.watching import changes
 from sub_cli.store.kept import KeptTree
 from sub_cli.workspace import Workspace
 from tests.browser import needs_browser, violations
+from tests.cli import visiting
 from tests.cli.conftest import PERSON, SUB, Desk
 from tests.sign.authority import Authority
 
@@ -44,41 +43,9 @@ ROLES, MEMO = "documents/plan-water/sections/rollen.yaml", "documents/memos/PS20
 TODAY = date(2021, 4, 9)
 
 
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    headers: Message
-    body: bytes
-
-
 @dataclass
-class Visitor:
-    """A browser without a screen, of somebody who was let in or was not."""
-
-    server: Server
-    cookie: str = ""
-
-    def ask(self, address: str, method: str = "GET", **headers: str) -> Reply:
-        with self.asked(address, method, **headers) as answer:
-            return Reply(answer.status, answer.headers, answer.read())
-
-    @contextmanager
-    def asked(self, address: str, method: str = "GET", **headers: str) -> Iterator[HTTPResponse]:
-        sent = {"Cookie": self.cookie, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        with closing(HTTPConnection("127.0.0.1", self.server.server_port, timeout=20)) as connection:
-            connection.request(method, address, headers={name: value for name, value in sent.items() if value})
-            with connection.getresponse() as answer:
-                yield answer
-
-    def enter(self) -> Reply:
-        answer = self.ask(self.server.entrance.partition(f":{self.server.server_port}")[2])
-        self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
-        return answer
-
-    def page(self, address: str, status: int = 200) -> str:
-        answer = self.ask(address)
-        assert answer.status == status, answer.body
-        return answer.body.decode()
+class Visitor(visiting.Visitor):
+    """Somebody who looks at pages while a text is being written."""
 
     def next(self, address: str, before: str, change: Callable[[], object], since: str = "") -> str:
         """Return the page once `change` was made and its listeners were told, which has another revision."""
