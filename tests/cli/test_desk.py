@@ -172,9 +172,10 @@ def test_on_an_adopted_text_every_edit_is_a_proposal(busy: Desk, visitor: Visito
     assert looked.status == 200 and "<ins" in looked.body.decode() and "Bos hoort" in looked.body.decode()
     assert there(visitor.send(edit, fields={**fields, "do": "save"})) == "/erratum/plan-water/E08-introduction"
     assert busy.read("documents/plan-water/sections/introduction.yaml") == before
-    assert busy.sub("erratum", "show", "E08", "--json").json | {"changes": None, "events": None} == {
+    assert busy.sub("erratum", "show", "E08", "--json").json | {"changes": None, "events": None, "steps": None} == {
         "id": "E08-introduction", "document": "plan-water", "title": "Introduction", "kind": "amendment",
         "status": "draft", "reason": "Bos hoort erbij.", "effective": "2031-07-01", "changes": None, "events": None,
+        "steps": None,
     }  # fmt: skip
 
 
