@@ -10,12 +10,13 @@ MEMO    := PS2021BEM07
 PDF     := output/$(MEMO)-demo.pdf
 WORDS   := $(wildcard sub_cli/locale/*/LC_MESSAGES/sub.po)
 
-.PHONY: help demo test check fuzz laws bench catalogue picture lock clean
+.PHONY: help demo test check fuzz faults laws bench catalogue picture lock clean
 help:
 	@echo "make demo       build, sign (with a demonstration key) and verify the example memo"
 	@echo "make test       everything that is checked: style, types, floors, words, tests"
 	@echo "make check      the same without the tests"
 	@echo "make fuzz       the laws, with many more examples"
+	@echo "make faults     a machine that fails under every command that writes: killed, full, read-only (EVERY=1: at every call)"
 	@echo "make laws       whole histories of errata beside a plain model, years of four clones; odd texts read, set and measured"
 	@echo "make bench      the figures of the project, measured here"
 	@echo "make catalogue  collect what sub says, and name what has no Dutch wording yet"
@@ -47,6 +48,9 @@ check: $(VENV)/ready-dev $(WORDS:.po=.mo)
 
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis or slow" --hypothesis-profile=fuzz
+
+faults: $(VENV)/ready-dev
+	TMPDIR=$(SCRATCH) $(BIN)/python -m tests.faults --workers $(WORKERS) --every $${EVERY:-61} --begin $${BEGIN:-0}
 
 laws: $(VENV)/ready-dev
 	YEARS=$${YEARS:-4} $(BIN)/python -m pytest -n $(WORKERS) tests/laws tests/render/test_words_on_paper.py tests/cli/test_sync_year.py

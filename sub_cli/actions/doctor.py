@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -319,8 +320,20 @@ def _unsigned(workspace: Workspace) -> Check:
 
 
 def find_workspace(start: Path) -> Workspace | None:
-    """Return the workspace around `start`, None where there is none; raises what is wrong with its settings."""
+    """Return the workspace around `start`, None where there is none; raises what is wrong with its settings.
+
+    One that is being made counts, before its settings stand there: what made it may have been broken off.
+    """
     from sub_cli import config
 
     root = config.find_workspace(start)
-    return None if root is None else Workspace(root, config.load_settings(root))
+    return _begun(start) if root is None else Workspace(root, config.load_settings(root))
+
+
+def _begun(start: Path) -> Workspace | None:
+    from sub_cli.history import journal
+
+    with suppress(SubError):
+        found = Workspace.recorded(start)
+        return found if journal.pending(found.repository) else None
+    return None

@@ -71,6 +71,8 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
     .gitattributes of one's own lacks. Raises `Conflict` when `root` lies in a workspace or another file that would be
     written exists, `Unable` when nothing can be written.
     """
+    if not stamp.dry_run:
+        _finish_what_was_broken_off(root)
     theirs = {path: text for path, text in _FOR_GIT.items() if (root / path).is_file()}
     files = {path: data for path, data in _files(wanted).items() if path not in theirs}
     files |= {path: data for path, data in wanted.editor.items() if not os.path.lexists(root / path)}
@@ -87,6 +89,17 @@ def init(root: Path, wanted: Wanted, stamp: Stamp) -> Recorded:
             change.put_all(files)
             recorded = change.finish(msg("{name}: workspace started", name=wanted.name))
     return replace(recorded, notes=(*recorded.notes, *notes, *nameless))
+
+
+def _finish_what_was_broken_off(root: Path) -> None:
+    """Finish or take back what a crash left of an `init` in `root`: its settings may be the last that come there."""
+    from sub_cli.history.recovery import recover
+    from sub_cli.history.repo import Repository
+
+    with suppress(NoRepository):
+        if root.is_dir():
+            with Repository.open(root) as repository:
+                recover(repository)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -27,7 +28,13 @@ _A_FINALISER = 0.05
 
 
 def show_error(error: SubError, read_line: ReadLine) -> int:
-    """Write `error` to stderr and return its exit code."""
+    """Write `error` to stderr and return its exit code, which says it where nothing can be written."""
+    with suppress(OSError):
+        _write(error, read_line)
+    return error.exit_code
+
+
+def _write(error: SubError, read_line: ReadLine) -> None:
     click.echo(printable(say(error.message)), err=True)
     for finding in error.findings:
         click.echo(describe(finding, say, _lines_of(error) or read_line), err=True)
@@ -35,7 +42,6 @@ def show_error(error: SubError, read_line: ReadLine) -> int:
         click.echo(printable(row), err=True)
     for advice in error.advice:
         click.echo("  " + printable(say(advice)), err=True)
-    return error.exit_code
 
 
 def _lines_of(error: SubError) -> ReadLine | None:

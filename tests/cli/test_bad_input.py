@@ -365,6 +365,11 @@ def test_an_output_that_is_full_is_told(desk, words, buffered, monkeypatch):
     assert (done.returncode, done.stderr) == (3, "De uitvoer is niet te schrijven: No space left on device.\n")
 
 
+def test_an_error_that_nobody_can_be_told_still_has_its_exit_code(desk):
+    done = _in_bash(desk, "2>/dev/full", "section", "show", "99")
+    assert (done.returncode, done.stdout) == (3, "")
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
     ("words", "code"),
