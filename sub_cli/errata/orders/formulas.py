@@ -27,9 +27,6 @@ class Formula(StrEnum):
     MARK = "mark of a list"
 
 
-ONGOING: Final = frozenset({Formula.SIGNATURE, Formula.EXPLANATION})
-"""What goes on until something else begins."""
-
 _KINDS = (
     r"(?:erratum|errata|besluit|amendement|wijziging|wijzigingsbesluit|rectificatie|regeling|verordening|correctie|"
     r"motie|subamendement|amendment|order|decision|correction|corrigendum|regulation|resolution|nota van wijziging)"
@@ -42,6 +39,11 @@ _COMMENCES = re.compile(
     rf"(?: (?:met ingang van|tot en met|op|vanaf|on|from|as from|as of|with effect from))*(?: {_DAY}|"
     rf" (?P<other>.{{0,160}}?))\.?",
     re.IGNORECASE,
+)
+_WHOSE = r"(?:van (?:gedeputeerde staten|provinciale staten|het college|de raad)|nr\.? ?[\w./-]+)"
+_CHANGED = (
+    r"als volgt (?:te wijzigen|aan te passen|te amenderen)|(?:is )?te (?:wijzigen|amenderen) als volgt|"
+    r"(?:to be|is) amended as follows|(?:worden )?de volgende wijzigingen aan(?:gebracht| te brengen)"
 )
 _ROWS: Final = (
     (Formula.EXPLANATION, r"(?:(?:algemene )?toelichting|motivering|onderbouwing|reden(?:en)?|aanleiding|explanation|"
@@ -63,6 +65,13 @@ _ROWS: Final = (
     (Formula.DECISION, r"(?:besluit(?:en)?|stell(?:en|t) voor|verzoek(?:t|en)|spreek(?:t|en) uit|draag(?:t|en) op|"
      r"resolves?|decides?|"
      r"hereby (?:resolves?|decides?|orders?))\b[^.\ue000]{0,120}:?\s*"),
+    (Formula.DECISION, r"(?:roep(?:t|en) .{0,80} op|is van (?:oordeel|mening)|vraagt|vragen)\b[^.\ue000]{0,120}:\s*"),
+    (Formula.DECISION, rf"(?:in )?(?:het|de|the) (?:\w*(?:besluit|voorstel)|voordracht|(?:draft )?(?:decision|proposal|"
+     rf"motion))(?: {_WHOSE})?(?: onder (?:\w|\d\.?))? (?:{_CHANGED})\s*[:.]?"),
+    (Formula.DECISION, r"(?:(?:de|the) )?(?:volgende|following) (?:(?:tekst)?wijziging(?:en)?|amendments?|changes?)"
+     r"(?: (?:voor|vast|door|aan) te \w+)?\s*:"),
+    (Formula.DECISION, r"(?:wij|ik|de fracties?|ondergetekenden?|de indieners?|we|the undersigned)\b[^.\ue000]{0,80}"
+     r"(?:stell(?:en|t)|propose[sd]?|move[sd]?)\b[^.\ue000]{0,120}:"),
     (Formula.PREAMBLE, r"(?:de )?(?:provinciale|gedeputeerde) staten\b.{0,200}[,:]?"),
     (Formula.PREAMBLE, r"(?:de (?:gemeente)?raad|het algemeen bestuur|the (?:provincial |town |county )?council|"
      r"the assembly)\b"
@@ -88,6 +97,51 @@ def formula(row: str) -> Formula | None:
     if _COMMENCES.fullmatch(bare) and (commencement(bare) or not re.search(_DAYLIKE, bare)):
         return Formula.COMMENCEMENT
     return next((name for name, expression in _EXPRESSIONS if expression.fullmatch(bare)), None)
+
+
+_GROUNDS: Final = re.compile(
+    r"(?:(?:constateren|overwegen|vaststellen)d?e?|gelet op|gezien|gelezen|gehoord|having|whereas|considering|"
+    r"noting)\b.*",
+    re.IGNORECASE,
+)
+_DECIDES: Final = re.compile(r"(?:en )?(?:besluit(?:en)?|(?:hereby )?(?:resolves?|decides?|orders?))\b", re.IGNORECASE)
+_DECISION: Final = re.compile(
+    r"\s*(?P<decides>(?:en )?(?:besluit(?:en)?|stell(?:en|t) voor|(?:hereby )?(?:resolves?|decides?)))\b"
+    r"(?P<more>[^:\ue000]{0,160}?:|(?: om| to)?)\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_BEGINNING: Final = re.compile(
+    r"(?:sub)?amend(?:e)?ment\b.{0,60}|motie\b.{0,60}|erratum\b.{0,60}|rectificatie\b.{0,60}|besluit\b.{0,60}|"
+    r"corrigendum\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def opens_grounds(row: str) -> bool:
+    """Tell whether the grounds of a preamble follow on the lines below: "Overwegende dat:"."""
+    bare = row.strip().strip("*_#").strip()
+    return _GROUNDS.fullmatch(bare) is not None and re.search(r"(?:\b(?:dat|that)|[:—–]|d?ende)$", bare) is not None
+
+
+def decides(row: str) -> bool:
+    """Tell whether a line says that what follows is decided."""
+    bare = row.strip().strip("*_#").strip()
+    return _DECIDES.match(bare) is not None and (formula(row) is Formula.DECISION or ":" in bare[:40])
+
+
+def decisions_apart(row: str) -> tuple[tuple[str, str], ...]:
+    """Return the ways to take a line apart into a decision and the order that may stand behind it."""
+    found = _DECISION.fullmatch(row.strip().strip("*_#").strip())
+    if found is None:
+        return ()
+    return ((found["decides"] + found["more"], found["rest"]),)
+
+
+def begins_an_order(named: Formula, row: str) -> bool:
+    """Tell whether a formula begins another order below the explanation of the one before it."""
+    bare = row.strip().strip("*_#").strip()
+    heads = named is Formula.TITLE and _BEGINNING.fullmatch(bare) is not None
+    return named is Formula.DECISION or heads or (named is Formula.PREAMBLE and _GROUNDS.fullmatch(bare) is None)
 
 
 _ENDING: Final = re.compile(

@@ -29,7 +29,9 @@ from sub_cli.errata.orders.formulas import Formula, commencement
 from sub_cli.errata.orders.grounds import Edit
 from sub_cli.errata.orders.own_words import OwnReader, Said, Unclear, own_sentences
 from sub_cli.errata.orders.quotations import masked
-from sub_cli.errata.orders.segments import Segment, like_an_order, segments
+from sub_cli.errata.orders.segments.likeness import like_an_order
+from sub_cli.errata.orders.segments.model import Segment
+from sub_cli.errata.orders.segments.walk import segments
 from sub_cli.errata.orders.soundness import faults
 from sub_cli.errata.orders.writing import changes_text
 from sub_cli.errata.phrases import NotThere, PhraseKind
@@ -242,7 +244,7 @@ class _Order:
         if segment.formula is not None:
             return
         asked = segment.exact or (not segment.provisions and like_an_order(segment.words))
-        own = self._own(segment) if asked and not segment.explained else None
+        own = self._own(segment) if asked and not segment.barred else None
         if own is not None:
             self._deeds[index] = own
         elif segment.reason is not None:

@@ -218,12 +218,13 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.SECTION, "", _ARTICLE + SECTION),
     (Kind.WHOLE_PLAN, "", r"(?:in )?(?:het|de|the) (?:gehele|hele|volledige|whole|entire) (?:\w*plan|programma|"
      r"nota|document|tekst|"
-         r"regeling|verordening|plan|programme|text)(?: van het (?:plan|programma))?|throughout the (?:plan|programme|"
-         r"document|text)"),
+         r"regeling|verordening|plan|programme|strategy|policy|text)(?: van het (?:plan|programma))?|"
+         r"throughout the (?:plan|programme|strategy|policy|scheme|document|text)|"
+         r"overal in (?:het|de) (?:\w*plan|\w*programma|nota|document|tekst|regeling|verordening|\w*visie)"),
     (Kind.PLAN, "", r"(?:in )?(?:de|the) tekst (?:van|of) (?:het|de|the) (?:\w*plan|programma|nota|document|"
      r"programme|plan)"),
     (Kind.PLAN, "", r"(?:het|de|dit|deze|the|this) (?:\w*plan|\w*programma|nota|document|regeling|verordening|"
-     r"programme)\b"),
+     r"programme|strategy|policy)\b"),
     (Kind.PAGE, "", r"\(?(?:(?:op|on) )?(?:pagina|pag\.|bladzijde|blz\.?|p\.|pages?|"
      r"p) ?\d{1,4}(?:\s?[–-]\s?\d+)?(?:,? (?:bovenaan|onderaan))?\)?"),
     (Kind.TEXT, "", r"(?:(?:de|the) )?(?:(?:gehele|volledige|whole|entire) )?(?:tekst|text)"),
@@ -254,12 +255,14 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
      r"hierbij|om|"
      r"hereby|"
          r"voorgesteld(?: wordt| om)*|wij stellen voor(?: om)?|(?:het|er) wordt voorgesteld(?: om)?|ook|tevens|verder|"
-         r"voorts|daarin|"
+         r"voorts|daarin|er|"
      r"de|het|the|this|to be|staat|staan|in die tekst|eveneens|nog|de volgende wijziging(?:en)?"),
     (Kind.COMMA, "", r",|\.(?=\s)"),
 )  # fmt: skip
 
 
+LEADS = "|".join(words for verb, words in _VERBS if verb is Verb.LEAD)
+"""The words with which a lead says that changes follow."""
 _ANY_VERB = re.compile(rf"\b(?:{'|'.join(words for _, words in _VERBS)}|lezen|lees|read)\b", re.IGNORECASE)
 
 

@@ -32,7 +32,7 @@ from sub_cli.errata.orders.deeds.sections import (
 from sub_cli.errata.orders.deeds.task import Task
 from sub_cli.errata.orders.deeds.words import delete_words, insert_beside_words, replace_words
 from sub_cli.errata.orders.provision import Target
-from sub_cli.errata.orders.segments import Segment
+from sub_cli.errata.orders.segments.model import Segment
 from sub_cli.errata.orders.vocabulary import Verb
 from sub_cli.messages import msg
 

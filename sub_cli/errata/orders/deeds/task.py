@@ -9,7 +9,7 @@ from sub_cli.errata.orders.deeds.plan import Plan
 from sub_cli.errata.orders.grounds import Edit
 from sub_cli.errata.orders.places import Part
 from sub_cli.errata.orders.provision import Provision, Target
-from sub_cli.errata.orders.segments import Segment
+from sub_cli.errata.orders.segments.model import Segment
 from sub_cli.errata.orders.vocabulary import Kind, part_of
 from sub_cli.errata.phrases import Phrase, PhraseKind
 
