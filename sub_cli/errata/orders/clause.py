@@ -128,6 +128,8 @@ class Clause:
     def _checked(self, verb: Verb, targets: tuple[Target, ...], *, follows: bool) -> Provision:
         if len(self.new) > 1:
             raise NotUnderstood(msg("It gives more than one new text."), partly=True)
+        if verb is Verb.INSERT and not (self.colon or self.reading or follows):
+            self._take_what_comes()
         told = bool(self.new or self.new_words)
         opens = not told and (self.colon or follows or self.reading)
         provision = Provision(
@@ -148,6 +150,11 @@ class Clause:
         if verb in {Verb.REPLACE, Verb.READ, Verb.INSERT, Verb.SAYS} and not told and not opens:
             raise NotUnderstood(msg("It gives no new text."), partly=True, goes_on=True)
         return provision
+
+    def _take_what_comes(self) -> None:
+        """Take the one quotation behind that of the place as what comes: "vóór “A” wordt het woord “B” ingevoegd"."""
+        if not self.new and not self.new_words and len(self.old) == 1 and 0 <= self.anchor < self.old[0]:
+            self.old, self.new = [], self.old
 
     def _numbered(self, provision: Provision) -> Provision:
         targets = provision.targets

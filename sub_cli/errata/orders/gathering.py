@@ -14,6 +14,7 @@ from sub_cli.messages import msg
 
 _DONE = re.compile(r"(?:ge\w+[dt]|vervangen|vervallen|\w+gevoegd|verplaatst|vernummerd|verwijderd|aangepast)$")
 """What was done, behind "is" in Dutch; English orders so."""
+_GIVES_NOTHING = frozenset({Verb.DELETE, Verb.LEAD})
 _RELATIONS = frozenset(
     {
         Kind.OF,
@@ -71,6 +72,8 @@ class _Gathering:
             case Kind.COLON | Kind.READING | Kind.PAIRS | Kind.ALSO:
                 self._join(index, chunk)
             case Kind.EACH:
+                if told.each not in {"", chunk.value}:
+                    raise NotUnderstood(msg("It says two things at once."), partly=True)
                 told.each = chunk.value
             case Kind.QUOTE | Kind.FIGURE | Kind.THING:
                 self._fill(index, chunk)
@@ -109,7 +112,8 @@ class _Gathering:
         if chunk.kind is Kind.COLON:
             told.colon = index == len(self._known) - 1
             if self.role not in {Kind.FOR, Kind.AFTER, Kind.BEFORE, Kind.BY}:
-                self.role = Kind.BY if told.verb not in {None, Verb.DELETE, Verb.LEAD} else None
+                gives = told.reading and bool(told.old) if told.verb is None else told.verb not in _GIVES_NOTHING
+                self.role = Kind.BY if gives else None
         elif chunk.kind is Kind.READING:
             told.reading, self.role = True, Kind.BY
         elif chunk.kind is Kind.PAIRS:
@@ -172,7 +176,9 @@ def _take_quotation(told: Clause, number: int, role: Kind | None) -> None:
 
 
 def _take_figure(told: Clause, chunk: Chunk, role: Kind | None) -> None:
-    if role in {Kind.OF, Kind.FROM} and not told.old_words:
+    if chunk.value == "sign" and told.anchor >= 0 and role is None and not told.new_words:
+        told.new_words = chunk.words
+    elif role in {Kind.OF, Kind.FROM} and not told.old_words:
         told.old_words = chunk.words
     elif role in {Kind.PLACE, Kind.INTO, Kind.TO, Kind.BY} and told.old_words and not told.new_words:
         told.new_words = chunk.words

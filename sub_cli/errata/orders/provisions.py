@@ -134,7 +134,7 @@ def _becoming(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def _instead(one: Provision, other: Provision) -> bool:
     """Tell whether words go and others come in their place: "leave out … and insert …", "delete … and replace with"."""
-    goes = one.verb is Verb.DELETE and len(one.old) == 1 and not one.each
+    goes = one.verb is Verb.DELETE and len(one.old) == 1
     comes = other.verb in {Verb.INSERT, Verb.REPLACE} and other.new >= 0 and not other.old
     return goes and comes and other.side is None and other.thing is None and other.targets == one.targets
 

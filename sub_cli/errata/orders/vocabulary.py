@@ -113,6 +113,8 @@ _PAIR = (
     rf"(?:(?:\s*,\s*|\s+(?:en|and)\s+(?:de |het |the )?|\s+(?:tot en met|t/m|to|through)\s+(?:de |het |"
     rf"the )?)(?:{_ORDINAL}))"
 )
+SIGN_WORDS = {"komma": ",", "puntkomma": ";", "dubbele punt": ":", "comma": ",", "semicolon": ";", "colon": ":"}
+"""Signs that are named by their words; "een punt" may be an item of a list as well."""
 _ARTICLE = r"(?:(?:de|het|the|dat|die|deze|dit)\s+)?"
 _MARKS = r"(?:\(\w{1,4}\)|(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|[a-z])\b(?!['’])|\d{1,3}[a-z]?\b°?)"
 _Q = f"{OPEN}\\d+{CLOSE}"
@@ -170,7 +172,11 @@ _VERBS: tuple[tuple[Verb, str], ...] = (
         r"(?:;\s*|,\s*)?(?:dit|dat|deze|hier)? ?(?:moet|moeten|dient|dienen|had moeten|hoort) (?:te )?(?:zijn|"
         r"worden|staan)",
     ),
-    (Verb.SAYS, r"moet (?:worden gelezen|gelezen worden) als|(?:wordt|worden|te) (?:ge)?lezen als|should be|must be"),
+    (
+        Verb.SAYS,
+        r"moet (?:worden gelezen|gelezen worden) als|(?:wordt|worden|te) (?:ge)?lezen als|"
+        r"gelezen (?:moet|moeten|dient|dienen) (?:te )?worden|should be|must be",
+    ),
     (Verb.DELETE, r"(?:komt|komen) te vervallen|(?:te )?(?:laten|doen) vervallen|te vervallen|vervalt|vervallen"),
     (
         Verb.DELETE,
@@ -181,6 +187,8 @@ _VERBS: tuple[tuple[Verb, str], ...] = (
         r"weg te laten|doorgehaald|door te halen|deleted?|omit(?:ted)?|removed?|repealed|struck out|strike out",
     ),
     (Verb.DELETE, r"revoked|strike|leave out|left out"),
+    (Verb.DELETE, r"(?:(?:is|are) (?:further )?amended,? )?(?:by )?(?:striking(?: out)?|deleting|omitting)"),
+    (Verb.INSERT, r"(?:(?:is|are) (?:further )?amended,? )?(?:by )?(?:inserting|adding)"),
     (Verb.REPLACE, r"te vervangen|vervangen|vervangt|vervang|replaced?|to be replaced|substituted?"),
     (Verb.MOVE, r"te verplaatsen|verplaatst|verplaatsen|verplaats|moved?"),
     (Verb.RENUMBER, r"te vernummeren|vernummerd|vernummeren|vernummer|verletterd|renumbered|relettered|renumber"),
@@ -208,14 +216,16 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
         r"(?:die|dat) (?:begint|aanvangt) met(?: de woorden)?|(?:beginnend|beginnende|aanvangend) met(?: de woorden)?|"
         r"(?:that begins|which begins|beginning|starting) with(?: the words)?",
     ),
+    (Kind.EACH, "each", r"(?:in )?each (?:place|time) (?:that |where )?(?:it|they) (?:occurs?|appears?)"),
     (Kind.EACH, "both", r"in both (?:places|cases)|both times|op beide plaatsen|tweemaal|beide keren|beide malen"),
     (Kind.READING, "", r"(?:,\s*)?(?:luidende|luidend)(?: als volgt)?|(?:,\s*)?reading(?: as follows)?|"
      r"(?:,\s*)?as follows|als volgt"),
     (Kind.READING, "", r"lezen|lees|(?:te|dient te) lezen|read"),
-    (Kind.FOR, "", r"in plaats van|for(?: the)? (?=(?:words?|sentences?|phrase)\b|[\ue000])|for(?=\s*:)|"
+    (Kind.FOR, "", r"in plaats van|i\.p\.v\.|for(?: the)? (?=(?:words?|sentences?|phrase)\b|[\ue000])|for(?=\s*:)|"
      r"instead of|voor:"),
     (Kind.FOR, "", r"for"),
     (Kind.SECTION, "", _ARTICLE + SECTION),
+    (Kind.WHOLE_PLAN, "", r"overal in (?:het|de|dit|deze) (?:\w*plan|\w*programma|nota|document|regeling|verordening)"),
     (Kind.WHOLE_PLAN, "", r"(?:in )?(?:het|de|the) (?:gehele|hele|volledige|whole|entire) (?:\w*plan|programma|"
      r"nota|document|tekst|"
          r"regeling|verordening|plan|programme|strategy|policy|text)(?: van het (?:plan|programma))?|"
@@ -251,7 +261,7 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.ALSO, "", r"(?:,\s*)?(?:en|and|alsmede)|;\s*(?:en |and )?"),
     (Kind.COLON, "", r"\s*[:—–]\s*"),
     (Kind.FILLER, "", r"wordt|worden|becomes|komt|komen|"
-     r"daarom|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
+     r"daarom|moet|moeten|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
      r"hierbij|om|"
      r"hereby|"
          r"voorgesteld(?: wordt| om)*|wij stellen voor(?: om)?|(?:het|er) wordt voorgesteld(?: om)?|ook|tevens|verder|"
@@ -283,6 +293,10 @@ def _table() -> tuple[tuple[Kind, str, re.Pattern[str]], ...]:
         (Kind.PART, "mark", r"(?:sub|onder|under) (?P<under>[a-z]|\d{1,2}°?)(?=[\s,]|$)"),
         (Kind.PART, "mark", r"\((?P<bracketed>[a-z]{1,3}|\d{1,2})\)"),
         (Kind.PART, "aanhef", r"(?:de )?aanhef|the (?:opening words|introductory words)"),
+        (Kind.EACH, "nth", rf"(?:in )?(?:de|het|the) (?P<nth>{_ORDINAL}) (?:maal|keer|time|place|occurrence)"
+         rf"(?: dat (?:dit|het|deze|dat|zij)(?: woord| woorden)? voorkom(?:t|en)| (?:that |where |in which )?(?:it|"
+         rf"they) (?:occurs?|appears?))?"),
+        (Kind.FIGURE, "sign", rf"(?:een|a) (?P<sign>{'|'.join(SIGN_WORDS)})"),
         (Kind.NAMED, "row", rf"{_ARTICLE}(?:rij|tabelrij|regel|row|line)(?: (?:voor|van|met|for|of|"
          rf"with))?(?: het jaar| the year)? (?P<row>{_Q}|{_BARE}(?:[ ]{_BARE})??){_STOP}"),
         (Kind.NAMED, "row", rf"{_ARTICLE}(?:bedrag|getal|aantal|waarde|amount|figure|cost|kosten) (?:voor|van|for|"
@@ -355,6 +369,10 @@ def _chunk(kind: Kind, value: str, found: re.Match[str]) -> Chunk:
         return Chunk(kind, _unit(said["unit"]), name=said["numbers"], words=words)
     if kind is Kind.NAMED:
         return Chunk(kind, value, name=next(iter(said.values())), words=words)
+    if "nth" in said:
+        value = str(ordinal(said["nth"]) or "")
+    if "sign" in said:
+        words = SIGN_WORDS[said["sign"].lower()]
     if kind is Kind.THING:
         noun = said.get("thing", "")
         return Chunk(kind, _thing(noun), (_count(words),), part_of(noun), words=words)

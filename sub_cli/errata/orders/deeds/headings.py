@@ -21,6 +21,8 @@ def retitle(task: Task) -> None:
     target = task.target
     if len(task.provision.targets) > 1 or target.parts:
         raise Uncertain(msg("It names more headings than one."))
+    if task.provision.each.lstrip("-").isdigit():  # "de tweede maal"
+        raise Uncertain(msg("It does not say which words."))
     section = "" if target.plan and not target.numbers else task.plan.one(target)
     new = _new_title(task, section)
     if not new.strip() or "\n" in new:

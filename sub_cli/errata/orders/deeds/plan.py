@@ -128,9 +128,9 @@ class Plan:
 
         Raises `Uncertain` where it stands in none, or in more than one.
         """
-        own = self.one(target) if target.numbers else ""
-        if not own:
-            raise Uncertain(SECTION_UNKNOWN)
+        if not target.numbers:
+            return self._only_note(target)
+        own = self.one(target)
         if not self.below(own) or _from_the_start(target):
             return own, self._areas(target, own)
         return self._only_holder(target, own)
@@ -144,6 +144,16 @@ class Plan:
         if len(found) != 1 or _loose(target):
             names = [self.labels[each] for each, _ in found]
             raise Uncertain(msg("It does not say of which section below {label}.", label=self.labels[own]), names)
+        return found[0]
+
+    def _only_note(self, target: Target) -> tuple[str, list[Area]]:
+        """Return the only footnote of the plan with the mark that is said, where no section is named."""
+        first = target.parts[0] if target.parts else None
+        if first is None or first.part is not Part.NOTE or not first.name or target.heading:
+            raise Uncertain(SECTION_UNKNOWN)
+        found = [each for section in self.children("") for each in self._holders(target, section)]
+        if len(found) != 1:
+            raise Uncertain(SECTION_UNKNOWN, [self.labels[each] for each, _ in found])
         return found[0]
 
     def _holders(self, target: Target, own: str) -> list[tuple[str, list[Area]]]:

@@ -15,6 +15,7 @@ from sub_cli.errata.orders.grounds import Area, Edit, Ground, Stretch
 from sub_cli.errata.orders.numerals import NUMBER, RANGE
 from sub_cli.errata.orders.places import Part
 from sub_cli.errata.orders.provision import Target
+from sub_cli.errata.orders.vocabulary import SIGN_WORDS
 from sub_cli.messages import msg
 
 _SHOWN = 6
@@ -99,6 +100,8 @@ def _beside(task: Task, ground: Ground, start: int, end: int) -> Edit:
         return beside_unit(ground, unit, new, behind=task.behind)
     if whole and task.thing is Part.PARAGRAPH:
         raise Uncertain(msg("It is not clear whether a paragraph or a sentence comes."))
+    if new in SIGN_WORDS.values() and ground.text[end : end + 1] in ".,;:!?":
+        raise Uncertain(msg("A punctuation mark stands there already."))
     if task.thing is not None or (whole and task.behind) or shape(new) or _ends_twice(task, ground, end, new):
         raise Uncertain(msg("Words come beside words, and a sentence beside a sentence."))
     return beside_words(start, end, _few_words(task, new), behind=task.behind)
@@ -149,7 +152,8 @@ def _looked_up(task: Task, target: Target, words: str) -> list[Occurrence]:
     if not _as_often_as_said(task, target, len(found)):
         reason = msg("“{words}” stands there {count} times, not once.", words=words, count=len(found))
         raise Uncertain(reason, [_shown(task, each) for each in found[:_SHOWN]])
-    if not target.numbers and not target.whole and len(words.split()) < _TELLING:
+    found = _chosen(task, found)
+    if not target.numbers and not target.whole and not target.parts and len(words.split()) < _TELLING:
         raise Uncertain(SECTION_UNKNOWN)
     return found
 
@@ -159,9 +163,23 @@ def _as_often_as_said(task: Task, target: Target, count: int) -> bool:
     each = task.provision.each
     if each == "both":
         return count == 2
+    if _turn(task):
+        return count >= abs(_turn(task)) and task.provision.until < 0 and bool(target.numbers)
     if target.numbers and RANGE.search(target.numbers) and not each:
         return count == len(task.plan.sections(target))
     return count >= 1 if each or target.whole else count == 1
+
+
+def _turn(task: Task) -> int:
+    """Return which of the places is meant: "de tweede maal"; -1 is the last, 0 says nothing."""
+    each = task.provision.each
+    return int(each) if each.lstrip("-").isdigit() else 0
+
+
+def _chosen(task: Task, found: list[Occurrence]) -> list[Occurrence]:
+    """Return the place that is said by its number, or all."""
+    turn = _turn(task)
+    return [found[turn - 1 if turn > 0 else turn]] if turn else found
 
 
 def _shown(task: Task, found: Occurrence) -> str:
@@ -185,7 +203,7 @@ def _in_target(task: Task, target: Target, words: str) -> list[Occurrence]:
 
 def _areas(task: Task, target: Target) -> list[tuple[str, list[Area]]]:
     """Return the sections and the areas of them in which words are looked for."""
-    if not target.numbers and not target.whole and not target.plan:
+    if not target.numbers and not target.whole and not target.plan and not target.parts:
         raise Uncertain(SECTION_UNKNOWN)
     if target.parts:
         return [task.plan.held(target)]
