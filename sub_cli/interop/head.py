@@ -15,7 +15,7 @@ from typing import Final
 
 from sub_cli.interop.days import is_day, place_and_day
 from sub_cli.interop.head_labels import LONGEST, Field, Label, known
-from sub_cli.interop.label_cells import Labelled, in_capitals, labelled, unknown
+from sub_cli.interop.label_cells import Labelled, bare_detail, in_capitals, labelled, unknown
 from sub_cli.interop.letter import is_salutation
 from sub_cli.interop.rows import APART, Cell, Row, gaps
 
@@ -238,7 +238,9 @@ class _Taking:
         if behind and self._stands_as_label(cell, behind):
             return unknown(cell.text)
         capitals = in_capitals(cell.text)
-        return capitals if capitals and self._in_capitals and self._at_labels(cell.at) else None
+        if capitals and self._in_capitals and self._at_labels(cell.at):
+            return capitals
+        return bare_detail(cell.text) if behind is None and self._right_below(index, cell) else None
 
     def _may_be_unknown(self, index: int, found: Labelled, behind: Cell | None) -> bool:
         """Tell whether words with a colon that nobody knows are a label: a value beside them, and labels around them.
@@ -256,6 +258,12 @@ class _Taking:
             abs(each.at - cell.at) <= 1 and abs(each.value_at - behind.at) <= 1 and each.value_at > each.at + 1
             for each in beside
         )
+
+    def _right_below(self, index: int, cell: Cell) -> bool:
+        """Tell whether a cell stands right below a label with its value beside it, and that value does not go on."""
+        above = (each for each in self.head.entries if each.row == index - 1 and each.inline)
+        close = self.gaps[index] < APART and any(abs(each.at - cell.at) <= 1 for each in above)
+        return close and not (self._going_on(index, cell) or _ADDRESS.fullmatch(cell.text))
 
     @property
     def _in_capitals(self) -> bool:

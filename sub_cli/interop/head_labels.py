@@ -47,11 +47,12 @@ date 1 nl: datum, d.d, dd, dagtekening, datum memo, datum brief, briefdatum, ver
 date 1 en: date, dated, date of memo, date sent
 date 2 nl: datum college, datum collegebesluit, datum besluit, datum publicatie, datum vergadering, vergaderdatum,
     datum raad, datum gs, datum opgesteld, datum opstelling
-date 2 en: meeting date, date of meeting, on agenda
+date 2 en: meeting date, date of meeting, on agenda, date prepared, prepared on, date of issue, date issued
 to 1 nl: aan, bestemd voor, geadresseerde, bestemmeling, gericht aan, ontvanger, ontvangers
 to 1 en: to, addressee, recipient, recipients, submitted for, prepared for
 from 1 nl: van, afzender, ingediend door, verzender
 from 1 en: from, sender, submitted by
+from 2 en: prepared by
 subject 1 nl: onderwerp, betreft, betr, inzake, betreffende, titel
 subject 1 en: subject, re, regarding, concerning, concerns, title, topic, subject matter
 attachments 1 nl: bijlage, bijlagen, bijlage(n)
@@ -68,7 +69,7 @@ detail 1 nl: kopie aan, kopie, afschrift aan, afschrift, in afschrift aan, i.a.a
     statenvoorstel, raadsvoorstel, nummer statenvoorstel, collegebesluit, termijn, reactietermijn, actie, plaats,
     jaargang en nummer, iban, kvk, btw, paraaf, functie, locatie
 detail 1 en: copy to, copies to, attention, attn, portfolio holder, portfolio, cabinet member, handled by,
-    prepared by, author, authors, drafted by, contact officer, phone, telephone, telephone number, extension,
+    author, authors, drafted by, contact officer, phone, telephone, telephone number, extension,
     department, directorate, division, service, section, in reply to, your reference, your ref, your letter,
     your letter of, confidentiality, confidential, classification, agenda item, committee, meeting, purpose, version,
     address, presenter, presenters, indexes, referral name, in control, type, file type, ward, wards affected,

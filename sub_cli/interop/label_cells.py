@@ -40,6 +40,15 @@ def in_capitals(text: str) -> Labelled | None:
     return Labelled(found["label"], _UNKNOWN, text[found.end() :], found.end(), False, False) if found else None
 
 
+def bare_detail(text: str) -> Labelled | None:
+    """Return a detail of one word that is known, with a name or a value behind it and no colon: "Status Concept"."""
+    label, _, rest = text.partition(" ")
+    meant = known(label)
+    fits = meant is not None and meant.field is Field.DETAIL and label[:1].isupper() and label.isalpha()
+    valued = re.fullmatch(rf"[^\W_a-z].{{0,{_LONGEST_VALUE - 1}}}(?<![.:;?!,])", rest) is not None
+    return Labelled(label, meant, rest, len(label) + 1, False) if meant and fits and valued else None
+
+
 def unknown(text: str) -> Labelled:
     """Return a cell that stands where labels do as one that nobody knows."""
     return Labelled(text.rstrip(" :"), _UNKNOWN, "", len(text), text.endswith(":"), False)

@@ -16,16 +16,17 @@ from sub_cli.interop.head_fields import Fields, fields_of
 from sub_cli.interop.hyphens import words_of
 from sub_cli.interop.letter import Ending, ending_of
 from sub_cli.interop.margins import without_margin
-from sub_cli.interop.note_marks import with_footnotes
+from sub_cli.interop.note_marks import Noted, with_footnotes
 from sub_cli.interop.rows import Row
+from sub_cli.interop.word_rows import Typeset
 from sub_cli.messages import msg
 
 
-def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
-    """Return the memorandum that these rows are; `path` is what to call the file."""
+def memo_of(rows: Sequence[Row], path: str, known: Typeset | None = None) -> FoundMemo:
+    """Return the memorandum that these rows are; `path` is what to call the file, `known` what it says of them."""
     bare = without_furniture(rows)
     head = head_of(bare.rows)
-    noted = with_footnotes(head.body)
+    noted = _noted(head.body, known)
     text, ending = ending_of(noted.rows, _sender(head))
     if ending:
         below = head_of(ending.behind)
@@ -35,7 +36,7 @@ def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
         behind = []
     fields = fields_of(head, bare.running, path)
     text, in_margin = without_margin(text)
-    blocks, notes = blocks_of(text)
+    blocks, notes = blocks_of(text, known.headings(text) if known else None)
     more, others = blocks_of(behind)
     blocks += more
     writer = Writer(words_of(row.text for row in noted.rows))
@@ -45,6 +46,13 @@ def memo_of(rows: Sequence[Row], path: str) -> FoundMemo:
     told += concluded(writer, blocks)
     sender = fields.sender or (_signing(ending) if ending else "")
     return _found(replace(fields, to=fields.to or _greeted(text)), sender, body, ending, told)
+
+
+def _noted(rows: Sequence[Row], known: Typeset | None) -> Noted:
+    """Return a body with its footnotes told apart: as the file has them, or as they stand on paper."""
+    if known is None:
+        return with_footnotes(rows)
+    return Noted(list(rows), known.footnotes, known.notes, tuple(range(len(rows))))
 
 
 def _found(
@@ -58,9 +66,12 @@ def _found(
 
 
 def _greeted(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return whom the first line of a letter is for, where it says so: "Aan de gemeenteraad,"."""
-    found = re.fullmatch(r"(?:Aan|To) (.{3,80}),", rows[0].text) if rows else None
-    return (found[1],) if found else ()
+    """Return whom the first line of a letter is for, where it says so: "Aan de raad,", "Geachte leden van de raad,"."""
+    first = rows[0].text if rows else ""
+    if found := re.fullmatch(r"(?:Aan|To) (.{3,80}),", first):
+        return (found[1],)
+    body = re.fullmatch(r"Geachte (?:dames en heren )?(leden van (?:de|het) [^,]{2,60}),", first)
+    return (f"de {body[1]}",) if body else ()
 
 
 def _sender(head: Head) -> str:

@@ -38,12 +38,12 @@ def read_memo(data: bytes, path: str) -> FoundMemo:
     rows = list(rows_of(_BOLD_LABEL.sub(r"\1 ", clean(decoded.text))))
     if len(rows) > MOST_LINES:
         raise Unable(msg("{path} has more than {limit} lines, too many for a memorandum.", path=path, limit=MOST_LINES))
-    found = _by_lines_alone(memo_of(rows, path))
+    found = by_lines_alone(memo_of(rows, path))
     notes = [Note(1, msg("Read as {encoding}.", encoding=decoded.encoding))] if decoded.encoding else []
     return replace(found, notes=(*notes, *found.notes))
 
 
-def _by_lines_alone(found: FoundMemo) -> FoundMemo:
+def by_lines_alone(found: FoundMemo) -> FoundMemo:
     """Return a memo whose places are lines of the whole text, not of a page."""
     body = (part if isinstance(part, str) else _without_pages(part) for part in found.body)
     notes = sorted((replace(each, page=0) for each in found.notes), key=lambda each: each.line)

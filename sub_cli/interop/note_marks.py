@@ -19,6 +19,7 @@ SIGNS: Final = range(0xE000, 0xE100)
 _FIGURES: Final = str.maketrans(RAISED, "0123456789")
 _MARK: Final = re.compile(
     rf"(?:(?<=[^\W\d_])|(?<=\D[.,;:!?)”’\"'»]))(?:(?P<plain>\d{{1,2}})|\[(?P<framed>\d{{1,2}})\])(?=[\s.,;:!?)”’]|\Z)|"
+    r"(?<=\S) \[(?P<spaced>\d{1,2})\](?=[\s.,;:!?)”’]|\Z)|"
     rf"(?P<raised>[{RAISED}]{{1,2}})|(?<=\w)(?P<star>\*{{1,3}}|†)(?=[\s.,;:!?)]|\Z)"
 )
 _NOTE: Final = re.compile(rf"(?:\[(\d{{1,2}})\]|(\d{{1,2}})[.)]?|([{RAISED}]{{1,2}})|(\*{{1,3}}|†)) *(?=\S)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sub_cli.errors import Unable
-from sub_cli.interop import mdto, memo_pdf, memo_text, plan_markdown, plan_pdf, plan_text, plan_word
+from sub_cli.interop import mdto, memo_pdf, memo_text, memo_word, plan_markdown, plan_pdf, plan_text, plan_word
 from sub_cli.interop.base import FoundMemo, MemoReader, Paper, PaperWriter, Written
 from sub_cli.interop.plan import Beside, FoundPlan, PlanReader
 from sub_cli.messages import msg
 
-READERS: dict[str, MemoReader] = {"text": memo_text.READER, "pdf": memo_pdf.READER}
+READERS: dict[str, MemoReader] = {"text": memo_text.READER, "pdf": memo_pdf.READER, "word": memo_word.READER}
 """Text, which takes nearly everything, is the first, and so asked last."""
 PLAN_READERS: dict[str, PlanReader] = {
     "markdown": plan_markdown.READER,

@@ -264,3 +264,9 @@ def test_a_text_that_is_too_long_is_refused_and_one_in_another_encoding_is_told(
     assert "too many for a memorandum" in desk.sub("memo", "import", letter(LETTER + "x\n" * 9_000), code=3).err
     answer = desk.sub("memo", "import", letter(LETTER.replace("“", '"').replace("”", '"').encode("cp1252") + b"\x80\n"))
     assert "memo.txt:1  Read as Windows-1252." in answer.err
+
+
+def test_a_text_that_grows_too_long_by_its_signs_is_refused_by_the_name_of_its_file(desk, letter):
+    answer = desk.sub("memo", "import", letter(LETTER + "\n\n" + "x[1]" * 45_000 + "\n"), code=3)
+    assert "holds more than 200000 bytes, too much for a memorandum" in answer.err
+    assert not list(desk.root.glob("documents/memos/*.yaml"))

@@ -298,3 +298,28 @@ def test_a_day_that_may_be_read_in_two_ways_is_told():
     memo = read("Date: 03/04/2024\nTo: Council\nFrom: Clerk\nRe: Bus\n\nText.\n")
     assert memo.date == date(2024, 4, 3)
     assert told(memo) == {1: ["“03/04/2024” was read as 2024-04-03."]}
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("Status Ter kennisneming", ("Status", "Ter kennisneming")),
+        ("Date prepared: 2 maart 2024", ("Date prepared", "2 maart 2024")),
+        ("Prepared by: A. de Boer", ("Prepared by", "A. de Boer")),
+    ],
+)
+def test_a_detail_right_below_the_labels_is_one_with_or_without_a_colon(line, detail):
+    top = "Datum: 4 maart 2024\nVan: wethouder\nAan: raad\nOnderwerp: stalling\n"
+    memo = read(f"{top}{line}\n\nDe kosten zijn hoger.\n")
+    assert (memo.details, memo.subject) == ((detail,), "stalling")
+    assert text_of(memo) == "De kosten zijn hoger.\n"
+
+
+def test_who_prepared_it_and_when_count_where_nothing_else_does():
+    memo = read("Date prepared: 4 March 2024\nPrepared by: A. Boer\nTo: Board\nSubject: Quay\n\nThe wall is sound.\n")
+    assert (memo.date, memo.sender) == (date(2024, 3, 4), "A. Boer")
+
+
+def test_a_value_that_goes_on_is_no_detail():
+    memo = read("Datum: 4 maart 2024\nVan: wethouder\nAan: raad,\nCommissie Ruimte\nOnderwerp: stalling\n\nTekst.\n")
+    assert (memo.to, memo.details) == (("raad, Commissie Ruimte",), ())

@@ -15,8 +15,9 @@ from sub_cli.change import Changing, Recorded, Stamp
 from sub_cli.digests import digest
 from sub_cli.errata.model import Erratum
 from sub_cli.errata.orders.reading import Reading, Unread, read
-from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place, Refused
+from sub_cli.errors import BadInput, Conflict, Finding, NotFound, Place, Refused, Unable
 from sub_cli.interop.base import FoundErratum, FoundMemo, FoundOrder, Note
+from sub_cli.interop.memo_text import MOST
 from sub_cli.interop.order_leads import in_the_words_of_orders
 from sub_cli.interop.table import read_memo
 from sub_cli.memo.codes import HEAD_LACKS
@@ -134,6 +135,8 @@ class _Importing:
         """Write memo and errata as one change."""
         given = self._number()
         text = "".join(part if isinstance(part, str) else self._announced(part, given.number) for part in self._parts())
+        if len(text.encode()) > MOST:
+            raise Unable(msg("{path} holds more than {limit} bytes, too much for a memorandum.", path=name, limit=MOST))
         memo = self._memo(given, text)
         self.change.put(layout.memo_path(memo.number), memos.dump_memo(memo))
         given = replace(given, also=tuple(self.given))
