@@ -366,7 +366,7 @@ class _Building:
             return True
         top, full = self.nesting[-1], len(self.nesting) >= _DEEPEST
         if mark.at > top.at + _ALIKE / 2 and not full:
-            return mark.kind != top.kind or mark.at > top.at + _ALIKE
+            return mark.kind != top.kind or mark.at >= top.at + _ALIKE
         known = any(each.kind == mark.kind for each in self.nesting)
         led = self.blocks[-1].lines[-1:] and self.blocks[-1].lines[-1].endswith(":")
         alike = abs(mark.at - top.at) <= _ALIKE / 2 and not known

@@ -240,7 +240,8 @@ class _Taking:
         capitals = in_capitals(cell.text)
         if capitals and self._in_capitals and self._at_labels(cell.at):
             return capitals
-        return bare_detail(cell.text) if behind is None and self._right_below(index, cell) else None
+        bare = bare_detail(cell.text) if behind is None else None
+        return bare if bare and self._right_below(index, cell, bare) else None
 
     def _may_be_unknown(self, index: int, found: Labelled, behind: Cell | None) -> bool:
         """Tell whether words with a colon that nobody knows are a label: a value beside them, and labels around them.
@@ -259,11 +260,13 @@ class _Taking:
             for each in beside
         )
 
-    def _right_below(self, index: int, cell: Cell) -> bool:
-        """Tell whether a cell stands right below a label with its value beside it, and that value does not go on."""
-        above = (each for each in self.head.entries if each.row == index - 1 and each.inline)
+    def _right_below(self, index: int, cell: Cell, bare: Labelled) -> bool:
+        """Tell whether a label and its value stand right below others, in one cell or in columns like those."""
+        value_at = cell.at + bare.at
+        before = (each for each in self.head.entries if each.row == index - 1)
+        above = (each for each in before if each.inline or abs(each.value_at - value_at) <= 1)
         close = self.gaps[index] < APART and any(abs(each.at - cell.at) <= 1 for each in above)
-        return close and not (self._going_on(index, cell) or _ADDRESS.fullmatch(cell.text))
+        return close and not (self._going_on(index, cell) or self._is_address(index, Row(0, 0, 0, (cell,))))
 
     @property
     def _in_capitals(self) -> bool:

@@ -49,7 +49,8 @@ date 2 nl: datum college, datum collegebesluit, datum besluit, datum publicatie,
     datum raad, datum gs, datum opgesteld, datum opstelling
 date 2 en: meeting date, date of meeting, on agenda, date prepared, prepared on, date of issue, date issued
 to 1 nl: aan, bestemd voor, geadresseerde, bestemmeling, gericht aan, ontvanger, ontvangers
-to 1 en: to, addressee, recipient, recipients, submitted for, prepared for
+to 1 en: to, addressee, recipient, recipients, submitted for, prepared for, memorandum for,
+    memo for, memorandum to, memo to
 from 1 nl: van, afzender, ingediend door, verzender
 from 1 en: from, sender, submitted by
 from 2 en: prepared by
@@ -73,7 +74,7 @@ detail 1 en: copy to, copies to, attention, attn, portfolio holder, portfolio, c
     department, directorate, division, service, section, in reply to, your reference, your ref, your letter,
     your letter of, confidentiality, confidential, classification, agenda item, committee, meeting, purpose, version,
     address, presenter, presenters, indexes, referral name, in control, type, file type, ward, wards affected,
-    lead officer, report author, decision, action, responsibility, key decision, public, keywords
+    lead officer, report author, through, thru, decision, action, responsibility, key decision, public, keywords
 detail 1 : cc, c.c, bcc
 """
 _ROW: Final = re.compile(r"^(\w+) (\d) (\w*): ((?:.+\n)(?:    .+\n)*)", re.MULTILINE)

@@ -204,6 +204,12 @@ def test_no_word_of_a_text_is_lost_however_it_is_set(seed):
     assert [word for word in WORDS.split(" ") if rows.count(f" {word} ") and word not in said] == []
 
 
+def test_items_two_blanks_further_in_are_a_list_inside():
+    assert body("Wij doen dit:\n\n- grond:\n  - klei\n  - zand\n- gras\n") == (
+        "Wij doen dit:\n\n- grond:\n  - klei\n  - zand\n- gras\n"
+    )
+
+
 def test_a_note_in_square_brackets_may_stand_a_blank_behind_its_word():
     assert body("De sluis gaat later dicht [1].\n\n[1] Zie het jaarverslag.\n") == (
         "De sluis gaat later dicht[^1].\n\n\n[^1]: Zie het jaarverslag.\n"

@@ -305,14 +305,28 @@ def test_a_day_that_may_be_read_in_two_ways_is_told():
     [
         ("Status Ter kennisneming", ("Status", "Ter kennisneming")),
         ("Date prepared: 2 maart 2024", ("Date prepared", "2 maart 2024")),
+        ("Versie 2", ("Versie", "2")),
         ("Prepared by: A. de Boer", ("Prepared by", "A. de Boer")),
     ],
 )
 def test_a_detail_right_below_the_labels_is_one_with_or_without_a_colon(line, detail):
-    top = "Datum: 4 maart 2024\nVan: wethouder\nAan: raad\nOnderwerp: stalling\n"
+    top = "Aan: raad\nDatum: 4 maart 2024\nVan: wethouder\nOnderwerp: stalling\n"
     memo = read(f"{top}{line}\n\nDe kosten zijn hoger.\n")
     assert (memo.details, memo.subject) == ((detail,), "stalling")
     assert text_of(memo) == "De kosten zijn hoger.\n"
+
+
+def test_a_label_that_fills_its_column_is_one_where_its_value_stands_in_that_of_the_others():
+    top = "Date:          4 March 2024\nTo:            Board\nFrom:          Harbour Master\n"
+    memo = read(f"{top}Classification OFFICIAL\nSubject:       Quay\n\nThe wall is sound.\n")
+    assert (memo.details, memo.sender, memo.subject) == ((("Classification", "OFFICIAL"),), "Harbour Master", "Quay")
+
+
+def test_a_title_may_be_the_label_of_whom_it_is_for():
+    memo = read(
+        "MEMORANDUM FOR: Chief of Staff\nFROM: Counsel\nSUBJECT: Records\nDATE: 2026-06-11\n\nIt is complete.\n"
+    )
+    assert (memo.to, memo.sender, memo.date) == (("Chief of Staff",), "Counsel", date(2026, 6, 11))
 
 
 def test_who_prepared_it_and_when_count_where_nothing_else_does():
