@@ -359,6 +359,7 @@ def from_order(
 @option(
     "--author", type=LINE, default="", metavar="NAME", help=N_("Only the tracked changes and comments by this name.")
 )
+@option("--until", default="", metavar="DATE", help=N_("Only the tracked changes and comments of that day and before."))
 @option("--untracked", is_flag=True, help=N_("Also what was changed without tracking."))
 @details_options
 @in_document
@@ -368,6 +369,7 @@ def from_docx(
     session: Session,
     file: Path,
     author: str,
+    until: str,
     untracked: bool,
     document_id: str,
     stamp: Stamp,
@@ -381,7 +383,9 @@ def from_docx(
     flags = [f"--{name}" for name in given] + (["--kind"] if said["kind"] != "erratum" else [])
     said["reason"] = said["reason"] or ""
     details = _details(session, said)
-    return from_docx.carry(session, file, Asked(file.name, author, untracked, document_id), details, flags, stamp)
+    day = parse_date(until, session.today) if until else None
+    asked = Asked(file.name, author, day, untracked, document_id)
+    return from_docx.carry(session, file, asked, details, flags, stamp)
 
 
 def _add_step(verb: str, status: str, following: str, help: str) -> None:

@@ -14,8 +14,8 @@ from sub_cli.word.xml import w
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Takes: TypeAlias = Callable[[str], bool]
-"""Tells of an author whether the changes by that name are taken."""
+Takes: TypeAlias = "Callable[[Element], bool]"
+"""Tells of a change whether it is taken."""
 _COMES: Final = frozenset({w("ins"), w("moveTo")})
 _GOES: Final = frozenset({w("del"), w("moveFrom")})
 _EITHER: Final = (*_COMES, *_GOES)
@@ -23,6 +23,10 @@ _TURNS: Final = tuple(w(name) for name in ("rPrChange", "pPrChange", "tblPrChang
                                            "sectPrChange", "tblGridChange", "numberingChange"))  # fmt: skip
 CELLS: Final = tuple(w(name) for name in ("cellIns", "cellDel", "cellMerge"))
 """Changes of single cells, which cannot be settled without a guess at the table."""
+_MARKS: Final = tuple(w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd",
+                                           "proofErr", "permStart", "permEnd"))  # fmt: skip
+_SILENT: Final = (w("rPr"), w("commentReference"), w("lastRenderedPageBreak"))
+"""What a run without a word holds."""
 _PROPERTIES: Final = frozenset({w("rPr"), w("trPr")})
 _KEPT: Final = frozenset({w("rPr"), w("sectPr"), *_EITHER})
 """What stands in properties and is none of those that a change holds."""
@@ -33,15 +37,25 @@ def author_of(change: Element) -> str:
     return str(change.get(w("author"), "")).strip()
 
 
+def day_of(change: Element) -> str:
+    """Return the day on which a change was made, or a comment said, as year-month-day; "" where it is not told."""
+    return str(change.get(w("date"), ""))[:10]
+
+
+def changes(root: Element) -> Iterator[Element]:
+    """Yield the tracked changes below `root`."""
+    yield from root.iter(*_EITHER, *_TURNS, *CELLS)
+
+
 def authors(root: Element) -> set[str]:
     """Return who made tracked changes."""
-    return {author_of(each) for each in root.iter(*_EITHER, *_TURNS, *CELLS)}
+    return {author_of(each) for each in changes(root)}
 
 
 def settle(root: Element, takes: Takes) -> None:
     """Settle every tracked change below `root`."""
     for change in list(root.iter(*_TURNS)):
-        _turn(change, takes(author_of(change)))
+        _turn(change, takes(change))
     for row in list(root.iter(w("tr"))):
         if _gone(row.find(w("trPr")), takes):
             _remove(row)
@@ -69,7 +83,7 @@ def _turn(change: Element, taken: bool) -> None:
 
 def _goes(change: Element, takes: Takes) -> bool:
     """Tell whether what a change is about is gone."""
-    return (change.tag in _COMES) != takes(author_of(change))
+    return (change.tag in _COMES) != takes(change)
 
 
 def _gone(properties: Element | None, takes: Takes) -> bool:
@@ -114,11 +128,16 @@ def _remove(element: Element) -> None:
 def torn(root: Element, takes: Takes) -> Iterator[tuple[str, str, Element]]:
     """Yield the replacements that two people made, of whom one is taken: who deleted, who inserted, and where."""
     for change in root.iter(*_EITHER):
-        other = change.getnext()
+        other = next((each for each in change.itersiblings() if not _says_nothing(each)), None)
         parent = change.getparent()
         if parent is None or parent.tag in _PROPERTIES or other is None or other.tag not in _EITHER:
             continue
-        if (change.tag in _COMES) == (other.tag in _COMES) or takes(author_of(change)) == takes(author_of(other)):
+        if (change.tag in _COMES) == (other.tag in _COMES) or takes(change) == takes(other):
             continue
         gone, came = (other, change) if change.tag in _COMES else (change, other)
         yield author_of(gone), author_of(came), change
+
+
+def _says_nothing(element: Element) -> bool:
+    """Tell whether an element is a mark between words and none of them: where a comment begins, a bookmark ends."""
+    return element.tag in _MARKS or (element.tag == w("r") and all(each.tag in _SILENT for each in element))

@@ -158,6 +158,45 @@ def test_a_replacement_by_two_people_is_not_split(desk):
     assert "Het kost 1.450 euro" in desk.read(SECTIONS + "geld.yaml").decode()
 
 
+MARKS = '<w:bookmarkStart w:id="77" w:name="x"/><w:bookmarkEnd w:id="77"/><w:r><w:commentReference w:id="9"/></w:r>'
+"""What Word may put between two changes, and nobody sees."""
+
+
+def test_neither_where_marks_stand_between_its_halves(desk):
+    sent = Sent(adopted(desk)).edited(within("1.250", gone("1.250", ANNA) + MARKS + came("1.450", BRAM)))
+    assert "“Het kost 1.450 euro" in sent.back("--author", ANNA, code=1).err
+
+
+def test_nor_in_a_footnote(desk):
+    desk.sub("section", "edit", "2.1", "-m", "Een zin.[^1]\n\n[^1]: Zie de wet.\n")
+    edit = within("de wet", gone("de wet", ANNA) + came("de regels", BRAM))
+    sent = Sent(adopted(desk)).edited(edit, part="word/footnotes.xml")
+    assert BRAM in sent.back("--author", ANNA, code=1).err
+    assert "2.1 was left out" in sent.back(code=1).err
+
+
+LATER = DATE.replace("04-09", "04-12")
+
+
+def test_only_what_was_changed_until_a_day(desk):
+    later = swap("1.250", "1.450", BRAM)
+    sent = Sent(adopted(desk)).edited(lambda xml: later(xml).replace(DATE, LATER), swap("Ieder heeft", "Ieder kiest"))
+    sent.back("--until", "11-4-2021")
+    assert [each["sections"] for each in desk.sub("erratum", "list", "--json").json] == [["2.1"]]
+    assert "nothing in terug.docx" in sent.back("--until", "8-4-2021", code=1).err
+
+
+def test_a_change_without_a_day_is_no_change_until_a_day(desk):
+    """Word leaves days out where it is told to keep personal facts out of a file."""
+    sent = Sent(adopted(desk)).edited(lambda xml: swap("1.250", "1.450")(xml).replace(" " + DATE, ""))
+    assert "does not say when Anna Bos changed “Het kost" in sent.back("--until", "11-4-2021", code=1).err
+
+
+def test_a_replacement_on_two_days_is_not_split(desk):
+    edit = within("1.250", gone("1.250") + came("1.450").replace(DATE, LATER))
+    assert "without --until" in Sent(adopted(desk)).edited(edit).back("--until", "9-4-2021", code=1).err
+
+
 def test_what_was_changed_without_tracking_is_told_apart(desk):
     sent = Sent(adopted(desk)).edited(swap("1.250", "1.450"), untracked("Ieder heeft", "Ieder kiest"))
     answer = sent.back(code=1)

@@ -30,6 +30,8 @@ from sub_cli.word.names import bookmark
 from sub_cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
     from sub_cli.word.opening import Opened
     from sub_cli.word.sections import Part
     from sub_cli.word.settled import Takes
@@ -43,6 +45,8 @@ class Asked:
     """Of the file, for errors."""
     author: str = ""
     """Whose tracked changes are taken; empty takes those of all."""
+    until: date | None = None
+    """The last day of the changes and comments that are taken; None takes those of any day."""
     untracked: bool = False
     """Whether what was changed without tracking is taken as well."""
     document: str = ""
@@ -203,14 +207,14 @@ class _Return:
         from sub_cli.word.settled import settle
 
         opened = open_word(self.data, self.asked.name)
-        for root in (opened.document, *(opened.parts[kind] for kind in ("footnotes",) if kind in opened.parts)):
+        for root in _texts(opened):
             settle(root, takes)
         return self.parts(opened)
 
     def returned(self) -> Returned:
         """Return what the file came back with."""
         shown = self.shown
-        self._refuse_authors()
+        self._refuse_changes()
         old, new = self.settled(lambda _: False), self.settled(self._takes)
         scope = next(iter(old)) if len(old) == 1 else ""
         exported = self.export(shown, scope)
@@ -231,17 +235,26 @@ class _Return:
 
     # -- what is refused -------------------------------------------------------------------------------
 
-    def _takes(self, author: str) -> bool:
-        return self.asked.author in ("", author)
+    def _takes(self, change: Element) -> bool:
+        """Tell whether a change, or a comment, is one of those that are asked for."""
+        from sub_cli.word.settled import author_of, day_of
 
-    def _refuse_authors(self) -> None:
+        if self.asked.author not in ("", author_of(change)):
+            return False
+        return self.asked.until is None or day_of(change) <= self.asked.until.isoformat()
+
+    def _refuse_changes(self) -> None:
         """Raise `NotFound` for an author who changed nothing, `Refused` for what can only be taken together."""
-        from sub_cli.word.settled import CELLS, authors, torn
-        from sub_cli.word.xml import w
+        self._refuse_author()
+        for root in _texts(self.opened):
+            self._refuse_without_a_day(root)
+            self._refuse_cells(root)
+            self._refuse_torn(root)
 
-        root = self.opened.document
-        notes = self.opened.parts.get("footnotes")
-        known = sorted(authors(root) | (authors(notes) if notes is not None else set()))
+    def _refuse_author(self) -> None:
+        from sub_cli.word.settled import authors
+
+        known = sorted(set().union(*map(authors, _texts(self.opened))))
         if self.asked.author and self.asked.author not in known:
             raise NotFound(
                 msg(
@@ -249,16 +262,37 @@ class _Return:
                 ),
                 msg("Who did: {names}.", names=", ".join(known) or "–"),
             )
+
+    def _refuse_without_a_day(self, root: Element) -> None:
+        """Raise `Refused` where a day is asked for, and a change tells none."""
+        from sub_cli.word.settled import author_of, changes, day_of
+
+        if self.asked.until is None:
+            return
+        for change in changes(root):
+            if not day_of(change):
+                raise Refused(
+                    msg("{path} does not say when {author} changed “{words}”.", path=self.asked.name,
+                        author=author_of(change) or "–", words=_around(change)),
+                    msg("Take the changes of every day, without {flag}, or settle it in Word first.", flag="--until"),
+                )  # fmt: skip
+
+    def _refuse_cells(self, root: Element) -> None:
+        from sub_cli.word.settled import CELLS
+
         if next(root.iter(*CELLS), None) is not None:
             raise Refused(msg("{path} has cells that came or went with tracking.", path=self.asked.name),
                           msg("Accept or reject these in Word, and save the file."))  # fmt: skip
+
+    def _refuse_torn(self, root: Element) -> None:
+        from sub_cli.word.settled import torn
+
         for gone, came, place in torn(root, self._takes):
-            paragraph = next(place.iterancestors(w("p")), None)
-            words = "".join(each.text or "" for each in paragraph.iter(w("t"))) if paragraph is not None else ""
+            flag = "--author" if self.asked.author else "--until"
             raise Refused(
                 msg("{one} took out what {other} put something in place of: “{words}”.", one=gone, other=came,
-                    words=words[:80]),
-                msg("Take the changes of both, without {flag}, or settle it in Word first.", flag="--author"),
+                    words=_around(place)),
+                msg("Take the changes of both, without {flag}, or settle it in Word first.", flag=flag),
             )  # fmt: skip
 
     def _refuse_version(self, exported: Opened) -> None:
@@ -361,14 +395,14 @@ class _Return:
 
     def _remarks(self, exported: Opened) -> Counter[tuple[str, str]]:
         """Return the comments that the export has itself."""
-        return Counter(_comments(exported).values())
+        return Counter((author, said) for author, said, _comment in _comments(exported).values())
 
     def _said(self, old: Part | None, new: Part | None, known: Counter[tuple[str, str]]) -> Iterator[str]:
         """Yield the comments at a section that somebody wrote, each with its author before it."""
         every = _comments(self.opened)
         numbers = dict.fromkeys([*(new.remarks if new else ()), *(old.remarks if old else ())])
-        for author, said in (every[number] for number in numbers if number in every):
-            if (author, said) not in known and self._takes(author):
+        for author, said, comment in (every[number] for number in numbers if number in every):
+            if (author, said) not in known and self._takes(comment):
                 yield f"{author}: {said}" if author else said
 
 
@@ -388,8 +422,21 @@ def _facts(opened: Opened) -> dict[str, str]:
     return {str(each.get("name")): "".join(map(str, each.itertext())) for each in custom}
 
 
-def _comments(opened: Opened) -> dict[str, tuple[str, str]]:
-    """Return author and words of each comment, by its number."""
+def _texts(opened: Opened) -> list[Element]:
+    """Return the parts of a file in which text stands that can be changed with tracking."""
+    return [opened.document, *(opened.parts[kind] for kind in ("footnotes",) if kind in opened.parts)]
+
+
+def _around(change: Element) -> str:
+    """Return the words of the paragraph in which a change stands, as far as they are needed to find it."""
+    from sub_cli.word.xml import w
+
+    paragraph = next(change.iterancestors(w("p")), None)
+    return _words(paragraph)[:80] if paragraph is not None else ""
+
+
+def _comments(opened: Opened) -> dict[str, tuple[str, str, Element]]:
+    """Return author, words and the comment itself, by its number."""
     from sub_cli.word.settled import author_of
     from sub_cli.word.xml import w
 
@@ -397,12 +444,12 @@ def _comments(opened: Opened) -> dict[str, tuple[str, str]]:
     if part is None:
         return {}
     return {
-        str(each.get(w("id"))): (author_of(each), " ".join(filter(None, map(_words, each.iter(w("p"))))))
+        str(each.get(w("id"))): (author_of(each), " ".join(filter(None, map(_words, each.iter(w("p"))))), each)
         for each in part
     }
 
 
-def _words(paragraph: object) -> str:
+def _words(paragraph: Element) -> str:
     from sub_cli.word.xml import w
 
-    return "".join(each.text or "" for each in paragraph.iter(w("t"))).strip()  # type: ignore[attr-defined]
+    return "".join(each.text or "" for each in paragraph.iter(w("t"))).strip()
