@@ -229,7 +229,7 @@ def test_a_sentence_that_both_edited_is_shown_and_chosen(an, both, answer, stand
         "  yours:     Ieder krijgt een rol.",
         "  theirs:    Ieder kiest een rol.  (Sanne de Wit, ",
         "  below it:  Rollen verschuiven.",
-        "Please answer with one of: mine, theirs, both, later.",
+        "Please answer with one of: mine, theirs, both, other text, later.",
     ):
         assert row in told.err
     exchange(an, both)
