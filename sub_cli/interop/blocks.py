@@ -16,6 +16,7 @@ from sub_cli.interop.base import Note
 from sub_cli.interop.columns import Grid, grid, is_ragged, table_at
 from sub_cli.interop.letter import is_salutation
 from sub_cli.interop.list_marks import Mark, bullet, in_sequence
+from sub_cli.interop.paragraph_numbers import numbered_paragraphs
 from sub_cli.interop.rows import ANOTHER_PAGE, APART, Row, gaps
 from sub_cli.messages import Message, msg
 
@@ -112,6 +113,7 @@ class _Building:
         self.whole = whole
         self.gaps = gaps(rows)
         self.series = in_sequence(rows)
+        self.paragraphs = numbered_paragraphs(rows)
         self.width = _usual_width(rows)
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
@@ -212,7 +214,7 @@ class _Building:
             return False
         last = block.lines[-1]
         if gap < APART:
-            return not self._introduces(index)
+            return not (index in self.paragraphs or self._introduces(index))
         if last.endswith(("-", "\u2010", "\u00ad")) or (row.text[0].islower() and not last.endswith(FINISHED)):
             return not is_salutation(row.text)
         turned = gap >= ANOTHER_PAGE and not last.endswith(FINISHED) and not self._alone(index)

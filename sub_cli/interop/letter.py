@@ -42,6 +42,16 @@ _NAME: Final = re.compile(
     r"[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}(?:,? (?:MSc|BSc|MA|BA|PhD|LLM|MBA|MPA|RA))*"
 )
 _NAME_AND_ROLE: Final = re.compile(rf"(?:{_NAME.pattern})? ?, ?{_ROLE.pattern}|{_ROLE.pattern} {_NAME.pattern}")
+_HEADED: Final = re.compile(
+    r"(?:\d{1,2}\.? )?(?:(?:digitaal )?onderteken(?:ing|d)(?: door)?|handtekening(?:en)?|(?:was )?getekend|w\.g|"
+    r"signatures?|signed(?: by)?)",
+    re.IGNORECASE,
+)
+"""What may stand above the names of who signs, as a heading does."""
+_OTHER_ROLE: Final = re.compile(r"(?:[Dd]e |[Hh]et |[Tt]he )?[a-z][a-z’'/&-]{2,}(?: [\w’'/&,-]+){0,6}")
+"""A few words in small letters without figures, which beside a name are a role that nobody knows."""
+_BRACKETED: Final = re.compile(rf"(?P<name>{_NAME.pattern}) \((?P<role>[^()\d]{{3,60}})\)")
+_TITLED: Final = re.compile(rf"(?P<role>{_ROLE.pattern}) (?P<name>(?=\w{{1,5}}\.){_NAME.pattern})")
 _LAST: Final = 16
 """Groups of rows at the end among which a closing may be."""
 _BEHIND: Final = re.compile(r"(?:bijlage|appendix|annex|erratum|errata|noot|noten|vervolg|p\.?s\b|\d)", re.IGNORECASE)
@@ -95,12 +105,18 @@ def _start(groups: Sequence[Sequence[Row]], place: int, sender: str) -> int | No
     """Return at which row of a group the end of a letter begins; None where it does not."""
     for index, row in enumerate(groups[place]):
         bare = row.text.strip(" ,.;") if len(row.text) <= _LONGEST else ""
-        if _CLOSING.fullmatch(bare):
+        if _CLOSING.fullmatch(bare) or (_HEADED.fullmatch(bare.rstrip(":")) and _names_below(groups, place, index)):
             return index
         alone = index == 0 and (is_organ(bare) or _signs(bare, sender) or _role_and_name(groups[place]))
         if alone and all(map(_may_sign, groups[place])) and _signed_to_the_end(groups[place + 1 :]):
             return index
     return None
+
+
+def _names_below(groups: Sequence[Sequence[Row]], place: int, index: int) -> bool:
+    """Tell whether right below a row stands who signs, and behind it nothing but more of that or a few words."""
+    below = [row for group in (groups[place][index + 1 :], *groups[place + 1 :]) for row in group]
+    return bool(below) and _may_sign(below[0]) and any(_NAME.match(row.text) for row in below)
 
 
 def _signs(bare: str, sender: str) -> bool:
@@ -136,7 +152,8 @@ def _of_signature(text: str) -> bool:
 def _ending(groups: Sequence[Sequence[Row]]) -> Ending:
     """Return the end of a letter whose closing is the first row of the first of these groups."""
     count = 1
-    formula = _CLOSING.fullmatch(groups[0][0].text.strip(" ,.;")) is not None
+    first = groups[0][0].text.strip(" ,.;:")
+    formula = any(form.fullmatch(first) for form in (_CLOSING, _HEADED))
     while count < len(groups) and _belongs(groups[count], formula and count <= _CLOSE):
         count += 1
     mine = [row for group in groups[:count] for row in group]
@@ -200,14 +217,31 @@ def _people(lines: Sequence[str]) -> list[Signatory]:
     found: list[Signatory] = []
     waiting = ""
     for line in lines:
-        name, _, role = (part.strip(" .") for part in line.rstrip(" ,.").partition(","))
-        if _NAME.fullmatch(name) and not _ROLE.fullmatch(name) and not is_organ(_without_namens(line)):
-            found.append(Signatory(name, _without_article(role or waiting)))
+        bare = line.strip(" ,.")
+        person = _person(bare)
+        if person:
+            found.append(Signatory(person.name, _without_article(person.role or waiting)))
             waiting = ""
-        elif _ROLE.fullmatch(line.strip(" ,.")) and not is_organ(line):
-            bare = _without_article(line.strip(" ,."))
+        elif _is_role(bare):
             if found and not found[-1].role:
-                found[-1] = Signatory(found[-1].name, bare)
+                found[-1] = Signatory(found[-1].name, _without_article(bare))
             else:
-                waiting = bare
-    return found
+                waiting = _without_article(bare)
+    return found or ([Signatory(waiting)] if _ROLE.fullmatch(waiting) else [])
+
+
+def _person(bare: str) -> Signatory | None:
+    """Return who a line names, with the role behind or before the name where it says one; None without a name."""
+    if is_organ(_without_namens(bare)):
+        return None
+    if found := _BRACKETED.fullmatch(bare) or _TITLED.fullmatch(bare):
+        return Signatory(found["name"], found["role"])
+    name, _, role = (part.strip(" .") for part in bare.partition(","))
+    return Signatory(name, role) if _NAME.fullmatch(name) and not _ROLE.fullmatch(name) else None
+
+
+def _is_role(bare: str) -> bool:
+    """Tell whether a line of a signature that names nobody is the role of somebody."""
+    if is_organ(bare) or any(form.fullmatch(bare) for form in (_CLOSING, _HEADED)):
+        return False
+    return any(form.fullmatch(bare) for form in (_ROLE, _OTHER_ROLE))

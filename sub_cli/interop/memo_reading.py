@@ -10,6 +10,7 @@ from sub_cli.interop.announced import with_errata
 from sub_cli.interop.as_markdown import Writer, concluded
 from sub_cli.interop.base import FoundErratum, FoundMemo, Note
 from sub_cli.interop.blocks import blocks_of
+from sub_cli.interop.foot import foot_of
 from sub_cli.interop.furniture import without_furniture
 from sub_cli.interop.head import Head, head_of
 from sub_cli.interop.head_fields import Fields, fields_of
@@ -29,11 +30,14 @@ def memo_of(rows: Sequence[Row], path: str, known: Typeset | None = None) -> Fou
     noted = _noted(head.body, known)
     text, ending = ending_of(noted.rows, _sender(head))
     if ending:
-        below = head_of(ending.behind)
-        head.entries += below.entries
+        behind, at_foot = foot_of(ending.behind)
+        below = head_of(behind)
+        head.entries += [*below.entries, *at_foot]
         behind = [*(row for row, _ in below.above), *below.strange, *below.body]
     else:
         behind = []
+    text, at_foot = foot_of(text)
+    head.entries += at_foot
     fields = fields_of(head, bare.running, path)
     text, in_margin = without_margin(text)
     blocks, notes = blocks_of(text, known.headings(text) if known else None)

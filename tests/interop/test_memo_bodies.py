@@ -149,6 +149,61 @@ def test_a_role_with_a_name_below_it_is_a_signature_without_a_greeting():
     assert "J. Kooistra" in body("De gedeputeerde van Water,\nJ. Kooistra\n\nis erbij.\n")
 
 
+@pytest.mark.parametrize(
+    ("signature", "people"),
+    [
+        ("Ondertekening\n\nA. de Boer", [("A. de Boer", "")]),
+        ("5. Ondertekening\n\nA. de Boer\nprogrammamanager", [("A. de Boer", "programmamanager")]),
+        ("Signed by:\nR. Green\nestates lead", [("R. Green", "estates lead")]),
+        ("namens het college,\nhoofdingenieur-directeur\n\nA. de Boer", [("A. de Boer", "hoofdingenieur-directeur")]),
+        ("namens het college,\nA. de Boer (wethouder)", [("A. de Boer", "wethouder")]),
+        ("namens het college,\nwethouder A. de Boer", [("A. de Boer", "wethouder")]),
+        ("namens het college,\nwethouder Verkeer", [("wethouder Verkeer", "")]),
+        ("Namens het college,\nA. de Boer              K. Smit\nprogrammamanager        secretaris",
+         [("A. de Boer", "programmamanager"), ("K. Smit", "secretaris")]),
+    ],
+)  # fmt: skip
+def test_who_signed_is_kept_with_a_role_that_nobody_knows_and_below_a_heading_for_it(signature, people):
+    memo = read(f"{HEAD}Het werk is klaar.\n\n{signature}\n")
+    assert text_of(memo) == "Het werk is klaar.\n"
+    assert [(each.name, each.role) for each in memo.signatories] == people
+
+
+def test_a_heading_for_signatures_with_a_text_below_it_is_one():
+    text = "Ondertekening\n\nDe stukken liggen ter inzage bij de griffie.\n"
+    assert body(f"Het werk is klaar.\n\n{text}").endswith(f"## {text}")
+
+
+@pytest.mark.parametrize(
+    ("foot", "copies", "attachments"),
+    [
+        ("cc: griffie, wethouder Jansen", "griffie, wethouder Jansen", ()),
+        ("Bijlagen: kaart; raming\n\ncc griffie", "griffie", ("kaart", "raming")),
+        ("cc: Clerk\nAttachments:\n1. map\n2. estimate", "Clerk", ("map", "estimate")),
+        ("Met vriendelijke groet,\n\nS. Boersma\n\ncc: griffie\nBijlagen\n- kaart\n- raming", "griffie",
+         ("kaart", "raming")),
+        ("cc: griffie\n\nBijlage(n): raming\n\nHoogachtend,\n\nS. Boersma", "griffie", ("raming",)),
+    ],
+)  # fmt: skip
+def test_copies_and_attachments_below_the_text_are_fields(foot, copies, attachments):
+    memo = read(f"{HEAD}Het werk is klaar.\n\n{foot}\n")
+    assert text_of(memo) == "Het werk is klaar.\n"
+    assert (dict(memo.details), memo.attachments) == ({"cc": copies}, attachments)
+
+
+def test_attachments_with_sentences_below_them_are_text():
+    text = "Bijlagen\n\nKaart 1 toont de stalling, kaart 2 de weg erheen.\n"
+    assert body(f"Het werk is klaar.\n\n{text}").endswith(f"## {text}")
+
+
+def test_numbered_paragraphs_close_below_each_other_stay_apart():
+    first = "2.1 De stalling wordt groter dan in het plan stond, want de vraag naar plaatsen"
+    assert body(f"2. Overwegingen\n\n{first}\nis gegroeid.\n2.2 De kosten zijn hoger.\n\n3. Vervolg\n\nIn mei.\n") == (
+        f"## 2. Overwegingen\n\n{first} is gegroeid.\n\n2.2 De kosten zijn hoger.\n\n## 3. Vervolg\n\nIn mei.\n"
+    )
+    assert body("De kosten zijn nu\n2.1 Dat is veel.\n") == "De kosten zijn nu 2.1 Dat is veel.\n"
+
+
 def test_a_name_in_the_last_paragraph_is_no_signature():
     assert body("De brief is van\n\nde heer Kok, die hem schreef.\n").endswith("de heer Kok, die hem schreef.\n")
 
