@@ -34,6 +34,8 @@ _MOST: Final = 600
 _MOST_ROWS: Final = 3
 """Rows of one heading."""
 _LARGE: Final = 1.12
+LARGER: Final = 1.03
+"""By how much letters must differ to be of another size."""
 _ALIKE: Final = 2.0
 """Columns by which headings of one depth may differ."""
 _BEGUN: Final = 6
@@ -69,7 +71,7 @@ def headings_of(rows: Sequence[Row], bookmarks: Sequence[Named], contents: Seque
     for named, whole in ((bookmarks, True), (contents, False)):
         found = _named(rows, named)
         if len(found.found) > 1 and len(found.found) >= len(named) * _MOSTLY:
-            return replace(found, whole=whole)
+            return replace(_with_those_above(found, rows) if whole else found, whole=whole)
     numbered = _numbered(rows)
     return Headings(numbered) if len(numbered) > 1 else Headings(_by_type(rows))
 
@@ -95,6 +97,22 @@ def _named(rows: Sequence[Row], named: Sequence[Named]) -> Headings:
         else:
             missing.append(each)
     return Headings(tuple(found), tuple(missing))
+
+
+def _with_those_above(named: Headings, rows: Sequence[Row]) -> Headings:
+    """Return the headings with those of a level above all of them, which some programs make no bookmarks for.
+
+    They are set alike, larger than all that are named, and stand apart; one alone is no level.
+    """
+    size = max(rows[each.row].size for each in named.found) * LARGER
+    room = gaps(rows)
+    large = [n for n, row in enumerate(rows) if row.size > size and row.size >= _LARGE and room[n] >= APART]
+    among = [n for n in large if n > named.found[0].row]
+    if len(among) < 2 or len({round(rows[n].size, 1) for n in among}) > 1:
+        return named
+    above = [n for n in large if abs(rows[n].size - rows[among[0]].size) <= rows[n].size * (LARGER - 1)]
+    found = [*(Heading(n, 1, 1) for n in above), *(replace(each, depth=each.depth + 1) for each in named.found)]
+    return replace(named, found=tuple(sorted(found, key=lambda each: each.row)))
 
 
 def _places(rows: Sequence[Row]) -> dict[str, list[tuple[int, int]]]:

@@ -13,7 +13,7 @@ from sub_cli.interop.base import Note
 from sub_cli.interop.blocks import Block, Kind, blocks_of
 from sub_cli.interop.contents import Named, contents_of, is_contents
 from sub_cli.interop.furniture import without_furniture
-from sub_cli.interop.headings import NUMBER, Headings, headings_of, letters, merged
+from sub_cli.interop.headings import LARGER, NUMBER, Headings, headings_of, letters, merged
 from sub_cli.interop.hyphens import words_of
 from sub_cli.interop.margins import without_margin
 from sub_cli.interop.note_marks import Footnote, note_mark, with_footnotes
@@ -61,7 +61,7 @@ def plan_of(rows: Sequence[Row], path: str, bookmarks: Sequence[Named] = ()) -> 
     reading = _Reading(text, list(rows), [*bare.notes, *in_margin])
     named = _take_contents(reading)
     title, marks = _root(bookmarks)
-    headings = headings_of(reading.rows, marks, named)
+    headings = _below_title(headings_of(reading.rows, marks, named), reading.rows)
     headings = _take_register(reading, headings)
     reading.notes += _told(headings)
     return _Putting(reading, headings, title, path).plan()
@@ -91,6 +91,15 @@ def _root(bookmarks: Sequence[Named]) -> tuple[str, tuple[Named, ...]]:
     if len(tops) == 1 and len(marks) > 1 and marks[0] is tops[0] and not NUMBER.match(tops[0].words):
         return tops[0].words, tuple(replace(each, depth=each.depth - 1) for each in marks[1:])
     return "", tuple(marks)
+
+
+def _below_title(headings: Headings, rows: Sequence[Row]) -> Headings:
+    """Return the headings without the first one where it is the title: right above another, and larger than all."""
+    first, *others = headings.found or (None,)
+    if first is None or len(others) < 2 or first.row or others[0].row != first.count or others[0].depth > first.depth:
+        return headings
+    largest = max(rows[each.row].size for each in others)
+    return replace(headings, found=tuple(others)) if rows[first.row].size > largest * LARGER else headings
 
 
 def _take_register(reading: _Reading, headings: Headings) -> Headings:

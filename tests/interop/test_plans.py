@@ -8,7 +8,10 @@ import pytest
 
 from sub_cli.errors import Unable
 from sub_cli.interop import plan_text
+from sub_cli.interop.contents import Named
 from sub_cli.interop.plan import FoundPlan
+from sub_cli.interop.plan_reading import plan_of
+from sub_cli.interop.rows import Cell, Row
 from sub_cli.interop.table import read_memo, read_plan
 from tests.interop.letters import pdf
 
@@ -227,6 +230,29 @@ def test_a_table_goes_on_on_the_next_page_and_its_cells_may_have_several_lines()
     )
     assert told(plan)[2, 1] == "This table goes on from the page before."
     assert plan.words.missing == ()
+
+
+def _rows(*lines: tuple[str, float]) -> list[Row]:
+    return [Row(n, 1, n * 2.0, (Cell(0, text),), size) for n, (text, size) in enumerate(lines, 1)]
+
+
+def test_chapters_that_the_bookmarks_leave_out_are_found_by_their_size():
+    named = [Named(words, 1, 1) for words in ("1.1 Doel", "2.1 Geld")]
+    lines = [("Nota", 3.0), ("1 Begin", 2.0), ("1.1 Doel", 1.5), ("Schoon water.", 1.0), ("2 Middelen", 2.0),
+             ("2.1 Geld", 1.5), ("Een miljoen.", 1.0), ("3 Slot", 2.0), ("Dat was het.", 1.0)]  # fmt: skip
+    plan = plan_of(_rows(*lines), "nota.pdf", named)
+    assert (plan.title, outline(plan)) == ("Nota", [
+        (1, "1", "Begin"), (2, "1.1", "Doel"), (1, "2", "Middelen"), (2, "2.1", "Geld"), (1, "3", "Slot")])  # fmt: skip
+    plan = plan_of(_rows(*lines[:7]), "nota.pdf", named)
+    assert outline(plan) == [(1, "1.1", "Doel"), (1, "2.1", "Geld")]
+
+
+@pytest.mark.parametrize(("size", "title", "chapters"), [(2.2, "Nota", 2), (2.0, "nota.pdf", 3)])
+def test_a_title_among_the_bookmarks_is_larger_than_the_chapters(size, title, chapters):
+    named = [Named(words, 1, 1) for words in ("Nota", "Begin", "Slot")]
+    lines = [("Nota", size), ("Begin", 2.0), ("Schoon water.", 1.0), ("Slot", 2.0), ("Dat was het.", 1.0)]
+    plan = plan_of(_rows(*lines), "nota.pdf", named)
+    assert (plan.title, len(plan.sections)) == (title, chapters)
 
 
 @pytest.mark.parametrize("seed", range(20))
