@@ -35,6 +35,8 @@ class Clause:
     """True where the small stands before the large: "van"."""
     old: list[int] = field(default_factory=list)
     old_words: str = ""
+    within: bool = False
+    """True where a quotation stands behind "in": it is a place."""
     until: int = -1
     ranged: bool = False
     anchor: int = -1
@@ -117,7 +119,15 @@ class Clause:
             raise NotUnderstood(msg("It does not say what is to happen."), goes_on=True)
         if before is not None and not any(each.numbers or each.whole for each in targets) and verb is not Verb.RENUMBER:
             targets = _inherited(targets, before.targets)
+        if verb is Verb.INSERT and before is not None and before.verb is Verb.DELETE:
+            self._take_what_comes_instead()
         return self._checked(verb, targets, follows=follows)
+
+    def _take_what_comes_instead(self) -> None:
+        """Take the one quotation behind what goes as what comes: "“A” geschrapt en “B” ingevoegd"."""
+        alone = len(self.old) == 1 and not self.done and self.anchor < 0 and self.side is None
+        if alone and not self.within and not (self.new or self.new_words or self.colon or self.reading):
+            self.old, self.new = [], self.old
 
     def _goes_on(self, before: Provision) -> bool:
         """Tell whether it is more of what the operation before does, without its verb."""

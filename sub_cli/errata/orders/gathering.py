@@ -171,6 +171,7 @@ def _take_quotation(told: Clause, number: int, role: Kind | None) -> None:
         role is None and told.verb is Verb.REPLACE
     ):
         told.old.append(number)
+        told.within = told.within or role is Kind.PLACE
     else:
         raise NotUnderstood(msg("It is not clear what one of the quotations is there for."), partly=True)
 

@@ -27,22 +27,22 @@ def areas(ground: Ground, parts: Sequence[Chunk], words: str) -> list[Area]:
         return [Area(0, len(ground.text.rstrip("\n")))]
     lettered = _lettered(ground, parts)
     if lettered:
-        return [lettered]
+        return lettered
     above: Path = ()
     for chunk in parts[:-1]:
         (above,) = _paths(ground, chunk, above, words)[:1] or ((),)
     return _joined(ground, _paths(ground, parts[-1], above, words), words)
 
 
-def _lettered(ground: Ground, parts: Sequence[Chunk]) -> Area | None:
-    """Return a part with a letter that is written in running text, where no list has it."""
+def _lettered(ground: Ground, parts: Sequence[Chunk]) -> list[Area]:
+    """Return the parts with letters that are written in running text; none where it has not all of them."""
     last = parts[-1]
-    if last.part is not Part.ITEM or not re.fullmatch(r"\(?[a-z]{1,2}\)?", last.name):
-        return None
+    marks = letters_of(last.name)
+    if last.part is not Part.ITEM or not all(re.fullmatch(r"[a-z]{1,2}", mark) for mark in marks):
+        return []
     within = areas(ground, parts[:-1], "")[0] if parts[:-1] else Area(0, len(ground.text.rstrip("\n")))
-    found = letters(ground, within.start, within.end)
-    mark = last.name.strip("()")
-    return next((area for letter, area in found if letter == mark), None)
+    found = dict(letters(ground, within.start, within.end))
+    return [found[mark] for mark in marks] if all(mark in found for mark in marks) else []
 
 
 def _joined(ground: Ground, paths: Sequence[Path], words: str) -> list[Area]:

@@ -134,8 +134,10 @@ def _becoming(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def _instead(one: Provision, other: Provision) -> bool:
     """Tell whether words go and others come in their place: "leave out … and insert …", "delete … and replace with"."""
-    goes = one.verb is Verb.DELETE and len(one.old) == 1
+    a_part = not one.old and any(each.parts for each in one.targets)
+    goes = one.verb is Verb.DELETE and (len(one.old) == 1 or a_part)
     comes = other.verb in {Verb.INSERT, Verb.REPLACE} and other.new >= 0 and not other.old
+    comes = comes and not other.added
     return goes and comes and other.side is None and other.thing is None and other.targets == one.targets
 
 

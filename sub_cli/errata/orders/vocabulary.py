@@ -220,7 +220,8 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.EACH, "both", r"in both (?:places|cases)|both times|op beide plaatsen|tweemaal|beide keren|beide malen"),
     (Kind.READING, "", r"(?:,\s*)?(?:luidende|luidend)(?: als volgt)?|(?:,\s*)?reading(?: as follows)?|"
      r"(?:,\s*)?as follows|als volgt"),
-    (Kind.READING, "", r"lezen|lees|(?:te|dient te) lezen|read"),
+    (Kind.READING, "", r"lezen|lees|gelezen|(?:te|dient te) lezen|read"),
+    (Kind.FOR, "", rf"voor(?=\s*{OPEN}\d+{CLOSE},?\s*(?:te lezen|gelezen|lezen|lees)\b)"),
     (Kind.FOR, "", r"in plaats van|i\.p\.v\.|for(?: the)? (?=(?:words?|sentences?|phrase)\b|[\ue000])|for(?=\s*:)|"
      r"instead of|voor:"),
     (Kind.FOR, "", r"for"),
@@ -257,23 +258,23 @@ _ROWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.INTO, "", r"tot en met|up to and including|tot|naar|into|as"),
     (Kind.FROM, "", r"vanaf|from"),
     (Kind.OF, "", r"van|of"),
-    (Kind.PLACE, "", r"in|op|onder|binnen|bij|within|on|under|uit"),
+    (Kind.PLACE, "", r"\(?(?:in|op)|onder|binnen|bij|within|on|under|uit"),
     (Kind.ALSO, "", r"(?:,\s*)?(?:en|and|alsmede)|;\s*(?:en |and )?"),
     (Kind.COLON, "", r"\s*[:—–]\s*"),
     (Kind.FILLER, "", r"wordt|worden|becomes|komt|komen|"
      r"daarom|moet|moeten|dient|dienen|te|zal|zullen|is|are|shall be|shall|be|there|"
-     r"hierbij|om|"
+     r"hierbij|om|in (?:de )?plaats daarvan|daarvoor in de plaats|in its place|in their place|"
      r"hereby|"
          r"voorgesteld(?: wordt| om)*|wij stellen voor(?: om)?|(?:het|er) wordt voorgesteld(?: om)?|ook|tevens|verder|"
          r"voorts|daarin|er|"
      r"de|het|the|this|to be|staat|staan|in die tekst|eveneens|nog|de volgende wijziging(?:en)?"),
-    (Kind.COMMA, "", r",|\.(?=\s)"),
+    (Kind.COMMA, "", r",|\.(?=\s)|\)"),
 )  # fmt: skip
 
 
 LEADS = "|".join(words for verb, words in _VERBS if verb is Verb.LEAD)
 """The words with which a lead says that changes follow."""
-_ANY_VERB = re.compile(rf"\b(?:{'|'.join(words for _, words in _VERBS)}|lezen|lees|read)\b", re.IGNORECASE)
+_ANY_VERB = re.compile(rf"\b(?:{'|'.join(words for _, words in _VERBS)}|gelezen|lezen|lees|read)\b", re.IGNORECASE)
 
 
 def tells_a_verb(words: str) -> bool:
