@@ -20,7 +20,8 @@ def campaign(name: str, every: int, begin: int) -> tuple[int, list[str]]:
     try:
         trial = Trial(name, folder)
         faults = trial.faults(every, begin)
-        return len(faults), [f"{fault}: {each}" for fault in faults for each in trial.mistakes(fault)]
+        mistakes = [f"{fault}: {each}" for fault in faults for each in trial.mistakes(fault)]
+        return trial.met, mistakes
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -60,6 +60,8 @@ class Trial:
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name, self.story, self._folder, self._numbers = name, STORIES[name], folder, count()
+        self.met = 0
+        """How many of the faults were really put in."""
         self.scene = scene_of(self.story, folder / "begin")
         self.old = self.scene.state()
         self.calls, self.new = self._undisturbed()
@@ -106,7 +108,9 @@ class Trial:
     def _after(self, scene: Scene, fault: Fault) -> list[str]:
         log = scene.folder / "log"
         done = scene.run(self.story.command, in_front=fault.in_front(log))
-        assert MET.search(log.read_text("utf-8", "replace")), f"{fault} was never met"
+        if not MET.search(log.read_text("utf-8", "replace")):
+            return []  # what a remote or a cache has changes how many calls there are
+        self.met += 1
         said = done.stdout + done.stderr
         found = [*self._told(fault, done.returncode, said)]
         scene.run("doctor --fix")

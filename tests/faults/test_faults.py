@@ -47,6 +47,7 @@ def test_whatever_fails_an_erratum_is_applied_or_is_not(tmp_path: Path) -> None:
     trial = Trial("erratum apply", tmp_path)
     faults = [Fault(kind, call, number) for kind, (call, number) in zip(KINDS, AT, strict=True)]
     assert {str(fault): trial.mistakes(fault) for fault in faults} == {str(fault): [] for fault in faults}
+    assert trial.met == len(faults)
 
 
 AT = [("rename", 1), ("write", 9), ("fsync", 5), ("link", 1), ("write", 12), ("fsync", 2)]
