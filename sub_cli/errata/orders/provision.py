@@ -66,6 +66,9 @@ class Repunctuation:
     target: Target
     old: str
     new: str
+    """The sign by its word; empty where it is quoted."""
+    quoted: int = -1
+    """Quotation of the sign that comes, with "of" or "en" behind it; -1 where it is told by its word."""
 
 
 @dataclass(frozen=True, slots=True)

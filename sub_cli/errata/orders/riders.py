@@ -6,6 +6,7 @@ import re
 
 from sub_cli.errata.orders.clause import target_of
 from sub_cli.errata.orders.provision import Renumbering, Repunctuation
+from sub_cli.errata.orders.quotations import CLOSE, OPEN
 
 _RENUMBERED = re.compile(
     r"(?:,\s*)?(?:onder|met|with|en) (?:gelijktijdige )?(?:vernummering|verlettering|doornummering|"
@@ -26,7 +27,7 @@ _SIGN = "|".join(sorted(_SIGNS, key=len, reverse=True))
 _REPUNCTUATED = re.compile(
     rf"(?:,\s*)?(?:onder vervanging van|with replacement of|replacing|and replacing) (?:de|het|the)? ?(?P<old>{_SIGN}) "
     r"(?:(?:aan|op) het (?:slot|einde) van|na|achter|at the end of|after) (?P<place>[^:;\ue000]*?) "
-    rf"(?:door|by|with) (?:een|de|a|the) (?P<new>{_SIGN}),?",
+    rf"(?:door|by|with) (?:(?:een|de|a|the) (?P<new>{_SIGN})|{OPEN}(?P<quoted>\d+){CLOSE}),?",
     re.IGNORECASE,
 )
 
@@ -42,7 +43,8 @@ def without_riders(words: str) -> tuple[str, tuple[Renumbering, ...], tuple[Repu
 
     def sign(found: re.Match[str]) -> str:
         place = target_of(found["place"])
-        repunctuated.append(Repunctuation(place, _SIGNS[found["old"].lower()], _SIGNS[found["new"].lower()]))
+        new, quoted = _SIGNS.get((found["new"] or "").lower(), ""), int(found["quoted"] or -1)
+        repunctuated.append(Repunctuation(place, _SIGNS[found["old"].lower()], new, quoted))
         return " "
 
     low = words.lower()

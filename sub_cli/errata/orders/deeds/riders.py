@@ -20,6 +20,8 @@ from sub_cli.messages import msg
 _UNIT = re.compile(rf"^(?:de |het |the )?(?:{UNIT_NOUNS})\s+", re.IGNORECASE)
 _OWN_LABEL = re.compile(r"(?:artikel|article|hoofdstuk|chapter) \d", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"\s*(\w{1,4})")
+_SIGN = re.compile(r"[.,;:](?: (?:en|of|and|or))?")
+"""A sign at the end of an item, with what joins it to the next one."""
 
 # -- numbers --------------------------------------------------------------------------------------------
 
@@ -102,4 +104,12 @@ def repunctuate(task: Task, rider: Repunctuation) -> None:
     end = held[-1].end
     if task.plan.ground(section).text[end - 1 : end] != rider.old:
         raise Uncertain(msg("There is no “{sign}” at the end of {place}.", sign=rider.old, place=place.words))
-    task.edit(section, Edit(end - 1, end, rider.new))
+    task.edit(section, Edit(end - 1, end, _sign(task, rider)))
+
+
+def _sign(task: Task, rider: Repunctuation) -> str:
+    """Return the sign that comes, by its word or quoted; raises `Uncertain` for a quotation that is none."""
+    new = rider.new or task.plan.quotation(rider.quoted).strip()
+    if not _SIGN.fullmatch(new):
+        raise Uncertain(msg("“{words}” is not understood.", words=new))
+    return new
