@@ -72,6 +72,10 @@ class Repository:
         said = os.fsdecode(outcome.out).split("\n")
         if len(said) > len(_FACTS) + 1:
             raise Unable(msg("There is a line feed in the name of {path}, where git cannot tell it apart.", path=root))
+        if len(said) < len(_FACTS):
+            raise Unable(
+                msg("The repository could not be read: {reason}.", reason="no answer"), msg("git fsck says more.")
+            )
         _inside, git_dir, common, shallow, form, top, *prefix = said
         plumbing = Plumbing(Path(top), ("--git-dir", git_dir, "--work-tree", top))
         return cls(

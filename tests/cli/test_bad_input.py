@@ -383,6 +383,13 @@ def test_a_closed_stream_is_no_bug(desk, closed, words, code):
     assert _in_bash(desk, closed, *words).returncode == code
 
 
+def test_a_git_that_says_nothing_is_told_as_that(desk, tmp_path, monkeypatch):
+    (tmp_path / "git").write_text("#!/bin/sh\nexit 0\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert "The repository could not be read: no answer." in desk.sub("section", "edit", "2.1", "-m", "x", code=3).err
+
+
 def test_a_git_that_cannot_be_started_is_told_as_that(desk, tmp_path, monkeypatch):
     (tmp_path / "git").write_text("")
     (tmp_path / "env").symlink_to(shutil.which("env"))
