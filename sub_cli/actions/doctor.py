@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sub_cli import codes
 from sub_cli.codes import Code
+from sub_cli.disk import TEMPORARY
 from sub_cli.errors import SubError
 from sub_cli.messages import Message, msg, nmsg
 from sub_cli.workspace import Workspace
@@ -65,11 +66,20 @@ def repair(workspace: Workspace, now: datetime) -> list[Message]:
     from sub_cli.history.recovery import recover
 
     done = recover(workspace.repository)
+    _sweep(workspace.root)
     try:
         done += _restore(workspace, now)
     except SubError as error:
         done.append(msg("Nothing was put back in the register of numbers: {reason}", reason=error.message))
     return done
+
+
+def _sweep(root: Path) -> None:
+    """Remove the half-written files that a killed command left in the work tree; git's folder has been seen to."""
+    for path in root.rglob(f"{TEMPORARY}*"):
+        if path.relative_to(root).parts[0] != ".git":
+            with suppress(OSError):
+                path.unlink()
 
 
 def _restore(workspace: Workspace, now: datetime) -> list[Message]:

@@ -63,3 +63,13 @@ def test_a_start_that_was_killed_is_finished_by_what_looks_after_it(tmp_path: Pa
     assert not (scene.plan / "sub.toml").exists()
     assert "An interrupted change was finished: init." in scene.run("doctor --fix").stderr
     assert scene.state() == trial.new
+
+
+@needs_strace
+def test_a_file_that_was_half_written_goes(tmp_path: Path) -> None:
+    trial = Trial("export", tmp_path / "trial")
+    scene = trial.scene.copied(tmp_path / "killed")
+    scene.run(trial.story.command, in_front=Fault("kill", "fsync", 1).in_front(tmp_path / "log"))
+    assert [path.name[:9] for path in scene.plan.glob(".sub-tmp-*")] == [".sub-tmp-"]
+    scene.run("doctor --fix")
+    assert scene.state() == trial.old
