@@ -189,7 +189,15 @@ def test_only_what_was_changed_until_a_day(desk):
 def test_a_change_without_a_day_is_no_change_until_a_day(desk):
     """Word leaves days out where it is told to keep personal facts out of a file."""
     sent = Sent(adopted(desk)).edited(lambda xml: swap("1.250", "1.450")(xml).replace(" " + DATE, ""))
-    assert "does not say when Anna Bos changed “Het kost" in sent.back("--until", "11-4-2021", code=1).err
+    assert "does not say when Anna Bos changed or said “Het kost" in sent.back("--until", "11-4-2021", code=1).err
+
+
+def test_a_comment_without_a_day_is_no_comment_until_a_day(desk):
+    sent = Sent(adopted(desk)).edited(swap("1.250", "1.450"), comment("Ieder heeft", 7))
+    with_comments(sent.path, {7: (BRAM, "Waarom?")})
+    sent.edited(lambda xml: xml.replace(" " + DATE, ""), part=COMMENTS)
+    assert "Bram Kok changed or said “Waarom?”" in sent.back("--until", "11-4-2021", code=1).err
+    sent.back("--until", "11-4-2021", "--author", ANNA)
 
 
 def test_a_replacement_on_two_days_is_not_split(desk):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sub_cli.actions.erratum import life
@@ -246,8 +247,8 @@ class _Return:
     def _refuse_changes(self) -> None:
         """Raise `NotFound` for an author who changed nothing, `Refused` for what can only be taken together."""
         self._refuse_author()
+        self._refuse_without_a_day()
         for root in _texts(self.opened):
-            self._refuse_without_a_day(root)
             self._refuse_cells(root)
             self._refuse_torn(root)
 
@@ -263,17 +264,18 @@ class _Return:
                 msg("Who did: {names}.", names=", ".join(known) or "–"),
             )
 
-    def _refuse_without_a_day(self, root: Element) -> None:
-        """Raise `Refused` where a day is asked for, and a change tells none."""
+    def _refuse_without_a_day(self) -> None:
+        """Raise `Refused` where a day is asked for, and what may be wanted tells none."""
         from sub_cli.word.settled import author_of, changes, day_of
 
         if self.asked.until is None:
             return
-        for change in changes(root):
-            if not day_of(change):
+        said = [comment for _author, _said, comment in _comments(self.opened).values()]
+        for each in chain(*map(changes, _texts(self.opened)), said):
+            if not day_of(each) and self.asked.author in ("", author_of(each)):
                 raise Refused(
-                    msg("{path} does not say when {author} changed “{words}”.", path=self.asked.name,
-                        author=author_of(change) or "–", words=_around(change)),
+                    msg("{path} does not say when {author} changed or said “{words}”.", path=self.asked.name,
+                        author=author_of(each) or "–", words=_around(each)),
                     msg("Take the changes of every day, without {flag}, or settle it in Word first.", flag="--until"),
                 )  # fmt: skip
 
@@ -428,11 +430,10 @@ def _texts(opened: Opened) -> list[Element]:
 
 
 def _around(change: Element) -> str:
-    """Return the words of the paragraph in which a change stands, as far as they are needed to find it."""
+    """Return the words of the paragraph in which a change stands, or of a comment, to find it by."""
     from sub_cli.word.xml import w
 
-    paragraph = next(change.iterancestors(w("p")), None)
-    return _words(paragraph)[:80] if paragraph is not None else ""
+    return _words(next(change.iterancestors(w("p")), change))[:80]
 
 
 def _comments(opened: Opened) -> dict[str, tuple[str, str, Element]]:
