@@ -108,13 +108,19 @@ def _check_signed_data(signed: cms.SignedData, known: list[bytes]) -> None:
     stamp = signed["encap_content_info"]["content_type"].native == "tst_info"
     if not stamp and signed["encap_content_info"]["content"].native is not None:
         raise Unexplained("the container carries a content of its own")
-    expected = {"v3"} if stamp else {"v1", "v3"}
-    if signed["version"].native not in expected or signer["version"].native not in ("v1", "v3"):
-        raise Unexplained("the container has an unknown version")
+    _check_versions(signed, signer, stamp)
     certificates = [one.chosen for one in signed["certificates"]]
     _check_signer(signer, certificates)
     _check_certificates(certificates, signer, known)
     _check_unsigned(signer, known + [one.dump() for one in certificates])
+
+
+def _check_versions(signed: cms.SignedData, signer: cms.SignerInfo, stamp: bool) -> None:
+    """Require the versions that follow from the rest (RFC 5652, 5.1 and 5.3): no signature protects them."""
+    by_name = signer["sid"].name == "issuer_and_serial_number"
+    own, whole = "v1" if by_name else "v3", "v1" if by_name and not stamp else "v3"
+    if (signer["version"].native, signed["version"].native) != (own, whole):
+        raise Unexplained("the container has another version than what it holds")
 
 
 def _check_parameters(algorithm: core.Sequence) -> None:

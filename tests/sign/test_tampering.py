@@ -345,6 +345,15 @@ def test_a_length_in_a_longer_form_than_it_needs(signed: bytes) -> None:
     require_no(signed[:start] + longer + signed[end:], "container of the signature in Signature1 was altered")
 
 
+@pytest.mark.parametrize("flip", [1, 2, 3, 4])
+def test_another_version_of_the_container(signed: bytes, flip: int) -> None:
+    """It follows from what the container holds, and no signature protects it: version 3 read as version 1 does."""
+    start, _end = hole(signed)
+    place = signed.index(b"020101", start) + 5
+    assert place < start + 60
+    require_no(with_digit(signed, place, b"%x" % (1 ^ flip)), "")
+
+
 @given(place=some.floats(0, 1), flip=some.sampled_from([1, 2, 4, 8]))
 def test_any_digit_of_the_container(signed: bytes, place: float, flip: int) -> None:
     start, end = hole(signed)
