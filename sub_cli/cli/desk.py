@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command
 from sub_cli.cli.language import N_, current, label_by, say, say_in, short
+from sub_cli.cli.local_server import invite, listening, served
 from sub_cli.cli.session import Session, clock, pass_session
-from sub_cli.errors import Unable
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.actions.desk.desk import Desk
     from sub_cli.change import Stamp
-    from sub_cli.serve.server import Server
     from sub_cli.workspace import Workspace
-
-LARGEST_PORT = 65535
 
 
 @click.command(
@@ -30,24 +27,19 @@ LARGEST_PORT = 65535
     example="sub desk\nsub desk --no-browser",
     help=N_("Write, review and finish in the browser: the same files and steps. It ends with Ctrl-C."),
 )
-@option("--no-browser", is_flag=True, help=N_("Only say at which address; it lets one browser in."))
-@option(
-    "--port",
-    type=click.IntRange(0, LARGEST_PORT),
-    default=0,
-    metavar="NUMBER",
-    help=N_("Port on this machine; any free one."),
-)
+@served
 @pass_session
 def desk(session: Session, no_browser: bool, port: int) -> None:
     """Serve until somebody ends it."""
     from sub_cli.actions.desk.alone import alone
+    from sub_cli.serve.server import Server
 
     with ExitStack() as stack:
         stack.enter_context(alone(session.workspace))
-        server = stack.enter_context(_server(desk_of(session), port))
+        pages = desk_of(session)
+        server = stack.enter_context(listening(lambda: Server(pages, port, writing=True), port))
         try:
-            _invite(session, server, stack, no_browser=no_browser)
+            invite(session, server, stack, msg("The desk is open. It ends with Ctrl-C."), no_browser=no_browser)
             server.serve_forever()
         except KeyboardInterrupt:
             session.output.say(msg("The desk is closed."))
@@ -77,24 +69,3 @@ def _stamp(workspace: Workspace) -> Stamp:
     from sub_cli.change import Stamp
 
     return Stamp(clock(os.environ, workspace.settings.programme.zone), word=say_in)
-
-
-def _server(pages: Desk, port: int) -> Server:
-    from sub_cli.serve.server import Server
-
-    try:
-        return Server(pages, port, writing=True)
-    except OSError as error:
-        raise Unable(
-            msg("Port {port} cannot be used: {reason}.", port=port, reason=error.strerror or str(error)),
-            msg("Leave out {flag}, and a free one is taken.", flag="--port"),
-        ) from error
-
-
-def _invite(session: Session, server: Server, stack: ExitStack, *, no_browser: bool) -> None:
-    """Open the browser, or say at which address it is let in."""
-    from sub_cli.serve.opening import opened
-
-    if no_browser or not stack.enter_context(opened(server.entrance)):
-        session.output.data(server.entrance)
-    session.output.say(msg("The desk is open. It ends with Ctrl-C."))

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sub_cli.cli.grammar import Command, option
+from sub_cli.cli.grammar import Command
 from sub_cli.cli.language import N_, current, say, short
+from sub_cli.cli.local_server import invite, listening, served
 from sub_cli.cli.session import Session, pass_session
-from sub_cli.errors import Unable
 from sub_cli.messages import msg
 
 if TYPE_CHECKING:
     from sub_cli.actions.preview.preview import Preview
     from sub_cli.redline.base import Look
-    from sub_cli.serve.server import Server
-
-LARGEST_PORT = 65535
 
 
 @click.command(
@@ -27,23 +24,18 @@ LARGEST_PORT = 65535
     help=N_("Show a document or memo in the browser, renewed at each save. It ends with Ctrl-C."),
 )
 @click.argument("target", metavar="[DOCUMENT|MEMO]", default="")
-@option("--no-browser", is_flag=True, help=N_("Only say at which address; it lets one browser in."))
-@option(
-    "--port",
-    type=click.IntRange(0, LARGEST_PORT),
-    default=0,
-    metavar="NUMBER",
-    help=N_("Port on this machine; any free one."),
-)
+@served
 @pass_session
 def preview(session: Session, target: str, no_browser: bool, port: int) -> None:
     """Serve until somebody ends it."""
     with ExitStack() as stack:
         pages = _pages(session, stack)
-        server = stack.enter_context(_server(pages, port, pages.start(target)))
+        from sub_cli.serve.server import Server  # here: the processes that make pages start meanwhile
+
+        server = stack.enter_context(listening(lambda: Server(pages, port, pages.start(target)), port))
         try:
             _begin(pages, server.start)
-            _invite(session, server, stack, no_browser=no_browser)
+            invite(session, server, stack, msg("Every save is shown. It ends with Ctrl-C."), no_browser=no_browser)
             server.serve_forever()
         except KeyboardInterrupt:
             session.output.say(msg("The preview has ended."))
@@ -85,24 +77,3 @@ def _look() -> Look:
     from sub_cli.redline.base import Look
 
     return Look(translate=say, reader=current(), label=short)
-
-
-def _server(pages: Preview, port: int, first: str) -> Server:
-    from sub_cli.serve.server import Server
-
-    try:
-        return Server(pages, port, first)
-    except OSError as error:
-        raise Unable(
-            msg("Port {port} cannot be used: {reason}.", port=port, reason=error.strerror or str(error)),
-            msg("Leave out {flag}, and a free one is taken.", flag="--port"),
-        ) from error
-
-
-def _invite(session: Session, server: Server, stack: ExitStack, *, no_browser: bool) -> None:
-    """Open the browser, or say at which address it is let in."""
-    from sub_cli.serve.opening import opened
-
-    if no_browser or not stack.enter_context(opened(server.entrance)):
-        session.output.data(server.entrance)
-    session.output.say(msg("Every save is shown. It ends with Ctrl-C."))

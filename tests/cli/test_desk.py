@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +25,7 @@ from sub_cli.serve import form as forms
 from sub_cli.serve.server import Server
 from tests.browser import needs_browser, violations
 from tests.cli.conftest import PERSON, SUB, Desk
-from tests.cli.visiting import FORM, Reply, Visitor
+from tests.cli.visiting import FORM, Reply, Visitor, in_front, let_in
 
 ROLES = "/plan/plan-water/rollen"
 PAGES = (
@@ -49,14 +48,8 @@ def opened(desk: Desk, spoken: str = "en") -> Iterator[Visitor]:
     """Let somebody in to the desk of a workspace."""
     language.activate(spoken)
     pages = desk_of(Session(desk.root, make_output(), interactive=False, carry_over=lambda _: False))
-    with Server(pages, writing=True) as server:
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        try:
-            visitor = Visitor(server)
-            visitor.enter()
-            yield visitor
-        finally:
-            server.shutdown()
+    with let_in(Server(pages, writing=True), Visitor) as visitor:
+        yield visitor
 
 
 @pytest.fixture
@@ -365,10 +358,7 @@ def test_what_is_hostile_in_texts_and_names_stays_text(desk: Desk) -> None:
 
 def test_it_ends_by_ctrl_c_and_a_second_one_is_told(busy: Desk) -> None:
     surroundings = os.environ | PERSON
-    running = subprocess.Popen(
-        [*SUB, "--lang", "en", "desk", "--no-browser"], cwd=busy.root, env=surroundings, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    running = in_front(*SUB, "--lang", "en", "desk", "--no-browser", cwd=busy.root, env=surroundings)
     assert running.stderr and running.stdout
     assert running.stderr.readline() == "The desk is open. It ends with Ctrl-C.\n"
     entrance = running.stdout.readline()

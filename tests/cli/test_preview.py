@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -70,14 +69,8 @@ def served(desk: Desk, language: str = "en", word: str = "") -> Iterator[Visitor
     with Renderer(on_paper=False) as press, Renderer() as paper:
         staying = Staying(workspace.root, workspace.settings)
         pages = Preview(staying, TODAY, look, line_reader(workspace.root), press, lambda: paper)
-        with Server(pages, start=pages.start(word)) as server:
-            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-            try:
-                visitor = Visitor(server)
-                visitor.enter()
-                yield visitor
-            finally:
-                server.shutdown()
+        with visiting.let_in(Server(pages, start=pages.start(word)), Visitor) as visitor:
+            yield visitor
 
 
 @pytest.fixture
@@ -400,10 +393,7 @@ def test_it_ends_by_ctrl_c_with_nothing_left_and_the_ticket_stands_in_no_list_of
                        f'ls -l "${{1#file://}}" >> {seen}.new; mv {seen}.new {seen}\n', encoding="utf-8")  # fmt: skip
     browser.chmod(0o755)
     surroundings = os.environ | PERSON | {"BROWSER": f"{browser} %s"}
-    running = subprocess.Popen(
-        [*SUB, "--lang", "en", "preview", "plan-water"], cwd=busy.root, env=surroundings, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    running = visiting.in_front(*SUB, "--lang", "en", "preview", "plan-water", cwd=busy.root, env=surroundings)
     assert running.stderr and running.stderr.readline() == "Every save is shown. It ends with Ctrl-C.\n"
     until = time.monotonic() + 20
     while not seen.exists() and time.monotonic() < until:

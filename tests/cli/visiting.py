@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPResponse
+from threading import Thread
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from sub_cli.serve.server import Server
@@ -17,6 +21,9 @@ class Reply:
     status: int
     headers: Message
     body: bytes
+
+
+VisitorT = TypeVar("VisitorT", bound="Visitor")
 
 
 @dataclass
@@ -56,6 +63,28 @@ class Visitor:
         origin = f"http://127.0.0.1:{self.server.server_port}"
         sent = {"Origin": origin, "Sec_Fetch_Site": "same-origin", "Content_Type": FORM, **headers}
         return self.ask(address, "POST", urlencode(known).encode(), **sent)
+
+
+@contextmanager
+def let_in(server: Server, visitor: type[VisitorT]) -> Iterator[VisitorT]:
+    """Let somebody in to `server`, which ends with the block."""
+    with server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        try:
+            found = visitor(server)
+            found.enter()
+            yield found
+        finally:
+            server.shutdown()
+
+
+def in_front(*command: str, **settings: Any) -> subprocess.Popen[str]:
+    """Start a command as a terminal does, in which Ctrl-C counts: for what is in the background it does not."""
+    return subprocess.Popen(
+        [*command], start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # it does nothing else
+        **settings,
+    )  # fmt: skip
 
 
 FORM = "application/x-www-form-urlencoded"
