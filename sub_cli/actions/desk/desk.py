@@ -78,12 +78,9 @@ class Desk:
             shown = page.read(replace(visit, error=error))
         except SubError:
             return self._fault(visit, error)
-        values = {"error": error} if isinstance(shown, View) else {}
-        return (
-            replace(shown, status=_status(error), values={**shown.values, **values})
-            if isinstance(shown, View)
-            else shown
-        )
+        if not isinstance(shown, View):
+            return shown
+        return replace(shown, status=_status(error), values={**shown.values, "error": error})
 
     def _fault(self, visit: Visit, error: SubError) -> View:
         return View("fault", msg("This page cannot be shown"), {"error": error}, _status(error))
