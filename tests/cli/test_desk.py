@@ -363,7 +363,8 @@ def test_it_ends_by_ctrl_c_and_a_second_one_is_told(busy: Desk) -> None:
     assert running.stderr.readline() == "The desk is open. It ends with Ctrl-C.\n"
     entrance = running.stdout.readline()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/_sub/enter\?ticket=[\w-]{40,}\n", entrance)
-    assert "The desk of this workspace is open already." in busy.sub("desk", "--no-browser", code=4).err
+    second = busy.process("--lang", "en", "desk", "--no-browser")
+    assert (second.returncode, b"The desk of this workspace is open already." in second.stderr) == (4, True)
     listed = subprocess.run(["ps", "-s", str(running.pid), "-o", "args="], capture_output=True, text=True).stdout
     assert entrance.partition("=")[2].strip() not in listed
     running.send_signal(signal.SIGINT)
