@@ -68,7 +68,8 @@ class Objects:
             if found is None:
                 return None
             data = answers.read(found.size)
-            answers.read(1)
+            if len(data) < found.size or answers.read(1) != b"\n":  # git was ended in the middle of its answer
+                raise self._broken()
             return data
 
     def need(self, name: str, what: str) -> bytes:

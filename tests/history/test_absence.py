@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,3 +139,18 @@ def test_a_damaged_repository_is_no_folder_without_one(plan: Programme, name: st
     (plan.root / ".git" / name).write_text("garbage\n")
     with pytest.raises(Unable, match="git"):
         Repository.open(plan.root).refs()
+
+
+@pytest.mark.parametrize("answer", ["abc", "a" * 100, "a" * 101], ids=["half", "without its end", "too long"])
+def test_an_answer_that_breaks_off_is_no_file(
+    plan: Programme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    """A git that is killed, for want of memory, says how long a file is, and not all of it."""
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    (tmp_path / "git").write_text(
+        f'#!/bin/sh\ncase "$*" in\n*batch-command*) read -r _; printf "{"0" * 40} blob 100\\n{answer}";;\n'
+        f'*) exec "{shutil.which("git")}" "$@";;\nesac\n'
+    )
+    (tmp_path / "git").chmod(0o755)
+    with Repository.open(plan.root) as repo, pytest.raises(Unable, match="could not be read"):
+        repo.objects.need("HEAD:documents/a", "documents/a")
